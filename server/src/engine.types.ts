@@ -1,0 +1,81 @@
+/** Plain data that the engine hands out. No I/O, no editor terms but offsets. */
+import type { SourceId, Span } from "./base/span.js";
+import type { DocumentInput, FileSource } from "./program/program.js";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+export type Confidence = "certain" | "likely" | "possible";
+
+export interface Step {
+  readonly message: string;
+  readonly at: Span;
+}
+
+export interface Edit {
+  readonly at: Span;
+  readonly text: string;
+}
+
+export interface Fix {
+  readonly applicability: "safe" | "unsafe";
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Finding {
+  readonly code: string;
+  readonly slug: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** One short line that stands alone and names the variable. */
+  readonly message: string;
+  readonly at: Span;
+  /** How the rows got there, in order: read, learned, split, trained, scored. */
+  readonly steps: readonly Step[];
+  readonly fix: Fix | null;
+  /** The user's name for the data at fault, used to merge several findings of one cell in the editor. */
+  readonly variable: string | null;
+}
+
+export interface Report {
+  /** In unit and position order; suppressed ones left out. */
+  readonly findings: readonly Finding[];
+  /** Evaluations that the trace followed. */
+  readonly evaluations: number;
+  /** Calls that met data and are not modelled, most frequent first. */
+  readonly notModelled: readonly { name: string; count: number; at: Span }[];
+  /** Units given up after a bounded number of steps. */
+  readonly gaveUp: readonly SourceId[];
+  /** Units with syntax errors. */
+  readonly broken: readonly SourceId[];
+}
+
+/** What hovering a name shows. */
+export interface Hover {
+  readonly at: Span;
+  readonly name: string;
+  /** Short lines in Markdown: which rows, what was learned from where. */
+  readonly lines: readonly string[];
+}
+
+/** Which findings to give. Built by `settings/`; this is all that the engine needs of it. */
+export interface Selection {
+  /** Severity of a code, or "off". */
+  severity(code: string): Severity | "off";
+  readonly minConfidence: Confidence;
+  /** 101 over 102 …: whether a directive silences the code at this offset. */
+  suppressed(code: string, slug: string, at: Span): boolean;
+}
+
+/** One engine serves every document of a host. Made by `createEngine(grammar)` in engine.ts. */
+export interface Engine {
+  open(files: FileSource): Analysis;
+}
+
+/** The analysis of one document, kept between edits: unchanged units keep their trees, and the trace re-runs from the first changed unit. */
+export interface Analysis {
+  /** `keepBroken`: a unit that no longer parses serves its last good tree (an editor wants this while someone types; a command line does not). */
+  update(document: DocumentInput, options?: { keepBroken?: boolean }): void;
+  check(selection: Selection): Report;
+  hover(source: SourceId, offset: number): Hover | null;
+  dispose(): void;
+}
