@@ -1,0 +1,100 @@
+/**
+ * The Python parser: loads the grammar from bytes that the host hands over, parses whole or incrementally,
+ * and bounds the time that hostile text can take. Only this folder knows tree-sitter.
+ */
+import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
+import { lineStarts, positionAt } from "../base/span.js";
+import { readTree, symbolTable, type SymbolTable, type SyntaxNode } from "./syntax.js";
+
+/** A parsed text. Lives in wasm memory until deleted. */
+export interface SyntaxTree {
+  readonly text: string;
+  readonly root: SyntaxNode;
+  /** Syntax errors were met, or parsing was cancelled. */
+  readonly broken: boolean;
+  delete(): void;
+}
+
+export interface PythonParser {
+  /**
+   * Parses `text`. A `previous` tree of nearly the same text makes it faster; it is used up and must not be used again.
+   * Never throws: text that takes too long gives an empty broken tree.
+   */
+  parse(text: string, previous?: SyntaxTree): SyntaxTree;
+  delete(): void;
+}
+
+/** Both .wasm files as bytes; hosts read them from wherever they keep them. */
+export interface GrammarBytes {
+  readonly runtime: Uint8Array;
+  readonly python: Uint8Array;
+}
+
+const PARSE_BUDGET_MS = 2000;
+
+/** Loads the wasm runtime and the Python grammar. */
+export async function loadGrammar(bytes: GrammarBytes, budgetMs = PARSE_BUDGET_MS): Promise<PythonParser> {
+  await Parser.init({ wasmBinary: bytes.runtime });
+  const language = await Language.load(bytes.python);
+  const parser = new Parser();
+  parser.setLanguage(language);
+  const table = symbolTable(language);
+  return {
+    parse: (text, previous) => parseWithin(parser, table, text, previous as NativeTree | undefined, budgetMs),
+    delete: () => parser.delete(),
+  };
+}
+
+interface NativeTree extends SyntaxTree {
+  readonly native: Tree | null;
+}
+
+function parseWithin(parser: Parser, table: SymbolTable, text: string, previous: NativeTree | undefined, budgetMs: number): SyntaxTree {
+  const deadline = Date.now() + budgetMs;
+  const options = { progressCallback: () => Date.now() > deadline };
+  const old = previous?.native ?? null;
+  let native: Tree | null = null;
+  try {
+    if (old && previous) {
+      old.edit(editBetween(previous.text, text));
+      native = parser.parse(text, old, options);
+      // Error recovery depends on what was reused; parsing anew makes a broken text's tree depend on nothing but the text.
+      if (native?.rootNode.hasError) {
+        native.delete();
+        native = parser.parse(text, null, options);
+      }
+    } else native = parser.parse(text, null, options);
+  } finally {
+    old?.delete();
+    if (!native) parser.reset();
+  }
+  return wrap(native, text, table);
+}
+
+function wrap(native: Tree | null, text: string, table: SymbolTable): NativeTree {
+  const root: SyntaxNode = native
+    ? readTree(native, text, table)
+    : { kind: "module", start: 0, end: text.length, kids: [], isToken: false, broken: true };
+  return { text, root, native, broken: root.broken, delete: () => native?.delete() };
+}
+
+/** The one edit that turns `before` into `after`: what is left when the common head and tail are taken away. */
+function editBetween(before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head++;
+  let tail = 0;
+  while (tail < shorter - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  const point = (text: string, offset: number) => {
+    const { line, column } = positionAt(lineStarts(text), offset);
+    return { row: line, column };
+  };
+  return new Edit({
+    startIndex: head,
+    oldEndIndex: before.length - tail,
+    newEndIndex: after.length - tail,
+    startPosition: point(before, head),
+    oldEndPosition: point(before, before.length - tail),
+    newEndPosition: point(after, after.length - tail),
+  });
+}

@@ -1,0 +1,15 @@
+/** The Python parser for tests, loaded once from node_modules. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type PythonParser, loadGrammar } from "../../server/src/python/grammar.js";
+
+const require = createRequire(import.meta.url);
+let loading: Promise<PythonParser> | undefined;
+
+export function testParser(): Promise<PythonParser> {
+  loading ??= loadGrammar({
+    runtime: readFileSync(require.resolve("web-tree-sitter/web-tree-sitter.wasm")),
+    python: readFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm")),
+  });
+  return loading;
+}
