@@ -1,0 +1,3 @@
+import type { LogOutputChannel } from "vscode";
+
+export const showLogs = (channel: LogOutputChannel): void => channel.show();

@@ -1,0 +1,36 @@
+/** What desktop and web share: one language client, its commands and its status. */
+import { commands, type ExtensionContext, type Uri, window } from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { checkWorkspace } from "./commands/checkWorkspace";
+import { restartServer } from "./commands/restartServer";
+import { showLogs } from "./commands/showLogs";
+import { showRule } from "./commands/showRule";
+import { quietRestarts } from "./quietRestarts";
+import { showStatus } from "./status";
+
+/** What `activate` returns, for other extensions. */
+export interface HoldoutApi {
+  /** The sentence in the language status of this script or notebook; undefined before its first check. */
+  statusOf(uri: Uri): string | undefined;
+}
+
+let client: BaseLanguageClient | undefined;
+
+export async function activateHoldout(context: ExtensionContext, createClient: (options: LanguageClientOptions) => BaseLanguageClient): Promise<HoldoutApi> {
+  const outputChannel = window.createOutputChannel("Holdout", { log: true });
+  const created = createClient({ outputChannel, diagnosticCollectionName: "holdout", errorHandler: quietRestarts(() => created) });
+  client = created;
+  const status = showStatus(created);
+  context.subscriptions.push(
+    outputChannel,
+    status,
+    commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
+    commands.registerCommand("holdout.restartServer", () => restartServer(created)),
+    commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),
+    commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),
+  );
+  await created.start();
+  return { statusOf: status.of };
+}
+
+export const deactivateHoldout = (): Promise<void> | undefined => (client?.needsStop() ? client.stop() : undefined);

@@ -1,0 +1,15 @@
+/** Entry of the extension on the desktop and in remote hosts: the server is a process that talks over Node's IPC. */
+import type { ExtensionContext } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { activateHoldout, deactivateHoldout } from "./extension";
+
+export function activate(context: ExtensionContext) {
+  const module = context.asAbsolutePath("dist/server.node.js");
+  const run = { module, transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
+  const schemes = ["file", "untitled", "vscode-notebook-cell"];
+  const documentSelector = schemes.map((scheme) => ({ language: "python", scheme }));
+  return activateHoldout(context, (options) => new LanguageClient("holdout", "Holdout", { run, debug }, { ...options, documentSelector }));
+}
+
+export const deactivate = deactivateHoldout;

@@ -1,0 +1,66 @@
+// Builds every bundle. `--production` minifies, `--watch` rebuilds on change.
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+// web-tree-sitter asks for import.meta.url while loading, which exists in no bundle; any valid URL will do, since the wasm comes as bytes.
+const node = { platform: "node", target: "node20", format: "cjs", define: { "import.meta.url": '"file:///x"' } };
+const worker = { platform: "browser", target: "es2022", format: "iife", define: { "import.meta.url": '"file:///"' } };
+
+const bundles = [
+  { entry: "client/src/main.node.ts", out: "dist/client.node.js", options: { ...node, external: ["vscode"] } },
+  { entry: "client/src/main.web.ts", out: "dist/client.web.js", options: { ...worker, format: "cjs", external: ["vscode"] } },
+  { entry: "server/src/main.node.ts", out: "dist/server.node.js", options: node },
+  { entry: "server/src/main.web.ts", out: "dist/server.web.js", options: { ...worker, external: ["fs/promises", "module"] } },
+  { entry: "server/src/main.cli.ts", out: "server/dist/cli.js", options: { ...node, banner: { js: "#!/usr/bin/env node" } } },
+];
+
+const wasm = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"];
+
+for (const folder of ["dist", "server/dist"]) {
+  fs.mkdirSync(path.join(root, folder), { recursive: true });
+  for (const file of wasm)
+    fs.copyFileSync(path.join(root, "node_modules", file), path.join(root, folder, path.basename(file).replace("web-tree-sitter", "tree-sitter")));
+}
+
+const contexts = [];
+for (const { entry, out, options } of bundles) {
+  if (!fs.existsSync(path.join(root, entry))) {
+    console.error(`!!! ${entry} does not exist: ${out} was NOT built`);
+    fs.rmSync(path.join(root, out), { force: true });
+    continue;
+  }
+  contexts.push(
+    await esbuild.context({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outfile: out,
+      bundle: true,
+      minify: production,
+      sourcemap: production ? false : "linked",
+      legalComments: "none",
+      logLevel: "warning",
+      loader: { ".json": "json" },
+      ...options,
+    }),
+  );
+}
+
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log("Watching ...");
+} else {
+  try {
+    await Promise.all(contexts.map((context) => context.rebuild()));
+    const cli = path.join(root, "server/dist/cli.js");
+    if (fs.existsSync(cli)) fs.chmodSync(cli, 0o755);
+  } catch {
+    process.exitCode = 1; // esbuild has printed what is wrong
+  }
+  await Promise.all(contexts.map((context) => context.dispose()));
+}
