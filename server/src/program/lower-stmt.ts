@@ -17,13 +17,29 @@ export function lowerBlock(cx: Lowering, block: SyntaxNode | undefined): Stmt[] 
   if (!block) return out;
   if (cx.depth >= MAX_DEPTH) return [{ k: "broken", at: spanOf(cx, block) }];
   cx.depth++;
-  for (const node of block.kids) if (!node.isToken) lowerInto(cx, node, out);
+  block.kids.forEach((node, i) => {
+    if (node.isToken) return;
+    const isTorn = !kidOf(node, "block") && (tears(cx, block.kids[i - 1], node) || tears(cx, node, block.kids[i + 1]));
+    if (isTorn) out.push({ k: "broken", at: spanOf(cx, node) });
+    else lowerInto(cx, node, out);
+  });
   cx.depth--;
   return out;
 }
 
+/** An ERROR beside a statement on the same line: the statement is a torn piece of what was meant (`x = a b`). */
+function tears(cx: Lowering, left: SyntaxNode | undefined, right: SyntaxNode | undefined): boolean {
+  if (!left || !right || (left.kind === "ERROR") === (right.kind === "ERROR")) return false;
+  return !/[\n;]/.test(cx.text.slice(left.end - 1, right.start + 1));
+}
+
 function lowerInto(cx: Lowering, node: SyntaxNode, out: Stmt[]): void {
   const rule = RULES.get(node.kind);
+  const droppedEnd = cx.dropped.get(node.start);
+  if (droppedEnd !== undefined) {
+    out.push({ k: "broken", at: { source: cx.source, start: node.start, end: droppedEnd } });
+    return;
+  }
   if (rule && !headIsBroken(node)) {
     const stmt = rule(cx, node);
     if (stmt) out.push(stmt);

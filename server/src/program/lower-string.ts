@@ -3,9 +3,11 @@ import type { SyntaxNode } from "../python/syntax.js";
 import type { Expr } from "./ir.js";
 import { decodeEscapes, type StringShape, stringShape } from "./literals.js";
 import { lowerSequence } from "./lower-expr.js";
-import { type Lowering, rulesOf, spanOf } from "./lowering.js";
+import { type Lowering, opaque, rulesOf, spanOf } from "./lowering.js";
 
 export function lowerString(cx: Lowering, node: SyntaxNode): Expr {
+  // The grammar takes Python 2's backticks (repr) for strings.
+  if (cx.text[node.start] === "`") return opaque(cx, node);
   return assemble(cx, node, stringParts(cx, node));
 }
 

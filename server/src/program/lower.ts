@@ -5,6 +5,7 @@
 import type { SourceId } from "../base/span.js";
 import type { PythonParser, SyntaxTree } from "../python/grammar.js";
 import { maskMagics } from "../python/magics.js";
+import { dropUnclosed, topLevelStarts } from "../python/unclosed.js";
 import type { Stmt } from "./ir.js";
 import { lowerBlock } from "./lower-stmt.js";
 import type { Lowering } from "./lowering.js";
@@ -30,7 +31,40 @@ export function lowerUnit(parser: PythonParser, input: UnitInput, previous?: Low
   }
   const tree = parser.parse(maskMagics(input.text), previous?.tree);
   const body = lowerTree(tree, input.source);
-  return { unit: { input, body, broken: tree.broken }, tree, delete: () => tree.delete() };
+  const unit = { input, body: tree.broken ? saveMore(parser, tree.text, input.source, body) : body, broken: tree.broken };
+  return { unit, tree, delete: () => tree.delete() };
+}
+
+/**
+ * An error can swallow good statements after it, even before it. Tries again without statements whose brackets stay open,
+ * then piece by piece, and takes the reading that understands most.
+ */
+function saveMore(parser: PythonParser, text: string, source: SourceId, body: Stmt[]): Stmt[] {
+  const { text: repaired, dropped } = dropUnclosed(text);
+  const ends = new Map(dropped.map(({ start, end }) => [start, end]));
+  let best = body;
+  const offer = (tree: SyntaxTree) => {
+    const other = lowerTree(tree, source, ends);
+    tree.delete();
+    if (countGood(other) > countGood(best)) best = other;
+  };
+  if (dropped.length > 0) offer(parser.parse(repaired));
+  if (best.some((stmt) => stmt.k === "broken")) offer(parser.parsePieces(repaired, topLevelStarts(repaired)));
+  return best;
+}
+
+/** How many statements were understood, in blocks too. */
+function countGood(body: readonly Stmt[]): number {
+  let count = 0;
+  for (const stmt of body) {
+    if (stmt.k !== "broken") count++;
+    if ("body" in stmt) count += countGood(stmt.body);
+    if ("orelse" in stmt) count += countGood(stmt.orelse);
+    if (stmt.k === "def") count += countGood(stmt.fn.body);
+    if (stmt.k === "try") count += countGood([...stmt.final, ...stmt.handlers.flatMap((handler) => handler.body)]);
+    if (stmt.k === "match") count += countGood(stmt.cases.flatMap((one) => one.body));
+  }
+  return count;
 }
 
 /** For units that are read once, such as imported modules: no tree is kept. */
@@ -40,8 +74,8 @@ export function lowerOnce(parser: PythonParser, input: UnitInput): Unit {
   return unit;
 }
 
-function lowerTree(tree: SyntaxTree, source: SourceId): Stmt[] {
-  const cx: Lowering = { source, text: tree.text, scope: newScope(), depth: 0 };
+function lowerTree(tree: SyntaxTree, source: SourceId, dropped: ReadonlyMap<number, number> = new Map()): Stmt[] {
+  const cx: Lowering = { source, text: tree.text, dropped, scope: newScope(), depth: 0 };
   return lowerBlock(cx, tree.root);
 }
 

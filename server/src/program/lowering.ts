@@ -7,6 +7,8 @@ import type { Scope } from "./scopes.js";
 export interface Lowering {
   readonly source: SourceId;
   readonly text: string;
+  /** Start → end of statements that were blanked out because they could not be parsed. */
+  readonly dropped: ReadonlyMap<number, number>;
   scope: Scope;
   /** Nesting of the node being lowered; beyond {@link MAX_DEPTH} nodes become opaque, so that no text overflows a stack, here or in what reads the IR. */
   depth: number;

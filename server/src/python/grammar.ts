@@ -21,6 +21,8 @@ export interface PythonParser {
    * Never throws: text that takes too long gives an empty broken tree.
    */
   parse(text: string, previous?: SyntaxTree): SyntaxTree;
+  /** Parses each piece of `text` that begins at one of `starts` on its own, so that an error in one cannot reach another. */
+  parsePieces(text: string, starts: readonly number[]): SyntaxTree;
   delete(): void;
 }
 
@@ -41,6 +43,7 @@ export async function loadGrammar(bytes: GrammarBytes, budgetMs = PARSE_BUDGET_M
   const table = symbolTable(language);
   return {
     parse: (text, previous) => parseWithin(parser, table, text, previous as NativeTree | undefined, budgetMs),
+    parsePieces: (text, starts) => parsePieces(parser, table, text, starts, budgetMs),
     delete: () => parser.delete(),
   };
 }
@@ -71,6 +74,25 @@ function parseWithin(parser: Parser, table: SymbolTable, text: string, previous:
   return wrap(native, text, table);
 }
 
+function parsePieces(parser: Parser, table: SymbolTable, text: string, starts: readonly number[], budgetMs: number): SyntaxTree {
+  const deadline = Date.now() + budgetMs;
+  const lines = lineStarts(text);
+  const kids: SyntaxNode[] = [];
+  let broken = false;
+  starts.forEach((start, i) => {
+    const end = starts[i + 1] ?? text.length;
+    const range = { startIndex: start, endIndex: end, startPosition: pointAt(lines, start), endPosition: pointAt(lines, end) };
+    const native = parser.parse(text, null, { includedRanges: [range], progressCallback: () => Date.now() > deadline });
+    if (!native) parser.reset();
+    const root = native && readTree(native, text, table);
+    native?.delete();
+    if (root) kids.push(...root.kids);
+    broken ||= root?.broken ?? true;
+  });
+  const root: SyntaxNode = { kind: "module", start: 0, end: text.length, kids, isToken: false, broken };
+  return { text, root, broken, delete: () => {} };
+}
+
 function wrap(native: Tree | null, text: string, table: SymbolTable): NativeTree {
   const root: SyntaxNode = native
     ? readTree(native, text, table)
@@ -85,16 +107,18 @@ function editBetween(before: string, after: string): Edit {
   while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head++;
   let tail = 0;
   while (tail < shorter - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-  const point = (text: string, offset: number) => {
-    const { line, column } = positionAt(lineStarts(text), offset);
-    return { row: line, column };
-  };
+  const [linesBefore, linesAfter] = [lineStarts(before), lineStarts(after)];
   return new Edit({
     startIndex: head,
     oldEndIndex: before.length - tail,
     newEndIndex: after.length - tail,
-    startPosition: point(before, head),
-    oldEndPosition: point(before, before.length - tail),
-    newEndPosition: point(after, after.length - tail),
+    startPosition: pointAt(linesBefore, head),
+    oldEndPosition: pointAt(linesBefore, before.length - tail),
+    newEndPosition: pointAt(linesAfter, after.length - tail),
   });
+}
+
+function pointAt(lines: readonly number[], offset: number): { row: number; column: number } {
+  const { line, column } = positionAt(lines, offset);
+  return { row: line, column };
 }
