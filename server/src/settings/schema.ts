@@ -1,0 +1,93 @@
+/**
+ * The one schema of all settings: names, types, defaults and descriptions. The reader of `pyproject.toml`, the reader
+ * of the editor's settings, the manifest's `contributes.configuration` and the documentation all follow from it.
+ */
+import type { Confidence, Severity } from "../engine.types.js";
+
+export interface Settings {
+  readonly enable: boolean;
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+  /** Pattern → selectors. */
+  readonly perFileIgnores: Readonly<Record<string, readonly string[]>>;
+  /** Selector → severity. */
+  readonly severity: Readonly<Record<string, Severity | "off">>;
+  readonly exclude: readonly string[];
+  readonly minConfidence: Confidence;
+  readonly delay: number;
+}
+
+export type SettingKind = "boolean" | "number" | "selectors" | "patterns" | "confidence" | "selectorsByPattern" | "severityBySelector";
+
+export interface SettingSpec {
+  readonly key: keyof Settings;
+  readonly kind: SettingKind;
+  readonly default: Settings[keyof Settings];
+  readonly description: string;
+  /** Whether a project's `pyproject.toml` may set it, and not only a person's editor. */
+  readonly project: boolean;
+}
+
+export const severities = ["error", "warning", "information", "hint", "off"] as const;
+export const confidences = ["certain", "likely", "possible"] as const;
+
+export const settingsSchema: readonly SettingSpec[] = [
+  { key: "enable", kind: "boolean", default: true, project: false, description: "Check Python files and notebooks while you type." },
+  {
+    key: "select", kind: "selectors", default: ["DEFAULT"], project: true,
+    description: "Rules to report: codes (`HLD101`), prefixes (`HLD1`), names (`preprocessing-before-split`), `DEFAULT` (every rule but the hints) or `ALL`.",
+  },
+  { key: "ignore", kind: "selectors", default: [], project: true, description: "Rules not to report. Between `select` and `ignore`, the more precise selector wins." },
+  {
+    key: "perFileIgnores", kind: "selectorsByPattern", default: {}, project: true,
+    description: "Rules not to report in files whose path matches a pattern, e.g. `{ \"tests/**\": [\"ALL\"] }`.",
+  },
+  {
+    key: "severity", kind: "severityBySelector", default: {}, project: true,
+    description: "Severity by rule, e.g. `{ \"HLD203\": \"warning\" }`; `off` silences the rule, any other severity also turns it on.",
+  },
+  {
+    key: "exclude", kind: "patterns", default: [], project: true,
+    description: "Files and folders not to check, as in `.gitignore`. Virtual environments, `site-packages`, `.ipynb_checkpoints`, `build` and the like are never checked.",
+  },
+  {
+    key: "minConfidence", kind: "confidence", default: "likely", project: true,
+    description: "How sure a finding must be: `certain` (every step is modelled), `likely` (one step is guessed) or `possible`.",
+  },
+  { key: "delay", kind: "number", default: 700, project: false, description: "Milliseconds of rest after the last edit before a new finding appears. A cured finding goes at once." },
+];
+
+export const defaultSettings = Object.fromEntries(settingsSchema.map((spec) => [spec.key, spec.default])) as unknown as Settings;
+
+/** `perFileIgnores` → `per-file-ignores`. */
+export const kebabCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const jsonTypes: Record<SettingKind, object> = {
+  boolean: { type: "boolean" },
+  number: { type: "number", minimum: 0 },
+  selectors: { type: "array", items: { type: "string" } },
+  patterns: { type: "array", items: { type: "string" } },
+  confidence: { type: "string", enum: [...confidences] },
+  selectorsByPattern: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
+  severityBySelector: { type: "object", additionalProperties: { type: "string", enum: [...severities] } },
+};
+
+/**
+ * `contributes.configuration.properties` of the manifest. What a project may set has the default `null` there, because
+ * the editor cannot tell "left alone" from "set to the default", and only what was set may win over the project's file.
+ */
+export function manifestProperties(): Record<string, object> {
+  const properties = settingsSchema.map((spec) => {
+    const json = jsonTypes[spec.kind] as { type: string; enum?: readonly string[] };
+    const shape = spec.project ? { ...json, type: [json.type, "null"], ...(json.enum && { enum: [...json.enum, null] }) } : json;
+    const scope = spec.key === "delay" ? "window" : "resource";
+    return [`holdout.${spec.key}`, { ...shape, default: spec.project ? null : spec.default, markdownDescription: spec.description, scope }];
+  });
+  return Object.fromEntries(properties) as Record<string, object>;
+}
+
+/** JSON schema of the `[tool.holdout]` table. */
+export function projectSchema(): object {
+  const properties = settingsSchema.filter((spec) => spec.project).map((spec) => [kebabCase(spec.key), { ...jsonTypes[spec.kind], default: spec.default, description: spec.description }]);
+  return { $schema: "http://json-schema.org/draft-07/schema#", type: "object", additionalProperties: false, properties: Object.fromEntries(properties) };
+}
