@@ -1,0 +1,143 @@
+/** Checks one open document again and again: when to analyse, what to show at once, what after a rest. */
+import type { SourceId } from "../base/span.js";
+import type { Analysis, Engine, Finding, Hover, Report } from "../engine.types.js";
+import type { FileSource } from "../program/program.js";
+import type { StatusParams } from "../protocol.js";
+import { buildSelection } from "../settings/selection.js";
+import { nothingShown, type Shown, stillShown } from "./calm.js";
+import { toDiagnostics } from "./diagnostics.js";
+import type { Documents, DocumentView } from "./documents.js";
+import type { DocumentSettings } from "./projects.js";
+import type { Publisher } from "./publisher.js";
+import { LastGoodTexts } from "./stale.js";
+
+export interface CheckerServices {
+  readonly engine: Promise<Engine>;
+  readonly documents: Documents;
+  readonly files: FileSource & { textOf(uri: string): string | null };
+  readonly publisher: Publisher;
+  readonly debounce: number;
+  settingsFor(uri: string, hasPlace: boolean): Promise<DocumentSettings>;
+  status(params: StatusParams): void;
+  log(message: string): void;
+}
+
+interface Checked {
+  readonly report: Report;
+  readonly findings: readonly Finding[];
+  readonly view: DocumentView;
+}
+
+export class Checker {
+  private analysis: Analysis | null = null;
+  private settings: DocumentSettings | null = null;
+  private shown: Shown = nothingShown;
+  private published: ReadonlySet<SourceId> = new Set();
+  private readonly lastGood = new LastGoodTexts();
+  /** The last check, unless the document has changed since. */
+  private current: Checked | null = null;
+  private checkTimer: ReturnType<typeof setTimeout> | undefined;
+  private restTimer: ReturnType<typeof setTimeout> | undefined;
+  private closed = false;
+  /** Counts reloads, so that only the last of several does anything. */
+  private generation = 0;
+
+  constructor(
+    readonly uri: string,
+    private readonly services: CheckerServices,
+  ) {}
+
+  /** Reads the settings and shows everything: after opening, and when settings or files around the document have changed. */
+  async reload(): Promise<void> {
+    const generation = ++this.generation;
+    const view = this.services.documents.view(this.uri);
+    if (!view) return;
+    const [engine, settings] = await Promise.all([this.services.engine, this.services.settingsFor(this.uri, view.hasPlace)]);
+    if (this.closed || generation !== this.generation) return;
+    this.settings = settings;
+    if (!settings.checked) return this.stop();
+    this.analysis ??= engine.open(this.services.files);
+    this.current = null;
+    if (this.restTimer === undefined) this.showAll();
+    else this.showStill();
+  }
+
+  /** The document has changed: what is cured goes soon, what is new comes after a rest. */
+  edited(): void {
+    this.current = null;
+    if (!this.analysis || !this.settings) return;
+    clearTimeout(this.checkTimer);
+    clearTimeout(this.restTimer);
+    this.checkTimer = setTimeout(() => this.showStill(), this.services.debounce);
+    this.restTimer = setTimeout(() => {
+      this.restTimer = undefined;
+      this.showAll();
+    }, Math.max(this.settings.settings.delay, this.services.debounce));
+  }
+
+  /** The findings as of now, for code actions. */
+  findings(): readonly Finding[] {
+    return this.check()?.findings ?? [];
+  }
+
+  hover(source: SourceId, offset: number): Hover | null {
+    return this.check() ? (this.analysis?.hover(source, offset) ?? null) : null;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stop();
+  }
+
+  private stop(): void {
+    clearTimeout(this.checkTimer);
+    clearTimeout(this.restTimer);
+    this.restTimer = undefined;
+    for (const source of this.published) this.services.publisher.clear(source);
+    this.published = new Set();
+    this.shown = nothingShown;
+    this.current = null;
+    this.analysis?.dispose();
+    this.analysis = null;
+  }
+
+  private showAll(): void {
+    const checked = this.check();
+    if (checked) this.show(checked, checked.findings);
+  }
+
+  private showStill(): void {
+    const checked = this.check();
+    if (checked) this.show(checked, stillShown(this.shown, checked.findings, textsOf(checked.view)));
+  }
+
+  /** Analyses the document as it is; null if it may not or cannot be. */
+  private check(): Checked | null {
+    if (this.current) return this.current;
+    const view = this.services.documents.view(this.uri);
+    if (!view || !this.analysis || !this.settings) return null;
+    try {
+      this.analysis.update(view.input, { keepBroken: true });
+      const report = this.analysis.check(buildSelection(this.settings.settings, this.settings.relativePath, view.input.units));
+      this.current = { report, findings: this.lastGood.carry(report.findings, view.input.units, report.broken), view };
+    } catch (error) {
+      this.services.log(`Cannot check ${this.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+    return this.current;
+  }
+
+  /** Publishes the whole document at once, clean texts included. */
+  private show({ report, view }: Checked, findings: readonly Finding[]): void {
+    this.shown = { findings, texts: textsOf(view) };
+    const sources = view.input.units.map((unit) => unit.source);
+    const text = (source: SourceId) => view.texts.get(source)?.text ?? this.services.files.textOf(source) ?? undefined;
+    const lists = toDiagnostics(findings, sources, view.input.kind === "notebook", text);
+    for (const [source, diagnostics] of lists) this.services.publisher.publish(source, view.texts.get(source)?.version, diagnostics);
+    for (const source of this.published) if (!lists.has(source)) this.services.publisher.clear(source);
+    this.published = new Set(sources);
+    const notModelled = report.notModelled.map(({ name, count }) => ({ name, count }));
+    this.services.status({ uri: this.uri, evaluations: report.evaluations, findings: findings.length, notModelled });
+  }
+}
+
+const textsOf = (view: DocumentView): Map<SourceId, string> => new Map(view.input.units.map((unit) => [unit.source, unit.text]));

@@ -1,0 +1,95 @@
+/**
+ * The state of an open notebook, as a pure reducer over the notifications of the protocol. The helper of the protocol
+ * library is not used: it never reports that a cell was only moved, and the order of cells is what we are about.
+ */
+import type {
+  DidChangeNotebookDocumentParams, DidOpenNotebookDocumentParams, LSPObject, NotebookCell, NotebookCellArrayChange, NotebookDocumentChangeEvent, TextDocumentItem,
+} from "vscode-languageserver";
+import { sourceId } from "../base/span.js";
+import type { DocumentInput, UnitInput } from "../program/program.js";
+import { applyChanges, type SyncedText, syncedText } from "./texts.js";
+
+export interface NotebookState {
+  readonly uri: string;
+  readonly type: string;
+  readonly version: number;
+  readonly metadata: LSPObject | undefined;
+  readonly cells: readonly NotebookCell[];
+  /** Texts of the cells, by URI. */
+  readonly texts: ReadonlyMap<string, SyncedText>;
+}
+
+export function openNotebook({ notebookDocument, cellTextDocuments }: DidOpenNotebookDocumentParams): NotebookState {
+  const { uri, notebookType, version, metadata, cells } = notebookDocument;
+  return { uri, type: notebookType, version, metadata, cells, texts: withTexts(new Map(), cellTextDocuments) };
+}
+
+export function changeNotebook(state: NotebookState, { notebookDocument, change }: DidChangeNotebookDocumentParams): NotebookState {
+  const metadata = change.metadata === undefined ? state.metadata : (change.metadata ?? undefined);
+  return changeCells({ ...state, version: notebookDocument.version, metadata }, change.cells ?? {});
+}
+
+function changeCells(state: NotebookState, { structure, data, textContent }: NonNullable<NotebookDocumentChangeEvent["cells"]>): NotebookState {
+  let { cells, texts } = state;
+  if (structure) {
+    cells = splice(cells, structure.array);
+    texts = withTexts(withoutLost(texts, cells), structure.didOpen ?? []);
+  }
+  if (data) {
+    const fresh = new Map(data.map((cell) => [cell.document, cell]));
+    cells = cells.map((cell) => fresh.get(cell.document) ?? cell);
+  }
+  for (const { document, changes } of textContent ?? []) {
+    const before = texts.get(document.uri);
+    if (before) texts = new Map(texts).set(document.uri, applyChanges(before, document.version, changes));
+  }
+  return { ...state, cells, texts };
+}
+
+function splice(cells: readonly NotebookCell[], { start, deleteCount, cells: added = [] }: NotebookCellArrayChange): NotebookCell[] {
+  return [...cells.slice(0, start), ...added, ...cells.slice(start + deleteCount)];
+}
+
+function withTexts(texts: ReadonlyMap<string, SyncedText>, opened: readonly TextDocumentItem[]): Map<string, SyncedText> {
+  return new Map([...texts, ...opened.map((item) => [item.uri, syncedText(item)] as const)]);
+}
+
+/** A move names the moved cell neither as opened nor as closed, so what is lost follows from the cells that remain. */
+function withoutLost(texts: ReadonlyMap<string, SyncedText>, cells: readonly NotebookCell[]): Map<string, SyncedText> {
+  const kept = new Set(cells.map((cell) => cell.document));
+  return new Map([...texts].filter(([uri]) => kept.has(uri)));
+}
+
+const codeCell = 2;
+
+/** What the file on disk knows of a cell beyond its text. */
+export interface StoredCell {
+  readonly executionCount: number | null;
+  readonly outputs: readonly string[];
+}
+
+/** The notebook as the analysis wants it. `stored` finds saved outputs by a cell's text. */
+export function notebookInput(state: NotebookState, stored: (text: string) => StoredCell | undefined = () => undefined): DocumentInput {
+  const units = state.cells.flatMap((cell, index): UnitInput[] => {
+    const text = state.texts.get(cell.document);
+    if (cell.kind !== codeCell || text?.languageId !== "python") return [];
+    const saved = stored(text.text);
+    const executionCount = cell.executionSummary?.executionOrder ?? executionCountOf(cell.metadata) ?? saved?.executionCount ?? null;
+    return [{ source: sourceId(cell.document), text: text.text, cell: index + 1, executionCount, outputs: saved?.outputs ?? [], tags: tagsOf(cell.metadata) }];
+  });
+  return { path: state.uri, kind: "notebook", units };
+}
+
+const inside = (value: unknown, key: string): unknown => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined);
+
+function executionCountOf(metadata: unknown): number | undefined {
+  const count = inside(metadata, "execution_count");
+  return typeof count === "number" ? count : undefined;
+}
+
+/** Editors nest the metadata of the file at different depths. */
+function tagsOf(metadata: unknown): string[] {
+  const homes = [inside(metadata, "metadata"), inside(inside(metadata, "custom"), "metadata"), metadata];
+  const tags = homes.map((home) => inside(home, "tags")).find(Array.isArray);
+  return (tags ?? []).filter((tag): tag is string => typeof tag === "string");
+}

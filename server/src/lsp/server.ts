@@ -1,0 +1,237 @@
+/** The language server: wires the protocol to documents, checks and settings. Every handler catches what is thrown, so one bad request never ends the process. */
+import {
+  type CodeAction, CodeActionKind, type CodeActionParams, type Connection, DidChangeConfigurationNotification, type DidChangeWatchedFilesParams, type Hover, type HoverParams, type InitializeParams,
+  type InitializeResult, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { lineStarts, sourceId } from "../base/span.js";
+import type { Engine } from "../engine.types.js";
+import { type CheckWorkspaceParams, checkWorkspaceMethod, type CheckWorkspaceResult, type InitializationOptions, type StatusParams, statusMethod } from "../protocol.js";
+import { Checker, type CheckerServices } from "./checker.js";
+import { codeActions } from "./codeActions.js";
+import { Documents } from "./documents.js";
+import type { Host } from "./host.js";
+import { ImportedFiles } from "./imports.js";
+import { Projects } from "./projects.js";
+import { Publisher } from "./publisher.js";
+import { StoredOutputs } from "./storedOutputs.js";
+import { offsetAt, rangeOf } from "./texts.js";
+import { WorkspaceCheck } from "./workspaceCheck.js";
+
+export function startServer(connection: Connection, host: Host): void {
+  new Server(connection, host).listen();
+}
+
+class Server {
+  private readonly stored: StoredOutputs;
+  private readonly documents: Documents;
+  private readonly publisher: Publisher;
+  private readonly projects: Projects;
+  private readonly imports: ImportedFiles;
+  private readonly workspace: WorkspaceCheck;
+  private readonly services: CheckerServices;
+  private readonly checkers = new Map<string, Checker>();
+  private client: InitializeParams["capabilities"] = {};
+  private pushedSettings: unknown = null;
+  private loadEngine: (options: InitializationOptions) => void = () => {};
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly host: Host,
+  ) {
+    const log = (message: string) => connection.console.error(message);
+    const engine = new Promise<Engine>((resolve, reject) => {
+      this.loadEngine = (options) => void host.engine(options).then(resolve, reject);
+    });
+    engine.catch((error) => log(`Cannot load the analysis: ${error}`));
+    this.stored = new StoredOutputs(host.files);
+    this.documents = new Documents((notebook) => this.stored.of(notebook));
+    this.publisher = new Publisher((params) => void connection.sendDiagnostics(params));
+    this.projects = new Projects(host.files, (uri) => this.editorSection(uri), (uri, problems) => this.publisher.publish(uri, undefined, problems), log);
+    this.imports = new ImportedFiles(host.files, (uri) => this.documents.textOf(uri)?.text, (uri) => this.projects.rootOf(uri), (uri) => this.reloadDependents(uri));
+    this.services = {
+      engine, documents: this.documents, files: this.imports, publisher: this.publisher, debounce: host.debounce, log,
+      settingsFor: (uri, hasPlace) => this.projects.settingsFor(uri, hasPlace),
+      status: (params: StatusParams) => void connection.sendNotification(statusMethod, params),
+    };
+    this.workspace = new WorkspaceCheck({
+      engine, files: host.files, imports: this.imports, projects: this.projects, publisher: this.publisher, log,
+      isOpen: (uri) => this.checkers.has(uri),
+      openFindings: (uri) => this.checkers.get(uri)?.findings().length ?? 0,
+    });
+  }
+
+  listen(): void {
+    const { connection } = this;
+    connection.onInitialize((params) => this.initialize(params));
+    connection.onInitialized(() => this.safely("initialized", () => this.initialized()));
+    this.syncScripts();
+    this.syncNotebooks();
+    connection.onDidChangeConfiguration(({ settings }) => this.safely("configuration", () => {
+      this.pushedSettings = settings;
+      this.reloadAll();
+    }));
+    connection.onDidChangeWatchedFiles((params) => this.safely("files", () => this.filesChanged(params)));
+    connection.onHover((params) => this.safely("hover", () => this.hover(params)) ?? null);
+    connection.onCodeAction((params) => this.safely("code actions", () => this.codeActions(params)) ?? []);
+    connection.onRequest(checkWorkspaceMethod, (params: CheckWorkspaceParams, cancel) => this.checkWorkspace(params, cancel));
+    connection.listen();
+  }
+
+  private initialize(params: InitializeParams): InitializeResult {
+    this.client = params.capabilities;
+    this.loadEngine((params.initializationOptions as InitializationOptions | undefined) ?? {});
+    const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    this.projects.setFolders(folders);
+    return {
+      serverInfo: { name: "Holdout" },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        // No cell selector: markdown cells count in the numbering of cells.
+        notebookDocumentSync: { notebookSelector: [{ notebook: "jupyter-notebook" }, { notebook: "interactive" }], save: true },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  private async initialized(): Promise<void> {
+    const { workspace } = this.client;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) await this.connection.client.register(DidChangeConfigurationNotification.type, { section: "holdout" });
+    if (workspace?.workspaceFolders) {
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => this.safely("folders", () => {
+        const gone = new Set(removed.map((folder) => folder.uri.replace(/\/+$/, "")));
+        this.projects.setFolders([...this.projects.getFolders().filter((folder) => !gone.has(folder)), ...added.map((folder) => folder.uri)]);
+        this.reloadAll();
+      }));
+    }
+  }
+
+  private syncScripts(): void {
+    const { connection, documents } = this;
+    connection.onDidOpenTextDocument((params) => this.safely("open", () => {
+      documents.openScript(params);
+      if (params.textDocument.languageId === "python") this.open(params.textDocument.uri);
+    }));
+    connection.onDidChangeTextDocument((params) => this.safely("change", () => {
+      documents.changeScript(params);
+      this.edited(params.textDocument.uri);
+    }));
+    connection.onDidCloseTextDocument((params) => this.safely("close", () => this.close(params.textDocument.uri)));
+  }
+
+  private syncNotebooks(): void {
+    const { documents } = this;
+    const { synchronization } = this.connection.notebooks;
+    synchronization.onDidOpenNotebookDocument((params) => this.safely("open notebook", async () => {
+      documents.openNotebook(params);
+      await this.stored.load(params.notebookDocument.uri);
+      this.open(params.notebookDocument.uri);
+    }));
+    synchronization.onDidChangeNotebookDocument((params) => this.safely("change notebook", () => {
+      documents.changeNotebook(params);
+      this.edited(params.notebookDocument.uri);
+    }));
+    synchronization.onDidSaveNotebookDocument(({ notebookDocument }) => this.safely("save notebook", async () => {
+      await this.stored.load(notebookDocument.uri);
+      this.reload(notebookDocument.uri);
+    }));
+    synchronization.onDidCloseNotebookDocument(({ notebookDocument }) => this.safely("close notebook", () => this.close(notebookDocument.uri)));
+  }
+
+  private open(uri: string): void {
+    if (!this.documents.view(uri)) return; // Closed again while its file was read.
+    this.checkers.get(uri)?.close();
+    this.workspace.opened(uri);
+    this.checkers.set(uri, new Checker(uri, this.services));
+    this.reload(uri);
+    this.reloadDependents(uri);
+  }
+
+  private edited(uri: string): void {
+    this.checkers.get(uri)?.edited();
+    for (const dependent of this.imports.dependents(uri)) this.checkers.get(dependent)?.edited();
+  }
+
+  private close(uri: string): void {
+    this.checkers.get(uri)?.close();
+    this.checkers.delete(uri);
+    this.documents.close(uri);
+    this.stored.forget(uri);
+    this.reloadDependents(uri);
+    this.safely("recheck", () => this.workspace.changed(uri));
+  }
+
+  private reload(uri: string): void {
+    this.safely(`check of ${uri}`, () => this.checkers.get(uri)?.reload());
+  }
+
+  private reloadAll(): void {
+    this.projects.forget();
+    for (const uri of this.checkers.keys()) this.reload(uri);
+  }
+
+  private reloadDependents(uri: string): void {
+    for (const dependent of this.imports.dependents(uri)) this.reload(dependent);
+  }
+
+  private filesChanged({ changes }: DidChangeWatchedFilesParams): void {
+    this.imports.forget();
+    this.reloadAll();
+    for (const { uri } of changes) this.safely("recheck", () => this.workspace.changed(uri));
+  }
+
+  private hover({ textDocument, position }: HoverParams): Hover | null {
+    const text = this.documents.textOf(textDocument.uri)?.text;
+    const checker = this.checkers.get(this.documents.ownerOf(textDocument.uri) ?? "");
+    if (text === undefined || !checker) return null;
+    const starts = lineStarts(text);
+    const found = checker.hover(sourceId(textDocument.uri), offsetAt(text, starts, position));
+    if (!found) return null;
+    return { contents: { kind: "markdown", value: [`**${found.name}**`, ...found.lines].join("\n\n") }, range: rangeOf(found.at, starts) };
+  }
+
+  private codeActions({ textDocument, context }: CodeActionParams): CodeAction[] {
+    const text = this.documents.textOf(textDocument.uri)?.text;
+    const owner = this.documents.ownerOf(textDocument.uri);
+    const view = owner === undefined ? undefined : this.documents.view(owner);
+    if (text === undefined || !view || (context.only && !context.only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix))) return [];
+    return codeActions(context.diagnostics, { view, text, textUri: textDocument.uri, findings: this.checkers.get(owner as string)?.findings() ?? [] });
+  }
+
+  private async checkWorkspace(params: CheckWorkspaceParams | undefined, cancel: Parameters<WorkspaceCheck["run"]>[1]): Promise<CheckWorkspaceResult | ResponseError> {
+    const token = params?.workDoneToken;
+    const progress = await this.progress(token);
+    try {
+      const result = await this.workspace.run(progress, cancel);
+      return result ?? new ResponseError(LSPErrorCodes.RequestCancelled, "The check was cancelled.");
+    } finally {
+      progress.done();
+    }
+  }
+
+  private async progress(token: string | number | undefined) {
+    const { window } = this.connection;
+    const progress = token === undefined ? (this.client.window?.workDoneProgress ? await window.createWorkDoneProgress() : null) : window.attachWorkDoneProgress(token);
+    progress?.begin("Checking the workspace", 0, undefined, true);
+    return { report: (percentage: number, message: string) => progress?.report(percentage, message), done: () => progress?.done() };
+  }
+
+  /** The editor's settings: asked for where the client can tell them, else what it pushed. */
+  private async editorSection(uri: string | null): Promise<unknown> {
+    if (this.client.workspace?.configuration) return this.connection.workspace.getConfiguration({ section: "holdout", ...(uri !== null && { scopeUri: uri }) });
+    return (this.pushedSettings as { holdout?: unknown } | null)?.holdout ?? null;
+  }
+
+  private safely<T>(what: string, run: () => T): T | undefined {
+    const log = (error: unknown) => this.connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    try {
+      const result = run();
+      if (result instanceof Promise) result.catch(log);
+      return result;
+    } catch (error) {
+      log(error);
+      return undefined;
+    }
+  }
+}
