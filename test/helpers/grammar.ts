@@ -1,7 +1,7 @@
 /** The Python parser for tests, loaded once from node_modules. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type PythonParser, loadGrammar } from "../../server/src/python/grammar.js";
+import { loadGrammar, type PythonParser } from "../../server/src/python/grammar.js";
 
 const require = createRequire(import.meta.url);
 let loading: Promise<PythonParser> | undefined;

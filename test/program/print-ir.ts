@@ -117,7 +117,11 @@ export function printStmt(s: Stmt): string {
     case "assert":
       return list("assert", printExpr(s.test));
     case "match":
-      return list("match", printExpr(s.subject), ...s.cases.map((c) => list("case", `[${c.names.join(" ")}]`, c.guard && printExpr(c.guard), printBody(c.body))));
+      return list(
+        "match",
+        printExpr(s.subject),
+        ...s.cases.map((c) => list("case", `[${c.names.join(" ")}]`, c.guard && printExpr(c.guard), printBody(c.body))),
+      );
     case "break":
     case "continue":
     case "pass":

@@ -88,8 +88,7 @@ function readFile(json: JsonScanner, cells: RawCell[]): string | null {
   json.members((key) => {
     if (key === "metadata") language = readLanguage(json);
     else if (key === "cells") json.elements(() => cells.push(readCell(json)));
-    else if (key === "worksheets")
-      json.elements(() => json.members((inner) => inner === "cells" && json.elements(() => cells.push(readCell(json)))));
+    else if (key === "worksheets") json.elements(() => json.members((inner) => inner === "cells" && json.elements(() => cells.push(readCell(json)))));
   });
   return language;
 }
@@ -110,7 +109,8 @@ function readLanguage(json: JsonScanner): string | null {
   return kernel && OTHER_KERNELS.test(kernel) ? kernel : null;
 }
 
-const OTHER_KERNELS = /^(?:ir\b|r$|julia|scala|spylon|apache_toree|javascript|tslab|deno|bash|sql|xcpp|octave|matlab|haskell|ihaskell|rust|evcxr|go|ruby|\.net)/;
+const OTHER_KERNELS =
+  /^(?:ir\b|r$|julia|scala|spylon|apache_toree|javascript|tslab|deno|bash|sql|xcpp|octave|matlab|haskell|ihaskell|rust|evcxr|go|ruby|\.net)/;
 
 function readCell(json: JsonScanner): RawCell {
   const cell: RawCell = { type: "", source: EMPTY, language: null, executionCount: null, outputs: [], tags: [] };

@@ -35,18 +35,19 @@ export class JsonScanner {
 
   /** Visits each member of an object. `visit` must read the value, or leave it alone to have it skipped. Not an object: skipped. */
   members(visit: (key: string) => void): void {
-    if (this.peek() !== "{") return this.skip();
-    this.items("{", "}", () => {
-      const key = this.string().value;
-      this.expect(":");
-      this.visitOrSkip(() => visit(key));
-    });
+    if (this.peek() !== "{") this.skip();
+    else
+      this.items("{", "}", () => {
+        const key = this.string().value;
+        this.expect(":");
+        this.visitOrSkip(() => visit(key));
+      });
   }
 
   /** Visits each element of an array in the same manner. */
   elements(visit: () => void): void {
-    if (this.peek() !== "[") return this.skip();
-    this.items("[", "]", () => this.visitOrSkip(visit));
+    if (this.peek() !== "[") this.skip();
+    else this.items("[", "]", () => this.visitOrSkip(visit));
   }
 
   string(): JsonString {

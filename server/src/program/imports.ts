@@ -7,8 +7,10 @@
 export function moduleCandidates(fromPath: string, module: string, level: number, root: string): string[] {
   const parts = module ? module.split(".") : [];
   if (parts.some((part) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(part))) return [];
-  return searchFolders(folderOf(fromPath), level, withoutSlash(root)).flatMap((folder) => filesIn(folder, parts));
+  return searchFolders(folderOf(fromPath), level, folderOf(`${root}/`)).flatMap((folder) => filesIn(folder, parts));
 }
+
+// A folder is written with its slash, so that "" is the folder of a bare file name and "/" the root.
 
 function searchFolders(folder: string, level: number, root: string): string[] {
   if (level > 0) {
@@ -17,18 +19,15 @@ function searchFolders(folder: string, level: number, root: string): string[] {
     return base === null ? [] : [base];
   }
   const folders = [folder];
-  const isInside = (path: string) => path === root || path.startsWith(`${root}/`);
-  for (let up = parentOf(folder); up !== null && isInside(up); up = parentOf(up)) folders.push(up);
+  for (let up = parentOf(folder); up?.startsWith(root); up = parentOf(up)) folders.push(up);
   return folders;
 }
 
 function filesIn(folder: string, parts: readonly string[]): string[] {
-  const base = [folder, ...parts].join("/");
-  return parts.length > 0 ? [`${base}.py`, `${base}/__init__.py`] : [`${base}/__init__.py`];
+  const base = folder + parts.join("/");
+  return parts.length > 0 ? [`${base}.py`, `${base}/__init__.py`] : [`${base}__init__.py`];
 }
 
-const withoutSlash = (path: string): string => path.replace(/\/+$/, "");
+const folderOf = (path: string): string => path.replace(/[^/]*$/, "").replace(/\/+$/, "/");
 
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
-
-const parentOf = (folder: string): string | null => (folder.includes("/") ? folderOf(folder) : null);
+const parentOf = (folder: string): string | null => (/[^/]\/$/.test(folder) ? folderOf(folder.slice(0, -1)) : null);

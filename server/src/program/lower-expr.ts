@@ -1,10 +1,13 @@
-/** Expressions: syntax nodes to IR. Statements are lowered in lower-stmt.ts. */
+/**
+ * Expressions: syntax nodes to IR. Strings and lambdas have files of their own, which call back into this one,
+ * as the language does. Statements are lowered in lower-stmt.ts.
+ */
 import type { SyntaxNode } from "../python/syntax.js";
 import type { Arg, BinaryOp, Clause, CompareOp, Expr } from "./ir.js";
 import { numberValue } from "./literals.js";
 import { lowerLambda } from "./lower-params.js";
 import { lowerConcatenated, lowerString } from "./lower-string.js";
-import { type Lowering, MAX_CHAIN, MAX_DEPTH, hasToken, opaque, rulesOf, spanOf, textOf } from "./lowering.js";
+import { hasToken, type Lowering, MAX_CHAIN, MAX_DEPTH, opaque, rulesOf, spanOf, textOf } from "./lowering.js";
 import { bindTarget } from "./scopes.js";
 
 type Rule = (cx: Lowering, node: SyntaxNode) => Expr;

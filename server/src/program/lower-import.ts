@@ -41,4 +41,7 @@ function importedName(cx: Lowering, node: SyntaxNode): { path: string; as: strin
 }
 
 /** `a.b.c`, without the blanks that Python allows around the dots. */
-const dotted = (cx: Lowering, node: SyntaxNode): string => rulesOf(node).map((part) => textOf(cx, part)).join(".");
+const dotted = (cx: Lowering, node: SyntaxNode): string =>
+  rulesOf(node)
+    .map((part) => textOf(cx, part))
+    .join(".");

@@ -1,10 +1,10 @@
 /** Statements: syntax nodes to IR. A broken statement costs only itself; blocks inside it are kept. */
 import type { SyntaxNode } from "../python/syntax.js";
 import type { BinaryOp, Expr, Stmt } from "./ir.js";
-import { lowerFrom, lowerImport } from "./lower-import.js";
 import { lowerArgs, lowerExpr, lowerSequence, lowerTarget } from "./lower-expr.js";
-import { lowerParams } from "./lower-params.js";
+import { lowerFrom, lowerImport } from "./lower-import.js";
 import { lowerMatch } from "./lower-match.js";
+import { lowerParams } from "./lower-params.js";
 import { hasToken, kidOf, type Lowering, MAX_DEPTH, rulesOf, spanOf, textOf } from "./lowering.js";
 import { localsOf, newScope } from "./scopes.js";
 

@@ -13,7 +13,11 @@ export function lowerString(cx: Lowering, node: SyntaxNode): Expr {
 
 /** `"a" "b" f"{c}"`: one constant when all are literal. */
 export function lowerConcatenated(cx: Lowering, node: SyntaxNode): Expr {
-  return assemble(cx, node, rulesOf(node).flatMap((kid) => (kid.kind === "string" ? stringParts(cx, kid) : [])));
+  return assemble(
+    cx,
+    node,
+    rulesOf(node).flatMap((kid) => (kid.kind === "string" ? stringParts(cx, kid) : [])),
+  );
 }
 
 /** Literal pieces and embedded expressions, in order. */

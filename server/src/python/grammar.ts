@@ -4,7 +4,7 @@
  */
 import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import { lineStarts, positionAt } from "../base/span.js";
-import { readTree, symbolTable, type SymbolTable, type SyntaxNode } from "./syntax.js";
+import { readTree, type SymbolTable, type SyntaxNode, symbolTable } from "./syntax.js";
 
 /** A parsed text. Lives in wasm memory until deleted. */
 export interface SyntaxTree {
@@ -94,9 +94,7 @@ function parsePieces(parser: Parser, table: SymbolTable, text: string, starts: r
 }
 
 function wrap(native: Tree | null, text: string, table: SymbolTable): NativeTree {
-  const root: SyntaxNode = native
-    ? readTree(native, text, table)
-    : { kind: "module", start: 0, end: text.length, kids: [], isToken: false, broken: true };
+  const root: SyntaxNode = native ? readTree(native, text, table) : { kind: "module", start: 0, end: text.length, kids: [], isToken: false, broken: true };
   return { text, root, native, broken: root.broken, delete: () => native?.delete() };
 }
 

@@ -3,7 +3,7 @@
  * magics become comments, `x = !ls` becomes `x = ...`, and `%time y = f(x)` keeps its statement.
  */
 import magics from "../../knowledge/magics.json";
-import { lexLine, startsStatement, START } from "./lines.js";
+import { lexLine, START, startsStatement } from "./lines.js";
 
 const CELLS_OF_PYTHON = new Set(magics.cellsOfPython);
 /** Magic → its one-letter options that take a value. */
@@ -20,7 +20,9 @@ const UNINDENTED_MAGIC = /^(?:%[a-zA-Z]\w*(?:[ \t]+[\w.-]|[ \t]*$)|![\w./~])/;
 const HELP = /^\?{1,2}[ \t]*[%\w.]|^%{0,2}[\w.[\]'"*()]+\?{1,2}[ \t]*;?$/;
 const ASSIGNED = /^([\w.]+(?:\[[^\]=]*\])*(?:[ \t]*,[ \t]*[\w.]+)*[ \t]*=[ \t]*)([!%][ \t]*(\w*).*)$/;
 /** A word, then something that cannot follow a name in Python. */
-const SHELL_LINE = new RegExp(`^(?:${SHELL_WORDS})[ \\t]+(?!(?:in|is|if|and|or|not|as|else|for|import)\\b)(?:-{1,2}\\w|[./~]{1,3}[\\w/]|\\w|\\.\\.?$|["']|\\*\\.)`);
+const SHELL_LINE = new RegExp(
+  `^(?:${SHELL_WORDS})[ \\t]+(?!(?:in|is|if|and|or|not|as|else|for|import)\\b)(?:-{1,2}\\w|[./~]{1,3}[\\w/]|\\w|\\.\\.?$|["']|\\*\\.)`,
+);
 
 /** The grammar's scanner takes time quadratic in a run of comment lines; a page-long run is blanked out. */
 const LONG_COMMENT = /(?:^[ \t]*#.*\r?\n\s*?){40}/m;
@@ -28,7 +30,10 @@ const LONG_COMMENT = /(?:^[ \t]*#.*\r?\n\s*?){40}/m;
 /** Masks what IPython adds to Python. The result has the same length and the same line breaks. */
 export function maskMagics(text: string): string {
   if (!SUSPICIOUS.test(text) && !LONG_COMMENT.test(text)) return text;
-  const clean = text.replace(/\r(?!\n)/g, "\n").replaceAll("\0", " ").replace(/^\uFEFF/, INDENT_RESET);
+  const clean = text
+    .replace(/\r(?!\n)/g, "\n")
+    .replaceAll("\0", " ")
+    .replace(/^\uFEFF/, INDENT_RESET);
   const cell = CELL_MAGIC.exec(clean);
   if (cell && !CELLS_OF_PYTHON.has(cell[1] as string)) return clean.replace(/[^\r\n]/g, " ");
   return maskLines(clean, cell ? cell[0].lastIndexOf("%%") : -1);
