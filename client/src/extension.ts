@@ -1,10 +1,11 @@
 /** What desktop and web share: one language client, its commands and its status. */
-import { commands, type ExtensionContext, type Uri, window } from "vscode";
+import { commands, type ExtensionContext, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { checkWorkspace } from "./commands/checkWorkspace";
 import { restartServer } from "./commands/restartServer";
 import { showLogs } from "./commands/showLogs";
 import { showRule } from "./commands/showRule";
+import { checkedFiles, serveFiles } from "./files";
 import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
 
@@ -18,12 +19,20 @@ let client: BaseLanguageClient | undefined;
 
 export async function activateHoldout(context: ExtensionContext, createClient: (options: LanguageClientOptions) => BaseLanguageClient): Promise<HoldoutApi> {
   const outputChannel = window.createOutputChannel("Holdout", { log: true });
-  const created = createClient({ outputChannel, diagnosticCollectionName: "holdout", errorHandler: quietRestarts(() => created) });
+  const watchers = ["**/pyproject.toml", checkedFiles].map((pattern) => workspace.createFileSystemWatcher(pattern));
+  const created = createClient({
+    outputChannel,
+    diagnosticCollectionName: "holdout",
+    synchronize: { fileEvents: watchers },
+    errorHandler: quietRestarts(() => created),
+  });
   client = created;
   const status = showStatus(created);
   context.subscriptions.push(
     outputChannel,
+    ...watchers,
     status,
+    ...serveFiles(created),
     commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
     commands.registerCommand("holdout.restartServer", () => restartServer(created)),
     commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),

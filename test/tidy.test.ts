@@ -1,0 +1,136 @@
+/** Keeps the house in order: who may import whom, how long a file may get, and a manifest that follows from its sources. */
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { preProcessFile } from "typescript";
+import { describe, expect, it } from "vitest";
+import { withSettings } from "../scripts/generate.mjs";
+import { manifestProperties } from "../server/src/settings/schema.js";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const json = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+const sources = (folder: string) =>
+  fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(ts|mjs)$/.test(file))
+    .map((file) => path.join(folder, file).split(path.sep).join("/"))
+    .sort();
+
+/** Room → rooms that it may import, besides itself. A file directly under server/src is a room of its own; `data` is server/knowledge. */
+const rooms: Record<string, readonly string[]> = {
+  base: [],
+  python: ["base", "program", "data"],
+  notebook: ["base", "program"],
+  program: ["base", "python", "notebook"],
+  trace: ["base", "program", "python"],
+  rules: ["base", "program", "trace", "fixes", "engine.types"],
+  fixes: ["base", "program", "trace", "engine.types"],
+  settings: ["base", "engine.types", "program", "notebook"],
+  drift: ["base"],
+  "engine.types": ["base", "program"],
+  knowledge: ["trace", "data"],
+  engine: ["base", "python", "notebook", "program", "trace", "rules", "fixes", "engine.types", "knowledge"],
+  report: ["base", "engine", "engine.types", "settings", "notebook", "program"],
+  protocol: [],
+  lsp: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "protocol", "fixes"],
+  host: ["lsp", "cli", "base", "protocol"],
+  cli: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "host"],
+  "main.node": ["engine", "host", "lsp"],
+  "main.web": ["engine", "host", "lsp"],
+  "main.cli": ["engine", "host", "cli"],
+};
+
+/** Longer than the usual 400 lines, each with its reason. */
+const longFiles: Record<string, string> = {};
+const usualLength = 400;
+
+function importsOf(file: string): string[] {
+  return preProcessFile(fs.readFileSync(path.join(root, file), "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+/** Where a relative import leads, as a path from the root; null for a package. */
+function targetOf(file: string, imported: string): string | null {
+  return imported.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), imported)) : null;
+}
+
+function roomOf(file: string): string {
+  if (file.startsWith("server/knowledge/")) return "data";
+  const [first = ""] = file.replace("server/src/", "").split("/");
+  return first.replace(/\.(ts|js)$/, "");
+}
+
+describe("walls", () => {
+  it("lets imports run one way only", () => {
+    const wrong: string[] = [];
+    for (const file of sources("server/src")) {
+      const allowed = rooms[roomOf(file)];
+      if (!allowed) wrong.push(`${file}: its room has no row in the table of rooms`);
+      for (const imported of importsOf(file)) {
+        const target = targetOf(file, imported);
+        if (target === null || roomOf(target) === roomOf(file)) continue;
+        if (!target.startsWith("server/") || !allowed?.includes(roomOf(target))) wrong.push(`${file} imports ${imported}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ["web-tree-sitter", ["python"]],
+    ["vscode-languageserver", ["lsp", "main.node", "main.web"]],
+    ["node:", ["host", "cli", "main.cli", "main.node"]],
+  ])("keeps %s to those who know it", (name, allowed) => {
+    const users = sources("server/src").filter((file) => importsOf(file).some((imported) => imported.startsWith(name)));
+    expect(users.filter((file) => !allowed.includes(roomOf(file)))).toEqual([]);
+  });
+
+  it("shows the client nothing of the server but the protocol", () => {
+    const reached = sources("client/src").flatMap((file) => importsOf(file).map((imported) => targetOf(file, imported)));
+    const outside = reached.filter((target) => target !== null && !target.startsWith("client/"));
+    expect(new Set(outside)).toEqual(new Set(["server/src/protocol"]));
+  });
+});
+
+describe("files", () => {
+  const all = ["server/src", "client/src", "scripts", "test"].flatMap(sources);
+  const lengthOf = (file: string) => fs.readFileSync(path.join(root, file), "utf8").split("\n").length;
+
+  it(`have no more than ${usualLength} lines, or a reason`, () => {
+    expect(all.filter((file) => lengthOf(file) > usualLength && !(file in longFiles))).toEqual([]);
+  });
+
+  it("have no reason that they need no longer", () => {
+    expect(Object.keys(longFiles).filter((file) => !all.includes(file) || lengthOf(file) <= usualLength)).toEqual([]);
+  });
+});
+
+describe("the manifest", () => {
+  const manifest = json("package.json");
+  const texts = json("package.nls.json");
+
+  it("takes every text that people read from package.nls.json, and leaves none there unused", () => {
+    const { configuration, commands } = manifest.contributes;
+    const read: string[] = [manifest.displayName, manifest.description, configuration.title];
+    for (const command of commands) read.push(command.title, command.category);
+    for (const property of Object.values<Record<string, unknown>>(configuration.properties)) {
+      for (const key of ["description", "markdownDescription", "deprecationMessage"]) if (key in property) read.push(String(property[key]));
+      read.push(...((property.enumDescriptions as string[] | undefined) ?? []));
+    }
+    expect(read.filter((text) => !/^%[\w.]+%$/.test(text))).toEqual([]);
+    expect([...new Set(read.map((text) => text.slice(1, -1)))].sort()).toEqual(Object.keys(texts).sort());
+  });
+
+  it("has the settings of the schema (npm run generate)", () => {
+    const fresh = withSettings(manifest, texts, manifestProperties());
+    expect(manifest).toEqual(fresh.manifest);
+    expect(texts).toEqual(fresh.texts);
+  });
+
+  it("declares the commands that the client registers", () => {
+    const registered = [...fs.readFileSync(path.join(root, "client/src/extension.ts"), "utf8").matchAll(/registerCommand\("([^"]+)"/g)].map(([, name]) => name);
+    expect(registered.sort()).toEqual(manifest.contributes.commands.map(({ command }: { command: string }) => command).sort());
+  });
+
+  it("has one version in all packages", () => {
+    expect([json("client/package.json").version, json("server/package.json").version]).toEqual([manifest.version, manifest.version]);
+  });
+});
