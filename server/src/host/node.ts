@@ -18,10 +18,10 @@ export function readGrammar(folder: string): GrammarBytes {
 
 export const isCheckable = (name: string): boolean => name.endsWith(".py") || name.endsWith(".ipynb");
 
-/** Python source may begin with a byte order mark, which belongs to no token. Kept, so that offsets agree with the file. */
+/** Without a byte order mark, as editors show it; null if it cannot be read. */
 export function readTextSync(file: string): string | null {
   try {
-    return fs.readFileSync(file, "utf8");
+    return fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import type { FileSource } from "../program/program.js";
 import type { HostFiles } from "./host.js";
 
 export class ImportedFiles implements FileSource {
-  /** Importing file → imported files. */
+  /** Importing file → files that were sought for it, found or not: one that comes later matters too. */
   private readonly imports = new Map<string, Set<string>>();
   /** What could not be read at once. */
   private readonly fetched = new Map<string, string | null>();
@@ -20,10 +20,9 @@ export class ImportedFiles implements FileSource {
 
   resolve(fromPath: string, module: string, level: number): { path: string; text: string } | null {
     for (const path of moduleCandidates(fromPath, module, level, this.rootOf(fromPath))) {
-      const text = this.textOf(path);
-      if (text === null) continue;
       this.remember(fromPath, path);
-      return { path, text };
+      const text = this.textOf(path);
+      if (text !== null) return { path, text };
     }
     return null;
   }

@@ -1,6 +1,6 @@
 /** The language server: wires the protocol to documents, checks and settings. Every handler catches what is thrown, so one bad request never ends the process. */
 import {
-  type CodeAction, CodeActionKind, type CodeActionParams, type Connection, DidChangeConfigurationNotification, type DidChangeWatchedFilesParams, type Hover, type HoverParams, type InitializeParams,
+  type CodeAction, CodeActionKind, type CodeActionParams, type Connection, type Diagnostic, DidChangeConfigurationNotification, type DidChangeWatchedFilesParams, type Hover, type HoverParams, type InitializeParams,
   type InitializeResult, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { lineStarts, sourceId } from "../base/span.js";
@@ -46,7 +46,7 @@ class Server {
     this.stored = new StoredOutputs(host.files);
     this.documents = new Documents((notebook) => this.stored.of(notebook));
     this.publisher = new Publisher((params) => void connection.sendDiagnostics(params));
-    this.projects = new Projects(host.files, (uri) => this.editorSection(uri), (uri, problems) => this.publisher.publish(uri, undefined, problems), log);
+    this.projects = new Projects(host.files, (uri) => this.editorSection(uri), (uri, problems) => this.projectRead(uri, problems), log);
     this.imports = new ImportedFiles(host.files, (uri) => this.documents.textOf(uri)?.text, (uri) => this.projects.rootOf(uri), (uri) => this.reloadDependents(uri));
     this.services = {
       engine, documents: this.documents, files: this.imports, publisher: this.publisher, debounce: host.debounce, log,
@@ -74,6 +74,7 @@ class Server {
     connection.onHover((params) => this.safely("hover", () => this.hover(params)) ?? null);
     connection.onCodeAction((params) => this.safely("code actions", () => this.codeActions(params)) ?? []);
     connection.onRequest(checkWorkspaceMethod, (params: CheckWorkspaceParams, cancel) => this.checkWorkspace(params, cancel));
+    connection.onShutdown(() => this.checkers.forEach((checker) => void checker.close()));
     connection.listen();
   }
 
@@ -137,6 +138,12 @@ class Server {
       this.reload(notebookDocument.uri);
     }));
     synchronization.onDidCloseNotebookDocument(({ notebookDocument }) => this.safely("close notebook", () => this.close(notebookDocument.uri)));
+  }
+
+  /** Most projects have no faults: nothing is sent for them. */
+  private projectRead(pyproject: string, problems: Diagnostic[]): void {
+    if (problems.length > 0) this.publisher.publish(pyproject, undefined, problems);
+    else this.publisher.clear(pyproject);
   }
 
   private open(uri: string): void {

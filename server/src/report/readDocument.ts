@@ -20,7 +20,9 @@ export interface UnreadableDocument {
   readonly line: number;
 }
 
-export function readDocument(text: string, path: string): ReadDocument | UnreadableDocument {
+/** A byte order mark is no part of the text, as in editors. */
+export function readDocument(content: string, path: string): ReadDocument | UnreadableDocument {
+  const text = content.replace(/^\uFEFF/, "");
   if (!path.endsWith(".ipynb")) return document(readScript(text, path), (_, line) => line);
   const { document: input, map, problems } = readNotebook(text, path);
   const [problem] = problems;

@@ -1,0 +1,121 @@
+/** The command line: what it accepts, and what it says about itself. */
+import os from "node:os";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Settings } from "../settings/schema.js";
+import { confidences } from "../settings/schema.js";
+import { selectorProblem } from "../settings/read.js";
+
+export interface CheckCommand {
+  readonly command: "check";
+  readonly paths: readonly string[];
+  /** Settings given as flags; they win over every file. */
+  readonly settings: Partial<Settings>;
+  /** Added to what the project excludes. */
+  readonly exclude: readonly string[];
+  readonly format: "text" | "json";
+  readonly statistics: boolean;
+  readonly exitZero: boolean;
+  readonly threads: number;
+  readonly timeoutSeconds: number;
+  readonly stdinFilename: string;
+}
+
+export type Command = CheckCommand | { readonly command: "rule"; readonly rule: string | null; readonly format: "text" | "json" } | { readonly command: "help" } | { readonly command: "version" };
+
+export class UsageError extends Error {}
+
+export const help = `Holdout finds data leakage and misleading evaluation in Python scripts and notebooks.
+
+Usage: holdout check [options] [paths]
+       holdout rule [code or name]
+
+check                         check files, folders (the current one by default), or - for standard input
+  --select RULES              rules to report: HLD101, HLD1, preprocessing-before-split, DEFAULT, ALL
+  --ignore RULES              rules not to report
+  --min-confidence LEVEL      certain, likely (default) or possible
+  --exclude PATTERNS          files and folders to leave out, as in .gitignore; besides those of the project
+  --output-format FORMAT      text (default) or json
+  --format-version N          version of the JSON format; only 1 exists
+  --statistics                count findings by rule instead of showing them
+  --exit-zero                 exit with 0 even if there are findings
+  --threads N                 threads to use (default: up to 4)
+  --timeout SECONDS           give up a file after so long (default: 60)
+  --stdin-filename NAME       name of what comes from standard input; its ending tells scripts from notebooks
+rule                          say what a rule is about; without an argument, list all rules
+
+  --version, --help
+
+Lists are separated by commas; an option may be given more than once. Settings are read from [tool.holdout] in the
+nearest pyproject.toml. Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
+`;
+
+const options = {
+  select: { type: "string", multiple: true },
+  ignore: { type: "string", multiple: true },
+  exclude: { type: "string", multiple: true },
+  "min-confidence": { type: "string" },
+  "output-format": { type: "string", default: "text" },
+  "format-version": { type: "string", default: "1" },
+  statistics: { type: "boolean", default: false },
+  "exit-zero": { type: "boolean", default: false },
+  threads: { type: "string" },
+  timeout: { type: "string", default: "60" },
+  "stdin-filename": { type: "string", default: "stdin.py" },
+  version: { type: "boolean", short: "V" },
+  help: { type: "boolean", short: "h" },
+} satisfies ParseArgsConfig["options"];
+
+/** Throws {@link UsageError} with a message for people. */
+export function parseArguments(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  const [command, ...rest] = positionals;
+  if (values.help || command === "help" || (command === undefined && !values.version)) return { command: "help" };
+  if (values.version || command === "version") return { command: "version" };
+  const format = oneOf(["text", "json"] as const, values["output-format"], "--output-format");
+  if (command === "rule") return { command, rule: rest[0] ?? null, format };
+  if (command !== "check") throw new UsageError(`unknown command "${command}"; try "holdout check ${command}" or "holdout --help"`);
+  if (values["format-version"] !== "1") throw new UsageError(`--format-version ${values["format-version"]} does not exist; this is version 1`);
+  const select = selectors(values.select, "--select");
+  const ignore = selectors(values.ignore, "--ignore");
+  const minConfidence = values["min-confidence"] === undefined ? undefined : oneOf(confidences, values["min-confidence"], "--min-confidence");
+  return {
+    command,
+    paths: rest.length > 0 ? rest : ["."],
+    settings: { ...(select && { select }), ...(ignore && { ignore }), ...(minConfidence && { minConfidence }) },
+    exclude: list(values.exclude) ?? [],
+    format,
+    statistics: values.statistics,
+    exitZero: values["exit-zero"],
+    threads: values.threads === undefined ? Math.min(os.availableParallelism(), 4) : wholeNumber(values.threads, "--threads"),
+    timeoutSeconds: wholeNumber(values.timeout, "--timeout"),
+    stdinFilename: values["stdin-filename"],
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const list = (given: readonly string[] | undefined) => given?.flatMap((item) => item.split(",")).map((item) => item.trim()).filter((item) => item !== "");
+
+function selectors(given: readonly string[] | undefined, option: string): string[] | undefined {
+  const items = list(given);
+  const wrong = items?.map(selectorProblem).find((problem) => problem !== null);
+  if (wrong) throw new UsageError(`${option}: ${wrong}`);
+  return items;
+}
+
+function oneOf<T extends string>(values: readonly T[], given: string, option: string): T {
+  const value = values.find((each) => each === given);
+  if (value === undefined) throw new UsageError(`${option} must be one of ${values.join(", ")}`);
+  return value;
+}
+
+function wholeNumber(given: string, option: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(given)) throw new UsageError(`${option} must be a whole number of at least 1`);
+  return Number(given);
+}

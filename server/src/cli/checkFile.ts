@@ -1,0 +1,128 @@
+/** Checks one file: what a worker does for each task. */
+import fs from "node:fs";
+import path from "node:path";
+import type { SourceId } from "../base/span.js";
+import type { Engine } from "../engine.types.js";
+import { readTextSync } from "../host/node.js";
+import { moduleCandidates } from "../program/imports.js";
+import type { FileSource } from "../program/program.js";
+import { type CheckedFile, Locator, type SourceText } from "../report/located.js";
+import { readDocument, type ReadDocument } from "../report/readDocument.js";
+import { ruleUrl } from "../settings/catalogue.js";
+import type { Settings } from "../settings/schema.js";
+import { buildSelection } from "../settings/selection.js";
+
+export interface Task {
+  /** Absolute. */
+  readonly file: string;
+  /** As it is shown. */
+  readonly filename: string;
+  /** Given where there is no file to read. */
+  readonly text: string | null;
+  readonly settings: Settings;
+  /** Below the project's root, for per-file-ignores. */
+  readonly relativePath: string | null;
+  /** Where local imports are sought. */
+  readonly root: string;
+  /** Folder that names are shown relative to. */
+  readonly shownFrom: string;
+}
+
+export type TaskResult = { readonly ok: true; readonly file: CheckedFile } | { readonly ok: false; readonly message: string };
+
+/** Never throws. */
+export function checkFile(engine: Engine, task: Task, imports: ImportCache): TaskResult {
+  try {
+    const text = task.text ?? fs.readFileSync(task.file, "utf8");
+    const document = readDocument(text, task.file);
+    if (!document.ok) return { ok: false, message: `${task.filename}:${document.line}: ${document.message}` };
+    return { ok: true, file: check(engine, task, document, imports) };
+  } catch (error) {
+    return { ok: false, message: `${task.filename}: ${reasonOf(error)}` };
+  }
+}
+
+function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache): CheckedFile {
+  const analysis = engine.open(imports.sourceFor(task.root));
+  try {
+    analysis.update(document.input);
+    const report = analysis.check(buildSelection(task.settings, task.relativePath, document.input.units));
+    const locator = new Locator((source) => describe(source, task, document, imports), ruleUrl);
+    const cellOf = (source: SourceId) => document.unitOf(source)?.cell ?? null;
+    return {
+      filename: task.filename,
+      findings: report.findings.map((finding) => locator.finding(finding)),
+      frames: report.findings.map((finding) => locator.frame(finding.at)),
+      evaluations: report.evaluations,
+      notModelled: report.notModelled.map(({ name, count }) => ({ name, count })),
+      gaveUp: report.gaveUp.map(cellOf),
+      broken: report.broken.map(cellOf),
+    };
+  } finally {
+    analysis.dispose();
+  }
+}
+
+function describe(source: SourceId, task: Task, document: ReadDocument, imports: ImportCache): SourceText {
+  const unit = document.unitOf(source);
+  if (!unit) return { filename: shownName(source, task.shownFrom), cell: null, text: imports.read(source) ?? "" };
+  const inNotebook = document.input.kind === "notebook";
+  // Within a line of the file, escapes shift the columns; the line is what other tools need.
+  const raw = inNotebook ? (line: number) => ({ row: (document.rawLine(source, line) ?? 0) + 1, column: 1 }) : undefined;
+  return { filename: task.filename, cell: unit.cell, text: unit.text, ...(raw && { raw }) };
+}
+
+/** Relative to a folder for what lies in it, absolute otherwise. */
+export function shownName(file: string, from: string): string {
+  const relative = path.relative(from, file);
+  return relative === "" || relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const reasons: Record<string, string> = { ENOENT: "the file is gone", EACCES: "permission denied", EISDIR: "this is a folder", ERR_STRING_TOO_LONG: "the file is too long", ERR_FS_FILE_TOO_LARGE: "the file is too long" };
+  return (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Texts of imported files. The same helpers are imported by many files of a run, and most imports are not local at all. */
+export class ImportCache {
+  private readonly texts = new Map<string, string | null>();
+  private size = 0;
+
+  sourceFor(root: string): FileSource {
+    return {
+      resolve: (fromPath, module, level) => {
+        for (const candidate of moduleCandidates(fromPath.split(path.sep).join("/"), module, level, root.split(path.sep).join("/"))) {
+          const text = this.read(candidate);
+          if (text !== null) return { path: candidate, text };
+        }
+        return null;
+      },
+    };
+  }
+
+  read(file: string): string | null {
+    const known = this.texts.get(file);
+    if (known !== undefined) return known;
+    const text = readModule(file);
+    this.size += 100 + (text?.length ?? 0);
+    if (this.size > maxCached) {
+      this.texts.clear();
+      this.size = 0;
+    }
+    this.texts.set(file, text);
+    return text;
+  }
+}
+
+const maxCached = 20_000_000;
+const maxModule = 2_000_000;
+
+function readModule(file: string): string | null {
+  try {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    return stat?.isFile() && stat.size <= maxModule ? readTextSync(file) : null;
+  } catch {
+    return null;
+  }
+}

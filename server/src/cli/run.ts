@@ -1,0 +1,74 @@
+/** Runs a command: reads, checks, prints, and says how it went by its exit status. */
+import fs from "node:fs";
+import path from "node:path";
+import type { CheckedFile } from "../report/located.js";
+import { renderJson } from "../report/json.js";
+import { renderStatistics, renderStatisticsJson } from "../report/statistics.js";
+import { colours, plain, renderText, summary } from "../report/text.js";
+import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";
+import { shownName, type Task } from "./checkFile.js";
+import { collectFiles, slashed } from "./files.js";
+import { runTasks } from "./pool.js";
+import { Projects } from "./projects.js";
+import { describeRule } from "./rule.js";
+
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly colour: boolean;
+  readonly cwd: string;
+}
+
+export interface Installation {
+  readonly version: string;
+  /** The bundle that serves tasks when it is run as a thread. */
+  readonly workerFile: string;
+}
+
+export async function run(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
+  try {
+    const command = parseArguments(args);
+    if (command.command === "check") return await check(command, terminal, installation);
+    if (command.command === "rule") terminal.out(describeRule(command.rule, command.format));
+    else terminal.out(command.command === "help" ? help : `holdout ${installation.version}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`holdout: ${error.message}\n`);
+    return 2;
+  }
+}
+
+async function check(command: CheckCommand, terminal: Terminal, { workerFile }: Installation): Promise<number> {
+  const projects = new Projects(command.settings);
+  const fromStdin = command.paths.length === 1 && command.paths[0] === "-";
+  const found = fromStdin ? { files: [path.resolve(command.stdinFilename)], problems: [] } : collectFiles(command.paths, command.exclude, projects);
+  const text = fromStdin ? fs.readFileSync(0, "utf8") : null;
+  const tasks = found.files.map((file) => makeTask(file, text, projects, terminal.cwd));
+  const results = await runTasks(tasks, { ...command, workerFile });
+  const files = results.flatMap((result) => (result.ok ? [result.file] : []));
+  const problems = [...found.problems, ...projects.problems, ...results.flatMap((result) => (result.ok ? [] : [result.message]))];
+  terminal.out(render(command, files, terminal.colour));
+  for (const problem of problems) terminal.err(`error: ${problem}\n`);
+  for (const warning of files.flatMap(warningsOf)) terminal.err(`warning: ${warning}\n`);
+  if (found.files.length === 0 && problems.length === 0) terminal.err("warning: no Python files or notebooks here\n");
+  if (problems.length > 0) return 2;
+  return files.some((file) => file.findings.length > 0) && !command.exitZero ? 1 : 0;
+}
+
+function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {
+  const { root, settings } = projects.of(file);
+  const relativePath = root === null ? slashed(shownName(file, cwd)) : slashed(path.relative(root, file));
+  const isBelow = !path.relative(cwd, file).startsWith("..");
+  return { file, filename: shownName(file, cwd), text, settings, relativePath, root: root ?? (isBelow ? cwd : path.dirname(file)), shownFrom: cwd };
+}
+
+function render({ format, statistics }: CheckCommand, files: readonly CheckedFile[], colour: boolean): string {
+  if (format === "json") return statistics ? renderStatisticsJson(files) : renderJson(files);
+  const paint = colour ? colours : plain;
+  return statistics ? `${renderStatistics(files)}${summary(files, paint)}` : renderText(files, paint);
+}
+
+function warningsOf({ filename, gaveUp }: CheckedFile): string[] {
+  return gaveUp.map((cell) => `${filename}${cell === null ? "" : `, cell ${cell}`}: too large to follow to its end; findings may be missing`);
+}
