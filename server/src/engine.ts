@@ -1,0 +1,108 @@
+/** The façade: documents in, findings out. No I/O, and nothing a user can write makes it throw. */
+import type { SourceId } from "./base/span.js";
+import { sourceId } from "./base/span.js";
+import type { Analysis, Confidence, Engine, Finding, Hover, Report, Selection } from "./engine.types.js";
+import { shippedLibrary } from "./knowledge.js";
+import { type LoweredUnit, lowerOnce, lowerUnit } from "./program/lower.js";
+import type { DocumentInput, FileSource, Unit } from "./program/program.js";
+import { type GrammarBytes, loadGrammar, type PythonParser } from "./python/grammar.js";
+import { rules } from "./rules/index.js";
+import { hoverLines } from "./trace/hover.js";
+import { Questions } from "./trace/questions.js";
+import { type Result, Runner } from "./trace/run.js";
+
+/** Loads the Python grammar and the library knowledge. `grammar`: the two wasm files as bytes. */
+export async function createEngine(grammar: GrammarBytes): Promise<Engine> {
+  const parser = await loadGrammar(grammar);
+  return { open: (files) => new DocumentAnalysis(parser, files) };
+}
+
+class DocumentAnalysis implements Analysis {
+  private lowered = new Map<SourceId, { unit: LoweredUnit; good: Unit }>();
+  private runner: Runner | null = null;
+  private path = "";
+  private units: Unit[] = [];
+  private broken: SourceId[] = [];
+  private result: Result | null = null;
+
+  constructor(
+    private readonly parser: PythonParser,
+    private readonly files: FileSource,
+  ) {}
+
+  update(document: DocumentInput, options: { keepBroken?: boolean } = {}): void {
+    const before = this.lowered;
+    this.lowered = new Map();
+    this.units = [];
+    this.broken = [];
+    for (const input of document.units) {
+      const old = before.get(input.source);
+      before.delete(input.source);
+      const unit = lowerUnit(this.parser, input, old?.unit);
+      const good = unit.unit.broken && options.keepBroken && old && !old.good.broken ? { ...old.good, input } : unit.unit;
+      this.lowered.set(input.source, { unit, good });
+      this.units.push(good);
+      if (unit.unit.broken) this.broken.push(input.source);
+    }
+    for (const gone of before.values()) gone.unit.delete();
+    if (!this.runner || this.path !== document.path) {
+      this.path = document.path;
+      const modules = new Map<string, { text: string; unit: Unit }>();
+      this.runner = new Runner(shippedLibrary(), this.files, document.path, (path, text) => {
+        const known = modules.get(path);
+        if (known?.text === text) return known.unit.body;
+        const unit = lowerOnce(this.parser, { source: sourceId(path), text, cell: null });
+        modules.set(path, { text, unit });
+        return unit.body;
+      });
+    }
+    this.result = null;
+  }
+
+  private analysed(): Result | null {
+    this.result ??= this.runner?.run(this.units) ?? null;
+    return this.result;
+  }
+
+  check(selection: Selection): Report {
+    const result = this.analysed();
+    if (!result) return { findings: [], evaluations: 0, notModelled: [], gaveUp: [], broken: [] };
+    const q = new Questions(result.lineage, result.units, result.texts, result.predictions);
+    const order = new Map(this.units.map((u, i) => [u.input.source, i]));
+    const findings: Finding[] = [];
+    for (const rule of rules) {
+      const severity = selection.severity(rule.code);
+      if (severity === "off") continue;
+      for (const f of rule.check(q)) {
+        if (level(f.confidence) > level(selection.minConfidence)) continue;
+        if (!order.has(f.at.source) || selection.suppressed(rule.code, rule.slug, f.at)) continue;
+        findings.push({ ...f, code: rule.code, slug: rule.slug, severity, fix: null });
+      }
+    }
+    findings.sort((a, b) => (order.get(a.at.source) ?? 0) - (order.get(b.at.source) ?? 0) || a.at.start - b.at.start || a.code.localeCompare(b.code));
+    return {
+      findings,
+      evaluations: q.evaluations.length,
+      notModelled: [...result.notModelled.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name)),
+      gaveUp: result.gaveUp,
+      broken: this.broken,
+    };
+  }
+
+  hover(source: SourceId, offset: number): Hover | null {
+    const result = this.analysed();
+    const hit = result?.seen.get(source)?.findLast((x) => x.start <= offset && offset <= x.end);
+    if (!result || !hit) return null;
+    const lines = hoverLines(result.trace, hit.value);
+    return lines.length ? { at: { source, start: hit.start, end: hit.end }, name: hit.name, lines } : null;
+  }
+
+  dispose(): void {
+    for (const u of this.lowered.values()) u.unit.delete();
+    this.lowered.clear();
+    this.result = null;
+    this.runner = null;
+  }
+}
+
+const level = (c: Confidence): number => (c === "certain" ? 0 : c === "likely" ? 1 : 2);

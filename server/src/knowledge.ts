@@ -1,0 +1,25 @@
+/** All library knowledge that ships with Holdout, put together. */
+import boosting from "../knowledge/boosting.json";
+import builtins from "../knowledge/builtins.json";
+import categoryEncoders from "../knowledge/category_encoders.json";
+import imblearn from "../knowledge/imblearn.json";
+import keras from "../knowledge/keras.json";
+import numpy from "../knowledge/numpy.json";
+import pandas from "../knowledge/pandas.json";
+import scipy from "../knowledge/scipy.json";
+import sklearnGenerated from "../knowledge/sklearn.generated.json";
+import sklearn from "../knowledge/sklearn.json";
+import sklearnOld from "../knowledge/sklearn_old.json";
+import stdlib from "../knowledge/stdlib.json";
+import torch from "../knowledge/torch.json";
+import conventions from "../knowledge/conventions.json";
+import protocols from "../knowledge/protocols.json";
+import type { KnowledgeFile, ProtocolFile } from "./trace/knowledge.js";
+import { createLibrary, type Library } from "./trace/library.js";
+
+const files = [boosting, builtins, categoryEncoders, imblearn, keras, numpy, pandas, scipy, sklearnGenerated, sklearn, sklearnOld, stdlib, torch] as unknown as KnowledgeFile[];
+
+let library: Library | null = null;
+
+/** Built once. The test of the knowledge files checks them against the schema, so the cast above is held by a test. */
+export const shippedLibrary = (): Library => (library ??= createLibrary(files, protocols as unknown as ProtocolFile, conventions));

@@ -1,0 +1,56 @@
+/** Accuracy is the only metric although the classes are evidently imbalanced */
+import { imbalanceInOutputs } from "../trace/outputs.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD301",
+  slug: "accuracy-on-imbalanced-labels",
+  severity: "warning",
+  default: true,
+  summary: "Accuracy is the only metric although the classes are evidently imbalanced",
+  why: `With 2 % positives a model that never says yes is right 98 % of the time. Accuracy rewards it; recall, F1 or balanced accuracy do not.`,
+  whenNot: `When the cost of both errors is equal and the classes in use are as rare as in the data.`,
+  examples: [
+    {
+      title: "Only accuracy, with class weights",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("payments.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
+model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
+print(accuracy_score(y_test, model.predict(X_test)))  # error`,
+    },
+    {
+      title: "F1 beside accuracy",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("payments.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
+model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
+print(accuracy_score(y_test, model.predict(X_test)), f1_score(y_test, model.predict(X_test)))`,
+    },
+  ],
+  check: (q) => {
+    const signs = [...q.evidence, ...imbalanceInOutputs(q.units)];
+    const [sign] = signs;
+    if (!sign) return [];
+    const real = q.evaluations.filter((e) => e.score.kind === "holdout" && e.role !== "train");
+    // Any metric that tells the classes apart, anywhere in the file, is what a careful reader looks at.
+    if (real.some((e) => !/^(accuracy|loss|score|validation|compiled)$/.test(e.score.metric) && e.score.metric !== "hinge") || q.evaluations.some((e) => e.score.kind === "cv")) return [];
+    const accuracy = real.find((e) => e.score.metric === "accuracy");
+    if (!accuracy || accuracy.fits.some((f) => f.fit?.task === "regression")) return [];
+    return [
+      {
+        at: accuracy.score.at,
+        message: "Accuracy is the only metric, and the classes are imbalanced",
+        confidence: q.confidence(accuracy.score.conf),
+        steps: [{ message: `the imbalance shows here: ${sign.what}`, at: sign.at }, { message: "accuracy is computed here", at: accuracy.score.at }],
+        variable: null,
+      },
+    ];
+  },
+});

@@ -1,0 +1,52 @@
+/** Words that the preprocessing rules share. */
+import type { Learned } from "../trace/lineage.js";
+import type { Leak, Questions } from "../trace/questions.js";
+import type { RuleFinding } from "./rule.js";
+
+/** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
+export type Kind = "HLD101" | "HLD102" | "HLD103";
+
+export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
+  const strongest = new Map<string, { kind: Kind; leak: Leak }>();
+  for (const leak of q.leaks()) {
+    if (leak.learned.weight !== "statistic") continue;
+    const k: Kind = leak.learned.supervised ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
+    const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
+    const old = strongest.get(key);
+    if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(leak) < level(old.leak))) strongest.set(key, { kind: k, leak });
+  }
+  return merged([...strongest.values()].filter((x) => x.kind === kind)).map(({ leak }) => finding(q, leak, kind));
+}
+
+/** `(x - x.mean()) / x.std()` is one standardisation: statistics of one thing on one line are one finding. */
+function merged(list: { kind: Kind; leak: Leak }[]): { leak: Leak }[] {
+  const seen = new Map<string, { leak: Leak }>();
+  for (const x of list) {
+    const l = x.leak.learned;
+    const key = l.via === "statistic" && l.name ? `${l.at.source}:${l.line}:${l.name}` : `${l.at.source}:${l.at.start}`;
+    const old = seen.get(key);
+    if (!old || l.at.start < old.leak.learned.at.start) seen.set(key, x);
+  }
+  return [...seen.values()];
+}
+
+const rank = (k: Kind): number => ["HLD103", "HLD101", "HLD102"].indexOf(k);
+const level = (l: Leak): number => Math.max(l.learned.conf, l.evaluation.score.conf);
+
+function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
+  const l = leak.learned;
+  return {
+    at: l.at,
+    message: `${subject(l)} ${kind === "HLD102" ? "validation" : "test"} rows too`,
+    confidence: q.confidence(level(leak)),
+    steps: q.path(l, leak.evaluation),
+    variable: l.name || null,
+  };
+}
+
+/** "StandardScaler learns from", "The mean of df['age'] is taken over". */
+function subject(l: Learned): string {
+  if (l.via === "statistic") return l.name ? `\`${l.what}\` of \`${l.name}\` is computed over` : `\`${l.what}\` is computed over`;
+  if (l.via === "selection") return `\`${l.what}\` selects columns of ${l.name ? `\`${l.name}\`` : "the data"} by looking at`;
+  return `\`${l.what}\` is fitted on ${l.name ? `\`${l.name}\`,` : "rows that include"} ${l.name ? "with" : "the"}`;
+}

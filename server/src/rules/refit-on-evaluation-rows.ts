@@ -1,0 +1,65 @@
+/** A transformer is fitted again on test, validation or inference rows */
+import { relation } from "../trace/rows.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD111",
+  slug: "refit-on-evaluation-rows",
+  severity: "warning",
+  default: true,
+  summary: "A transformer is fitted again on test, validation or inference rows",
+  why: `The model learned what a value means on the scale of the training rows. Rows that are scaled by themselves mean something else to it, and a single row cannot be scaled at all.`,
+  whenNot: `When the rows really are another population that has to be aligned first, and this is part of the method.`,
+  examples: [
+    {
+      title: "fit_transform on the test part",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="sick"), df["sick"], random_state=0)
+scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train)
+X_test = scaler.fit_transform(X_test)  # error
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "transform on the test part",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="sick"), df["sick"], random_state=0)
+scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train)
+X_test = scaler.transform(X_test)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const p of q.predictions) {
+      const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l) => l !== undefined);
+      const before = fits.flatMap((f) => [...(f.fit?.x.learned ?? [])]).map((id) => q.lineage.learned.get(id)).filter((l) => l !== undefined && l.via === "transformer");
+      for (const id of p.features.learned) {
+        const l = q.lineage.learned.get(id);
+        if (!l || l.via !== "transformer" || before.includes(l) || l.fit) continue;
+        const first = before.find((b) => b?.what === l.what && relation(b.rows, l.rows) === "disjoint");
+        if (!first || !fits.every((f) => relation(f.rows, l.rows) === "disjoint") || !["same", "contains"].includes(relation(l.rows, p.rows))) continue;
+        const key = `${l.at.source}:${l.at.start}`;
+        if (out.has(key)) continue;
+        out.set(key, {
+          at: l.at,
+          message: `\`${l.what}\` is fitted again on ${l.name ? `\`${l.name}\`` : "these rows"}; the model was trained with another fit`,
+          confidence: q.confidence(l.conf, p.conf),
+          steps: [{ message: "fitted on the training rows here", at: first.at }, { message: "fitted again here", at: l.at }, { message: "predicted here", at: p.at }],
+          variable: l.name || null,
+        });
+      }
+    }
+    return [...out.values()];
+  },
+});

@@ -1,0 +1,55 @@
+/** train_test_split was unpacked in a wrong order */
+import { cutsOf } from "../trace/rows.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD113",
+  slug: "swapped-split-outputs",
+  severity: "error",
+  default: true,
+  summary: "train_test_split was unpacked in a wrong order",
+  why: `The parts come back as train, test for each array in turn. Unpacked in another order, the model is trained on rows whose labels belong to other rows.`,
+  whenNot: `Never.`,
+  examples: [
+    {
+      title: "Labels where the test part stands",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("loans.csv")
+X_train, y_train, X_test, y_test = train_test_split(df.drop(columns="default"), df["default"], random_state=0)  # error
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "In order",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("loans.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="default"), df["default"], random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const f of q.trainings) {
+      const y = f.fit?.yRows;
+      if (!y) continue;
+      // Rows and labels are cut by one split; the same part of both is right.
+      const cut = cutsOf(f.rows).find((x) => cutsOf(y).some((c) => c.id === x.id && c.part !== x.part) && !cutsOf(y).some((c) => c.id === x.id && c.part === x.part));
+      const split = q.splitOf(cut ?? null);
+      if (!cut?.at || split?.kind !== "holdout") continue;
+      const key = `${cut.at.source}:${cut.at.start}`;
+      if (out.has(key)) continue;
+      out.set(key, {
+        at: cut.at,
+        message: `The parts of \`${split.label}\` are unpacked in a wrong order: the labels are not those of the rows`,
+        confidence: q.confidence(f.conf),
+        steps: [{ message: "split here", at: cut.at }, { message: `${f.what} is trained on rows and labels of different parts here`, at: f.at }],
+        variable: f.name || null,
+      });
+    }
+    return [...out.values()];
+  },
+});

@@ -1,0 +1,58 @@
+/** The target, or a column computed from it, is among the model's inputs */
+import { targetAmong } from "../trace/target.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD107",
+  slug: "target-in-features",
+  severity: "error",
+  default: true,
+  summary: "The target, or a column computed from it, is among the model's inputs",
+  why: `A model that is given the answer needs to learn nothing. Its score is perfect until the day the answer is not yet known.`,
+  whenNot: `Autoencoders, whose target is their input.`,
+  examples: [
+    {
+      title: "The target stays in the features",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("customers.csv")
+y = df["churn"]
+X = df.drop(columns=["id"])  # error
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "The target is dropped",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("customers.csv")
+y = df["churn"]
+X = df.drop(columns=["id", "churn"])
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const e of q.evaluations) {
+      for (const f of e.fits) {
+        const hit = targetAmong(f);
+        if (!hit) continue;
+        const at = hit.at ?? f.at;
+        const key = `${at.source}:${at.start}`;
+        if (out.has(key)) continue;
+        out.set(key, {
+          at,
+          message: hit.derived ? `\`${hit.column}\` is computed from the target \`${hit.target}\`, and is among the inputs` : `The target \`${hit.target}\` is still among the inputs`,
+          confidence: q.confidence(f.conf, e.score.conf),
+          steps: [{ message: "these inputs hold the target", at }, { message: `${f.what} is trained with it here`, at: f.at }, { message: "scored here", at: e.score.at }],
+          variable: f.name || null,
+        });
+      }
+    }
+    return [...out.values()];
+  },
+});

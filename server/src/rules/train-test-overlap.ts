@@ -1,0 +1,71 @@
+/** A model is scored on rows it was trained on, presented as test rows */
+import { cutsOf, relation } from "../trace/rows.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD106",
+  slug: "train-test-overlap",
+  severity: "error",
+  default: true,
+  summary: "A model is scored on rows it was trained on, presented as test rows",
+  why: `A model can remember the rows it was trained on. A score on them says how well it remembers, not how well it predicts.`,
+  whenNot: `A training score that stands beside a test score, to see overfitting, is not meant and not reported.`,
+  examples: [
+    {
+      title: "Trained on everything, tested on a part",
+      bad: `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("loans.csv")
+X, y = df.drop(columns="default"), df["default"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = DecisionTreeClassifier().fit(X, y)  # error
+print(model.score(X_test, y_test))`,
+    },
+    {
+      title: "Trained on everything after the evaluation, to ship",
+      good: `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("loans.csv")
+X, y = df.drop(columns="default"), df["default"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = DecisionTreeClassifier().fit(X_train, y_train)
+print(model.score(X_test, y_test))
+model.fit(X, y)`,
+    },
+    {
+      title: "Slices that overlap",
+      bad: `import pandas as pd
+from sklearn.linear_model import Ridge
+df = pd.read_csv("houses.csv")
+train = df[:800]
+test = df[700:]  # error
+model = Ridge().fit(train[["area", "rooms"]], train["price"])
+print(model.score(test[["area", "rooms"]], test["price"]))`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const e of q.evaluations) {
+      if (e.role !== "overlap" || e.score.kind !== "holdout" || q.mix(e)) continue;
+      const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
+      if (!f) continue;
+      const whole = relation(f.rows, e.score.rows) === "contains";
+      const have = new Set(cutsOf(f.rows).map((c) => `${c.id}#${c.part}`));
+      const fault = whole ? null : cutsOf(e.score.rows).findLast((c) => !have.has(`${c.id}#${c.part}`))?.at;
+      const at = whole ? f.at : (fault ?? e.score.at);
+      const key = `${at.source}:${at.start}`;
+      if (out.has(key)) continue;
+      out.set(key, {
+        at,
+        message: whole ? `\`${f.what}\` is trained on ${f.name ? `\`${f.name}\`` : "all rows"}, which holds the rows it is tested on` : "These rows overlap the rows that the model was trained on",
+        confidence: q.confidence(f.conf, e.score.conf),
+        steps: q.path(null, e),
+        variable: f.name || null,
+      });
+    }
+    return [...out.values()];
+  },
+});

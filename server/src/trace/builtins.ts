@@ -1,0 +1,254 @@
+/** Python's own functions and the methods of lists, dictionaries and sets: part of the language, not of a library. */
+import type { Span } from "../base/span.js";
+import type { Expr } from "../program/ir.js";
+import type { ArgValue } from "./calls.js";
+import { callValue } from "./calls.js";
+import { length } from "./eval.js";
+import { columnPick, listItems } from "./frames.js";
+import { elements } from "./loops.js";
+import type { Trace } from "./trace.js";
+import { any, constant, content, type ListObj, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
+
+const provOf = (t: Trace, args: readonly ArgValue[]): Prov => args.reduce<Prov>((p, a) => joinProv(p, t.prov(a.value)), nothing);
+const positional = (args: readonly ArgValue[]): Value[] => args.filter((a) => !a.name).map((a) => a.value);
+
+/** Null: not handled here; the knowledge tables may say more. */
+export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value | null {
+  const [a, b] = positional(args);
+  switch (name) {
+    case "len": {
+      const d = t.dataIn(a);
+      if (a?.k === "obj" && t.get(a).k === "unknown") return length(t.morphData(a));
+      const items = a ? listItems(t, a) : null;
+      if (items) return constant(items.length);
+      return d && a?.k === "obj" && t.get(a).k === "data" ? length(d) : { k: "any", p: nothing, hint: "int" };
+    }
+    case "range":
+    case "xrange":
+      return { k: "any", p: { ...provOf(t, args), origin: nothing.origin }, hint: "range" };
+    case "enumerate":
+      return a ? { k: "zip", parts: [{ k: "any", p: nothing, hint: "range" }, a] } : any();
+    case "zip":
+      return { k: "zip", parts: positional(args) };
+    case "list":
+    case "tuple":
+    case "set":
+    case "frozenset":
+    case "sorted":
+    case "reversed":
+    case "iter":
+      return collection(t, name, a, args, at, node);
+    case "dict": {
+      const entries = new Map<string | number | boolean | null, Value>();
+      for (const x of args) if (x.name && !x.star) entries.set(x.name, x.value);
+      if (a?.k === "obj" && t.get(a).k === "dict") return a;
+      if (a?.k === "zip") {
+        const got = elements(t, a, 16);
+        let rest: Value | null = null;
+        for (const it of got?.items ?? []) {
+          const [k, v] = it.k === "tuple" ? it.items : [];
+          if (k?.k === "const" && v) entries.set(k.v, v);
+          else if (v) rest = v;
+        }
+        return t.new({ k: "dict", entries, rest });
+      }
+      return t.new({ k: "dict", entries, rest: a ? any(t.prov(a)) : null });
+    }
+    case "max":
+    case "min":
+      return best(t, args, at, node);
+    case "map":
+    case "filter": {
+      if (!a || !b) return any();
+      const got = elements(t, b, 8, at);
+      const out: Value[] = [];
+      for (const it of got?.items ?? []) out.push(name === "map" ? callValue(t, a, [{ name: null, value: it }], at, name, node) : it);
+      return t.new({ k: "list", items: out, open: !got?.exact, p: nothing });
+    }
+    case "next": {
+      if (!a) return any();
+      const got = elements(t, a, 4);
+      return got?.items[0] ?? any(t.prov(a));
+    }
+    case "isinstance":
+    case "hasattr":
+    case "callable":
+    case "type":
+    case "id":
+    case "hash":
+      return any();
+    case "getattr":
+      return a && b?.k === "const" && typeof b.v === "string" ? t.attribute(a, b.v, at) : any(provOf(t, args));
+    case "setattr":
+      if (a && b?.k === "const" && typeof b.v === "string" && args[2]) t.setAttr(a, b.v, args[2].value);
+      return none;
+    case "super":
+      return { k: "bound", self: t.selfOf() ?? none, name: "super()", fn: null };
+    case "print":
+      return none;
+    case "exec":
+    case "eval":
+      t.notModelled(name, at);
+      return any();
+    case "open":
+      return any({ ...provOf(t, args), origin: nothing.origin });
+    case "sum":
+    case "any":
+    case "all": {
+      const d = a ? t.peekData(a) : null;
+      if (d) return null;
+      return any(provOf(t, args));
+    }
+    case "int":
+    case "float":
+    case "round":
+    case "str":
+    case "bool":
+    case "abs": {
+      if (a?.k === "const" && typeof a.v === "number" && name !== "str") {
+        const n = name === "int" ? Math.trunc(a.v) : name === "abs" ? Math.abs(a.v) : name === "round" && !b ? Math.round(a.v) : a.v;
+        return constant(name === "bool" ? Boolean(n) : n, a.p);
+      }
+      if (a?.k === "const" && name === "str") return constant(String(a.v), a.p);
+      return a?.k === "any" ? a : a && t.peekData(a) ? null : any(provOf(t, args));
+    }
+    default:
+      return null;
+  }
+}
+
+function collection(t: Trace, name: string, a: Value | undefined, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+  if (!a) return t.new({ k: "list", items: [], open: false, p: nothing });
+  if (a.k === "names" || a.k === "folds") return a;
+  if (a.k === "obj") {
+    const c = t.get(a);
+    // list(series), set(index): its rows still, as positions or values.
+    if (c.k === "data") return name === "set" || name === "frozenset" ? (c.isIndex || c.pos ? a : any({ ...content(c), origin: nothing.origin })) : c.as === "data" ? a : a;
+    if (c.k === "unknown") return a;
+  }
+  const keyFn = args.find((x) => x.name === "key")?.value;
+  const got = elements(t, a, 32, at);
+  if (!got) return any(t.prov(a));
+  let p = nothing;
+  if (keyFn && got.items[0]) p = t.prov(callValue(t, keyFn, [{ name: null, value: got.items[0] }], at, name, node));
+  const items = name === "reversed" && got.exact ? [...got.items].reverse() : got.items;
+  if (name === "tuple" && got.exact) return { k: "tuple", items };
+  return t.new({ k: "list", items: name === "sorted" || name === "set" ? items.map((x) => t.withProv(x, { ...nothing, scores: p.scores })) : items, open: !got.exact, p: nothing }, { ...nothing, scores: p.scores });
+}
+
+/** max, min: what is picked depends on all that was compared, and on the key's scores. */
+function best(t: Trace, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+  const list = positional(args);
+  const keyFn = args.find((x) => x.name === "key")?.value;
+  if (list.length === 1 && list[0]) {
+    const d = t.peekData(list[0]);
+    if (d && !keyFn) return t.statistic(d, at, "max", t.prov(list[0]));
+    const got = elements(t, list[0], 12, at);
+    if (!got) return any(t.prov(list[0]));
+    let p = nothing;
+    got.items.forEach((it, n) => {
+      if (!keyFn) return;
+      t.loops.push({ id: got.loop, iteration: n });
+      p = joinProv(p, t.prov(callValue(t, keyFn, [{ name: null, value: it }], at, "key", node)));
+      t.loops.pop();
+    });
+    const v = t.joinValues(got.items, nothing);
+    return t.withProv(v, { ...nothing, scores: p.scores, chosen: p.chosen });
+  }
+  if (list.every((x) => x.k === "const" && typeof x.v === "number")) return any(provOf(t, args));
+  return any(provOf(t, args));
+}
+
+/** Methods of lists and dictionaries; null when the name is not one of theirs. */
+export function containerMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[], at: Span): Value | null {
+  const c = t.get(self);
+  const [a, b] = positional(args);
+  if (c.k === "list") {
+    const put = (part: Partial<ListObj>): void => t.put(self, { ...c, ...part });
+    // Inside a loop that stands for many rounds the list grows past what is listed.
+    const loose = t.loops.length > 0;
+    switch (name) {
+      case "append":
+      case "add":
+      case "insert":
+      case "appendleft": {
+        const v = name === "insert" ? b : a;
+        if (v) put({ items: [...c.items, t.controlled(v)].slice(-32), open: c.open || loose });
+        return none;
+      }
+      case "extend":
+      case "update": {
+        const got = a ? elements(t, a, 24) : null;
+        put({ items: [...c.items, ...(got?.items ?? [])].slice(-32), open: c.open || loose || !got?.exact });
+        return none;
+      }
+      case "remove":
+      case "discard": {
+        const gone = a?.k === "const" ? a.v : undefined;
+        put({ items: c.items.filter((x) => !(x.k === "const" && x.v === gone)) });
+        return none;
+      }
+      case "pop":
+        return c.items.at(-1) ?? any(c.p);
+      case "copy":
+        return t.new(c);
+      case "index":
+      case "count":
+        return any({ ...t.prov(self), origin: nothing.origin });
+      case "sort":
+      case "reverse":
+      case "clear":
+        if (name === "clear") put({ items: [], open: false });
+        return none;
+      case "union":
+      case "intersection":
+      case "difference": {
+        const other = a ? columnPick(t, a) : null;
+        const mine = columnPick(t, self);
+        if (name === "difference" && mine.names && other?.names) return t.new({ ...c, items: c.items.filter((x) => !(x.k === "const" && other.names?.includes(String(x.v)))) });
+        return any(joinProv(t.prov(self), t.prov(a)));
+      }
+      default:
+        return null;
+    }
+  }
+  if (c.k === "dict") {
+    const values = (): Value[] => [...c.entries.values(), ...(c.rest ? [c.rest] : [])];
+    switch (name) {
+      case "items":
+        return c.rest || !c.entries.size
+          ? t.new({ k: "list", items: c.rest ? [{ k: "tuple", items: [any(), t.joinValues(values(), nothing)] }] : [], open: true, p: nothing })
+          : t.new({ k: "list", items: [...c.entries].map(([k, v]) => ({ k: "tuple" as const, items: [constant(k), v] })), open: false, p: nothing });
+      case "keys":
+        return c.rest ? any() : t.new({ k: "list", items: [...c.entries.keys()].map((k) => constant(k)), open: false, p: nothing });
+      case "values":
+        return t.new({ k: "list", items: values(), open: c.rest !== null, p: nothing });
+      case "get":
+      case "pop":
+      case "setdefault": {
+        const known = a?.k === "const" ? c.entries.get(a.v) : undefined;
+        return known ?? (c.rest || a?.k !== "const" ? t.joinValues(values(), nothing) : (b ?? none));
+      }
+      case "update": {
+        const entries = new Map(c.entries);
+        let rest = c.rest;
+        const o = a?.k === "obj" ? t.get(a) : null;
+        if (o?.k === "dict") {
+          for (const [k, v] of o.entries) entries.set(k, v);
+          rest = rest ?? o.rest;
+        } else if (a) rest = rest ?? any(t.prov(a));
+        for (const x of args) if (x.name && !x.star) entries.set(x.name, x.value);
+        t.put(self, { ...c, entries, rest });
+        return none;
+      }
+      case "copy":
+        return t.new(c);
+      case "clear":
+        return none;
+      default:
+        return null;
+    }
+  }
+  void at;
+  return null;
+}

@@ -1,0 +1,398 @@
+/** Calls: finding out what is called, binding arguments, running user functions, applying library knowledge. */
+import type { Span } from "../base/span.js";
+import type { Expr, Param } from "../program/ir.js";
+import { callBuiltin, containerMethod } from "./builtins.js";
+import { applyRow } from "./effects.js";
+import { attribute } from "./eval.js";
+import { execBlock } from "./exec.js";
+import { rowwise } from "./frames.js";
+import type { CallableRow, ClassRow } from "./knowledge.js";
+import { type SigParam, signature } from "./library.js";
+import { guessModel } from "./models.js";
+import type { Trace } from "./trace.js";
+import { any, constant, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
+
+export interface ArgValue {
+  readonly name: string | null;
+  readonly value: Value;
+  readonly expr?: Expr;
+  readonly star?: 1 | 2;
+}
+
+/** One call as effects see it: receiver, arguments by parameter, places. */
+export interface CallCtx {
+  readonly at: Span;
+  readonly node: Expr | null;
+  readonly name: string;
+  readonly self: Value | null;
+  readonly selfExpr: Expr | null;
+  readonly args: readonly ArgValue[];
+  readonly bound: ReadonlyMap<string, ArgValue>;
+  readonly star: readonly ArgValue[];
+  readonly kw: readonly ArgValue[];
+  readonly params: readonly SigParam[];
+}
+
+/** The value of a parameter, its literal default, or undefined. */
+export function arg(c: CallCtx, name: unknown): Value | undefined {
+  if (typeof name !== "string") return undefined;
+  if (name === "self") return c.self ?? undefined;
+  const got = c.bound.get(name);
+  if (got) return got.value;
+  const kw = c.kw.find((a) => a.name === name);
+  if (kw) return kw.value;
+  const p = c.params.find((x) => x.name === name);
+  return p && p.literal !== undefined ? constant(p.literal) : undefined;
+}
+
+/** Whether the caller gave a parameter (defaults do not count). */
+export const given = (c: CallCtx, name: string): boolean => c.bound.has(name) || c.kw.some((a) => a.name === name);
+
+export const argExpr = (c: CallCtx, name: unknown): Expr | null => (name === "self" ? c.selfExpr : typeof name === "string" ? (c.bound.get(name)?.expr ?? null) : null);
+
+/** A parameter as a plain constant. */
+export function literalArg(c: CallCtx, name: unknown): string | number | boolean | null | undefined {
+  const v = arg(c, name);
+  return v?.k === "const" ? v.v : undefined;
+}
+
+export function bindCall(row: { sig?: string } | null, at: Span, node: Expr | null, name: string, self: Value | null, selfExpr: Expr | null, args: readonly ArgValue[]): CallCtx {
+  const params = signature(row?.sig ?? "(*args, **kwargs)");
+  const bound = new Map<string, ArgValue>();
+  const star: ArgValue[] = [];
+  const kw: ArgValue[] = [];
+  const plain = params.filter((p) => p.kind === "plain");
+  const rest = params.find((p) => p.kind === "star");
+  let i = 0;
+  for (const a of args) {
+    if (a.name === null) {
+      const p = plain[i++];
+      if (p && !a.star) bound.set(p.name, a);
+      else star.push(a);
+    } else if (params.some((p) => p.name === a.name && p.kind !== "star" && p.kind !== "starstar")) bound.set(a.name, a);
+    else kw.push(a);
+  }
+  if (rest && !bound.has(rest.name) && star[0]) bound.set(rest.name, star[0]);
+  return { at, node, name, self, selfExpr, args, bound, star, kw, params };
+}
+
+export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Span, name: string, node: Expr | null): Value {
+  t.tick();
+  switch (f.k) {
+    case "lib":
+      return callLibrary(t, f, args, at, name, node);
+    case "fn":
+      return callFunction(t, f, null, args, at);
+    case "class":
+      return instantiate(t, f.cls, args, at);
+    case "bound":
+      if (f.fn) return callFunction(t, f.fn, f.fn.cls ? f.self : null, args, at);
+      return callMethod(t, f.self, f.name, args, at, null, node);
+    case "partial":
+      return callValue(t, f.fn, [...f.args.map((value) => ({ name: null, value })), ...args, ...[...f.named].map(([n, value]) => ({ name: n, value }))], at, name, node);
+    case "obj": {
+      const c = t.get(f);
+      if (c.k === "inst" || (c.k === "model" && c.cls)) {
+        const cls = (c.k === "inst" ? c.cls : c.cls) as UserClass;
+        const fn = t.methodOf(cls, "__call__") ?? (c.k === "model" ? null : t.methodOf(cls, "forward"));
+        if (fn && c.k === "inst") return callFunction(t, fn, f, args, at);
+      }
+      if (c.k === "model") {
+        const row = t.lib.protocol(c.protocol)?.call;
+        if (row) return applyRow(t, row, bindCall(row, at, node, name, f, null, args));
+        return unmodelled(t, name || c.name, args, at, f);
+      }
+      return unmodelled(t, name || (c.k === "unknown" ? c.name : "call"), args, at, f);
+    }
+    default:
+      return unmodelled(t, name || "call", args, at, null);
+  }
+}
+
+function callLibrary(t: Trace, f: Value & { k: "lib" }, args: readonly ArgValue[], at: Span, name: string, node: Expr | null): Value {
+  const short = f.path.slice(f.path.lastIndexOf(".") + 1);
+  if (f.path.startsWith("builtins.")) {
+    const v = callBuiltin(t, short, args, at, node);
+    if (v) return v;
+  }
+  if (f.what === "class") return construct(t, f.path, f.row as ClassRow, args, at, node, null);
+  if (f.what === "function") return applyRow(t, (f.row ?? {}) as CallableRow, bindCall(f.row as CallableRow, at, node, short, null, null, args), f.path);
+  return unmodelled(t, f.path || name, args, at, null);
+}
+
+/** Makes an instance of a library class: a model, or data for protocols that hold data. */
+export function construct(t: Trace, path: string, row: ClassRow, args: readonly ArgValue[], at: Span, node: Expr | null, cls: UserClass | null): Value {
+  const name = cls?.name ?? path.slice(path.lastIndexOf(".") + 1);
+  const c = bindCall({ sig: row.init ?? "(*args, **kwargs)" }, at, node, name, null, null, args);
+  if (row.traits?.data) return t.holdData(row, c);
+  const init = new Map<string, Value>();
+  let settings = nothing;
+  for (const p of c.params) {
+    const v = arg(c, p.name);
+    if (v) init.set(p.name, v);
+  }
+  for (const a of c.kw) if (a.name) init.set(a.name, a.value);
+  if (c.star.length > 0 && !init.has("args")) init.set("args", { k: "tuple", items: c.star.map((a) => a.value) });
+  for (const [n, v] of init) if (!/random_state|seed|verbose|n_jobs|cv$/.test(n)) settings = joinProv(settings, settingProv(t, v));
+  const model: Model = { k: "model", protocol: row.is, name, row, at, init, settings, knows: new Set(), attrs: new Map(), cls, conf: 0 };
+  t.imbalanceSigns(model, c);
+  return t.new(model);
+}
+
+/** What a setting depends on; data and models inside it are not settings. */
+function settingProv(t: Trace, v: Value): Prov {
+  const p = v.k === "obj" && (t.get(v).k === "data" || t.get(v).k === "unknown") ? nothing : t.prov(v);
+  return { ...nothing, scores: p.scores, chosen: p.chosen, vary: p.vary };
+}
+
+export function callMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
+  t.tick();
+  switch (self.k) {
+    case "lib": {
+      const f = attribute(t, self, name, at);
+      return callValue(t, f, args, at, name, node);
+    }
+    case "class": {
+      const v = t.classAttr(self.cls, name);
+      return v ? callValue(t, v, args, at, name, node) : superCall(t, self.cls, name, args, at, node);
+    }
+    case "obj":
+      return objMethod(t, self, name, args, at, selfExpr, node);
+    case "bound":
+      if (self.name === "super()") return superMethod(t, self, name, args, at, node);
+      return unmodelled(t, name, args, at, self);
+    case "const":
+    case "any":
+    case "tuple":
+    case "names":
+    case "zip":
+    case "folds":
+      return scalarMethod(t, self, name, args, at, node, selfExpr);
+    case "indexer":
+      return callMethod(t, self.of, name, args, at, selfExpr, node);
+    default:
+      return unmodelled(t, name, args, at, self);
+  }
+}
+
+function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
+  const c = t.get(self);
+  switch (c.k) {
+    case "inst": {
+      const own = c.attrs.get(name);
+      if (own && own.k !== "fn") return callValue(t, own, args, at, name, node);
+      const fn = (own as (Value & { k: "fn" }) | undefined) ?? t.methodOf(c.cls, name);
+      if (fn) return callFunction(t, fn, own || !fn.cls ? null : self, args, at, name);
+      return unmodelled(t, name, args, at, self);
+    }
+    case "model": {
+      const own = c.attrs.get(name);
+      if (own && own.k !== "fn") return callValue(t, own, args, at, name, node);
+      if (c.cls) {
+        const fn = t.methodOf(c.cls, name);
+        if (fn) return callFunction(t, fn, fn.cls ? self : null, args, at, name);
+      }
+      const row = t.methodRow(c, name);
+      if (row) return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
+      return unmodelled(t, name, args, at, self);
+    }
+    case "list":
+    case "dict": {
+      const v = containerMethod(t, self, name, args, at);
+      return v ?? unmodelled(t, name, args, at, self);
+    }
+    case "unknown": {
+      const model = guessModel(t, self, name, args);
+      if (model) return objMethod(t, self, name, args, at, selfExpr, node);
+      if (t.lib.method("data", name)) {
+        t.morphData(self);
+        return objMethod(t, self, name, args, at, selfExpr, node);
+      }
+      return unmodelled(t, `${c.name}.${name}`, args, at, self);
+    }
+    case "data": {
+      const row = t.lib.method(c.as, name);
+      if (row) return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
+      // A column may be called like nothing the table has: df.apply_ is not known, df.name(…) is no call of a column.
+      return unmodelled(t, name, args, at, self);
+    }
+  }
+}
+
+/** Methods of scalars, statistics and names: what they give depends on what they are and what is given. */
+function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, node: Expr | null, selfExpr: Expr | null): Value {
+  if (self.k === "names") {
+    const pick = args[0] ? t.columnPick(args[0].value) : null;
+    if (name === "drop" || name === "difference") return pick?.names ? { ...self, minus: new Set([...self.minus, ...pick.names]) } : any(t.prov(args[0]?.value));
+    if (["tolist", "to_list", "copy", "values", "sort_values", "unique"].includes(name)) return self;
+    if (name === "remove" && pick?.names && selfExpr?.k === "name") {
+      t.setName(selfExpr, { ...self, minus: new Set([...self.minus, ...pick.names]) });
+      return none;
+    }
+    return any(joinProv(t.prov(self), argsProv(t, args)));
+  }
+  const row = t.lib.method("data", name);
+  if (self.k === "any" && row && args.some((a) => t.dataIn(a.value))) {
+    // A scalar or a statistic meets data: Series.map is data's, `stat.add(df)` is rare; take it element by element.
+    return rowwise(t, [self, ...args.map((a) => a.value)]);
+  }
+  const fns = args.filter((a) => a.value.k === "fn");
+  if (fns.length && self.k === "any") {
+    let p = self.p;
+    for (const f of fns) p = joinProv(p, t.prov(callValue(t, f.value, [{ name: null, value: any(self.p) }], at, name, node)));
+    return any(p);
+  }
+  if (name === "format" || name === "join") return any(joinProv(t.prov(self), argsProv(t, args)));
+  return any(joinProv(t.prov(self), argsProv(t, args)));
+}
+
+const argsProv = (t: Trace, args: readonly ArgValue[]): Prov => args.reduce<Prov>((p, a) => joinProv(p, t.prov(a.value)), nothing);
+
+// User functions and classes
+
+export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | null, args: readonly ArgValue[], at: Span, name = ""): Value {
+  t.called.add(f.fn);
+  const active = t.activeFns.filter((x) => x === f.fn).length;
+  if (active >= 2 || t.calls.length >= 7) return any(doubt(argsProv(t, args)));
+  const isFit = self !== null && /^(fit|fit_transform|partial_fit)$/.test(name);
+  const parent = t.frameById(f.frame);
+  const frame = t.newFrame(parent.locals === null && parent.cls === null && parent.parent && t.isClassFrame(parent.id) ? parent.parent : parent, f.fn.locals, parent.path, f.cls, f.fn.globals);
+  bindParams(t, f, frame.id, self, args, at);
+  const saved = t.frame;
+  const control = t.control;
+  t.frame = frame;
+  t.calls.push({ at, name: f.fn.name, isFit });
+  t.activeFns.push(f.fn);
+  try {
+    const vars = t.vars;
+    execBlock(t, f.fn.body);
+    void vars;
+  } finally {
+    t.calls.pop();
+    t.activeFns.pop();
+    t.frame = saved;
+    t.control = control;
+  }
+  if (f.fn.isGenerator) return t.new({ k: "list", items: frame.yields.slice(0, 4), open: true, p: nothing });
+  let out: Value | null = null;
+  for (const r of frame.returns.slice(0, 8)) out = out ? t.joinTwo(out, r.value) : r.value;
+  return out ?? none;
+}
+
+function bindParams(t: Trace, f: Value & { k: "fn" }, frame: number, self: Value | null, args: readonly ArgValue[], at: Span): void {
+  const set = (n: string, v: Value): void => t.vars.set(`${frame}:${n}`, v);
+  const plain = f.fn.params.filter((p) => p.kind === "plain");
+  const positional = [...(self ? [{ name: null, value: self } as ArgValue] : []), ...args.filter((a) => a.name === null && !a.star)];
+  const named = new Map(args.filter((a) => a.name && !a.star).map((a) => [a.name as string, a.value]));
+  const spread = args.find((a) => a.star);
+  const rest: Value[] = [];
+  positional.forEach((a, i) => {
+    const p = plain[i];
+    if (p) set(p.name, a.value);
+    else rest.push(a.value);
+  });
+  f.fn.params.forEach((p: Param) => {
+    const i = plain.indexOf(p);
+    if (p.kind === "star") set(p.name, { k: "tuple", items: rest });
+    else if (p.kind === "starstar") {
+      const extra = [...named].filter(([n]) => !f.fn.params.some((q) => q.name === n));
+      set(p.name, t.new({ k: "dict", entries: new Map(extra), rest: spread?.value ?? null }));
+    } else if (i >= 0 && i < positional.length) return;
+    else if (named.has(p.name)) set(p.name, named.get(p.name) as Value);
+    else if (spread) set(p.name, any(doubt(t.prov(spread.value))));
+    else set(p.name, f.defaults.get(p.name) ?? t.unknown(p.name, at, nothing, `param:${t.place(p.at)}`));
+  });
+}
+
+export function instantiate(t: Trace, cls: UserClass, args: readonly ArgValue[], at: Span): Value {
+  const base = libraryBase(t, cls);
+  let self: Obj;
+  if (base && t.lib.protocol(base.row.is) && base.row.is !== "mixin") {
+    const model: Model = { k: "model", protocol: base.row.is, name: cls.name, row: base.row, at, init: new Map(), settings: nothing, knows: new Set(), attrs: new Map(), cls, conf: 0 };
+    self = t.new(model);
+  } else self = t.new({ k: "inst", cls, attrs: new Map() });
+  const init = t.methodOf(cls, "__init__");
+  if (init) callFunction(t, init, self, args, at, "__init__");
+  else if (self.k === "obj" && t.get(self).k === "inst") {
+    // Data classes and named tuples: arguments become attributes as they are given.
+    const attrs = new Map(args.filter((a) => a.name).map((a) => [a.name as string, a.value]));
+    t.put(self, { k: "inst", cls, attrs });
+  }
+  return self;
+}
+
+export function libraryBase(t: Trace, cls: UserClass, depth = 0): { path: string; row: ClassRow } | null {
+  for (const b of cls.bases) {
+    if (b.k === "lib" && b.what === "class" && b.row) return { path: b.path, row: b.row as ClassRow };
+    if (b.k === "class" && depth < 6) {
+      const up = libraryBase(t, b.cls, depth + 1);
+      if (up) return up;
+    }
+  }
+  return null;
+}
+
+function superCall(t: Trace, cls: UserClass, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+  void cls;
+  void node;
+  return name === "__init__" ? none : unmodelled(t, name, args, at, null);
+}
+
+function superMethod(t: Trace, self: Value & { k: "bound" }, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+  const o = self.self;
+  const cls = t.frame.cls;
+  if (!cls || o.k !== "obj") return none;
+  for (const b of cls.bases) {
+    if (b.k === "class") {
+      const fn = t.methodOf(b.cls, name);
+      if (fn) return callFunction(t, fn, o, args, at, name);
+    }
+  }
+  const c = t.get(o);
+  if (name === "__init__") {
+    if (c.k === "model") for (const a of args) if (a.name) (c.init as Map<string, Value>).set(a.name, a.value);
+    return none;
+  }
+  if (c.k === "model") {
+    const row = t.lib.method(c.protocol, name);
+    if (row) return applyRow(t, row, bindCall(row, at, node, name, o, null, args));
+  }
+  return none;
+}
+
+/** The stated default for calls nobody described: the result depends on all arguments, learns nothing, changes nothing, and one is less sure of it. */
+export function unmodelled(t: Trace, name: string, args: readonly ArgValue[], at: Span, self: Value | null): Value {
+  const heuristic = guessCall(t, name, args, at);
+  if (heuristic) return heuristic;
+  let d: Data | null = self ? t.dataIn(self) : null;
+  let p = self ? t.prov(self) : nothing;
+  for (const a of args) {
+    d ??= t.dataIn(a.value);
+    p = joinProv(p, t.prov(a.value));
+    if (a.value.k === "fn" && !t.called.has(a.value.fn)) t.pendingFns.push(a.value);
+  }
+  if (d) {
+    t.notModelled(name, at);
+    return t.newData(data(d.rows, { rest: { p: doubt({ ...p, scores: nothing.scores }) }, open: true, elem: d.elem }));
+  }
+  if (p.learned.size || p.scores.size || p.preds.size || p.chosen.size) {
+    t.notModelled(name, at);
+    return any(doubt(p));
+  }
+  if (self && self.k === "obj" && t.get(self).k === "model") return any();
+  return t.unknown(name, at, doubt(p));
+}
+
+/** `train(model, rows)` and `evaluate(model, rows)` without a definition: what their names and arguments fit. */
+function guessCall(t: Trace, name: string, args: readonly ArgValue[], at: Span): Value | null {
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  const train = /(^|_)(train|fit)(_|$)/i.test(short);
+  const test = /(^|_)(eval|evaluate|validate|test|score)(_|$)/i.test(short);
+  if (train === test || args.length < 2) return null;
+  const model = args.find((a) => a.value.k === "obj" && ["unknown", "model", "inst"].includes(t.get(a.value).k));
+  const rows = args.find((a) => t.peekData(a.value));
+  if (!model || !rows || model.value.k !== "obj") return null;
+  return t.guessUse(model.value, rows.value, train ? "fit" : "score", at);
+}
+
+export { constant };

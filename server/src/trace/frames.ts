@@ -1,0 +1,385 @@
+/** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
+import type { Span } from "../base/span.js";
+import { type Bound, complement, concat, type Cut, cut, type Rows, relation } from "./rows.js";
+import { narrow, type Trace } from "./trace.js";
+import {
+  any, type Col, columnOf, content, type Data, data, doubt, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, union, type Value,
+} from "./values.js";
+
+/** Every column changed alike. */
+export function mapCols(d: Data, f: (p: Prov) => Prov): Data {
+  const cols = d.cols.size ? new Map([...d.cols].map(([n, c]) => [n, { p: f(c.p) }] as const)) : d.cols;
+  return { ...d, cols, rest: d.rest ? { p: f(d.rest.p) } : d.cols.size ? null : { p: f(nothing) }, view: null, mask: null, pos: null, isIndex: false, draw: null };
+}
+
+/** New data of the same rows, each element depending on its own row of the inputs and on what else is given. */
+export function rowwise(t: Trace, inputs: readonly Value[]): Value {
+  const parts: Data[] = [];
+  let extra = nothing;
+  for (const v of inputs) {
+    const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
+    if (d) parts.push(v.k === "obj" && v.p !== nothing ? { ...d, base: joinProv(d.base, v.p) } : d);
+    else extra = joinProv(extra, t.prov(v));
+  }
+  if (!parts.length) return any(extra);
+  if (parts.length === 1) {
+    const one = parts[0] as Data;
+    return t.newData(mapCols({ ...one, label: null, as: "data" }, (p) => joinProv(p, extra)));
+  }
+  // Of several, rows are those of the one that is cut from the others, or the first that is not a single element.
+  let main = parts.find((d) => !d.elem) ?? (parts[0] as Data);
+  for (const d of parts) if (!d.elem && relation(main.rows, d.rows) === "contains") main = d;
+  const p = parts.reduce<Prov>((q, d) => joinProv(q, content(d)), extra);
+  return t.newData(data(main.rows, { rest: { p }, elem: parts.every((d) => d.elem), open: parts.some((d) => d.open), base: nothing, column: null }));
+}
+
+export interface ColumnPick {
+  readonly names: readonly string[] | null;
+  /** All but these. */
+  readonly minus: NameSet | null;
+  readonly p: Prov;
+}
+
+/** Reads a value as a choice of columns: listed names, all but some, or unknown (both null). */
+export function columnPick(t: Trace, v: Value): ColumnPick {
+  if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
+  if (v.k === "names") return { names: null, minus: v.minus, p: v.of.base };
+  const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
+  if (items && items.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
+    return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
+  return { names: null, minus: null, p: t.prov(v) };
+}
+
+export function listItems(t: Trace, v: Value): readonly Value[] | null {
+  if (v.k === "tuple") return v.items;
+  if (v.k !== "obj") return null;
+  const c = t.get(v);
+  return c.k === "list" && !c.open ? c.items : null;
+}
+
+export function selectColumns(t: Trace, d: Data, pick: ColumnPick, of: Obj | null): Data {
+  const add = (c: Col): Col => (pick.p === nothing ? c : { p: joinProv(c.p, selection(pick.p)) });
+  const still = { mask: null, pos: null, isIndex: false, draw: null, column: null };
+  if (pick.names) {
+    const cols = new Map<string, Col>();
+    for (const n of pick.names) {
+      const c = columnOf(d, n);
+      cols.set(n, add(c ?? { p: nothing }));
+    }
+    const only = pick.names.length === 1 ? (pick.names[0] as string) : null;
+    return { ...d, ...still, cols, rest: null, removed: new Set(), open: false, view: of && only ? { of, column: only } : null };
+  }
+  if (pick.minus) {
+    const cols = new Map([...d.cols].filter(([n]) => !(pick.minus as NameSet).has(n)).map(([n, c]) => [n, add(c)] as const));
+    return { ...d, ...still, cols, rest: d.rest ? add(d.rest) : null, removed: union(d.removed, pick.minus), view: null };
+  }
+  const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
+  return { ...d, ...still, cols: new Map(), rest: { p: { ...p, origin: new Set() } }, open: true, view: null };
+}
+
+/** Choosing columns by something learned: the columns now carry that knowledge, not its values. */
+const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
+
+export function dropColumns(d: Data, names: readonly string[] | null, p: Prov): Data {
+  if (!names) return { ...d, open: true, base: joinProv(d.base, { ...p, origin: new Set() }), view: null, mask: null };
+  const cols = new Map(d.cols);
+  for (const n of names) cols.delete(n);
+  return { ...d, cols, removed: union(d.removed, new Set(names)), view: null, mask: null };
+}
+
+/** One column as a series. */
+export function column(t: Trace, d: Data, name: string, of: Obj | null): Obj {
+  const c = columnOf(d, name) ?? { p: nothing };
+  return t.newData({ ...d, cols: new Map(), rest: c, removed: new Set(), open: false, column: name, view: of ? { of, column: name } : null, mask: null, pos: null, isIndex: false, draw: null, as: d.as === "groupby" ? "groupby" : "data" });
+}
+
+/** Writes a column (or, with `partly`, some rows of it). */
+export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Prov | null, at: Span | null = null): Data {
+  const vd = t.dataIn(v);
+  let p = vd ? content({ ...vd, base: nothing }) : t.prov(v);
+  if (vd) p = joinProv(p, { ...vd.base, origin: new Set() });
+  if (p.scores.size) p = { ...p, scores: new Set() };
+  const old = columnOf(d, name);
+  if (partly) p = joinProv(joinProv(old?.p ?? nothing, p), { ...partly, origin: new Set() });
+  const cols = new Map(d.cols);
+  const mark = !partly && v.k === "const" && v.v !== null ? { marks: [{ rows: d.rows, value: v.v }] } : {};
+  cols.set(name, { p, ...mark, ...(at ? { at } : {}) });
+  const removed = d.removed.has(name) ? new Set([...d.removed].filter((n) => n !== name)) : d.removed;
+  return { ...d, cols, removed };
+}
+
+/** After an in-place change of a selection, the object it was taken from changes too. */
+export function writeThrough(t: Trace, o: Obj, changed: Data): void {
+  const before = t.get(o);
+  t.put(o, changed);
+  const view = before.k === "data" ? before.view : null;
+  if (!view) return;
+  const parent = t.get(view.of);
+  if (parent.k !== "data") return;
+  if (view.column !== null) {
+    const cols = new Map(parent.cols);
+    cols.set(view.column, { p: joinProv(columnOf(parent, view.column)?.p ?? nothing, content({ ...changed, base: nothing })) });
+    t.put(view.of, { ...parent, cols });
+  }
+}
+
+// Rows
+
+const boundOf = (v: Value | null): Bound => {
+  if (!v || (v.k === "const" && v.v === null)) return null;
+  if (v.k === "const" && typeof v.v === "number") return v.v;
+  if (v.k === "any" && v.length) return v.length;
+  return "?";
+};
+
+/** `[lo:hi]` of rows. Parts that were laid end to end come back at their symbolic length. */
+export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Span, perm: string | null): { rows: Rows; cuts: Cut[] } {
+  const a = boundOf(lo);
+  const b = boundOf(hi);
+  if ((a === null || a === 0) && b === null) return { rows, cuts: [] };
+  if (rows.parts && !perm) {
+    const at1 = a === null || a === 0 ? 0 : prefix(rows.parts, a);
+    const at2 = b === null ? rows.parts.length : prefix(rows.parts, b);
+    if (at1 !== null && at2 !== null && at1 < at2) return { rows: concat(rows.parts.slice(at1, at2)), cuts: [] };
+  }
+  const norm = a === 0 ? null : a;
+  const opaque = a === "?" || b === "?";
+  const c: Cut = { id: perm ?? `pos:${rows.key}`, part: `${norm ?? ""}:${b ?? ""}${opaque ? `@${at.source}${at.start}` : ""}`, kind: opaque ? "opaque" : "range", at, lo: norm, hi: b };
+  return { rows: cut(rows, c), cuts: [c] };
+}
+
+function prefix(parts: readonly Rows[], bound: Bound): number | null {
+  for (let i = 1; i <= parts.length; i++) {
+    const p = concat(parts.slice(0, i));
+    if (bound === `len:${p.key}`) return i;
+    if (i === parts.length - 1 && bound === `-len:${(parts[i] as Rows).key}`) return i;
+  }
+  return null;
+}
+
+/** The mask that a value makes when it selects rows: its own, or one named by the object. */
+export function maskOf(t: Trace, v: Obj, d: Data): Mask {
+  if (d.mask) return d.mask;
+  return { cut: { id: `mask:${v.id}`, part: "T", kind: d.draw ? "random" : "filter", at: null }, rows: null };
+}
+
+/** Selecting rows by a value: slice, mask, positions, labels, one element. */
+export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
+  const fresh = { view: null, mask: null };
+  if (key.k === "slice") {
+    const step = key.step && key.step.k === "const" && typeof key.step.v === "number" ? key.step.v : 1;
+    if (d.pos) {
+      const s = sliceRows(d.rows, key.lo, key.hi, at, `perm:${d.pos.perm}`);
+      const cuts = s.cuts.map((c) => (d.pos?.perm.startsWith("~") && c.kind === "range" ? { ...c, kind: c.kind } : c));
+      return { ...d, ...fresh, rows: d.isIndex ? s.rows : d.rows, pos: { ...d.pos, cuts: [...d.pos.cuts, ...cuts] } };
+    }
+    const s = sliceRows(d.rows, key.lo, key.hi, at, null);
+    if (step === -1 && s.rows === d.rows) return { ...d, ...fresh };
+    const rows = step > 1 ? cut(s.rows, { id: `step:${d.rows.key}:${step}`, part: String(boundOf(key.lo) ?? 0), kind: "value", at }) : s.rows;
+    return { ...d, ...fresh, rows, base: joinProv(d.base, { ...t.prov(key.hi ?? key.lo), origin: new Set(), scores: new Set() }) };
+  }
+  if (key.k === "const" && (typeof key.v === "number" || typeof key.v === "string")) return { ...d, ...fresh, elem: true };
+  if (key.k === "obj") {
+    const k = t.asDataLike(key);
+    if (k) {
+      const know: Prov = { ...content(k), origin: new Set(), preds: new Set(), scores: new Set() };
+      const base = joinProv(d.base, know);
+      if (k.mask?.rows) return { ...d, ...fresh, rows: k.mask.rows, base };
+      if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : narrow(d, k.pos.cuts), base };
+      if (k.isIndex) return { ...d, ...fresh, rows: indexRows(d.rows, k), base };
+      return { ...d, ...fresh, rows: cut(d.rows, maskOf(t, key, k).cut), base };
+    }
+    const items = listItems(t, key);
+    const p = t.prov(key);
+    const cutHere: Cut = { id: `list:${key.id}`, part: "T", kind: "opaque", at };
+    return { ...d, ...fresh, rows: items && items.length <= 3 ? d.rows : cut(d.rows, cutHere), base: joinProv(d.base, { ...p, origin: new Set() }) };
+  }
+  if (key.k === "any") return { ...d, ...fresh, elem: true, base: joinProv(d.base, { ...key.p, origin: new Set(), scores: new Set() }) };
+  return { ...d, ...fresh };
+}
+
+/** Rows named by an index of other (or the same) rows. */
+function indexRows(rows: Rows, k: Data): Rows {
+  const named = k.pos ? k.pos.cuts.reduce(cut, k.rows) : k.rows;
+  const r = relation(rows, named);
+  if (r === "contains" || r === "same" || r === "overlaps" || r === "unknown") return named;
+  return r === "within" ? rows : named;
+}
+
+/** Rows that are not among those of an index, as drop(index) and ~isin(index) do. */
+export function withoutRows(rows: Rows, gone: Rows, at: Span): Rows {
+  return complement(rows, gone) ?? cut(rows, { id: `without:${gone.key}`, part: "!T", kind: "filter", at });
+}
+
+// Reading and writing by subscript
+
+export function getItem(t: Trace, base: Value, key: Value, at: Span): Value {
+  switch (base.k) {
+    case "tuple":
+      if (key.k === "const" && typeof key.v === "number") return base.items.at(key.v) ?? any();
+      if (key.k === "slice") return { k: "tuple", items: sliceItems(base.items, key) };
+      return any(joinProv(t.prov(base), t.prov(key)));
+    case "indexer":
+      return indexed(t, base, key, at);
+    case "obj":
+      return objItem(t, base, key, at);
+    case "names":
+      return any(base.of.base);
+    case "any":
+      return { k: "any", p: joinProv(base.p, { ...t.prov(key), origin: new Set() }), ...(base.hint === "shape" && base.length && key.k === "const" && key.v === 0 ? { length: base.length } : {}) };
+    default:
+      return any(joinProv(t.prov(base), t.prov(key)));
+  }
+}
+
+function sliceItems(items: readonly Value[], key: Value & { k: "slice" }): readonly Value[] {
+  const n = (v: Value | null): number | undefined => (v && v.k === "const" && typeof v.v === "number" ? v.v : undefined);
+  if ((key.lo && n(key.lo) === undefined && key.lo.k !== "const") || (key.hi && n(key.hi) === undefined && key.hi.k !== "const")) return items;
+  return items.slice(n(key.lo), n(key.hi));
+}
+
+function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
+  const c = t.get(base);
+  if (c.k === "unknown") t.morphData(base);
+  const cell = t.get(base);
+  switch (cell.k) {
+    case "data":
+      return dataItem(t, base, base.p === nothing ? cell : { ...cell, base: joinProv(cell.base, base.p) }, key, at);
+    case "list":
+      if (key.k === "const" && typeof key.v === "number" && !cell.open) return cell.items.at(key.v) ?? any(cell.p);
+      if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
+      return t.joinValues(cell.items, joinProv(cell.p, { ...t.prov(key), origin: new Set() }));
+    case "dict": {
+      const known = key.k === "const" ? cell.entries.get(key.v) : undefined;
+      if (known) return known;
+      const all = [...cell.entries.values(), ...(cell.rest ? [cell.rest] : [])];
+      if (key.k === "const") return cell.rest ?? t.unknown(String(key.v), at);
+      return t.joinValues(all, t.prov(key));
+    }
+    case "inst": {
+      const fn = t.methodOf(cell.cls, "__getitem__");
+      return fn ? t.callValue({ k: "bound", self: base, name: "__getitem__", fn }, [{ name: null, value: key }], at, "__getitem__") : any(t.prov(key));
+    }
+    default:
+      return any(t.prov(base));
+  }
+}
+
+function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
+  if (d.as !== "data" && d.as !== "groupby") return base;
+  if (d.as === "groupby") return t.newData({ ...selectColumns(t, d, columnPick(t, key), null), as: "groupby" });
+  if (key.k === "const" && typeof key.v === "string") return column(t, d, key.v, base);
+  if (key.k === "const" && typeof key.v === "boolean") return base;
+  if (key.k === "tuple") return t.newData(twoAxes(t, d, key.items, at, base));
+  if (key.k === "obj" || key.k === "names") {
+    // An unknown list in a table's brackets chooses columns as likely as rows: nothing is proved of either.
+    if (key.k === "obj" && t.get(key).k === "unknown" && d.column === null && !d.elem) return t.newData(selectColumns(t, d, { names: null, minus: null, p: t.prov(key) }, null));
+    const pick = columnPick(t, key);
+    if (pick.names || pick.minus) return t.newData({ ...selectColumns(t, d, pick, base), built: at });
+    if (key.k === "obj" && t.get(key).k === "list" && !d.pos && d.cols.size + (d.rest ? 1 : 0) > 0 && d.column === null && !listOfNumbers(t, key)) return t.newData(selectColumns(t, d, pick, null));
+    if (key.k === "names") return t.newData(selectColumns(t, d, pick, null));
+  }
+  if (key.k === "any") {
+    if (key.hint === "int" || d.column !== null || d.elem) return t.newData(selectRows(t, d, key, at));
+    return t.newData(selectColumns(t, d, { names: null, minus: null, p: key.p }, null));
+  }
+  return t.newData(selectRows(t, d, key, at));
+}
+
+const listOfNumbers = (t: Trace, v: Value): boolean => (listItems(t, v) ?? []).some((x) => x.k === "const" && typeof x.v === "number");
+
+/** `X[rows, columns]`. */
+function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | null): Data {
+  const [r, c] = keys;
+  let out = r ? (r.k === "slice" && !r.lo && !r.hi ? d : selectRows(t, d, r, at)) : d;
+  if (c && !(c.k === "slice" && !c.lo && !c.hi)) {
+    const pick = columnPick(t, c);
+    if (pick.names?.length === 1 && c.k === "const") {
+      const col = columnOf(out, pick.names[0] as string) ?? { p: nothing };
+      return { ...out, cols: new Map(), rest: col, removed: new Set(), open: false, column: pick.names[0] as string, view: null, mask: null };
+    }
+    if (pick.names || pick.minus) out = selectColumns(t, out, pick, of);
+    else if (c.k === "any" || c.k === "slice" || c.k === "const" || c.k === "obj" || c.k === "names") {
+      const p = content({ ...out, base: nothing });
+      const extra: Prov = c.k === "slice" ? nothing : { ...t.prov(c), origin: new Set(), scores: new Set() };
+      const single = c.k === "const";
+      // A position tells nothing of the column's name: its origin is no proof any more, unless the data has only one.
+      const origin = out.cols.size === 0 && out.column !== null ? p.origin : positional(p.origin, single ? String(c.k === "const" ? c.v : "") : at);
+      out = { ...out, cols: new Map(), rest: { p: { ...joinProv(p, extra), origin } }, open: true, view: null, mask: null };
+    }
+  }
+  return out;
+}
+
+/** Origins after a choice of columns by position: named by the position, so that two choices of the same one are the same column. */
+function positional(origin: NameSet, at: Span | string): NameSet {
+  const out = new Set<string>();
+  for (const o of origin) out.add(o.endsWith(":*") ? `${o.slice(0, -1)}#${typeof at === "string" ? at : `${at.source}${at.start}`}` : `${o}#`);
+  return out;
+}
+
+function indexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, at: Span): Value {
+  const d = t.asData(ix.of);
+  if (!d) return getItem(t, ix.of, key, at);
+  const obj = ix.of as Obj;
+  if (key.k === "tuple") {
+    const r = twoAxes(t, d, key.items, at, obj);
+    const col = key.items[1];
+    const whole = key.items[0]?.k === "slice" && !(key.items[0] as Value & { k: "slice" }).lo;
+    return t.newData({ ...r, view: col?.k === "const" && typeof col.v === "string" && whole ? { of: obj, column: col.v } : null });
+  }
+  return t.newData(selectRows(t, d, key, at));
+}
+
+export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): void {
+  if (base.k === "indexer") return setIndexed(t, base, key, v, at);
+  if (base.k !== "obj") return;
+  const c = t.get(base);
+  if (c.k === "unknown") t.morphData(base);
+  const cell = t.get(base);
+  if (cell.k === "dict") {
+    const entries = new Map(cell.entries);
+    if (key.k === "const") entries.set(key.v, v);
+    t.put(base, { ...cell, entries, rest: key.k === "const" ? cell.rest : cell.rest ? t.joinValues([cell.rest, v], nothing) : v });
+  } else if (cell.k === "list") {
+    const items = key.k === "const" && typeof key.v === "number" && !cell.open ? cell.items.map((x, i) => (i === key.v ? v : x)) : [...cell.items, v].slice(-24);
+    t.put(base, { ...cell, items });
+  } else if (cell.k === "data") {
+    if (key.k === "tuple") return setIndexed(t, { k: "indexer", of: base, how: "iloc" }, key, v, at);
+    const pick = key.k === "any" && key.hint === "int" ? null : columnPick(t, key);
+    if (pick?.names) writeThrough(t, base, pick.names.reduce((d, n) => setColumn(t, d, n, columnValue(t, v, n), null, at), cell));
+    else mergeInto(t, base, cell, v, key);
+  }
+}
+
+/** The part of a multi-column value that goes to column `n`. */
+function columnValue(t: Trace, v: Value, n: string): Value {
+  const d = t.peekData(v);
+  if (!d || (!d.cols.has(n) && (!d.cols.size || d.rest))) return v;
+  const c = d.cols.get(n);
+  return c ? t.newData(data(d.rows, { rest: c, base: d.base })) : v;
+}
+
+function setIndexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, v: Value, at: Span): void {
+  if (ix.of.k !== "obj") return;
+  const d = t.asData(ix.of);
+  if (!d) return;
+  const [r, c] = key.k === "tuple" ? key.items : [key, undefined];
+  const whole = r?.k === "slice" && !r.lo && !r.hi;
+  const cond = r ? t.prov(r) : nothing;
+  const pick = c ? columnPick(t, c) : null;
+  if (pick?.names) {
+    const list = pick.names;
+    writeThrough(t, ix.of, list.reduce((x, n) => setColumn(t, x, n, columnValue(t, v, n), whole ? null : cond, at), d));
+  } else mergeInto(t, ix.of, d, v, key);
+}
+
+/** Some elements are overwritten, nobody can say which columns. */
+function mergeInto(t: Trace, o: Obj, d: Data, v: Value, key: Value): void {
+  const vd = t.dataIn(v);
+  const p = joinProv(vd ? content(vd) : t.prov(v), { ...t.prov(key), origin: new Set(), preds: new Set() });
+  const clean: Prov = { ...p, scores: new Set() };
+  writeThrough(t, o, { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, clean) }, mask: null });
+}
+
+export { doubt };

@@ -1,0 +1,202 @@
+/** Looks library knowledge up: a dotted path, a protocol's method, a signature. Knows no library by name. */
+import type { CallableRow, ClassRow, Effect, EffectRow, KnowledgeFile, ProtocolFile, ProtocolRow } from "./knowledge.js";
+
+export type Entry = { what: "module"; row: null } | { what: "class"; row: ClassRow } | { what: "function"; row: CallableRow } | { what: "unknown"; row: null };
+
+export interface Library {
+  find(path: string): Entry;
+  /** Public names of a module, for `import *`. */
+  exports(module: string): readonly string[];
+  /** The path of the only class or function of that name, or null. */
+  unique(name: string): string | null;
+  /** What an unresolved conventional name (np, pd) stands for. */
+  convention(name: string): string | null;
+  method(protocol: string, name: string): CallableRow | null;
+  attribute(protocol: string, name: string): EffectRow | null;
+  protocol(name: string): ProtocolRow | null;
+  isA(protocol: string, ancestor: string): boolean;
+}
+
+export interface Conventions {
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export function createLibrary(files: readonly KnowledgeFile[], protocols: ProtocolFile, conventions: Conventions): Library {
+  const entries = new Map<string, Entry>();
+  const modules = new Map<string, string[]>();
+  const names = new Map<string, Set<string>>();
+  const inPackage = new Map<string, Entry>();
+  const aliases = new Map<string, string>();
+  const manualFirst = [...files].sort((a, b) => Number(a.provenance === "generated") - Number(b.provenance === "generated"));
+  for (const file of manualFirst) {
+    for (const [from, to] of Object.entries(file.aliases ?? {})) if (!aliases.has(from)) aliases.set(from, to);
+    for (const [module, row] of Object.entries(file.modules)) {
+      const list = modules.get(module) ?? [];
+      modules.set(module, list);
+      const add = (name: string, entry: Entry): void => {
+        const path = `${module}.${name}`;
+        if (entries.has(path)) return;
+        entries.set(path, entry);
+        list.push(name);
+        if (file.checked !== "-" || !names.has(name)) {
+          const set = names.get(name) ?? new Set();
+          names.set(name, set.add(path));
+        }
+        const short = `${module.split(".")[0]}:${name}`;
+        if (!inPackage.has(short)) inPackage.set(short, entry);
+      };
+      for (const [name, r] of Object.entries(row.classes ?? {})) add(name, { what: "class", row: r });
+      for (const [name, r] of Object.entries(row.functions ?? {})) add(name, { what: "function", row: r });
+    }
+  }
+  const prefixes = new Set<string>();
+  for (const m of [...modules.keys(), ...aliases.keys()]) {
+    const parts = m.split(".");
+    for (let i = 1; i <= parts.length; i++) prefixes.add(parts.slice(0, i).join("."));
+  }
+  const resolveAlias = (module: string): string => {
+    let rest = "";
+    let head = module;
+    for (let guard = 0; guard < 8 && head; guard++) {
+      const to = aliases.get(head);
+      if (to) return resolveAliasOnce(to + rest);
+      const dot = head.lastIndexOf(".");
+      if (dot < 0) break;
+      rest = head.slice(dot) + rest;
+      head = head.slice(0, dot);
+    }
+    return module;
+  };
+  const resolveAliasOnce = (module: string): string => aliases.get(module) ?? module;
+
+  const find = (path: string): Entry => {
+    const known = entries.get(path);
+    if (known) return known;
+    const dot = path.lastIndexOf(".");
+    if (dot > 0) {
+      const via = entries.get(`${resolveAlias(path.slice(0, dot))}.${path.slice(dot + 1)}`);
+      if (via) return via;
+    }
+    if (prefixes.has(path) || prefixes.has(resolveAlias(path))) return { what: "module", row: null };
+    const root = path.split(".")[0] as string;
+    const last = path.slice(dot + 1);
+    // A private or moved home of a known name: the package and the name tell enough, if the name looks like an export.
+    if (dot > 0 && prefixes.has(root) && /^[A-Z]|_/.test(last)) {
+      const short = inPackage.get(`${root}:${last}`) ?? inPackage.get(`${resolveAlias(root)}:${last}`);
+      if (short) return short;
+    }
+    return { what: "unknown", row: null };
+  };
+
+  const methods = new Map<string, CallableRow | null>();
+  const walk = <T>(protocol: string, pick: (row: ProtocolRow) => T | undefined): T | null => {
+    for (let name: string | undefined = protocol, guard = 0; name && guard < 12; guard++) {
+      const row: ProtocolRow | undefined = protocols.protocols[name];
+      if (!row) return null;
+      const got = pick(row);
+      if (got !== undefined) return got;
+      name = row.extends;
+    }
+    return null;
+  };
+  return {
+    find,
+    exports: (module) => modules.get(module) ?? modules.get(resolveAlias(module)) ?? [],
+    unique: (name) => {
+      const set = names.get(name);
+      // Short lower-case names are what people call their own things.
+      if (!set || !(/^[A-Z]/.test(name) || (name.includes("_") && name.length >= 10))) return null;
+      const rows = new Set([...set].map((p) => JSON.stringify(entries.get(p)?.row)));
+      return rows.size === 1 || set.size === 1 ? ([...set][0] as string) : null;
+    },
+    convention: (name) => (Object.hasOwn(conventions.names, name) ? (conventions.names[name] as string) : null),
+    method: (protocol, name) => {
+      const key = `${protocol}.${name}`;
+      let row = methods.get(key);
+      if (row === undefined) {
+        row = walk(protocol, (r) => (r.methods && Object.hasOwn(r.methods, name) ? r.methods[name] : undefined));
+        methods.set(key, row);
+      }
+      return row;
+    },
+    attribute: (protocol, name) => {
+      const e = walk(protocol, (r) => (r.attributes && Object.hasOwn(r.attributes, name) ? r.attributes[name] : undefined));
+      return e === null ? null : effectRow(e);
+    },
+    protocol: (name) => protocols.protocols[name] ?? null,
+    isA: (protocol, ancestor) => {
+      for (let name: string | undefined = protocol, guard = 0; name && guard < 12; guard++) {
+        if (name === ancestor) return true;
+        name = protocols.protocols[name]?.extends;
+      }
+      return false;
+    },
+  };
+}
+
+export const effectRow = (e: Effect): EffectRow => (typeof e === "string" ? { op: e } : e);
+
+export const effectsOf = (row: CallableRow): readonly EffectRow[] => {
+  const d = row.does;
+  if (d === undefined) return [{ op: "opaque" }];
+  return Array.isArray(d) ? (d as readonly Effect[]).map(effectRow) : [effectRow(d as Effect)];
+};
+
+export interface SigParam {
+  readonly name: string;
+  readonly kind: "plain" | "star" | "kwonly" | "starstar";
+  readonly literal: string | number | boolean | null | undefined;
+}
+
+const signatures = new Map<string, readonly SigParam[]>();
+
+/** Parses "(X, y=None, *, axis=0, **kw)". Defaults that are not literals are undefined. */
+export function signature(text: string): readonly SigParam[] {
+  let params = signatures.get(text);
+  if (params) return params;
+  const out: SigParam[] = [];
+  let kwonly = false;
+  for (const piece of splitTop(text.replace(/^\s*\(|\)\s*$/g, ""))) {
+    const [head = "", ...tail] = piece.split("=");
+    const name = (head.split(":")[0] as string).trim();
+    const value = tail.join("=").trim();
+    if (!name || name === "/" || name === "self") continue;
+    if (name === "*") kwonly = true;
+    else if (name.startsWith("**")) out.push({ name: name.slice(2), kind: "starstar", literal: undefined });
+    else if (name.startsWith("*")) {
+      out.push({ name: name.slice(1), kind: "star", literal: undefined });
+      kwonly = true;
+    } else out.push({ name, kind: kwonly ? "kwonly" : "plain", literal: tail.length ? literal(value) : undefined });
+  }
+  params = out;
+  signatures.set(text, params);
+  return params;
+}
+
+function splitTop(text: string): string[] {
+  const out: string[] = [];
+  let depth = 0;
+  let quote = "";
+  let piece = "";
+  for (const c of text) {
+    if (quote) quote = c === quote ? "" : quote;
+    else if (c === "'" || c === '"') quote = c;
+    else if ("([{".includes(c)) depth++;
+    else if (")]}".includes(c)) depth--;
+    if (c === "," && depth === 0 && !quote) {
+      out.push(piece.trim());
+      piece = "";
+    } else piece += c;
+  }
+  if (piece.trim()) out.push(piece.trim());
+  return out;
+}
+
+function literal(text: string): string | number | boolean | null | undefined {
+  if (text === "None") return null;
+  if (text === "True") return true;
+  if (text === "False") return false;
+  if (/^-?\d[\d._]*(e-?\d+)?$/i.test(text)) return Number(text.replaceAll("_", ""));
+  const quoted = /^(['"])(.*)\1$/.exec(text);
+  return quoted ? (quoted[2] as string) : undefined;
+}

@@ -1,0 +1,152 @@
+/** What the trace found out, as tables of facts and a log in program order. Rules read this and nothing else. */
+import type { Span } from "../base/span.js";
+import type { Rows } from "./rows.js";
+import type { IdSet, NameSet, Prov } from "./values.js";
+
+/** Something was learned from rows: a statistic, a fitted transformer, a fitted model, a selection, mixed rows. */
+export interface Learned {
+  readonly id: number;
+  /** The call at fault, on its callee. */
+  readonly at: Span;
+  /** Call sites that lead to it, outermost first; empty at module level. */
+  readonly path: readonly Span[];
+  /** Line of `at` in its unit. */
+  readonly line: number;
+  /** Callee or class: "StandardScaler", "mean". */
+  readonly what: string;
+  /** The user's words for the data: "df['age']". */
+  readonly name: string;
+  readonly via: "statistic" | "transformer" | "model" | "selection" | "mix";
+  /** statistic: numbers of the rows. vocabulary: codes or categories. count: lengths, missing values. */
+  readonly weight: "statistic" | "vocabulary" | "count";
+  readonly rows: Rows;
+  /** Provenance of what it was learned from. */
+  readonly from: Prov;
+  /** Columns that were given as labels. */
+  readonly y: Prov | null;
+  readonly supervised: boolean;
+  /** Target or group statistics that become features (HLD104). */
+  readonly grouped: boolean;
+  /** Heap id of the transformer or model; 0 for plain statistics. */
+  readonly object: number;
+  readonly conf: number;
+  readonly fit: Fit | null;
+}
+
+/** A model's training. */
+export interface Fit {
+  readonly rows: Rows;
+  readonly yRows: Rows | null;
+  /** Everything its inputs depend on. */
+  readonly x: Prov;
+  /** Origins of its inputs that are proved to be among them; `open` inputs prove nothing. */
+  readonly columns: {
+    /** Origin → the input column that carries it. */
+    readonly named: ReadonlyMap<string, { name: string; at: Span | null }>;
+    readonly restMinus: readonly { source: string; minus: NameSet }[];
+    /** Where the inputs were put together. */
+    readonly at: Span | null;
+  };
+  readonly y: Prov | null;
+  readonly settings: Prov;
+  readonly task: "classification" | "regression" | "clustering" | "outlier" | "any";
+  readonly flags: ReadonlySet<string>;
+  readonly partial: boolean;
+}
+
+export interface Pred {
+  readonly id: number;
+  readonly at: Span;
+  readonly fits: IdSet;
+  readonly rows: Rows;
+  readonly features: Prov;
+  readonly kind: string;
+  readonly settings: Prov;
+  readonly object: number;
+  readonly model: string;
+  readonly depth: number;
+  readonly conf: number;
+}
+
+export interface Score {
+  readonly id: number;
+  readonly at: Span;
+  readonly path: readonly Span[];
+  readonly metric: string;
+  /** holdout: predictions against labels. cv: inside cross-validation of its rows. monitor: a fit's own validation log. */
+  readonly kind: "holdout" | "cv" | "monitor";
+  readonly preds: IdSet;
+  readonly fits: IdSet;
+  readonly rows: Rows;
+  /** What the features of the scored rows had learned. */
+  readonly features: Prov;
+  readonly settings: Prov;
+  readonly truth: Prov | null;
+  readonly models: readonly { object: number; name: string }[];
+  readonly name: string;
+  readonly order: number;
+  readonly conf: number;
+  /** Loops around it, innermost last, and those its model's settings vary with. */
+  readonly loops: readonly number[];
+  readonly needs: string;
+  readonly task: string;
+}
+
+export interface Choice {
+  readonly id: number;
+  readonly at: Span;
+  readonly path: readonly Span[];
+  readonly kind: "search" | "stop" | "checkpoint" | "optimize" | "compare";
+  readonly rows: Rows;
+  /** By cross-validation inside the rows, or directly on them. */
+  readonly inner: boolean;
+  readonly what: string;
+  readonly conf: number;
+}
+
+export interface Split {
+  readonly at: Span;
+  readonly id: string;
+  readonly kind: "holdout" | "folds" | "sample";
+  readonly rows: Rows;
+  readonly seeded: boolean;
+  readonly shuffled: boolean;
+  readonly stratified: boolean;
+  readonly by: string | null;
+  readonly label: string;
+}
+
+export interface Loop {
+  readonly id: number;
+  readonly at: Span;
+  /** What it runs over: folds and seeds are repetitions; settings and models are candidates. */
+  readonly over: "folds" | "values" | "models" | "data" | "columns";
+}
+
+/** Signs that classes are imbalanced. */
+export interface Evidence {
+  readonly at: Span;
+  readonly kind: string;
+  readonly what: string;
+}
+
+export type Event =
+  | { readonly k: "learn"; readonly id: number; readonly order: number }
+  | { readonly k: "fit"; readonly id: number; readonly order: number }
+  | { readonly k: "score"; readonly id: number; readonly order: number }
+  | { readonly k: "choice"; readonly id: number; readonly order: number };
+
+export interface Table<K, V> {
+  get(key: K): V | undefined;
+}
+
+export interface Lineage {
+  readonly learned: Table<number, Learned>;
+  readonly preds: Table<number, Pred>;
+  readonly scores: Table<number, Score>;
+  readonly choices: Table<number, Choice>;
+  readonly splits: Table<string, Split>;
+  readonly loops: Table<number, Loop>;
+  readonly evidence: readonly Evidence[];
+  readonly events: readonly Event[];
+}

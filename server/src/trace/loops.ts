@@ -1,0 +1,123 @@
+/** What iterating a value gives, and how often a loop's body is run. */
+import type { Span } from "../base/span.js";
+import type { Loop } from "./lineage.js";
+import type { Trace } from "./trace.js";
+import { any, content, data, type Data, joinProv, type Model, nothing, type Prov, type Value } from "./values.js";
+
+export interface Elements {
+  readonly items: readonly Value[];
+  /** The items are all there are, in order. Otherwise two stand for the first and the later ones. */
+  readonly exact: boolean;
+  readonly loop: number;
+}
+
+/** The elements of a value, at most `max` of them one by one; null when there is nothing to run over. */
+export function elements(t: Trace, v: Value, max: number, at: Span | null = null): Elements | null {
+  const loop = at ? t.id(`loop:${at.source}:${at.start}`) : 0;
+  const got = raw(t, v, max, loop);
+  if (at) t.loopTable.set(loop, { id: loop, at, over: kindOf(t, v, got) });
+  return { ...got, loop };
+}
+
+function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["over"] {
+  if (v.k === "zip") {
+    const kinds = v.parts.map((p) => kindOf(t, p, raw(t, p, 4, 0)));
+    for (const k of ["folds", "models", "data", "columns"] as const) if (kinds.includes(k)) return k;
+    return "values";
+  }
+  if (v.k === "folds") return "folds";
+  if (v.k === "names") return "columns";
+  const item = got.items[0];
+  if (item?.k === "obj") {
+    const c = t.get(item);
+    if (c.k === "model" || c.k === "inst") return "models";
+    if (c.k === "data") return "data";
+  }
+  if (item?.k === "tuple") for (const x of item.items) if (x.k === "obj" && t.get(x).k === "model") return "models";
+  return "values";
+}
+
+function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly Value[]; exact: boolean } {
+  const vary: Prov = loop ? { ...nothing, vary: new Set([loop]) } : nothing;
+  const varied = (x: Value): Value => (x.k === "const" || x.k === "any" ? { ...x, p: joinProv(x.p, vary) } : x.k === "tuple" ? { k: "tuple", items: x.items.map(varied) } : x);
+  switch (v.k) {
+    case "tuple":
+      return many(v.items.map(varied), max);
+    case "zip": {
+      const parts = v.parts.map((p) => raw(t, p, max, loop));
+      const exact = parts.some((p) => p.exact) && parts.every((p) => p.exact || p.items.length);
+      const n = exact ? Math.min(...parts.filter((p) => p.exact).map((p) => p.items.length)) : 2;
+      const items: Value[] = [];
+      for (let i = 0; i < n; i++) items.push({ k: "tuple", items: parts.map((p) => p.items[Math.min(i, p.items.length - 1)] ?? any(vary)) });
+      return { items, exact };
+    }
+    case "folds":
+      return { items: [foldPair(t, v, 1), foldPair(t, v, 2)], exact: false };
+    case "names":
+      return { items: [any({ ...vary, learned: v.of.base.learned })], exact: false };
+    case "obj": {
+      const c = t.get(v);
+      if (c.k === "list") {
+        if (!c.open && c.items.length <= max) return { items: c.items.map(varied), exact: true };
+        if (!c.items.length) return { items: [any(vary)], exact: false };
+        return { items: c.items.slice(0, 2).map(varied), exact: false };
+      }
+      if (c.k === "dict") {
+        if (!c.rest && c.entries.size && c.entries.size <= max) return { items: [...c.entries.keys()].map((k) => varied({ k: "const", v: k, p: nothing })), exact: true };
+        return { items: [any(vary)], exact: false };
+      }
+      if (c.k === "data") return { items: [dataElement(t, c)], exact: false };
+      if (c.k === "model") {
+        const row = t.lib.protocol(c.protocol)?.iterate;
+        if (row) return raw(t, t.applyAttribute(v, typeof row === "string" ? { op: row } : row, "__iter__", null), max, loop);
+      }
+      if (c.k === "inst") {
+        const fn = t.methodOf(c.cls, "__iter__");
+        if (fn) return raw(t, t.callValue({ k: "bound", self: v, name: "__iter__", fn }, [], c.cls.at, "__iter__"), max, loop);
+      }
+      if (c.k === "unknown") return { items: [t.unknown(`${c.name}[]`, null, joinProv(c.p, vary), `elem:${v.id}`)], exact: false };
+      return { items: [any(vary)], exact: false };
+    }
+    case "const":
+      return { items: [any(joinProv(v.p, vary))], exact: false };
+    case "any":
+      return { items: [{ k: "any", p: joinProv(v.p, vary), ...(v.hint === "range" ? { hint: "int" } : {}) }], exact: false };
+    default:
+      return { items: [any(joinProv(t.prov(v), vary))], exact: false };
+  }
+}
+
+function many(items: readonly Value[], max: number): { items: readonly Value[]; exact: boolean } {
+  return items.length <= max ? { items, exact: true } : { items: items.slice(0, 2), exact: false };
+}
+
+/** A row of data, a batch of a loader, or (name, group) of groups. */
+function dataElement(t: Trace, d: Data): Value {
+  if (d.as === "groupby") return { k: "tuple", items: [any({ ...nothing, learned: d.base.learned }), t.newData({ ...d, as: "data" })] };
+  if (d.as === "torchLoader" || d.as === "batches") {
+    const x = t.newData({ ...d, as: "data", label: null });
+    return { k: "tuple", items: [x, d.label ?? t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set(d.rows.terms.map((s) => `${s.source.key}:label`)) } } }))] };
+  }
+  if (d.as === "rowsOf") return { k: "tuple", items: [any(), t.newData({ ...d, as: "data", elem: true })] };
+  if (d.label) return { k: "tuple", items: [t.newData({ ...d, as: "data", label: null, elem: true }), d.label] };
+  return t.newData({ ...d, elem: true, view: null, mask: null });
+}
+
+/** (train, test) positions of one fold. Folds are disjoint inside one iteration; over iterations they overlap. */
+export function foldPair(t: Trace, f: Value & { k: "folds" }, iteration: number): Value {
+  const side = (part: "train" | "test"): Value =>
+    t.newData(
+      data(f.rows ?? { key: `folds:${f.id}`, terms: [], parts: null }, {
+        pos: { cuts: [{ id: `${f.id}@${iteration}`, part, kind: f.cut, at: f.at }], perm: `${f.id}@${iteration}${part}` },
+      }),
+    );
+  return { k: "tuple", items: [side("train"), side("test")] };
+}
+
+export const isModel = (t: Trace, v: Value): Model | null => {
+  if (v.k !== "obj") return null;
+  const c = t.get(v);
+  return c.k === "model" ? c : null;
+};
+
+export { content };

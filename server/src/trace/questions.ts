@@ -1,0 +1,223 @@
+/** Questions that more than one rule asks of the lineage. Rules add words; the answers are found here. */
+import type { SourceId, Span } from "../base/span.js";
+import type { Confidence, Step } from "../engine.types.js";
+import type { Unit } from "../program/program.js";
+import type { Choice, Event, Evidence, Learned, Lineage, Pred, Score, Split } from "./lineage.js";
+import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf } from "./rows.js";
+
+export interface Evaluation {
+  readonly score: Score;
+  /** The trainings whose models were scored. */
+  readonly fits: readonly Learned[];
+  readonly train: Rows | null;
+  /** How the training rows relate to the scored ones. */
+  readonly relation: Relation | "none";
+  /** held: rows the model did not train on. folds: inside cross-validation. train: its own rows. */
+  readonly role: "held" | "folds" | "train" | "overlap" | "unclear";
+}
+
+/** Knowledge that reached a model's inputs and was learned from the rows that evaluate it. */
+export interface Leak {
+  readonly learned: Learned;
+  readonly evaluation: Evaluation;
+}
+
+export class Questions {
+  readonly evaluations: readonly Evaluation[];
+  readonly trainings: readonly Learned[];
+  readonly choices: readonly Choice[];
+  readonly learnings: readonly Learned[];
+
+  constructor(
+    readonly lineage: Lineage,
+    readonly units: readonly Unit[],
+    private readonly texts: ReadonlyMap<SourceId, string>,
+    readonly predictions: readonly Pred[],
+  ) {
+    const of = <T>(k: Event["k"], get: (id: number) => T | undefined): T[] => {
+      const out: T[] = [];
+      const seen = new Set<number>();
+      for (const e of lineage.events) {
+        if (e.k !== k || seen.has(e.id)) continue;
+        seen.add(e.id);
+        const x = get(e.id);
+        if (x) out.push(x);
+      }
+      return out;
+    };
+    this.trainings = of("fit", (id) => lineage.learned.get(id));
+    this.learnings = [...of("learn", (id) => lineage.learned.get(id)), ...this.trainings];
+    this.choices = of("choice", (id) => lineage.choices.get(id));
+    this.evaluations = of("score", (id) => lineage.scores.get(id)).map((s) => this.evaluation(s));
+  }
+
+  private evaluation(score: Score): Evaluation {
+    const fits = [...score.fits].map((id) => this.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
+    const train = fits.length ? concat(fits.map((f) => f.rows)) : null;
+    if (score.kind === "cv") return { score, fits, train: score.rows, relation: "none", role: "folds" };
+    const r: Relation | "none" = train ? relation(train, score.rows) : "none";
+    const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : r === "unknown" ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
+    return { score, fits, train, relation: r, role };
+  }
+
+  /** Whether rows were cut from `train` as a part that is meant to be held out. */
+  isTestPart(rows: Rows, train: Rows): boolean {
+    const have = new Set(cutsOf(train).map((c) => `${c.id}#${c.part}`));
+    return cutsOf(rows).some((c) => !have.has(`${c.id}#${c.part}`) && (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") && this.lineage.splits.get(c.id.replace(/@\d+$/, ""))?.kind !== "sample");
+  }
+
+  /** Knowledge in the inputs of evaluated models that was learned from the rows that evaluate them. */
+  *leaks(): Generator<Leak> {
+    for (const evaluation of this.evaluations) {
+      const { score, role, fits } = evaluation;
+      if (role !== "held" && role !== "folds") continue;
+      const known = new Set<number>();
+      if (role === "folds") for (const id of score.features.learned) known.add(id);
+      for (const f of fits) for (const id of f.fit?.x.learned ?? []) known.add(id);
+      for (const id of known) {
+        const l = this.lineage.learned.get(id);
+        if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
+        if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
+      }
+    }
+  }
+
+  /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
+  isValidation(e: Evaluation): boolean {
+    return e.role === "folds" || e.score.kind === "monitor" || cutsOf(e.score.rows).some((c) => c.kind === "fold");
+  }
+
+  /** A later, untouched evaluation of the same program on rows that are neither these nor trained on. */
+  untouched(rows: Rows, models: readonly { object: number; name: string }[] | null): boolean {
+    return this.evaluations.some(
+      (e) =>
+        e.role === "held" && e.score.kind === "holdout" && relation(e.score.rows, rows) === "disjoint" && e.score.rows.terms.some((a) => rows.terms.some((b) => a.source.key === b.source.key)) &&
+        !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
+        !e.score.loops.some((l) => e.score.settings.vary.has(l)) && (!models || e.score.models.some((m) => models.some((n) => n.object === m.object || n.name === m.name))),
+    );
+  }
+
+  confidence(...levels: readonly number[]): Confidence {
+    const worst = Math.max(0, ...levels);
+    return worst === 0 ? "certain" : worst === 1 ? "likely" : "possible";
+  }
+
+  // Explanations
+
+  /** The cut that separates training rows from scored rows. */
+  separation(train: Rows | null, test: Rows): Cut | null {
+    const have = train ? cutsOf(train) : [];
+    for (const c of cutsOf(test)) if (have.some((x) => x.id === c.id && x.part !== c.part)) return c;
+    return cutsOf(test).find((c) => c.kind !== "filter" && c.kind !== "opaque") ?? null;
+  }
+
+  splitOf(c: Cut | null): Split | undefined {
+    return c ? this.lineage.splits.get(c.id.replace(/@\d+$/, "")) : undefined;
+  }
+
+  /** Read here → learned here → split here → trained here → scored here. */
+  path(learned: Learned | null, e: Evaluation, last = "scored here"): Step[] {
+    const steps: Step[] = [];
+    const add = (message: string, at: Span | null | undefined): void => {
+      if (at && at.source && !steps.some((s) => s.at.source === at.source && s.at.start === at.start && s.message === message)) steps.push({ message, at });
+    };
+    const rows = learned?.rows ?? e.score.rows;
+    const [source] = sourcesOf(rows);
+    if (source?.at) add(source.kind === "file" ? `rows of ${quote(source.label)} are read here` : `the rows come from ${quote(source.label)}`, source.at);
+    if (learned) {
+      for (const call of learned.path) add(`called here`, call);
+      add(learned.via === "mix" ? `${learned.what} makes rows from all of them here` : `${learned.what} learns from ${learned.name ? quote(learned.name) : "all rows"} here`, learned.at);
+    }
+    const c = this.separation(e.train, e.score.rows);
+    if (c?.at) add(e.role === "folds" ? "the folds are cut here" : "the rows are split here", c.at);
+    for (const f of e.fits.slice(0, 1)) add(`${f.what} is trained here`, f.at);
+    add(e.score.kind === "cv" ? "cross-validated here" : e.score.kind === "monitor" ? "validated here" : last, e.score.at);
+    return steps;
+  }
+
+  textOf(at: Span): string {
+    return this.texts.get(at.source)?.slice(at.start, at.end) ?? "";
+  }
+
+  mix(e: Evaluation): Learned | null {
+    const test = e.score.rows;
+    if (e.role === "folds") {
+      const m = test.terms.find((t) => t.mix?.kind === "over")?.mix;
+      return m ? (this.lineage.learned.get(m.learned) ?? null) : null;
+    }
+    for (const f of e.fits) {
+      const m = mixBetween(f.rows, test);
+      if (m?.kind === "over" && (e.role === "held" || relation(f.rows, test) !== "same")) return this.lineage.learned.get(m.learned) ?? null;
+    }
+    return null;
+  }
+
+  /** Choices that looked at rows which also give the reported score. */
+  tunings(): Tuning[] {
+    const out = new Map<string, Tuning>();
+    const add = (x: Tuning): void => {
+      const key = `${x.kind === "stop" ? "stop" : "tune"}:${x.at.source}:${x.at.start}`;
+      if (!out.has(key)) out.set(key, x);
+    };
+    for (const e of this.evaluations) {
+      if (e.score.kind !== "holdout" || e.role === "train" || e.role === "overlap") continue;
+      const s = e.score;
+      const report = { message: "the reported score is on these rows", at: s.at };
+      for (const id of s.settings.chosen) {
+        const c = this.lineage.choices.get(id);
+        if (!c || !overlapping(relation(c.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
+        const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
+        add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
+      }
+      for (const id of s.settings.scores) {
+        const q = this.lineage.scores.get(id);
+        if (!q || id === s.id || q.kind !== "holdout" || q.at === s.at || !overlapping(relation(q.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
+        add({ kind: "compare", at: q.at, what: "", conf: Math.max(q.conf, s.conf), steps: [{ message: "chosen by this score", at: q.at }, report] });
+      }
+      const loop = s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(this.lineage.loops.get(l)?.over ?? ""));
+      if (loop !== undefined && !this.untouched(s.rows, null)) {
+        const l = this.lineage.loops.get(loop);
+        add({ kind: "loop", at: s.at, what: "", conf: s.conf, steps: [{ message: "each of these settings is tried", at: l?.at ?? s.at }, { message: "and scored on the same rows here", at: s.at }] });
+      }
+    }
+    return [...out.values()];
+  }
+
+  /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
+  comparisons(): { first: Evaluation; second: Evaluation; later: Evaluation[] }[] {
+    const groups = new Map<string, Evaluation[]>();
+    const tuned = this.tunings().filter((x) => x.kind === "loop").map((x) => x.at);
+    for (const e of this.evaluations) {
+      if (e.score.kind !== "holdout" || e.role !== "held" || this.isValidation(e)) continue;
+      if (tuned.some((at) => at.source === e.score.at.source && at.start === e.score.at.start)) continue;
+      const key = e.score.rows.key;
+      groups.set(key, [...(groups.get(key) ?? []), e]);
+    }
+    const out: { first: Evaluation; second: Evaluation; later: Evaluation[] }[] = [];
+    for (const list of groups.values()) {
+      const seen = new Map<string, Evaluation>();
+      for (const e of list) {
+        const key = e.fits.map((f) => f.object || f.id).sort().join(",");
+        if (!seen.has(key)) seen.set(key, e);
+      }
+      const [first, second, ...more] = [...seen.values()];
+      if (!first || !second || this.untouched(first.score.rows, null)) continue;
+      out.push({ first, second, later: more.slice(0, 10) });
+    }
+    return out;
+  }
+
+  get evidence(): readonly Evidence[] {
+    return this.lineage.evidence;
+  }
+}
+
+export interface Tuning {
+  readonly kind: "search" | "stop" | "compare" | "loop";
+  readonly at: Span;
+  readonly what: string;
+  readonly conf: number;
+  readonly steps: readonly Step[];
+}
+
+export const quote = (text: string): string => `\`${text}\``;

@@ -1,0 +1,243 @@
+/**
+ * Row sets: where rows come from (a source), how they were narrowed (cuts), and whether their content was mixed.
+ * Everything that Holdout says rests on `relation` and `contentRelation` below.
+ */
+import type { Span } from "../base/span.js";
+
+/** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
+export interface Source {
+  readonly key: string;
+  readonly kind: "file" | "bundled" | "unknown" | "param" | "made";
+  readonly label: string;
+  readonly at: Span | null;
+}
+
+/**
+ * One narrowing. Cuts with one `id` belong to one partition: different parts are disjoint (`parts`), ranges are compared by their bounds.
+ * - random: parts drawn at random. fold: train/test of a fold. filter: a condition and its complement. value: equal to a constant.
+ * - range: positions lo..hi. opaque: some subset, nothing known of the rest.
+ */
+export interface Cut {
+  readonly id: string;
+  readonly part: string;
+  readonly kind: "random" | "fold" | "ordered" | "filter" | "value" | "range" | "opaque";
+  readonly at: Span | null;
+  readonly lo?: Bound;
+  readonly hi?: Bound;
+}
+
+/** A slice bound: a number (negative counts from the end), a symbol (two equal symbols are equal numbers), or an end. */
+export type Bound = number | string | null;
+
+/** Content of all rows before the mix is in every row after it. Cuts after the mix separate rows, not content. */
+export interface Mix {
+  readonly id: string;
+  readonly at: Span;
+  readonly kind: "over" | "under";
+  /** Knowledge id of the call, for the finding. */
+  readonly learned: number;
+}
+
+export interface Term {
+  readonly source: Source;
+  readonly cuts: readonly Cut[];
+  readonly mix: Mix | null;
+  /** Cuts made after the mix. Empty without one. */
+  readonly after: readonly Cut[];
+  readonly key: string;
+}
+
+export interface Rows {
+  readonly key: string;
+  readonly terms: readonly Term[];
+  /** Set where rows were laid end to end: the parts in order. */
+  readonly parts: readonly Rows[] | null;
+}
+
+export type Relation = "disjoint" | "same" | "contains" | "within" | "overlaps" | "unknown";
+
+const cutKey = (c: Cut): string => `${c.id}#${c.part}`;
+
+function term(source: Source, cuts: readonly Cut[], mix: Mix | null, after: readonly Cut[]): Term {
+  const key = `${source.key}|${cuts.map(cutKey).sort().join("&")}${mix ? `~${mix.id}|${after.map(cutKey).sort().join("&")}` : ""}`;
+  return { source, cuts, mix, after, key };
+}
+
+function rowsOf(terms: readonly Term[], parts: readonly Rows[] | null): Rows {
+  const key = terms.length === 1 ? (terms[0] as Term).key : [...new Set(terms.map((t) => t.key))].sort().join("+");
+  return { key, terms, parts };
+}
+
+export const fromSource = (source: Source): Rows => rowsOf([term(source, [], null, [])], null);
+
+/** Narrows rows by one cut. The same cut twice changes nothing. */
+export function cut(rows: Rows, c: Cut): Rows {
+  const key = cutKey(c);
+  return rowsOf(
+    rows.terms.map((t) => {
+      const list = t.mix ? t.after : t.cuts;
+      if (list.some((x) => cutKey(x) === key)) return t;
+      // A term never grows without bound: recursive or looping programs would otherwise narrow for ever.
+      if (list.length >= 12) return t;
+      return t.mix ? term(t.source, t.cuts, t.mix, [...t.after, c]) : term(t.source, [...t.cuts, c], null, []);
+    }),
+    null,
+  );
+}
+
+/** Rows laid end to end, in order. */
+export function concat(parts: readonly Rows[]): Rows {
+  if (parts.length === 1) return parts[0] as Rows;
+  const seen = new Map<string, Term>();
+  for (const p of parts) for (const t of p.terms) if (seen.size < 24) seen.set(t.key, t);
+  return rowsOf([...seen.values()], parts.length <= 8 ? parts : null);
+}
+
+/** Either of two row sets (a join of branches): the union, without an order. */
+export const either = (a: Rows, b: Rows): Rows => (a.key === b.key ? a : { ...concat([a, b]), parts: null });
+
+/** Rows whose content now carries that of all rows they came from. */
+export const mixed = (rows: Rows, mix: Mix): Rows =>
+  rowsOf(
+    rows.terms.map((t) => (t.mix ? t : term(t.source, t.cuts, mix, []))),
+    null,
+  );
+
+const isRandom = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered";
+
+function rangesDisjoint(a: Cut, b: Cut): boolean | null {
+  const before = (hi: Bound, lo: Bound): boolean | null => {
+    if (hi === null || lo === null) return false;
+    if (hi === lo) return true;
+    if (typeof hi === "number" && typeof lo === "number" && hi >= 0 === lo >= 0) return hi <= lo;
+    return null;
+  };
+  const one = before(a.hi ?? null, b.lo ?? null);
+  const two = before(b.hi ?? null, a.lo ?? null);
+  if (one === true || two === true) return true;
+  return one === false && two === false ? false : null;
+}
+
+/** Null: the two cuts say nothing of each other. */
+function cutsDisjoint(a: Cut, b: Cut): boolean | null {
+  if (a.id !== b.id) return null;
+  if (a.kind === "range" && b.kind === "range") return rangesDisjoint(a, b);
+  if (a.part === b.part) return false;
+  if (a.kind === "opaque") return null;
+  // "!x" beside another value than x: one may hold the other.
+  const notA = a.part.startsWith("!");
+  const notB = b.part.startsWith("!");
+  return (notA || notB) && opposite(a.part) !== b.part ? null : true;
+}
+
+/** How two ordered lists of cuts on the same base compare. */
+function compareCuts(a: readonly Cut[], b: readonly Cut[]): Relation {
+  let unclear = false;
+  const overlapping = new Set<Cut>();
+  for (const x of a)
+    for (const y of b) {
+      const d = cutsDisjoint(x, y);
+      if (d === true) return "disjoint";
+      if (d === false && cutKey(x) !== cutKey(y)) overlapping.add(x).add(y);
+      else if (d === null && x.id === y.id) unclear = true;
+    }
+  const keysA = new Set(a.map(cutKey));
+  const keysB = new Set(b.map(cutKey));
+  const extraA = a.filter((c) => !keysB.has(cutKey(c)));
+  const extraB = b.filter((c) => !keysA.has(cutKey(c)));
+  if (!extraA.length && !extraB.length) return "same";
+  if (!extraA.length) return "contains";
+  if (!extraB.length) return "within";
+  if (unclear) return "unknown";
+  const free = (list: readonly Cut[]): boolean => list.every((c) => isRandom(c) || overlapping.has(c));
+  return free(extraA) || free(extraB) ? "overlaps" : "unknown";
+}
+
+function compareTerms(a: Term, b: Term, content: boolean): Relation {
+  if (a.source.key !== b.source.key) return "disjoint";
+  if (!a.mix && !b.mix) return compareCuts(a.cuts, b.cuts);
+  const base = compareCuts(a.cuts, b.cuts);
+  if (base === "disjoint") return base;
+  if (!content && a.mix && b.mix && a.mix.id === b.mix.id) return compareCuts(a.after, b.after);
+  return base === "unknown" ? base : a.after.length || b.after.length || !a.mix || !b.mix ? "overlaps" : base;
+}
+
+function compare(a: Rows, b: Rows, content: boolean): Relation {
+  if (!content && a.key === b.key) return "same";
+  let overlap = false;
+  let unknown = false;
+  const coveredB = new Set<Term>();
+  let coveredA = 0;
+  for (const x of a.terms) {
+    let within = false;
+    for (const y of b.terms) {
+      const r = compareTerms(x, y, content);
+      if (r === "disjoint") continue;
+      if (r === "unknown") {
+        unknown = true;
+        continue;
+      }
+      overlap = true;
+      if (r === "same" || r === "within") within = true;
+      if (r === "same" || r === "contains") coveredB.add(y);
+    }
+    if (within) coveredA++;
+  }
+  if (overlap) {
+    const all = coveredA === a.terms.length;
+    const allB = coveredB.size === b.terms.length;
+    return all && allB ? "same" : allB ? "contains" : all ? "within" : "overlaps";
+  }
+  return unknown ? "unknown" : "disjoint";
+}
+
+/** How the rows of `a` and `b` relate as rows: `contains` means a ⊇ b. */
+export const relation = (a: Rows, b: Rows): Relation => compare(a, b, false);
+
+/** The same, asking whether content of one is in the other: a split after oversampling does not separate content. */
+export const contentRelation = (a: Rows, b: Rows): Relation => compare(a, b, true);
+
+export const overlapping = (r: Relation): boolean => r === "same" || r === "contains" || r === "within" || r === "overlaps";
+
+/** The oversampling that put content of `b` into `a`, or null. */
+export function mixBetween(a: Rows, b: Rows): Mix | null {
+  for (const x of a.terms)
+    for (const y of b.terms) {
+      const mix = x.mix ?? y.mix;
+      if (!mix || !overlapping(compareTerms(x, y, true))) continue;
+      if (compareTerms(x, y, false) === "disjoint" || !x.mix || !y.mix || x.mix.id !== y.mix.id) return mix;
+    }
+  return null;
+}
+
+/** The rows of `whole` that are not in `part`, when `part` was cut from it by one partition; else null. */
+export function complement(whole: Rows, part: Rows): Rows | null {
+  if (whole.terms.length !== part.terms.length) return null;
+  const terms: Term[] = [];
+  for (const w of whole.terms) {
+    const p = part.terms.find((t) => t.source.key === w.source.key && t.mix?.id === w.mix?.id);
+    if (!p) return null;
+    const have = new Set([...w.cuts, ...w.after].map(cutKey));
+    const extra = [...p.cuts, ...p.after].filter((c) => !have.has(cutKey(c)));
+    const last = extra[0];
+    if (!last || extra.length !== 1 || [...w.cuts, ...w.after].some((c) => ![...p.cuts, ...p.after].some((x) => cutKey(x) === cutKey(c)))) return null;
+    const other: Cut = last.kind === "range" ? rangeComplement(last) : { ...last, part: opposite(last.part) };
+    terms.push(w.mix ? term(w.source, w.cuts, w.mix, [...w.after, other]) : term(w.source, [...w.cuts, other], null, []));
+  }
+  return rowsOf(terms, null);
+}
+
+/** Names of the two sides of a partition are each other's opposite; other parts get a name of their own. */
+export const opposite = (part: string): string => (part === "train" ? "test" : part === "test" ? "train" : part.startsWith("!") ? part.slice(1) : `!${part}`);
+
+function rangeComplement(c: Cut): Cut {
+  if (c.lo === null || c.lo === 0 || c.lo === undefined) return { ...c, lo: c.hi ?? null, hi: null, part: `${c.hi}:` };
+  if (c.hi === null || c.hi === undefined) return { ...c, lo: null, hi: c.lo, part: `:${c.lo}` };
+  return { ...c, kind: "filter", id: `${c.id}/${c.part}`, part: `!${c.part}` };
+}
+
+/** Cuts that stand between `from` and the rows, in order, of any term. */
+export const cutsOf = (rows: Rows): Cut[] => rows.terms.flatMap((t) => [...t.cuts, ...t.after]);
+
+/** Where rows were read or made, for explanations. */
+export const sourcesOf = (rows: Rows): Source[] => [...new Map(rows.terms.map((t) => [t.source.key, t.source])).values()];

@@ -1,0 +1,270 @@
+/** What the trace believes about values: provenance, data with columns, models, containers, and the heap they live on. */
+import type { Span } from "../base/span.js";
+import type { Fn, Stmt } from "../program/ir.js";
+import type { CallableRow, ClassRow } from "./knowledge.js";
+import type { Cut, Rows } from "./rows.js";
+
+export type IdSet = ReadonlySet<number>;
+export type NameSet = ReadonlySet<string>;
+
+/** What a value depends on. Ids refer to the tables of the lineage. */
+export interface Prov {
+  /** Knowledge learned from other rows. */
+  readonly learned: IdSet;
+  readonly preds: IdSet;
+  readonly scores: IdSet;
+  /** Choices made by looking at scores. */
+  readonly chosen: IdSet;
+  /** Columns whose value for the same row flows in: "source:column", "source:*" for all that are not named. */
+  readonly origin: NameSet;
+  /** Loops whose variable the value depends on. */
+  readonly vary: IdSet;
+  /** Calls on the way that are not modelled, joins with a clean arm, guessed receivers. 0 certain, 1 likely, 2 and more possible. */
+  readonly conf: number;
+}
+
+const noIds: IdSet = new Set();
+const noNames: NameSet = new Set();
+export const nothing: Prov = { learned: noIds, preds: noIds, scores: noIds, chosen: noIds, origin: noNames, vary: noIds, conf: 0 };
+
+export function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
+  if (a === b || b.size === 0) return a;
+  if (a.size === 0) return b;
+  const [big, small] = a.size >= b.size ? [a, b] : [b, a];
+  let out: Set<T> | null = null;
+  for (const x of small) if (!big.has(x)) (out ??= new Set(big)).add(x);
+  return out ?? big;
+}
+
+export function joinProv(a: Prov, b: Prov): Prov {
+  if (a === b || b === nothing) return a;
+  if (a === nothing) return b;
+  return {
+    learned: union(a.learned, b.learned),
+    preds: union(a.preds, b.preds),
+    scores: union(a.scores, b.scores),
+    chosen: union(a.chosen, b.chosen),
+    origin: union(a.origin, b.origin),
+    vary: union(a.vary, b.vary),
+    conf: Math.max(a.conf, b.conf),
+  };
+}
+
+export const joinAll = (list: readonly Prov[]): Prov => list.reduce(joinProv, nothing);
+
+/** The same, one step less sure. */
+export const doubt = (p: Prov, by = 1): Prov => (by === 0 ? p : { ...p, conf: Math.min(3, p.conf + by) });
+
+export interface Col {
+  readonly p: Prov;
+  /** Constant the column holds, for marker columns (`df["is_train"] = 1`): per row set when parts were concatenated. */
+  readonly marks?: readonly { rows: Rows; value: string | number | boolean }[];
+  /** Where the column was assigned. */
+  readonly at?: Span;
+}
+
+/** A condition over rows, as a side of a partition. */
+export interface Mask {
+  readonly cut: Cut;
+  /** Rows it picks, when it picks them by identity (isin(train.index), marker columns). */
+  readonly rows: Rows | null;
+}
+
+/** Anything that has rows: frame, series, array, tensor, sparse matrix, data set, loader, groups, index. */
+export interface Data {
+  readonly k: "data";
+  /** data | groupby | window | strAccessor …: the protocol its methods are looked up in. */
+  readonly as: string;
+  readonly rows: Rows;
+  /** One element of the rows (iteration, apply with axis=1): reductions inside are row-wise. */
+  readonly elem: boolean;
+  readonly cols: ReadonlyMap<string, Col>;
+  /** Columns that are not named, or the content of an array or series. Null: nothing else. */
+  readonly rest: Col | null;
+  readonly removed: NameSet;
+  /** Columns can no longer be enumerated: no proof of what is among them. */
+  readonly open: boolean;
+  /** What the choice or order of rows depends on. */
+  readonly base: Prov;
+  readonly mask: Mask | null;
+  /** Row numbers or labels: cuts that applying them makes; `rows` are the rows they were taken from. */
+  readonly pos: { readonly cuts: readonly Cut[]; readonly perm: string } | null;
+  /** The index of its rows. */
+  readonly isIndex: boolean;
+  /** A column or selection of another object that in-place changes write through to. */
+  readonly view: { readonly of: Obj; readonly column: string | null } | null;
+  /** Name of the only column of a series. */
+  readonly column: string | null;
+  /** Labels carried along (DMatrix, TensorDataset, generators). */
+  readonly label: Obj | null;
+  /** Kind of a random draw, a mask to be. */
+  readonly draw: string | null;
+  /** Where its columns were last chosen. */
+  readonly built?: Span;
+}
+
+/** A transformer, estimator, network, search, pipeline, splitter, callback: anything with a protocol and a life. */
+export interface Model {
+  readonly k: "model";
+  readonly protocol: string;
+  readonly name: string;
+  readonly row: ClassRow | null;
+  readonly at: Span;
+  /** Constructor arguments by parameter. */
+  readonly init: ReadonlyMap<string, Value>;
+  /** Provenance of settings. */
+  readonly settings: Prov;
+  /** What it knows now: learned ids of its last fit (several after a join or partial fits). */
+  readonly knows: IdSet;
+  readonly attrs: ReadonlyMap<string, Value>;
+  /** The user class, for subclasses of library classes. */
+  readonly cls: UserClass | null;
+  /** How often `fit` was called: a second fit on other rows. */
+  readonly conf: number;
+}
+
+export interface ListObj {
+  readonly k: "list";
+  readonly items: readonly Value[];
+  /** More items than listed, alike. */
+  readonly open: boolean;
+  readonly p: Prov;
+}
+
+export interface DictObj {
+  readonly k: "dict";
+  readonly entries: ReadonlyMap<string | number | boolean | null, Value>;
+  readonly rest: Value | null;
+}
+
+export interface Inst {
+  readonly k: "inst";
+  readonly cls: UserClass;
+  readonly attrs: ReadonlyMap<string, Value>;
+}
+
+/** An unresolved name or the result of an unknown call: becomes data or a model by how it is used. */
+export interface Unknown {
+  readonly k: "unknown";
+  readonly name: string;
+  readonly rows: Rows;
+  readonly p: Prov;
+}
+
+export type Cell = Data | Model | ListObj | DictObj | Inst | Unknown;
+
+export interface UserClass {
+  readonly name: string;
+  readonly at: Span;
+  readonly bases: readonly Value[];
+  readonly attrs: Map<string, Value>;
+  readonly frame: number;
+}
+
+/** A reference to the heap; `init` is its content until it is changed. */
+export interface Obj {
+  readonly k: "obj";
+  readonly id: number;
+  readonly init: Cell;
+  /** Knowledge about the reference itself (picked by a comparison). */
+  readonly p: Prov;
+}
+
+export type Value =
+  | Obj
+  | { readonly k: "const"; readonly v: string | number | boolean | null; readonly p: Prov }
+  /** A scalar or anything without rows. */
+  | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string }
+  | { readonly k: "tuple"; readonly items: readonly Value[] }
+  | { readonly k: "lib"; readonly path: string; readonly what: "module" | "class" | "function" | "unknown"; readonly row: ClassRow | CallableRow | null }
+  | { readonly k: "fn"; readonly fn: Fn; readonly frame: number; readonly defaults: ReadonlyMap<string, Value>; readonly cls: UserClass | null; readonly property?: true }
+  | { readonly k: "bound"; readonly self: Value; readonly name: string; readonly fn: (Value & { k: "fn" }) | null }
+  | { readonly k: "class"; readonly cls: UserClass }
+  | { readonly k: "slice"; readonly lo: Value | null; readonly hi: Value | null; readonly step: Value | null }
+  /** Yields (train, test) positions; `id` names the partition. */
+  | { readonly k: "folds"; readonly id: string; readonly at: Span; readonly cut: "fold" | "random"; readonly rows: Rows | null; readonly time: boolean }
+  | { readonly k: "zip"; readonly parts: readonly Value[] }
+  /** Column names of a frame (`df.columns`). */
+  | { readonly k: "names"; readonly of: Data; readonly minus: NameSet }
+  /** `.loc`, `.iloc`, `.ix`, `.at`, `.iat`. */
+  | { readonly k: "indexer"; readonly of: Value; readonly how: string }
+  | { readonly k: "partial"; readonly fn: Value; readonly args: readonly Value[]; readonly named: ReadonlyMap<string, Value> };
+
+export interface Module {
+  readonly frame: number;
+  readonly body: readonly Stmt[];
+}
+
+export const constant = (v: string | number | boolean | null, p: Prov = nothing): Value => ({ k: "const", v, p });
+export const any = (p: Prov = nothing): Value => ({ k: "any", p });
+export const none: Value = constant(null);
+
+/** A map with layers: forks are cheap, only what a branch touched is joined. */
+export class Layered<K, V> {
+  readonly map = new Map<K, V>();
+  private readonly depth: number;
+  constructor(private readonly parent: Layered<K, V> | null = null) {
+    this.depth = parent ? parent.depth + 1 : 0;
+  }
+  get(key: K): V | undefined {
+    for (let l: Layered<K, V> | null = this; l; l = l.parent) {
+      const v = l.map.get(key);
+      if (v !== undefined) return v;
+    }
+    return undefined;
+  }
+  set(key: K, value: V): void {
+    this.map.set(key, value);
+  }
+  /** A child; this layer must not change while the child lives. */
+  fork(): Layered<K, V> {
+    return new Layered(this.depth > 12 ? this.flat() : this);
+  }
+  /** Everything visible, the newest of each key. */
+  all(): Map<K, V> {
+    return this.flat().map;
+  }
+  private flat(): Layered<K, V> {
+    const all: Layered<K, V>[] = [];
+    for (let l: Layered<K, V> | null = this; l; l = l.parent) all.push(l);
+    const out = new Layered<K, V>();
+    for (const l of all.reverse()) for (const [k, v] of l.map) out.map.set(k, v);
+    return out;
+  }
+}
+
+const emptyCols: ReadonlyMap<string, Col> = new Map();
+
+/** Data with everything at rest but what is given. */
+export function data(rows: Rows, part: Partial<Omit<Data, "k" | "rows">> = {}): Data {
+  return {
+    k: "data", as: "data", rows, elem: false, cols: emptyCols, rest: null, removed: noNames, open: false, base: nothing,
+    mask: null, pos: null, isIndex: false, view: null, column: null, label: null, draw: null, ...part,
+  };
+}
+
+const contents = new WeakMap<Data, Prov>();
+
+/** Everything that the content of data depends on. */
+export function content(d: Data): Prov {
+  let p = contents.get(d);
+  if (!p) {
+    p = d.rest ? joinProv(d.base, d.rest.p) : d.base;
+    for (const c of d.cols.values()) p = joinProv(p, c.p);
+    contents.set(d, p);
+  }
+  return p;
+}
+
+/** The column `name` of data, by what is known: named, among the rest, or gone (null). */
+export function columnOf(d: Data, name: string): Col | null {
+  const c = d.cols.get(name);
+  if (c) return c;
+  if (!d.rest || d.removed.has(name)) return null;
+  const origin = new Set<string>();
+  for (const o of d.rest.p.origin) origin.add(o.endsWith(":*") ? `${o.slice(0, -1)}${name}` : o);
+  return { ...d.rest, p: { ...d.rest.p, origin } };
+}
+
+/** Whether a set of origins holds column id `id` ("source:column"), named or among the rest. */
+export const isOrigin = (origin: NameSet, id: string): boolean => origin.has(id);
