@@ -1,7 +1,7 @@
 /** The command line; the same bundle is each of its threads. */
 import { isMainThread } from "node:worker_threads";
-import { version } from "../package.json";
 import { run } from "./cli/run.js";
+import { version } from "./cli/version.js";
 import { serveTasks } from "./cli/worker.js";
 import { createEngine } from "./engine.js";
 import { readGrammar } from "./host/node.js";

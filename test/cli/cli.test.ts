@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../server/src/cli/version.js";
 import { buildCommandLine, notebook, project } from "./commandLine.js";
 
 let bundle: string;
@@ -198,4 +199,9 @@ it("counts by rule", async () => {
   const { run } = make({ "a.py": `${fit}${fit}import b\n`, "b.py": "LEAK" });
   expect((await run("check --statistics")).out).toBe("2  HLD101  preprocessing-before-split\n1  HLD106  train-test-overlap\n3 findings in 1 file. Checked 2 files, 0 evaluations.\n");
   expect(JSON.parse((await run("check --statistics --output-format json")).out)).toEqual([{ code: "HLD101", slug: "preprocessing-before-split", count: 2 }, { code: "HLD106", slug: "train-test-overlap", count: 1 }]);
+});
+
+it("knows its version", async () => {
+  expect(JSON.parse(fs.readFileSync("server/package.json", "utf8")).version).toBe(version);
+  expect((await make({}).run("--version")).out).toBe(`holdout ${version}\n`);
 });

@@ -95,7 +95,7 @@ describe("calm while typing", () => {
   it("does not take a new finding for the one above it", async () => {
     const session = await startSession({ settings: { delay: noRest } });
     const uri = session.openScript("a.py", "x = 1\n\n\ns.fit_transform(a)\n");
-    await session.until(() => session.messages(uri).length === 1);
+    await session.nextStatus();
     session.edit(uri, "x = 1", "s.fit_transform(a)");
     await session.nextStatus();
     expect(session.diagnostics(uri).map(({ range }) => range.start.line)).toEqual([3]);
@@ -104,13 +104,23 @@ describe("calm while typing", () => {
   it("carries the findings of a cell that does not parse to where they are now", async () => {
     const session = await startSession({ settings: { delay: noRest } });
     const uri = session.openScript("a.py", "x = 1\ns.fit_transform(a)\n");
-    await session.until(() => session.messages(uri).length === 1);
+    await session.nextStatus();
     session.edit(uri, "x = 1", "x = print(1, 😀\n");
     await session.nextStatus();
     expect(session.marked(uri)).toEqual(["fit_transform"]);
     session.edit(uri, "fit_transform", "fit");
     await session.until(() => session.messages(uri).length === 0);
   });
+});
+
+it("reads directives where the findings of a broken cell stand", async () => {
+  const session = await startSession({ settings: { delay: noRest } });
+  const uri = session.openScript("a.py", "s.fit_transform(a)\ns.fit_transform(b)  # holdout: ignore\n");
+  await session.nextStatus();
+  session.edit(uri, "s.fit_transform(a)", "\n\nprint(\ns.fit_transform(a)");
+  await session.nextStatus();
+  expect(session.messages(uri)).toEqual(["`a` learned from test rows"]);
+  expect(session.diagnostics(uri)[0]?.range.start.line).toBe(3);
 });
 
 describe("code actions", () => {

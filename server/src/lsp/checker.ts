@@ -1,7 +1,7 @@
 /** Checks one open document again and again: when to analyse, what to show at once, what after a rest. */
 import type { SourceId } from "../base/span.js";
 import type { Analysis, Engine, Finding, Hover, Report } from "../engine.types.js";
-import type { FileSource } from "../program/program.js";
+import type { FileSource, UnitInput } from "../program/program.js";
 import type { StatusParams } from "../protocol.js";
 import { buildSelection } from "../settings/selection.js";
 import { nothingShown, type Shown, stillShown } from "./calm.js";
@@ -81,7 +81,10 @@ export class Checker {
   }
 
   hover(source: SourceId, offset: number): Hover | null {
-    return this.check() ? (this.analysis?.hover(source, offset) ?? null) : null;
+    const checked = this.check();
+    const unit = checked?.view.input.units.find((each) => each.source === source);
+    if (!checked || !unit || this.lastGood.isStale(unit, checked.report.broken)) return null;
+    return this.analysis?.hover(source, offset) ?? null;
   }
 
   close(): void {
@@ -118,12 +121,19 @@ export class Checker {
     if (!view || !this.analysis || !this.settings) return null;
     try {
       this.analysis.update(view.input, { keepBroken: true });
-      const report = this.analysis.check(buildSelection(this.settings.settings, this.settings.relativePath, view.input.units));
+      const report = this.report(this.analysis, this.settings, view.input.units);
       this.current = { report, findings: this.lastGood.carry(report.findings, view.input.units, report.broken), view };
     } catch (error) {
       this.services.log(`Cannot check ${this.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
     return this.current;
+  }
+
+  /** Directives have to be read in the same text as the findings stand in. */
+  private report(analysis: Analysis, { settings, relativePath }: DocumentSettings, units: readonly UnitInput[]): Report {
+    const report = analysis.check(buildSelection(settings, relativePath, units));
+    const isStale = units.some((unit) => this.lastGood.isStale(unit, report.broken));
+    return isStale ? analysis.check(buildSelection(settings, relativePath, this.lastGood.asAnalysed(units, report.broken))) : report;
   }
 
   /** Publishes the whole document at once, clean texts included. */

@@ -32,26 +32,28 @@ class Server {
   private readonly checkers = new Map<string, Checker>();
   private client: InitializeParams["capabilities"] = {};
   private pushedSettings: unknown = null;
+  /** Set by the shutdown: work that is still under way has nobody to tell. */
+  private stopped = false;
   private loadEngine: (options: InitializationOptions) => void = () => {};
 
   constructor(
     private readonly connection: Connection,
     private readonly host: Host,
   ) {
-    const log = (message: string) => connection.console.error(message);
+    const log = (message: string) => this.log(message);
     const engine = new Promise<Engine>((resolve, reject) => {
       this.loadEngine = (options) => void host.engine(options).then(resolve, reject);
     });
     engine.catch((error) => log(`Cannot load the analysis: ${error}`));
     this.stored = new StoredOutputs(host.files);
     this.documents = new Documents((notebook) => this.stored.of(notebook));
-    this.publisher = new Publisher((params) => void connection.sendDiagnostics(params));
+    this.publisher = new Publisher((params) => this.tell(() => connection.sendDiagnostics(params)));
     this.projects = new Projects(host.files, (uri) => this.editorSection(uri), (uri, problems) => this.projectRead(uri, problems), log);
     this.imports = new ImportedFiles(host.files, (uri) => this.documents.textOf(uri)?.text, (uri) => this.projects.rootOf(uri), (uri) => this.reloadDependents(uri));
     this.services = {
       engine, documents: this.documents, files: this.imports, publisher: this.publisher, debounce: host.debounce, log,
       settingsFor: (uri, hasPlace) => this.projects.settingsFor(uri, hasPlace),
-      status: (params: StatusParams) => void connection.sendNotification(statusMethod, params),
+      status: (params: StatusParams) => this.tell(() => connection.sendNotification(statusMethod, params)),
     };
     this.workspace = new WorkspaceCheck({
       engine, files: host.files, imports: this.imports, projects: this.projects, publisher: this.publisher, log,
@@ -74,7 +76,10 @@ class Server {
     connection.onHover((params) => this.safely("hover", () => this.hover(params)) ?? null);
     connection.onCodeAction((params) => this.safely("code actions", () => this.codeActions(params)) ?? []);
     connection.onRequest(checkWorkspaceMethod, (params: CheckWorkspaceParams, cancel) => this.checkWorkspace(params, cancel));
-    connection.onShutdown(() => this.checkers.forEach((checker) => void checker.close()));
+    connection.onShutdown(() => {
+      this.stopped = true;
+      for (const checker of this.checkers.values()) checker.close();
+    });
     connection.listen();
   }
 
@@ -230,8 +235,17 @@ class Server {
     return (this.pushedSettings as { holdout?: unknown } | null)?.holdout ?? null;
   }
 
+  private log(message: string): void {
+    this.tell(async () => this.connection.console.error(message));
+  }
+
+  /** Sends something that a client which is gone may miss. */
+  private tell(send: () => Promise<void>): void {
+    if (!this.stopped) send().catch(() => {});
+  }
+
   private safely<T>(what: string, run: () => T): T | undefined {
-    const log = (error: unknown) => this.connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const log = (error: unknown) => this.log(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     try {
       const result = run();
       if (result instanceof Promise) result.catch(log);

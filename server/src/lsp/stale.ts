@@ -10,6 +10,16 @@ import { carryOffset } from "./texts.js";
 export class LastGoodTexts {
   private readonly good = new Map<SourceId, string>();
 
+  /** The units as the analysis sees them: those that are broken now with their last good texts. */
+  asAnalysed(units: readonly UnitInput[], broken: readonly SourceId[]): readonly UnitInput[] {
+    return units.map((unit) => ({ ...unit, text: (broken.includes(unit.source) ? this.good.get(unit.source) : undefined) ?? unit.text }));
+  }
+
+  /** Whether a unit is served from an older text. */
+  isStale(unit: UnitInput, broken: readonly SourceId[]): boolean {
+    return broken.includes(unit.source) && (this.good.get(unit.source) ?? unit.text) !== unit.text;
+  }
+
   /** Carries findings into the units' present texts, and remembers the texts that parsed. */
   carry(findings: readonly Finding[], units: readonly UnitInput[], broken: readonly SourceId[]): readonly Finding[] {
     const carriers = new Map<SourceId, (offset: number) => number | null>();
