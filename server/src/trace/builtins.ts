@@ -142,6 +142,7 @@ function best(t: Trace, args: readonly ArgValue[], at: Span, node: Expr | null):
   const keyFn = args.find((x) => x.name === "key")?.value;
   if (list.length === 1 && list[0]) {
     const d = t.peekData(list[0]);
+    if (d?.elem && !keyFn) return t.newData({ ...d, view: null, mask: null });
     if (d && !keyFn) return t.statistic(d, at, "max", t.prov(list[0]));
     const got = elements(t, list[0], 12, at);
     if (!got) return any(t.prov(list[0]));

@@ -371,6 +371,8 @@ export function unmodelled(t: Trace, name: string, args: readonly ArgValue[], at
     p = joinProv(p, t.prov(a.value));
     if (a.value.k === "fn" && !t.called.has(a.value.fn)) t.pendingFns.push(a.value);
   }
+  // Whatever happens to one element of the rows can see that element only.
+  if (d?.elem && args.every((a) => t.dataIn(a.value)?.elem ?? true)) return t.newData(data(d.rows, { rest: { p: { ...p, scores: nothing.scores } }, open: true, elem: true }));
   if (d) {
     t.notModelled(name, at);
     return t.newData(data(d.rows, { rest: { p: doubt({ ...p, scores: nothing.scores }) }, open: true, elem: d.elem }));

@@ -60,6 +60,9 @@ function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);
   if (!v) return any(extras(t, c.args.map((a) => a.value)));
   if (v.k === "obj" && t.get(v).k === "unknown") t.morphData(v);
+  const model = v.k === "obj" ? t.get(v) : null;
+  // What a fitted object knows, read out: coefficients, importances, the support of a selection.
+  if (model?.k === "model") return any({ ...nothing, learned: model.knows, chosen: model.settings.chosen, conf: model.conf });
   const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
   const rest = extras(t, others(c, e));
   if (!d) return any(joinProv(t.prov(v), rest));
@@ -897,7 +900,8 @@ const ops: Partial<Record<OpName, Op>> = {
   best,
   bestScore: (t, c) => {
     const m = c.self?.k === "obj" ? t.get(c.self) : null;
-    return m?.k === "model" ? (m.attrs.get("#score") ?? any({ ...nothing, chosen: m.settings.chosen })) : any();
+    if (m?.k !== "model" || c.self?.k !== "obj") return any();
+    return m.attrs.get("#score") ?? (m.attrs.has("#monitor") ? models.reportMonitor(t, c.self, m, c.at) : any({ ...nothing, chosen: m.settings.chosen }));
   },
   optimize: models.optimize,
   makeModel,

@@ -171,7 +171,6 @@ function remember(t: Trace, at: Span, name: string, value: Value): void {
 export function attribute(t: Trace, base: Value, name: string, at: Span): Value {
   switch (base.k) {
     case "lib": {
-      if (base.what === "class" || base.what === "function") return { k: "lib", path: `${base.path}.${name}`, what: "unknown", row: null };
       const path = `${base.path}.${name}`;
       const entry = t.lib.find(path);
       return { k: "lib", path, what: entry.what, row: entry.row };
@@ -225,8 +224,12 @@ function objAttribute(t: Trace, base: Obj, name: string, at: Span): Value {
       if (name.endsWith("_")) return any({ ...nothing, learned: c.knows, chosen: c.settings.chosen, conf: c.conf });
       return any({ ...c.settings, vary: nothing.vary });
     }
+    case "dict": {
+      // Bunches give their entries as attributes.
+      const entry = c.entries.get(name);
+      return entry && !["items", "keys", "values", "get", "update"].includes(name) ? entry : { k: "bound", self: base, name, fn: null };
+    }
     case "list":
-    case "dict":
       return { k: "bound", self: base, name, fn: null };
   }
 }

@@ -169,7 +169,10 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   let settings = m.settings;
   const chosen = validation(t, c, e, self, m, id, inner.validation ? { ...X, rows: inner.validation } : null, y);
   if (chosen.stop.size) settings = { ...settings, chosen: union(settings.chosen, chosen.stop) };
-  const attrs = chosen.pending.size ? new Map([...m.attrs, ["#pending", any({ ...nothing, chosen: chosen.pending })] as const]) : m.attrs;
+  const attrs = new Map(m.attrs);
+  if (chosen.pending.size) attrs.set("#pending", any({ ...nothing, chosen: chosen.pending }));
+  const last = chosen.scores.at(-1);
+  if (last !== undefined) attrs.set("#monitor", any({ ...nothing, scores: new Set([last]) }));
   t.put(self, { ...m, knows: adds ? union(m.knows, new Set([id])) : new Set([id]), settings, attrs });
   t.imbalanceSigns(m, c);
   if (e.returns === "history") return t.unknown("history", c.at);
@@ -209,7 +212,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
 }
 
 /** Evaluation sets handed to a fit: scores of its own log, and choices when something stops or keeps the best by them. */
-function validation(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, fitId: number, own: Data | null, y: Data | null): { stop: IdSet; pending: IdSet } {
+function validation(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, fitId: number, own: Data | null, y: Data | null): { stop: IdSet; pending: IdSet; scores: number[] } {
   const sets: { X: Data; y: Prov | null }[] = [];
   if (own) sets.push({ X: own, y: y ? content(y) : null });
   const given = typeof e.validation === "string" ? arg(c, e.validation) : undefined;
@@ -217,17 +220,19 @@ function validation(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, fit
   const modes = stopping(t, c, e, m);
   let stop: Set<number> = new Set();
   const pending: Set<number> = new Set();
+  const scores: number[] = [];
   sets.forEach((s, i) => {
     const last = i === sets.length - 1;
-    t.score(c.at, {
+    const id = t.score(c.at, {
       metric: "validation", kind: "monitor", preds: new Set(), fits: new Set([fitId]), rows: s.X.rows, features: content(s.X), settings: settingsOf(t, self), truth: s.y,
       models: [{ object: self.id, name: coreName(t, m) }], name: "", conf: Math.max(m.conf, content(s.X).conf), loops: t.loops.map((l) => l.id), needs: "either", task: "any",
     }, t.calls.length);
+    scores.push(id);
     if (!last) return;
     if (modes.stop) stop = new Set([t.choice(modes.at ?? c.at, { kind: "stop", rows: s.X.rows, inner: false, what: modes.stop, conf: m.conf })]);
     if (modes.keep) pending.add(t.choice(modes.at ?? c.at, { kind: "checkpoint", rows: s.X.rows, inner: false, what: modes.keep, conf: m.conf }));
   });
-  return { stop, pending };
+  return { stop, pending, scores };
 }
 
 /** (X, y), [(X, y), …], a data set, a loader. */
@@ -347,12 +352,19 @@ export function predict(t: Trace, c: CallCtx, e: EffectRow): Value {
 
 export function predicted(t: Trace, self: Obj, m: Model, X: Data, at: Span, kind: string): Value {
   const n = nature(t, m);
-  if (!n.predicts && m.protocol !== "?") return transformed(t, m, X);
+  // Cluster and outlier labels are features made from what was learned, not predictions of a target.
+  if ((!n.predicts && m.protocol !== "?") || n.task === "clustering") return clustered(t, transformed(t, m, X));
   const id = t.pred(at, {
     fits: m.knows, rows: X.rows, features: content(X), kind, settings: settingsOf(t, self), object: self.id, model: coreName(t, m), depth: t.calls.length, conf: Math.max(m.conf, content(X).conf),
   });
   const p: Prov = { ...nothing, learned: m.knows, preds: new Set([id]), conf: Math.max(m.conf, content(X).conf) };
   return t.newData(data(X.rows, { rest: { p }, elem: X.elem }));
+}
+
+/** Labels made from the features: nothing of the features' own columns is in them by name. */
+function clustered(t: Trace, v: Value): Value {
+  const d = t.peekData(v);
+  return d ? t.newData(data(d.rows, { rest: { p: { ...content(d), origin: nothing.origin } }, elem: d.elem })) : v;
 }
 
 // Scoring
@@ -421,6 +433,16 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
 
 const hasTruth = (p: Prov): boolean => p.origin.size > 0;
 
+/** The best validation score of a training, read by the program: from here on it is reported. */
+export function reportMonitor(t: Trace, self: Obj, m: Model, at: Span): Value {
+  const monitor = m.attrs.get("#monitor");
+  const id = monitor ? [...t.prov(monitor).scores][0] : undefined;
+  const s = id === undefined ? undefined : t.scores.get(id);
+  if (!s) return any({ ...nothing, chosen: m.settings.chosen });
+  const fact = { ...s, kind: "holdout" as const, settings: settingsOf(t, self), loops: t.loops.map((l) => l.id) };
+  return any({ ...nothing, scores: new Set([t.score(at, fact, t.calls.length)]), chosen: m.settings.chosen });
+}
+
 // Cross-validation
 
 export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -468,7 +490,9 @@ export function trainBooster(t: Trace, c: CallCtx, e: EffectRow): Value {
   const n: Nature = { weight: "statistic", supervised: true, selects: false, targets: false, predicts: true, task: "any" };
   const id = learnFit(t, c, self, model, n, X, y, X.label ? t.prov(X.label) : null, t.say(argExpr(c, key)), e);
   const v = validation(t, c, e, self, model, id, null, null);
-  t.put(self, { ...model, knows: new Set([id]), settings: { ...model.settings, chosen: union(model.settings.chosen, v.stop) } });
+  const last = v.scores.at(-1);
+  const attrs = last === undefined ? model.attrs : new Map([["#monitor", any({ ...nothing, scores: new Set([last]) })] as const]);
+  t.put(self, { ...model, attrs, knows: new Set([id]), settings: { ...model.settings, chosen: union(model.settings.chosen, v.stop) } });
   t.paramSigns(paramsValue, c.at);
   return self;
 }

@@ -169,6 +169,8 @@ export class Questions {
         const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
         add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
       }
+      // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
+      if (cutsOf(s.rows).some((c) => c.kind === "fold")) continue;
       for (const id of s.settings.scores) {
         const q = this.lineage.scores.get(id);
         if (!q || id === s.id || q.kind !== "holdout" || q.at === s.at || !overlapping(relation(q.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;

@@ -460,10 +460,24 @@ export class Trace {
   }
   /** A statistic of rows: knowledge without rows. Of predictions and labels together it is a score. */
   statistic(d: Data, at: Span, what: string, p: Prov, name = "", weight: "statistic" | "count" = "statistic", grouped = false): Value {
-    if (p.preds.size && p.origin.size) return scoreOf(this, at, p, p, what, "either", name, "any");
+    if (p.preds.size && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
     const id = this.learn(at, { what, name, via: "statistic", weight, rows: d.rows, from: p, y: null, supervised: false, grouped, object: 0, conf: p.conf, fit: null });
     return any({ ...addLearned(p, id), origin: nothing.origin });
+  }
+  /** Whether a value holds predictions together with what they should have been. */
+  private judges(p: Prov, d: Data): boolean {
+    if (!p.origin.size) return false;
+    for (const id of p.preds)
+      for (const f of this.preds.get(id)?.fits ?? []) {
+        const y = this.learned.get(f)?.fit?.y;
+        if (!y?.origin.size) return d.cols.size === 0;
+        // Labels of other rows than the training ones may come from elsewhere: an array beside predictions that is no feature.
+        const features = this.preds.get(id)?.features.origin;
+        if (d.cols.size === 0 && d.column === null && [...p.origin].some((o) => !features?.has(o))) return true;
+        for (const o of y.origin) if (p.origin.has(o) || (o.endsWith(":*") && [...p.origin].some((x) => x.startsWith(o.slice(0, -1))))) return true;
+      }
+    return false;
   }
   /** Rows that a marker column picks (`df[df.is_train == 1]`). */
   markedRows(d: Data, value: string | number | boolean | null): Rows | null {
