@@ -34,7 +34,7 @@ MODULES = """
 base calibration cluster compose covariance cross_decomposition datasets decomposition discriminant_analysis dummy ensemble
 exceptions experimental feature_extraction feature_extraction.image feature_extraction.text feature_selection frozen
 gaussian_process gaussian_process.kernels impute inspection isotonic kernel_approximation kernel_ridge linear_model manifold
-metrics metrics.cluster metrics.pairwise mixture model_selection multiclass multioutput naive_bayes neighbors neural_network
+metrics metrics.pairwise mixture model_selection multiclass multioutput naive_bayes neighbors neural_network
 pipeline preprocessing random_projection semi_supervised svm tree utils
 """.split()
 
@@ -137,6 +137,15 @@ def function_row(module: str, name: str, call: Any) -> dict[str, Any]:
     return row
 
 
+def public_names(module: Any) -> list[str]:
+    """What a module exports; without `__all__`, what it defines."""
+    names = getattr(module, "__all__", None)
+    if names is None:
+        own = module.__name__
+        names = [name for name, value in vars(module).items() if not name.startswith("_") and getattr(value, "__module__", "") == own]
+    return sorted(names)
+
+
 def main() -> None:
     warnings.simplefilter("ignore")
     by_hand = json.loads((KNOWLEDGE / "sklearn.json").read_text(encoding="utf-8"))["modules"]
@@ -150,7 +159,7 @@ def main() -> None:
         known = {*hand.get("classes", {}), *hand.get("functions", {})}
         classes: dict[str, Any] = {}
         functions: dict[str, Any] = {}
-        for name in sorted(getattr(module, "__all__", ())):
+        for name in public_names(module):
             if name in known:
                 continue
             try:
