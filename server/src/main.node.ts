@@ -9,4 +9,4 @@ const connection = createConnection(ProposedFeatures.all);
 const files = nodeFiles(clientFiles((method, params) => connection.sendRequest(method, params)));
 process.on("uncaughtException", (error) => connection.console.error(`Uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled: ${reason}`));
-startServer(connection, { engine: async () => createEngine(readGrammar(__dirname)), files, debounce: 15 });
+startServer(connection, { engine: async () => createEngine(readGrammar(__dirname)), files, debounce: 5 });

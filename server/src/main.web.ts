@@ -14,5 +14,5 @@ startServer(connection, {
     return createEngine({ runtime: asBytes(wasm.runtime), python: asBytes(wasm.python) });
   },
   files,
-  debounce: 15,
+  debounce: 5,
 });
