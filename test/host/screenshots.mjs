@@ -1,0 +1,130 @@
+// Takes the pictures of the README from the real workbench: examples/ in code-server, driven by Chromium. `node test/host/screenshots.mjs`
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { pack } from "../../scripts/package.mjs";
+import { obstacle, openBrowser, setUp, sleep, startCodeServer } from "./code-server.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(path.dirname(here));
+const images = path.join(root, "docs", "images");
+const viewport = { width: 1120, height: 720 };
+const themes = { light: "Default Light Modern", dark: "Default Dark Modern", "high-contrast": "Default High Contrast" };
+
+const missing = obstacle({ browser: true });
+if (missing) throw new Error(missing);
+setUp();
+fs.mkdirSync(images, { recursive: true });
+
+const tmp = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-pictures-"));
+try {
+  const examples = path.join(tmp, "examples");
+  fs.cpSync(path.join(root, "examples"), examples, { recursive: true });
+  const { target: vsix } = pack(path.join(tmp, "holdout.vsix"));
+  for (const [name, theme] of Object.entries(themes)) await takePictures(name, theme, vsix, examples);
+} finally {
+  fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+async function takePictures(name, theme, vsix, examples) {
+  const home = path.join(tmp, name);
+  const settings = {
+    "workbench.colorTheme": theme,
+    "window.autoDetectColorScheme": false,
+    "window.autoDetectHighContrast": false,
+    "editor.minimap.enabled": false,
+    "editor.hover.delay": 100,
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "window.commandCenter": false,
+    "notebook.globalToolbar": false,
+  };
+  const server = await startCodeServer({ home, vsix: [vsix], settings });
+  const { context, page } = await openBrowser(path.join(home, "browser"), { viewport, deviceScaleFactor: 1.5 });
+  try {
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(examples)}`);
+    await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+
+    await page.keyboard.press("Control+B");
+    await openFile(page, "churn.ipynb");
+    const scaler = page.locator(".cell-list-container .view-line", { hasText: "scaler.fit_transform" });
+    await scrollTo(page, scaler);
+    await page.locator(".cell-list-container .squiggly-warning").first().waitFor({ timeout: 30_000 });
+    await sleep(1500);
+    await hoverOver(page, scaler, "fit_transform");
+    await save(page, `notebook-${name}`);
+    await page.mouse.move(5, 5);
+    await run(page, "View: Close All Editors");
+
+    await openFile(page, "fraud.py");
+    await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 30_000 });
+    await run(page, "Problems: Focus on Problems View");
+    await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
+    await sleep(800);
+    await save(page, `script-${name}`);
+  } catch (error) {
+    await page.screenshot({ path: path.join(os.tmpdir(), `holdout-${name}-failed.png`) });
+    throw error;
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+}
+
+async function openFile(page, file) {
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").fill(file);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: file }).first().waitFor();
+  await sleep(300);
+  await page.keyboard.press("Enter");
+  await page.locator(".tab.active", { hasText: file }).waitFor();
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  await page.keyboard.press("Escape");
+}
+
+/** Cells out of sight are not in the page, so one scrolls until the line comes, and on to the middle. */
+async function scrollTo(page, line) {
+  const middle = viewport.height / 2;
+  await page.mouse.move(viewport.width / 2, middle);
+  for (let tries = 0; tries < 100; tries++) {
+    const box = await line.boundingBox({ timeout: 100 }).catch(() => null);
+    if (box && box.y < middle + 60) return;
+    await page.mouse.wheel(0, 80);
+    await sleep(100);
+  }
+  throw new Error("the line never came into sight");
+}
+
+async function run(page, command) {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${command}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first().click();
+}
+
+/** Rests the pointer on a word of a line, as a reader would, until the hover is there. */
+async function hoverOver(page, line, word) {
+  const spot = await line.evaluate((element, wanted) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const start = node.textContent.indexOf(wanted);
+      if (start < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, start);
+      range.setEnd(node, start + wanted.length);
+      const { left, top, width, height } = range.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }
+    return null;
+  }, word);
+  if (!spot) throw new Error(`"${word}" is not on the line`);
+  await page.mouse.move(spot.x - 40, spot.y);
+  await page.mouse.move(spot.x, spot.y, { steps: 8 });
+  await page.locator(".monaco-hover:not(.hidden) .hover-row", { hasText: "HLD" }).first().waitFor({ timeout: 10_000 });
+  await sleep(400);
+}
+
+async function save(page, name) {
+  const file = path.join(images, `${name}.png`);
+  await page.screenshot({ path: file });
+  console.log(`${path.relative(root, file)}: ${(fs.statSync(file).size / 1024).toFixed(0)} KB`);
+}
