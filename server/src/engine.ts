@@ -76,7 +76,7 @@ class DocumentAnalysis implements Analysis {
       for (const f of rule.check(q)) {
         if (level(f.confidence) > level(selection.minConfidence)) continue;
         if (!order.has(f.at.source) || selection.suppressed(rule.code, rule.slug, f.at)) continue;
-        findings.push({ ...f, code: rule.code, slug: rule.slug, severity, fix: null });
+        findings.push({ ...f, steps: f.steps.filter((s) => order.has(s.at.source)), code: rule.code, slug: rule.slug, severity, fix: null });
       }
     }
     findings.sort((a, b) => (order.get(a.at.source) ?? 0) - (order.get(b.at.source) ?? 0) || a.at.start - b.at.start || a.code.localeCompare(b.code));

@@ -8,7 +8,7 @@ import { execBlock } from "./exec.js";
 import { rowwise } from "./frames.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import { type SigParam, signature } from "./library.js";
-import { guessModel } from "./models.js";
+import { guessModel, scoreOf } from "./models.js";
 import type { Trace } from "./trace.js";
 import { any, constant, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
@@ -362,7 +362,7 @@ function superMethod(t: Trace, self: Value & { k: "bound" }, name: string, args:
 
 /** The stated default for calls nobody described: the result depends on all arguments, learns nothing, changes nothing, and one is less sure of it. */
 export function unmodelled(t: Trace, name: string, args: readonly ArgValue[], at: Span, self: Value | null): Value {
-  const heuristic = guessCall(t, name, args, at);
+  const heuristic = guessCall(t, name, args, at) ?? guessMetric(t, name, args, at);
   if (heuristic) return heuristic;
   let d: Data | null = self ? t.dataIn(self) : null;
   let p = self ? t.prov(self) : nothing;
@@ -383,6 +383,17 @@ export function unmodelled(t: Trace, name: string, args: readonly ArgValue[], at
   }
   if (self && self.k === "obj" && t.get(self).k === "model") return any();
   return t.unknown(name, at, doubt(p));
+}
+
+/** Predictions handed to an unknown function together with their labels are being scored. */
+function guessMetric(t: Trace, name: string, args: readonly ArgValue[], at: Span): Value | null {
+  const pred = args.find((a) => t.prov(a.value).preds.size > 0 && !t.prov(a.value).origin.size);
+  if (!pred) return null;
+  const p = t.prov(pred.value);
+  const truth = args.find((a) => a !== pred && t.isTruthOf(t.prov(a.value), p));
+  if (!truth) return null;
+  t.notModelled(name, at);
+  return scoreOf(t, at, doubt(p), t.prov(truth.value), "unknown", "either", t.say(truth.expr), "any");
 }
 
 /** `train(model, rows)` and `evaluate(model, rows)` without a definition: what their names and arguments fit. */

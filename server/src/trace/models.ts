@@ -295,8 +295,9 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
   const grid = ["param_grid", "param_distributions", "search_spaces", "params", "parameters"].map((n) => m.init.get(n)).find(Boolean);
   const chooses = !grid || !singleGrid(t, grid);
   const model = cell?.k === "model" ? coreName(t, cell) : m.name;
+  const scorer = m.init.get("scoring");
   const scoreId = t.score(c.at, {
-    metric: "cv", kind: "cv", preds: new Set(), fits: new Set(), rows: X.rows, features: content(X), settings: settingsOf(t, self), truth: yProv,
+    metric: scorer?.k === "const" && typeof scorer.v === "string" ? scorer.v : scorer && scorer.k !== "const" ? "scorer" : "score", kind: "cv", preds: new Set(), fits: new Set(), rows: X.rows, features: content(X), settings: settingsOf(t, self), truth: yProv,
     models: [{ object: self.id, name: model }], name, conf: Math.max(m.conf, content(X).conf), loops: t.loops.map((l) => l.id), needs: "either", task: "any",
   }, t.calls.length);
   let settings: Prov = { ...m.settings };
@@ -455,8 +456,11 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
   const name = m?.k === "model" ? coreName(t, m) : "model";
   const settings = self ? settingsOf(t, self) : nothing;
   const object = self?.id ?? 0;
+  const scoring = literalArg(c, e.scoring ?? "scoring");
+  const given = arg(c, e.scoring ?? "scoring");
+  const metricName = typeof scoring === "string" ? scoring : given && !(given.k === "const" && given.v === null) ? "scorer" : "score";
   const id = t.score(c.at, {
-    metric: "cv", kind: "cv", preds: new Set(), fits: new Set(), rows: X.rows, features: content(X), settings, truth: yv ? t.prov(yv) : null, models: [{ object, name }],
+    metric: metricName, kind: "cv", preds: new Set(), fits: new Set(), rows: X.rows, features: content(X), settings, truth: yv ? t.prov(yv) : null, models: [{ object, name }],
     name: t.say(argExpr(c, e.X ?? "X")), conf: Math.max(content(X).conf, m?.k === "model" ? m.conf : 0), loops: t.loops.map((l) => l.id), needs: "either", task: "any",
   }, t.calls.length);
   const p: Prov = { ...nothing, scores: new Set([id]) };

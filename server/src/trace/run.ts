@@ -41,6 +41,7 @@ export class Runner {
     let same = 0;
     while (same < sequence.length && same < this.done.length && this.done[same]?.body === sequence[same]?.body) same++;
     this.done.length = same;
+    t.own = new Set(units.map((u) => u.input.source));
     for (const u of units) t.texts.set(u.input.source, u.input.text);
     for (let i = same; i < sequence.length; i++) {
       const u = sequence[i] as Unit;

@@ -89,6 +89,8 @@ export class Trace {
   /** What names held at last, for hovers: place of the name → value. */
   readonly seen = new Map<SourceId, { start: number; end: number; name: string; value: Value }[]>();
   readonly texts = new Map<SourceId, string>();
+  /** Units of the document itself, imported files left out. */
+  own: ReadonlySet<SourceId> = new Set();
   called = new Set<object>();
 
   private readonly keys = new Map<string, number>();
@@ -245,6 +247,11 @@ export class Trace {
 
   /** Where learning stands: a user class's own fit takes the blame for what happens inside. */
   blame(at: Span): { at: Span; path: Span[] } {
+    if (!this.own.has(at.source)) {
+      // Code of an imported file: the call into it.
+      const j = this.calls.findLastIndex((c) => this.own.has(c.at.source));
+      if (j >= 0) return { at: (this.calls[j] as Call).at, path: this.calls.slice(0, j).map((c) => c.at) };
+    }
     const i = this.calls.findIndex((c) => c.isFit);
     return i < 0 ? { at, path: this.path_() } : { at: (this.calls[i] as Call).at, path: this.calls.slice(0, i).map((c) => c.at) };
   }
@@ -275,8 +282,7 @@ export class Trace {
   score(at: Span, fact: Omit<Score, "id" | "at" | "path" | "order">, depth: number): number {
     // A score computed in a helper that was handed the predictions stands at the call of the helper.
     const call = this.calls[depth];
-    const where = call ? call.at : at;
-    const path = this.calls.slice(0, call ? depth : undefined).map((c) => c.at);
+    const { at: where, path } = call && this.own.has(call.at.source) ? { at: call.at, path: this.calls.slice(0, depth).map((c) => c.at) } : this.blame(call ? call.at : at);
     const id = this.id(`score:${where.source}:${where.start}:${path.map((s) => s.start).join(",")}:${fact.metric}:${fact.rows.key}:${fact.models.map((m) => m.object).join(",")}`);
     const order = this.order;
     const old = this.scores.get(id);
@@ -287,8 +293,9 @@ export class Trace {
   }
 
   choice(at: Span, fact: Omit<Choice, "id" | "at" | "path">): number {
-    const id = this.id(`choice:${at.source}:${at.start}:${fact.kind}:${fact.rows.key}`);
-    this.choices.set(id, { ...fact, id, at, path: this.path_() });
+    const where = this.own.has(at.source) ? { at, path: this.path_() } : this.blame(at);
+    const id = this.id(`choice:${where.at.source}:${where.at.start}:${fact.kind}:${fact.rows.key}`);
+    this.choices.set(id, { ...fact, id, ...where });
     this.log({ k: "choice", id });
     return id;
   }
@@ -464,6 +471,16 @@ export class Trace {
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
     const id = this.learn(at, { what, name, via: "statistic", weight, rows: d.rows, from: p, y: null, supervised: false, grouped, object: 0, conf: p.conf, fit: null });
     return any({ ...addLearned(p, id), origin: nothing.origin });
+  }
+  /** Whether a value is the labels that these predictions try to tell. */
+  isTruthOf(truth: Prov, pred: Prov): boolean {
+    if (truth.preds.size || !truth.origin.size) return false;
+    for (const id of pred.preds)
+      for (const f of this.preds.get(id)?.fits ?? []) {
+        const y = this.learned.get(f)?.fit?.y;
+        for (const o of y?.origin ?? []) if (truth.origin.has(o)) return true;
+      }
+    return false;
   }
   /** Whether a value holds predictions together with what they should have been. */
   private judges(p: Prov, d: Data): boolean {
