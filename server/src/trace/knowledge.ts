@@ -68,6 +68,24 @@ export interface ClassTraits {
   readonly inner?: string;
   /** Iterating, indexing or calling instances gives row-wise pieces of the data. */
   readonly rowwiseCall?: boolean;
+  /** Stateless if a constructor parameter has this value (SimpleImputer(strategy="constant")). */
+  readonly statelessWhen?: { readonly param: string; readonly value: string | number | boolean };
+  /** fit() learns only if one of these constructor parameters is true (ImageDataGenerator's featurewise_*). */
+  readonly learnsWhen?: readonly string[];
+  /** Changes rows at random: always, or when one of these constructor parameters is truthy. */
+  readonly augments?: "always" | readonly string[];
+  /** Searches: the constructor parameter with the settings to try. */
+  readonly space?: string;
+  /** Constructor parameter that switches early stopping on (XGBClassifier(early_stopping_rounds=…)). */
+  readonly stop?: string;
+  /** The rows that fit() learns from are given to the constructor, by this parameter (OLS(y, X).fit()); `label` names the target. */
+  readonly fits?: string;
+  /** Construction fits at once (Word2Vec(sentences)). Only together with `fits`. */
+  readonly atOnce?: boolean;
+  /** Constructor parameter with a function that transform() calls on its rows (FunctionTransformer(func)). */
+  readonly calls?: string;
+  /** Generators: constructor parameter with the seed. */
+  readonly seed?: string;
 }
 
 export interface CallableRow {
@@ -145,6 +163,12 @@ export interface EffectRow {
  * - optimize: calls the objective `fn` repeatedly and chooses by what it returns (study.optimize, fmin, gp_minimize).
  * - makeModel: functions that build estimators (make_pipeline: `steps`; make_column_transformer: `parts`). clone: an unfitted copy. load: a stored model. setParams.
  * - mode: train/eval switches. step: optimizer step. backward. loadWeights. noGrad.
+ *
+ * Options of several operations (the schema, syntaxes/knowledge.schema.json, lists and describes every option):
+ * - `as`: protocol of the result. `returns`: a tuple, e.g. ["rows", "statistic"]; `tuple: {param, returns}`: a tuple if that parameter is true.
+ * - `of: "self"` on a model's attribute or method: what it was fitted on (coef_ is `reduce`, labels_ is `learn` of self). `fromInit`: see trait `fits`.
+ * - rowwise: `mask` "missing" | "present", `index: "reset"`, `open`. window: `looks` back | ahead | both, `center`, `periods`. fit: `adds` to what is known.
+ * - mode: `set` "train" | "eval" | "zeroGrad". batch: `pairs` yields (key, piece). read: `listing` gives names of files. best: `what` was chosen.
  *
  * Numbers:
  * - metric: options `metric` (accuracy, f1, auc, mse, report, confusion …), `truth`, `pred`, `task`, `needs` (labels | proba | either).
