@@ -2,14 +2,20 @@
 import boosting from "../knowledge/boosting.json";
 import builtins from "../knowledge/builtins.json";
 import categoryEncoders from "../knowledge/category_encoders.json";
+import images from "../knowledge/images.json";
 import imblearn from "../knowledge/imblearn.json";
 import keras from "../knowledge/keras.json";
+import nlp from "../knowledge/nlp.json";
 import numpy from "../knowledge/numpy.json";
+import optunaHyperopt from "../knowledge/optuna_hyperopt.json";
+import others from "../knowledge/others.json";
 import pandas from "../knowledge/pandas.json";
+import plots from "../knowledge/plots.json";
 import scipy from "../knowledge/scipy.json";
 import sklearnGenerated from "../knowledge/sklearn.generated.json";
 import sklearn from "../knowledge/sklearn.json";
 import sklearnOld from "../knowledge/sklearn_old.json";
+import statsmodels from "../knowledge/statsmodels.json";
 import stdlib from "../knowledge/stdlib.json";
 import torch from "../knowledge/torch.json";
 import conventions from "../knowledge/conventions.json";
@@ -17,7 +23,9 @@ import protocols from "../knowledge/protocols.json";
 import type { KnowledgeFile, ProtocolFile } from "./trace/knowledge.js";
 import { createLibrary, type Library } from "./trace/library.js";
 
-const files = [boosting, builtins, categoryEncoders, imblearn, keras, numpy, pandas, scipy, sklearnGenerated, sklearn, sklearnOld, stdlib, torch] as unknown as KnowledgeFile[];
+const files = [
+  boosting, builtins, categoryEncoders, images, imblearn, keras, nlp, numpy, optunaHyperopt, others, pandas, plots, scipy, sklearnGenerated, sklearn, sklearnOld, statsmodels, stdlib, torch,
+] as unknown as KnowledgeFile[];
 
 let library: Library | null = null;
 
