@@ -92,7 +92,8 @@ describe("the knowledge of libraries", () => {
       if (typeof name === "string" && !Object.hasOwn(protocols, name)) wrong.push(`${where}: ${name}`);
     };
     for (const [file, { modules }] of files)
-      for (const [module, { classes }] of Object.entries(modules)) for (const [name, row] of Object.entries(classes ?? {})) check(`${file}: ${module}.${name}`, row.is);
+      for (const [module, { classes }] of Object.entries(modules))
+        for (const [name, row] of Object.entries(classes ?? {})) check(`${file}: ${module}.${name}`, row.is);
     for (const { where, row } of callables()) for (const effect of effectsOf(row)) check(where, effect.as);
     for (const [name, { extends: parent, attributes }] of Object.entries(protocols)) {
       check(name, parent);
@@ -116,7 +117,9 @@ describe("the knowledge of libraries", () => {
     const wrong: string[] = [];
     const from = (traits: ClassTraits): string[] => {
       const { wraps, data, label, ...rest } = traits as Record<string, unknown> & ClassTraits;
-      const single = ["space", "fits", "seed", "calls", "stop"].map((key) => (rest as Record<string, unknown>)[key]).filter((value): value is string => typeof value === "string");
+      const single = ["space", "fits", "seed", "calls", "stop"]
+        .map((key) => (rest as Record<string, unknown>)[key])
+        .filter((value): value is string => typeof value === "string");
       return [...(wraps ?? []), ...(data ?? []), ...(label ? [label] : []), ...single];
     };
     for (const [file, { modules }] of files)
@@ -167,7 +170,10 @@ describe("the knowledge of libraries", () => {
     for (const [name] of files) {
       const text = fs.readFileSync(path.join(folder, name), "utf8");
       const rows = text.split("\n").filter((line) => /^ {8}"\w+": \{/.test(line));
-      const apis = Object.values(files.get(name)?.modules ?? {}).flatMap((module) => [...Object.keys(module.classes ?? {}), ...Object.keys(module.functions ?? {})]);
+      const apis = Object.values(files.get(name)?.modules ?? {}).flatMap((module) => [
+        ...Object.keys(module.classes ?? {}),
+        ...Object.keys(module.functions ?? {}),
+      ]);
       expect(rows.length, name).toBe(apis.length);
     }
   });
