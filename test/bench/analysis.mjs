@@ -47,7 +47,11 @@ function keystroke(engine, analyse, buildSelection, mergeSettings) {
     analysis.update(document, { keepBroken: true });
     analysis.check(buildSelection(mergeSettings(), null, document.units));
   };
-  for (const [where, cell] of [["first", 0], ["middle", 30], ["last", 59]]) {
+  for (const [where, cell] of [
+    ["first", 0],
+    ["middle", 30],
+    ["last", 59],
+  ]) {
     const typing = measure(100, type(cell), 10);
     const fresh = median(measure(10, () => analyse(asDocument(texts))));
     row(`${where} cell: p50, p95, fresh, p95 / fresh`, ms(median(typing)), ms(percentile(typing, 0.95)), ms(fresh), ratio(percentile(typing, 0.95), fresh));

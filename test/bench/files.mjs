@@ -45,7 +45,12 @@ export function vsix() {
   console.log("\nSize of the VSIX (aim 1.5 MB)");
   const found = ["", "dist", "out"].flatMap((folder) => {
     const at = path.join(root, folder);
-    return fs.existsSync(at) ? fs.readdirSync(at).filter((name) => name.endsWith(".vsix")).map((name) => path.join(at, name)) : [];
+    return fs.existsSync(at)
+      ? fs
+          .readdirSync(at)
+          .filter((name) => name.endsWith(".vsix"))
+          .map((name) => path.join(at, name))
+      : [];
   });
   if (found.length === 0) return row("none: npm run package");
   for (const file of found) row(path.relative(root, file), `${(fs.statSync(file).size / 1e6).toFixed(2)} MB`);

@@ -33,7 +33,12 @@ async function start() {
   connection.onRequest("holdout/readFile", () => null);
   connection.listen();
   const next = () => new Promise((resolve) => (arrived = resolve));
-  await connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities: { workspace: { configuration: true } }, workspaceFolders: null });
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: { workspace: { configuration: true } },
+    workspaceFolders: null,
+  });
   await connection.sendNotification("initialized", {});
   const texts = generatedNotebook();
   const cells = times(texts.length, (i) => ({ kind: 2, document: `vscode-notebook-cell:/bench.ipynb#${i}` }));

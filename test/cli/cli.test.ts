@@ -59,15 +59,26 @@ describe("json", () => {
     const { run } = make({ "sub/n.ipynb": text });
     const { out, status } = await run("check --output-format json");
     const row = text.split("\n").findIndex((line) => line.includes("fit_transform")) + 1;
-    expect(JSON.parse(out)).toEqual([{
-      code: "HLD101", slug: "preprocessing-before-split", severity: "warning", confidence: "certain", message: "`X` learned from test rows in cell 3",
-      filename: path.join("sub", "n.ipynb"), cell: 3, location: { row: 1, column: 18 }, end_location: { row: 1, column: 31 }, raw_location: { row, column: 1 },
-      steps: [
-        { message: "rows read here", filename: path.join("sub", "n.ipynb"), cell: 2, location: { row: 1, column: 1 } },
-        { message: "learned here", filename: path.join("sub", "n.ipynb"), cell: 3, location: { row: 1, column: 18 } },
-      ],
-      fix: null, url: expect.stringContaining("HLD101"),
-    }]);
+    expect(JSON.parse(out)).toEqual([
+      {
+        code: "HLD101",
+        slug: "preprocessing-before-split",
+        severity: "warning",
+        confidence: "certain",
+        message: "`X` learned from test rows in cell 3",
+        filename: path.join("sub", "n.ipynb"),
+        cell: 3,
+        location: { row: 1, column: 18 },
+        end_location: { row: 1, column: 31 },
+        raw_location: { row, column: 1 },
+        steps: [
+          { message: "rows read here", filename: path.join("sub", "n.ipynb"), cell: 2, location: { row: 1, column: 1 } },
+          { message: "learned here", filename: path.join("sub", "n.ipynb"), cell: 3, location: { row: 1, column: 18 } },
+        ],
+        fix: null,
+        url: expect.stringContaining("HLD101"),
+      },
+    ]);
     expect(status).toBe(1);
   });
 
@@ -119,13 +130,27 @@ describe("exit status", () => {
 
 describe("which files", () => {
   const tree = {
-    ".git/HEAD": "", ".gitignore": "*.gen.py\n/out/\n!keep.gen.py\n", "a.py": fit, "b.txt": fit, "sub/b.ipynb": notebook(fit), "sub/.gitignore": "c.py\n", "sub/c.py": fit, "c.py": fit,
-    "x.gen.py": fit, "keep.gen.py": fit, "out/a.py": fit, ".venv/lib/site-packages/p/a.py": fit, "sub/.ipynb_checkpoints/b.ipynb": notebook(fit), "old/a.py": fit,
+    ".git/HEAD": "",
+    ".gitignore": "*.gen.py\n/out/\n!keep.gen.py\n",
+    "a.py": fit,
+    "b.txt": fit,
+    "sub/b.ipynb": notebook(fit),
+    "sub/.gitignore": "c.py\n",
+    "sub/c.py": fit,
+    "c.py": fit,
+    "x.gen.py": fit,
+    "keep.gen.py": fit,
+    "out/a.py": fit,
+    ".venv/lib/site-packages/p/a.py": fit,
+    "sub/.ipynb_checkpoints/b.ipynb": notebook(fit),
+    "old/a.py": fit,
   };
 
   it("are found in folders, without what git ignores and what is never checked", async () => {
     const { run } = make(tree);
-    expect(found((await run("check --output-format json")).out)).toEqual(["a.py", "c.py", "keep.gen.py", "old/a.py", "sub/b.ipynb"].map((name) => path.normalize(name)));
+    expect(found((await run("check --output-format json")).out)).toEqual(
+      ["a.py", "c.py", "keep.gen.py", "old/a.py", "sub/b.ipynb"].map((name) => path.normalize(name)),
+    );
   });
 
   it("can be excluded by flag and by project", async () => {
@@ -146,14 +171,26 @@ describe("which files", () => {
   });
 
   it("follow the settings of their own project", async () => {
-    const { run } = make({ "one/pyproject.toml": '[tool.holdout]\nignore = ["HLD101"]\n', "one/deep/a.py": fit, "two/pyproject.toml": '[tool.holdout.severity]\nHLD1 = "error"\n', "two/a.py": fit });
+    const { run } = make({
+      "one/pyproject.toml": '[tool.holdout]\nignore = ["HLD101"]\n',
+      "one/deep/a.py": fit,
+      "two/pyproject.toml": '[tool.holdout.severity]\nHLD1 = "error"\n',
+      "two/a.py": fit,
+    });
     expect(JSON.parse((await run("check --output-format json")).out)).toMatchObject([{ filename: path.join("two", "a.py"), severity: "error" }]);
   });
 });
 
 describe("what goes wrong", () => {
   it("is said, and the rest is checked", async () => {
-    const files = { "a.py": fit, "broken.ipynb": '{\n "cells": [\n', "crash.py": "CRASH", "gone.ipynb": "[]", "z.py": fit, "pyproject.toml": "[tool.holdout]\nselct = []\n" };
+    const files = {
+      "a.py": fit,
+      "broken.ipynb": '{\n "cells": [\n',
+      "crash.py": "CRASH",
+      "gone.ipynb": "[]",
+      "z.py": fit,
+      "pyproject.toml": "[tool.holdout]\nselct = []\n",
+    };
     const { run } = make(files);
     const { out, err, status } = await run("check . nowhere --output-format json");
     expect(found(out)).toEqual(["a.py", "z.py"]);
@@ -197,8 +234,13 @@ it("prints the same whatever the number of threads", async () => {
 
 it("counts by rule", async () => {
   const { run } = make({ "a.py": `${fit}${fit}import b\n`, "b.py": "LEAK" });
-  expect((await run("check --statistics")).out).toBe("2  HLD101  preprocessing-before-split\n1  HLD106  train-test-overlap\n3 findings in 1 file. Checked 2 files, 0 evaluations.\n");
-  expect(JSON.parse((await run("check --statistics --output-format json")).out)).toEqual([{ code: "HLD101", slug: "preprocessing-before-split", count: 2 }, { code: "HLD106", slug: "train-test-overlap", count: 1 }]);
+  expect((await run("check --statistics")).out).toBe(
+    "2  HLD101  preprocessing-before-split\n1  HLD106  train-test-overlap\n3 findings in 1 file. Checked 2 files, 0 evaluations.\n",
+  );
+  expect(JSON.parse((await run("check --statistics --output-format json")).out)).toEqual([
+    { code: "HLD101", slug: "preprocessing-before-split", count: 2 },
+    { code: "HLD106", slug: "train-test-overlap", count: 1 },
+  ]);
 });
 
 it("knows its version", async () => {

@@ -15,10 +15,20 @@ export async function buildCommandLine({ fake = true } = {}): Promise<string> {
     setup: (build) => build.onResolve({ filter: /^\.\/engine\.js$/ }, () => ({ path: path.resolve("test/helpers/fakeEngine.ts") })),
   };
   await esbuild.build({
-    entryPoints: ["server/src/main.cli.ts"], outfile, bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "error",
-    define: { "import.meta.url": '"file:///x"' }, plugins: fake ? [standIn] : [],
+    entryPoints: ["server/src/main.cli.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "error",
+    define: { "import.meta.url": '"file:///x"' },
+    plugins: fake ? [standIn] : [],
   });
-  for (const [name, from] of [["tree-sitter.wasm", "web-tree-sitter/web-tree-sitter.wasm"], ["tree-sitter-python.wasm", "tree-sitter-python/tree-sitter-python.wasm"]] as const) {
+  for (const [name, from] of [
+    ["tree-sitter.wasm", "web-tree-sitter/web-tree-sitter.wasm"],
+    ["tree-sitter-python.wasm", "tree-sitter-python/tree-sitter-python.wasm"],
+  ] as const) {
     fs.copyFileSync(path.join("node_modules", from), path.join(folder, name));
   }
   return outfile;
@@ -55,6 +65,10 @@ export function project(bundle: string, files: Readonly<Record<string, string>>)
 /** A notebook file as Jupyter writes it. */
 export function notebook(...cells: readonly string[]): string {
   const source = (text: string) => text.split(/(?<=\n)/);
-  const content = cells.map((text) => (text.startsWith("# Title") ? { cell_type: "markdown", metadata: {}, source: source(text) } : { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: source(text) }));
+  const content = cells.map((text) =>
+    text.startsWith("# Title")
+      ? { cell_type: "markdown", metadata: {}, source: source(text) }
+      : { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: source(text) },
+  );
   return `${JSON.stringify({ cells: content, metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }

@@ -36,7 +36,9 @@ class FakeAnalysis implements Analysis {
   hover(source: string, offset: number) {
     const unit = this.document.units.find((each) => each.source === source);
     const word = [...(unit?.text ?? "").matchAll(/\w+/g)].find((match) => match.index <= offset && offset <= match.index + match[0].length);
-    return unit && word ? { at: { source: unit.source, start: word.index, end: word.index + word[0].length }, name: word[0], lines: [`in cell ${unit.cell}`] } : null;
+    return unit && word
+      ? { at: { source: unit.source, start: word.index, end: word.index + word[0].length }, name: word[0], lines: [`in cell ${unit.cell}`] }
+      : null;
   }
 
   dispose(): void {}
@@ -47,11 +49,24 @@ class FakeAnalysis implements Analysis {
     const read = units.map((each) => ({ each, at: each.text.indexOf("read_csv") })).find(({ at }) => at >= 0);
     return [...unit.text.matchAll(/fit_transform\((\w*)/g)].map((match) => {
       const at = { source: unit.source, start: match.index, end: match.index + "fit_transform".length };
-      const steps = [...(read ? [{ message: "rows read here", at: { source: read.each.source, start: read.at, end: read.at + 8 } }] : []), { message: "learned here", at }];
+      const steps = [
+        ...(read ? [{ message: "rows read here", at: { source: read.each.source, start: read.at, end: read.at + 8 } }] : []),
+        { message: "learned here", at },
+      ];
       const where = unit.cell === null ? "" : ` in cell ${unit.cell}`;
       const outputs = unit.outputs?.length ? ` after ${unit.outputs.join("")}` : "";
       const fix = match[1] === "fixable" ? { applicability: "safe" as const, title: "Use transform", edits: [{ at, text: "transform" }] } : null;
-      return { code: "HLD101", slug: "preprocessing-before-split", severity, confidence: "certain", message: `\`${match[1]}\` learned from test rows${where}${outputs}`, at, steps, fix, variable: match[1] ?? null };
+      return {
+        code: "HLD101",
+        slug: "preprocessing-before-split",
+        severity,
+        confidence: "certain",
+        message: `\`${match[1]}\` learned from test rows${where}${outputs}`,
+        at,
+        steps,
+        fix,
+        variable: match[1] ?? null,
+      };
     });
   }
 
@@ -62,7 +77,19 @@ class FakeAnalysis implements Analysis {
       const leak = module?.text.indexOf("LEAK") ?? -1;
       if (!module || leak < 0 || severity === "off") return [];
       const step = { message: "leaks here", at: { source: sourceId(module.path), start: leak, end: leak + 4 } };
-      return [{ code: "HLD106", slug: "train-test-overlap", severity, confidence: "likely", message: `\`${match[1]}\` leaks`, at: { source: unit.source, start: match.index, end: match.index + match[0].length }, steps: [step], fix: null, variable: match[1] ?? null }];
+      return [
+        {
+          code: "HLD106",
+          slug: "train-test-overlap",
+          severity,
+          confidence: "likely",
+          message: `\`${match[1]}\` leaks`,
+          at: { source: unit.source, start: match.index, end: match.index + match[0].length },
+          steps: [step],
+          fix: null,
+          variable: match[1] ?? null,
+        },
+      ];
     });
   }
 }

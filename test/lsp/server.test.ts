@@ -11,12 +11,23 @@ describe("what is published", () => {
     const { cells } = session.openNotebook("a.ipynb", [{ text: "# Title", kind: "markdown" }, read, "print(1)", fit]);
     const [title, first, second, third] = cells as [string, string, string, string];
     await session.nextStatus();
-    expect(session.published.map(({ uri, version, diagnostics }) => [uri, version, diagnostics.length])).toEqual([[first, 1, 0], [second, 1, 0], [third, 1, 1]]);
+    expect(session.published.map(({ uri, version, diagnostics }) => [uri, version, diagnostics.length])).toEqual([
+      [first, 1, 0],
+      [second, 1, 0],
+      [third, 1, 1],
+    ]);
     expect(session.published.some(({ uri }) => uri === title)).toBe(false);
     expect(session.marked(third)).toEqual(["fit_transform"]);
     expect(session.diagnostics(third)[0]).toMatchObject({
-      severity: 2, source: "Holdout", code: "HLD101", message: "`X` learned from test rows in cell 4", codeDescription: { href: expect.stringContaining("HLD101") },
-      relatedInformation: [{ message: "1. rows read here", location: { uri: first } }, { message: "2. learned here", location: { uri: third } }],
+      severity: 2,
+      source: "Holdout",
+      code: "HLD101",
+      message: "`X` learned from test rows in cell 4",
+      codeDescription: { href: expect.stringContaining("HLD101") },
+      relatedInformation: [
+        { message: "1. rows read here", location: { uri: first } },
+        { message: "2. learned here", location: { uri: third } },
+      ],
     });
   });
 
@@ -63,7 +74,12 @@ describe("what is published", () => {
   });
 
   it("uses the outputs that the file holds", async () => {
-    const file = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [{ cell_type: "code", source: fit, metadata: {}, execution_count: 1, outputs: [{ output_type: "stream", name: "stdout", text: ["0.9"] }] }] };
+    const file = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [{ cell_type: "code", source: fit, metadata: {}, execution_count: 1, outputs: [{ output_type: "stream", name: "stdout", text: ["0.9"] }] }],
+    };
     const session = await startSession({ files: { "a.ipynb": JSON.stringify(file) } });
     const { cells } = session.openNotebook("a.ipynb", [fit]);
     await session.nextStatus();
@@ -131,7 +147,13 @@ describe("code actions", () => {
     const { cells } = session.openNotebook("a.ipynb", ["x = 1\r\n", "s.fit_transform(fixable)\r\ny = 2\r\n"]);
     const [first, second] = cells as [string, string];
     await session.nextStatus();
-    expect(await titles(session, second)).toEqual(["Use transform", "Ignore HLD101 for this line", "Ignore HLD101 in this cell", "Ignore HLD101 in this notebook", "Show rule HLD101 (preprocessing-before-split)"]);
+    expect(await titles(session, second)).toEqual([
+      "Use transform",
+      "Ignore HLD101 for this line",
+      "Ignore HLD101 in this cell",
+      "Ignore HLD101 in this notebook",
+      "Show rule HLD101 (preprocessing-before-split)",
+    ]);
     const [fix, line, cell, file, show] = await session.codeActions(second);
     expect(fix?.isPreferred).toBe(true);
     expect(session.after(second, fix)).toBe("s.transform(fixable)\r\ny = 2\r\n");
@@ -155,7 +177,9 @@ describe("code actions", () => {
     const uri = session.openScript("a.py", fit);
     await session.nextStatus();
     const others = session.diagnostics(uri).map((diagnostic) => ({ ...diagnostic, source: "Pylint" }));
-    expect(await session.client.sendRequest("textDocument/codeAction", { textDocument: { uri }, range: others[0]?.range, context: { diagnostics: others } })).toEqual([]);
+    expect(
+      await session.client.sendRequest("textDocument/codeAction", { textDocument: { uri }, range: others[0]?.range, context: { diagnostics: others } }),
+    ).toEqual([]);
   });
 });
 
@@ -164,7 +188,10 @@ it("hovers", async () => {
   const { cells } = session.openNotebook("a.ipynb", ["é = 1; frame = 2"]);
   await session.nextStatus();
   const hover = await session.client.sendRequest("textDocument/hover", { textDocument: { uri: cells[0] }, position: { line: 0, character: 9 } });
-  expect(hover).toEqual({ contents: { kind: "markdown", value: "**frame**\n\nin cell 1" }, range: { start: { line: 0, character: 7 }, end: { line: 0, character: 12 } } });
+  expect(hover).toEqual({
+    contents: { kind: "markdown", value: "**frame**\n\nin cell 1" },
+    range: { start: { line: 0, character: 7 }, end: { line: 0, character: 12 } },
+  });
 });
 
 describe("settings", () => {
@@ -204,7 +231,10 @@ describe("what is checked", () => {
   it("is the workspace, without environments and excluded paths", async () => {
     const session = await startSession({ settings: { exclude: ["archive/"] } });
     const silent = [".venv/lib/a.py", "archive/a.py", "x/.ipynb_checkpoints/a.py"].map((name) => session.openScript(name, fit));
-    silent.push(session.openScript("", fit, "python", "file:///elsewhere/a.py"), session.openScript("", fit, "python", `git:${session.uri("a.py").slice(5)}?ref`));
+    silent.push(
+      session.openScript("", fit, "python", "file:///elsewhere/a.py"),
+      session.openScript("", fit, "python", `git:${session.uri("a.py").slice(5)}?ref`),
+    );
     silent.push(session.openScript("", fit, "python", "vscode-interactive-input:/1"), session.openScript("c.r", fit, "r"));
     const loud = [session.openScript("build.py", fit), session.openScript("", fit, "python", "untitled:Untitled-1")];
     const interactive = session.openNotebook("", [fit], "interactive", "vscode-interactive:/Interactive-1.interactive");
@@ -229,7 +259,10 @@ describe("imports", () => {
     const { cells } = session.openNotebook("notebooks/a.ipynb", [importing]);
     const uri = cells[0] as string;
     await session.until(() => session.messages(uri).length === 1);
-    expect(session.diagnostics(uri)[0]?.relatedInformation?.[0]?.location).toMatchObject({ uri: session.uri("helper.py"), range: { start: { line: 0, character: 0 } } });
+    expect(session.diagnostics(uri)[0]?.relatedInformation?.[0]?.location).toMatchObject({
+      uri: session.uri("helper.py"),
+      range: { start: { line: 0, character: 0 } },
+    });
     const helper = session.openScript("helper.py", "OK = 1\n");
     await session.until(() => session.messages(uri).length === 0);
     session.edit(helper, "OK", "\nLEAK");
@@ -238,8 +271,33 @@ describe("imports", () => {
   });
 });
 
+it("looks again when an imported file comes or changes on disk", async () => {
+  const session = await startSession();
+  const uri = session.openScript("a.py", "import helper\n");
+  await session.nextStatus();
+  const changed = (type: number) => session.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: session.uri("helper.py"), type }] });
+  session.write("helper.py", "LEAK = 1\n");
+  await changed(1);
+  await session.until(() => session.messages(uri).length === 1);
+  session.write("helper.py", "x = 1\n");
+  await changed(2);
+  await session.until(() => session.messages(uri).length === 0);
+});
+
 describe("the whole workspace", () => {
-  const notebook = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [{ cell_type: "markdown", source: "a" }, { cell_type: "code", source: ["x = 1\n", fit] }] }, null, 1);
+  const notebook = JSON.stringify(
+    {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [
+        { cell_type: "markdown", source: "a" },
+        { cell_type: "code", source: ["x = 1\n", fit] },
+      ],
+    },
+    null,
+    1,
+  );
   const files = { "a.py": fit, "b.py": "x = 1", "n.ipynb": notebook, "broken.ipynb": "{", ".gitignore": "ignored/\n", "ignored/a.py": fit, "venv/a.py": fit };
 
   it("is checked on request, closed files included", async () => {
@@ -294,7 +352,9 @@ describe("nothing brings it down", () => {
     const session = await startSession();
     const textDocument = { uri: "file:///nowhere.py" };
     expect(await session.client.sendRequest("textDocument/hover", { textDocument, position: { line: 9, character: 9 } })).toBeNull();
-    expect(await session.client.sendRequest("textDocument/codeAction", { textDocument, range: {}, context: { diagnostics: [{ source: "Holdout" }] } })).toEqual([]);
+    expect(await session.client.sendRequest("textDocument/codeAction", { textDocument, range: {}, context: { diagnostics: [{ source: "Holdout" }] } })).toEqual(
+      [],
+    );
     await session.client.sendNotification("textDocument/didChange", { textDocument: { ...textDocument, version: 2 }, contentChanges: [{ text: "" }] });
     await session.client.sendNotification("textDocument/didClose", { textDocument });
     const uri = session.openScript("a.py", fit);
@@ -302,7 +362,13 @@ describe("nothing brings it down", () => {
   });
 
   it("says why when the analysis cannot be loaded", async () => {
-    const session = await startSession({ engine: { open: () => { throw new Error("no wasm"); } } });
+    const session = await startSession({
+      engine: {
+        open: () => {
+          throw new Error("no wasm");
+        },
+      },
+    });
     session.openScript("a.py", fit);
     await session.until(() => session.logs.some((line) => line.includes("no wasm")));
   });

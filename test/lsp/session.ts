@@ -5,7 +5,15 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
-import type { CodeAction, Diagnostic, NotebookCell, NotebookDocumentChangeEvent, PublishDiagnosticsParams, TextDocumentItem, TextEdit } from "vscode-languageserver";
+import type {
+  CodeAction,
+  Diagnostic,
+  NotebookCell,
+  NotebookDocumentChangeEvent,
+  PublishDiagnosticsParams,
+  TextDocumentItem,
+  TextEdit,
+} from "vscode-languageserver";
 import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { createProtocolConnection, type ProtocolConnection } from "vscode-languageserver-protocol/node";
 import { lineStarts } from "../../server/src/base/span.js";
@@ -86,14 +94,25 @@ export class Session {
     client.onRequest("client/registerCapability", () => null);
     client.onRequest("window/workDoneProgress/create", () => null);
     client.onRequest("holdout/readFile", ({ uri }: { uri: string }) => fs.promises.readFile(new URL(uri), "utf8").catch(() => null));
-    client.onRequest("holdout/findFiles", () => fs.readdirSync(folder, { recursive: true }).filter((name) => /\.(py|ipynb)$/.test(String(name))).map((name) => this.uri(String(name))));
+    client.onRequest("holdout/findFiles", () =>
+      fs
+        .readdirSync(folder, { recursive: true })
+        .filter((name) => /\.(py|ipynb)$/.test(String(name)))
+        .map((name) => this.uri(String(name))),
+    );
     client.listen();
   }
 
   async initialize(hasFolder: boolean): Promise<void> {
     const workspaceFolders = hasFolder ? [{ uri: this.uri(""), name: "w" }] : null;
     const workspace = { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } };
-    await this.client.sendRequest("initialize", { processId: null, rootUri: null, capabilities: { workspace, window: { workDoneProgress: true } }, workspaceFolders, initializationOptions: {} });
+    await this.client.sendRequest("initialize", {
+      processId: null,
+      rootUri: null,
+      capabilities: { workspace, window: { workDoneProgress: true } },
+      workspaceFolders,
+      initializationOptions: {},
+    });
     await this.client.sendNotification("initialized", {});
   }
 
@@ -118,7 +137,12 @@ export class Session {
   }
 
   /** Returns the notebook's URI and those of its cells. */
-  openNotebook(name: string, specs: readonly (CellSpec | string)[], notebookType = "jupyter-notebook", uri = this.uri(name)): { notebook: string; cells: string[] } {
+  openNotebook(
+    name: string,
+    specs: readonly (CellSpec | string)[],
+    notebookType = "jupyter-notebook",
+    uri = this.uri(name),
+  ): { notebook: string; cells: string[] } {
     const made = specs.map((spec) => this.makeCell(typeof spec === "string" ? { text: spec } : spec));
     const cells = made.map(({ cell }) => cell);
     this.cells.set(uri, cells);
@@ -128,7 +152,10 @@ export class Session {
   }
 
   closeNotebook(uri: string): void {
-    void this.client.sendNotification("notebookDocument/didClose", { notebookDocument: { uri }, cellTextDocuments: (this.cells.get(uri) ?? []).map((cell) => ({ uri: cell.document })) });
+    void this.client.sendNotification("notebookDocument/didClose", {
+      notebookDocument: { uri },
+      cellTextDocuments: (this.cells.get(uri) ?? []).map((cell) => ({ uri: cell.document })),
+    });
   }
 
   insertCell(notebook: string, at: number, spec: CellSpec): string {
@@ -148,7 +175,9 @@ export class Session {
     const cells = this.cells.get(notebook) as NotebookCell[];
     cells.splice(to, 0, ...cells.splice(from, 1));
     const [first, last] = [Math.min(from, to), Math.max(from, to)];
-    this.changeNotebook(notebook, { structure: { array: { start: first, deleteCount: last - first + 1, cells: cells.slice(first, last + 1) }, didOpen: [], didClose: [] } });
+    this.changeNotebook(notebook, {
+      structure: { array: { start: first, deleteCount: last - first + 1, cells: cells.slice(first, last + 1) }, didOpen: [], didClose: [] },
+    });
   }
 
   changeNotebook(uri: string, cells: NonNullable<NotebookDocumentChangeEvent["cells"]>): void {
@@ -170,7 +199,7 @@ export class Session {
 
   /** Messages of what the client shows for a text. */
   messages(uri: string): string[] {
-    return (this.latest.get(uri) ?? []).map((diagnostic) => diagnostic.message);
+    return (this.latest.get(uri) ?? []).map((diagnostic) => String(diagnostic.message));
   }
 
   diagnostics(uri: string): Diagnostic[] {
@@ -218,7 +247,10 @@ export class Session {
     return this.statuses[seen] as StatusParams;
   }
 
-  private makeCell({ text, kind = "code", language = kind === "code" ? "python" : "markdown", metadata }: CellSpec): { cell: NotebookCell; item: TextDocumentItem } {
+  private makeCell({ text, kind = "code", language = kind === "code" ? "python" : "markdown", metadata }: CellSpec): {
+    cell: NotebookCell;
+    item: TextDocumentItem;
+  } {
     const uri = `vscode-notebook-cell:/w/n.ipynb#${++this.made}`;
     this.texts.set(uri, { version: 1, text });
     return { cell: { kind: kind === "code" ? 2 : 1, document: uri, ...(metadata && { metadata }) }, item: { uri, languageId: language, version: 1, text } };

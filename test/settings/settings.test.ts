@@ -21,8 +21,12 @@ severity = { HLD203 = "warning", HLD101 = "off" }
 `;
     expect(readPyproject(text)).toEqual({
       values: {
-        select: ["HLD1", "tuning-on-test"], ignore: ["HLD112"], exclude: ["archive/**"], minConfidence: "certain",
-        severity: { HLD203: "warning", HLD101: "off" }, perFileIgnores: { "tests/**": ["ALL"] },
+        select: ["HLD1", "tuning-on-test"],
+        ignore: ["HLD112"],
+        exclude: ["archive/**"],
+        minConfidence: "certain",
+        severity: { HLD203: "warning", HLD101: "off" },
+        perFileIgnores: { "tests/**": ["ALL"] },
       },
       problems: [],
     });
@@ -52,7 +56,10 @@ severity = { HLD203 = "warning", HLD101 = "off" }
 
 describe("the editor's settings", () => {
   it("takes null for not set, and lets other sections be", () => {
-    expect(readEditorSettings({ select: null, ignore: ["HLD1"], delay: 5, trace: { server: "off" } })).toEqual({ values: { ignore: ["HLD1"], delay: 5 }, problems: [] });
+    expect(readEditorSettings({ select: null, ignore: ["HLD1"], delay: 5, trace: { server: "off" } })).toEqual({
+      values: { ignore: ["HLD1"], delay: 5 },
+      problems: [],
+    });
   });
 
   it("wins over the project; severities are joined", () => {
@@ -77,7 +84,8 @@ describe("the manifest", () => {
 });
 
 describe("selection", () => {
-  const severity = (settings: Partial<Settings>, code: string, path: string | null = "src/a.ipynb") => buildSelection(mergeSettings(settings), path, []).severity(code);
+  const severity = (settings: Partial<Settings>, code: string, path: string | null = "src/a.ipynb") =>
+    buildSelection(mergeSettings(settings), path, []).severity(code);
   it.each<[Partial<Settings>, string, string]>([
     [{}, "HLD101", "warning"],
     [{}, "HLD112", "off"],
@@ -104,9 +112,17 @@ describe("selection", () => {
 
 describe("paths", () => {
   it.each([
-    "venv/lib/a.py", ".venv/a.py", "x/site-packages/pandas/a.py", ".ipynb_checkpoints/a-checkpoint.ipynb", "node_modules/a/b.py", "build/lib/a.py", "a/__pycache__/b.py",
+    "venv/lib/a.py",
+    ".venv/a.py",
+    "x/site-packages/pandas/a.py",
+    ".ipynb_checkpoints/a-checkpoint.ipynb",
+    "node_modules/a/b.py",
+    "build/lib/a.py",
+    "a/__pycache__/b.py",
   ])("never checks %s", (path) => expect(isNeverChecked(path)).toBe(true));
-  it.each(["a.py", "src/build.py", "notebooks/environment/a.ipynb", "env.py", "data/distances.ipynb"])("checks %s", (path) => expect(isNeverChecked(path)).toBe(false));
+  it.each(["a.py", "src/build.py", "notebooks/environment/a.ipynb", "env.py", "data/distances.ipynb"])("checks %s", (path) =>
+    expect(isNeverChecked(path)).toBe(false),
+  );
   it("takes patterns of .gitignore", () => {
     const matches = pathMatcher(["archive/", "/top.py", "*.tmp.py", "!keep.tmp.py"]);
     expect(["archive/a.py", "x/archive/a.py", "top.py", "x/top.py", "a.tmp.py", "keep.tmp.py"].map(matches)).toEqual([true, true, true, false, true, false]);

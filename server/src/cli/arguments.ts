@@ -1,9 +1,9 @@
 /** The command line: what it accepts, and what it says about itself. */
 import os from "node:os";
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { selectorProblem } from "../settings/read.js";
 import type { Settings } from "../settings/schema.js";
 import { confidences } from "../settings/schema.js";
-import { selectorProblem } from "../settings/read.js";
 
 export interface CheckCommand {
   readonly command: "check";
@@ -20,7 +20,11 @@ export interface CheckCommand {
   readonly stdinFilename: string;
 }
 
-export type Command = CheckCommand | { readonly command: "rule"; readonly rule: string | null; readonly format: "text" | "json" } | { readonly command: "help" } | { readonly command: "version" };
+export type Command =
+  | CheckCommand
+  | { readonly command: "rule"; readonly rule: string | null; readonly format: "text" | "json" }
+  | { readonly command: "help" }
+  | { readonly command: "version" };
 
 export class UsageError extends Error {}
 
@@ -100,7 +104,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-const list = (given: readonly string[] | undefined) => given?.flatMap((item) => item.split(",")).map((item) => item.trim()).filter((item) => item !== "");
+const list = (given: readonly string[] | undefined) =>
+  given
+    ?.flatMap((item) => item.split(","))
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 
 function selectors(given: readonly string[] | undefined, option: string): string[] | undefined {
   const items = list(given);

@@ -7,7 +7,7 @@ import { readTextSync } from "../host/node.js";
 import { moduleCandidates } from "../program/imports.js";
 import type { FileSource } from "../program/program.js";
 import { type CheckedFile, Locator, type SourceText } from "../report/located.js";
-import { readDocument, type ReadDocument } from "../report/readDocument.js";
+import { type ReadDocument, readDocument } from "../report/readDocument.js";
 import { ruleUrl } from "../settings/catalogue.js";
 import type { Settings } from "../settings/schema.js";
 import { buildSelection } from "../settings/selection.js";
@@ -80,7 +80,13 @@ export function shownName(file: string, from: string): string {
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code;
-  const reasons: Record<string, string> = { ENOENT: "the file is gone", EACCES: "permission denied", EISDIR: "this is a folder", ERR_STRING_TOO_LONG: "the file is too long", ERR_FS_FILE_TOO_LARGE: "the file is too long" };
+  const reasons: Record<string, string> = {
+    ENOENT: "the file is gone",
+    EACCES: "permission denied",
+    EISDIR: "this is a folder",
+    ERR_STRING_TOO_LONG: "the file is too long",
+    ERR_FS_FILE_TOO_LARGE: "the file is too long",
+  };
   return (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error));
 }
 

@@ -1,11 +1,16 @@
 /** `holdout rule`: what a rule is about, or the list of all. */
-import { catalogue, type CatalogueEntry, findRule, ruleUrl } from "../settings/catalogue.js";
+import { type CatalogueEntry, catalogue, findRule, ruleUrl } from "../settings/catalogue.js";
 import { selectorProblem } from "../settings/read.js";
 import { UsageError } from "./arguments.js";
 
 export function describeRule(name: string | null, format: "text" | "json"): string {
   const rules = name === null ? catalogue : [theRule(name)];
-  if (format === "json") return `${JSON.stringify(rules.map((rule) => ({ code: rule.code, slug: rule.slug, severity: rule.severity, url: ruleUrl(rule) })), null, 2)}\n`;
+  if (format === "json")
+    return `${JSON.stringify(
+      rules.map((rule) => ({ code: rule.code, slug: rule.slug, severity: rule.severity, url: ruleUrl(rule) })),
+      null,
+      2,
+    )}\n`;
   return name === null ? rules.map((rule) => `${rule.code}  ${rule.severity.padEnd(11)}  ${rule.slug}\n`).join("") : rules.map(describe).join("");
 }
 

@@ -1,8 +1,8 @@
 /** Runs a command: reads, checks, prints, and says how it went by its exit status. */
 import fs from "node:fs";
 import path from "node:path";
-import type { CheckedFile } from "../report/located.js";
 import { renderJson } from "../report/json.js";
+import type { CheckedFile } from "../report/located.js";
 import { renderStatistics, renderStatisticsJson } from "../report/statistics.js";
 import { colours, plain, renderText, summary } from "../report/text.js";
 import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";

@@ -1,7 +1,8 @@
 /** Where the server has no files of its own (a worker in a browser, a virtual workspace), it asks the client for them. */
-import { type FindFilesParams, type FindFilesResult, findFilesMethod, type ReadFileParams, type ReadFileResult, readFileMethod } from "../protocol.js";
+
 import type { HostFiles } from "../lsp/host.js";
 import { pathBelow } from "../lsp/uris.js";
+import { type FindFilesParams, type FindFilesResult, findFilesMethod, type ReadFileParams, type ReadFileResult, readFileMethod } from "../protocol.js";
 
 type Ask = <Params, Result>(method: string, params: Params) => Promise<Result>;
 

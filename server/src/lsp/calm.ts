@@ -17,7 +17,9 @@ export const nothingShown: Shown = { findings: [], texts: new Map() };
 /** Those of the `fresh` findings that are on the screen already. Each shown finding answers for one fresh one, the nearest. */
 export function stillShown(shown: Shown, fresh: readonly Finding[], texts: ReadonlyMap<SourceId, string>): Finding[] {
   const left = expectedPlaces(shown, texts);
-  const pairs = fresh.flatMap((finding) => (left.get(identity(finding)) ?? []).map((place) => ({ finding, place, distance: Math.abs(place.start - finding.at.start) })));
+  const pairs = fresh.flatMap((finding) =>
+    (left.get(identity(finding)) ?? []).map((place) => ({ finding, place, distance: Math.abs(place.start - finding.at.start) })),
+  );
   pairs.sort((a, b) => a.distance - b.distance);
   const kept = new Set<Finding>();
   const taken = new Set<object>();

@@ -69,10 +69,13 @@ export class Checker {
     clearTimeout(this.checkTimer);
     clearTimeout(this.restTimer);
     this.checkTimer = setTimeout(() => this.showStill(), this.services.debounce);
-    this.restTimer = setTimeout(() => {
-      this.restTimer = undefined;
-      this.showAll();
-    }, Math.max(this.settings.settings.delay, this.services.debounce));
+    this.restTimer = setTimeout(
+      () => {
+        this.restTimer = undefined;
+        this.showAll();
+      },
+      Math.max(this.settings.settings.delay, this.services.debounce),
+    );
   }
 
   /** The findings as of now, for code actions. */

@@ -19,7 +19,10 @@ export interface DiagnosticData {
 const mergeAbove = 3;
 
 const severityNumbers: Record<Severity, DiagnosticSeverity> = {
-  error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, information: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint,
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 };
 
 /** Texts by source, those of imported files included. */
@@ -50,7 +53,10 @@ function groupByRuleAndCell(findings: readonly Finding[]): Group[] {
 function toDiagnostic(group: Group, ranges: Ranges): Diagnostic {
   const [first, ...others] = group;
   const data: DiagnosticData = { code: first.code, slug: first.slug, starts: group.map((finding) => finding.at.start) };
-  const related = [...first.steps.map((step, i) => ({ message: `${i + 1}. ${step.message}`, at: step.at })), ...others.map((finding) => ({ message: finding.message, at: finding.at }))];
+  const related = [
+    ...first.steps.map((step, i) => ({ message: `${i + 1}. ${step.message}`, at: step.at })),
+    ...others.map((finding) => ({ message: finding.message, at: finding.at })),
+  ];
   return {
     range: ranges.of(first.at),
     severity: severityNumbers[first.severity],

@@ -1,6 +1,11 @@
 /** All open scripts and notebooks, and which of them a text belongs to. */
-import type { DidChangeNotebookDocumentParams, DidChangeTextDocumentParams, DidOpenNotebookDocumentParams, DidOpenTextDocumentParams } from "vscode-languageserver";
-import { sourceId, type SourceId } from "../base/span.js";
+import type {
+  DidChangeNotebookDocumentParams,
+  DidChangeTextDocumentParams,
+  DidOpenNotebookDocumentParams,
+  DidOpenTextDocumentParams,
+} from "vscode-languageserver";
+import { type SourceId, sourceId } from "../base/span.js";
 import type { DocumentInput } from "../program/program.js";
 import { changeNotebook, type NotebookState, notebookInput, openNotebook, type StoredCell } from "./notebooks.js";
 import { applyChanges, type SyncedText, syncedText } from "./texts.js";
@@ -49,7 +54,10 @@ export class Documents {
 
   /** Every open document that can be checked. */
   uris(): string[] {
-    return [...this.scripts.values()].filter((script) => isPython(script)).map((script) => script.uri).concat([...this.notebooks.keys()]);
+    return [...this.scripts.values()]
+      .filter((script) => isPython(script))
+      .map((script) => script.uri)
+      .concat([...this.notebooks.keys()]);
   }
 
   /** The script or notebook that a text belongs to. */

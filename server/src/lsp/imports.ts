@@ -49,9 +49,9 @@ export class ImportedFiles implements FileSource {
     return found;
   }
 
-  /** After files have changed on disk. */
-  forget(): void {
-    this.fetched.clear();
+  /** After a file has changed on disk. */
+  forget(uri: string): void {
+    this.fetched.delete(uri);
   }
 
   private remember(from: string, to: string): void {

@@ -3,7 +3,13 @@
  * library is not used: it never reports that a cell was only moved, and the order of cells is what we are about.
  */
 import type {
-  DidChangeNotebookDocumentParams, DidOpenNotebookDocumentParams, LSPObject, NotebookCell, NotebookCellArrayChange, NotebookDocumentChangeEvent, TextDocumentItem,
+  DidChangeNotebookDocumentParams,
+  DidOpenNotebookDocumentParams,
+  LSPObject,
+  NotebookCell,
+  NotebookCellArrayChange,
+  NotebookDocumentChangeEvent,
+  TextDocumentItem,
 } from "vscode-languageserver";
 import { sourceId } from "../base/span.js";
 import type { DocumentInput, UnitInput } from "../program/program.js";

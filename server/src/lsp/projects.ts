@@ -1,7 +1,7 @@
 /** Which settings hold for a document, and whether it is checked at all: workspace folders, `pyproject.toml`, the editor's settings. */
 import type { Diagnostic } from "vscode-languageserver";
-import { type SettingsProblem, mergeSettings, readEditorSettings, readPyproject } from "../settings/read.js";
 import { isForeign, isNeverChecked, pathMatcher } from "../settings/paths.js";
+import { mergeSettings, readEditorSettings, readPyproject, type SettingsProblem } from "../settings/read.js";
 import type { Settings } from "../settings/schema.js";
 import { diagnosticSource } from "./diagnostics.js";
 import type { HostFiles } from "./host.js";

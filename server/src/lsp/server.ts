@@ -1,11 +1,30 @@
 /** The language server: wires the protocol to documents, checks and settings. Every handler catches what is thrown, so one bad request never ends the process. */
 import {
-  type CodeAction, CodeActionKind, type CodeActionParams, type Connection, type Diagnostic, DidChangeConfigurationNotification, type DidChangeWatchedFilesParams, type Hover, type HoverParams, type InitializeParams,
-  type InitializeResult, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  type Diagnostic,
+  DidChangeConfigurationNotification,
+  type DidChangeWatchedFilesParams,
+  type Hover,
+  type HoverParams,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { lineStarts, sourceId } from "../base/span.js";
 import type { Engine } from "../engine.types.js";
-import { type CheckWorkspaceParams, checkWorkspaceMethod, type CheckWorkspaceResult, type InitializationOptions, type StatusParams, statusMethod } from "../protocol.js";
+import {
+  type CheckWorkspaceParams,
+  type CheckWorkspaceResult,
+  checkWorkspaceMethod,
+  type InitializationOptions,
+  type StatusParams,
+  statusMethod,
+} from "../protocol.js";
 import { Checker, type CheckerServices } from "./checker.js";
 import { codeActions } from "./codeActions.js";
 import { Documents } from "./documents.js";
@@ -38,7 +57,7 @@ class Server {
 
   constructor(
     private readonly connection: Connection,
-    private readonly host: Host,
+    host: Host,
   ) {
     const log = (message: string) => this.log(message);
     const engine = new Promise<Engine>((resolve, reject) => {
@@ -48,15 +67,35 @@ class Server {
     this.stored = new StoredOutputs(host.files);
     this.documents = new Documents((notebook) => this.stored.of(notebook));
     this.publisher = new Publisher((params) => this.tell(() => connection.sendDiagnostics(params)));
-    this.projects = new Projects(host.files, (uri) => this.editorSection(uri), (uri, problems) => this.projectRead(uri, problems), log);
-    this.imports = new ImportedFiles(host.files, (uri) => this.documents.textOf(uri)?.text, (uri) => this.projects.rootOf(uri), (uri) => this.reloadDependents(uri));
+    this.projects = new Projects(
+      host.files,
+      (uri) => this.editorSection(uri),
+      (uri, problems) => this.projectRead(uri, problems),
+      log,
+    );
+    this.imports = new ImportedFiles(
+      host.files,
+      (uri) => this.documents.textOf(uri)?.text,
+      (uri) => this.projects.rootOf(uri),
+      (uri) => this.reloadDependents(uri),
+    );
     this.services = {
-      engine, documents: this.documents, files: this.imports, publisher: this.publisher, debounce: host.debounce, log,
+      engine,
+      documents: this.documents,
+      files: this.imports,
+      publisher: this.publisher,
+      debounce: host.debounce,
+      log,
       settingsFor: (uri, hasPlace) => this.projects.settingsFor(uri, hasPlace),
       status: (params: StatusParams) => this.tell(() => connection.sendNotification(statusMethod, params)),
     };
     this.workspace = new WorkspaceCheck({
-      engine, files: host.files, imports: this.imports, projects: this.projects, publisher: this.publisher, log,
+      engine,
+      files: host.files,
+      imports: this.imports,
+      projects: this.projects,
+      publisher: this.publisher,
+      log,
       isOpen: (uri) => this.checkers.has(uri),
       openFindings: (uri) => this.checkers.get(uri)?.findings().length ?? 0,
     });
@@ -68,10 +107,12 @@ class Server {
     connection.onInitialized(() => this.safely("initialized", () => this.initialized()));
     this.syncScripts();
     this.syncNotebooks();
-    connection.onDidChangeConfiguration(({ settings }) => this.safely("configuration", () => {
-      this.pushedSettings = settings;
-      this.reloadAll();
-    }));
+    connection.onDidChangeConfiguration(({ settings }) =>
+      this.safely("configuration", () => {
+        this.pushedSettings = settings;
+        this.reloadAll();
+      }),
+    );
     connection.onDidChangeWatchedFiles((params) => this.safely("files", () => this.filesChanged(params)));
     connection.onHover((params) => this.safely("hover", () => this.hover(params)) ?? null);
     connection.onCodeAction((params) => this.safely("code actions", () => this.codeActions(params)) ?? []);
@@ -103,45 +144,58 @@ class Server {
 
   private async initialized(): Promise<void> {
     const { workspace } = this.client;
-    if (workspace?.didChangeConfiguration?.dynamicRegistration) await this.connection.client.register(DidChangeConfigurationNotification.type, { section: "holdout" });
+    if (workspace?.didChangeConfiguration?.dynamicRegistration)
+      await this.connection.client.register(DidChangeConfigurationNotification.type, { section: "holdout" });
     if (workspace?.workspaceFolders) {
-      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => this.safely("folders", () => {
-        const gone = new Set(removed.map((folder) => folder.uri.replace(/\/+$/, "")));
-        this.projects.setFolders([...this.projects.getFolders().filter((folder) => !gone.has(folder)), ...added.map((folder) => folder.uri)]);
-        this.reloadAll();
-      }));
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        this.safely("folders", () => {
+          const gone = new Set(removed.map((folder) => folder.uri.replace(/\/+$/, "")));
+          this.projects.setFolders([...this.projects.getFolders().filter((folder) => !gone.has(folder)), ...added.map((folder) => folder.uri)]);
+          this.reloadAll();
+        }),
+      );
     }
   }
 
   private syncScripts(): void {
     const { connection, documents } = this;
-    connection.onDidOpenTextDocument((params) => this.safely("open", () => {
-      documents.openScript(params);
-      if (params.textDocument.languageId === "python") this.open(params.textDocument.uri);
-    }));
-    connection.onDidChangeTextDocument((params) => this.safely("change", () => {
-      documents.changeScript(params);
-      this.edited(params.textDocument.uri);
-    }));
+    connection.onDidOpenTextDocument((params) =>
+      this.safely("open", () => {
+        documents.openScript(params);
+        if (params.textDocument.languageId === "python") this.open(params.textDocument.uri);
+      }),
+    );
+    connection.onDidChangeTextDocument((params) =>
+      this.safely("change", () => {
+        documents.changeScript(params);
+        this.edited(params.textDocument.uri);
+      }),
+    );
     connection.onDidCloseTextDocument((params) => this.safely("close", () => this.close(params.textDocument.uri)));
   }
 
   private syncNotebooks(): void {
     const { documents } = this;
     const { synchronization } = this.connection.notebooks;
-    synchronization.onDidOpenNotebookDocument((params) => this.safely("open notebook", async () => {
-      documents.openNotebook(params);
-      await this.stored.load(params.notebookDocument.uri);
-      this.open(params.notebookDocument.uri);
-    }));
-    synchronization.onDidChangeNotebookDocument((params) => this.safely("change notebook", () => {
-      documents.changeNotebook(params);
-      this.edited(params.notebookDocument.uri);
-    }));
-    synchronization.onDidSaveNotebookDocument(({ notebookDocument }) => this.safely("save notebook", async () => {
-      await this.stored.load(notebookDocument.uri);
-      this.reload(notebookDocument.uri);
-    }));
+    synchronization.onDidOpenNotebookDocument((params) =>
+      this.safely("open notebook", async () => {
+        documents.openNotebook(params);
+        await this.stored.load(params.notebookDocument.uri);
+        this.open(params.notebookDocument.uri);
+      }),
+    );
+    synchronization.onDidChangeNotebookDocument((params) =>
+      this.safely("change notebook", () => {
+        documents.changeNotebook(params);
+        this.edited(params.notebookDocument.uri);
+      }),
+    );
+    synchronization.onDidSaveNotebookDocument(({ notebookDocument }) =>
+      this.safely("save notebook", async () => {
+        await this.stored.load(notebookDocument.uri);
+        this.reload(notebookDocument.uri);
+      }),
+    );
     synchronization.onDidCloseNotebookDocument(({ notebookDocument }) => this.safely("close notebook", () => this.close(notebookDocument.uri)));
   }
 
@@ -187,10 +241,15 @@ class Server {
     for (const dependent of this.imports.dependents(uri)) this.reload(dependent);
   }
 
+  /** Open documents are not re-read: their texts come from the client. */
   private filesChanged({ changes }: DidChangeWatchedFilesParams): void {
-    this.imports.forget();
-    this.reloadAll();
-    for (const { uri } of changes) this.safely("recheck", () => this.workspace.changed(uri));
+    const settingsChanged = changes.some(({ uri }) => uri.endsWith("/pyproject.toml"));
+    for (const { uri } of changes) {
+      this.imports.forget(uri);
+      if (!settingsChanged && !this.checkers.has(uri)) this.reloadDependents(uri);
+      this.safely("recheck", () => this.workspace.changed(uri));
+    }
+    if (settingsChanged) this.reloadAll();
   }
 
   private hover({ textDocument, position }: HoverParams): Hover | null {
@@ -211,7 +270,10 @@ class Server {
     return codeActions(context.diagnostics, { view, text, textUri: textDocument.uri, findings: this.checkers.get(owner as string)?.findings() ?? [] });
   }
 
-  private async checkWorkspace(params: CheckWorkspaceParams | undefined, cancel: Parameters<WorkspaceCheck["run"]>[1]): Promise<CheckWorkspaceResult | ResponseError> {
+  private async checkWorkspace(
+    params: CheckWorkspaceParams | undefined,
+    cancel: Parameters<WorkspaceCheck["run"]>[1],
+  ): Promise<CheckWorkspaceResult | ResponseError> {
     const token = params?.workDoneToken;
     const progress = await this.progress(token);
     try {
@@ -224,7 +286,8 @@ class Server {
 
   private async progress(token: string | number | undefined) {
     const { window } = this.connection;
-    const progress = token === undefined ? (this.client.window?.workDoneProgress ? await window.createWorkDoneProgress() : null) : window.attachWorkDoneProgress(token);
+    const progress =
+      token === undefined ? (this.client.window?.workDoneProgress ? await window.createWorkDoneProgress() : null) : window.attachWorkDoneProgress(token);
     progress?.begin("Checking the workspace", 0, undefined, true);
     return { report: (percentage: number, message: string) => progress?.report(percentage, message), done: () => progress?.done() };
   }

@@ -38,7 +38,10 @@ export class LastGoodTexts {
     };
     return findings.flatMap((finding) => {
       const at = span(finding.at);
-      const steps = finding.steps.flatMap((step) => { const place = span(step.at); return place ? [{ ...step, at: place }] : []; });
+      const steps = finding.steps.flatMap((step) => {
+        const place = span(step.at);
+        return place ? [{ ...step, at: place }] : [];
+      });
       return at ? [{ ...finding, at, steps, fix: carriers.has(at.source) ? null : finding.fix }] : [];
     });
   }

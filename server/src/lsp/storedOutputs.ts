@@ -19,7 +19,9 @@ export class StoredOutputs {
     const text = await this.files.read(notebook).catch(() => null);
     const document = text === null ? null : readDocument(text, notebook);
     if (!document?.ok) return;
-    const stored = document.input.units.map(({ text: cell, executionCount, outputs }) => [cell.replace(/\r\n?/g, "\n"), { executionCount: executionCount ?? null, outputs: outputs ?? [] }] as const);
+    const stored = document.input.units.map(
+      ({ text: cell, executionCount, outputs }) => [cell.replace(/\r\n?/g, "\n"), { executionCount: executionCount ?? null, outputs: outputs ?? [] }] as const,
+    );
     this.cells.set(notebook, new Map(stored));
   }
 

@@ -78,8 +78,18 @@ export class WorkspaceCheck {
       analysis.update(document.input);
       const report = analysis.check(buildSelection(settings.settings, settings.relativePath, document.input.units));
       const textOf = (source: SourceId) => document.textOf(source) ?? imports.textOf(source) ?? undefined;
-      const lists = toDiagnostics(report.findings, document.input.units.map((unit) => unit.source), document.input.kind === "notebook", textOf);
-      if (!this.services.isOpen(uri)) publisher.publish(uri, undefined, [...lists].flatMap(([source, list]) => list.map((diagnostic) => inFile(diagnostic, source, uri, document.rawLine))));
+      const lists = toDiagnostics(
+        report.findings,
+        document.input.units.map((unit) => unit.source),
+        document.input.kind === "notebook",
+        textOf,
+      );
+      if (!this.services.isOpen(uri))
+        publisher.publish(
+          uri,
+          undefined,
+          [...lists].flatMap(([source, list]) => list.map((diagnostic) => inFile(diagnostic, source, uri, document.rawLine))),
+        );
       this.shown.add(uri);
       return report.findings.length;
     } catch (error) {

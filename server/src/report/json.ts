@@ -5,5 +5,9 @@ import type { CheckedFile } from "./located.js";
 export const jsonFormatVersion = 1;
 
 export function renderJson(files: readonly CheckedFile[]): string {
-  return `${JSON.stringify(files.flatMap((file) => file.findings), null, 2)}\n`;
+  return `${JSON.stringify(
+    files.flatMap((file) => file.findings),
+    null,
+    2,
+  )}\n`;
 }

@@ -79,10 +79,19 @@ export class Locator {
     const start = this.position(at.source, source.text, at.start);
     const raw = source.raw?.(start.row - 1, start.column - 1);
     return {
-      code, slug, severity, confidence, message, filename: source.filename, cell: source.cell,
-      location: start, end_location: this.position(at.source, source.text, at.end), ...(raw && { raw_location: raw }),
+      code,
+      slug,
+      severity,
+      confidence,
+      message,
+      filename: source.filename,
+      cell: source.cell,
+      location: start,
+      end_location: this.position(at.source, source.text, at.end),
+      ...(raw && { raw_location: raw }),
       steps: finding.steps.map((step) => ({ message: step.message, ...this.place(step.at) })),
-      fix: fix && { applicability: fix.applicability, title: fix.title }, url: this.urlOf(finding),
+      fix: fix && { applicability: fix.applicability, title: fix.title },
+      url: this.urlOf(finding),
     };
   }
 

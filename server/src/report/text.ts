@@ -26,7 +26,13 @@ export function summary(files: readonly CheckedFile[], paint: Paint = plain): st
   const total = (of: (file: CheckedFile) => number) => files.reduce((sum, file) => sum + of(file), 0);
   const findings = total((file) => file.findings.length);
   const found = findings === 0 ? "No findings" : `${count(findings, "finding")} in ${count(files.filter((file) => file.findings.length > 0).length, "file")}`;
-  const checked = [count(files.length, "file"), count(total((file) => file.evaluations), "evaluation")];
+  const checked = [
+    count(files.length, "file"),
+    count(
+      total((file) => file.evaluations),
+      "evaluation",
+    ),
+  ];
   const missed = total((file) => file.notModelled.reduce((sum, call) => sum + call.count, 0));
   if (missed > 0) checked.push(`${count(missed, "call")} not modelled`);
   const gaveUp = total((file) => file.gaveUp.length);

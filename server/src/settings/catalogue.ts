@@ -54,7 +54,12 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry("HLD900", "unused-suppression", "warning"),
 ];
 
-const byName = new Map<string, CatalogueEntry>(catalogue.flatMap((rule) => [[rule.code, rule], [rule.slug, rule]]));
+const byName = new Map<string, CatalogueEntry>(
+  catalogue.flatMap((rule) => [
+    [rule.code, rule],
+    [rule.slug, rule],
+  ]),
+);
 
 /** The rule with this code or slug. */
 export const findRule = (name: string): CatalogueEntry | undefined => byName.get(name) ?? byName.get(name.toUpperCase());

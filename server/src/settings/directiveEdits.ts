@@ -1,7 +1,7 @@
 /** Edits that write directives into the user's text: added to what is there, in the text's own line endings. */
 import { positionAt } from "../base/span.js";
 import { cellAround, type Directive, readDirectives } from "./directives.js";
-import { layOut, type Layout, statementAt } from "./statements.js";
+import { type Layout, layOut, statementAt } from "./statements.js";
 
 /** An insertion, or a replacement where `end` is behind `start`. */
 export interface TextInsertion {
@@ -15,7 +15,9 @@ export function ignoreStatement(text: string, offset: number, code: string): Tex
   const layout = layOut(text);
   const line = positionAt(layout.starts, offset).line;
   const statement = statementAt(layout, line) ?? { first: line, last: line };
-  const existing = readDirectives(text, layout).find((each) => each.scope === "statement" && each.list !== null && each.lines.first <= line && line <= each.lines.last && isOwn(text, each));
+  const existing = readDirectives(text, layout).find(
+    (each) => each.scope === "statement" && each.list !== null && each.lines.first <= line && line <= each.lines.last && isOwn(text, each),
+  );
   if (existing?.list) return extend(text, existing.list, code);
   const target = layout.openEnded.has(line) ? statement.last : line;
   const end = contentEnd(layout, target);
@@ -40,7 +42,8 @@ export function ignoreFile(text: string, code: string): TextInsertion {
   return ownLine(layout, firstFreeLine(layout), `# holdout: ignore-file[${code}]`);
 }
 
-const isOwn = (text: string, directive: Directive): boolean => /holdout:\s*ignore\s*\[$/i.test(text.slice(directive.comment.start, directive.list?.start ?? directive.comment.start));
+const isOwn = (text: string, directive: Directive): boolean =>
+  /holdout:\s*ignore\s*\[$/i.test(text.slice(directive.comment.start, directive.list?.start ?? directive.comment.start));
 
 function extend(text: string, list: { start: number; end: number }, code: string): TextInsertion {
   const kept = text.slice(list.start, list.end).trim().replace(/,$/, "");
@@ -62,7 +65,8 @@ function ownLine(layout: Layout, line: number, words: string): TextInsertion {
   return { start: start + bom, end: start + bom, text: words + newline };
 }
 
-const lineText = (layout: Layout, line: number): string => layout.text.slice(layout.starts[line] ?? layout.text.length, layout.starts[line + 1] ?? layout.text.length);
+const lineText = (layout: Layout, line: number): string =>
+  layout.text.slice(layout.starts[line] ?? layout.text.length, layout.starts[line + 1] ?? layout.text.length);
 
 function contentEnd(layout: Layout, line: number): { trimmed: number; raw: number } {
   const content = lineText(layout, line).replace(/[\r\n]+$/, "");

@@ -10,7 +10,7 @@
  *
  * Text after the closing bracket is free: it is the place for a reason.
  */
-import { type Comment, layOut, type Layout, statementAfter, statementAt } from "./statements.js";
+import { type Comment, type Layout, layOut, statementAfter, statementAt } from "./statements.js";
 
 export interface Directive {
   readonly scope: "statement" | "cell" | "file";
@@ -70,7 +70,9 @@ function silenced(comment: Comment, layout: Layout): Directive["lines"] {
 
 /** A `# %%` script has cells too; elsewhere the cell is the whole text. */
 export function cellAround(line: number, layout: Layout): Directive["lines"] {
-  const marks = layout.comments.filter((comment) => comment.ownLine && isCellMark(layout.text.slice(comment.start, comment.end))).map((comment) => comment.line);
+  const marks = layout.comments
+    .filter((comment) => comment.ownLine && isCellMark(layout.text.slice(comment.start, comment.end)))
+    .map((comment) => comment.line);
   const first = marks.filter((mark) => mark <= line).at(-1) ?? 0;
   const next = marks.find((mark) => mark > line);
   return { first, last: next === undefined ? layout.starts.length - 1 : next - 1 };

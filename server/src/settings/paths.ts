@@ -3,8 +3,33 @@ import ignore, { type Ignore } from "ignore";
 
 /** Folders that hold other people's code or generated files: never checked, whatever the settings. */
 export const neverChecked: readonly string[] = [
-  "site-packages", "dist-packages", ".venv", "venv", ".env/", "env/", ".conda", "node_modules", ".git", ".hg", ".svn", ".ipynb_checkpoints", "__pycache__",
-  "__pypackages__", ".eggs", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".nox", ".tox", ".direnv", ".pyenv", ".vscode", ".idea", "build/", "dist/", "_build/",
+  "site-packages",
+  "dist-packages",
+  ".venv",
+  "venv",
+  ".env/",
+  "env/",
+  ".conda",
+  "node_modules",
+  ".git",
+  ".hg",
+  ".svn",
+  ".ipynb_checkpoints",
+  "__pycache__",
+  "__pypackages__",
+  ".eggs",
+  ".mypy_cache",
+  ".ruff_cache",
+  ".pytest_cache",
+  ".nox",
+  ".tox",
+  ".direnv",
+  ".pyenv",
+  ".vscode",
+  ".idea",
+  "build/",
+  "dist/",
+  "_build/",
 ];
 
 /** Folders of installed packages: not checked even where no project says what belongs to it. */

@@ -4,7 +4,7 @@
  */
 import { parse, TomlError } from "smol-toml";
 import { catalogue, findRule } from "./catalogue.js";
-import { confidences, defaultSettings, kebabCase, type SettingKind, type Settings, type SettingSpec, settingsSchema, severities } from "./schema.js";
+import { confidences, defaultSettings, kebabCase, type SettingKind, type SettingSpec, type Settings, settingsSchema, severities } from "./schema.js";
 
 export interface SettingsProblem {
   readonly message: string;
@@ -59,7 +59,10 @@ export function mergeSettings(...layers: readonly Partial<Settings>[]): Settings
 export function selectorProblem(selector: string): string | null {
   if (/^(ALL|DEFAULT)$/i.test(selector) || findRule(selector)) return null;
   if (/^HLD\d*$/i.test(selector) && catalogue.some((rule) => rule.code.startsWith(selector.toUpperCase()))) return null;
-  const near = nearest(selector.toLowerCase(), catalogue.map((rule) => rule.slug));
+  const near = nearest(
+    selector.toLowerCase(),
+    catalogue.map((rule) => rule.slug),
+  );
   return `no rule is called "${selector}"${near ? `; did you mean "${near}"?` : ""}`;
 }
 
@@ -68,7 +71,12 @@ interface KeyedProblem extends SettingsProblem {
 }
 
 function readTable(table: Record<string, unknown>, nameOf: (spec: SettingSpec) => string | null) {
-  const specs = new Map(settingsSchema.flatMap((spec) => { const name = nameOf(spec); return name ? [[name, spec] as const] : []; }));
+  const specs = new Map(
+    settingsSchema.flatMap((spec) => {
+      const name = nameOf(spec);
+      return name ? [[name, spec] as const] : [];
+    }),
+  );
   const values: Record<string, unknown> = {};
   const problems: KeyedProblem[] = [];
   for (const [key, given] of Object.entries(table)) {
@@ -134,7 +142,12 @@ function mapTable(table: Record<string, unknown>, read: (value: unknown, key: st
 function lineOfKey(text: string, key: string): number | null {
   const lines = text.split(/\r\n|\n|\r/);
   const first = lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*holdout\b/.test(line));
-  const named = (line: string) => line.includes(key) && line.trim().split(/[=\],[{]/).some((part) => part.trim().replace(/^["']|["']$/g, "") === key || part.trim().endsWith(`.${key}`));
+  const named = (line: string) =>
+    line.includes(key) &&
+    line
+      .trim()
+      .split(/[=\],[{]/)
+      .some((part) => part.trim().replace(/^["']|["']$/g, "") === key || part.trim().endsWith(`.${key}`));
   const at = lines.findIndex((line, index) => index >= first && named(line));
   return at < 0 ? (first < 0 ? null : first + 1) : at + 1;
 }

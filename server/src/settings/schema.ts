@@ -34,27 +34,55 @@ export const confidences = ["certain", "likely", "possible"] as const;
 export const settingsSchema: readonly SettingSpec[] = [
   { key: "enable", kind: "boolean", default: true, project: false, description: "Check Python files and notebooks while you type." },
   {
-    key: "select", kind: "selectors", default: ["DEFAULT"], project: true,
+    key: "select",
+    kind: "selectors",
+    default: ["DEFAULT"],
+    project: true,
     description: "Rules to report: codes (`HLD101`), prefixes (`HLD1`), names (`preprocessing-before-split`), `DEFAULT` (every rule but the hints) or `ALL`.",
   },
-  { key: "ignore", kind: "selectors", default: [], project: true, description: "Rules not to report. Between `select` and `ignore`, the more precise selector wins." },
   {
-    key: "perFileIgnores", kind: "selectorsByPattern", default: {}, project: true,
-    description: "Rules not to report in files whose path matches a pattern, e.g. `{ \"tests/**\": [\"ALL\"] }`.",
+    key: "ignore",
+    kind: "selectors",
+    default: [],
+    project: true,
+    description: "Rules not to report. Between `select` and `ignore`, the more precise selector wins.",
   },
   {
-    key: "severity", kind: "severityBySelector", default: {}, project: true,
-    description: "Severity by rule, e.g. `{ \"HLD203\": \"warning\" }`; `off` silences the rule, any other severity also turns it on.",
+    key: "perFileIgnores",
+    kind: "selectorsByPattern",
+    default: {},
+    project: true,
+    description: 'Rules not to report in files whose path matches a pattern, e.g. `{ "tests/**": ["ALL"] }`.',
   },
   {
-    key: "exclude", kind: "patterns", default: [], project: true,
-    description: "Files and folders not to check, as in `.gitignore`. Virtual environments, `site-packages`, `.ipynb_checkpoints`, `build` and the like are never checked.",
+    key: "severity",
+    kind: "severityBySelector",
+    default: {},
+    project: true,
+    description: 'Severity by rule, e.g. `{ "HLD203": "warning" }`; `off` silences the rule, any other severity also turns it on.',
   },
   {
-    key: "minConfidence", kind: "confidence", default: "likely", project: true,
+    key: "exclude",
+    kind: "patterns",
+    default: [],
+    project: true,
+    description:
+      "Files and folders not to check, as in `.gitignore`. Virtual environments, `site-packages`, `.ipynb_checkpoints`, `build` and the like are never checked.",
+  },
+  {
+    key: "minConfidence",
+    kind: "confidence",
+    default: "likely",
+    project: true,
     description: "How sure a finding must be: `certain` (every step is modelled), `likely` (one step is guessed) or `possible`.",
   },
-  { key: "delay", kind: "number", default: 700, project: false, description: "Milliseconds of rest after the last edit before a new finding appears. A cured finding goes at once." },
+  {
+    key: "delay",
+    kind: "number",
+    default: 700,
+    project: false,
+    description: "Milliseconds of rest after the last edit before a new finding appears. A cured finding goes at once.",
+  },
 ];
 
 export const defaultSettings = Object.fromEntries(settingsSchema.map((spec) => [spec.key, spec.default])) as unknown as Settings;
@@ -88,6 +116,8 @@ export function manifestProperties(): Record<string, object> {
 
 /** JSON schema of the `[tool.holdout]` table. */
 export function projectSchema(): object {
-  const properties = settingsSchema.filter((spec) => spec.project).map((spec) => [kebabCase(spec.key), { ...jsonTypes[spec.kind], default: spec.default, description: spec.description }]);
+  const properties = settingsSchema
+    .filter((spec) => spec.project)
+    .map((spec) => [kebabCase(spec.key), { ...jsonTypes[spec.kind], default: spec.default, description: spec.description }]);
   return { $schema: "http://json-schema.org/draft-07/schema#", type: "object", additionalProperties: false, properties: Object.fromEntries(properties) };
 }

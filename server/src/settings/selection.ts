@@ -1,7 +1,7 @@
 /** Builds the `Selection` of a document: which rules report there, how loudly, and what its directives silence. */
 import { lineStarts, positionAt, type SourceId, type Span } from "../base/span.js";
 import type { Confidence, Selection, Severity } from "../engine.types.js";
-import { catalogue, type CatalogueEntry, findRule } from "./catalogue.js";
+import { type CatalogueEntry, catalogue, findRule } from "./catalogue.js";
 import { type Directive, readDirectives } from "./directives.js";
 import { pathMatcher } from "./paths.js";
 import type { Settings } from "./schema.js";
@@ -36,12 +36,19 @@ export function precision(selector: string, rule: CatalogueEntry): number {
 const best = (selectors: readonly string[], rule: CatalogueEntry) => Math.max(0, ...selectors.map((selector) => precision(selector, rule)));
 
 function severities(settings: Settings, relativePath: string | null): Map<string, Severity | "off"> {
-  const ignoredHere = relativePath === null ? [] : Object.entries(settings.perFileIgnores).filter(([pattern]) => pathMatcher([pattern])(relativePath)).flatMap(([, selectors]) => selectors);
+  const ignoredHere =
+    relativePath === null
+      ? []
+      : Object.entries(settings.perFileIgnores)
+          .filter(([pattern]) => pathMatcher([pattern])(relativePath))
+          .flatMap(([, selectors]) => selectors);
   return new Map(catalogue.map((rule) => [rule.code, severityOf(rule, settings, ignoredHere)]));
 }
 
 function severityOf(rule: CatalogueEntry, settings: Settings, ignoredHere: readonly string[]): Severity | "off" {
-  const [selector] = Object.keys(settings.severity).filter((name) => precision(name, rule) > 0).sort((a, b) => precision(b, rule) - precision(a, rule));
+  const [selector] = Object.keys(settings.severity)
+    .filter((name) => precision(name, rule) > 0)
+    .sort((a, b) => precision(b, rule) - precision(a, rule));
   const wanted = selector === undefined ? undefined : settings.severity[selector];
   const selected = Math.max(best(settings.select, rule), wanted !== undefined && wanted !== "off" && selector !== undefined ? precision(selector, rule) : 0);
   const off = selected === 0 || best(settings.ignore, rule) >= selected || best(ignoredHere, rule) > 0;
@@ -63,7 +70,10 @@ class Silencer {
     const unit = this.units.get(at.source);
     if (!unit) return false;
     if (unit.tags?.includes("holdout:ignore")) return true;
-    this.fileWide ??= [...this.units.values()].filter((each) => /ignore-file/i.test(each.text)).flatMap((each) => this.read(each).directives).filter((each) => each.scope === "file");
+    this.fileWide ??= [...this.units.values()]
+      .filter((each) => /ignore-file/i.test(each.text))
+      .flatMap((each) => this.read(each).directives)
+      .filter((each) => each.scope === "file");
     const { starts, directives } = this.read(unit);
     const first = positionAt(starts, at.start).line;
     const here = directives.filter((each) => each.scope !== "file" && each.lines.first <= first && first <= each.lines.last);
