@@ -33,6 +33,44 @@ X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df
 model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
 print(accuracy_score(y_test, model.predict(X_test)), f1_score(y_test, model.predict(X_test)))`,
     },
+    {
+      title: "Weights for the rare class in XGBoost",
+      bad: `import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from xgboost import XGBClassifier
+# %%
+df = pd.read_csv("payments.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
+# %%
+model = XGBClassifier(scale_pos_weight=50)
+model.fit(X_train, y_train)
+# %%
+print("accuracy", accuracy_score(y_test, model.predict(X_test)))  # error`,
+    },
+    {
+      title: "Made imbalanced",
+      bad: `from sklearn.datasets import make_classification
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+X, y = make_classification(n_samples=10000, weights=[0.95, 0.05], random_state=0)
+X_train, X_test, y_train, y_test = train_test_split(X, y, stratify=y, random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))  # error`,
+    },
+    {
+      title: "Balanced accuracy",
+      good: `import pandas as pd
+from imblearn.over_sampling import SMOTE
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("payments.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
+X_more, y_more = SMOTE(random_state=0).fit_resample(X_train, y_train)
+model = LogisticRegression().fit(X_more, y_more)
+print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
+    },
   ],
   check: (q) => {
     const signs = [...q.evidence, ...imbalanceInOutputs(q.units)];
@@ -48,7 +86,10 @@ print(accuracy_score(y_test, model.predict(X_test)), f1_score(y_test, model.pred
         at: accuracy.score.at,
         message: "Accuracy is the only metric, and the classes are imbalanced",
         confidence: q.confidence(accuracy.score.conf),
-        steps: [{ message: `the imbalance shows here: ${sign.what}`, at: sign.at }, { message: "accuracy is computed here", at: accuracy.score.at }],
+        steps: [
+          { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
+          { message: "accuracy is computed here", at: accuracy.score.at },
+        ],
         variable: null,
       },
     ];

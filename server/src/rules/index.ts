@@ -6,12 +6,26 @@ import preprocessingBeforeValidation from "./preprocessing-before-validation.js"
 import refitOnEvaluationRows from "./refit-on-evaluation-rows.js";
 import repeatedTestEvaluation from "./repeated-test-evaluation.js";
 import resamplingBeforeSplit from "./resampling-before-split.js";
+import type { Rule } from "./rule.js";
 import supervisedSelectionBeforeSplit from "./supervised-selection-before-split.js";
 import swappedSplitOutputs from "./swapped-split-outputs.js";
 import targetInFeatures from "./target-in-features.js";
 import trainOnlyEvaluation from "./train-only-evaluation.js";
 import trainTestOverlap from "./train-test-overlap.js";
 import tuningOnTest from "./tuning-on-test.js";
-import type { Rule } from "./rule.js";
 
-export const rules: readonly Rule[] = [accuracyOnImbalancedLabels, earlyStoppingOnTest, preprocessingBeforeSplit, preprocessingBeforeValidation, refitOnEvaluationRows, repeatedTestEvaluation, resamplingBeforeSplit, supervisedSelectionBeforeSplit, swappedSplitOutputs, targetInFeatures, trainOnlyEvaluation, trainTestOverlap, tuningOnTest].sort((a, b) => a.code.localeCompare(b.code));
+export const rules: readonly Rule[] = [
+  accuracyOnImbalancedLabels,
+  earlyStoppingOnTest,
+  preprocessingBeforeSplit,
+  preprocessingBeforeValidation,
+  refitOnEvaluationRows,
+  repeatedTestEvaluation,
+  resamplingBeforeSplit,
+  supervisedSelectionBeforeSplit,
+  swappedSplitOutputs,
+  targetInFeatures,
+  trainOnlyEvaluation,
+  trainTestOverlap,
+  tuningOnTest,
+].sort((a, b) => a.code.localeCompare(b.code));

@@ -38,12 +38,63 @@ X_train = scaler.fit_transform(X_train)
 X_test = scaler.transform(X_test)
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     },
+    {
+      title: "A scaler of their own for the test rows",
+      bad: `import pandas as pd
+from sklearn.decomposition import PCA
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVC
+# %%
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="sick"), df["sick"], random_state=0)
+# %%
+A = PCA(n_components=8).fit_transform(X_train)
+B = PCA(n_components=8).fit_transform(X_test)  # error
+# %%
+model = SVC().fit(A, y_train)
+print(f1_score(y_test, model.predict(B)))`,
+    },
+    {
+      title: "A helper that fits whatever it is given",
+      bad: `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
+
+def prepare(frame):
+    return StandardScaler().fit_transform(frame[["area", "rooms"]])  # error
+
+train, test = pd.read_csv("houses_train.csv"), pd.read_csv("houses_test.csv")
+model = Ridge().fit(prepare(train), train["price"])
+print(model.score(prepare(test), test["price"]))`,
+    },
+    {
+      title: "A helper that hands the fitted scaler on",
+      good: `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
+
+def prepare(frame, scaler=None):
+    columns = frame[["area", "rooms"]]
+    if scaler is None:
+        scaler = StandardScaler().fit(columns)
+    return scaler.transform(columns), scaler
+
+train, test = pd.read_csv("houses_train.csv"), pd.read_csv("houses_test.csv")
+X_train, scaler = prepare(train)
+X_test, _ = prepare(test, scaler)
+model = Ridge().fit(X_train, train["price"])
+print(model.score(X_test, test["price"]))`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const p of q.predictions) {
       const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l) => l !== undefined);
-      const before = fits.flatMap((f) => [...(f.fit?.x.learned ?? [])]).map((id) => q.lineage.learned.get(id)).filter((l) => l !== undefined && l.via === "transformer");
+      const before = fits
+        .flatMap((f) => [...(f.fit?.x.learned ?? [])])
+        .map((id) => q.lineage.learned.get(id))
+        .filter((l) => l !== undefined && l.via === "transformer");
       for (const id of p.features.learned) {
         const l = q.lineage.learned.get(id);
         if (!l || l.via !== "transformer" || before.includes(l) || l.fit) continue;
@@ -55,7 +106,11 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
           at: l.at,
           message: `\`${l.what}\` is fitted again on ${l.name ? `\`${l.name}\`` : "these rows"}; the model was trained with another fit`,
           confidence: q.confidence(l.conf, p.conf),
-          steps: [{ message: "fitted on the training rows here", at: first.at }, { message: "fitted again here", at: l.at }, { message: "predicted here", at: p.at }],
+          steps: [
+            { message: "fitted on the training rows here", at: first.at },
+            { message: "fitted again here", at: l.at },
+            { message: "predicted here", at: p.at },
+          ],
           variable: l.name || null,
         });
       }

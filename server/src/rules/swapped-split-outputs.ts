@@ -30,6 +30,47 @@ df = pd.read_csv("loans.csv")
 X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="default"), df["default"], random_state=0)
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     },
+    {
+      title: "All parts of one array first",
+      bad: `import numpy as np
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsClassifier
+# %%
+X, y = np.load("signals.npy"), np.load("events.npy")
+X_train, y_train, X_test, y_test = train_test_split(X, y, test_size=0.3, random_state=0)  # error
+# %%
+model = KNeighborsClassifier()
+model.fit(X_train, y_train)
+print(f1_score(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "A training part beside test labels",
+      bad: `import pandas as pd
+from sklearn.metrics import mean_absolute_error
+from sklearn.model_selection import train_test_split
+from xgboost import XGBRegressor
+
+def split(frame):
+    X_train, X_test, y_test, y_train = train_test_split(frame.drop(columns="price"), frame["price"], test_size=0.5, random_state=0)  # error
+    return X_train, X_test, y_train, y_test
+
+X_train, X_test, y_train, y_test = split(pd.read_csv("houses.csv"))
+model = XGBRegressor().fit(X_train, y_train)
+print(mean_absolute_error(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "Three arrays, six parts",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("loans.csv")
+X, y = df[["income", "age"]], df["default"]
+parts = train_test_split(X, y, df["weight"], random_state=0)
+X_train, X_test, y_train, y_test, w_train, w_test = parts
+model = LogisticRegression().fit(X_train, y_train, sample_weight=w_train)
+print(model.score(X_test, y_test, sample_weight=w_test))`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
@@ -37,7 +78,9 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       const y = f.fit?.yRows;
       if (!y) continue;
       // Rows and labels are cut by one split; the same part of both is right.
-      const cut = cutsOf(f.rows).find((x) => cutsOf(y).some((c) => c.id === x.id && c.part !== x.part) && !cutsOf(y).some((c) => c.id === x.id && c.part === x.part));
+      const cut = cutsOf(f.rows).find(
+        (x) => cutsOf(y).some((c) => c.id === x.id && c.part !== x.part) && !cutsOf(y).some((c) => c.id === x.id && c.part === x.part),
+      );
       const split = q.splitOf(cut ?? null);
       if (!cut?.at || split?.kind !== "holdout") continue;
       const key = `${cut.at.source}:${cut.at.start}`;
@@ -46,7 +89,10 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         at: cut.at,
         message: `The parts of \`${split.label}\` are unpacked in a wrong order: the labels are not those of the rows`,
         confidence: q.confidence(f.conf),
-        steps: [{ message: "split here", at: cut.at }, { message: `${f.what} is trained on rows and labels of different parts here`, at: f.at }],
+        steps: [
+          { message: "split here", at: cut.at },
+          { message: `${f.what} is trained on rows and labels of different parts here`, at: f.at },
+        ],
         variable: f.name || null,
       });
     }

@@ -34,6 +34,54 @@ X = df.drop(columns=["id", "churn"])
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     },
+    {
+      title: "Computed from the target",
+      bad: `import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("houses.csv")
+df["price_per_room"] = df["price"] / df["rooms"]  # error
+X, y = df.drop(columns="price"), df["price"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(RandomForestRegressor(random_state=0).fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "Listed among the features",
+      bad: `import pandas as pd
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+customers = pd.read_csv("customers.csv")
+features = ["age", "plan", "calls", "churn"]
+train, test = train_test_split(customers, random_state=0)
+model = DecisionTreeClassifier(random_state=0)
+model.fit(train[features], train["churn"])  # error
+print(f1_score(test["churn"], model.predict(test[features])))`,
+    },
+    {
+      title: "The target is popped",
+      good: `import pandas as pd
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+customers = pd.read_csv("customers.csv")
+y = customers.pop("churn")
+X_train, X_test, y_train, y_test = train_test_split(customers, y, random_state=0)
+model = DecisionTreeClassifier(random_state=0).fit(X_train, y_train)
+print(f1_score(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "With the native interface of XGBoost",
+      bad: `import pandas as pd
+import xgboost as xgb
+from sklearn.metrics import mean_squared_error
+train, test = pd.read_csv("sales_2022.csv"), pd.read_csv("sales_2023.csv")
+inputs = ["shop", "weekday", "units", "revenue"]
+dtrain = xgb.DMatrix(train[inputs], label=train["revenue"])
+dtest = xgb.DMatrix(test[inputs], label=test["revenue"])
+booster = xgb.train({"max_depth": 6}, dtrain, num_boost_round=200)  # error
+print(mean_squared_error(test["revenue"], booster.predict(dtest)))`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
@@ -46,9 +94,15 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         if (out.has(key)) continue;
         out.set(key, {
           at,
-          message: hit.derived ? `\`${hit.column}\` is computed from the target \`${hit.target}\`, and is among the inputs` : `The target \`${hit.target}\` is still among the inputs`,
+          message: hit.derived
+            ? `\`${hit.column}\` is computed from the target \`${hit.target}\`, and is among the inputs`
+            : `The target \`${hit.target}\` is still among the inputs`,
           confidence: q.confidence(f.conf, e.score.conf),
-          steps: [{ message: "these inputs hold the target", at }, { message: `${f.what} is trained with it here`, at: f.at }, { message: "scored here", at: e.score.at }],
+          steps: [
+            { message: "these inputs hold the target", at },
+            { message: `${f.what} is trained with it here`, at: f.at },
+            { message: "scored here", at: e.score.at },
+          ],
           variable: f.name || null,
         });
       }

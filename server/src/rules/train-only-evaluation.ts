@@ -1,4 +1,5 @@
 /** The only score of a model is on its own training rows */
+import { relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -8,7 +9,7 @@ export default defineRule({
   severity: "warning",
   default: true,
   summary: "The only score of a model is on its own training rows",
-  why: `A score on the training rows grows with the size of the model, whether it learned anything or not.`,
+  why: `A score on the training rows grows with the size of the model, whether it learned anything or not. A nearest neighbour is always right on them, and a large network learns even random labels without an error (Zhang and others, ICLR 2017).`,
   whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows.`,
   examples: [
     {
@@ -30,13 +31,54 @@ X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="default"), 
 model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
 print("train", model.score(X_train, y_train), "test", model.score(X_test, y_test))`,
     },
+    {
+      title: "A report on the training rows",
+      bad: `import pandas as pd
+from sklearn.metrics import classification_report
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.feature_extraction.text import CountVectorizer
+# %%
+mails = pd.read_csv("mails.csv")
+words = CountVectorizer().fit_transform(mails["text"])
+# %%
+model = MultinomialNB().fit(words, mails["spam"])
+guess = model.predict(words)
+# %%
+print(classification_report(mails["spam"], guess))  # error`,
+    },
+    {
+      title: "Split, and then scored on the wrong part",
+      bad: `import pandas as pd
+from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeRegressor
+df = pd.read_csv("houses.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="price"), df["price"], random_state=0)
+model = DecisionTreeRegressor(random_state=0).fit(X_train, y_train)
+print(r2_score(y_train, model.predict(X_train)))  # error`,
+    },
+    {
+      title: "Cross-validation beside the training score",
+      good: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+df = pd.read_csv("loans.csv")
+X, y = df.drop(columns="default"), df["default"]
+model = RandomForestClassifier(random_state=0)
+print("validated", cross_val_score(model, X, y, cv=5).mean())
+print("training", model.fit(X, y).score(X, y))`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
       if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth) continue;
       if (e.fits.some((f) => f.fit && ["clustering", "outlier"].includes(f.fit.task))) continue;
-      const others = q.evaluations.some((x) => x !== e && x.role !== "train" && x.score.models.some((m) => e.score.models.some((n) => n.object === m.object || n.name === m.name)));
+      // Rows with the labels of other rows: where they were split is at fault.
+      if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
+      const others = q.evaluations.some(
+        (x) => x !== e && x.role !== "train" && x.score.models.some((m) => e.score.models.some((n) => n.object === m.object || n.name === m.name)),
+      );
       if (others) continue;
       const model = e.score.models[0];
       const key = `${model?.object}`;

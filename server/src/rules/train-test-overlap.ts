@@ -45,6 +45,42 @@ test = df[700:]  # error
 model = Ridge().fit(train[["area", "rooms"]], train["price"])
 print(model.score(test[["area", "rooms"]], test["price"]))`,
     },
+    {
+      title: "Two samples that know nothing of each other",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+df = pd.read_csv("loans.csv")
+features = ["income", "age"]
+train = df.sample(frac=0.8, random_state=1)
+test = df.sample(frac=0.2, random_state=2)  # error
+model = LogisticRegression().fit(train[features], train["default"])
+print(model.score(test[features], test["default"]))`,
+    },
+    {
+      title: "A sample and what it left over",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+df = pd.read_csv("loans.csv")
+features = ["income", "age"]
+train = df.sample(frac=0.8, random_state=1)
+test = df.drop(train.index)
+model = LogisticRegression().fit(train[features], train["default"])
+print(model.score(test[features], test["default"]))`,
+    },
+    {
+      title: "A network trained on all rows",
+      bad: `import numpy as np
+from tensorflow import keras
+# %%
+X, y = np.load("images.npy") / 255.0, np.load("labels.npy")
+X_test, y_test = X[50000:], y[50000:]
+# %%
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(X, y, epochs=5)  # error
+# %%
+print(model.evaluate(X_test, y_test))`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
@@ -60,7 +96,9 @@ print(model.score(test[["area", "rooms"]], test["price"]))`,
       if (out.has(key)) continue;
       out.set(key, {
         at,
-        message: whole ? `\`${f.what}\` is trained on ${f.name ? `\`${f.name}\`` : "all rows"}, which holds the rows it is tested on` : "These rows overlap the rows that the model was trained on",
+        message: whole
+          ? `\`${f.what}\` is trained on ${f.name ? `\`${f.name}\`` : "all rows"}, which holds the rows it is tested on`
+          : `These rows overlap ${f.name ? `\`${f.name}\`` : "the rows"}, on which the model was trained`,
         confidence: q.confidence(f.conf, e.score.conf),
         steps: q.path(null, e),
         variable: f.name || null,

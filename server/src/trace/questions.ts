@@ -176,22 +176,30 @@ export class Questions {
         if (!q || id === s.id || q.kind !== "holdout" || q.at === s.at || !overlapping(relation(q.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
         add({ kind: "compare", at: q.at, what: "", conf: Math.max(q.conf, s.conf), steps: [{ message: "chosen by this score", at: q.at }, report] });
       }
-      const loop = s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(this.lineage.loops.get(l)?.over ?? ""));
+      const loop = this.settingsLoop(s);
       if (loop !== undefined && !this.untouched(s.rows, null)) {
         const l = this.lineage.loops.get(loop);
-        add({ kind: "loop", at: s.at, what: "", conf: s.conf, steps: [{ message: "each of these settings is tried", at: l?.at ?? s.at }, { message: "and scored on the same rows here", at: s.at }] });
+        // An objective's own score: the call that tries the settings is at fault, once.
+        const c = this.choices.find((x) => x.kind === "optimize" && x.at.source === l?.at.source && x.at.start === l.at.start);
+        if (c) add({ kind: "search", at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} tries settings here`, at: c.at }, { message: "and each is scored on the same rows here", at: s.at }] });
+        else add({ kind: "loop", at: s.at, what: "", conf: s.conf, steps: [{ message: "each of these settings is tried", at: l?.at ?? s.at }, { message: "and scored on the same rows here", at: s.at }] });
       }
     }
     return [...out.values()];
   }
 
+  /** The loop that tries the settings of a scored model. */
+  private settingsLoop(s: Score): number | undefined {
+    return s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(this.lineage.loops.get(l)?.over ?? ""));
+  }
+
   /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
   comparisons(): { first: Evaluation; second: Evaluation; later: Evaluation[] }[] {
     const groups = new Map<string, Evaluation[]>();
-    const tuned = this.tunings().filter((x) => x.kind === "loop").map((x) => x.at);
     for (const e of this.evaluations) {
       if (e.score.kind !== "holdout" || e.role !== "held" || this.isValidation(e)) continue;
-      if (tuned.some((at) => at.source === e.score.at.source && at.start === e.score.at.start)) continue;
+      // One model under several settings: tuning, not a comparison of models.
+      if (this.settingsLoop(e.score) !== undefined) continue;
       const key = e.score.rows.key;
       groups.set(key, [...(groups.get(key) ?? []), e]);
     }
