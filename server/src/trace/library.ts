@@ -104,8 +104,8 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
     exports: (module) => modules.get(module) ?? modules.get(resolveAlias(module)) ?? [],
     unique: (name) => {
       const set = names.get(name);
-      // Short lower-case names are what people call their own things.
-      if (!set || !(/^[A-Z]/.test(name) || (name.includes("_") && name.length >= 10))) return null;
+      // Short names (X, Y) and lower-case ones are what people call their own things.
+      if (!set || !(/^[A-Z].{2}/.test(name) || (name.includes("_") && name.length >= 10))) return null;
       const rows = new Set([...set].map((p) => JSON.stringify(entries.get(p)?.row)));
       return rows.size === 1 || set.size === 1 ? ([...set][0] as string) : null;
     },
