@@ -253,7 +253,10 @@ const argsProv = (t: Trace, args: readonly ArgValue[]): Prov => args.reduce<Prov
 export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | null, args: readonly ArgValue[], at: Span, name = ""): Value {
   t.called.add(f.fn);
   const active = t.activeFns.filter((x) => x === f.fn).length;
-  if (active >= 2 || t.calls.length >= 7) return any(doubt(argsProv(t, args)));
+  // A few contexts tell what a function does; helpers called from everywhere are not run every time.
+  const contexts = (t.contexts.get(f.fn) ?? 0) + 1;
+  t.contexts.set(f.fn, contexts);
+  if (active >= 2 || contexts > 16 || t.calls.length >= 7) return any(doubt(argsProv(t, args)));
   const isFit = self !== null && /^(fit|fit_transform|partial_fit)$/.test(name);
   const parent = t.frameById(f.frame);
   const frame = t.newFrame(parent.locals === null && parent.cls === null && parent.parent && t.isClassFrame(parent.id) ? parent.parent : parent, f.fn.locals, parent.path, f.cls, f.fn.globals);

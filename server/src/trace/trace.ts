@@ -369,6 +369,8 @@ export class Trace {
   // Functions and classes
 
   readonly activeFns: Fn[] = [];
+  /** How often each function was run for the current unit. */
+  readonly contexts = new Map<Fn, number>();
   pendingFns: (Value & { k: "fn" })[] = [];
   classes: UserClass[] = [];
 
@@ -448,9 +450,10 @@ export class Trace {
   getColumn(base: Obj, d: Data, name: string): Value {
     return column(this, d, name, base);
   }
-  dropColumn(base: Obj, name: string): void {
+  /** Without a name: some column, nobody knows which. */
+  dropColumn(base: Obj, name: string | null): void {
     const d = this.asData(base);
-    if (d) this.put(base, { ...dropColumns(d, [name], nothing) });
+    if (d) this.put(base, { ...dropColumns(d, name === null ? null : [name], nothing) });
   }
   afterInPlace(o: Obj): void {
     const c = this.get(o);
@@ -467,7 +470,7 @@ export class Trace {
   }
   /** A statistic of rows: knowledge without rows. Of predictions and labels together it is a score. */
   statistic(d: Data, at: Span, what: string, p: Prov, name = "", weight: "statistic" | "count" = "statistic", grouped = false): Value {
-    if (p.preds.size && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
+    if (p.preds.size && weight !== "count" && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
     const id = this.learn(at, { what, name, via: "statistic", weight, rows: d.rows, from: p, y: null, supervised: false, grouped, object: 0, conf: p.conf, fit: null });
     return any({ ...addLearned(p, id), origin: nothing.origin });
@@ -688,6 +691,7 @@ export class Trace {
     this.calls.length = 0;
     this.loops.length = 0;
     this.activeFns.length = 0;
+    this.contexts.clear();
     this.control = nothing;
   }
 
