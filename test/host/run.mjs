@@ -108,8 +108,13 @@ async function runInCodeServer({ tmp, workspace, vsix, env }) {
       ["skipWelcome", "true"],
     ];
     await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-    const inTime = await Promise.race([ended.then(() => true), codeServer.sleep(timeLimit).then(() => false)]);
-    if (inTime) return;
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, timeLimit, "late");
+    });
+    const outcome = await Promise.race([ended, late]);
+    clearTimeout(timer);
+    if (outcome !== "late") return;
     await page.screenshot({ path: path.join(root, "out", "host-timeout.png") });
     throw new Error(`nothing for ${timeLimit / 60_000} minutes; see out/host-timeout.png`);
   } finally {
