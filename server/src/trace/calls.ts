@@ -7,7 +7,7 @@ import { attribute } from "./eval.js";
 import { execBlock } from "./exec.js";
 import { rowwise } from "./frames.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
-import { type SigParam, signature } from "./library.js";
+import { effectsOf, type SigParam, signature } from "./library.js";
 import { guessModel, scoreOf } from "./models.js";
 import type { Trace } from "./trace.js";
 import { any, constant, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
@@ -232,6 +232,8 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     return any(joinProv(t.prov(self), argsProv(t, args)));
   }
   const row = t.lib.method("data", name);
+  // A loss is a scalar that remembers its predictions: training by it trains their model.
+  if (self.k === "any" && row && effectsOf(row)[0]?.op === "backward") return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
   if (self.k === "any" && row && args.some((a) => t.dataIn(a.value))) {
     // A scalar or a statistic meets data: Series.map is data's, `stat.add(df)` is rare; take it element by element.
     return rowwise(t, [self, ...args.map((a) => a.value)]);
