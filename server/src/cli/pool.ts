@@ -21,7 +21,7 @@ const filesPerThread = 16;
  * ends the thread that has been at its file for longest when the process grows beyond what any honest file needs.
  */
 const heapLimitMb = 4096;
-const memoryLimit = Math.min(1.5e9, os.totalmem() / 2);
+const memoryLimit = Math.min(2e9, os.totalmem() / 2);
 const watchEvery = 50;
 
 export async function runTasks(tasks: readonly Task[], options: PoolOptions): Promise<TaskResult[]> {
