@@ -37,16 +37,16 @@ function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;
   return {
     at: l.at,
-    message: `${subject(l)} ${kind === "HLD102" ? "validation" : "test"} rows too`,
+    message: message(l, kind === "HLD102" ? "validation" : "test"),
     confidence: q.confidence(level(leak)),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };
 }
 
-/** "StandardScaler learns from", "The mean of df['age'] is taken over". */
-function subject(l: Learned): string {
-  if (l.via === "statistic") return l.name ? `\`${l.what}\` of \`${l.name}\` is computed over` : `\`${l.what}\` is computed over`;
-  if (l.via === "selection") return `\`${l.what}\` selects columns of ${l.name ? `\`${l.name}\`` : "the data"} by looking at`;
-  return `\`${l.what}\` is fitted on ${l.name ? `\`${l.name}\`,` : "rows that include"} ${l.name ? "with" : "the"}`;
+/** "`StandardScaler` is fitted on `X`, test rows included", "`mean` of `df.age` is computed over test rows too". */
+function message(l: Learned, rows: "test" | "validation"): string {
+  if (l.via === "statistic") return l.name ? `\`${l.what}\` of \`${l.name}\` is computed over ${rows} rows too` : `\`${l.what}\` is computed over ${rows} rows too`;
+  if (l.via === "selection") return `\`${l.what}\` selects columns of ${l.name ? `\`${l.name}\`` : "the data"} by looking at ${rows} rows too`;
+  return `\`${l.what}\` is fitted on ${l.name ? `\`${l.name}\`` : "all rows"}, ${rows} rows included`;
 }
