@@ -360,8 +360,10 @@ export function endToEnd(t: Trace, values: readonly Value[]): Value {
   const rests = parts.map((d) => d.rest).filter((r): r is Col => r !== null);
   const removed = parts.reduce<ReadonlySet<string>>((s, d) => new Set([...s].filter((n) => d.removed.has(n) || !d.rest)), first.removed);
   const labels = parts.map((d) => d.label).filter((l): l is Obj => l !== null);
+  // A column that one part dropped is still a column of the whole, but not with that part's values.
+  const open = parts.some((d) => d.open || (d.rest !== null && [...d.removed].some((n) => !removed.has(n))));
   return t.newData(data(concat(parts.map((d) => d.rows)), {
-    as: first.as, cols, rest: rests.length ? { p: rests.reduce<Prov>((p, r) => joinProv(p, r.p), nothing) } : null, removed, open: parts.some((d) => d.open),
+    as: first.as, cols, rest: rests.length ? { p: rests.reduce<Prov>((p, r) => joinProv(p, r.p), nothing) } : null, removed, open,
     base: parts.reduce<Prov>((p, d) => joinProv(p, d.base), nothing), column: first.column, elem: parts.every((d) => d.elem), label: labels[0] ?? null,
   }));
 }
@@ -379,6 +381,7 @@ export function sideBySide(t: Trace, values: readonly Value[]): Value {
     for (const [n, col] of d.cols) cols.set(n, col);
     if (d.column !== null && d.rest) cols.set(d.column, d.rest);
     else if (d.rest) {
+      if (rest && (d.removed.size !== removed.size || [...d.removed].some((n) => !removed.has(n)))) open = true;
       removed = rest ? new Set([...removed].filter((n) => d.removed.has(n))) : d.removed;
       rest = rest ? { p: joinProv((rest as Col).p, d.rest.p) } : d.rest;
     }
@@ -402,7 +405,8 @@ function join(t: Trace, c: CallCtx, e: EffectRow): Value {
   for (const [n, col] of right.cols) if (!cols.has(n)) cols.set(n, col);
   const rest = left.rest && right.rest ? { p: joinProv(left.rest.p, right.rest.p) } : (left.rest ?? right.rest);
   const removed = left.rest && right.rest ? new Set([...left.removed].filter((n) => right.removed.has(n))) : left.rest ? left.removed : right.removed;
-  return t.newData({ ...left, cols, rest, removed, base: joinProv(left.base, right.base), open: left.open || right.open, view: null, mask: null, pos: null, isIndex: false, as: "data" });
+  const lost = left.rest && right.rest ? [...left.removed, ...right.removed].some((n) => !removed.has(n)) : false;
+  return t.newData({ ...left, cols, rest, removed, base: joinProv(left.base, right.base), open: left.open || right.open || lost, view: null, mask: null, pos: null, isIndex: false, as: "data" });
 }
 
 function columns(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -613,6 +617,11 @@ function indexset(t: Trace, c: CallCtx, e: EffectRow): Value {
   const a = values[0] ? t.asDataLike(values[0]) : null;
   const b = values[1] ? t.asDataLike(values[1]) : null;
   if (!a) return any(extras(t, values));
+  if (b?.isIndex) {
+    const named = (b.pos?.cuts ?? []).reduce(cut, b.rows);
+    if (/^(setdiff1d|difference|drop|delete)$/.test(c.name)) return t.newData({ ...a, rows: withoutRows((a.pos?.cuts ?? []).reduce(cut, a.rows), named, c.at), isIndex: true, pos: null, view: null, mask: null });
+    if (/^intersect/.test(c.name)) return t.newData({ ...a, rows: named, isIndex: true, pos: null, view: null, mask: null });
+  }
   if (/diff|minus|delete/.test(c.name) && b?.pos) {
     const last = b.pos.cuts.at(-1);
     const other: Cut | null = last ? { ...last, part: last.part === "train" ? "test" : last.part === "test" ? "train" : `!${last.part}` } : null;
@@ -673,7 +682,7 @@ function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   }
   const d = data(rowsFor(literalArg(c, "train") === false ? "test" : literalArg(c, "train") === true ? "train" : ""), { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as: shape === "loader" ? "torchDataset" : "data" });
   if (shape === "loader") {
-    const label = t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set([`${key}:target`]) } } }));
+    const label = t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:target`]) } } }));
     return t.newData({ ...d, label });
   }
   return t.newData(d);
@@ -685,7 +694,8 @@ function flowFrom(t: Trace, c: CallCtx, e: EffectRow): Value {
   const key = typeof path === "string" ? `dir:${path}` : `dir:${t.say(argExpr(c, e.path)) || t.place(c.at)}`;
   let rows = fromSource({ key, kind: "file", label: typeof path === "string" ? path : c.name, at: c.at });
   if (typeof sub === "string") rows = cut(rows, { id: `subset:${key}:${String(literalArg(c, e.seed) ?? "")}`, part: sub === "training" ? "train" : "test", kind: "random", at: c.at });
-  const label = t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:class`]) } } }));
+  // The label is the name of the folder: no column of the images.
+  const label = t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:class`]) } } }));
   return t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as: "kerasFlow", label }));
 }
 

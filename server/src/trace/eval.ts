@@ -5,7 +5,7 @@ import { type ArgValue, callMethod, callValue } from "./calls.js";
 import { columnPick, getItem, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
-import { opposite } from "./rows.js";
+import { cut, opposite, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, type Data, doubt, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -450,7 +450,7 @@ export function argValues(t: Trace, args: readonly Arg[]): ArgValue[] {
 // Comprehensions
 
 function comprehension(t: Trace, e: Expr & { k: "comp" }): Value {
-  const columns = columnFilter(t, e);
+  const columns = columnFilter(t, e) ?? labelFilter(t, e);
   if (columns) return columns;
   const saved = new Map<string, Value | undefined>();
   const names = new Set<string>();
@@ -504,6 +504,20 @@ function targetNames(e: Expr, out: Set<string>): void {
   if (e.k === "name") out.add(e.name);
   else if (e.k === "tuple" || e.k === "list") for (const x of e.items) targetNames(x, out);
   else if (e.k === "star") targetNames(e.value, out);
+}
+
+/** `[i for i in df.index if i not in test_index]`: the row labels or positions that are left over. */
+function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
+  const [loop, test] = e.clauses;
+  if (e.clauses.length !== 2 || loop?.k !== "for" || test?.k !== "if" || loop.target.k !== "name" || e.value.k !== "name" || e.value.name !== loop.target.name || e.kind === "dict") return null;
+  const over = t.peekData(evaluate(t, loop.iter));
+  if (!over || !(over.isIndex || over.pos)) return null;
+  const x = test.test;
+  const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === loop.target.name ? x.rest[0] : null;
+  const some = one && (one.op === "not in" || one.op === "in") ? t.peekData(evaluate(t, one.right)) : null;
+  const rows = (d: Data): Rows => (d.pos?.cuts ?? []).reduce(cut, d.rows);
+  if (some && (some.isIndex || some.pos)) return t.newData({ ...over, rows: one?.op === "in" ? rows(some) : t.without(rows(over), rows(some)), isIndex: true, pos: null, view: null, mask: null });
+  return t.newData({ ...over, rows: cut(rows(over), { id: `labels:${t.place(e.at)}`, part: "T", kind: "opaque", at: e.at }), isIndex: true, pos: null, view: null, mask: null });
 }
 
 /** `[c for c in df.columns if c not in [...]]`: all columns but some. */

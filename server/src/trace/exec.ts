@@ -297,6 +297,7 @@ function deleteTarget(t: Trace, e: Expr): void {
     const base = evaluate(t, e.object);
     const key = evaluate(t, e.index);
     if (base.k === "obj" && key.k === "const" && typeof key.v === "string") t.dropColumn(base, key.v);
+    else if (base.k === "obj" && t.peekData(base)) t.dropColumn(base, null);
   }
 }
 

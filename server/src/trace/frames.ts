@@ -30,20 +30,23 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   let main = parts.find((d) => !d.elem) ?? (parts[0] as Data);
   for (const d of parts) if (!d.elem && relation(main.rows, d.rows) === "contains") main = d;
   const p = parts.reduce<Prov>((q, d) => joinProv(q, content(d)), extra);
-  return t.newData(data(main.rows, { rest: { p }, elem: parts.every((d) => d.elem), open: parts.some((d) => d.open), base: nothing, column: null }));
+  // Of tables, columns that were dropped from one are not known any more.
+  return t.newData(data(main.rows, { rest: { p }, elem: parts.every((d) => d.elem), open: parts.some((d) => d.open || d.removed.size > 0 || (d.rest !== null && d.cols.size > 0)), base: nothing, column: null }));
 }
 
 export interface ColumnPick {
   readonly names: readonly string[] | null;
   /** All but these. */
   readonly minus: NameSet | null;
+  /** The table whose columns these are, for all but some. */
+  readonly of?: Data;
   readonly p: Prov;
 }
 
 /** Reads a value as a choice of columns: listed names, all but some, or unknown (both null). */
 export function columnPick(t: Trace, v: Value): ColumnPick {
   if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
-  if (v.k === "names") return { names: null, minus: v.minus, p: v.of.base };
+  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, p: v.of.base };
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
   if (items && items.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
     return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
@@ -71,11 +74,15 @@ export function selectColumns(t: Trace, d: Data, pick: ColumnPick, of: Obj | nul
   }
   if (pick.minus) {
     const cols = new Map([...d.cols].filter(([n]) => !(pick.minus as NameSet).has(n)).map(([n, c]) => [n, add(c)] as const));
-    return { ...d, ...still, cols, rest: d.rest ? add(d.rest) : null, removed: union(d.removed, pick.minus), view: null };
+    return { ...d, ...still, cols, rest: d.rest ? add(d.rest) : null, removed: union(d.removed, pick.minus), open: d.open || (pick.of !== undefined && !namesAllOf(pick.of, d)), view: null };
   }
   const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
   return { ...d, ...still, cols: new Map(), rest: { p: { ...p, origin: new Set() } }, open: true, view: null };
 }
+
+/** Whether the columns of `of` are all the columns of `d`: names taken from another table may leave some out. */
+const namesAllOf = (of: Data, d: Data): boolean =>
+  of === d || (!of.open && of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key && (of.rest !== null || d.rest === null) && [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
 
 /** Choosing columns by something learned: the columns now carry that knowledge, not its values. */
 const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
@@ -99,6 +106,8 @@ export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Pro
   let p = vd ? content({ ...vd, base: nothing }) : t.prov(v);
   if (vd) p = joinProv(p, { ...vd.base, origin: new Set() });
   if (p.scores.size) p = { ...p, scores: new Set() };
+  // Values of other rows of the same table tell nothing of this row.
+  if (vd && p.origin.size && vd.rows.key !== d.rows.key && vd.rows.terms.some((x) => d.rows.terms.some((y) => x.source.key === y.source.key)) && ["disjoint", "unknown"].includes(relation(vd.rows, d.rows))) p = { ...p, origin: new Set() };
   const old = columnOf(d, name);
   if (partly) p = joinProv(joinProv(old?.p ?? nothing, p), { ...partly, origin: new Set() });
   const cols = new Map(d.cols);
@@ -160,7 +169,7 @@ function prefix(parts: readonly Rows[], bound: Bound): number | null {
 /** The mask that a value makes when it selects rows: its own, or one named by the object. */
 export function maskOf(t: Trace, v: Obj, d: Data): Mask {
   if (d.mask) return d.mask;
-  return { cut: { id: `mask:${v.id}`, part: "T", kind: d.draw ? "random" : "filter", at: null }, rows: null };
+  return { cut: { id: `mask:${v.id}`, part: "T", kind: d.draw ? "random" : "opaque", at: null }, rows: null };
 }
 
 /** Selecting rows by a value: slice, mask, positions, labels, one element. */

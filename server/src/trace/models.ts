@@ -197,8 +197,9 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
   const x = content(X);
   const restMinus = X.rest && !X.open ? [...X.rest.p.origin].filter((o) => o.endsWith(":*")).map((o) => ({ source: o.slice(0, -2), minus: union(X.removed, new Set(X.cols.keys())) })) : [];
   const named = new Map<string, { name: string; at: Span | null }>();
-  for (const [n, col] of X.cols) for (const o of col.p.origin) if (!o.endsWith(":*") && !named.has(o)) named.set(o, { name: n, at: col.at ?? null });
-  if (X.rest && !X.open) for (const o of X.rest.p.origin) if (!o.endsWith(":*") && !named.has(o)) named.set(o, { name: X.column ?? o.slice(o.lastIndexOf(":") + 1), at: X.rest.at ?? null });
+  // Columns that hold knowledge of other rows (target means) are features made from the target, not the target.
+  if (!X.open) for (const [n, col] of X.cols) if (!col.p.learned.size) for (const o of col.p.origin) if (!o.endsWith(":*") && !named.has(o)) named.set(o, { name: n, at: col.at ?? null });
+  if (X.rest && !X.open && !X.rest.p.learned.size) for (const o of X.rest.p.origin) if (!o.endsWith(":*") && !named.has(o)) named.set(o, { name: X.column ?? o.slice(o.lastIndexOf(":") + 1), at: X.rest.at ?? null });
   const fact: Fit = {
     rows: X.rows, yRows: y?.rows ?? null, x, columns: { named, restMinus, at: X.built ?? null }, y: yProv, settings: settingsOf(t, self), task: n.task,
     flags: new Set(), partial: e.op === "partialFit",

@@ -22,6 +22,9 @@ export interface Leak {
   readonly evaluation: Evaluation;
 }
 
+/** A score on more rows than were trained on mixes seen and new ones; it misleads where it is called a test. */
+const presented = (name: string): boolean => /test|val(id|_|$)|hold_?out|unseen|eval/i.test(name);
+
 export class Questions {
   readonly evaluations: readonly Evaluation[];
   readonly trainings: readonly Learned[];
@@ -56,7 +59,7 @@ export class Questions {
     const train = fits.length ? concat(fits.map((f) => f.rows)) : null;
     if (score.kind === "cv") return { score, fits, train: score.rows, relation: "none", role: "folds" };
     const r: Relation | "none" = train ? relation(train, score.rows) : "none";
-    const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : r === "unknown" ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
+    const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : "unknown" === r || (r === "within" && !presented(score.name)) ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
     return { score, fits, train, relation: r, role };
   }
 

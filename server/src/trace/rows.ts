@@ -120,7 +120,11 @@ function rangesDisjoint(a: Cut, b: Cut): boolean | null {
 
 /** Null: the two cuts say nothing of each other. */
 function cutsDisjoint(a: Cut, b: Cut): boolean | null {
-  if (a.id !== b.id) return null;
+  if (a.id !== b.id) {
+    // What a slice left over, on both of its sides.
+    const [slice, rest] = a.kind === "range" ? [a, b] : [b, a];
+    return slice.kind === "range" && rest.id === `${slice.id}/${slice.part}` && rest.part === `!${slice.part}` ? true : null;
+  }
   if (a.kind === "range" && b.kind === "range") return rangesDisjoint(a, b);
   if (a.part === b.part) return false;
   if (a.kind === "opaque") return null;
@@ -150,7 +154,9 @@ function compareCuts(a: readonly Cut[], b: readonly Cut[]): Relation {
   if (!extraB.length) return "within";
   if (unclear) return "unknown";
   const free = (list: readonly Cut[]): boolean => list.every((c) => isRandom(c) || overlapping.has(c));
-  return free(extraA) || free(extraB) ? "overlaps" : "unknown";
+  // Rows that nobody can tell (a list of positions made somewhere) may just be those that were left over.
+  const told = (list: readonly Cut[]): boolean => list.every((c) => c.kind !== "opaque");
+  return (free(extraA) && told(extraB)) || (free(extraB) && told(extraA)) ? "overlaps" : "unknown";
 }
 
 function compareTerms(a: Term, b: Term, content: boolean): Relation {

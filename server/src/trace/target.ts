@@ -1,6 +1,7 @@
 /** Whether a model's target is proved to be among its inputs. */
 import type { Span } from "../base/span.js";
 import type { Learned } from "./lineage.js";
+import { cutsOf, type Rows } from "./rows.js";
 
 export interface TargetHit {
   readonly target: string;
@@ -13,9 +14,15 @@ export interface TargetHit {
 /** Null without proof: inputs that cannot be enumerated prove nothing. */
 export function targetAmong(l: Learned): TargetHit | null {
   const fit = l.fit;
-  if (!fit?.y || fit.y.origin.size === 0 || fit.y.origin.size > 2) return null;
+  // A target computed from several columns is none of them.
+  if (!fit?.y || fit.y.origin.size !== 1 || l.conf > 0) return null;
+  // The whole input is the target: an autoencoder, or a series that predicts itself.
+  if ([...fit.x.origin].every((o) => fit.y?.origin.has(o)) && fit.x.origin.size > 0) return null;
+  // Inputs and labels are cut from a series at different places: the label is another row's value.
+  const cuts = (rows: Rows | null): string => (rows ? cutsOf(rows).filter((c) => c.kind === "range").map((c) => `${c.id}#${c.part}`).sort().join() : "");
+  if (fit.yRows && cuts(fit.yRows) !== cuts(fit.rows)) return null;
   for (const id of fit.y.origin) {
-    if (id.endsWith(":*") || id.endsWith("#")) continue;
+    if (id.endsWith(":*") || id.includes("#")) continue;
     const target = id.slice(id.lastIndexOf(":") + 1);
     const named = fit.columns.named.get(id);
     if (named) return { target, column: named.name, derived: named.name !== target, at: named.at };

@@ -262,7 +262,8 @@ export function columnOf(d: Data, name: string): Col | null {
   if (c) return c;
   if (!d.rest || d.removed.has(name)) return null;
   const origin = new Set<string>();
-  for (const o of d.rest.p.origin) origin.add(o.endsWith(":*") ? `${o.slice(0, -1)}${name}` : o);
+  // A name picked from columns that already are single ones says no more which of them it is.
+  for (const o of d.rest.p.origin) origin.add(o.endsWith(":*") ? `${o.slice(0, -1)}${name}` : d.column === name || o.includes("#") ? o : `${o}#${name}`);
   return { ...d.rest, p: { ...d.rest.p, origin } };
 }
 

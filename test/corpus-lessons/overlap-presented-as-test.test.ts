@@ -1,0 +1,65 @@
+/** HLD106 is red: rows must be seen rows beyond doubt, and the score must be meant as a test. */
+import { describe, expect, it } from "vitest";
+import { check, places } from "../helpers/check.js";
+
+const found = async (text: string): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => p.startsWith("HLD106"));
+const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import KFold, train_test_split
+df = pd.read_csv("loans.csv")
+f = ["income", "age"]
+`;
+
+describe("no overlap", () => {
+  it("when the training score stands beside the test score, the fit having kept a part for validation", async () => {
+    const text = `import pandas as pd
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+df = pd.read_csv("loans.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["a", "b"]], df["y"], random_state=0)
+net = keras.Sequential([keras.layers.Dense(1)])
+net.compile("adam", "mse")
+net.fit(X_train, y_train, validation_split=0.2)
+print("train", net.evaluate(X_train, y_train), "test", net.evaluate(X_test, y_test))
+`;
+    expect(await found(text)).toEqual([]);
+  });
+  it("when the last fold's model is scored on everything as its in-bag score", async () => {
+    expect(
+      await found(`${head}scores = []
+for tr, te in KFold(5).split(df):
+    m = LogisticRegression().fit(df.iloc[tr][f], df.iloc[tr]["bad"])
+    scores.append(log_loss(df.iloc[te]["bad"], m.predict_proba(df.iloc[te][f])))
+print("in bag", log_loss(df["bad"], m.predict_proba(df[f])), "out of bag", np.mean(scores))
+`),
+    ).toEqual([]);
+  });
+  it("of labels that are left over", async () => {
+    const fit = 'm = LogisticRegression().fit(df.loc[a][f], df.loc[a]["bad"])\ny_test = df.loc[b]["bad"]\nprint(m.score(df.loc[b][f], y_test))\n';
+    expect(await found(`${head}a = np.random.choice(df.index, 500, replace=False)\nb = np.array([i for i in df.index if i not in a])\n${fit}`)).toEqual([]);
+    expect(await found(`${head}b = df.iloc[100:200].index\na = list(set(df.index).difference(b))\n${fit}`)).toEqual([]);
+  });
+  it("of positions that nobody can tell", async () => {
+    expect(await found(`${head}train = df.sample(frac=0.8, random_state=0)\nwith open("rest.txt") as h:\n    b = [int(x) for x in h]\ntest = df.iloc[b]\nm = LogisticRegression().fit(train[f], train["bad"])\nprint(m.score(test[f], test["bad"]))\n`)).toEqual([]);
+  });
+  it("when residuals are counted", async () => {
+    expect(await found(`${head}train, rest = train_test_split(df, random_state=0)\nm = LogisticRegression().fit(train[f], train["bad"])\nresidual = abs(m.predict(df[f]) - df["bad"])\nprint(pd.Series(residual).value_counts())\n`)).toEqual([]);
+  });
+});
+
+describe("overlap", () => {
+  it("of the part that was cut from undersampled rows with the test part of all rows", async () => {
+    expect(
+      await found(`${head}fraud = df[df["bad"] == 1]
+fair = df[df["bad"] == 0].sample(n=500, random_state=0)
+small = pd.concat([fraud, fair])
+a_train, a_test = train_test_split(small, random_state=0)
+b_train, b_test = train_test_split(df, random_state=0)
+m = LogisticRegression().fit(a_train[f], a_train["bad"])
+print(m.score(b_test[f], b_test["bad"]))
+`),
+    ).toHaveLength(1);
+  });
+});
