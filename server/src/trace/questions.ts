@@ -92,12 +92,24 @@ export class Questions {
 
   /** A later, untouched evaluation of the same program on rows that are neither these nor trained on. */
   untouched(rows: Rows, models: readonly { object: number; name: string }[] | null): boolean {
+    if (this.inReserve(rows)) return true;
     return this.evaluations.some(
       (e) =>
         e.role === "held" && e.score.kind === "holdout" && relation(e.score.rows, rows) === "disjoint" && e.score.rows.terms.some((a) => rows.terms.some((b) => a.source.key === b.source.key)) &&
         !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
         !e.score.loops.some((l) => e.score.settings.vary.has(l)) && (!models || e.score.models.some((m) => models.some((n) => n.object === m.object || n.name === m.name))),
     );
+  }
+
+  /** Whether a part for the final score was cut off before these rows were, and nothing was trained on it or scored with it yet: the program goes on. */
+  private inReserve(rows: Rows): boolean {
+    const cuts = cutsOf(rows);
+    return rows.terms.length === 1 && cuts.some((c, i) => {
+      if (c.kind !== "random" || c.part !== "train" || this.splitOf(c)?.kind !== "holdout" || i === cuts.length - 1) return false;
+      const kept = cuts.slice(0, i).map((x) => `${x.id}#${x.part}`);
+      const uses = (r: Rows): boolean => kept.every((k) => cutsOf(r).some((x) => `${x.id}#${x.part}` === k)) && !cutsOf(r).some((x) => x.id === c.id && x.part === "train") && r.terms.some((t) => t.source.key === rows.terms[0]?.source.key);
+      return !this.trainings.some((f) => uses(f.rows)) && !this.evaluations.some((e) => uses(e.score.rows));
+    });
   }
 
   confidence(...levels: readonly number[]): Confidence {
@@ -110,8 +122,9 @@ export class Questions {
   /** The cut that separates training rows from scored rows. */
   separation(train: Rows | null, test: Rows): Cut | null {
     const have = train ? cutsOf(train) : [];
-    for (const c of cutsOf(test)) if (have.some((x) => x.id === c.id && x.part !== c.part)) return c;
-    return cutsOf(test).find((c) => c.kind !== "filter" && c.kind !== "opaque") ?? null;
+    const apart = cutsOf(test).filter((c) => have.some((x) => x.id === c.id && x.part !== c.part));
+    const drawn = (c: Cut): boolean => c.kind !== "filter" && c.kind !== "value" && c.kind !== "opaque";
+    return apart.find(drawn) ?? apart[0] ?? cutsOf(test).find(drawn) ?? null;
   }
 
   splitOf(c: Cut | null): Split | undefined {
@@ -203,6 +216,8 @@ export class Questions {
       if (e.score.kind !== "holdout" || e.role !== "held" || this.isValidation(e)) continue;
       // One model under several settings: tuning, not a comparison of models.
       if (this.settingsLoop(e.score) !== undefined) continue;
+      // Folds are repetitions of one model, not models to choose from.
+      if (e.score.loops.some((l) => this.lineage.loops.get(l)?.over === "folds")) continue;
       const key = e.score.rows.key;
       groups.set(key, [...(groups.get(key) ?? []), e]);
     }

@@ -16,6 +16,8 @@ export function targetAmong(l: Learned): TargetHit | null {
   const fit = l.fit;
   // A target computed from several columns is none of them.
   if (!fit?.y || fit.y.origin.size !== 1 || l.conf > 0) return null;
+  // A target made with another row's value (tomorrow above today) is not what stands in the row.
+  if (fit.y.looks.size) return null;
   // The whole input is the target: an autoencoder, or a series that predicts itself.
   if ([...fit.x.origin].every((o) => fit.y?.origin.has(o)) && fit.x.origin.size > 0) return null;
   // Inputs and labels are cut from a series at different places: the label is another row's value.
