@@ -31,7 +31,7 @@ from sklearn.model_selection import train_test_split
 df = pd.read_csv("payments.csv")
 X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
 model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
-print(accuracy_score(y_test, model.predict(X_test)), f1_score(y_test, model.predict(X_test)))`,
+print(f1_score(y_test, model.predict(X_test)), accuracy_score(y_test, model.predict(X_test)))`,
     },
     {
       title: "Weights for the rare class in XGBoost",

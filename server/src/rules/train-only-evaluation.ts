@@ -29,7 +29,7 @@ from sklearn.model_selection import train_test_split
 df = pd.read_csv("loans.csv")
 X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="default"), df["default"], random_state=0)
 model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
-print("train", model.score(X_train, y_train), "test", model.score(X_test, y_test))`,
+print("test", model.score(X_test, y_test), "training", model.score(X_train, y_train))`,
     },
     {
       title: "A report on the training rows",
