@@ -24,8 +24,11 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
       return d && a?.k === "obj" && t.get(a).k === "data" ? length(d) : { k: "any", p: nothing, hint: "int" };
     }
     case "range":
-    case "xrange":
+    case "xrange": {
+      const few = shortRange(positional(args));
+      if (few) return t.new({ k: "list", items: few.map((n) => constant(n)), open: false, p: nothing });
       return { k: "any", p: { ...provOf(t, args), origin: nothing.origin }, hint: "range" };
+    }
     case "enumerate":
       return a ? { k: "zip", parts: [{ k: "any", p: nothing, hint: "range" }, a] } : any();
     case "zip":
@@ -115,6 +118,15 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     default:
       return null;
   }
+}
+
+/** The numbers of a range that is short and known; longer ones stand for themselves. */
+function shortRange(args: readonly Value[]): number[] | null {
+  const n = args.map((v) => (v.k === "const" && typeof v.v === "number" ? v.v : Number.NaN));
+  if (!n.length || n.some((x) => !Number.isInteger(x))) return null;
+  const [lo, hi, step] = n.length === 1 ? [0, n[0] as number, 1] : [n[0] as number, n[1] as number, n[2] ?? 1];
+  const count = Math.ceil((hi - lo) / step);
+  return step !== 0 && count > 0 && count <= 5 ? Array.from({ length: count }, (_, i) => lo + i * step) : null;
 }
 
 function collection(t: Trace, name: string, a: Value | undefined, args: readonly ArgValue[], at: Span, node: Expr | null): Value {

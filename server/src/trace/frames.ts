@@ -1,5 +1,6 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
+import { unlooked } from "./looks.js";
 import { type Bound, complement, concat, type Cut, cut, type Rows, relation } from "./rows.js";
 import { narrow, type Trace } from "./trace.js";
 import {
@@ -77,7 +78,7 @@ export function selectColumns(t: Trace, d: Data, pick: ColumnPick, of: Obj | nul
     return { ...d, ...still, cols, rest: d.rest ? add(d.rest) : null, removed: union(d.removed, pick.minus), open: d.open || (pick.of !== undefined && !namesAllOf(pick.of, d)), view: null };
   }
   const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
-  return { ...d, ...still, cols: new Map(), rest: { p: { ...p, origin: new Set() } }, open: true, view: null };
+  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null };
 }
 
 /** Whether the columns of `of` are all the columns of `d`: names taken from another table may leave some out. */
@@ -88,7 +89,7 @@ const namesAllOf = (of: Data, d: Data): boolean =>
 const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
 
 export function dropColumns(d: Data, names: readonly string[] | null, p: Prov): Data {
-  if (!names) return { ...d, open: true, base: joinProv(d.base, { ...p, origin: new Set() }), view: null, mask: null };
+  if (!names) return { ...mapCols(d, unlooked), open: true, base: joinProv(d.base, { ...p, origin: new Set() }), view: null, mask: null };
   const cols = new Map(d.cols);
   for (const n of names) cols.delete(n);
   return { ...d, cols, removed: union(d.removed, new Set(names)), view: null, mask: null };
@@ -183,7 +184,7 @@ export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
       return { ...d, ...fresh, rows: d.isIndex ? s.rows : d.rows, pos: { ...d.pos, cuts: [...d.pos.cuts, ...cuts] } };
     }
     const s = sliceRows(d.rows, key.lo, key.hi, at, null);
-    if (step === -1 && s.rows === d.rows) return { ...d, ...fresh };
+    if (step === -1 && s.rows === d.rows) return { ...d, ...fresh, down: !d.down };
     const rows = step > 1 ? cut(s.rows, { id: `step:${d.rows.key}:${step}`, part: String(boundOf(key.lo) ?? 0), kind: "value", at }) : s.rows;
     return { ...d, ...fresh, rows, base: joinProv(d.base, { ...t.prov(key.hi ?? key.lo), origin: new Set(), scores: new Set() }) };
   }
@@ -257,7 +258,8 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
     case "list":
       if (key.k === "const" && typeof key.v === "number" && !cell.open) return cell.items.at(key.v) ?? any(cell.p);
       if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
-      return t.joinValues(cell.items, joinProv(cell.p, { ...t.prov(key), origin: new Set() }));
+      // Picking one of several models by number is a choice among models, not a setting of one.
+      return t.joinValues(cell.items, joinProv(cell.p, { ...t.prov(key), origin: new Set(), ...(cell.items.some((x) => t.isModelLike(x)) ? { vary: nothing.vary } : {}) }));
     case "dict": {
       const known = key.k === "const" ? cell.entries.get(key.v) : undefined;
       if (known) return known;
@@ -314,7 +316,7 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
       const single = c.k === "const";
       // A position tells nothing of the column's name: its origin is no proof any more, unless the data has only one.
       const origin = out.cols.size === 0 && out.column !== null ? p.origin : positional(p.origin, single ? String(c.k === "const" ? c.v : "") : at);
-      out = { ...out, cols: new Map(), rest: { p: { ...joinProv(p, extra), origin } }, open: true, view: null, mask: null };
+      out = { ...out, cols: new Map(), rest: { p: unlooked({ ...joinProv(p, extra), origin }) }, open: true, view: null, mask: null };
     }
   }
   return out;

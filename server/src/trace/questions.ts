@@ -145,7 +145,7 @@ export class Questions {
       add(learned.via === "mix" ? `${learned.what} makes rows from all of them here` : `${learned.what} learns from ${learned.name ? quote(learned.name) : "all rows"} here`, learned.at);
     }
     const c = this.separation(e.train, e.score.rows);
-    if (c?.at) add(e.role === "folds" ? "the folds are cut here" : "the rows are split here", c.at);
+    if (c?.at && (e.role !== "folds" || c.kind === "fold")) add(e.role === "folds" ? "the folds are cut here" : "the rows are split here", c.at);
     for (const f of e.fits.slice(0, 1)) add(`${f.what} is trained here`, f.at);
     add(e.score.kind === "cv" ? "cross-validated here" : e.score.kind === "monitor" ? "validated here" : last, e.score.at);
     return steps;
