@@ -6,6 +6,10 @@ import preprocessingBeforeValidation from "./preprocessing-before-validation.js"
 import refitOnEvaluationRows from "./refit-on-evaluation-rows.js";
 import repeatedTestEvaluation from "./repeated-test-evaluation.js";
 import resamplingBeforeSplit from "./resampling-before-split.js";
+import targetEncodingBeforeSplit from "./target-encoding-before-split.js";
+import vocabularyBeforeSplit from "./vocabulary-before-split.js";
+import labelsInRankingMetric from "./labels-in-ranking-metric.js";
+import swappedMetricArguments from "./swapped-metric-arguments.js";
 import type { Rule } from "./rule.js";
 import supervisedSelectionBeforeSplit from "./supervised-selection-before-split.js";
 import swappedSplitOutputs from "./swapped-split-outputs.js";
@@ -28,4 +32,8 @@ export const rules: readonly Rule[] = [
   trainOnlyEvaluation,
   trainTestOverlap,
   tuningOnTest,
+  targetEncodingBeforeSplit,
+  vocabularyBeforeSplit,
+  labelsInRankingMetric,
+  swappedMetricArguments,
 ].sort((a, b) => a.code.localeCompare(b.code));

@@ -4,13 +4,13 @@ import type { Leak, Questions } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
-export type Kind = "HLD101" | "HLD102" | "HLD103";
+export type Kind = "HLD101" | "HLD102" | "HLD103" | "HLD104";
 
 export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
   const strongest = new Map<string, { kind: Kind; leak: Leak }>();
   for (const leak of q.leaks()) {
     if (leak.learned.weight !== "statistic") continue;
-    const k: Kind = leak.learned.supervised ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
+    const k: Kind = encodesTarget(leak) ? "HLD104" : leak.learned.supervised ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
     if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(leak) < level(old.leak))) strongest.set(key, { kind: k, leak });
@@ -30,18 +30,33 @@ function merged(list: { kind: Kind; leak: Leak }[]): { leak: Leak }[] {
   return [...seen.values()];
 }
 
-const rank = (k: Kind): number => ["HLD103", "HLD101", "HLD102"].indexOf(k);
+/** Statistics of the target by group or category, given back to the rows as a feature. */
+function encodesTarget(leak: Leak): boolean {
+  const l = leak.learned;
+  if (!l.grouped || l.via === "selection") return false;
+  if (l.supervised) return true;
+  // One column of the target's name; a whole table that holds it proves nothing.
+  const targets = leak.evaluation.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]).concat([...(leak.evaluation.score.truth?.origin ?? [])]);
+  return l.from.origin.size <= 4 && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
+}
+
+const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
 const level = (l: Leak): number => Math.max(l.learned.conf, l.evaluation.score.conf);
 
 function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;
   return {
     at: l.at,
-    message: message(l, kind === "HLD102" ? "validation" : "test"),
+    message: kind === "HLD104" ? encoded(l) : message(l, kind === "HLD102" ? "validation" : "test"),
     confidence: q.confidence(level(leak)),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };
+}
+
+function encoded(l: Learned): string {
+  const long = `\`${l.what}\` of \`${l.name}\` puts the target into a feature, test rows included`;
+  return l.name && long.length <= 110 ? long : `\`${l.what}\` puts the target into a feature, test rows included`;
 }
 
 /** "`StandardScaler` is fitted on `X`, test rows included", "`mean` of `df.age` is computed over test rows too". */

@@ -1,0 +1,96 @@
+/** The labels and the predictions of a metric are exchanged where it matters */
+import { quote } from "../trace/questions.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD304",
+  slug: "swapped-metric-arguments",
+  severity: "warning",
+  default: true,
+  summary: "The labels and the predictions of a metric are exchanged where it matters",
+  why: `\`precision_score(predictions, labels)\` is the recall, and the other way round; \`classification_report\` counts the support of the predictions, and \`confusion_matrix\` is transposed. \`r2_score\` divides by the variance of its first argument: predictions that hardly vary then give a large negative number for a fair model.`,
+  whenNot: `Never; but accuracy, mean squared and mean absolute error are the same either way, and Holdout leaves them alone.`,
+  examples: [
+    {
+      title: "A report with the predictions first",
+      bad: `import pandas as pd
+from sklearn.metrics import classification_report
+from sklearn.model_selection import train_test_split
+from sklearn.naive_bayes import GaussianNB
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="grape"), wines["grape"], random_state=0)
+guess = GaussianNB().fit(X_train, y_train).predict(X_test)
+print(classification_report(guess, y_test))  # error`,
+    },
+    {
+      title: "The labels first, or by name",
+      good: `import pandas as pd
+from sklearn.metrics import classification_report, precision_score
+from sklearn.model_selection import train_test_split
+from sklearn.naive_bayes import GaussianNB
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="red"), wines["red"], random_state=0)
+guess = GaussianNB().fit(X_train, y_train).predict(X_test)
+print(classification_report(y_test, guess))
+print(precision_score(y_pred=guess, y_true=y_test))`,
+    },
+    {
+      title: "Precision and recall trade places",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import confusion_matrix, precision_score
+from sklearn.model_selection import train_test_split
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="red"), wines["red"], random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+# %%
+print(precision_score(model.predict(X_test), y_test))  # error
+# %%
+print(confusion_matrix(model.predict(X_test), y_test))  # error`,
+    },
+    {
+      title: "The same number either way",
+      good: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.model_selection import train_test_split
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="red"), wines["red"], random_state=0)
+model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(accuracy_score(model.predict(X_test), y_test), f1_score(model.predict(X_test), y_test))`,
+    },
+    {
+      title: "The share of variance that was explained",
+      bad: `import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import mean_squared_error, r2_score
+from sklearn.model_selection import train_test_split
+flats = pd.read_csv("flats.csv")
+X_train, X_test, y_train, y_test = train_test_split(flats[["rooms", "floor"]], flats["rent"], random_state=0)
+guess = LinearRegression().fit(X_train, y_train).predict(X_test)
+print(mean_squared_error(guess, y_test))
+print(r2_score(guess, y_test))  # error`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const { score: s } of q.evaluations) {
+      if (s.kind !== "holdout" || !s.swapped || s.symmetric || !matters.test(s.metric)) continue;
+      const key = `${s.at.source}:${s.at.start}`;
+      if (out.has(key)) continue;
+      const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);
+      out.set(key, {
+        at: s.at,
+        message: `${quote(q.textOf(s.at) || s.metric)} takes the labels first: here it gets the predictions first`,
+        confidence: q.confidence(s.conf),
+        steps: [...(pred ? [{ message: `${pred.model} predicts here`, at: pred.at }] : []), { message: "the predictions stand where the labels belong", at: s.at }],
+        variable: null,
+      });
+    }
+    return [...out.values()];
+  },
+});
+
+/** Metrics that are another number when their arguments trade places. */
+const matters = /^(precision|recall|specificity|fbeta|f1|jaccard|prfs|report|confusion|balanced_accuracy|gmean|likelihood_ratios|r2|evs|mape|pinball|(poisson|gamma|tweedie)_deviance|d2_\w+|auc|average_precision|(roc|pr|det)_curve|log_loss|top_k_accuracy|ndcg)$/;
