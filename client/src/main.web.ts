@@ -1,12 +1,21 @@
 /** Entry of the extension in a browser: the server is a worker, and files belong to whatever file system the page has. */
 import { type ExtensionContext, Uri, workspace } from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
 import { activateHoldout, deactivateHoldout } from "./extension";
 
 export async function activate(context: ExtensionContext) {
   const built = (name: string) => Uri.joinPath(context.extensionUri, "dist", name);
-  const [runtime, python] = await Promise.all(["tree-sitter.wasm", "tree-sitter-python.wasm"].map((name) => workspace.fs.readFile(built(name))));
-  const server = async () => new Worker(built("server.web.js").toString(true));
+  const read = (name: string) => workspace.fs.readFile(built(name));
+  const [runtime, python] = await Promise.all([read("tree-sitter.wasm"), read("tree-sitter-python.wasm")]);
+  let worker: Worker | undefined;
+  const server = async () => {
+    worker?.terminate();
+    // From its text, not its address: a worker cannot be made from the address of an extension that lies on a remote machine.
+    const text = new Uint8Array(await read("server.web.js"));
+    worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    // VS Code's workers are no instances of Worker, by which the client would know one.
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+  };
   return activateHoldout(
     context,
     (options) =>
