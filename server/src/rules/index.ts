@@ -1,6 +1,12 @@
 /** All rules, by code. */
 import accuracyOnImbalancedLabels from "./accuracy-on-imbalanced-labels.js";
+import activationLossMismatch from "./activation-loss-mismatch.js";
+import augmentedEvaluationData from "./augmented-evaluation-data.js";
 import earlyStoppingOnTest from "./early-stopping-on-test.js";
+import evaluationInTrainingMode from "./evaluation-in-training-mode.js";
+import gradientsKeptInEvaluation from "./gradients-kept-in-evaluation.js";
+import gradientsNotCleared from "./gradients-not-cleared.js";
+import noOverfittingGuard from "./no-overfitting-guard.js";
 import preprocessingBeforeSplit from "./preprocessing-before-split.js";
 import preprocessingBeforeValidation from "./preprocessing-before-validation.js";
 import refitOnEvaluationRows from "./refit-on-evaluation-rows.js";
@@ -20,20 +26,26 @@ import tuningOnTest from "./tuning-on-test.js";
 
 export const rules: readonly Rule[] = [
   accuracyOnImbalancedLabels,
+  activationLossMismatch,
+  augmentedEvaluationData,
   earlyStoppingOnTest,
+  evaluationInTrainingMode,
+  gradientsKeptInEvaluation,
+  gradientsNotCleared,
+  labelsInRankingMetric,
+  noOverfittingGuard,
   preprocessingBeforeSplit,
   preprocessingBeforeValidation,
   refitOnEvaluationRows,
   repeatedTestEvaluation,
   resamplingBeforeSplit,
   supervisedSelectionBeforeSplit,
+  swappedMetricArguments,
   swappedSplitOutputs,
+  targetEncodingBeforeSplit,
   targetInFeatures,
   trainOnlyEvaluation,
   trainTestOverlap,
   tuningOnTest,
-  targetEncodingBeforeSplit,
   vocabularyBeforeSplit,
-  labelsInRankingMetric,
-  swappedMetricArguments,
 ].sort((a, b) => a.code.localeCompare(b.code));

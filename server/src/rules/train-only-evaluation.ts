@@ -72,8 +72,11 @@ print("training", model.fit(X, y).score(X, y))`,
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
-      if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth) continue;
+      // A loss is what training looks at, not what is told of the model.
+      if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth || e.score.metric === "loss") continue;
       if (e.fits.some((f) => f.fit && ["clustering", "outlier"].includes(f.fit.task))) continue;
+      // The loss that a loop trains by is its log, not a result.
+      if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
       const others = q.evaluations.some(

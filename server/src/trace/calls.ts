@@ -1,6 +1,7 @@
 /** Calls: finding out what is called, binding arguments, running user functions, applying library knowledge. */
 import type { Span } from "../base/span.js";
 import type { Expr, Param } from "../program/ir.js";
+import { act, noteReturns } from "./acts.js";
 import { callBuiltin, containerMethod } from "./builtins.js";
 import { applyRow } from "./effects.js";
 import { attribute } from "./eval.js";
@@ -8,7 +9,7 @@ import { execBlock } from "./exec.js";
 import { rowwise } from "./frames.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import { effectsOf, type SigParam, signature } from "./library.js";
-import { guessModel, scoreOf } from "./models.js";
+import { fit, guessModel, scoreOf } from "./models.js";
 import type { Trace } from "./trace.js";
 import { any, constant, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
@@ -124,7 +125,7 @@ function callLibrary(t: Trace, f: Value & { k: "lib" }, args: readonly ArgValue[
 export function construct(t: Trace, path: string, row: ClassRow, args: readonly ArgValue[], at: Span, node: Expr | null, cls: UserClass | null): Value {
   const name = cls?.name ?? path.slice(path.lastIndexOf(".") + 1);
   const c = bindCall({ sig: row.init ?? "(*args, **kwargs)" }, at, node, name, null, null, args);
-  if (row.traits?.data) return t.holdData(row, c);
+  if (row.traits?.data && !t.lib.isA(row.is, "splitter")) return t.holdData(row, c);
   const init = new Map<string, Value>();
   let settings = nothing;
   for (const p of c.params) {
@@ -132,11 +133,14 @@ export function construct(t: Trace, path: string, row: ClassRow, args: readonly 
     if (v) init.set(p.name, v);
   }
   for (const a of c.kw) if (a.name) init.set(a.name, a.value);
-  if (c.star.length > 0 && !init.has("args")) init.set("args", { k: "tuple", items: c.star.map((a) => a.value) });
+  if (c.star.length > 1 || (c.star.length > 0 && !init.has("args"))) init.set("args", { k: "tuple", items: c.star.map((a) => a.value) });
   for (const [n, v] of init) if (!/random_state|seed|verbose|n_jobs|cv$/.test(n)) settings = joinProv(settings, settingProv(t, v));
   const model: Model = { k: "model", protocol: row.is, name, row, at, init, settings, knows: new Set(), attrs: new Map(), cls, conf: 0 };
   t.imbalanceSigns(model, c);
-  return t.new(model);
+  if (row.traits?.by === "group") t.sign({ at, kind: "groups", what: name, rows: null, ids: new Set() });
+  const made = t.new(model);
+  if (row.traits?.atOnce && row.traits.fits && init.has(row.traits.fits)) fit(t, { ...c, self: made }, { op: "fit", fromInit: true });
+  return made;
 }
 
 /** What a setting depends on; data and models inside it are not settings. */
@@ -147,6 +151,8 @@ function settingProv(t: Trace, v: Value): Prov {
 
 export function callMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
   t.tick();
+  // Whoever it is that clears: an unknown optimizer, a tensor's own gradient.
+  if (name === "zero_grad" || name === "zero_") act(t, at, { k: "clear" });
   switch (self.k) {
     case "lib": {
       const f = attribute(t, self, name, at);
@@ -175,6 +181,9 @@ export function callMethod(t: Trace, self: Value, name: string, args: readonly A
   }
 }
 
+/** Methods that models, files and dictionaries have as well: they tell nothing of an unknown receiver. */
+const anyones = new Set(["eval", "to", "float", "half", "double", "copy", "get", "items", "plot", "info", "update", "add", "filter", "read", "write", "close", "keys", "values", "pop", "show", "run", "train", "save", "cuda", "cpu", "size"]);
+
 function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
   const c = t.get(self);
   switch (c.k) {
@@ -183,6 +192,13 @@ function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[],
       if (own && own.k !== "fn") return callValue(t, own, args, at, name, node);
       const fn = (own as (Value & { k: "fn" }) | undefined) ?? t.methodOf(c.cls, name);
       if (fn) return callFunction(t, fn, own || !fn.cls ? null : self, args, at, name);
+      // Inherited from the library: fit_transform of a class that has both.
+      const fits = name === "fit_transform" ? t.methodOf(c.cls, "fit") : null;
+      const transforms = fits ? t.methodOf(c.cls, "transform") : null;
+      if (fits && transforms) {
+        callFunction(t, fits, self, args.slice(0, fits.fn.params.length - 1), at, "fit");
+        return callFunction(t, transforms, self, args.slice(0, 1), at, "transform");
+      }
       return unmodelled(t, name, args, at, self);
     }
     case "model": {
@@ -204,7 +220,7 @@ function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[],
     case "unknown": {
       const model = guessModel(t, self, name, args);
       if (model) return objMethod(t, self, name, args, at, selfExpr, node);
-      if (t.lib.method("data", name)) {
+      if (t.lib.method("data", name) && !anyones.has(name)) {
         t.morphData(self);
         return objMethod(t, self, name, args, at, selfExpr, node);
       }
@@ -268,6 +284,8 @@ export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | nul
   t.frame = frame;
   t.calls.push({ at, name: f.fn.name, isFit });
   t.activeFns.push(f.fn);
+  const quiet = t.quiet.has(f.fn) ? 1 : 0;
+  t.noGrad += quiet;
   try {
     const vars = t.vars;
     execBlock(t, f.fn.body);
@@ -275,9 +293,11 @@ export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | nul
   } finally {
     t.calls.pop();
     t.activeFns.pop();
+    t.noGrad -= quiet;
     t.frame = saved;
     t.control = control;
   }
+  noteReturns(t, f.fn.name, f.cls, frame.returns);
   if (f.fn.isGenerator) return t.new({ k: "list", items: frame.yields.slice(0, 4), open: true, p: nothing });
   let out: Value | null = null;
   for (const r of frame.returns.slice(0, 8)) out = out ? t.joinTwo(out, r.value) : r.value;

@@ -1,8 +1,10 @@
 /** The closed vocabulary of library knowledge, carried out. One function an operation; `applyRow` runs the effects of a row in order. */
+import * as acts from "./acts.js";
 import { type CallCtx, arg, argExpr, callValue, given, literalArg, unmodelled } from "./calls.js";
-import { column, columnPick, dropColumns, listItems, mapCols, rowwise, selectColumns, selectRows, setColumn, withoutRows } from "./frames.js";
+import { column, columnPick, dropColumns, listItems, mapCols, rowwise, selectColumns, selectRows, setColumn, withoutRows, sliceRows } from "./frames.js";
 import type { CallableRow, EffectRow, OpName } from "./knowledge.js";
 import { effectsOf } from "./library.js";
+import { fillingFrom, lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import * as models from "./models.js";
 import { type Cut, concat, cut, fromSource, type Rows } from "./rows.js";
@@ -112,6 +114,14 @@ function filter(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!d || !v) return any(t.prov(v));
   if (acrossColumns(c, e.axis)) return t.newData(selectColumns(t, d, { names: null, minus: null, p: nothing }, null));
   if (typeof e.head === "string" && d.elem) return v;
+  // The first or the last n rows, as a slice says it.
+  const first = literalArg(c, e.head);
+  const last = literalArg(c, e.tail);
+  const n = typeof first === "number" ? first : typeof last === "number" ? last : 0;
+  if (n > 0 && d.as !== "groupby") {
+    const { rows } = sliceRows(d.rows, n === first ? null : constant(-n), n === first ? constant(n) : null, c.at, null);
+    return t.newData({ ...d, rows, view: null, mask: null, pos: null });
+  }
   const p = extras(t, others(c, e));
   const text = t.say(c.node) || c.name;
   const c1: Cut = { id: `${c.name}:${d.rows.key}:${/^(query|dropna|drop_duplicates|head|tail)$/.test(c.name) ? text.slice(text.indexOf(c.name)) : t.place(c.at)}`, part: "T", kind: "filter", at: c.at };
@@ -124,7 +134,7 @@ function fill(t: Trace, c: CallCtx, e: EffectRow): Value {
   const method = literalArg(c, e.method);
   const values = others(c, e);
   const d = t.peekData(v);
-  if (d && typeof method === "string" && method) return windowed(t, d);
+  if (d && typeof method === "string" && method) return windowed(t, d, "data", fillingFrom(t, d, c, method));
   // A dict or a per-column statistic fills each column by name; what it knows goes to all that it could fill.
   const single = d && values.length >= 1 ? fillByColumn(t, d, values[0] as Value) : null;
   return single ?? rowwise(t, [v, ...values.map((x) => asKnowledge(t, x))]);
@@ -151,8 +161,8 @@ function fillByColumn(t: Trace, d: Data, v: Value): Value | null {
 }
 
 /** Values of neighbouring rows: the column is no longer its own row's value. */
-function windowed(t: Trace, d: Data, as = "data"): Value {
-  return t.newData({ ...mapCols(d, (p) => ({ ...p, origin: nothing.origin })), as });
+function windowed(t: Trace, d: Data, as = "data", looks = (p: Prov): Prov => p): Value {
+  return t.newData({ ...mapCols(d, (p) => looks({ ...p, origin: nothing.origin })), as });
 }
 
 function apply(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -228,7 +238,8 @@ function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!d || !v) return any(t.prov(v));
   const fn = typeof e.fn === "string" ? arg(c, e.fn) : undefined;
   if (fn?.k === "const" && /^(count|size|nunique)$/.test(String(fn.v))) return t.newData({ ...mapCols(d, (p) => ({ ...p, origin: nothing.origin })), as: "data" });
-  if (fn?.k === "const" && /^(cum|shift|diff|ffill|bfill)/.test(String(fn.v))) return windowed(t, d);
+  if (fn?.k === "const" && /^(shift|diff)/.test(String(fn.v))) return windowed(t, d, "data", lookingAt(t, d, c, { op: "shift" }));
+  if (fn?.k === "const" && /^(cum|ffill|bfill)/.test(String(fn.v))) return windowed(t, d);
   let p = content(d);
   if (fn && fn.k !== "const" && fn.k !== "lib") p = joinProv(p, t.prov(callValue(t, fn, [{ name: null, value: t.newData({ ...d, as: "data" }) }], c.at, c.name, c.node)));
   const id = t.learn(c.at, { what: c.name, name: nameOf(t, c, e) || t.say(c.node), via: "statistic", weight: "statistic", rows: d.rows, from: p, y: null, supervised: false, grouped: true, object: 0, conf: p.conf, fit: null });
@@ -590,8 +601,18 @@ function split(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = xv ? models.inputData(t, xv) : null;
   const traits = m?.row?.traits;
   const id = `folds:${t.place(c.self?.k === "obj" && m ? (e.of === "self" ? m.at : c.at) : c.at)}`;
-  t.split({ at: e.of === "self" && m ? m.at : c.at, id, kind: "folds", rows: d?.rows ?? fromSource({ key: id, kind: "made", label: "rows", at: c.at }), seeded: true, shuffled: traits?.shuffles !== "never", stratified: traits?.by === "strata", by: traits?.by ?? null, label: m?.name ?? c.name });
+  if (m && d && traits?.by === "group") t.sign({ at: m.at, kind: "groups", what: m.name, rows: d.rows, ids: nothing.learned });
+  t.split({ at: e.of === "self" && m ? m.at : c.at, id, kind: "folds", rows: d?.rows ?? fromSource({ key: id, kind: "made", label: "rows", at: c.at }), ...drawing(m),  stratified: traits?.by === "strata", by: traits?.by ?? null, label: m?.name ?? c.name });
   return { k: "folds", id, at: c.at, cut: "fold", rows: d?.rows ?? null, time: traits?.by === "time" };
+}
+
+/** Whether a splitter shuffles, and whether its seed is given. */
+function drawing(m: Model | null): { shuffled: boolean; seeded: boolean } {
+  const how = m?.row?.traits?.shuffles ?? "never";
+  const flag = m?.init.get("shuffle");
+  const shuffled = how === "always" || (how === "param" && flag?.k === "const" && flag.v === true);
+  const seed = m?.init.get("random_state");
+  return { shuffled, seeded: !shuffled || m === null || (seed !== undefined && !(seed.k === "const" && seed.v === null)) };
 }
 
 function subset(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -661,7 +682,8 @@ function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = data(fromSource(src), { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, base: { ...nothing, conf: 0, vary: p.vary } });
   const cols = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
   const pick = cols ? columnPick(t, cols) : null;
-  return t.newData(pick?.names ? selectColumns(t, d, pick, null) : d);
+  const augmented = e.as === undefined ? null : acts.augmentationOf(t, arg(c, "transform"));
+  return t.newData(pick?.names ? selectColumns(t, d, pick, null) : augmented ? { ...d, augmented } : d);
 }
 
 function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -683,7 +705,8 @@ function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = data(rowsFor(literalArg(c, "train") === false ? "test" : literalArg(c, "train") === true ? "train" : ""), { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as: shape === "loader" ? "torchDataset" : "data" });
   if (shape === "loader") {
     const label = t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:target`]) } } }));
-    return t.newData({ ...d, label });
+    const augmented = acts.augmentationOf(t, arg(c, "transform"));
+    return t.newData({ ...d, label, ...(augmented ? { augmented } : {}) });
   }
   return t.newData(d);
 }
@@ -696,7 +719,8 @@ function flowFrom(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (typeof sub === "string") rows = cut(rows, { id: `subset:${key}:${String(literalArg(c, e.seed) ?? "")}`, part: sub === "training" ? "train" : "test", kind: "random", at: c.at });
   // The label is the name of the folder: no column of the images.
   const label = t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:class`]) } } }));
-  return t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as: "kerasFlow", label }));
+  const augmented = acts.augmentationOf(t, c.self);
+  return t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as: "kerasFlow", label, ...(augmented ? { augmented } : {}) }));
 }
 
 function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -706,7 +730,8 @@ function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
   const yo = y?.k === "obj" && t.asData(y) ? y : null;
   if (e.pairs && d.as !== "groupby") return t.newData({ ...d, as: e.axis === 1 ? "data" : "rowsOf", elem: false, view: null, mask: null });
   if (d.as === "groupby") return t.newData(d);
-  if (e.X) return t.newData({ ...d, as: "kerasFlow", label: yo ?? d.label, view: null });
+  const augmented = acts.augmentationOf(t, c.self);
+  if (e.X) return t.newData({ ...d, as: "kerasFlow", label: yo ?? d.label, view: null, ...(augmented ? { augmented } : {}) });
   return c.self && c.name === "__iter__" ? t.newData({ ...d, as: "batches" }) : t.newData({ ...d, elem: true, view: null, mask: null });
 }
 
@@ -715,6 +740,7 @@ function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
 function makeModel(t: Trace, c: CallCtx, e: EffectRow): Value {
   const steps = e.steps ?? e.parts ?? e.transformers;
   if (c.self?.k === "obj" && e.layers) {
+    acts.addLayer(t, c.self, arg(c, e.layers));
     return c.self;
   }
   const as = typeof e.as === "string" ? e.as : "pipeline";
@@ -747,6 +773,26 @@ function best(t: Trace, c: CallCtx, e: EffectRow): Value {
   return any(p);
 }
 
+const dataOfSets = (t: Trace, v: Value | undefined): Data[] => (v && v.k !== "const" ? models.evalSets(t, v).map((s) => s.X) : []);
+
+/** What stands around a network's training: validation, augmentation of its rows, guards against overfitting. */
+function noteTraining(t: Trace, c: CallCtx, e: EffectRow): void {
+  const m = c.self?.k === "obj" ? t.get(c.self) : null;
+  if (c.self?.k !== "obj" || m?.k !== "model") return;
+  const validation = typeof e.validation === "string" ? arg(c, e.validation) : undefined;
+  for (const d of dataOfSets(t, validation)) if (d.augmented) acts.act(t, c.at, { k: "evaluate", object: c.self.id, augmented: d.augmented, what: c.name });
+  if (!t.lib.isA(m.protocol, "kerasModel")) return;
+  const share = typeof e.validationSplit === "string" ? arg(c, e.validationSplit) : undefined;
+  const callbacks = typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined;
+  const layers = acts.layersOf(t, m);
+  const known = layers?.map((v) => (v.k === "obj" ? t.get(v) : null)) ?? [null];
+  const guards = known.some((l) => l?.k !== "model" || /dropout|noise|batchnorm/i.test(l.name) || [...l.init.keys()].some((n) => /regularizer$/.test(n) && given1(l.init.get(n))));
+  const guarded = guards || given1(validation) || given1(share) || given1(callbacks);
+  acts.act(t, c.at, { k: "train", object: c.self.id, name: m.name, guarded });
+}
+
+const given1 = (v: Value | undefined): boolean => v !== undefined && !(v.k === "const" && !v.v);
+
 const ops: Partial<Record<OpName, Op>> = {
   same: (t, c, e) => {
     const v = subject(c, e);
@@ -762,6 +808,8 @@ const ops: Partial<Record<OpName, Op>> = {
     return d && v ? t.new(d.k === "data" ? { ...d, view: null } : d, v.k === "obj" ? v.p : nothing) : (v ?? any());
   },
   rowwise: (t, c, e) => {
+    const ending = acts.endingFor(t, c, e);
+    acts.noteModalCall(t, c, e);
     const values = [...(c.self ? [c.self] : []), ...c.args.filter((a) => a.value.k !== "fn" && a.value.k !== "lib").map((a) => a.value)].map((v) => {
       if (v.k === "obj" && t.get(v).k === "unknown" && v !== c.self) t.morphData(v);
       return v;
@@ -776,7 +824,7 @@ const ops: Partial<Record<OpName, Op>> = {
     if (e.mask && c.self) return t.missingMask(c.self, out, e.mask === "missing", c.at);
     if (c.name === "isin" && c.self) return t.isinMask(c.self, out, c.args[0]?.value, c.at, t.say(c.args[0]?.expr));
     const o = e.open && out.k === "obj" ? t.get(out) : null;
-    return o?.k === "data" ? t.newData({ ...o, open: true }) : out;
+    return acts.withEnding(t, o?.k === "data" ? t.newData({ ...o, open: true }) : out, ending);
   },
   reduce,
   learn,
@@ -789,16 +837,17 @@ const ops: Partial<Record<OpName, Op>> = {
   fill,
   window: (t, c, e) => {
     const d = dataOf(t, c, e);
-    return d ? windowed(t, d, typeof e.as === "string" ? e.as : "data") : any(t.prov(subject(c, e)));
+    return d ? windowed(t, d, typeof e.as === "string" ? e.as : "data", lookingAt(t, d, c, e)) : any(t.prov(subject(c, e)));
   },
   shift: (t, c, e) => {
     const d = dataOf(t, c, e);
-    return d ? windowed(t, d) : any(t.prov(subject(c, e)));
+    return d ? windowed(t, d, "data", lookingAt(t, d, c, e)) : any(t.prov(subject(c, e)));
   },
   sort: (t, c, e) => {
     const d = dataOf(t, c, e);
     const v = subject(c, e);
-    return d ? t.newData({ ...d, rows: shuffledRows(d.rows), view: null, mask: null }) : (v ?? any());
+    const up = literalArg(c, "ascending");
+    return d ? t.newData({ ...d, rows: shuffledRows(d.rows), down: up === false || up === 0, view: null, mask: null }) : (v ?? any());
   },
   shuffle,
   sample,
@@ -867,7 +916,15 @@ const ops: Partial<Record<OpName, Op>> = {
   delete: del,
   where,
   read,
-  write: () => none,
+  write: (t, c, e) => {
+    const held = acts.modelsIn(t, arg(c, e.data));
+    const direct = arg(c, e.data);
+    const models = [...held].map(([object, m]) => ({ object, name: m.name, knows: m.knows }));
+    const whole = direct?.k === "obj" && t.get(direct).k === "model";
+    if (held.size) acts.act(t, c.at, { k: "write", what: c.name, file: acts.fileOf(t, c, e.path), models, all: new Set(held.keys()), tracked: e.tracked === true, whole });
+    else if (e.path !== undefined) acts.act(t, c.at, { k: "write", what: c.name, file: acts.fileOf(t, c, typeof e.path === "string" && c.params.some((p) => p.name === e.path) ? e.path : c.params[0]?.name), models: [], all: new Set(), tracked: false, whole: false });
+    return none;
+  },
   dataset,
   ignore: () => any(),
   output: () => none,
@@ -883,7 +940,10 @@ const ops: Partial<Record<OpName, Op>> = {
   subset,
   batch,
   flowFrom,
-  fit: models.fit,
+  fit: (t, c, e) => {
+    noteTraining(t, c, e);
+    return models.fit(t, c, e);
+  },
   partialFit: models.fit,
   transform: models.transform,
   fitTransform: models.fitTransform,
@@ -891,14 +951,29 @@ const ops: Partial<Record<OpName, Op>> = {
     models.fit(t, c, e);
     return models.predict(t, c, e);
   },
-  predict: models.predict,
+  predict: (t, c, e) => {
+    const out = models.predict(t, c, e);
+    const m = c.self?.k === "obj" ? t.get(c.self) : null;
+    if (c.self?.k !== "obj" || m?.k !== "model" || !acts.isTorch(t, m)) return out;
+    const X = models.inputData(t, arg(c, e.X ?? "X"));
+    const pred = [...t.prov(out).preds];
+    acts.act(t, c.at, { k: "forward", object: c.self.id, name: m.name, pred: pred.length === 1 ? (pred[0] as number) : null, rows: X?.rows ?? null, augmented: X?.augmented ?? null });
+    return acts.withEnding(t, out, { how: "module", units: null, module: c.self.id });
+  },
   score: models.scoreSelf,
-  evaluate: models.scoreSelf,
+  evaluate: (t, c, e) => {
+    const X = dataOfSets(t, arg(c, e.data ?? e.X));
+    for (const d of X) if (d.augmented && c.self?.k === "obj") acts.act(t, c.at, { k: "evaluate", object: c.self.id, augmented: d.augmented, what: c.name });
+    return models.scoreSelf(t, c, e);
+  },
   compile: (t, c, e) => {
     if (c.self?.k === "obj") {
       const m = t.get(c.self);
       const metrics = arg(c, e.metrics ?? "metrics");
       const loss = arg(c, e.loss ?? "loss");
+      const wanted = m.k === "model" ? acts.lossOf(t, loss) : null;
+      const ending = m.k === "model" && wanted ? acts.networkEnding(t, m) : null;
+      if (wanted && ending) acts.act(t, c.at, { k: "compile", object: c.self.id, ...wanted, ending });
       if (m.k === "model") t.put(c.self, { ...m, attrs: new Map([...m.attrs, ...(metrics ? [["#metrics", metrics] as const] : []), ...(loss ? [["#loss", loss] as const] : [])]) });
     }
     return none;
@@ -908,10 +983,12 @@ const ops: Partial<Record<OpName, Op>> = {
   trainBooster: models.trainBooster,
   boosterCV: models.boosterCV,
   best,
-  bestScore: (t, c) => {
+  bestScore: (t, c, e) => {
     const m = c.self?.k === "obj" ? t.get(c.self) : null;
     if (m?.k !== "model" || c.self?.k !== "obj") return any();
-    return m.attrs.get("#score") ?? (m.attrs.has("#monitor") ? models.reportMonitor(t, c.self, m, c.at) : any({ ...nothing, chosen: m.settings.chosen }));
+    const known = m.attrs.get("#score");
+    if (known && e.all !== true) t.sign({ at: c.at, kind: "searchScore", what: m.name, rows: null, ids: t.prov(known).scores });
+    return known ?? (m.attrs.has("#monitor") ? models.reportMonitor(t, c.self, m, c.at) : any({ ...nothing, chosen: m.settings.chosen }));
   },
   optimize: models.optimize,
   makeModel,
@@ -933,12 +1010,19 @@ const ops: Partial<Record<OpName, Op>> = {
     }
     return c.self ?? any();
   },
-  mode: (_t, c) => c.self ?? any(),
+  mode: (t, c, e) => {
+    if (e.set === "zeroGrad") acts.act(t, c.at, { k: "clear" });
+    else if (c.self?.k === "obj") acts.act(t, c.at, { k: "mode", object: c.self.id, set: e.set === "eval" || literalArg(c, e.param) === false ? "eval" : "train" });
+    return c.self ?? any();
+  },
   step: (t, c) => {
     t.notePending(c);
+    const closure = arg(c, "closure");
+    if (!closure || closure.k === "const") acts.act(t, c.at, { k: "step" });
     return none;
   },
   backward: (t, c) => {
+    acts.act(t, c.at, { k: "backward", preds: t.prov(c.self).preds });
     t.backward(c.self, c.at);
     return none;
   },
@@ -950,8 +1034,17 @@ const ops: Partial<Record<OpName, Op>> = {
     }
     return c.self ?? none;
   },
-  noGrad: () => any(),
-  metric: models.metric,
+  noGrad: (_t, c, e) => {
+    const unless = e.unless as { param: string } | undefined;
+    return unless && literalArg(c, unless.param) !== false ? any() : { k: "any", p: nothing, hint: "noGrad" };
+  },
+  metric: (t, c, e) => {
+    const m = c.self?.k === "obj" ? t.get(c.self) : null;
+    const expects = m?.k === "model" ? m.row?.traits?.expects : e.expects;
+    const ending = acts.endingOf(t, arg(c, e.pred));
+    if (typeof expects === "string" && ending) acts.act(t, c.at, { k: "loss", loss: m?.k === "model" ? m.name : c.name, expects, ending });
+    return models.metric(t, c, e);
+  },
   call: (t, c, e) => {
     const fn = arg(c, e.fn ?? "func") ?? c.args[0]?.value;
     const rest = c.args.slice(1).flatMap((a) => elements(t, a.value, 4)?.items.slice(0, 1) ?? []);

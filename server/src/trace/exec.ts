@@ -1,6 +1,7 @@
 /** Statements: how the state changes. */
 import type { Span } from "../base/span.js";
-import type { Expr, Stmt } from "../program/ir.js";
+import type { Expr, Fn, Stmt } from "../program/ir.js";
+import { act } from "./acts.js";
 import { assignName, binary, evaluate, lookup, truthy } from "./eval.js";
 import { getItem, setItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
@@ -65,16 +66,23 @@ function exec(t: Trace, s: Stmt): Flow {
       execBlock(t, s.final);
       return handled;
     }
-    case "with":
+    case "with": {
+      let quiet = 0;
       for (const { value, target } of s.items) {
         const v = evaluate(t, value);
         if (target) assignTarget(t, target, v, value);
+        if (v.k === "any" && v.hint === "noGrad") quiet++;
       }
-      return execBlock(t, s.body);
+      t.noGrad += quiet;
+      const flow = execBlock(t, s.body);
+      t.noGrad -= quiet;
+      return flow;
+    }
     case "def": {
       let v: Value = t.makeFn(s.fn);
       for (const d of [...s.fn.decorators].reverse()) {
         const dec = evaluate(t, d);
+        quieten(t, s.fn, dec);
         // Decorators of user code wrap; the function stays what it is (staticmethod, property, lru_cache, njit).
         if (dec.k === "lib" && dec.path === "builtins.property") v = { ...(v as Value & { k: "fn" }), property: true } as Value;
       }
@@ -214,6 +222,7 @@ export function assignTarget(t: Trace, target: Expr, v: Value, from: Expr | null
       return;
     case "attr": {
       const base = evaluate(t, target.object);
+      if (target.name === "grad") act(t, target.nameAt, { k: "clear" });
       t.setAttr(base, target.name, t.controlled(v));
       return;
     }
@@ -301,6 +310,11 @@ function deleteTarget(t: Trace, e: Expr): void {
   }
 }
 
+/** `@torch.no_grad()`: the function runs without gradients. */
+function quieten(t: Trace, fn: Fn, decorator: Value): void {
+  if ((decorator.k === "any" && decorator.hint === "noGrad") || t.isNoGrad(decorator)) t.quiet.add(fn);
+}
+
 function defineClass(t: Trace, s: Stmt & { k: "class" }): void {
   const bases = s.bases.filter((b) => !b.name && !b.star).map((b) => evaluate(t, b.value));
   const frame = t.newFrame(t.frame, null, t.frame.path);
@@ -311,6 +325,7 @@ function defineClass(t: Trace, s: Stmt & { k: "class" }): void {
     if (m.k === "def") {
       const decorated = m.fn.decorators.some((d) => d.k === "name" && d.name === "property");
       const statics = m.fn.decorators.some((d) => d.k === "name" && (d.name === "staticmethod" || d.name === "classmethod"));
+      for (const d of m.fn.decorators) if (d.k !== "name") quieten(t, m.fn, evaluate(t, d));
       cls.attrs.set(m.fn.name, { k: "fn", fn: m.fn, frame: frame.id, defaults: t.defaultsOf(m.fn), cls: statics ? null : cls, ...(decorated ? { property: true } : {}) } as Value);
     } else if (m.k === "assign" || m.k === "class" || m.k === "aug" || m.k === "if") {
       exec(t, m);

@@ -4,7 +4,7 @@ import { unlooked } from "./looks.js";
 import { type Bound, complement, concat, type Cut, cut, type Rows, relation } from "./rows.js";
 import { narrow, type Trace } from "./trace.js";
 import {
-  any, type Col, columnOf, content, type Data, data, doubt, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, union, type Value,
+  any, type Col, columnOf, content, type Data, data, doubt, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Unknown, union, type Value,
 } from "./values.js";
 
 /** Every column changed alike. */
@@ -25,7 +25,8 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   if (!parts.length) return any(extra);
   if (parts.length === 1) {
     const one = parts[0] as Data;
-    return t.newData(mapCols({ ...one, label: null, as: "data" }, (p) => joinProv(p, extra)));
+    const { ends: _, ...plain } = one;
+    return t.newData(mapCols({ ...plain, label: null, as: "data" }, (p) => joinProv(p, extra)));
   }
   // Of several, rows are those of the one that is cut from the others, or the first that is not a single element.
   let main = parts.find((d) => !d.elem) ?? (parts[0] as Data);
@@ -284,7 +285,13 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   if (key.k === "tuple") return t.newData(twoAxes(t, d, key.items, at, base));
   if (key.k === "obj" || key.k === "names") {
     // An unknown list in a table's brackets chooses columns as likely as rows: nothing is proved of either.
-    if (key.k === "obj" && t.get(key).k === "unknown" && d.column === null && !d.elem) return t.newData(selectColumns(t, d, { names: null, minus: null, p: t.prov(key) }, null));
+    if (key.k === "obj" && t.get(key).k === "unknown" && d.column === null && !d.elem) {
+      // Handed out by a loop or a caller, lists of row numbers are as common as lists of names.
+      const [source] = (t.get(key) as Unknown).rows.terms;
+      const handed = source?.source.kind === "param" || source?.source.key.startsWith("elem:");
+      const rows = handed ? cut(d.rows, { id: `list:${key.id}`, part: "T", kind: "opaque", at }) : d.rows;
+      return t.newData({ ...selectColumns(t, d, { names: null, minus: null, p: t.prov(key) }, null), rows });
+    }
     const pick = columnPick(t, key);
     if (pick.names || pick.minus) return t.newData({ ...selectColumns(t, d, pick, base), built: at });
     if (key.k === "obj" && t.get(key).k === "list" && !d.pos && d.cols.size + (d.rest ? 1 : 0) > 0 && d.column === null && !listOfNumbers(t, key)) return t.newData(selectColumns(t, d, pick, null));

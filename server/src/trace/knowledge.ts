@@ -74,6 +74,12 @@ export interface ClassTraits {
   readonly learnsWhen?: readonly string[];
   /** Changes rows at random: always, or when one of these constructor parameters is truthy. */
   readonly augments?: "always" | readonly string[];
+  /** Behaves differently in training: always, or when one of these constructor parameters is truthy. */
+  readonly modes?: "always" | readonly string[];
+  /** The activation it applies last, or the parameters that name it and the width. */
+  readonly ends?: string | { readonly param: string; readonly units?: readonly string[] };
+  /** Losses: what they want to be given: logits, probabilities or logprobabilities. */
+  readonly expects?: "logits" | "probabilities" | "logprobabilities";
   /** Searches: the constructor parameter with the settings to try. */
   readonly space?: string;
   /** Constructor parameter that switches early stopping on (XGBClassifier(early_stopping_rounds=…)). */

@@ -19,6 +19,8 @@ export interface Library {
 
 export interface Conventions {
   readonly names: Readonly<Record<string, string>>;
+  /** Packages that an unresolved name is looked for in first. */
+  readonly prefer: readonly string[];
 }
 
 export function createLibrary(files: readonly KnowledgeFile[], protocols: ProtocolFile, conventions: Conventions): Library {
@@ -107,7 +109,13 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
       // Short names (X, Y) and lower-case ones are what people call their own things.
       if (!set || !(/^[A-Z].{2}/.test(name) || (name.includes("_") && name.length >= 10))) return null;
       const rows = new Set([...set].map((p) => JSON.stringify(entries.get(p)?.row)));
-      return rows.size === 1 || set.size === 1 ? ([...set][0] as string) : null;
+      if (rows.size === 1 || set.size === 1) return [...set][0] as string;
+      // Smaller libraries borrow the names of the great ones.
+      for (const name of conventions.prefer) {
+        const own = [...set].filter((p) => p.startsWith(`${name}.`));
+        if (own.length) return new Set(own.map((p) => JSON.stringify(entries.get(p)?.row))).size === 1 ? (own[0] as string) : null;
+      }
+      return null;
     },
     convention: (name) => (Object.hasOwn(conventions.names, name) ? (conventions.names[name] as string) : null),
     method: (protocol, name) => {

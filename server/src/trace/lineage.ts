@@ -1,5 +1,6 @@
 /** What the trace found out, as tables of facts and a log in program order. Rules read this and nothing else. */
 import type { Span } from "../base/span.js";
+import type { Act, ModuleNature } from "./acts.js";
 import type { Rows } from "./rows.js";
 import type { IdSet, NameSet, Prov } from "./values.js";
 
@@ -61,6 +62,7 @@ export interface Pred {
   readonly rows: Rows;
   readonly features: Prov;
   readonly kind: string;
+  readonly task: Fit["task"];
   readonly settings: Prov;
   readonly object: number;
   readonly model: string;
@@ -90,6 +92,12 @@ export interface Score {
   readonly loops: readonly number[];
   readonly needs: string;
   readonly task: string;
+  /** Predictions stand where the labels belong, and the labels where the predictions belong. */
+  readonly swapped?: boolean;
+  /** The metric gives the same number either way. */
+  readonly symmetric?: boolean;
+  /** The predictions are scored as the model gave them: not rounded, not cut at a threshold. */
+  readonly raw?: boolean;
 }
 
 export interface Choice {
@@ -130,6 +138,27 @@ export interface Evidence {
   readonly what: string;
 }
 
+/** A column took values from earlier or later rows. */
+export interface Look {
+  readonly id: number;
+  readonly at: Span;
+  readonly what: string;
+  readonly name: string;
+  readonly direction: "back" | "ahead" | "both";
+  /** lag: another row's value. window: a statistic of the rows around. fill: gaps only. */
+  readonly kind: "lag" | "window" | "fill";
+}
+
+/** Something that the program shows about its data or about how a number was come by. */
+export interface Sign {
+  readonly at: Span;
+  /** groups: a splitter that keeps groups together. clusters: cluster numbers scored as labels. searchScore: the score that chose is read. */
+  readonly kind: "groups" | "clusters" | "searchScore";
+  readonly what: string;
+  readonly rows: Rows | null;
+  readonly ids: IdSet;
+}
+
 export type Event =
   | { readonly k: "learn"; readonly id: number; readonly order: number }
   | { readonly k: "fit"; readonly id: number; readonly order: number }
@@ -147,6 +176,13 @@ export interface Lineage {
   readonly choices: Table<number, Choice>;
   readonly splits: Table<string, Split>;
   readonly loops: Table<number, Loop>;
+  readonly looks: Table<number, Look>;
+  readonly signs: readonly Sign[];
+  /** All splits, in program order. */
+  readonly allSplits: readonly Split[];
   readonly evidence: readonly Evidence[];
   readonly events: readonly Event[];
+  /** Modes, steps, losses, files: in program order. */
+  readonly acts: readonly Act[];
+  readonly modules: ReadonlyMap<number, ModuleNature>;
 }

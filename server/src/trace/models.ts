@@ -2,10 +2,10 @@
 import type { Span } from "../base/span.js";
 import { type ArgValue, arg, argExpr, type CallCtx, given, literalArg } from "./calls.js";
 import { columnPick, rowwise } from "./frames.js";
-import type { EffectRow } from "./knowledge.js";
+import type { ClassTraits, EffectRow } from "./knowledge.js";
 import { elements, foldPair } from "./loops.js";
-import type { Fit, Learned } from "./lineage.js";
-import { cut, type Rows } from "./rows.js";
+import type { Fit, Learned, Score } from "./lineage.js";
+import { cut, cutsOf, relation, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
 import {
   any, content, type Data, data, doubt, type IdSet, joinProv, type Model, none, nothing, type Obj, type Prov, union, type Value,
@@ -48,7 +48,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
   const composite = is("pipeline") || is("columnTransformer") || is("featureUnion");
   const predicts = m.protocol === "?" || is("classifier") || is("regressor") || is("clusterer") || is("outlierDetector") || is("search") || is("kerasModel") || is("torchModule") || is("neighbors") || is("densityEstimator") || is("metaEstimator");
   const own: Nature = {
-    weight: traits.stateless ? "none" : traits.vocabulary ? "vocabulary" : "statistic",
+    weight: traits.stateless || without(m, traits) ? "none" : traits.vocabulary ? "vocabulary" : "statistic",
     supervised: Boolean(traits.supervised || traits.targetEncoder),
     selects: Boolean(traits.selects),
     targets: Boolean(traits.targetEncoder),
@@ -73,6 +73,16 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     predicts: is("pipeline") && (last?.predicts ?? true),
     task: is("pipeline") ? (last?.task ?? "any") : own.task,
   };
+}
+
+/** Settings under which fitting learns nothing (a constant fill value, a generator without feature-wise statistics). */
+function without(m: Model, traits: ClassTraits): boolean {
+  const s = traits.statelessWhen;
+  if (s) {
+    const v = m.init.get(s.param);
+    if (v?.k === "const" && v.v === s.value) return true;
+  }
+  return traits.learnsWhen !== undefined && !traits.learnsWhen.some((n) => isTrue(m.init.get(n)));
 }
 
 /** The estimator behind wrappers: what a reader calls the model. */
@@ -148,6 +158,13 @@ export function inputs(t: Trace, c: CallCtx, e: EffectRow): { X: Data | null; y:
   return { X, y, yProv, name: t.say(argExpr(c, key)) };
 }
 
+/** Rows that were handed to the constructor, for models that fit what they were made with. */
+function initInputs(t: Trace, m: Model): { X: Data | null; y: Data | null; yProv: Prov | null; name: string } {
+  const traits = m.row?.traits;
+  const y = traits?.label ? m.init.get(traits.label) : undefined;
+  return { X: inputData(t, traits?.fits ? m.init.get(traits.fits) : undefined), y: inputData(t, y), yProv: y ? t.prov(y) : null, name: "" };
+}
+
 // Fitting
 
 export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -155,7 +172,7 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (self?.k !== "obj") return any();
   const m = t.get(self);
   if (m.k !== "model") return self;
-  const { X, y, yProv, name } = inputs(t, c, e);
+  const { X, y, yProv, name } = e.fromInit ? initInputs(t, m) : inputs(t, c, e);
   if (!X) {
     // Nothing is known of the rows; what the model knew is gone.
     t.put(self, { ...m, knows: new Set() });
@@ -349,18 +366,27 @@ export function predict(t: Trace, c: CallCtx, e: EffectRow): Value {
   const X = inputData(t, arg(c, e.X ?? e.data ?? "X"));
   if (m?.k !== "model" || self?.k !== "obj") return X ? t.newData(data(X.rows, { rest: { p: content(X) } })) : any();
   if (!X) return any({ ...nothing, learned: m.knows });
-  return predicted(t, self, m, X, c.at, String(e.kind ?? "raw"));
+  const asked = typeof e.kindParam === "string" ? literalArg(c, e.kindParam) : undefined;
+  const kind = typeof asked === "string" && /proba/i.test(asked) ? "proba" : typeof asked === "string" && /raw/i.test(asked) ? "scores" : String(e.kind ?? "raw");
+  return predicted(t, self, m, X, c.at, kind);
 }
 
 export function predicted(t: Trace, self: Obj, m: Model, X: Data, at: Span, kind: string): Value {
   const n = nature(t, m);
   // Cluster and outlier labels are features made from what was learned, not predictions of a target.
-  if ((!n.predicts && m.protocol !== "?") || n.task === "clustering") return clustered(t, transformed(t, m, X));
+  if ((!n.predicts && m.protocol !== "?") || n.task === "clustering") {
+    const out = clustered(t, transformed(t, m, X));
+    const cell = t.peekData(out);
+    if (cell && n.task === "clustering") t.asGiven.set(cell, m.name);
+    return out;
+  }
   const id = t.pred(at, {
-    fits: m.knows, rows: X.rows, features: content(X), kind, settings: settingsOf(t, self), object: self.id, model: coreName(t, m), depth: t.calls.length, conf: Math.max(m.conf, content(X).conf),
+    fits: m.knows, rows: X.rows, features: content(X), kind, task: n.task, settings: settingsOf(t, self), object: self.id, model: coreName(t, m), depth: t.calls.length, conf: Math.max(m.conf, content(X).conf),
   });
   const p: Prov = { ...nothing, learned: m.knows, preds: new Set([id]), conf: Math.max(m.conf, content(X).conf) };
-  return t.newData(data(X.rows, { rest: { p }, elem: X.elem }));
+  const out = data(X.rows, { rest: { p }, elem: X.elem });
+  t.asGiven.set(out, m.name);
+  return t.newData(out);
 }
 
 /** Labels made from the features: nothing of the features' own columns is in them by name. */
@@ -387,7 +413,7 @@ export function scoreSelf(t: Trace, c: CallCtx, e: EffectRow): Value {
 }
 
 /** A score of predictions against labels, as a value that remembers it. */
-export function scoreOf(t: Trace, at: Span, pred: Prov, truth: Prov | null, metric: string, needs: string, name: string, task: string): Value {
+export function scoreOf(t: Trace, at: Span, pred: Prov, truth: Prov | null, metric: string, needs: string, name: string, task: string, how: Pick<Score, "swapped" | "symmetric" | "raw"> = {}): Value {
   const ids = new Set<number>();
   // Predictions of one array may come from several models (folds, ensembles): one score for each set of rows.
   const groups = new Map<string, { rows: Rows; preds: Set<number>; fits: Set<number> }>();
@@ -413,7 +439,7 @@ export function scoreOf(t: Trace, at: Span, pred: Prov, truth: Prov | null, metr
     ids.add(
       t.score(at, {
         metric, kind: "holdout", preds: g.preds, fits: g.fits, rows: g.rows, features, settings, truth, models, name, conf: Math.max(pred.conf, ...list.map((p) => p.conf)),
-        loops: t.loops.map((l) => l.id), needs, task,
+        loops: t.loops.map((l) => l.id), needs, task, ...how,
       }, depth),
     );
   }
@@ -425,12 +451,44 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
   const pred = arg(c, e.pred ?? "y_pred");
   const pt = t.prov(truth);
   const pp = t.prov(pred);
+  // Of one class, or averaged over classes, F1 and Jaccard are the same either way.
+  const average = literalArg(c, "average");
   const [use, other] = pp.preds.size ? [pp, pt] : pt.preds.size ? [pt, pp] : [null, null];
-  if (!use) return any({ ...joinProv(pt, pp), origin: nothing.origin, learned: nothing.learned });
+  if (!use) {
+    clustersAsLabels(t, c, e, truth, pred);
+    return any({ ...joinProv(pt, pp), origin: nothing.origin, learned: nothing.learned });
+  }
   if (use === pp && pt.preds.size && !hasTruth(pt)) return any({ ...nothing, conf: pp.conf });
-  const s = scoreOf(t, c.at, use, other, String(e.metric ?? c.name), String(e.needs ?? "either"), t.say(argExpr(c, e.truth ?? "y_true")), String(e.task ?? "any"));
+  const s = scoreOf(t, c.at, doubt(use, fewerLabels(t, use === pp ? pred : truth, use === pp ? truth : pred) ? 2 : 0), other, String(e.metric ?? c.name), String(e.needs ?? "either"), t.say(argExpr(c, e.truth ?? "y_true")), String(e.task ?? "any"), {
+    swapped: use === pt && other.origin.size > 0 && !pt.origin.size,
+    symmetric: e.symmetric === true || average === "micro" || (/^(f1|jaccard)$/.test(String(e.metric)) && average !== "weighted" && average !== "samples"),
+    raw: asGiven(t, use === pp ? pred : truth) !== null,
+  });
   // A loss that is trained on keeps the predictions, so that backward() finds the model.
   return e.metric === "loss" ? t.withProv(s, { ...nothing, preds: use.preds }) : s;
+}
+
+/** Predictions for all rows beside the labels of a part cannot be meant: someone is typing, or a cut was not followed. */
+function fewerLabels(t: Trace, pred: Value | undefined, truth: Value | undefined): boolean {
+  const p = pred && t.peekData(pred);
+  const y = truth && t.peekData(truth);
+  return !!p && !!y && relation(p.rows, y.rows) === "contains" && cutsOf(y.rows).some((x) => x.kind !== "filter" && x.kind !== "value" && x.kind !== "opaque");
+}
+
+/** The model whose predictions a value is, if nothing was done to them since. */
+function asGiven(t: Trace, v: Value | undefined): string | null {
+  const d = v ? t.peekData(v) : null;
+  return d ? (t.asGiven.get(d) ?? null) : null;
+}
+
+/** Numbers of clusters compared with labels by a metric that takes equal numbers for equal classes. */
+function clustersAsLabels(t: Trace, c: CallCtx, e: EffectRow, truth: Value | undefined, pred: Value | undefined): void {
+  if (e.task !== "classification" || e.needs !== "labels" || e.metric === "confusion") return;
+  for (const [v, w] of [[pred, truth], [truth, pred]]) {
+    const name = asGiven(t, v);
+    const labels = t.prov(w);
+    if (name && labels.origin.size && asGiven(t, w) === null) t.sign({ at: c.at, kind: "clusters", what: name, rows: null, ids: t.prov(v).learned });
+  }
 }
 
 const hasTruth = (p: Prov): boolean => p.origin.size > 0;
@@ -467,12 +525,14 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
   const p: Prov = { ...nothing, scores: new Set([id]) };
   if (e.returns === "predictions") {
     const fits = new Set<number>();
-    const pid = t.pred(c.at, { fits, rows: X.rows, features: content(X), kind: String(literalArg(c, "method") ?? "labels"), settings, object, model: name, depth: t.calls.length, conf: content(X).conf });
+    const pid = t.pred(c.at, { fits, rows: X.rows, features: content(X), kind: crossPredicted(literalArg(c, "method")), task: m?.k === "model" ? nature(t, m).task : "any", settings, object, model: name, depth: t.calls.length, conf: content(X).conf });
     return t.newData(data(X.rows, { rest: { p: { ...nothing, preds: new Set([pid]) } } }));
   }
   if (e.returns === "dict") return any(p);
   return any(p);
 }
+
+const crossPredicted = (method: unknown): string => (method === undefined || method === null || method === "predict" ? "labels" : String(method).includes("proba") ? "proba" : "scores");
 
 // Native boosting
 

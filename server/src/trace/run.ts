@@ -79,8 +79,8 @@ function enterUncalled(t: Trace, units: readonly Unit[]): boolean {
     t.steps = 0;
     if (bounded(work)) fine = false;
     // What an uncalled function did to objects must not be seen by the next one; what it learned is kept in the log.
-    const { events, learned, preds, scores, choices, loopTable, splits, evidence, unmodelled, called, order } = t.snapshot();
-    t.restore({ ...before, events, learned, preds, scores, choices, loopTable, splits, evidence, unmodelled, called, order });
+    const { events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts } = t.snapshot();
+    t.restore({ ...before, events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts });
   };
   for (const v of globalsOf(t, units)) {
     if (v.k === "fn" && !t.called.has(v.fn)) calls(() => callFunction(t, v, null, [], v.fn.nameAt, v.fn.name));

@@ -5,6 +5,8 @@
 import type { SourceId, Span } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import type { FileSource } from "../program/program.js";
+import type { Act, ClassFacts, ModuleNature } from "./acts.js";
+import { moduleNature } from "./acts.js";
 import { type ArgValue, arg, bindCall, type CallCtx, callValue } from "./calls.js";
 import { applyRow } from "./effects.js";
 import { assignName, attribute, evaluate } from "./eval.js";
@@ -12,8 +14,8 @@ import { assignTarget, execBlock } from "./exec.js";
 import { type ColumnPick, column, columnPick, dropColumns, listItems as columnItems, mapCols, maskOf, setColumn, withoutRows, writeThrough } from "./frames.js";
 import { joinValue } from "./join.js";
 import type { CallableRow, ClassRow, EffectRow } from "./knowledge.js";
-import type { Library } from "./library.js";
-import type { Choice, Event, Evidence, Fit, Learned, Lineage, Loop, Pred, Score, Split } from "./lineage.js";
+import { effectsOf, type Library } from "./library.js";
+import type { Choice, Event, Evidence, Fit, Learned, Lineage, Look, Loop, Pred, Score, Sign, Split } from "./lineage.js";
 import { fit, guessModel, inputData, scoreOf, scoreSelf } from "./models.js";
 import { type Cut, concat, cut, fromSource, type Mix, mixed, type Rows, type Source } from "./rows.js";
 import {
@@ -61,7 +63,7 @@ export interface Call {
 /** Steps allowed in one unit before it is given up. */
 const budget = 60_000;
 
-type SnapshotKeys = "vars" | "heap" | "learned" | "preds" | "scores" | "choices" | "loopTable" | "splits" | "evidence" | "events" | "unmodelled" | "called" | "classes" | "pendingFns" | "moduleValues" | "order";
+type SnapshotKeys = "vars" | "heap" | "learned" | "preds" | "scores" | "choices" | "loopTable" | "splits" | "looks" | "signs" | "evidence" | "events" | "unmodelled" | "called" | "classes" | "pendingFns" | "moduleValues" | "order" | "acts";
 /** The state after a unit. Never changed afterwards. */
 export type Snapshot = Readonly<Pick<Trace, SnapshotKeys>>;
 
@@ -81,9 +83,18 @@ export class Trace {
   scores = new Layered<number, Score>();
   choices = new Layered<number, Choice>();
   splits = new Layered<string, Split>();
+  looks = new Layered<number, Look>();
+  signs: Sign[] = [];
   loopTable = new Layered<number, Loop>();
   evidence: Evidence[] = [];
   events: Event[] = [];
+  /** What else the program did, in order. */
+  acts: Act[] = [];
+  /** Blocks without gradients around the current statement. */
+  noGrad = 0;
+  /** Functions decorated to run without gradients. */
+  readonly quiet = new WeakSet<Fn>();
+  readonly classNotes = new Map<UserClass, ClassFacts>();
   /** Calls that met data and are not modelled. */
   unmodelled = new Map<string, { name: string; count: number; at: Span }>();
   /** What names held at last, for hovers: place of the name → value. */
@@ -304,6 +315,19 @@ export class Trace {
     if (!this.splits.get(s.id)) this.splits.set(s.id, s);
   }
 
+  /** Values of other rows enter a column here. */
+  look(at: Span, fact: Omit<Look, "id" | "at">): number {
+    const where = this.blame(at).at;
+    const id = this.id(`look:${where.source}:${where.start}:${fact.direction}:${fact.kind}`);
+    this.looks.set(id, { ...fact, id, at: where });
+    return id;
+  }
+
+  sign(s: Sign): void {
+    const { at } = this.blame(s.at);
+    if (!this.signs.some((x) => x.at.source === at.source && x.at.start === at.start && x.kind === s.kind && x.rows?.key === s.rows?.key)) this.signs.push({ ...s, at });
+  }
+
   note(at: Span, kind: string, what: string): void {
     if (!this.evidence.some((e) => e.at.source === at.source && e.at.start === at.start && e.kind === kind)) this.evidence.push({ at, kind, what });
   }
@@ -522,10 +546,10 @@ export class Trace {
     const k = which ? this.peekData(which) : null;
     if (d.isIndex && k?.isIndex) {
       const rows = (k.pos?.cuts ?? []).reduce(cut, k.rows);
-      return this.newData({ ...o, mask: { cut: { id: `isin:${rows.key}`, part: "T", kind: "filter", at }, rows } });
+      return this.newData({ ...o, rows: d.rows, mask: { cut: { id: `isin:${rows.key}`, part: "T", kind: "filter", at }, rows } });
     }
     const id = `isin:${d.rows.key}/${[...content(d).origin].sort().join(",")}:${text || this.place(at)}`;
-    return this.newData({ ...o, mask: { cut: { id, part: "T", kind: "filter", at }, rows: null } });
+    return this.newData({ ...o, rows: d.rows, mask: { cut: { id, part: "T", kind: "filter", at }, rows: null } });
   }
   /** One of `n` unpacked parts of data: some rows of it, nobody knows which. */
   partOf(d: Data, i: number, n: number, at: Span): Value {
@@ -599,6 +623,8 @@ export class Trace {
       this.put(o, { ...m, knows: union(m.knows, new Set([id2])) });
     }
   }
+  /** Predictions and cluster numbers as a model gave them, by its name. */
+  readonly asGiven = new WeakMap<Data, string>();
   /** Models by heap id as they were made, for those never changed since. */
   readonly models = new Map<number, Cell>();
   notePending(c: CallCtx): void {
@@ -666,7 +692,7 @@ export class Trace {
   snapshot(): Snapshot {
     return {
       vars: this.vars, heap: this.heap, learned: this.learned, preds: this.preds, scores: this.scores, choices: this.choices, loopTable: this.loopTable, splits: this.splits,
-      evidence: this.evidence, events: this.events, unmodelled: this.unmodelled, called: this.called, classes: this.classes, pendingFns: this.pendingFns, moduleValues: this.moduleValues, order: this.order,
+      looks: this.looks, signs: this.signs, evidence: this.evidence, events: this.events, unmodelled: this.unmodelled, called: this.called, classes: this.classes, pendingFns: this.pendingFns, moduleValues: this.moduleValues, order: this.order, acts: this.acts,
     };
   }
   /** Goes on from a snapshot without changing it. */
@@ -679,8 +705,12 @@ export class Trace {
     this.choices = s.choices.fork();
     this.loopTable = s.loopTable.fork();
     this.splits = s.splits.fork();
+    this.looks = s.looks.fork();
+    this.signs = [...s.signs];
     this.evidence = [...s.evidence];
     this.events = [...s.events];
+    this.acts = [...s.acts];
+    this.noGrad = 0;
     this.unmodelled = new Map(s.unmodelled);
     this.called = new Set(s.called);
     this.classes = [...s.classes];
@@ -695,10 +725,25 @@ export class Trace {
     this.control = nothing;
   }
 
+  /** `@torch.no_grad` without brackets. */
+  isNoGrad(v: Value): boolean {
+    return v.k === "lib" && v.what === "function" && effectsOf((v.row ?? {}) as CallableRow).some((e) => e.op === "noGrad" && !e.unless);
+  }
+  /** How the modules behave that were called or scored with a loss. */
+  private modulesUsed(): ReadonlyMap<number, ModuleNature> {
+    const out = new Map<number, ModuleNature>();
+    for (const a of this.acts) {
+      const id = a.k === "forward" ? a.object : a.k === "loss" ? a.ending.module : 0;
+      if (id && !out.has(id)) out.set(id, moduleNature(this, id));
+    }
+    return out;
+  }
+
   lineage(): Lineage {
     return {
       learned: this.learned, preds: this.preds, scores: this.scores, choices: this.choices, splits: this.splits, loops: this.loopTable,
-      evidence: this.evidence, events: this.events,
+      looks: this.looks, signs: this.signs, allSplits: [...this.splits.all().values()], evidence: this.evidence, events: this.events,
+      acts: this.acts, modules: this.modulesUsed(),
     };
   }
 }

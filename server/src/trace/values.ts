@@ -1,6 +1,7 @@
 /** What the trace believes about values: provenance, data with columns, models, containers, and the heap they live on. */
 import type { Span } from "../base/span.js";
 import type { Fn, Stmt } from "../program/ir.js";
+import type { Augmentation, Ending } from "./acts.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import type { Cut, Rows } from "./rows.js";
 
@@ -19,13 +20,15 @@ export interface Prov {
   readonly origin: NameSet;
   /** Loops whose variable the value depends on. */
   readonly vary: IdSet;
+  /** Values of earlier or later rows that flow in (lags, rolling windows). */
+  readonly looks: IdSet;
   /** Calls on the way that are not modelled, joins with a clean arm, guessed receivers. 0 certain, 1 likely, 2 and more possible. */
   readonly conf: number;
 }
 
 const noIds: IdSet = new Set();
 const noNames: NameSet = new Set();
-export const nothing: Prov = { learned: noIds, preds: noIds, scores: noIds, chosen: noIds, origin: noNames, vary: noIds, conf: 0 };
+export const nothing: Prov = { learned: noIds, preds: noIds, scores: noIds, chosen: noIds, origin: noNames, vary: noIds, looks: noIds, conf: 0 };
 
 export function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
   if (a === b || b.size === 0) return a;
@@ -46,6 +49,7 @@ export function joinProv(a: Prov, b: Prov): Prov {
     chosen: union(a.chosen, b.chosen),
     origin: union(a.origin, b.origin),
     vary: union(a.vary, b.vary),
+    looks: union(a.looks, b.looks),
     conf: Math.max(a.conf, b.conf),
   };
 }
@@ -99,8 +103,14 @@ export interface Data {
   readonly label: Obj | null;
   /** Kind of a random draw, a mask to be. */
   readonly draw: string | null;
+  /** Sorted from the last to the first. */
+  readonly down?: boolean;
   /** Where its columns were last chosen. */
   readonly built?: Span;
+  /** The last activation that its values went through. */
+  readonly ends?: Ending;
+  /** Random augmentation that its rows go through. */
+  readonly augmented?: Augmentation;
 }
 
 /** A transformer, estimator, network, search, pipeline, splitter, callback: anything with a protocol and a life. */
@@ -174,7 +184,7 @@ export type Value =
   | Obj
   | { readonly k: "const"; readonly v: string | number | boolean | null; readonly p: Prov }
   /** A scalar or anything without rows. */
-  | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string }
+  | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string; readonly ends?: Ending }
   | { readonly k: "tuple"; readonly items: readonly Value[] }
   | { readonly k: "lib"; readonly path: string; readonly what: "module" | "class" | "function" | "unknown"; readonly row: ClassRow | CallableRow | null }
   | { readonly k: "fn"; readonly fn: Fn; readonly frame: number; readonly defaults: ReadonlyMap<string, Value>; readonly cls: UserClass | null; readonly property?: true }

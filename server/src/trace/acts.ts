@@ -1,0 +1,304 @@
+/** What programs do besides learning and scoring: modes and steps of training loops, losses, files written and loaded, values filled in. */
+import type { Span } from "../base/span.js";
+import { type CallCtx, arg, argExpr, given, literalArg } from "./calls.js";
+import type { EffectRow } from "./knowledge.js";
+import type { Rows } from "./rows.js";
+import type { Trace } from "./trace.js";
+import type { Data, IdSet, Model, Obj, UserClass, Value } from "./values.js";
+
+/** The last activation a value went through. `module`: the output of that object, whose own last activation counts. */
+export interface Ending {
+  readonly how: string;
+  /** Width of the last layer. */
+  readonly units: number | null;
+  readonly module: number;
+}
+
+/** Random augmentation that rows go through. */
+export interface Augmentation {
+  readonly what: string;
+  readonly at: Span;
+}
+
+interface Place {
+  readonly at: Span;
+  /** Call sites that lead to it, outermost first. */
+  readonly path: readonly Span[];
+  readonly loops: readonly { readonly id: number; readonly iteration: number }[];
+  /** Without gradients, by the blocks and decorators around it. */
+  readonly noGrad: boolean;
+}
+
+export type Act = Place &
+  (
+    | { readonly k: "forward"; readonly object: number; readonly name: string; readonly pred: number | null; readonly rows: Rows | null; readonly augmented: Augmentation | null }
+    | { readonly k: "mode"; readonly object: number; readonly set: "train" | "eval" }
+    | { readonly k: "clear" }
+    | { readonly k: "backward"; readonly preds: IdSet }
+    | { readonly k: "step" }
+    | { readonly k: "loss"; readonly loss: string; readonly expects: string; readonly ending: Ending }
+    | { readonly k: "compile"; readonly object: number; readonly loss: string; readonly fromLogits: boolean; readonly ending: Ending }
+    | { readonly k: "train"; readonly object: number; readonly name: string; readonly guarded: boolean }
+    | { readonly k: "evaluate"; readonly object: number; readonly augmented: Augmentation; readonly what: string }
+    | { readonly k: "write"; readonly what: string; readonly file: string | null; readonly models: readonly { readonly object: number; readonly name: string; readonly knows: IdSet }[]; readonly all: IdSet; readonly tracked: boolean; readonly whole: boolean }
+    | { readonly k: "load"; readonly what: string; readonly file: string | null; readonly foreign: string | null; readonly unsafe: boolean }
+    | { readonly k: "fill"; readonly rows: Rows; readonly columns: readonly string[]; readonly value: string | number | boolean; readonly say: string }
+  );
+
+/** How a module behaves: differently in training, the same, or nobody knows. */
+export interface ModuleNature {
+  readonly modal: "yes" | "no" | "unknown";
+  readonly ending: Ending | null;
+}
+
+type WithoutPlace<T> = T extends unknown ? Omit<T, keyof Place> : never;
+export type ActFact = WithoutPlace<Act>;
+
+export function act(t: Trace, at: Span, fact: ActFact): void {
+  if (t.acts.length >= 4000) return;
+  t.acts.push({ ...fact, at, path: t.path_(), loops: t.loops.map((l) => ({ ...l })), noGrad: t.noGrad > 0 } as Act);
+}
+
+// Modules
+
+export const isTorch = (t: Trace, m: Model): boolean => t.lib.isA(m.protocol, "torchModule") && !t.lib.isA(m.protocol, "torchLoss");
+
+/** The objects of the models in a value, however they are wrapped. */
+export function modelsIn(t: Trace, v: Value | undefined, out = new Map<number, Model>(), depth = 0): Map<number, Model> {
+  if (!v || depth > 5 || out.size > 40) return out;
+  if (v.k === "tuple") for (const x of v.items) modelsIn(t, x, out, depth + 1);
+  if (v.k === "bound") modelsIn(t, v.self, out, depth + 1);
+  if (v.k !== "obj") return out;
+  const c = t.get(v);
+  if (c.k === "list") for (const x of c.items) modelsIn(t, x, out, depth + 1);
+  if (c.k === "dict") for (const x of [...c.entries.values(), ...(c.rest ? [c.rest] : [])]) modelsIn(t, x, out, depth + 1);
+  if (c.k === "inst") for (const x of c.attrs.values()) modelsIn(t, x, out, depth + 1);
+  if (c.k === "model" && !out.has(v.id)) {
+    out.set(v.id, c);
+    for (const [n, x] of [...c.init, ...c.attrs]) if (!n.startsWith("#") || n === "#best") modelsIn(t, x, out, depth + 1);
+  }
+  return out;
+}
+
+/** What a class was seen to do in its `forward`: recorded while it runs. */
+export interface ClassFacts {
+  modal: boolean;
+  endings: (Ending | null)[];
+}
+
+export function classFacts(t: Trace, cls: UserClass): ClassFacts {
+  let f = t.classNotes.get(cls);
+  if (!f) t.classNotes.set(cls, (f = { modal: false, endings: [] }));
+  return f;
+}
+
+/** A function that behaves differently in training was called inside a method. */
+export function noteModalCall(t: Trace, c: CallCtx, e: EffectRow): void {
+  if (typeof e.modes !== "string" || !t.frame.cls || !(given(c, e.modes) || c.star.length > 1)) return;
+  classFacts(t, t.frame.cls).modal = true;
+}
+
+export function noteReturns(t: Trace, name: string, cls: UserClass | null, returns: readonly { value: Value }[]): void {
+  if (!cls || name !== "forward") return;
+  const facts = classFacts(t, cls);
+  for (const r of returns) if (facts.endings.length < 8) facts.endings.push(endingOf(t, r.value));
+}
+
+const differs = (t: Trace, m: Model): boolean => {
+  const modes = m.row?.traits?.modes;
+  if (modes === undefined) return false;
+  if (modes === "always") return true;
+  return modes.some((n) => {
+    const v = m.init.get(n);
+    return v !== undefined && !(v.k === "const" && !v.v);
+  });
+};
+
+/** Whether a module has layers that behave differently in training, and how its output ends. */
+export function moduleNature(t: Trace, id: number, depth = 0): ModuleNature {
+  const m = t.heap.get(id) ?? t.models.get(id);
+  if (m?.k !== "model" || depth > 6) return { modal: "unknown", ending: null };
+  if (differs(t, m)) return { modal: "yes", ending: null };
+  const last = { ending: null as Ending | null };
+  let modal: ModuleNature["modal"] = "no";
+  const visit = (v: Value, deep: number): void => {
+    if (v.k === "tuple") for (const x of v.items) visit(x, deep);
+    if (v.k === "any" && deep === 0) return;
+    if (v.k !== "obj" || deep > 4) return;
+    const c = t.get(v);
+    if (c.k === "list") {
+      for (const x of c.items) visit(x, deep + 1);
+      if (c.items.some((x) => x.k === "any")) modal = modal === "yes" ? "yes" : "unknown";
+    } else if (c.k === "dict") for (const x of c.entries.values()) visit(x, deep + 1);
+    else if (c.k === "model" && t.lib.isA(c.protocol, "torchModule")) {
+      if (t.lib.isA(c.protocol, "torchLoss")) return;
+      const inner = moduleNature(t, v.id, depth + 1);
+      last.ending = inner.ending;
+      if (inner.modal === "yes" || (inner.modal === "unknown" && modal === "no")) modal = inner.modal;
+    } else if (c.k === "unknown" && modal === "no") modal = "unknown";
+  };
+  const wraps = m.row?.traits?.wraps ?? [];
+  for (const n of wraps) {
+    const v = m.init.get(n);
+    if (v) visit(v, 0);
+    else if (!m.cls) modal = "unknown";
+  }
+  if (!m.cls) {
+    const own = m.row?.traits?.ends;
+    const ending = typeof own === "string" ? { how: own, units: null, module: 0 } : wraps.length && m.name === "Sequential" ? last.ending : null;
+    // A library module whose layers nobody listed.
+    const bare = m.row === null || (m.protocol === "torchModule" && !wraps.length);
+    return { modal: bare && modal === "no" ? "unknown" : modal, ending };
+  }
+  for (const [n, v] of m.attrs) if (!n.startsWith("#")) visit(v, 0);
+  const facts = t.classNotes.get(m.cls);
+  if (facts?.modal) modal = "yes";
+  else if (!facts && modal === "no") modal = "unknown";
+  const [first, ...more] = facts?.endings ?? [];
+  const same = first && more.every((e) => e?.how === first.how) ? first : null;
+  return { modal, ending: same?.module ? moduleNature(t, same.module, depth + 1).ending : same };
+}
+
+// Endings
+
+const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
+
+/** How a call or layer ends: the activation that it applies last. */
+export function endingFor(t: Trace, c: CallCtx, e: EffectRow): Ending | null {
+  if (typeof e.ends === "string") return { how: e.ends, units: null, module: 0 };
+  const m = c.self?.k === "obj" ? t.get(c.self) : null;
+  return m?.k === "model" ? layerEnding(t, m) : null;
+}
+
+export function layerEnding(t: Trace, m: Model): Ending | null {
+  const ends = m.row?.traits?.ends;
+  if (typeof ends === "string") return { how: ends, units: null, module: 0 };
+  if (!ends) return null;
+  const v = m.init.get(ends.param);
+  const how = !v || (v.k === "const" && v.v === null) ? "linear" : v.k === "const" && typeof v.v === "string" ? plain(v.v) : v.k === "lib" ? plain(v.path.slice(v.path.lastIndexOf(".") + 1)) : "other";
+  const width = (ends.units ?? []).map((n) => m.init.get(n)).find((x) => x && !(x.k === "const" && x.v === null));
+  return { how, units: width?.k === "const" && typeof width.v === "number" ? width.v : null, module: 0 };
+}
+
+export function withEnding(t: Trace, v: Value, ending: Ending | null): Value {
+  if (!ending) return v;
+  if (v.k === "any") return { ...v, ends: ending };
+  const d = v.k === "obj" ? t.get(v) : null;
+  return d?.k === "data" ? t.newData({ ...d, ends: ending }) : v;
+}
+
+export function endingOf(t: Trace, v: Value | undefined): Ending | null {
+  if (v?.k === "any") return v.ends ?? null;
+  const d = v?.k === "obj" ? t.get(v) : null;
+  return d?.k === "data" ? (d.ends ?? null) : null;
+}
+
+/** Layers that change no value of their input when a model predicts. */
+const through = /^(Dropout|Flatten|Reshape|Permute|SpatialDropout\w*|GaussianNoise|ActivityRegularization)$/;
+
+/** The last activation of a network built of layers. */
+export function networkEnding(t: Trace, m: Model): Ending | null {
+  const out = m.init.get("outputs") ?? m.init.get("output");
+  if (out && !(out.k === "const" && out.v === null)) return endingOf(t, out);
+  const layers = layersOf(t, m);
+  if (!layers) return null;
+  let width: number | null = null;
+  for (const v of [...layers].reverse()) {
+    const c = v.k === "obj" ? t.get(v) : null;
+    if (c?.k !== "model") return null;
+    if (through.test(c.name)) continue;
+    const e = layerEnding(t, c);
+    if (!e) return null;
+    width ??= e.units;
+    // Activation layers take their width from the layer before.
+    if (e.units === null && c.init.has("activation") && c.name === "Activation") {
+      const before = layers[layers.indexOf(v) - 1];
+      const b = before?.k === "obj" ? t.get(before) : null;
+      const u = b?.k === "model" ? layerEnding(t, b) : null;
+      return { how: e.how, units: u?.units ?? null, module: 0 };
+    }
+    return { ...e, units: width };
+  }
+  return null;
+}
+
+/** The layers of a sequential network, in order; null when they cannot be listed. */
+export function layersOf(t: Trace, m: Model): readonly Value[] | null {
+  const given = m.init.get("layers");
+  const list = given?.k === "obj" ? t.get(given) : null;
+  const first = list?.k === "list" && !list.open ? list.items : given && !(given.k === "const" && given.v === null) ? null : [];
+  const added = m.attrs.get("#layers");
+  if (first === null) return null;
+  return [...first, ...(added?.k === "tuple" ? added.items : [])];
+}
+
+/** `model.add(layer)`: the layers in order. A loop makes them countless, its last stays the last. */
+export function addLayer(t: Trace, self: Obj, layer: Value | undefined): void {
+  const m = t.get(self);
+  if (m.k !== "model" || !layer) return;
+  const added = m.attrs.get("#layers");
+  const items = [...(added?.k === "tuple" ? added.items : []), layer].slice(-64);
+  t.put(self, { ...m, attrs: new Map([...m.attrs, ["#layers", { k: "tuple", items }] as const]) });
+}
+
+/** What a loss value says of itself: its name in small letters, and whether it wants logits. */
+export function lossOf(t: Trace, v: Value | undefined): { loss: string; fromLogits: boolean } | null {
+  if (v?.k === "const" && typeof v.v === "string") return { loss: plain(v.v), fromLogits: false };
+  if (v?.k === "lib") return { loss: plain(v.path.slice(v.path.lastIndexOf(".") + 1)), fromLogits: false };
+  const m = v?.k === "obj" ? t.get(v) : null;
+  if (m?.k !== "model" || m.cls) return null;
+  const logits = m.init.get("from_logits");
+  if (logits && logits.k !== "const") return null;
+  return { loss: plain(m.name), fromLogits: logits?.k === "const" && logits.v === true };
+}
+
+// Augmentation
+
+/** Whether a generator or transform changes rows at random. */
+export function augmentationOf(t: Trace, v: Value | null | undefined, depth = 0): Augmentation | null {
+  if (!v || depth > 3) return null;
+  const items = v.k === "tuple" ? v.items : [];
+  for (const x of items) {
+    const a = augmentationOf(t, x, depth + 1);
+    if (a) return a;
+  }
+  if (v.k !== "obj") return null;
+  const c = t.get(v);
+  if (c.k === "list") {
+    for (const x of c.items) {
+      const a = augmentationOf(t, x, depth + 1);
+      if (a) return a;
+    }
+    return null;
+  }
+  if (c.k !== "model") return null;
+  const augments = c.row?.traits?.augments;
+  if (augments === "always") return { what: c.name, at: c.at };
+  for (const n of augments ?? []) {
+    const x = c.init.get(n);
+    if (x && !(x.k === "const" && !x.v)) return { what: `${c.name}(${n}=…)`, at: c.at };
+  }
+  for (const n of c.row?.traits?.wraps ?? []) {
+    const a = augmentationOf(t, c.init.get(n), depth + 1);
+    if (a) return a;
+  }
+  return null;
+}
+
+// Files
+
+const written = (d: Data): string | null => {
+  const s = d.rows.terms[0]?.source;
+  return s?.kind === "file" ? s.label : null;
+};
+
+/** The file that a call writes to or loads from, in words that can be compared. */
+export function fileOf(t: Trace, c: CallCtx, key: unknown): string | null {
+  const v = arg(c, key);
+  if (v?.k === "const" && typeof v.v === "string") return v.v;
+  const d = v?.k === "obj" ? t.get(v) : null;
+  if (d?.k === "data") return written(d);
+  return t.say(argExpr(c, key)) || null;
+}
+
+export const flag = (c: CallCtx, name: unknown): boolean => literalArg(c, name) === true;

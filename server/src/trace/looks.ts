@@ -1,0 +1,45 @@
+/** Lags, windows and gap filling: from which side the values of other rows come. */
+import { argExpr, type CallCtx, literalArg } from "./calls.js";
+import type { EffectRow } from "./knowledge.js";
+import type { Look } from "./lineage.js";
+import type { Trace } from "./trace.js";
+import { type Data, nothing, type Prov, union } from "./values.js";
+
+type Direction = Look["direction"];
+const other: Record<Direction, Direction> = { back: "ahead", ahead: "back", both: "both" };
+
+/** Data whose values took in those of other rows by this call. */
+export function lookingAt(t: Trace, d: Data, c: CallCtx, e: EffectRow): (p: Prov) => Prov {
+  const found = lookOf(t, d, c, e);
+  if (!found) return (p) => p;
+  const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), ...found });
+  return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
+}
+
+function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direction; kind: Look["kind"] } | null {
+  // Inside one row, on window objects (told where they were made), over running totals: no other row's value of interest.
+  if (d.elem || d.as === "window" || /^(cum|asfreq|resample)/.test(c.name) || (!c.self && e.of === undefined)) return null;
+  const axis = literalArg(c, "axis");
+  if (axis === 1 || axis === "columns") return null;
+  const kind: Look["kind"] = e.op === "shift" || typeof e.periods === "string" ? "lag" : e.as === "window" || /rolling|expanding|ewm/.test(c.name) ? "window" : "fill";
+  let direction: Direction = e.op === "shift" ? "back" : ((e.looks as Direction | undefined) ?? "back");
+  if (kind === "lag") {
+    const n = literalArg(c, e.periods ?? "periods");
+    const words = t.say(argExpr(c, e.periods ?? "periods"));
+    if (typeof n === "number" ? n < 0 : words.startsWith("-")) direction = "ahead";
+    if (n === 0) return null;
+  }
+  if (typeof e.center === "string" && literalArg(c, e.center) === true) direction = "both";
+  return { direction: d.down ? other[direction] : direction, kind };
+}
+
+/** Filling gaps by a method: from the row before or from the row after. */
+export function fillingFrom(t: Trace, d: Data, c: CallCtx, method: string): (p: Prov) => Prov {
+  if (d.elem) return (p) => p;
+  const direction: Direction = /^b/.test(method) ? "ahead" : "back";
+  const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), direction: d.down ? other[direction] : direction, kind: "fill" });
+  return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
+}
+
+/** After a choice of columns that nobody can name, none of them is known to hold another row's value. */
+export const unlooked = (p: Prov): Prov => (p.looks.size ? { ...p, looks: nothing.looks } : p);
