@@ -186,16 +186,21 @@ function closed(text: string): string {
   return text + (quote === "\n" ? "" : quote) + open.reverse().join("");
 }
 
+/** Without training loops by hand: a half-written loop lacks calls, and a half-written generator expression reads the variables of the loop before. */
+const typed = rules
+  .filter((rule) => !rule.code.startsWith("HLD5"))
+  .flatMap((rule) => rule.examples.flatMap((e) => (e.good === undefined ? [] : [plain(e.good)])));
+
 describe("while a sound program is typed", () => {
-  it.each(good.map((text) => [text]))("nothing is found: %#", (text) => {
+  it.each(typed.map((text) => [text]))("nothing is found: %#", (text) => {
     const analysis = engine.open(noFiles);
     for (let end = 1; end <= text.length; end += 3) {
-      const typed = closed(text.slice(0, end));
-      analysis.update({ path: "/test/typed.py", kind: "script", units: [{ source: sourceId("cell1"), text: typed, cell: null }] }, { keepBroken: true });
+      const soFar = closed(text.slice(0, end));
+      analysis.update({ path: "/test/typed.py", kind: "script", units: [{ source: sourceId("cell1"), text: soFar, cell: null }] }, { keepBroken: true });
       const report = analysis.check(defaults);
       expect(
         report.findings.map((f) => `${f.code} ${f.message}`),
-        typed.slice(-160),
+        soFar.slice(-160),
       ).toEqual([]);
     }
     analysis.dispose();
