@@ -102,6 +102,8 @@ export function column(t: Trace, d: Data, name: string, of: Obj | null): Obj {
   return t.newData({ ...d, cols: new Map(), rest: c, removed: new Set(), open: false, column: name, view: of ? { of, column: name } : null, mask: null, pos: null, isIndex: false, draw: null, as: d.as === "groupby" ? "groupby" : "data" });
 }
 
+const maxColumns = 1000;
+
 /** Writes a column (or, with `partly`, some rows of it). */
 export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Prov | null, at: Span | null = null): Data {
   const vd = t.dataIn(v);
@@ -114,6 +116,8 @@ export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Pro
   if (partly) p = joinProv(joinProv(old?.p ?? nothing, p), { ...partly, origin: new Set() });
   const cols = new Map(d.cols);
   const mark = !partly && v.k === "const" && v.v !== null ? { marks: [{ rows: d.rows, value: v.v }] } : {};
+  // A table with thousands of named columns is written by a generator; the rest stands for the newest.
+  if (cols.size >= maxColumns && !cols.has(name)) return { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, { ...p, origin: nothing.origin }) }, open: true };
   cols.set(name, { p, ...mark, ...(at ? { at } : {}) });
   const removed = d.removed.has(name) ? new Set([...d.removed].filter((n) => n !== name)) : d.removed;
   return { ...d, cols, removed };
