@@ -145,7 +145,7 @@ export class Session {
   ): { notebook: string; cells: string[] } {
     const made = specs.map((spec) => this.makeCell(typeof spec === "string" ? { text: spec } : spec));
     const cells = made.map(({ cell }) => cell);
-    this.cells.set(uri, cells);
+    this.cells.set(uri, [...cells]); // A message is written later than it is sent.
     const notebookDocument = { uri, notebookType, version: 1, cells };
     void this.client.sendNotification("notebookDocument/didOpen", { notebookDocument, cellTextDocuments: made.map(({ item }) => item) });
     return { notebook: uri, cells: cells.map((cell) => cell.document) };
