@@ -356,6 +356,8 @@ export function endToEnd(t: Trace, values: readonly Value[]): Value {
   const [first] = parts;
   if (!first) return any(extras(t, values));
   if (parts.length === 1) return t.newData({ ...first, view: null, mask: null, elem: false });
+  // Row labels end to end are row labels.
+  if (parts.every((d) => d.isIndex)) return t.newData({ ...first, rows: concat(parts.map((d) => (d.pos?.cuts ?? []).reduce(cut, d.rows))), pos: null, view: null, mask: null, base: parts.reduce<Prov>((p, d) => joinProv(p, d.base), nothing) });
   const names = new Set(parts.flatMap((d) => [...d.cols.keys()]));
   const cols = new Map<string, Col>();
   for (const n of names) {

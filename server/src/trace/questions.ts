@@ -30,6 +30,8 @@ export class Questions {
   readonly trainings: readonly Learned[];
   readonly choices: readonly Choice[];
   readonly learnings: readonly Learned[];
+  /** Predictions whose loss was trained on. */
+  private readonly trainedOn = new Set<string>();
 
   constructor(
     readonly lineage: Lineage,
@@ -51,6 +53,7 @@ export class Questions {
     this.trainings = of("fit", (id) => lineage.learned.get(id));
     this.learnings = [...of("learn", (id) => lineage.learned.get(id)), ...this.trainings];
     this.choices = of("choice", (id) => lineage.choices.get(id));
+    for (const f of this.trainings) for (const flag of f.fit?.flags ?? []) this.trainedOn.add(flag);
     this.evaluations = of("score", (id) => lineage.scores.get(id)).map((s) => this.evaluation(s));
   }
 
@@ -58,6 +61,8 @@ export class Questions {
     const fits = [...score.fits].map((id) => this.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
     const train = fits.length ? concat(fits.map((f) => f.rows)) : null;
     if (score.kind === "cv") return { score, fits, train: score.rows, relation: "none", role: "folds" };
+    // The loss that a network is trained on, however its rows were carried there.
+    if (score.preds.size && [...score.preds].every((id) => this.trainedOn.has(`pred:${id}`))) return { score, fits, train, relation: "same", role: "train" };
     const r: Relation | "none" = train ? relation(train, score.rows) : "none";
     const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : "unknown" === r || (r === "within" && !presented(score.name)) ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
     return { score, fits, train, relation: r, role };

@@ -23,6 +23,8 @@ import {
 } from "./values.js";
 
 const noSpan = { source: "", start: 0, end: 0 } as unknown as Span;
+/** Reductions of predictions beside labels that say how wrong they are; spreads, counts, correlations and ranks describe. */
+const tellsError = /mean|sum|average|median|norm|rms|trace|count_nonzero/i;
 /** Attributes of data that are not columns. */
 const dataFields = new Set(["name", "dtype", "shape", "flags", "style", "T", "attrs", "requires_grad"]);
 /** Protocols that an unresolved name used as a model may follow, most likely first. */
@@ -494,7 +496,7 @@ export class Trace {
   }
   /** A statistic of rows: knowledge without rows. Of predictions and labels together it is a score. */
   statistic(d: Data, at: Span, what: string, p: Prov, name = "", weight: "statistic" | "count" = "statistic", grouped = false): Value {
-    if (p.preds.size && weight !== "count" && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
+    if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
     const id = this.learn(at, { what, name, via: "statistic", weight, rows: d.rows, from: p, y: null, supervised: false, grouped, object: 0, conf: p.conf, fit: null });
     return any({ ...addLearned(p, id), origin: nothing.origin });
@@ -618,7 +620,7 @@ export class Trace {
       const o: Obj = { k: "obj", id: pred.object, init: this.heap.get(pred.object) ?? ({ k: "unknown", name: "", rows: pred.rows, p: nothing } as Cell), p: nothing };
       const m = this.heap.get(pred.object) ?? this.models.get(pred.object);
       if (m?.k !== "model") continue;
-      const fact: Fit = { rows: pred.rows, yRows: null, x: pred.features, columns: { named: new Map(), restMinus: [], at: null }, y: null, settings: pred.settings, task: "any", flags: new Set(), partial: true };
+      const fact: Fit = { rows: pred.rows, yRows: null, x: pred.features, columns: { named: new Map(), restMinus: [], at: null }, y: null, settings: pred.settings, task: "any", flags: new Set([`pred:${id}`]), partial: true };
       const id2 = this.learn(at, { what: m.name, name: "", via: "model", weight: "statistic", rows: pred.rows, from: pred.features, y: null, supervised: true, grouped: false, object: pred.object, conf: Math.max(1, pred.conf), fit: fact });
       this.put(o, { ...m, knows: union(m.knows, new Set([id2])) });
     }
