@@ -16,6 +16,9 @@ import targetEncodingBeforeSplit from "./target-encoding-before-split.js";
 import vocabularyBeforeSplit from "./vocabulary-before-split.js";
 import labelsInRankingMetric from "./labels-in-ranking-metric.js";
 import swappedMetricArguments from "./swapped-metric-arguments.js";
+import unstratifiedSplit from "./unstratified-split.js";
+import metricTaskMismatch from "./metric-task-mismatch.js";
+import evaluationOnResampledRows from "./evaluation-on-resampled-rows.js";
 import type { Rule } from "./rule.js";
 import supervisedSelectionBeforeSplit from "./supervised-selection-before-split.js";
 import swappedSplitOutputs from "./swapped-split-outputs.js";
@@ -48,4 +51,7 @@ export const rules: readonly Rule[] = [
   trainTestOverlap,
   tuningOnTest,
   vocabularyBeforeSplit,
+  unstratifiedSplit,
+  metricTaskMismatch,
+  evaluationOnResampledRows,
 ].sort((a, b) => a.code.localeCompare(b.code));

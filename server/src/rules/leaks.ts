@@ -37,7 +37,7 @@ function encodesTarget(leak: Leak): boolean {
   if (l.supervised) return true;
   // One column of the target's name; a whole table that holds it proves nothing.
   const targets = leak.evaluation.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]).concat([...(leak.evaluation.score.truth?.origin ?? [])]);
-  return l.from.origin.size <= 4 && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
+  return l.from.origin.size <= 2 && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
 }
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);

@@ -32,7 +32,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score
 from sklearn.model_selection import train_test_split
 df = pd.read_csv("payments.csv")
-X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], random_state=0)
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
 X_more, y_more = SMOTE(random_state=0).fit_resample(X_train, y_train)
 model = RandomForestClassifier(random_state=0).fit(X_more, y_more)
 print(f1_score(y_test, model.predict(X_test)))`,

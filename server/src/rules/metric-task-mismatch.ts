@@ -1,0 +1,153 @@
+/** A metric that does not fit what was predicted, or a score that is not the model's */
+import { cutsOf } from "../trace/rows.js";
+import { type Evaluation, type Questions, quote } from "../trace/questions.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD305",
+  slug: "metric-task-mismatch",
+  severity: "warning",
+  default: true,
+  summary: "A metric that does not fit what was predicted, or a score that is not the model's",
+  why: `A classification metric counts predictions that equal the label. Numbers of a regression hardly ever do, and the numbers of clusters are arbitrary: two clusters that match two classes without an error score 100 % or 0 %, as the numbering falls out. Cross-validation on the test part trains new models on slices of the test part: it says nothing of the model that was trained.`,
+  whenNot: `When class labels are numbers with an order and the distance between them is the question.`,
+  examples: [
+    {
+      title: "Numbers of clusters as labels",
+      bad: `import pandas as pd
+from sklearn.cluster import KMeans
+from sklearn.metrics import accuracy_score
+seeds = pd.read_csv("seeds.csv")
+groups = KMeans(n_clusters=3, random_state=0).fit_predict(seeds[["length", "width"]])
+print(accuracy_score(seeds["kind"], groups))  # error`,
+    },
+    {
+      title: "Clusters compared by how they group the rows",
+      good: `import pandas as pd
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score, confusion_matrix
+seeds = pd.read_csv("seeds.csv")
+groups = KMeans(n_clusters=3, random_state=0).fit_predict(seeds[["length", "width"]])
+print(adjusted_rand_score(seeds["kind"], groups))
+print(confusion_matrix(seeds["kind"], groups))`,
+    },
+    {
+      title: "Cross-validation on the test part",
+      bad: `import pandas as pd
+from sklearn.linear_model import Lasso
+from sklearn.model_selection import cross_val_score, train_test_split
+# %%
+flats = pd.read_csv("flats.csv")
+X_train, X_test, y_train, y_test = train_test_split(flats[["rooms", "floor"]], flats["rent"], random_state=0)
+# %%
+model = Lasso(alpha=0.1).fit(X_train, y_train)
+print("test", cross_val_score(model, X_test, y_test, cv=5).mean())  # error`,
+    },
+    {
+      title: "Cross-validation on the training part, a score on the test part",
+      good: `import pandas as pd
+from sklearn.linear_model import Lasso
+from sklearn.model_selection import cross_val_score, train_test_split
+flats = pd.read_csv("flats.csv")
+X_train, X_test, y_train, y_test = train_test_split(flats[["rooms", "floor"]], flats["rent"], random_state=0)
+model = Lasso(alpha=0.1)
+print("validated", cross_val_score(model, X_train, y_train, cv=5).mean())
+print("test", model.fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "Accuracy of a regression",
+      bad: `import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="points"), wines["points"], random_state=0)
+model = RandomForestRegressor(random_state=0).fit(X_train, y_train)
+print(accuracy_score(y_test, model.predict(X_test)))  # error`,
+    },
+    {
+      title: "A regression rounded to classes",
+      good: `import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="points"), wines["points"], random_state=0)
+model = LinearRegression().fit(X_train, y_train)
+print(accuracy_score(y_test, model.predict(X_test).round()))`,
+    },
+    {
+      title: "Explained variance of a classifier",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="grape"), wines["grape"], random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+print(r2_score(y_test, model.predict(X_test)))  # error`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    const add = (f: RuleFinding): void => {
+      const key = `${f.at.source}:${f.at.start}`;
+      if (!out.has(key)) out.set(key, f);
+    };
+    for (const s of q.lineage.signs) {
+      if (s.kind !== "clusters") continue;
+      const fit = [...s.ids].map((id) => q.lineage.learned.get(id)).find((l) => l?.fit?.task === "clustering");
+      if (!fit) continue;
+      add({
+        at: s.at,
+        message: `The clusters of ${quote(s.what)} are numbered at random: ${quote(q.textOf(s.at))} takes the numbers for labels`,
+        confidence: q.confidence(fit.conf),
+        steps: [{ message: `${s.what} numbers clusters here`, at: fit.at }, { message: "and the numbers are compared with labels here", at: s.at }],
+        variable: null,
+      });
+    }
+    for (const e of q.evaluations) {
+      const f = onTestPart(q, e) ?? mismatch(q, e);
+      if (f) add(f);
+    }
+    return [...out.values()];
+  },
+});
+
+/** Cross-validation inside the test part of a split whose other part trained a model. */
+function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
+  if (e.score.kind !== "cv") return null;
+  const cuts = cutsOf(e.score.rows);
+  const cut = cuts.find((c) => c.part === "test" && q.splitOf(c)?.kind === "holdout");
+  if (!cut?.at || cuts.some((c) => c.kind === "fold")) return null;
+  const model = e.score.models[0];
+  const trained = q.trainings.find((l) => l.via === "model" && (l.object === model?.object || l.what === model?.name) && cutsOf(l.rows).some((c) => c.id === cut.id && c.part === "train"));
+  if (!trained) return null;
+  return {
+    at: e.score.at,
+    message: `${quote(q.textOf(e.score.at))} trains new models on the test rows: it does not score the model that was trained`,
+    confidence: q.confidence(e.score.conf, trained.conf),
+    steps: [{ message: "the rows are split here", at: cut.at }, { message: `${trained.what} is trained here`, at: trained.at }, { message: "cross-validated on the test part here", at: e.score.at }],
+    variable: null,
+  };
+}
+
+const counts = /^(accuracy|balanced_accuracy|f1|fbeta|precision|recall|report|confusion|prfs|jaccard|kappa|mcc|hamming|zero_one)$/;
+const variance = /^(r2|evs|mape)$/;
+
+function mismatch(q: Questions, e: Evaluation): RuleFinding | null {
+  const s = e.score;
+  if (s.kind !== "holdout" || !s.raw || !e.fits.length) return null;
+  const all = (task: string): boolean => e.fits.every((f) => f.fit?.task === task);
+  const wrong = counts.test(s.metric) && s.task === "classification" && all("regression") ? "classes" : variance.test(s.metric) && s.task === "regression" && all("classification") ? "amounts" : null;
+  const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);
+  if (!wrong || !pred || (wrong === "amounts" && pred.kind !== "labels")) return null;
+  return {
+    at: s.at,
+    message: `${quote(q.textOf(s.at))} is made for ${wrong}, and ${quote(pred.model)} predicts ${wrong === "classes" ? "amounts" : "classes"}`,
+    confidence: q.confidence(s.conf, ...e.fits.map((f) => f.conf)),
+    steps: [{ message: `${pred.model} predicts here`, at: pred.at }, { message: "scored here", at: s.at }],
+    variable: null,
+  };
+}

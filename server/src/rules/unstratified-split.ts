@@ -1,0 +1,113 @@
+/** A random split of evidently imbalanced labels does not keep the classes' shares */
+import type { Span } from "../base/span.js";
+import { imbalanceInOutputs } from "../trace/outputs.js";
+import { cutsOf } from "../trace/rows.js";
+import type { Questions } from "../trace/questions.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD302",
+  slug: "unstratified-split",
+  severity: "warning",
+  default: true,
+  summary: "A random split of evidently imbalanced labels does not keep the shares of the classes",
+  why: `Of 1,000 rows with 2 % positives a test part of 200 holds 4 on average, but in one split of five 2 or fewer, and in one of five 6 or more. Recall and F1 then depend on the seed more than on the model. With \`stratify\` every part has its 4.`,
+  whenNot: `With so many rows that even the rare class has thousands, or when rows of the same entity or time must stay together.`,
+  examples: [
+    {
+      title: "A weight for the rare class, but no stratified split",
+      bad: `import pandas as pd
+from lightgbm import LGBMClassifier
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+payments = pd.read_csv("payments.csv")
+X, y = payments.drop(columns="fraud"), payments["fraud"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)  # error
+model = LGBMClassifier(scale_pos_weight=40).fit(X_train, y_train)
+print(f1_score(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "Stratified by the labels",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+payments = pd.read_csv("payments.csv")
+X, y = payments.drop(columns="fraud"), payments["fraud"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, stratify=y, random_state=0)
+model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
+print(f1_score(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "Copies of the rare class, in the training part",
+      bad: `import pandas as pd
+from imblearn.over_sampling import SMOTE
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import classification_report
+from sklearn.model_selection import train_test_split
+# %%
+calls = pd.read_csv("calls.csv")
+X_train, X_test, y_train, y_test = train_test_split(calls[["age", "length"]], calls["sold"], random_state=0)  # error
+# %%
+X_more, y_more = SMOTE(random_state=0).fit_resample(X_train, y_train)
+model = RandomForestClassifier(random_state=0).fit(X_more, y_more)
+print(classification_report(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "Balanced weights alone show no imbalance",
+      good: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.model_selection import train_test_split
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="grape"), wines["grape"], random_state=0)
+model = RandomForestClassifier(class_weight="balanced", random_state=0).fit(X_train, y_train)
+print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "A regression has no classes, and nothing shows an imbalance here",
+      good: `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import train_test_split
+flats = pd.read_csv("flats.csv")
+X_train, X_test, y_train, y_test = train_test_split(flats[["rooms", "floor"]], flats["rent"], random_state=0)
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const e of q.evaluations) {
+      if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) continue;
+      const cut = q.separation(e.train, e.score.rows);
+      const split = q.splitOf(cut);
+      if (!cut?.at || split?.kind !== "holdout" || !split.shuffled || split.stratified || split.by) continue;
+      const classes = e.fits.some((f) => f.fit?.task === "classification") || (e.score.task === "classification" && !e.fits.some((f) => f.fit?.task === "regression"));
+      const key = `${cut.at.source}:${cut.at.start}`;
+      if (!classes || out.has(key)) continue;
+      // Rows that were balanced before the split.
+      if (split.rows.terms.some((t) => t.mix) || cutsOf(split.rows).some((c) => c.id.startsWith("under:"))) continue;
+      const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
+      // A table of the target's own classes; weights made for a ratio; copies of a class in the training part. `balanced` alone is a habit.
+      const shown = imbalanceInOutputs(q.units).filter((s) => targets.some((t) => countsOf(q.textOf(s.at), t)));
+      const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^class_weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id)];
+      if (!sign || e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
+      out.set(key, {
+        at: cut.at,
+        message: `\`${split.label}\` draws without \`stratify\`, and the classes are imbalanced`,
+        confidence: q.confidence(e.score.conf),
+        steps: [{ message: `the imbalance shows here: ${sign.what}`, at: sign.at }, { message: "the rows are split here", at: cut.at }, { message: "scored here", at: e.score.at }],
+        variable: null,
+      });
+    }
+    return [...out.values()];
+  },
+});
+
+/** Whether a cell counts the values of this column: `df["fraud"].value_counts()`, `Counter(df.fraud)`. */
+const countsOf = (text: string, column: string): boolean =>
+  column !== "*" && text.split("\n").some((line) => line.includes(column) && /\.value_counts\(|Counter\(|bincount\(/.test(line) && !/groupby/.test(line));
+
+/** Copies made of a class in the training part of this split. */
+const resampled = (q: Questions, split: string): { at: Span; what: string }[] =>
+  q.learnings.filter((l) => l.via === "mix" && q.evidence.some((s) => s.at.source === l.at.source && s.at.start === l.at.start) && cutsOf(l.rows).some((c) => c.id === split)).map((l) => ({ at: l.at, what: l.what }));
