@@ -197,9 +197,11 @@ describe("while a sound program is typed", () => {
     for (let end = 1; end <= text.length; end += 3) {
       const soFar = closed(text.slice(0, end));
       analysis.update({ path: "/test/typed.py", kind: "script", units: [{ source: sourceId("cell1"), text: soFar, cell: null }] }, { keepBroken: true });
-      const report = analysis.check(defaults);
+      const lastLine = text.lastIndexOf("\n", end - 1) + 1;
+      // Rules about metrics judge the very arguments that are being typed: `f1_score(y, model.predict(X))` before `> 0.5` is what they say it is.
+      const findings = analysis.check(defaults).findings.filter((f) => !(f.code.startsWith("HLD3") && f.at.start >= lastLine));
       expect(
-        report.findings.map((f) => `${f.code} ${f.message}`),
+        findings.map((f) => `${f.code} ${f.message}`),
         soFar.slice(-160),
       ).toEqual([]);
     }

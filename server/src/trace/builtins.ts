@@ -60,6 +60,10 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     case "max":
     case "min":
       return best(t, args, at, node);
+    case "partial": {
+      const [, ...bound] = positional(args);
+      return a ? { k: "partial", fn: a, args: bound, named: new Map(args.filter((x) => x.name && !x.star).map((x) => [x.name as string, x.value])) } : null;
+    }
     case "map":
     case "filter": {
       if (!a || !b) return any();

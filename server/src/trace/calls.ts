@@ -112,7 +112,7 @@ export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Spa
 
 function callLibrary(t: Trace, f: Value & { k: "lib" }, args: readonly ArgValue[], at: Span, name: string, node: Expr | null): Value {
   const short = f.path.slice(f.path.lastIndexOf(".") + 1);
-  if (f.path.startsWith("builtins.")) {
+  if (f.path.startsWith("builtins.") || f.path === "functools.partial") {
     const v = callBuiltin(t, short, args, at, node);
     if (v) return v;
   }

@@ -432,6 +432,12 @@ function columns(t: Trace, c: CallCtx, e: EffectRow): Value {
     if (v && !(v.k === "const" && v.v === null)) return v;
     return across && labels && !(labels.k === "const" && labels.v === null) ? labels : undefined;
   };
+  const popped = literalArg(c, e.pop);
+  if (typeof popped === "string" && c.self?.k === "obj") {
+    const out = column(t, d, popped, null);
+    t.dropColumn(c.self, popped);
+    return out;
+  }
   if (e.drop !== undefined) {
     const v = pickOf(e.drop);
     if (e.drop === "keys") return t.newData({ ...d, view: null, mask: null });
@@ -467,6 +473,7 @@ function columns(t: Trace, c: CallCtx, e: EffectRow): Value {
     }
     const idx = arg(c, e.index) ?? labels;
     if (idx && t.asDataLike(idx)) return t.newData(selectRows(t, d, idx, c.at));
+    if (e.open) return t.newData(selectColumns(t, d, { names: null, minus: null, p: nothing }, null));
     return t.newData({ ...d, view: null, mask: null });
   }
   return t.newData(selectColumns(t, d, { names: null, minus: null, p: nothing }, null));
