@@ -5,7 +5,7 @@ import { type ArgValue, callMethod, callValue } from "./calls.js";
 import { columnPick, getItem, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
-import { cut, opposite, type Rows } from "./rows.js";
+import { cut, opposite, shortName, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, type Data, doubt, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -183,7 +183,7 @@ export function attribute(t: Trace, base: Value, name: string, at: Span): Value 
       return objAttribute(t, base, name, at);
     case "any":
       if (name === "shape") return { ...base, hint: "shape" };
-      return any(base.p);
+      return base.hint?.startsWith("foreign:") ? { k: "any", p: base.p, hint: base.hint } : any(base.p);
     case "names":
       return name === "values" || name === "str" ? base : any(base.of.base);
     case "indexer":
@@ -299,7 +299,8 @@ function unary(t: Trace, op: "not" | "-" | "+" | "~", v: Value): Value {
 function setMask(t: Trace, out: Value, mask: NonNullable<Data["mask"]>, named: import("./rows.js").Rows | null, d: Data): Value {
   const o = out.k === "obj" ? t.get(out) : null;
   if (!o || o.k !== "data") return out;
-  return t.newData({ ...o, mask: named ? { cut: mask.cut, rows: t.without(d.rows, named) } : mask });
+  const cut = { ...mask.cut, id: shortName(mask.cut.id) };
+  return t.newData({ ...o, mask: named ? { cut, rows: t.without(d.rows, named) } : { ...mask, cut } });
 }
 
 export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Value {
@@ -409,7 +410,7 @@ function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: S
   const named = d.rest && op === "==" && b.k === "const" ? t.markedRows(d, b.v) : null;
   const family = op === "<" || op === ">=" ? "<" : op === ">" || op === "<=" ? ">" : "==";
   const yes = op === "<" || op === ">" || op === "==";
-  const id = family === "==" ? `${lhs}==` : `${lhs}${family}${other}`;
+  const id = shortName(family === "==" ? `${lhs}==` : `${lhs}${family}${other}`);
   const part = family === "==" ? other : "T";
   const o = t.get(out);
   const kind = d.draw ? "random" : family === "==" ? "value" : "filter";

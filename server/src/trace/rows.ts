@@ -56,22 +56,39 @@ export interface Rows {
 
 export type Relation = "disjoint" | "same" | "contains" | "within" | "overlaps" | "unknown";
 
+/**
+ * Names of rows and cuts are built from the names of what they were cut from. A long one is replaced by its beginning and a hash of the whole,
+ * so that names do not double with every cut. The hash is two 32-bit FNV-1a variants: equal texts get equal names in every process.
+ */
+export function shortName(text: string): string {
+  if (text.length <= 200) return text;
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    a = Math.imul(a ^ c, 0x01000193);
+    b = Math.imul(b ^ c, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${text.slice(0, 60)}~${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
+}
+
 const cutKey = (c: Cut): string => `${c.id}#${c.part}`;
 
 function term(source: Source, cuts: readonly Cut[], mix: Mix | null, after: readonly Cut[]): Term {
   const key = `${source.key}|${cuts.map(cutKey).sort().join("&")}${mix ? `~${mix.id}|${after.map(cutKey).sort().join("&")}` : ""}`;
-  return { source, cuts, mix, after, key };
+  return { source, cuts, mix, after, key: shortName(key) };
 }
 
 function rowsOf(terms: readonly Term[], parts: readonly Rows[] | null): Rows {
   const key = terms.length === 1 ? (terms[0] as Term).key : [...new Set(terms.map((t) => t.key))].sort().join("+");
-  return { key, terms, parts };
+  return { key: shortName(key), terms, parts };
 }
 
 export const fromSource = (source: Source): Rows => rowsOf([term(source, [], null, [])], null);
 
 /** Narrows rows by one cut. The same cut twice changes nothing. */
-export function cut(rows: Rows, c: Cut): Rows {
+export function cut(rows: Rows, given: Cut): Rows {
+  const c = given.id.length > 200 || given.part.length > 200 ? { ...given, id: shortName(given.id), part: shortName(given.part) } : given;
   const key = cutKey(c);
   return rowsOf(
     rows.terms.map((t) => {

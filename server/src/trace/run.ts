@@ -46,6 +46,7 @@ export class Runner {
     for (let i = same; i < sequence.length; i++) {
       const u = sequence[i] as Unit;
       t.restore(this.done[i - 1]?.after ?? this.start);
+      t.contexts.clear();
       t.seen.delete(u.input.source);
       t.steps = 0;
       const gaveUp = bounded(() => execBlock(t, u.body));
@@ -71,13 +72,14 @@ function bounded(work: () => void): boolean {
 
 /** Functions and classes nobody uses are entered with unknown arguments: their own source, split and score may prove something. */
 function enterUncalled(t: Trace, units: readonly Unit[]): boolean {
+  // All of them share one allowance of steps and of contexts: a library of a hundred functions is not a hundred programs.
   t.steps = 0;
+  t.contexts.clear();
   let fine = true;
   const calls = (work: () => void): void => {
     const before = t.snapshot();
     t.restore(before);
-    t.steps = 0;
-    if (bounded(work)) fine = false;
+    if (t.exhausted || bounded(work)) fine = false;
     // What an uncalled function did to objects must not be seen by the next one; what it learned is kept in the log.
     const { events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts } = t.snapshot();
     t.restore({ ...before, events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts });

@@ -96,6 +96,8 @@ export class Trace {
   noGrad = 0;
   /** Functions decorated to run without gradients. */
   readonly quiet = new WeakSet<Fn>();
+  /** Sources and files that came from elsewhere. */
+  readonly foreign = new Map<string, string>();
   readonly classNotes = new Map<UserClass, ClassFacts>();
   /** Calls that met data and are not modelled. */
   unmodelled = new Map<string, { name: string; count: number; at: Span }>();
@@ -130,6 +132,10 @@ export class Trace {
 
   tick(): void {
     if (++this.steps > budget) throw new GiveUp();
+  }
+
+  get exhausted(): boolean {
+    return this.steps > budget;
   }
 
   /** A stable number for a key. */
@@ -723,7 +729,6 @@ export class Trace {
     this.calls.length = 0;
     this.loops.length = 0;
     this.activeFns.length = 0;
-    this.contexts.clear();
     this.control = nothing;
   }
 
