@@ -15,7 +15,7 @@ const files = new Map(names.map((name) => [name, read(path.join(folder, name)) a
 const { protocols } = read(path.join(folder, "protocols.json")) as ProtocolFile;
 
 /** Options whose values are no parameters, by option; everything else that is a string names one. */
-const plainOptions = new Set(["ends", "expects", "op", "as", "kind", "metric", "needs", "task", "argument", "what", "returns", "mask", "looks", "shape", "set", "adds"]);
+const plainOptions = new Set(["ends", "foreign", "expects", "op", "as", "kind", "metric", "needs", "task", "argument", "what", "returns", "mask", "looks", "shape", "set", "adds"]);
 
 function parameters(signature: string): Set<string> {
   const found = new Set<string>();

@@ -9,16 +9,25 @@ import gradientsNotCleared from "./gradients-not-cleared.js";
 import noOverfittingGuard from "./no-overfitting-guard.js";
 import preprocessingBeforeSplit from "./preprocessing-before-split.js";
 import preprocessingBeforeValidation from "./preprocessing-before-validation.js";
+import preprocessingNotSaved from "./preprocessing-not-saved.js";
 import refitOnEvaluationRows from "./refit-on-evaluation-rows.js";
 import repeatedTestEvaluation from "./repeated-test-evaluation.js";
 import resamplingBeforeSplit from "./resampling-before-split.js";
 import targetEncodingBeforeSplit from "./target-encoding-before-split.js";
+import trainServeSkew from "./train-serve-skew.js";
+import unsafeModelLoad from "./unsafe-model-load.js";
+import unversionedArtifact from "./unversioned-artifact.js";
 import vocabularyBeforeSplit from "./vocabulary-before-split.js";
 import labelsInRankingMetric from "./labels-in-ranking-metric.js";
 import swappedMetricArguments from "./swapped-metric-arguments.js";
 import unstratifiedSplit from "./unstratified-split.js";
 import metricTaskMismatch from "./metric-task-mismatch.js";
 import evaluationOnResampledRows from "./evaluation-on-resampled-rows.js";
+import searchScoreAsResult from "./search-score-as-result.js";
+import shuffledTimeSeries from "./shuffled-time-series.js";
+import futureValuesInFeatures from "./future-values-in-features.js";
+import groupsAcrossSplit from "./groups-across-split.js";
+import unseededSplit from "./unseeded-split.js";
 import type { Rule } from "./rule.js";
 import supervisedSelectionBeforeSplit from "./supervised-selection-before-split.js";
 import swappedSplitOutputs from "./swapped-split-outputs.js";
@@ -33,12 +42,15 @@ export const rules: readonly Rule[] = [
   augmentedEvaluationData,
   earlyStoppingOnTest,
   evaluationInTrainingMode,
+  evaluationOnResampledRows,
   gradientsKeptInEvaluation,
   gradientsNotCleared,
   labelsInRankingMetric,
+  metricTaskMismatch,
   noOverfittingGuard,
   preprocessingBeforeSplit,
   preprocessingBeforeValidation,
+  preprocessingNotSaved,
   refitOnEvaluationRows,
   repeatedTestEvaluation,
   resamplingBeforeSplit,
@@ -48,10 +60,16 @@ export const rules: readonly Rule[] = [
   targetEncodingBeforeSplit,
   targetInFeatures,
   trainOnlyEvaluation,
+  trainServeSkew,
   trainTestOverlap,
   tuningOnTest,
-  vocabularyBeforeSplit,
+  unsafeModelLoad,
   unstratifiedSplit,
-  metricTaskMismatch,
-  evaluationOnResampledRows,
+  unversionedArtifact,
+  vocabularyBeforeSplit,
+  searchScoreAsResult,
+  shuffledTimeSeries,
+  futureValuesInFeatures,
+  groupsAcrossSplit,
+  unseededSplit,
 ].sort((a, b) => a.code.localeCompare(b.code));

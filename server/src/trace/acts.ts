@@ -4,7 +4,7 @@ import { type CallCtx, arg, argExpr, given, literalArg } from "./calls.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
-import type { Data, IdSet, Model, Obj, UserClass, Value } from "./values.js";
+import type { Data, IdSet, Model, Obj, Prov, UserClass, Value } from "./values.js";
 
 /** The last activation a value went through. `module`: the output of that object, whose own last activation counts. */
 export interface Ending {
@@ -296,9 +296,51 @@ const written = (d: Data): string | null => {
 export function fileOf(t: Trace, c: CallCtx, key: unknown): string | null {
   const v = arg(c, key);
   if (v?.k === "const" && typeof v.v === "string") return v.v;
+  if (v?.k === "any" && v.hint?.startsWith("file:")) return v.hint.slice(5);
   const d = v?.k === "obj" ? t.get(v) : null;
   if (d?.k === "data") return written(d);
   return t.say(argExpr(c, key)) || null;
 }
 
 export const flag = (c: CallCtx, name: unknown): boolean => literalArg(c, name) === true;
+
+const elsewhere = /^(https?|ftp|s3|gs):\/\/|(^|[\\/])downloads?[\\/]/i;
+
+/** Where a path, a file or its bytes came from, when that is not the program's own world. */
+export function foreignOf(t: Trace, v: Value | undefined): string | null {
+  if (!v) return null;
+  if (v.k === "const") return typeof v.v === "string" && elsewhere.test(v.v) ? "a download" : null;
+  if (v.k === "any") return v.hint?.startsWith("foreign:") ? v.hint.slice(8) : null;
+  if (v.k === "bound") return foreignOf(t, v.self);
+  if (v.k !== "obj") return null;
+  const c = t.get(v);
+  if (c.k === "unknown") return /^(sys\.)?argv(\[|$)/.test(c.name) ? "the command line" : null;
+  return c.k === "data" ? (t.foreign.get(c.rows.terms[0]?.source.key ?? "") ?? null) : null;
+}
+
+/** A call that loads objects: from where, and whether code in the file would run. */
+export function noteLoad(t: Trace, c: CallCtx, e: EffectRow): void {
+  const unsafe = e.unsafe as true | { param: string; value?: unknown } | undefined;
+  const runs = unsafe === true || (unsafe !== undefined && given(c, unsafe.param) && literalArg(c, unsafe.param) === unsafe.value);
+  if (!unsafe && e.op !== "load") return;
+  const file = fileOf(t, c, e.path);
+  const downloaded = file !== null ? t.foreign.get(`file:${file}`) : undefined;
+  act(t, c.at, { k: "load", what: c.name, file, foreign: foreignOf(t, arg(c, e.path)) ?? downloaded ?? null, unsafe: runs });
+}
+
+/** Constants filled in for missing values, by column; "*" for a whole table. */
+export function noteFill(t: Trace, c: CallCtx, d: Data, value: Value | undefined): void {
+  if (!value || d.elem) return;
+  const say = t.say(c.selfExpr);
+  if (value.k === "const" && value.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [d.column ?? "*"], value: value.v, say });
+  const dict = value.k === "obj" ? t.get(value) : null;
+  if (dict?.k !== "dict") return;
+  for (const [name, v] of dict.entries) if (typeof name === "string" && v.k === "const" && v.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [name], value: v.v, say });
+}
+
+/** An open file: it is known by its path. */
+export function opened(t: Trace, path: Value | undefined, p: Prov): Value {
+  const foreign = foreignOf(t, path);
+  if (foreign) return { k: "any", p, hint: `foreign:${foreign}` };
+  return path?.k === "const" && typeof path.v === "string" ? { k: "any", p, hint: `file:${path.v}` } : { k: "any", p };
+}

@@ -1,4 +1,5 @@
 /** Python's own functions and the methods of lists, dictionaries and sets: part of the language, not of a library. */
+import { opened } from "./acts.js";
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import type { ArgValue } from "./calls.js";
@@ -98,7 +99,7 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
       t.notModelled(name, at);
       return any();
     case "open":
-      return any({ ...provOf(t, args), origin: nothing.origin });
+      return opened(t, args[0]?.value, { ...provOf(t, args), origin: nothing.origin });
     case "sum":
     case "any":
     case "all": {

@@ -260,6 +260,7 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     for (const f of fns) p = joinProv(p, t.prov(callValue(t, f.value, [{ name: null, value: any(self.p) }], at, name, node)));
     return any(p);
   }
+  if (self.k === "any" && self.hint?.startsWith("foreign:")) return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
   if (name === "format" || name === "join") return any(joinProv(t.prov(self), argsProv(t, args)));
   return any(joinProv(t.prov(self), argsProv(t, args)));
 }

@@ -134,6 +134,7 @@ function fill(t: Trace, c: CallCtx, e: EffectRow): Value {
   const method = literalArg(c, e.method);
   const values = others(c, e);
   const d = t.peekData(v);
+  if (d) acts.noteFill(t, c, d, values[0]);
   if (d && typeof method === "string" && method) return windowed(t, d, "data", fillingFrom(t, d, c, method));
   // A dict or a per-column statistic fills each column by name; what it knows goes to all that it could fill.
   const single = d && values.length >= 1 ? fillByColumn(t, d, values[0] as Value) : null;
@@ -687,6 +688,9 @@ function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   const partial = ["rows", "skip", "key"].map((k) => (typeof e[k] === "string" && given(c, String(e[k])) ? t.say(argExpr(c, e[k])) : "")).join(":");
   const key = text ? `file:${text}:${partial}` : `read:${t.place(c.at)}`;
   const src = { key, kind: "file" as const, label: say || c.name, at: c.at };
+  const foreign = acts.foreignOf(t, pathArg);
+  if (foreign) t.foreign.set(key, foreign);
+  if (e.unsafe) acts.noteLoad(t, c, e);
   const p: Prov = pathArg ? { ...t.prov(pathArg), origin: nothing.origin } : nothing;
   const d = data(fromSource(src), { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, base: { ...nothing, conf: 0, vary: p.vary } });
   const cols = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
@@ -698,7 +702,7 @@ function read(t: Trace, c: CallCtx, e: EffectRow): Value {
 function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   const shape = String(e.shape ?? "frame");
   const key = `set:${c.name}:${c.name.startsWith("make_") ? t.place(c.at) : c.args.map((a) => t.say(a.expr)).join(",")}`;
-  const rowsFor = (part: string): Rows => fromSource({ key: part ? `${key}/${part}` : key, kind: "bundled", label: c.name, at: c.at });
+  const rowsFor = (part: string): Rows => fromSource({ key: part ? `${key}/${part}` : key, kind: c.name.startsWith("make_") ? "made" : "bundled", label: c.name, at: c.at });
   const X = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:x:*`]) } } }));
   const y = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:target`]) } }, column: "target" }));
   const weights = typeof e.weights === "string" ? arg(c, e.weights) : undefined;
@@ -938,7 +942,12 @@ const ops: Partial<Record<OpName, Op>> = {
   ignore: () => any(),
   output: () => none,
   opaque: (t, c) => unmodelled(t, c.name, c.args, c.at, c.self),
-  pure: (t, c) => {
+  pure: (t, c, e) => {
+    if (typeof e.foreign === "string") {
+      const file = literalArg(c, e.path);
+      if (typeof file === "string") t.foreign.set(`file:${file}`, e.foreign);
+      return { k: "any", p: nothing, hint: `foreign:${e.foreign}` };
+    }
     const v = [...(c.self ? [c.self] : []), ...c.args.map((a) => a.value)];
     const p = extras(t, v);
     return any({ ...p, origin: nothing.origin });
@@ -1007,6 +1016,7 @@ const ops: Partial<Record<OpName, Op>> = {
     return m?.k === "model" ? t.new({ ...m, knows: new Set() }) : (v ?? any());
   },
   load: (t, c, e) => {
+    acts.noteLoad(t, c, e);
     if (c.self?.k === "obj") return c.self;
     const path = literalArg(c, e.path);
     return t.unknown(typeof path === "string" ? path : c.name, c.at);

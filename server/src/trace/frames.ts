@@ -209,7 +209,7 @@ export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
     const cutHere: Cut = { id: `list:${key.id}`, part: "T", kind: "opaque", at };
     return { ...d, ...fresh, rows: items && items.length <= 3 ? d.rows : cut(d.rows, cutHere), base: joinProv(d.base, { ...p, origin: new Set() }) };
   }
-  if (key.k === "any") return { ...d, ...fresh, elem: true, base: joinProv(d.base, { ...key.p, origin: new Set(), scores: new Set() }) };
+  if (key.k === "any") return { ...d, ...fresh, elem: true, base: joinProv(d.base, { ...key.p, origin: new Set(), scores: new Set(), ...(content(d).preds.size ? { vary: new Set() } : {}) }) };
   return { ...d, ...fresh };
 }
 
@@ -323,7 +323,8 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
     if (pick.names || pick.minus) out = selectColumns(t, out, pick, of);
     else if (c.k === "any" || c.k === "slice" || c.k === "const" || c.k === "obj" || c.k === "names") {
       const p = content({ ...out, base: nothing });
-      const extra: Prov = c.k === "slice" ? nothing : { ...t.prov(c), origin: new Set(), scores: new Set() };
+      // Which column of the predictions is looked at is no setting of the model.
+      const extra: Prov = c.k === "slice" ? nothing : { ...t.prov(c), origin: new Set(), scores: new Set(), ...(p.preds.size ? { vary: new Set() } : {}) };
       const single = c.k === "const";
       // A position tells nothing of the column's name: its origin is no proof any more, unless the data has only one.
       const origin = out.cols.size === 0 && out.column !== null ? p.origin : positional(p.origin, single ? String(c.k === "const" ? c.v : "") : at);

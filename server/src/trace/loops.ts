@@ -42,7 +42,7 @@ function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly V
   const varied = (x: Value): Value => (x.k === "const" || x.k === "any" ? { ...x, p: joinProv(x.p, vary) } : x.k === "tuple" ? { k: "tuple", items: x.items.map(varied) } : x);
   switch (v.k) {
     case "tuple":
-      return many(v.items.map(varied), max);
+      return many(v.items.length === 1 ? v.items : v.items.map(varied), max);
     case "zip": {
       const parts = v.parts.map((p) => raw(t, p, max, loop));
       const exact = parts.some((p) => p.exact) && parts.every((p) => p.exact || p.items.length);
@@ -58,7 +58,8 @@ function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly V
     case "obj": {
       const c = t.get(v);
       if (c.k === "list") {
-        if (!c.open && c.items.length <= max) return { items: c.items.map(varied), exact: true };
+        // A list of one setting tries nothing.
+        if (!c.open && c.items.length <= max) return { items: c.items.length === 1 ? c.items : c.items.map(varied), exact: true };
         if (!c.items.length) return { items: [any(vary)], exact: false };
         return { items: c.items.slice(0, 2).map(varied), exact: false };
       }

@@ -183,10 +183,11 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   const inner = innerRows(t, c, e, X);
   const id = learnFit(t, c, self, m, n, { ...X, rows: inner.train }, y, yProv, name, e);
   const adds = e.adds === true || e.op === "partialFit" || isTrue(m.init.get("warm_start"));
-  let settings = m.settings;
+  let settings = adds ? m.settings : { ...m.settings, chosen: handed(t, m) };
   const chosen = validation(t, c, e, self, m, id, inner.validation ? { ...X, rows: inner.validation } : null, y);
   if (chosen.stop.size) settings = { ...settings, chosen: union(settings.chosen, chosen.stop) };
   const attrs = new Map(m.attrs);
+  if (!adds) attrs.set("#own", any({ ...nothing, chosen: chosen.stop }));
   if (chosen.pending.size) attrs.set("#pending", any({ ...nothing, chosen: chosen.pending }));
   const last = chosen.scores.at(-1);
   if (last !== undefined) attrs.set("#monitor", any({ ...nothing, scores: new Set([last]) }));
@@ -318,10 +319,17 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
     metric: scorer?.k === "const" && typeof scorer.v === "string" ? scorer.v : scorer && scorer.k !== "const" ? "scorer" : "score", kind: "cv", preds: new Set(), fits: new Set(), rows: X.rows, features: content(X), settings: settingsOf(t, self), truth: yProv,
     models: [{ object: self.id, name: model }], name, conf: Math.max(m.conf, content(X).conf), loops: t.loops.map((l) => l.id), needs: "either", task: "any",
   }, t.calls.length);
-  let settings: Prov = { ...m.settings };
-  if (chooses) settings = { ...settings, chosen: union(settings.chosen, new Set([t.choice(c.at, { kind: "search", rows: X.rows, inner: true, what: m.name, conf: m.conf })])) };
-  t.put(self, { ...m, knows: new Set([id]), settings, attrs: new Map([...m.attrs, ["#score", any({ ...nothing, scores: new Set([scoreId]), chosen: settings.chosen })] as const]) });
+  const now: IdSet = chooses ? new Set([t.choice(c.at, { kind: "search", rows: X.rows, inner: true, what: m.name, conf: m.conf })]) : nothing.chosen;
+  const settings: Prov = { ...m.settings, chosen: union(handed(t, m), now) };
+  t.put(self, { ...m, knows: new Set([id]), settings, attrs: new Map([...m.attrs, ["#own", any({ ...nothing, chosen: now })] as const, ["#score", any({ ...nothing, scores: new Set([scoreId]), chosen: settings.chosen })] as const]) });
   return self;
+}
+
+/** Choices in a model's settings that its own earlier fits did not make: a new fit chooses anew. */
+function handed(t: Trace, m: Model): IdSet {
+  const own = m.attrs.get("#own");
+  const gone = own ? t.prov(own).chosen : nothing.chosen;
+  return gone.size ? new Set([...m.settings.chosen].filter((id) => !gone.has(id))) : m.settings.chosen;
 }
 
 /** A grid of one combination chooses nothing. */
@@ -438,7 +446,7 @@ export function scoreOf(t: Trace, at: Span, pred: Prov, truth: Prov | null, metr
     const models = [...new Map(list.map((p) => [p.object, { object: p.object, name: p.model }])).values()];
     ids.add(
       t.score(at, {
-        metric, kind: "holdout", preds: g.preds, fits: g.fits, rows: g.rows, features, settings, truth, models, name, conf: Math.max(pred.conf, ...list.map((p) => p.conf)),
+        metric, kind: list.length && list.every((p) => p.crossed) ? "cv" : "holdout", preds: g.preds, fits: g.fits, rows: g.rows, features, settings, truth, models, name, conf: Math.max(pred.conf, ...list.map((p) => p.conf)),
         loops: t.loops.map((l) => l.id), needs, task, ...how,
       }, depth),
     );
@@ -525,7 +533,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
   const p: Prov = { ...nothing, scores: new Set([id]) };
   if (e.returns === "predictions") {
     const fits = new Set<number>();
-    const pid = t.pred(c.at, { fits, rows: X.rows, features: content(X), kind: crossPredicted(literalArg(c, "method")), task: m?.k === "model" ? nature(t, m).task : "any", settings, object, model: name, depth: t.calls.length, conf: content(X).conf });
+    const pid = t.pred(c.at, { crossed: true, fits, rows: X.rows, features: content(X), kind: crossPredicted(literalArg(c, "method")), task: m?.k === "model" ? nature(t, m).task : "any", settings, object, model: name, depth: t.calls.length, conf: content(X).conf });
     return t.newData(data(X.rows, { rest: { p: { ...nothing, preds: new Set([pid]) } } }));
   }
   if (e.returns === "dict") return any(p);

@@ -22,9 +22,6 @@ export interface Leak {
   readonly evaluation: Evaluation;
 }
 
-/** A score on more rows than were trained on mixes seen and new ones; it misleads where it is called a test. */
-const presented = (name: string): boolean => /test|val(id|_|$)|hold_?out|unseen|eval/i.test(name);
-
 export class Questions {
   readonly evaluations: readonly Evaluation[];
   readonly trainings: readonly Learned[];
@@ -64,7 +61,7 @@ export class Questions {
     // The loss that a network is trained on, however its rows were carried there.
     if (score.preds.size && [...score.preds].every((id) => this.trainedOn.has(`pred:${id}`))) return { score, fits, train, relation: "same", role: "train" };
     const r: Relation | "none" = train ? relation(train, score.rows) : "none";
-    const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : "unknown" === r || (r === "within" && !presented(score.name)) ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
+    const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : r === "unknown" ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
     return { score, fits, train, relation: r, role };
   }
 
@@ -85,6 +82,8 @@ export class Questions {
       for (const id of known) {
         const l = this.lineage.learned.get(id);
         if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
+        // Predictions for rows left out of a fold (stacking) were made without their labels.
+        if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }
@@ -230,7 +229,8 @@ export class Questions {
     for (const list of groups.values()) {
       const seen = new Map<string, Evaluation>();
       for (const e of list) {
-        const key = e.fits.map((f) => f.object || f.id).sort().join(",");
+        // One helper that is called again makes the same model again.
+        const key = e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`).sort().join(",");
         if (!seen.has(key)) seen.set(key, e);
       }
       const [first, second, ...more] = [...seen.values()];

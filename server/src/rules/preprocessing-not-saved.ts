@@ -1,0 +1,85 @@
+/** A model is saved without the fitted transformers that its inputs need */
+import { defineRule, type RuleFinding } from "./rule.js";
+
+export default defineRule({
+  code: "HLD602",
+  slug: "preprocessing-not-saved",
+  severity: "warning",
+  default: true,
+  summary: "A model is saved without the fitted transformers that its inputs need",
+  why: `The saved model expects scaled numbers, encoded words or chosen columns, but what knows the scale, the vocabulary or the choice ends with the program. Whoever loads the model has to fit another scaler on other rows, or feeds raw values: the model answers without an error, and wrong.`,
+  whenNot: `When the transformers are stored by another program, or can be made again exactly from stored training rows.`,
+  examples: [
+    {
+      title: "The model without its scaler",
+      bad: `import joblib
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+# %%
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "dose"]], df["sick"], random_state=0)
+# %%
+scaler = StandardScaler().fit(X_train)
+model = LogisticRegression().fit(scaler.transform(X_train), y_train)
+print(model.score(scaler.transform(X_test), y_test))
+# %%
+joblib.dump(model, "model.joblib")  # error`,
+    },
+    {
+      title: "Both are saved",
+      good: `import joblib
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "dose"]], df["sick"], random_state=0)
+scaler = StandardScaler().fit(X_train)
+model = LogisticRegression().fit(scaler.transform(X_train), y_train)
+print(model.score(scaler.transform(X_test), y_test))
+joblib.dump({"model": model, "scaler": scaler}, "model.joblib")`,
+    },
+    {
+      title: "A pipeline is saved as a whole",
+      good: `import pickle
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import LinearSVC
+reviews = pd.read_csv("reviews.csv")
+train, test = train_test_split(reviews, random_state=0)
+model = make_pipeline(TfidfVectorizer(), LinearSVC()).fit(train["text"], train["stars"])
+print(model.score(test["text"], test["stars"]))
+with open("model.pkl", "wb") as file:
+    pickle.dump(model, file)`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    const acts = q.lineage.acts;
+    const written = new Set(acts.flatMap((a) => (a.k === "write" ? [...a.all] : [])));
+    for (const a of acts) {
+      if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
+      // What the same program reads back was stored for itself.
+      if (a.file !== null && acts.some((b) => b.k === "load" && b.file === a.file)) continue;
+      for (const m of a.models) {
+        const fits = [...m.knows].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "model" && l.fit);
+        const needed = fits.flatMap((f) => [...(f?.fit?.x.learned ?? [])]).map((id) => q.lineage.learned.get(id));
+        const lost = needed.find((l) => l && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count" && l.conf === 0 && !written.has(l.object));
+        const key = `${a.at.source}:${a.at.start}`;
+        if (!lost || out.has(key)) continue;
+        out.set(key, {
+          at: a.at,
+          message: `\`${m.name}\` is saved, but the \`${lost.what}\` that its inputs went through is not`,
+          confidence: q.confidence(lost.conf),
+          steps: [{ message: `\`${lost.what}\` is fitted here and never saved`, at: lost.at }, { message: "the model is trained here", at: fits[0]?.at ?? a.at }, { message: "and saved here", at: a.at }],
+          variable: null,
+        });
+      }
+    }
+    return [...out.values()];
+  },
+});

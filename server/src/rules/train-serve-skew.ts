@@ -1,0 +1,142 @@
+/** Test or inference rows are prepared unlike the rows the model was trained on */
+import type { Learned } from "../trace/lineage.js";
+import type { Questions } from "../trace/questions.js";
+import { relation } from "../trace/rows.js";
+import type { ActOf } from "./loops.js";
+import { defineRule, type RuleFinding } from "./rule.js";
+
+export default defineRule({
+  code: "HLD601",
+  slug: "train-serve-skew",
+  severity: "warning",
+  default: true,
+  summary: "Test or inference rows are prepared unlike the rows the model was trained on",
+  why: `The model learned what a value means after the training rows were prepared. Where 0 stood for "missing" in training and -1 stands for it now, or where a value of 0.7 was 0.7 of another maximum, the model answers another question. Google's rules of machine learning call training-serving skew one of the commonest causes of models that are good offline and bad in production (Zinkevich, rules 29 to 37). A single row at inference time has no mean at all.`,
+  whenNot: `When the rows are another population that has to be standardised by itself, as batch-wise normalisation of laboratory data does.`,
+  examples: [
+    {
+      title: "Test rows filled with their own mean",
+      bad: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+# %%
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "dose"]], df["sick"], random_state=0)
+# %%
+X_train = X_train.fillna(X_train.mean())
+X_test = X_test.fillna(X_test.mean())  # error
+# %%
+model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(model.score(X_test, y_test))`,
+    },
+    {
+      title: "Test rows filled with the training mean",
+      good: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "dose"]], df["sick"], random_state=0)
+means = X_train.mean()
+X_train, X_test = X_train.fillna(means), X_test.fillna(means)
+model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(model.score(X_test, y_test))`,
+    },
+    {
+      title: "Another constant for missing values",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+train["age"] = train["age"].fillna(0)
+test["age"] = test["age"].fillna(-1)  # error
+model = LogisticRegression().fit(train[["age", "dose"]], train["sick"])
+pd.Series(model.predict(test[["age", "dose"]])).to_csv("answers.csv")`,
+    },
+    {
+      title: "The same constant for missing values",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+for frame in [train, test]:
+    frame["age"] = frame["age"].fillna(0)
+    frame["dose"] = frame["dose"].fillna(-1)
+model = LogisticRegression().fit(train[["age", "dose"]], train["sick"])
+pd.Series(model.predict(test[["age", "dose"]])).to_csv("answers.csv")`,
+    },
+    {
+      title: "Every row by its own values",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+columns = ["left", "right"]
+train["mean"] = train[columns].mean(axis=1)
+test["mean"] = test[columns].mean(axis=1)
+print(test["mean"].mean())
+model = LogisticRegression().fit(train[["mean"]], train["sick"])
+pd.Series(model.predict(test[["mean"]])).to_csv("answers.csv")`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const f of [...ownStatistics(q), ...otherConstants(q)]) {
+      const key = `${f.at.source}:${f.at.start}`;
+      if (!out.has(key)) out.set(key, f);
+    }
+    return [...out.values()];
+  },
+});
+
+const judged = /^(mean|nanmean|median|nanmedian|mode|std|nanstd|var|min|max|quantile|percentile|scale|minmax_scale|robust_scale|qcut)$/;
+
+/** "['age']" of "train['age']": which column, whatever the table is called. */
+const columnIn = (name: string): string => /^\w+((?:\.|\[).*)$/.exec(name)?.[1]?.replace(/\[["'](\w+)["']\]/g, ".$1") ?? "";
+
+function* ownStatistics(q: Questions): Generator<RuleFinding> {
+  const ofStatistics = (ids: Iterable<number>): Learned[] =>
+    [...ids].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined && l.via === "statistic" && l.weight === "statistic" && !l.grouped && judged.test(l.what));
+  for (const p of q.predictions) {
+    const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
+    const before = ofStatistics(fits.flatMap((f) => [...(f.fit?.x.learned ?? [])]));
+    if (!before.length) continue;
+    for (const l of ofStatistics(p.features.learned)) {
+      if (before.includes(l) || !["same", "contains"].includes(relation(l.rows, p.rows)) || !fits.every((f) => relation(f.rows, l.rows) === "disjoint")) continue;
+      const first = before.find((b) => b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint");
+      if (!first) continue;
+      // A row that also knows the training statistic of that column was compared with it on purpose.
+      if (p.features.learned.has(first.id)) continue;
+      yield {
+        at: l.at,
+        message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
+        confidence: q.confidence(l.conf, p.conf),
+        steps: [{ message: "computed on the training rows here", at: first.at }, { message: "computed again here", at: l.at }, { message: "predicted here", at: p.at }],
+        variable: l.name || null,
+      };
+    }
+  }
+}
+
+function* otherConstants(q: Questions): Generator<RuleFinding> {
+  const fills = q.lineage.acts.filter((a): a is ActOf<"fill"> => a.k === "fill");
+  if (fills.length < 2) return;
+  for (const p of q.predictions) {
+    const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
+    const [fit] = fits;
+    if (!fit || fits.length > 1 || relation(fit.rows, p.rows) !== "disjoint") continue;
+    const covers = (a: ActOf<"fill">, rows: typeof p.rows): boolean => ["same", "contains"].includes(relation(a.rows, rows));
+    const trained = fills.filter((a) => covers(a, fit.rows));
+    const served = fills.filter((a) => covers(a, p.rows) && relation(a.rows, fit.rows) === "disjoint");
+    for (const b of served) {
+      const [column] = b.columns;
+      const same = trained.filter((a) => a.columns[0] === column);
+      const first = same.at(-1);
+      if (!first || first.value === b.value || same.some((a) => a.value === b.value) || served.some((s) => s !== b && s.columns[0] === column && s.value === first.value)) continue;
+      if (column !== "*" && ![...p.features.origin].some((o) => o.endsWith(`:${column}`) || o.endsWith(":*"))) continue;
+      yield {
+        at: b.at,
+        message: `Missing values of ${column === "*" ? "these rows" : `\`${column}\``} become ${String(b.value)} here, but ${String(first.value)} in the training rows`,
+        confidence: q.confidence(p.conf),
+        steps: [{ message: `the training rows are filled with ${String(first.value)} here`, at: first.at }, { message: `these rows with ${String(b.value)} here`, at: b.at }, { message: "predicted here", at: p.at }],
+        variable: column === "*" ? null : (column ?? null),
+      };
+    }
+  }
+}
