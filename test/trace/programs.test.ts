@@ -177,6 +177,14 @@ A, B`);
     expect(b.relation("A", "B")).toBe("disjoint");
   });
 
+  it("hold the folders in them", async () => {
+    const b = await reveal(`${flow}A = one.flow_from_directory("images/")
+B = two.flow_from_directory("images/test")
+C = two.flow_from_directory("images2")
+A, B, C`);
+    expect([b.relation("A", "B"), b.relation("B", "A"), b.relation("A", "C")]).toEqual(["contains", "within", "disjoint"]);
+  });
+
   it("are cut by validation_split and subset", async () => {
     const b = await reveal(`${flow}A = one.flow_from_directory("images", subset="training", seed=1)
 B = one.flow_from_directory("images", subset="validation", seed=1)

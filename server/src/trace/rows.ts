@@ -176,8 +176,16 @@ function compareCuts(a: readonly Cut[], b: readonly Cut[]): Relation {
   return (free(extraA) && told(extraB)) || (free(extraB) && told(extraA)) ? "overlaps" : "unknown";
 }
 
+/** A folder holds the files of the folders in it. */
+function nested(a: Term, b: Term): Relation | null {
+  if (!a.source.key.startsWith("dir:") || !b.source.key.startsWith(`${a.source.key.replace(/\/+$/, "")}/`)) return null;
+  return a.cuts.length || a.mix || b.mix ? "unknown" : "contains";
+}
+
+const turned = (r: Relation | null): Relation | null => (r === "contains" ? "within" : r);
+
 function compareTerms(a: Term, b: Term, content: boolean): Relation {
-  if (a.source.key !== b.source.key) return "disjoint";
+  if (a.source.key !== b.source.key) return nested(a, b) ?? turned(nested(b, a)) ?? "disjoint";
   if (!a.mix && !b.mix) return compareCuts(a.cuts, b.cuts);
   const base = compareCuts(a.cuts, b.cuts);
   if (base === "disjoint") return base;
