@@ -74,6 +74,8 @@ print("training", model.fit(X, y).score(X, y))`,
     for (const e of q.evaluations) {
       // A loss is what training looks at, not what is told of the model.
       if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth || e.score.metric === "loss") continue;
+      // Rows that were drawn to try something out claim nothing about new ones.
+      if (e.score.rows.terms.every((t) => t.source.kind === "made")) continue;
       if (e.fits.some((f) => f.fit && ["clustering", "outlier"].includes(f.fit.task))) continue;
       // The loss that a loop trains by is its log, not a result.
       if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;

@@ -58,6 +58,8 @@ export interface Fit {
 export interface Pred {
   /** Made by cross-validation: each row by a model that did not see it. */
   readonly crossed?: true;
+  /** Made by cross-validation: each row by a model that did not see it. */
+  readonly crossed?: true;
   readonly id: number;
   readonly at: Span;
   readonly fits: IdSet;

@@ -84,6 +84,8 @@ export class Questions {
         if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
+        // Predictions for rows left out of a fold (stacking) were made without their labels.
+        if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }
@@ -227,13 +229,16 @@ export class Questions {
     }
     const out: { first: Evaluation; second: Evaluation; later: Evaluation[] }[] = [];
     for (const list of groups.values()) {
-      const seen = new Map<string, Evaluation>();
+      const seen = new Set<string>();
+      const several: Evaluation[] = [];
       for (const e of list) {
-        // One helper that is called again makes the same model again.
-        const key = e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`).sort().join(",");
-        if (!seen.has(key)) seen.set(key, e);
+        // One object that is fitted again, or one helper that is called again, is the same model again.
+        const object = e.fits.map((f) => f.object || f.id).sort().join(",");
+        const place = e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`).sort().join(",");
+        if (!seen.has(object) && !seen.has(place)) several.push(e);
+        seen.add(object).add(place);
       }
-      const [first, second, ...more] = [...seen.values()];
+      const [first, second, ...more] = several;
       if (!first || !second || this.untouched(first.score.rows, null)) continue;
       out.push({ first, second, later: more.slice(0, 10) });
     }

@@ -1,0 +1,70 @@
+/** HLD201, HLD203, HLD205: what is really chosen or compared on the rows of the final score, and what is only looked at. */
+import { describe, expect, it } from "vitest";
+import { check, places } from "../helpers/check.js";
+
+const found = async (text: string): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => /HLD20[1-5]/.test(p));
+const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss, precision_recall_curve, precision_score, roc_curve
+from sklearn.model_selection import GridSearchCV, KFold, cross_val_predict, train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("loans.csv")
+labels = pd.read_csv("labels.csv")
+X = df.drop(columns="bad").values
+y = df["bad"].values
+a, b, c, d = train_test_split(X, y, random_state=0)
+`;
+
+describe("nothing is chosen on the test rows", () => {
+  it("by scoring one label column after the other", async () => {
+    expect(await found(`${head}m = DecisionTreeClassifier().fit(a, c)\np = m.predict_proba(b)\nfor j in range(6):\n    print(roc_curve(d[:, j], p[:, j]))\n`)).toEqual([]);
+  });
+  it("by a loop over one setting", async () => {
+    expect(await found(`${head}for depth in [13]:\n    m = DecisionTreeClassifier(max_depth=depth).fit(a, c)\n    print(m.score(b, d))\n`)).toEqual([]);
+  });
+  it("by a search that is fitted anew in every fold", async () => {
+    expect(
+      await found(`${head}gs = GridSearchCV(LogisticRegression(), {"C": [0.1, 1, 10]}, cv=3)
+folds = KFold(5)
+first = [gs.fit(X[tr], y[tr]).score(X[te], y[te]) for tr, te in folds.split(X)]
+second = [gs.fit(X[tr] ** 2, y[tr]).score(X[te] ** 2, y[te]) for tr, te in folds.split(X)]
+print(np.mean(first), np.mean(second))
+`),
+    ).toEqual([]);
+  });
+  it("by a threshold found with cross-validated predictions of the training rows", async () => {
+    expect(
+      await found(`${head}scores = cross_val_predict(LogisticRegression(), a, c, method="decision_function")
+precisions, recalls, thresholds = precision_recall_curve(c, scores)
+t = thresholds[np.argmax(precisions >= 0.9)]
+print(precision_score(c, scores >= t))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("one model", () => {
+  it("that a helper makes again and again is not compared", async () => {
+    expect(
+      await found(`${head}def scored():
+    m = LogisticRegression().fit(a, c)
+    return m.score(b, d), log_loss(d, m.predict_proba(b))
+print(scored())
+print(scored()[1])
+`),
+    ).toEqual([]);
+  });
+  it("that is trained and scored on drawn rows claims nothing", async () => {
+    expect(await found("from sklearn.datasets import make_classification\nfrom sklearn.svm import SVC\nX, y = make_classification(n_samples=200, random_state=0)\nprint(SVC().fit(X, y).score(X, y))\n")).toEqual([]);
+  });
+});
+
+describe("still found", () => {
+  it("two models that one helper scores", async () => {
+    expect(await found(`${head}def scored(m):\n    m.fit(a, c)\n    return m.score(b, d)\nprint(scored(LogisticRegression()))\nprint(scored(DecisionTreeClassifier()))\n`)).toHaveLength(1);
+  });
+  it("a search on all rows, scored on a part of them", async () => {
+    expect((await found(`${head}gs = GridSearchCV(LogisticRegression(), {"C": [0.1, 1, 10]}, cv=3).fit(X, y)\nm = LogisticRegression(C=gs.best_params_["C"]).fit(a, c)\nprint(m.score(b, d))\n`)).some((p) => p.startsWith("HLD201"))).toBe(true);
+  });
+});
