@@ -7,6 +7,7 @@ import evaluationInTrainingMode from "./evaluation-in-training-mode.js";
 import gradientsKeptInEvaluation from "./gradients-kept-in-evaluation.js";
 import gradientsNotCleared from "./gradients-not-cleared.js";
 import noOverfittingGuard from "./no-overfitting-guard.js";
+import outOfOrderCells from "./out-of-order-cells.js";
 import preprocessingBeforeSplit from "./preprocessing-before-split.js";
 import preprocessingBeforeValidation from "./preprocessing-before-validation.js";
 import preprocessingNotSaved from "./preprocessing-not-saved.js";
@@ -15,6 +16,7 @@ import repeatedTestEvaluation from "./repeated-test-evaluation.js";
 import resamplingBeforeSplit from "./resampling-before-split.js";
 import targetEncodingBeforeSplit from "./target-encoding-before-split.js";
 import trainServeSkew from "./train-serve-skew.js";
+import undefinedWhenRerun from "./undefined-when-rerun.js";
 import unsafeModelLoad from "./unsafe-model-load.js";
 import unversionedArtifact from "./unversioned-artifact.js";
 import vocabularyBeforeSplit from "./vocabulary-before-split.js";
@@ -43,17 +45,22 @@ export const rules: readonly Rule[] = [
   earlyStoppingOnTest,
   evaluationInTrainingMode,
   evaluationOnResampledRows,
+  futureValuesInFeatures,
   gradientsKeptInEvaluation,
   gradientsNotCleared,
+  groupsAcrossSplit,
   labelsInRankingMetric,
   metricTaskMismatch,
   noOverfittingGuard,
+  outOfOrderCells,
   preprocessingBeforeSplit,
   preprocessingBeforeValidation,
   preprocessingNotSaved,
   refitOnEvaluationRows,
   repeatedTestEvaluation,
   resamplingBeforeSplit,
+  searchScoreAsResult,
+  shuffledTimeSeries,
   supervisedSelectionBeforeSplit,
   swappedMetricArguments,
   swappedSplitOutputs,
@@ -63,13 +70,10 @@ export const rules: readonly Rule[] = [
   trainServeSkew,
   trainTestOverlap,
   tuningOnTest,
+  undefinedWhenRerun,
   unsafeModelLoad,
+  unseededSplit,
   unstratifiedSplit,
   unversionedArtifact,
   vocabularyBeforeSplit,
-  searchScoreAsResult,
-  shuffledTimeSeries,
-  futureValuesInFeatures,
-  groupsAcrossSplit,
-  unseededSplit,
 ].sort((a, b) => a.code.localeCompare(b.code));

@@ -90,7 +90,7 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
       // A table of the target's own classes; weights made for a ratio; copies of a class in the training part. `balanced` alone is a habit.
       const shown = imbalanceInOutputs(q.units).filter((s) => targets.some((t) => countsOf(q.textOf(s.at), t)));
-      const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^class_weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id)];
+      const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^(class_)?weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id)];
       if (!sign || e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
       out.set(key, {
         at: cut.at,

@@ -58,8 +58,6 @@ export interface Fit {
 export interface Pred {
   /** Made by cross-validation: each row by a model that did not see it. */
   readonly crossed?: true;
-  /** Made by cross-validation: each row by a model that did not see it. */
-  readonly crossed?: true;
   readonly id: number;
   readonly at: Span;
   readonly fits: IdSet;
@@ -149,6 +147,8 @@ export interface Look {
   readonly what: string;
   readonly name: string;
   readonly direction: "back" | "ahead" | "both";
+  /** The columns whose values are taken, as in `Prov.origin`. */
+  readonly of: NameSet;
   /** lag: another row's value. window: a statistic of the rows around. fill: gaps only. */
   readonly kind: "lag" | "window" | "fill";
 }

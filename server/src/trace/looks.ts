@@ -3,7 +3,7 @@ import { argExpr, type CallCtx, literalArg } from "./calls.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Look } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { type Data, nothing, type Prov, union } from "./values.js";
+import { content, type Data, nothing, type Prov, union } from "./values.js";
 
 type Direction = Look["direction"];
 const other: Record<Direction, Direction> = { back: "ahead", ahead: "back", both: "both" };
@@ -12,7 +12,7 @@ const other: Record<Direction, Direction> = { back: "ahead", ahead: "back", both
 export function lookingAt(t: Trace, d: Data, c: CallCtx, e: EffectRow): (p: Prov) => Prov {
   const found = lookOf(t, d, c, e);
   if (!found) return (p) => p;
-  const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), ...found });
+  const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), of: content(d).origin, ...found });
   return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
 }
 
@@ -37,7 +37,7 @@ function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direc
 export function fillingFrom(t: Trace, d: Data, c: CallCtx, method: string): (p: Prov) => Prov {
   if (d.elem) return (p) => p;
   const direction: Direction = /^b/.test(method) ? "ahead" : "back";
-  const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), direction: d.down ? other[direction] : direction, kind: "fill" });
+  const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), of: content(d).origin, direction: d.down ? other[direction] : direction, kind: "fill" });
   return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
 }
 

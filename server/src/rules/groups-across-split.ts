@@ -1,0 +1,75 @@
+/** Rows of one group fall on both sides of a random split */
+import { cutsOf } from "../trace/rows.js";
+import { quote } from "../trace/questions.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD110",
+  slug: "groups-across-split",
+  severity: "warning",
+  default: true,
+  summary: "Rows of one group fall on both sides of a random split, though the program knows the groups",
+  why: `Rows of one patient, user or machine are alike. With some of them in training the model recognises whom it has seen, and the score says nothing of those it has not. Saeb and others (GigaScience 2017) found that studies of wearables that split by record report less than half the error of those that split by person.`,
+  whenNot: `When the model will only ever meet groups that it was trained on.`,
+  examples: [
+    {
+      title: "Folds by patient, but a random test part",
+      bad: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import GroupKFold, cross_val_score, train_test_split
+visits = pd.read_csv("visits.csv")
+X, y = visits[["age", "dose"]], visits["better"]
+X_train, X_test, y_train, y_test, who, _ = train_test_split(X, y, visits["patient"], random_state=0)  # error
+model = RandomForestClassifier(random_state=0)
+print(cross_val_score(model, X_train, y_train, groups=who, cv=GroupKFold(5)).mean())
+print(model.fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "A test part of whole patients",
+      good: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import GroupShuffleSplit
+visits = pd.read_csv("visits.csv")
+X, y = visits[["age", "dose"]], visits["better"]
+train, test = next(GroupShuffleSplit(1, test_size=0.2, random_state=0).split(X, y, groups=visits["patient"]))
+model = RandomForestClassifier(random_state=0).fit(X.iloc[train], y.iloc[train])
+print(model.score(X.iloc[test], y.iloc[test]))`,
+    },
+    {
+      title: "An id alone is no group",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+visits = pd.read_csv("visits.csv")
+X, y = visits.drop(columns=["patient_id", "better"]), visits["better"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+  ],
+  check: (q) => {
+    const groups = q.lineage.signs.filter((s) => s.kind === "groups");
+    if (!groups.length) return [];
+    const out = new Map<string, RuleFinding>();
+    for (const e of q.evaluations) {
+      if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) continue;
+      const cut = q.separation(e.train, e.score.rows);
+      const split = q.splitOf(cut);
+      if (!cut?.at || split?.kind !== "holdout" || !split.shuffled || split.by) continue;
+      // A validation part inside a part that a group splitter had cut off: the outer evaluation is right.
+      if (cutsOf(split.rows).some((c) => q.splitOf(c)?.by === "group")) continue;
+      const known = groups.filter((s) => s.rows);
+      const sign = known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ?? (known.length ? undefined : groups[0]);
+      const key = `${cut.at.source}:${cut.at.start}`;
+      if (!sign || out.has(key)) continue;
+      out.set(key, {
+        at: cut.at,
+        message: `${quote(split.label)} does not keep groups together, though ${quote(sign.what)} knows that there are some`,
+        confidence: q.confidence(e.score.conf),
+        steps: [{ message: `${sign.what} keeps rows of one group together here`, at: sign.at }, { message: "the rows are split without regard to groups here", at: cut.at }, { message: "scored here", at: e.score.at }],
+        variable: null,
+      });
+    }
+    return [...out.values()];
+  },
+});

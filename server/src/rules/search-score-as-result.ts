@@ -1,0 +1,84 @@
+/** The score that chose the settings is quoted as the result */
+import { overlapping, relation } from "../trace/rows.js";
+import { quote } from "../trace/questions.js";
+import type { RuleFinding } from "./rule.js";
+import { defineRule } from "./rule.js";
+
+export default defineRule({
+  code: "HLD204",
+  slug: "search-score-as-result",
+  severity: "information",
+  default: true,
+  summary: "The score that chose the settings is quoted, and no other rows judge the model",
+  why: `\`best_score_\` is the highest of many estimates: the winner is partly the luckiest. Of 50 settings that are all equally good, each measured with a standard error of one point, the best looks better than it is by more than two points. Cawley and Talbot (JMLR 2010) found this bias as large as the differences between learning algorithms.`,
+  whenNot: `When the number only serves to compare searches, and the chosen model is judged elsewhere.`,
+  examples: [
+    {
+      title: "The best score of a grid",
+      bad: `import pandas as pd
+from sklearn.model_selection import GridSearchCV
+from sklearn.svm import SVC
+wines = pd.read_csv("wines.csv")
+search = GridSearchCV(SVC(), {"C": [0.1, 1, 10, 100]}, cv=5)
+search.fit(wines.drop(columns="grape"), wines["grape"])
+print("accuracy", search.best_score_)  # error`,
+    },
+    {
+      title: "A test part that the search never saw",
+      good: `import pandas as pd
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+wines = pd.read_csv("wines.csv")
+X_train, X_test, y_train, y_test = train_test_split(wines.drop(columns="grape"), wines["grape"], random_state=0)
+search = GridSearchCV(SVC(), {"C": [0.1, 1, 10, 100]}, cv=5).fit(X_train, y_train)
+print("validated", search.best_score_)
+print("test", search.score(X_test, y_test))`,
+    },
+    {
+      title: "A random search, and its score returned",
+      bad: `import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.model_selection import RandomizedSearchCV
+# %%
+flats = pd.read_csv("flats.csv")
+X, y = flats[["rooms", "floor"]], flats["rent"]
+# %%
+search = RandomizedSearchCV(RandomForestRegressor(random_state=0), {"max_depth": [2, 4, 8], "n_estimators": [50, 200]}, n_iter=5, random_state=0)
+search.fit(X, y)
+# %%
+print(search.best_params_, search.best_score_)  # error`,
+    },
+    {
+      title: "A search inside cross-validation",
+      good: `import pandas as pd
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.svm import SVC
+wines = pd.read_csv("wines.csv")
+X, y = wines.drop(columns="grape"), wines["grape"]
+search = GridSearchCV(SVC(), {"C": [0.1, 1, 10]}, cv=5).fit(X, y)
+print("while searching", search.best_score_)
+print("nested", cross_val_score(search, X, y, cv=5).mean())`,
+    },
+  ],
+  check: (q) => {
+    const out = new Map<string, RuleFinding>();
+    for (const s of q.lineage.signs) {
+      if (s.kind !== "searchScore") continue;
+      const score = [...s.ids].map((id) => q.lineage.scores.get(id)).find((x) => x !== undefined);
+      const choice = score && q.choices.find((c) => c.kind === "search" && c.at.source === score.at.source && c.at.start === score.at.start);
+      const key = `${choice?.at.source}:${choice?.at.start}`;
+      if (!score || !choice || out.has(key)) continue;
+      // Anything else that judges: a hold-out, another cross-validation of these rows, rows without labels that are sent to a judge.
+      const judged = q.evaluations.some((e) => e.score !== score && ((e.score.kind === "holdout" && e.role !== "train") || (e.score.kind === "cv" && e.score.settings.chosen.has(choice.id)) || (e.score.kind === "cv" && !q.choices.some((c) => c.at === e.score.at))));
+      if (judged || q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))) continue;
+      out.set(key, {
+        at: s.at,
+        message: `${quote(q.textOf(s.at) || "best_score_")} is the score that chose the settings: no other rows judge the model`,
+        confidence: q.confidence(score.conf, choice.conf),
+        steps: [{ message: `${choice.what} tries the settings here`, at: choice.at }, { message: "and the best of their scores is quoted here", at: s.at }],
+        variable: null,
+      });
+    }
+    return [...out.values()];
+  },
+});
