@@ -58,7 +58,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 users = pd.read_csv("users.csv")
 # %%
-A, B, a, b = train_test_split(scaled, users["left"], random_state=6)
+A, B, a, b = train_test_split(scaled, users["left"], random_state=6)  # HLD403
 print(LogisticRegression().fit(A, a).score(B, b))
 # %%
 scaled = StandardScaler().fit_transform(users[["age", "clicks"]])  # HLD101
