@@ -130,11 +130,15 @@ describe("two columns of counts", () => {
   });
 
   it("agrees with the figures published in evidently's own tests", () => {
-    const anchors = golden.published_anchors as Record<string, never>[];
+    const anchors = golden.published_anchors as Record<string, unknown>[];
     const values = (counts: Record<string, number>) => Object.values(counts);
-    const [[a, b], [c, d]] = (anchors.at(-1) as Record<string, never>).table as [[number, number], [number, number]];
+    const { table } = anchors.at(-1) as { table: [[number, number], [number, number]] };
+    const [[a, b], [c, d]] = table;
     expect(fisherExact(a, b, c, d)).toBeCloseTo(0.034, 3);
-    const { ref_counts, cur_counts } = anchors.find((anchor) => "ref_counts" in anchor) as Record<string, never>;
+    const { ref_counts, cur_counts } = anchors.find((anchor) => "ref_counts" in anchor) as {
+      ref_counts: Record<string, number>;
+      cur_counts: Record<string, number>;
+    };
     expect(hellinger(values(ref_counts), values(cur_counts))).toBeCloseTo(0.06812, 4);
   });
 

@@ -6,7 +6,7 @@
  * fractions, evaluated by Lentz's method.
  */
 
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = 0.9189385332046728;
 const tiny = 1e-300;
 
 /** What Stirling's formula misses: ln Γ(n+1) − ((n+½) ln n − n + ½ ln 2π), for n ≥ 0. */
