@@ -12,13 +12,18 @@ export interface CheckCommand {
   readonly settings: Partial<Settings>;
   /** Added to what the project excludes. */
   readonly exclude: readonly string[];
-  readonly format: "text" | "json";
+  readonly format: Format;
+  /** Where the report goes instead of standard output. */
+  readonly outputFile: string | null;
   readonly statistics: boolean;
   readonly exitZero: boolean;
   readonly threads: number;
   readonly timeoutSeconds: number;
   readonly stdinFilename: string;
 }
+
+export const formats = ["text", "json", "sarif", "github", "junit"] as const;
+export type Format = (typeof formats)[number];
 
 export type Command =
   | CheckCommand
@@ -38,7 +43,8 @@ check                         check files, folders (the current one by default),
   --ignore RULES              rules not to report
   --min-confidence LEVEL      certain, likely (default) or possible
   --exclude PATTERNS          files and folders to leave out, as in .gitignore; besides those of the project
-  --output-format FORMAT      text (default) or json
+  --output-format FORMAT      text (default), json, sarif, github (annotations of GitHub Actions) or junit
+  --output-file FILE          write the report there and print only its closing line
   --format-version N          version of the JSON format; only 1 exists
   --statistics                count findings by rule instead of showing them
   --exit-zero                 exit with 0 even if there are findings
@@ -59,6 +65,7 @@ const options = {
   exclude: { type: "string", multiple: true },
   "min-confidence": { type: "string" },
   "output-format": { type: "string", default: "text" },
+  "output-file": { type: "string" },
   "format-version": { type: "string", default: "1" },
   statistics: { type: "boolean", default: false },
   "exit-zero": { type: "boolean", default: false },
@@ -75,10 +82,13 @@ export function parseArguments(args: readonly string[]): Command {
   const [command, ...rest] = positionals;
   if (values.help || command === "help" || (command === undefined && !values.version)) return { command: "help" };
   if (values.version || command === "version") return { command: "version" };
-  const format = oneOf(["text", "json"] as const, values["output-format"], "--output-format");
-  if (command === "rule") return { command, rule: rest[0] ?? null, format };
+  if (command === "rule") {
+    return { command, rule: rest[0] ?? null, format: oneOf(["text", "json"] as const, values["output-format"], "--output-format of a rule") };
+  }
   if (command !== "check") throw new UsageError(`unknown command "${command}"; try "holdout check ${command}" or "holdout --help"`);
   if (values["format-version"] !== "1") throw new UsageError(`--format-version ${values["format-version"]} does not exist; this is version 1`);
+  const format = oneOf(formats, values["output-format"], "--output-format");
+  if (values.statistics && format !== "text" && format !== "json") throw new UsageError("--statistics is printed as text or json only");
   const select = selectors(values.select, "--select");
   const ignore = selectors(values.ignore, "--ignore");
   const minConfidence = values["min-confidence"] === undefined ? undefined : oneOf(confidences, values["min-confidence"], "--min-confidence");
@@ -88,6 +98,7 @@ export function parseArguments(args: readonly string[]): Command {
     settings: { ...(select && { select }), ...(ignore && { ignore }), ...(minConfidence && { minConfidence }) },
     exclude: list(values.exclude) ?? [],
     format,
+    outputFile: values["output-file"] ?? null,
     statistics: values.statistics,
     exitZero: values["exit-zero"],
     threads: values.threads === undefined ? Math.min(os.availableParallelism(), 4) : wholeNumber(values.threads, "--threads"),

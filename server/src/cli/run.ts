@@ -1,13 +1,12 @@
 /** Runs a command: reads, checks, prints, and says how it went by its exit status. */
 import fs from "node:fs";
 import path from "node:path";
-import { renderJson } from "../report/json.js";
 import type { CheckedFile } from "../report/located.js";
-import { renderStatistics, renderStatisticsJson } from "../report/statistics.js";
-import { colours, plain, renderText, summary } from "../report/text.js";
+import type { RunMessage } from "../report/runReport.js";
 import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";
 import { shownName, type Task } from "./checkFile.js";
 import { collectFiles, slashed } from "./files.js";
+import { printReport } from "./output.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
 import { describeRule } from "./rule.js";
@@ -39,7 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal, installat
   }
 }
 
-async function check(command: CheckCommand, terminal: Terminal, { workerFile }: Installation): Promise<number> {
+async function check(command: CheckCommand, terminal: Terminal, { version, workerFile }: Installation): Promise<number> {
   const projects = new Projects(command.settings);
   const fromStdin = command.paths.length === 1 && command.paths[0] === "-";
   const found = fromStdin ? { files: [path.resolve(command.stdinFilename)], problems: [] } : collectFiles(command.paths, command.exclude, projects);
@@ -48,10 +47,11 @@ async function check(command: CheckCommand, terminal: Terminal, { workerFile }: 
   const results = await runTasks(tasks, { ...command, workerFile });
   const files = results.flatMap((result) => (result.ok ? [result.file] : []));
   const problems = [...found.problems, ...projects.problems, ...results.flatMap((result) => (result.ok ? [] : [result.message]))];
-  terminal.out(render(command, files, terminal.colour));
-  for (const problem of problems) terminal.err(`error: ${problem}\n`);
-  for (const warning of files.flatMap(warningsOf)) terminal.err(`warning: ${warning}\n`);
-  if (found.files.length === 0 && problems.length === 0) terminal.err("warning: no Python files or notebooks here\n");
+  const messages: RunMessage[] = problems.map((text) => ({ level: "error", text }));
+  for (const text of files.flatMap(warningsOf)) messages.push({ level: "warning", text });
+  if (found.files.length === 0 && problems.length === 0) messages.push({ level: "warning", text: "no Python files or notebooks here" });
+  printReport(command, { files, messages, version }, terminal);
+  for (const { level, text } of messages) terminal.err(`${level}: ${text}\n`);
   if (problems.length > 0) return 2;
   return files.some((file) => file.findings.length > 0) && !command.exitZero ? 1 : 0;
 }
@@ -61,12 +61,6 @@ function makeTask(file: string, text: string | null, projects: Projects, cwd: st
   const relativePath = root === null ? slashed(shownName(file, cwd)) : slashed(path.relative(root, file));
   const isBelow = !path.relative(cwd, file).startsWith("..");
   return { file, filename: shownName(file, cwd), text, settings, relativePath, root: root ?? (isBelow ? cwd : path.dirname(file)), shownFrom: cwd };
-}
-
-function render({ format, statistics }: CheckCommand, files: readonly CheckedFile[], colour: boolean): string {
-  if (format === "json") return statistics ? renderStatisticsJson(files) : renderJson(files);
-  const paint = colour ? colours : plain;
-  return statistics ? `${renderStatistics(files)}${summary(files, paint)}` : renderText(files, paint);
 }
 
 function warningsOf({ filename, gaveUp }: CheckedFile): string[] {

@@ -13,6 +13,8 @@ export interface LocatedStep {
   readonly filename: string;
   readonly cell: number | null;
   readonly location: Location;
+  /** Where that is in the .ipynb file itself; absent in scripts. */
+  readonly raw_location?: Location;
 }
 
 export interface LocatedFinding {
@@ -24,6 +26,8 @@ export interface LocatedFinding {
   readonly filename: string;
   /** 1-based over all cells of the notebook; null in a script. */
   readonly cell: number | null;
+  /** The notebook's own name for the cell, which outlives moves and insertions; absent where it gives none. */
+  readonly cell_id?: string;
   readonly location: Location;
   readonly end_location: Location;
   /** Where that is in the .ipynb file itself; absent in scripts. */
@@ -57,6 +61,7 @@ export interface CheckedFile {
 export interface SourceText {
   readonly filename: string;
   readonly cell: number | null;
+  readonly cellId?: string | null;
   readonly text: string;
   /** Raw place in the .ipynb file of a zero-based place in the cell, where known. */
   readonly raw?: (line: number, column: number) => Location | null;
@@ -77,7 +82,6 @@ export class Locator {
     const { code, slug, severity, confidence, message, at, fix } = finding;
     const source = this.source(at.source);
     const start = this.position(at.source, source.text, at.start);
-    const raw = source.raw?.(start.row - 1, start.column - 1);
     return {
       code,
       slug,
@@ -86,9 +90,10 @@ export class Locator {
       message,
       filename: source.filename,
       cell: source.cell,
+      ...(source.cellId && { cell_id: source.cellId }),
       location: start,
       end_location: this.position(at.source, source.text, at.end),
-      ...(raw && { raw_location: raw }),
+      ...this.raw(source, start),
       steps: finding.steps.map((step) => ({ message: step.message, ...this.place(step.at) })),
       fix: fix && { applicability: fix.applicability, title: fix.title },
       url: this.urlOf(finding),
@@ -108,7 +113,13 @@ export class Locator {
 
   private place(at: Span): Omit<LocatedStep, "message"> {
     const source = this.source(at.source);
-    return { filename: source.filename, cell: source.cell, location: this.position(at.source, source.text, at.start) };
+    const location = this.position(at.source, source.text, at.start);
+    return { filename: source.filename, cell: source.cell, location, ...this.raw(source, location) };
+  }
+
+  private raw(source: SourceText, { row, column }: Location): { raw_location?: Location } {
+    const raw = source.raw?.(row - 1, column - 1);
+    return raw ? { raw_location: raw } : {};
   }
 
   private source(source: SourceId): SourceText {

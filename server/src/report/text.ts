@@ -37,6 +37,8 @@ export function summary(files: readonly CheckedFile[], paint: Paint = plain): st
   if (missed > 0) checked.push(`${count(missed, "call")} not modelled`);
   const gaveUp = total((file) => file.gaveUp.length);
   if (gaveUp > 0) checked.push(`${count(gaveUp, "cell or script", "cells or scripts")} given up`);
+  const broken = total((file) => file.broken.length);
+  if (broken > 0) checked.push(`${count(broken, "cell or script", "cells or scripts")} with syntax errors`);
   return `${paint.strong(`${found}.`)} ${paint.faint(`Checked ${checked.join(", ")}.`)}\n`;
 }
 
