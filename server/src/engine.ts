@@ -2,20 +2,24 @@
 import type { SourceId } from "./base/span.js";
 import { sourceId } from "./base/span.js";
 import type { Analysis, Confidence, Engine, Finding, Hover, Report, Selection } from "./engine.types.js";
-import { shippedLibrary } from "./knowledge.js";
+import { libraryWith, shippedLibrary } from "./knowledge.js";
 import { type LoweredUnit, lowerOnce, lowerUnit } from "./program/lower.js";
 import type { DocumentInput, FileSource, Unit } from "./program/program.js";
 import { type GrammarBytes, loadGrammar, type PythonParser } from "./python/grammar.js";
 import { rules } from "./rules/index.js";
 import { hoverLines } from "./trace/hover.js";
+import type { Library, OwnRows } from "./trace/library.js";
 import { Questions } from "./trace/questions.js";
 import { type Result, Runner } from "./trace/run.js";
 
 /** Loads the Python grammar and the library knowledge. `grammar`: the two wasm files as bytes. */
 export async function createEngine(grammar: GrammarBytes): Promise<Engine> {
   const parser = await loadGrammar(grammar);
-  return { open: (files) => new DocumentAnalysis(parser, files) };
+  return { open: (files, options) => new DocumentAnalysis(parser, files, options?.knowledge ? libraryWith(options.knowledge as OwnRows) : shippedLibrary()) };
 }
+
+/** Whether the knowledge that ships has a row for a class or function. */
+export const isKnown = (path: string): boolean => ["class", "function"].includes(shippedLibrary().find(path).what);
 
 class DocumentAnalysis implements Analysis {
   private lowered = new Map<SourceId, { unit: LoweredUnit; good: Unit }>();
@@ -28,6 +32,7 @@ class DocumentAnalysis implements Analysis {
   constructor(
     private readonly parser: PythonParser,
     private readonly files: FileSource,
+    private readonly library: Library,
   ) {}
 
   update(document: DocumentInput, options: { keepBroken?: boolean } = {}): void {
@@ -48,7 +53,7 @@ class DocumentAnalysis implements Analysis {
     if (!this.runner || this.path !== document.path) {
       this.path = document.path;
       const modules = new Map<string, { text: string; unit: Unit }>();
-      this.runner = new Runner(shippedLibrary(), this.files, document.path, (path, text) => {
+      this.runner = new Runner(this.library, this.files, document.path, (path, text) => {
         const known = modules.get(path);
         if (known?.text === text) return known.unit.body;
         const unit = lowerOnce(this.parser, { source: sourceId(path), text, cell: null });

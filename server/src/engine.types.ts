@@ -68,7 +68,19 @@ export interface Selection {
 
 /** One engine serves every document of a host. Made by `createEngine(grammar)` in engine.ts. */
 export interface Engine {
-  open(files: FileSource): Analysis;
+  open(files: FileSource, options?: OpenOptions): Analysis;
+}
+
+export interface OpenOptions {
+  /** What a project says of its own code and of libraries that Holdout does not know. Kept by identity: pass the same object again. */
+  readonly knowledge?: OwnKnowledge | null;
+}
+
+/** Rows in the vocabulary of server/knowledge, made and checked by `readKnowledge` in settings/. They win over what ships. */
+export interface OwnKnowledge {
+  readonly files: readonly object[];
+  /** Dotted name → dotted name of what it is like. */
+  readonly alias: Readonly<Record<string, string>>;
 }
 
 /** The analysis of one document, kept between edits: unchanged units keep their trees, and the trace re-runs from the first changed unit. */

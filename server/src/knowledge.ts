@@ -2,6 +2,7 @@
 import boosting from "../knowledge/boosting.json";
 import builtins from "../knowledge/builtins.json";
 import categoryEncoders from "../knowledge/category_encoders.json";
+import conventions from "../knowledge/conventions.json";
 import images from "../knowledge/images.json";
 import imblearn from "../knowledge/imblearn.json";
 import keras from "../knowledge/keras.json";
@@ -11,6 +12,7 @@ import optunaHyperopt from "../knowledge/optuna_hyperopt.json";
 import others from "../knowledge/others.json";
 import pandas from "../knowledge/pandas.json";
 import plots from "../knowledge/plots.json";
+import protocols from "../knowledge/protocols.json";
 import scipy from "../knowledge/scipy.json";
 import sklearnGenerated from "../knowledge/sklearn.generated.json";
 import sklearn from "../knowledge/sklearn.json";
@@ -18,16 +20,42 @@ import sklearnOld from "../knowledge/sklearn_old.json";
 import statsmodels from "../knowledge/statsmodels.json";
 import stdlib from "../knowledge/stdlib.json";
 import torch from "../knowledge/torch.json";
-import conventions from "../knowledge/conventions.json";
-import protocols from "../knowledge/protocols.json";
 import type { KnowledgeFile, ProtocolFile } from "./trace/knowledge.js";
-import { createLibrary, type Library } from "./trace/library.js";
+import { createLibrary, type Library, type OwnRows } from "./trace/library.js";
 
 const files = [
-  boosting, builtins, categoryEncoders, images, imblearn, keras, nlp, numpy, optunaHyperopt, others, pandas, plots, scipy, sklearnGenerated, sklearn, sklearnOld, statsmodels, stdlib, torch,
+  boosting,
+  builtins,
+  categoryEncoders,
+  images,
+  imblearn,
+  keras,
+  nlp,
+  numpy,
+  optunaHyperopt,
+  others,
+  pandas,
+  plots,
+  scipy,
+  sklearnGenerated,
+  sklearn,
+  sklearnOld,
+  statsmodels,
+  stdlib,
+  torch,
 ] as unknown as KnowledgeFile[];
 
-let library: Library | null = null;
+let shipped: Library | null = null;
+const extended = new WeakMap<OwnRows, Library>();
+
+const build = (own?: OwnRows): Library => createLibrary(files, protocols as unknown as ProtocolFile, conventions, own);
 
 /** Built once. The test of the knowledge files checks them against the schema, so the cast above is held by a test. */
-export const shippedLibrary = (): Library => (library ??= createLibrary(files, protocols as unknown as ProtocolFile, conventions));
+export const shippedLibrary = (): Library => (shipped ??= build());
+
+/** What ships and, before it, what a project says of itself; built once for each `own`. */
+export function libraryWith(own: OwnRows): Library {
+  const library = extended.get(own) ?? build(own);
+  extended.set(own, library);
+  return library;
+}

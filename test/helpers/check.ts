@@ -1,8 +1,8 @@
 /** Analyses small programs in tests: a script, or cells split at `# %%`. */
 import { sourceId } from "../../server/src/base/span.js";
 import { createEngine } from "../../server/src/engine.js";
-import type { Engine, Finding, Report, Selection } from "../../server/src/engine.types.js";
-import { noFiles, type FileSource, type UnitInput } from "../../server/src/program/program.js";
+import type { Engine, Finding, OwnKnowledge, Report, Selection } from "../../server/src/engine.types.js";
+import { type FileSource, noFiles, type UnitInput } from "../../server/src/program/program.js";
 import { rules } from "../../server/src/rules/index.js";
 import { grammarBytes } from "./grammar.js";
 
@@ -22,9 +22,14 @@ export const defaults: Selection = {
 
 export const cellsOf = (text: string): string[] => text.split(/^# %%.*\n/m);
 
-export async function check(cells: readonly (string | Partial<UnitInput>)[], options: { files?: FileSource; selection?: Selection } = {}): Promise<Report> {
-  const analysis = (await testEngine()).open(options.files ?? noFiles);
-  const units = cells.map((c, i): UnitInput => ({ source: sourceId(`cell${i + 1}`), text: "", cell: cells.length > 1 ? i + 1 : null, ...(typeof c === "string" ? { text: c } : c) }));
+export async function check(
+  cells: readonly (string | Partial<UnitInput>)[],
+  options: { files?: FileSource; selection?: Selection; knowledge?: OwnKnowledge | null } = {},
+): Promise<Report> {
+  const analysis = (await testEngine()).open(options.files ?? noFiles, { knowledge: options.knowledge ?? null });
+  const units = cells.map(
+    (c, i): UnitInput => ({ source: sourceId(`cell${i + 1}`), text: "", cell: cells.length > 1 ? i + 1 : null, ...(typeof c === "string" ? { text: c } : c) }),
+  );
   analysis.update({ path: "/test/program.py", kind: cells.length > 1 ? "notebook" : "script", units });
   const report = analysis.check(options.selection ?? defaults);
   analysis.dispose();

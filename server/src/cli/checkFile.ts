@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { SourceId } from "../base/span.js";
-import type { Engine } from "../engine.types.js";
+import type { Engine, OwnKnowledge } from "../engine.types.js";
 import { readTextSync } from "../host/node.js";
 import { moduleCandidates } from "../program/imports.js";
 import type { FileSource } from "../program/program.js";
@@ -20,6 +20,7 @@ export interface Task {
   /** Given where there is no file to read. */
   readonly text: string | null;
   readonly settings: Settings;
+  readonly knowledge: OwnKnowledge | null;
   /** Below the project's root, for per-file-ignores. */
   readonly relativePath: string | null;
   /** Where local imports are sought. */
@@ -43,7 +44,7 @@ export function checkFile(engine: Engine, task: Task, imports: ImportCache): Tas
 }
 
 function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache): CheckedFile {
-  const analysis = engine.open(imports.sourceFor(task.root));
+  const analysis = engine.open(imports.sourceFor(task.root), { knowledge: imports.knowledgeOf(task) });
   try {
     analysis.update(document.input);
     const report = analysis.check(buildSelection(task.settings, task.relativePath, document.input.units));
@@ -93,6 +94,7 @@ function reasonOf(error: unknown): string {
 /** Texts of imported files. The same helpers are imported by many files of a run, and most imports are not local at all. */
 export class ImportCache {
   private readonly texts = new Map<string, string | null>();
+  private readonly knowledge = new Map<string, OwnKnowledge>();
   private size = 0;
 
   sourceFor(root: string): FileSource {
@@ -105,6 +107,15 @@ export class ImportCache {
         return null;
       },
     };
+  }
+
+  /** The same object for the same content: a task has travelled between threads, and the analysis keeps its work by identity. */
+  knowledgeOf({ knowledge }: Task): OwnKnowledge | null {
+    if (!knowledge) return null;
+    const key = JSON.stringify(knowledge);
+    const known = this.knowledge.get(key) ?? knowledge;
+    this.knowledge.set(key, known);
+    return known;
   }
 
   read(file: string): string | null {

@@ -1,6 +1,9 @@
 /** Finds the `pyproject.toml` that holds for a file, reading each folder once. */
 import path from "node:path";
+import { isKnown } from "../engine.js";
+import type { OwnKnowledge } from "../engine.types.js";
 import { readTextSync } from "../host/node.js";
+import { readKnowledge } from "../settings/knowledge.js";
 import { pathMatcher } from "../settings/paths.js";
 import { mergeSettings, readPyproject } from "../settings/read.js";
 import type { Settings } from "../settings/schema.js";
@@ -9,6 +12,8 @@ export interface Project {
   /** Folder of the `pyproject.toml`; null if there is none. */
   readonly root: string | null;
   readonly settings: Settings;
+  /** What the project says of its own code. */
+  readonly knowledge: OwnKnowledge | null;
   readonly isExcluded: (relativePath: string) => boolean;
 }
 
@@ -19,7 +24,7 @@ export class Projects {
   private readonly bare: Project;
 
   constructor(private readonly flags: Partial<Settings>) {
-    this.bare = { root: null, settings: mergeSettings(flags), isExcluded: () => false };
+    this.bare = { root: null, settings: mergeSettings(flags), knowledge: null, isExcluded: () => false };
   }
 
   of(file: string): Project {
@@ -44,6 +49,15 @@ export class Projects {
     if (!reading) return null;
     this.problems.push(...reading.problems.map(({ message, line }) => `${file}${line === null ? "" : `:${line}`}: ${message}`));
     const settings = mergeSettings(reading.values, this.flags);
-    return { root, settings, isExcluded: pathMatcher(settings.exclude) };
+    return { root, settings, knowledge: this.readKnowledge(root, settings, text), isExcluded: pathMatcher(settings.exclude) };
+  }
+
+  private readKnowledge(root: string, { knowledge, alias }: Settings, pyproject: string | null): OwnKnowledge | null {
+    const files = knowledge.map((name) => ({ name, text: readTextSync(path.resolve(root, name)) }));
+    const reading = readKnowledge({ files, alias, pyproject, knows: isKnown });
+    for (const { file, line, message } of reading.problems) {
+      this.problems.push(`${path.resolve(root, file ?? "pyproject.toml")}${line === null ? "" : `:${line}`}: ${message}`);
+    }
+    return reading.knowledge;
   }
 }

@@ -57,10 +57,10 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
 }
 
 function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {
-  const { root, settings } = projects.of(file);
+  const { root, settings, knowledge } = projects.of(file);
   const relativePath = root === null ? slashed(shownName(file, cwd)) : slashed(path.relative(root, file));
   const isBelow = !path.relative(cwd, file).startsWith("..");
-  return { file, filename: shownName(file, cwd), text, settings, relativePath, root: root ?? (isBelow ? cwd : path.dirname(file)), shownFrom: cwd };
+  return { file, filename: shownName(file, cwd), text, settings, knowledge, relativePath, root: root ?? (isBelow ? cwd : path.dirname(file)), shownFrom: cwd };
 }
 
 function warningsOf({ filename, gaveUp }: CheckedFile): string[] {

@@ -54,9 +54,10 @@ export class Checker {
     if (!view) return;
     const [engine, settings] = await Promise.all([this.services.engine, this.services.settingsFor(this.uri, view.hasPlace)]);
     if (this.closed || generation !== this.generation) return;
+    if (this.settings?.knowledge !== settings.knowledge) this.forgetAnalysis();
     this.settings = settings;
     if (!settings.checked) return this.stop();
-    this.analysis ??= engine.open(this.services.files);
+    this.analysis ??= engine.open(this.services.files, { knowledge: settings.knowledge });
     this.current = null;
     if (this.restTimer === undefined) this.showAll();
     else this.showStill();
@@ -103,6 +104,10 @@ export class Checker {
     this.published = new Set();
     this.shown = nothingShown;
     this.current = null;
+    this.forgetAnalysis();
+  }
+
+  private forgetAnalysis(): void {
     this.analysis?.dispose();
     this.analysis = null;
   }

@@ -243,7 +243,7 @@ class Server {
 
   /** Open documents are not re-read: their texts come from the client. */
   private filesChanged({ changes }: DidChangeWatchedFilesParams): void {
-    const settingsChanged = changes.some(({ uri }) => uri.endsWith("/pyproject.toml"));
+    const settingsChanged = changes.some(({ uri }) => this.projects.isSettingsFile(uri));
     for (const { uri } of changes) {
       this.imports.forget(uri);
       if (!settingsChanged && !this.checkers.has(uri)) this.reloadDependents(uri);

@@ -73,7 +73,7 @@ export class WorkspaceCheck {
       this.services.log(`${decode(uri)}: ${document.message}`);
       return 0;
     }
-    const analysis = (await engine).open(imports);
+    const analysis = (await engine).open(imports, { knowledge: settings.knowledge });
     try {
       analysis.update(document.input);
       const report = analysis.check(buildSelection(settings.settings, settings.relativePath, document.input.units));

@@ -33,6 +33,12 @@ export class JsonScanner {
     return this.text.charAt(this.at);
   }
 
+  /** The offset of what comes next. */
+  position(): number {
+    this.skipBlanks();
+    return this.at;
+  }
+
   /** Visits each member of an object. `visit` must read the value, or leave it alone to have it skipped. Not an object: skipped. */
   members(visit: (key: string) => void): void {
     if (this.peek() !== "{") this.skip();

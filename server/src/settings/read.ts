@@ -101,6 +101,17 @@ const readers: Record<SettingKind, (given: unknown, key: string, complain: Compl
   selectors: readSelectors,
   patterns: (given, key, complain) => (isStrings(given) ? given : complain(`"${key}" must be a list of patterns, such as ["archive/**"]`)),
   confidence: (given, key, complain) => (isOneOf(confidences, given) ? given : complain(`"${key}" must be one of ${confidences.join(", ")}`)),
+  files: (given, key, complain) => (isStrings(given) ? given : complain(`"${key}" must be a list of files, such as ["ml.holdout.json"]`)),
+  nameByName(given, key, complain) {
+    const table = asTable(given);
+    if (!table) return complain(`"${key}" must be a table from names to names, such as { "proj.MyScaler" = "sklearn.preprocessing.StandardScaler" }`);
+    return mapTable(table, (value, name) => {
+      if (!isDotted(name)) return complain(`"${key}": "${name}" must be a name with its module, such as "proj.MyScaler"`, name);
+      return isDotted(value)
+        ? value
+        : complain(`"${key}": "${name}" must stand for a name with its module, such as "sklearn.preprocessing.StandardScaler"`, name);
+    });
+  },
   selectorsByPattern(given, key, complain) {
     const table = asTable(given);
     if (!table) return complain(`"${key}" must be a table from patterns to lists of rules, such as { "tests/**" = ["ALL"] }`);
@@ -131,6 +142,7 @@ function readSelectors(given: unknown, key: string, complain: Complain): string[
 
 const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === "string");
 const isOneOf = <T extends string>(values: readonly T[], value: unknown): value is T => values.includes(value as T);
+const isDotted = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/.test(value);
 const asTable = (value: unknown) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null);
 
 function mapTable(table: Record<string, unknown>, read: (value: unknown, key: string) => unknown): Record<string, unknown> {
@@ -139,7 +151,7 @@ function mapTable(table: Record<string, unknown>, read: (value: unknown, key: st
 }
 
 /** The first line in or after `[tool.holdout…]` that assigns `key`, bare or quoted. The parser gives values without positions. */
-function lineOfKey(text: string, key: string): number | null {
+export function lineOfKey(text: string, key: string): number | null {
   const lines = text.split(/\r\n|\n|\r/);
   const first = lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*holdout\b/.test(line));
   const named = (line: string) =>
@@ -153,7 +165,7 @@ function lineOfKey(text: string, key: string): number | null {
 }
 
 /** The closest name at an edit distance of at most a third of its length. */
-function nearest(name: string, names: readonly string[]): string | null {
+export function nearest(name: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {

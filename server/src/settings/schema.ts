@@ -14,10 +14,14 @@ export interface Settings {
   readonly severity: Readonly<Record<string, Severity | "off">>;
   readonly exclude: readonly string[];
   readonly minConfidence: Confidence;
+  /** Files that describe the project's own transformers, relative to its root. */
+  readonly knowledge: readonly string[];
+  /** Dotted name → dotted name of the known class or function that it is like. */
+  readonly alias: Readonly<Record<string, string>>;
   readonly delay: number;
 }
 
-export type SettingKind = "boolean" | "number" | "selectors" | "patterns" | "confidence" | "selectorsByPattern" | "severityBySelector";
+export type SettingKind = "boolean" | "number" | "selectors" | "patterns" | "confidence" | "selectorsByPattern" | "severityBySelector" | "files" | "nameByName";
 
 export interface SettingSpec {
   readonly key: keyof Settings;
@@ -77,6 +81,20 @@ export const settingsSchema: readonly SettingSpec[] = [
     description: "How sure a finding must be: `certain` (every step is modelled), `likely` (one step is guessed) or `possible`.",
   },
   {
+    key: "knowledge",
+    kind: "files",
+    default: [],
+    project: true,
+    description: 'Files that tell what your own classes and functions do to rows, relative to the project, e.g. `["ml.holdout.json"]`.',
+  },
+  {
+    key: "alias",
+    kind: "nameByName",
+    default: {},
+    project: true,
+    description: 'Your own names for what Holdout knows, e.g. `{ "proj.features.MyScaler": "sklearn.preprocessing.StandardScaler" }`.',
+  },
+  {
     key: "delay",
     kind: "number",
     default: 700,
@@ -97,6 +115,8 @@ const jsonTypes: Record<SettingKind, object> = {
   patterns: { type: "array", items: { type: "string" } },
   confidence: { type: "string", enum: [...confidences] },
   selectorsByPattern: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
+  files: { type: "array", items: { type: "string" } },
+  nameByName: { type: "object", additionalProperties: { type: "string" } },
   severityBySelector: { type: "object", additionalProperties: { type: "string", enum: [...severities] } },
 };
 

@@ -5,6 +5,10 @@ export type Entry = { what: "module"; row: null } | { what: "class"; row: ClassR
 
 export interface Library {
   find(path: string): Entry;
+  /** The path of what the project itself describes under this name of a module; `relative`: the module's beginning is not written. */
+  own(module: string, name: string, relative: boolean): string | null;
+  /** Whether a module is known from the project's own description alone. */
+  isOwn(module: string): boolean;
   /** Public names of a module, for `import *`. */
   exports(module: string): readonly string[];
   /** The path of the only class or function of that name, or null. */
@@ -23,32 +27,42 @@ export interface Conventions {
   readonly prefer: readonly string[];
 }
 
-export function createLibrary(files: readonly KnowledgeFile[], protocols: ProtocolFile, conventions: Conventions): Library {
+/** What a project adds to the shipped files, and puts before them. */
+export interface OwnRows {
+  readonly files: readonly KnowledgeFile[];
+  /** Dotted name → dotted name of what it is like. */
+  readonly alias: Readonly<Record<string, string>>;
+}
+
+const noRows: OwnRows = { files: [], alias: {} };
+
+export function createLibrary(files: readonly KnowledgeFile[], protocols: ProtocolFile, conventions: Conventions, ownRows: OwnRows = noRows): Library {
   const entries = new Map<string, Entry>();
   const modules = new Map<string, string[]>();
   const names = new Map<string, Set<string>>();
   const inPackage = new Map<string, Entry>();
   const aliases = new Map<string, string>();
-  const manualFirst = [...files].sort((a, b) => Number(a.provenance === "generated") - Number(b.provenance === "generated"));
+  const manualFirst = [...ownRows.files, ...[...files].sort((a, b) => Number(a.provenance === "generated") - Number(b.provenance === "generated"))];
+  const add = (module: string, name: string, entry: Entry, past: boolean): void => {
+    const path = `${module}.${name}`;
+    if (entries.has(path)) return;
+    entries.set(path, entry);
+    const list = modules.get(module) ?? [];
+    modules.set(module, list);
+    list.push(name);
+    if (!past || !names.has(name)) {
+      const set = names.get(name) ?? new Set();
+      names.set(name, set.add(path));
+    }
+    const short = `${module.split(".")[0]}:${name}`;
+    if (!inPackage.has(short)) inPackage.set(short, entry);
+  };
   for (const file of manualFirst) {
     for (const [from, to] of Object.entries(file.aliases ?? {})) if (!aliases.has(from)) aliases.set(from, to);
     for (const [module, row] of Object.entries(file.modules)) {
-      const list = modules.get(module) ?? [];
-      modules.set(module, list);
-      const add = (name: string, entry: Entry): void => {
-        const path = `${module}.${name}`;
-        if (entries.has(path)) return;
-        entries.set(path, entry);
-        list.push(name);
-        if (file.checked !== "-" || !names.has(name)) {
-          const set = names.get(name) ?? new Set();
-          names.set(name, set.add(path));
-        }
-        const short = `${module.split(".")[0]}:${name}`;
-        if (!inPackage.has(short)) inPackage.set(short, entry);
-      };
-      for (const [name, r] of Object.entries(row.classes ?? {})) add(name, { what: "class", row: r });
-      for (const [name, r] of Object.entries(row.functions ?? {})) add(name, { what: "function", row: r });
+      if (!modules.has(module)) modules.set(module, []);
+      for (const [name, r] of Object.entries(row.classes ?? {})) add(module, name, { what: "class", row: r }, file.checked === "-");
+      for (const [name, r] of Object.entries(row.functions ?? {})) add(module, name, { what: "function", row: r }, file.checked === "-");
     }
   }
   const prefixes = new Set<string>();
@@ -90,6 +104,22 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
     return { what: "unknown", row: null };
   };
 
+  const mine = new Set(
+    ownRows.files.flatMap((file) =>
+      Object.entries(file.modules).flatMap(([m, r]) => [...Object.keys(r.classes ?? {}), ...Object.keys(r.functions ?? {})].map((n) => `${m}.${n}`)),
+    ),
+  );
+  for (const [name, like] of Object.entries(ownRows.alias)) {
+    const target = find(like);
+    const dot = name.lastIndexOf(".");
+    if (target.what !== "class" && target.what !== "function") continue;
+    entries.delete(name);
+    add(name.slice(0, dot), name.slice(dot + 1), target, false);
+    mine.add(name);
+    for (let i = name.indexOf("."); i > 0; i = name.indexOf(".", i + 1)) prefixes.add(name.slice(0, i));
+  }
+  const mineModules = new Set([...mine].map((path) => path.slice(0, path.lastIndexOf("."))));
+
   const methods = new Map<string, CallableRow | null>();
   const walk = <T>(protocol: string, pick: (row: ProtocolRow) => T | undefined): T | null => {
     for (let name: string | undefined = protocol, guard = 0; name && guard < 12; guard++) {
@@ -103,6 +133,15 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
   };
   return {
     find,
+    own: (module, name, relative) => {
+      if (!mine.size) return null;
+      if (!relative && mine.has(`${module}.${name}`)) return `${module}.${name}`;
+      // Handed on by a package above its home, or imported from within the package.
+      const ends = module ? `.${module}.${name}` : `.${name}`;
+      const fits = [...mine].filter((path) => path.endsWith(`.${name}`) && (relative ? path.endsWith(ends) : path.startsWith(`${module}.`)));
+      return fits.length === 1 ? (fits[0] as string) : null;
+    },
+    isOwn: (module) => [...mineModules].some((m) => m === module || m.startsWith(`${module}.`)),
     exports: (module) => modules.get(module) ?? modules.get(resolveAlias(module)) ?? [],
     unique: (name) => {
       const set = names.get(name);

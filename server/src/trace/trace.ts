@@ -663,7 +663,7 @@ export class Trace {
   lower: ((path: string, text: string) => readonly Stmt[]) | null = null;
   loadModule(module: string, level: number): Value | null {
     if (!this.lower || (!module && !level)) return null;
-    const known = level === 0 && this.lib.find(module).what !== "unknown";
+    const known = level === 0 && this.lib.find(module).what !== "unknown" && !this.lib.isOwn(module);
     if (known) return null;
     const file = this.files.resolve(this.frame.path, module, level);
     if (!file) return null;
