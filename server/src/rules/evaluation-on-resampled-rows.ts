@@ -1,8 +1,8 @@
 /** The evaluation rows were over- or undersampled */
 import type { Learned } from "../trace/lineage.js";
-import { cutsOf, type Rows } from "../trace/rows.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { quote } from "../trace/questions.js";
+import { cutsOf, type Rows } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -103,7 +103,10 @@ print(precision_score(test["fraud"], model.predict(test.drop(columns="fraud"))))
         at: found.at,
         message: `${quote(found.what)} changes the class balance of rows that are scored: it is not the world's any more`,
         confidence: q.confidence(e.score.conf),
-        steps: [{ message: `${found.what} changes the shares of the classes here`, at: found.at }, ...q.path(null, e).filter((s) => !s.message.includes("read here"))],
+        steps: [
+          { message: `${found.what} changes the shares of the classes here`, at: found.at },
+          ...q.path(null, e).filter((s) => !s.message.includes("read here")),
+        ],
         variable: null,
       });
     }
@@ -135,7 +138,9 @@ function evened(q: Questions, e: Evaluation, rows: Rows): Pick<Learned, "at" | "
   for (const a of rows.terms)
     for (const b of rows.terms) {
       if (a.source.key !== b.source.key || !sampled(a.cuts) || sampled(b.cuts)) continue;
-      const cls = a.cuts.find((c) => c.kind === "value" && targets.some((o) => c.id.includes(`/${o}/`)) && b.cuts.some((d) => d.id === c.id && d.part !== c.part));
+      const cls = a.cuts.find(
+        (c) => c.kind === "value" && targets.some((o) => c.id.includes(`/${o}/`)) && b.cuts.some((d) => d.id === c.id && d.part !== c.part),
+      );
       const draw = a.cuts.find((c) => q.lineage.splits.get(c.id)?.kind === "sample");
       if (cls && draw?.at) return { at: draw.at, what: q.textOf(draw.at) || "sample" };
     }
@@ -144,4 +149,10 @@ function evened(q: Questions, e: Evaluation, rows: Rows): Pick<Learned, "at" | "
 
 /** Whether rows of the same source that keep their shares are scored as well. */
 const honest = (q: Questions, e: Evaluation): boolean =>
-  q.evaluations.some((x) => x.role === "held" && x.score.kind === "holdout" && x.score.rows.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key)) && !resampling(q, x));
+  q.evaluations.some(
+    (x) =>
+      x.role === "held" &&
+      x.score.kind === "holdout" &&
+      x.score.rows.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key)) &&
+      !resampling(q, x),
+  );

@@ -86,9 +86,15 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         if (l.direction === "back" || out.has(key) || targets.some((x) => x.id === l.id) || (l.kind === "fill" && !series)) continue;
         out.set(key, {
           at: l.at,
-          message: l.name ? `${quote(l.what)} brings later rows of ${quote(l.name)} into the model's inputs` : `${quote(l.what)} brings values of later rows into the model's inputs`,
+          message: l.name
+            ? `${quote(l.what)} brings later rows of ${quote(l.name)} into the model's inputs`
+            : `${quote(l.what)} brings values of later rows into the model's inputs`,
           confidence: q.confidence(e.score.conf, ...e.fits.map((f) => f.conf)),
-          steps: [{ message: "values of later rows come in here", at: l.at }, ...e.fits.slice(0, 1).map((f) => ({ message: `${f.what} is trained on them here`, at: f.at })), { message: "scored here", at: e.score.at }],
+          steps: [
+            { message: "values of later rows come in here", at: l.at },
+            ...e.fits.slice(0, 1).map((f) => ({ message: `${f.what} is trained on them here`, at: f.at })),
+            { message: "scored here", at: e.score.at },
+          ],
           variable: l.name || null,
         });
       }

@@ -1,6 +1,7 @@
 /** Rows of one group fall on both sides of a random split */
-import { cutsOf } from "../trace/rows.js";
+
 import { quote } from "../trace/questions.js";
+import { cutsOf } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -59,14 +60,19 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       // A validation part inside a part that a group splitter had cut off: the outer evaluation is right.
       if (cutsOf(split.rows).some((c) => q.splitOf(c)?.by === "group")) continue;
       const known = groups.filter((s) => s.rows);
-      const sign = known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ?? (known.length ? undefined : groups[0]);
+      const sign =
+        known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ?? (known.length ? undefined : groups[0]);
       const key = `${cut.at.source}:${cut.at.start}`;
       if (!sign || out.has(key)) continue;
       out.set(key, {
         at: cut.at,
         message: `${quote(split.label)} does not keep groups together, though ${quote(sign.what)} knows that there are some`,
         confidence: q.confidence(e.score.conf),
-        steps: [{ message: `${sign.what} keeps rows of one group together here`, at: sign.at }, { message: "the rows are split without regard to groups here", at: cut.at }, { message: "scored here", at: e.score.at }],
+        steps: [
+          { message: `${sign.what} keeps rows of one group together here`, at: sign.at },
+          { message: "the rows are split without regard to groups here", at: cut.at },
+          { message: "scored here", at: e.score.at },
+        ],
         variable: null,
       });
     }

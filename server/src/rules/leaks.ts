@@ -61,7 +61,8 @@ function encoded(l: Learned): string {
 
 /** "`StandardScaler` is fitted on `X`, test rows included", "`mean` of `df.age` is computed over test rows too". */
 function message(l: Learned, rows: "test" | "validation"): string {
-  if (l.via === "statistic") return l.name ? `\`${l.what}\` of \`${l.name}\` is computed over ${rows} rows too` : `\`${l.what}\` is computed over ${rows} rows too`;
+  if (l.via === "statistic")
+    return l.name ? `\`${l.what}\` of \`${l.name}\` is computed over ${rows} rows too` : `\`${l.what}\` is computed over ${rows} rows too`;
   if (l.via === "selection") return `\`${l.what}\` selects columns of ${l.name ? `\`${l.name}\`` : "the data"} by looking at ${rows} rows too`;
   return `\`${l.what}\` is fitted on ${l.name ? `\`${l.name}\`` : "all rows"}, ${rows} rows included`;
 }

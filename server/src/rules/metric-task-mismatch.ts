@@ -1,6 +1,7 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
-import { cutsOf } from "../trace/rows.js";
+
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
+import { cutsOf, type Rows } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -103,7 +104,10 @@ print(r2_score(y_test, model.predict(X_test)))  # error`,
         at: s.at,
         message: `The clusters of ${quote(s.what)} are numbered at random: ${quote(q.textOf(s.at))} takes the numbers for labels`,
         confidence: q.confidence(fit.conf),
-        steps: [{ message: `${s.what} numbers clusters here`, at: fit.at }, { message: "and the numbers are compared with labels here", at: s.at }],
+        steps: [
+          { message: `${s.what} numbers clusters here`, at: fit.at },
+          { message: "and the numbers are compared with labels here", at: s.at },
+        ],
         variable: null,
       });
     }
@@ -122,13 +126,20 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
   const cut = cuts.find((c) => c.part === "test" && q.splitOf(c)?.kind === "holdout");
   if (!cut?.at || cuts.some((c) => c.kind === "fold")) return null;
   const model = e.score.models[0];
-  const trained = q.trainings.find((l) => l.via === "model" && (l.object === model?.object || l.what === model?.name) && cutsOf(l.rows).some((c) => c.id === cut.id && c.part === "train"));
+  const onTrain = (rows: Rows): boolean => cutsOf(rows).some((c) => c.id === cut.id && c.part === "train");
+  const trained =
+    q.trainings.find((l) => l.via === "model" && (l.object === model?.object || l.what === model?.name) && onTrain(l.rows)) ??
+    q.choices.find((c) => c.kind === "search" && e.score.settings.chosen.has(c.id) && onTrain(c.rows));
   if (!trained) return null;
   return {
     at: e.score.at,
     message: `${quote(q.textOf(e.score.at))} trains new models on the test rows: it does not score the model that was trained`,
     confidence: q.confidence(e.score.conf, trained.conf),
-    steps: [{ message: "the rows are split here", at: cut.at }, { message: `${trained.what} is trained here`, at: trained.at }, { message: "cross-validated on the test part here", at: e.score.at }],
+    steps: [
+      { message: "the rows are split here", at: cut.at },
+      { message: `${trained.what} is trained here`, at: trained.at },
+      { message: "cross-validated on the test part here", at: e.score.at },
+    ],
     variable: null,
   };
 }
@@ -140,14 +151,22 @@ function mismatch(q: Questions, e: Evaluation): RuleFinding | null {
   const s = e.score;
   if (s.kind !== "holdout" || !s.raw || !e.fits.length) return null;
   const all = (task: string): boolean => e.fits.every((f) => f.fit?.task === task);
-  const wrong = counts.test(s.metric) && s.task === "classification" && all("regression") ? "classes" : variance.test(s.metric) && s.task === "regression" && all("classification") ? "amounts" : null;
+  const wrong =
+    counts.test(s.metric) && s.task === "classification" && all("regression")
+      ? "classes"
+      : variance.test(s.metric) && s.task === "regression" && all("classification")
+        ? "amounts"
+        : null;
   const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);
   if (!wrong || !pred || (wrong === "amounts" && pred.kind !== "labels")) return null;
   return {
     at: s.at,
     message: `${quote(q.textOf(s.at))} is made for ${wrong}, and ${quote(pred.model)} predicts ${wrong === "classes" ? "amounts" : "classes"}`,
     confidence: q.confidence(s.conf, ...e.fits.map((f) => f.conf)),
-    steps: [{ message: `${pred.model} predicts here`, at: pred.at }, { message: "scored here", at: s.at }],
+    steps: [
+      { message: `${pred.model} predicts here`, at: pred.at },
+      { message: "scored here", at: s.at },
+    ],
     variable: null,
   };
 }

@@ -1,6 +1,7 @@
 /** The score that chose the settings is quoted as the result */
-import { overlapping, relation } from "../trace/rows.js";
+
 import { quote } from "../trace/questions.js";
+import { overlapping, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -69,13 +70,22 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       const key = `${choice?.at.source}:${choice?.at.start}`;
       if (!score || !choice || out.has(key)) continue;
       // Anything else that judges: a hold-out, another cross-validation of these rows, rows without labels that are sent to a judge.
-      const judged = q.evaluations.some((e) => e.score !== score && ((e.score.kind === "holdout" && e.role !== "train") || (e.score.kind === "cv" && e.score.settings.chosen.has(choice.id)) || (e.score.kind === "cv" && !q.choices.some((c) => c.at === e.score.at))));
+      const judged = q.evaluations.some(
+        (e) =>
+          e.score !== score &&
+          ((e.score.kind === "holdout" && e.role !== "train") ||
+            (e.score.kind === "cv" && e.score.settings.chosen.has(choice.id)) ||
+            (e.score.kind === "cv" && !q.choices.some((c) => c.at === e.score.at))),
+      );
       if (judged || q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))) continue;
       out.set(key, {
         at: s.at,
         message: `${quote(q.textOf(s.at) || "best_score_")} is the score that chose the settings: no other rows judge the model`,
         confidence: q.confidence(score.conf, choice.conf),
-        steps: [{ message: `${choice.what} tries the settings here`, at: choice.at }, { message: "and the best of their scores is quoted here", at: s.at }],
+        steps: [
+          { message: `${choice.what} tries the settings here`, at: choice.at },
+          { message: "and the best of their scores is quoted here", at: s.at },
+        ],
         variable: null,
       });
     }

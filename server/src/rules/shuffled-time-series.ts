@@ -97,7 +97,8 @@ for train, test in KFold(5, shuffle=True, random_state=0).split(X):  # error
       if (!cut?.at || !split?.shuffled || split.kind === "sample" || split.by === "time" || split.by === "group") continue;
       const key = `${cut.at.source}:${cut.at.start}`;
       if (out.has(key)) continue;
-      const of = (ids: Iterable<number>): Look[] => [...ids].map((id) => q.lineage.looks.get(id)).filter((l): l is Look => l !== undefined && l.kind !== "fill");
+      const of = (ids: Iterable<number>): Look[] =>
+        [...ids].map((id) => q.lineage.looks.get(id)).filter((l): l is Look => l !== undefined && l.kind !== "fill");
       const inputs = e.fits.flatMap((f) => of(f.fit?.x.looks ?? []));
       const targets = e.fits.flatMap((f) => of(f.fit?.y?.looks ?? [])).filter((l) => l.kind === "lag");
       // Lags of the target, or a target of a later row: what other columns did before is no forecast yet.
@@ -110,7 +111,11 @@ for train, test in KFold(5, shuffle=True, random_state=0).split(X):  # error
         at: cut.at,
         message: `${quote(split.label)} shuffles rows in time order: the rows around each test row are in training`,
         confidence: q.confidence(e.score.conf, ...e.fits.map((f) => f.conf)),
-        steps: [{ message: ahead ? `${quote(back.what)} makes a target of a later row here` : `${quote(back.what)} takes values of earlier rows here`, at: back.at }, { message: "the rows are split at random here", at: cut.at }, { message: "scored here", at: e.score.at }],
+        steps: [
+          { message: ahead ? `${quote(back.what)} makes a target of a later row here` : `${quote(back.what)} takes values of earlier rows here`, at: back.at },
+          { message: "the rows are split at random here", at: cut.at },
+          { message: "scored here", at: e.score.at },
+        ],
         variable: null,
       });
     }

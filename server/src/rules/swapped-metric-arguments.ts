@@ -84,7 +84,10 @@ print(r2_score(guess, y_test))  # error`,
         at: s.at,
         message: `${quote(q.textOf(s.at) || s.metric)} takes the labels first: here it gets the predictions first`,
         confidence: q.confidence(s.conf),
-        steps: [...(pred ? [{ message: `${pred.model} predicts here`, at: pred.at }] : []), { message: "the predictions stand where the labels belong", at: s.at }],
+        steps: [
+          ...(pred ? [{ message: `${pred.model} predicts here`, at: pred.at }] : []),
+          { message: "the predictions stand where the labels belong", at: s.at },
+        ],
         variable: null,
       });
     }
@@ -93,4 +96,5 @@ print(r2_score(guess, y_test))  # error`,
 });
 
 /** Metrics that are another number when their arguments trade places. */
-const matters = /^(precision|recall|specificity|fbeta|f1|jaccard|prfs|report|confusion|balanced_accuracy|gmean|likelihood_ratios|r2|evs|mape|pinball|(poisson|gamma|tweedie)_deviance|d2_\w+|auc|average_precision|(roc|pr|det)_curve|log_loss|top_k_accuracy|ndcg)$/;
+const matters =
+  /^(precision|recall|specificity|fbeta|f1|jaccard|prfs|report|confusion|balanced_accuracy|gmean|likelihood_ratios|r2|evs|mape|pinball|(poisson|gamma|tweedie)_deviance|d2_\w+|auc|average_precision|(roc|pr|det)_curve|log_loss|top_k_accuracy|ndcg)$/;

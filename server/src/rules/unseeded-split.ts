@@ -70,7 +70,11 @@ for train, test in KFold(5, shuffle=True).split(X):  # error
         at: first.at,
         message: `${quote(first.label)} draws anew at every run: give it a \`random_state\``,
         confidence: "certain" as const,
-        steps: [{ message: "drawn without a seed here", at: first.at }, ...more.slice(0, 5).map((s) => ({ message: "and here", at: s.at })), { message: "scored here", at: scored.score.at }],
+        steps: [
+          { message: "drawn without a seed here", at: first.at },
+          ...more.slice(0, 5).map((s) => ({ message: "and here", at: s.at })),
+          { message: "scored here", at: scored.score.at },
+        ],
         variable: null,
       },
     ];

@@ -1,8 +1,8 @@
 /** A random split of evidently imbalanced labels does not keep the classes' shares */
 import type { Span } from "../base/span.js";
 import { imbalanceInOutputs } from "../trace/outputs.js";
-import { cutsOf } from "../trace/rows.js";
 import type { Questions } from "../trace/questions.js";
+import { cutsOf } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -82,7 +82,8 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       const cut = q.separation(e.train, e.score.rows);
       const split = q.splitOf(cut);
       if (!cut?.at || split?.kind !== "holdout" || !split.shuffled || split.stratified || split.by) continue;
-      const classes = e.fits.some((f) => f.fit?.task === "classification") || (e.score.task === "classification" && !e.fits.some((f) => f.fit?.task === "regression"));
+      const classes =
+        e.fits.some((f) => f.fit?.task === "classification") || (e.score.task === "classification" && !e.fits.some((f) => f.fit?.task === "regression"));
       const key = `${cut.at.source}:${cut.at.start}`;
       if (!classes || out.has(key)) continue;
       // Rows that were balanced before the split.
@@ -96,7 +97,11 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
         at: cut.at,
         message: `\`${split.label}\` draws without \`stratify\`, and the classes are imbalanced`,
         confidence: q.confidence(e.score.conf),
-        steps: [{ message: `the imbalance shows here: ${sign.what}`, at: sign.at }, { message: "the rows are split here", at: cut.at }, { message: "scored here", at: e.score.at }],
+        steps: [
+          { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
+          { message: "the rows are split here", at: cut.at },
+          { message: "scored here", at: e.score.at },
+        ],
         variable: null,
       });
     }
@@ -110,4 +115,8 @@ const countsOf = (text: string, column: string): boolean =>
 
 /** Copies made of a class in the training part of this split. */
 const resampled = (q: Questions, split: string): { at: Span; what: string }[] =>
-  q.learnings.filter((l) => l.via === "mix" && q.evidence.some((s) => s.at.source === l.at.source && s.at.start === l.at.start) && cutsOf(l.rows).some((c) => c.id === split)).map((l) => ({ at: l.at, what: l.what }));
+  q.learnings
+    .filter(
+      (l) => l.via === "mix" && q.evidence.some((s) => s.at.source === l.at.source && s.at.start === l.at.start) && cutsOf(l.rows).some((c) => c.id === split),
+    )
+    .map((l) => ({ at: l.at, what: l.what }));

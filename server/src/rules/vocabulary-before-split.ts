@@ -55,7 +55,9 @@ print(MultinomialNB().fit(X_train, y_train).score(X_test, y_test))`,
       if (l.weight !== "vocabulary" || out.has(key)) continue;
       out.set(key, {
         at: l.at,
-        message: l.name ? `\`${l.what}\` lists the categories of \`${l.name}\`, evaluation rows included` : `\`${l.what}\` lists the categories of all rows, evaluation rows included`,
+        message: l.name
+          ? `\`${l.what}\` lists the categories of \`${l.name}\`, evaluation rows included`
+          : `\`${l.what}\` lists the categories of all rows, evaluation rows included`,
         confidence: q.confidence(l.conf, evaluation.score.conf),
         steps: q.path(l, evaluation),
         variable: l.name || null,

@@ -21,7 +21,8 @@ function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direc
   if (d.elem || d.as === "window" || /^(cum|asfreq|resample)/.test(c.name) || (!c.self && e.of === undefined)) return null;
   const axis = literalArg(c, "axis");
   if (axis === 1 || axis === "columns") return null;
-  const kind: Look["kind"] = e.op === "shift" || typeof e.periods === "string" ? "lag" : e.as === "window" || /rolling|expanding|ewm/.test(c.name) ? "window" : "fill";
+  const kind: Look["kind"] =
+    e.op === "shift" || typeof e.periods === "string" ? "lag" : e.as === "window" || /rolling|expanding|ewm/.test(c.name) ? "window" : "fill";
   let direction: Direction = e.op === "shift" ? "back" : ((e.looks as Direction | undefined) ?? "back");
   if (kind === "lag") {
     const n = literalArg(c, e.periods ?? "periods");

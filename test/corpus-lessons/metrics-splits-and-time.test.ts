@@ -1,0 +1,177 @@
+/** HLD104, HLD108–110, HLD302–306, HLD401: what looks like evidence in real programs and is none, and evidence that is easily missed. */
+import { describe, expect, it } from "vitest";
+import type { Selection } from "../../server/src/engine.types.js";
+import { rules } from "../../server/src/rules/index.js";
+import { check, places } from "../helpers/check.js";
+
+const mine = /HLD(104|108|109|110|204|30[2-6]|401)/;
+const all: Selection = { severity: (code) => rules.find((r) => r.code === code)?.severity ?? "off", minConfidence: "likely", suppressed: () => false };
+const found = async (...cells: string[]): Promise<string[]> => places((await check(cells, { selection: all })).findings, cells).filter((p) => mine.test(p));
+const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.metrics import *
+from sklearn.model_selection import *
+df = pd.read_csv("rows.csv")
+X, y = df[["a", "b"]], df["label"]
+`;
+const split = `${head}a, b, c, d = train_test_split(X, y, random_state=0)\n`;
+const line = (text: string): number => text.split("\n").length;
+
+describe("time", () => {
+  it("is no forecast when other columns are counted over the hour before", async () => {
+    expect(
+      await found(`${head}counts = df[["start", "id"]].set_index("start").sort_index()
+counts["busy"] = counts.isnull().rolling("60min").count()["id"]
+df = df.merge(counts, on="id", how="left")
+tr, te = train_test_split(df, random_state=0)
+m = LinearRegression().fit(tr[["busy", "a"]], tr["label"])
+print(m.score(te[["busy", "a"]], te["label"]))
+`),
+    ).toEqual([]);
+  });
+  it("is not told by filling gaps from the row before or after", async () => {
+    expect(
+      await found(`${head}df["a"] = df["a"].fillna(method="bfill")
+df["b"] = df["b"].fillna(method="ffill")
+tr, te = train_test_split(df, random_state=0)
+m = LinearRegression().fit(tr[["a", "b"]], tr["label"])
+print(m.score(te[["a", "b"]], te["label"]))
+`),
+    ).toEqual([]);
+  });
+  it("stays with the target when columns are taken by position", async () => {
+    expect(
+      await found(`${head}df["next"] = df["a"].shift(-1)
+rows = df.values
+n = 800
+m = LinearRegression().fit(rows[:n, :-1], rows[:n, -1])
+print(m.score(rows[n:, :-1], rows[n:, -1]))
+`),
+    ).toEqual([]);
+  });
+  it("is shown by a lag in a table of its own, joined to the features", async () => {
+    const text = `${head}before = df["label"].shift(+1).to_frame()
+before.columns = ["before"]
+X = pd.concat([df[["a"]], before], axis=1).dropna()
+a, b, c, d = train_test_split(X, df["label"], random_state=0)`;
+    expect(await found(`${text}\nm = LinearRegression().fit(a, c)\nprint(m.score(b, d))\n`)).toEqual([`HLD108 cell1:${line(text)}`]);
+  });
+});
+
+describe("groups", () => {
+  it("are none when the group splitter works on another table", async () => {
+    expect(
+      await found(`${split}other = pd.read_csv("other.csv")
+for tr, te in GroupKFold(3).split(other, groups=other["who"]):
+    print(len(tr))
+m = LogisticRegression().fit(a, c)
+print(m.score(b, d))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("imbalance", () => {
+  it("is not shown by balanced weights of a model", async () => {
+    expect(await found(`${split}m = LogisticRegression(class_weight="balanced").fit(a, c)\nprint(f1_score(d, m.predict(b)))\n`)).toEqual([]);
+  });
+  it("of a made data set says nothing of the rows of a file", async () => {
+    expect(
+      await found(`from sklearn.datasets import make_classification
+${split}m = LogisticRegression().fit(a, c)
+print(f1_score(d, m.predict(b)))
+P, q = make_classification(weights=[0.99], random_state=0)
+`),
+    ).toEqual([]);
+  });
+  it("of another column than the target is no sign", async () => {
+    const cells = [
+      head,
+      `df["smoker"].value_counts()`,
+      `a, b, c, d = train_test_split(X, y, random_state=0)\nm = LogisticRegression().fit(a, c)\nprint(f1_score(d, m.predict(b)))\n`,
+    ];
+    const given = cells.map((text, i) => ({ text, ...(i === 1 ? { outputs: ["smoker\n0    950\n1     50\nName: count, dtype: int64"] } : {}) }));
+    expect(places((await check(given, { selection: all })).findings, given).filter((p) => mine.test(p))).toEqual([]);
+    const target = given.map((c, i) => (i === 1 ? { ...c, text: `df["label"].value_counts()` } : c));
+    expect(places((await check(target, { selection: all })).findings, target).filter((p) => mine.test(p))).toEqual(["HLD302 cell3:1"]);
+  });
+  it("made on purpose in a data set for teaching is no fault", async () => {
+    expect(
+      await found(`from imblearn.datasets import make_imbalance
+from sklearn.datasets import load_iris
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+iris = load_iris()
+X, y = make_imbalance(iris.data, iris.target, sampling_strategy={0: 20, 1: 25, 2: 50}, random_state=0)
+a, b, c, d = train_test_split(X, y, stratify=y, random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("metrics", () => {
+  it("of a search's best model on the test part: new models are trained there", async () => {
+    const text = `${split}gs = GridSearchCV(LogisticRegression(), {"C": [1, 10]}).fit(a, c)
+print(cross_val_score(gs.best_estimator_, b, d, cv=5).mean())`;
+    expect(await found(text)).toEqual([`HLD305 cell1:${line(text)}`]);
+  });
+  it("of a subsample drawn by a split whose other part nobody uses", async () => {
+    expect(
+      await found(
+        `${head}_, few, _, few_y = train_test_split(X, y, test_size=0.1, random_state=0)\nprint(cross_val_score(LogisticRegression(), few, few_y, cv=5).mean())\n`,
+      ),
+    ).toEqual([]);
+  });
+  it("that are the same either way may get their arguments in any order", async () => {
+    expect(
+      await found(
+        `${split}p = LogisticRegression().fit(a, c).predict(b)\nprint(f1_score(p, d, average="macro"), matthews_corrcoef(p, d), precision_score(p, d, average="micro"))\n`,
+      ),
+    ).toEqual([]);
+  });
+  it("that weigh the classes by their support may not", async () => {
+    const text = `${split}p = LogisticRegression().fit(a, c).predict(b)\nprint(f1_score(p, d, average="weighted"))`;
+    expect(await found(text)).toEqual([`HLD304 cell1:${line(text)}`]);
+  });
+  it("of a regression cut at a threshold are those of a classifier", async () => {
+    expect(await found(`${split}p = LinearRegression().fit(a, c).predict(b)\nprint(accuracy_score(d, p > 0.5), roc_auc_score(d, p))\n`)).toEqual([]);
+  });
+  it("of clusters renamed after the labels are fair", async () => {
+    expect(
+      await found(`from sklearn.cluster import KMeans
+from scipy.stats import mode
+${head}k = KMeans(2, random_state=0).fit_predict(X)
+named = np.zeros_like(k)
+for i in range(2):
+    named[k == i] = mode(y[k == i])[0]
+print(accuracy_score(y, named))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("seeds", () => {
+  it("may come from a variable", async () => {
+    expect(
+      await found(
+        `${head}import os\na, b, c, d = train_test_split(X, y, random_state=int(os.environ["SEED"]))\nprint(LogisticRegression().fit(a, c).score(b, d))\n`,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("means of several columns", () => {
+  it("by month are no encoding of the target", async () => {
+    const text = `${head}macro = ["label", "oil", "rate", "cpi"]
+by_month = df.groupby("month")[macro].mean()`;
+    expect(
+      (
+        await found(
+          `${text}\ndf = df.merge(by_month, on="month")\ntr, te = train_test_split(df, random_state=0)\nprint(LinearRegression().fit(tr[["oil_y"]], tr["rent"]).score(te[["oil_y"]], te["rent"]))\n`,
+        )
+      ).filter((p) => p.startsWith("HLD104")),
+    ).toEqual([]);
+  });
+});
