@@ -28,7 +28,8 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     case "xrange": {
       const few = shortRange(positional(args));
       if (few) return t.new({ k: "list", items: few.map((n) => constant(n)), open: false, p: nothing });
-      return { k: "any", p: { ...provOf(t, args), origin: nothing.origin }, hint: "range" };
+      // As many as there are (columns, codes, clusters): a number of steps, no knowledge that flows.
+      return { k: "any", p: { ...provOf(t, args), origin: nothing.origin, learned: nothing.learned }, hint: "range" };
     }
     case "enumerate":
       return a ? { k: "zip", parts: [{ k: "any", p: nothing, hint: "range" }, a] } : any();

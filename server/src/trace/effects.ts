@@ -69,7 +69,11 @@ function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const rest = extras(t, others(c, e));
   if (!d) return any(joinProv(t.prov(v), rest));
   if (d.elem || acrossColumns(c)) return rowwise(t, [v, ...others(c, e)]);
-  if (e.weak) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
+  // A generator of whole columns is added up row by row.
+  const expr = argExpr(c, ofKey(c, e));
+  if (!t.peekData(v) && expr?.k === "comp" && expr.kind === "generator" && /^(sum|max|min)$/.test(c.name)) return rowwise(t, [v]);
+  const missing = t.peekData(v)?.mask?.cut.id.startsWith("missing:");
+  if (e.weak || missing) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
   return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e));
 }
 
@@ -225,11 +229,19 @@ function groupby(t: Trace, c: CallCtx, e: EffectRow): Value {
   return t.newData({ ...d, as: "groupby", view: null, mask: null, column: d.column });
 }
 
+/** 'count', ['count', 'size'], {'id': 'count'}. */
+function onlyCounts(t: Trace, fn: Value): boolean {
+  if (fn.k === "const") return /^(count|size|nunique)$/.test(String(fn.v));
+  const cell = fn.k === "obj" ? t.get(fn) : null;
+  const list = cell?.k === "dict" && !cell.rest ? [...cell.entries.values()] : cell?.k === "list" && !cell.open ? cell.items : [];
+  return list.length > 0 && list.every((x) => onlyCounts(t, x));
+}
+
 function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = dataOf(t, c, e);
   if (!d) return any(t.prov(subject(c, e)));
   const fn = typeof e.fn === "string" ? arg(c, e.fn) : undefined;
-  const counts = e.weak || (fn?.k === "const" && /^(count|size|nunique)$/.test(String(fn.v)));
+  const counts = e.weak || (fn !== undefined && onlyCounts(t, fn));
   return t.statistic({ ...d, as: "data" }, c.at, c.name, content(d), nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", true);
 }
 
@@ -305,7 +317,7 @@ function built(t: Trace, v: Value, c: CallCtx): Data | null {
       const elems = parts.every((d) => d.elem);
       const p = t.prov(v);
       // A list filled once for each element has those rows; a list of whole arrays is laid end to end or stacked.
-      if (elems) return data(inner.rows, { rest: { p }, open: true });
+      if (elems) return data(inner.rows, { rest: { p }, open: true, elem: models.ofOneRow(t, v) });
       const rows = parts.length > 1 && parts.some((d) => d.rows.key !== inner.rows.key) ? concat(parts.map((d) => d.rows)) : inner.rows;
       return data(rows, { rest: { p }, open: true });
     }

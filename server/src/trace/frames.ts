@@ -369,6 +369,8 @@ export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): 
     t.put(base, { ...cell, items });
   } else if (cell.k === "data") {
     if (key.k === "tuple") return setIndexed(t, { k: "indexer", of: base, how: "iloc" }, key, v, at);
+    // A name in a series is one more element of it, no column.
+    if (cell.column !== null && t.dataIn(v) && (key.k === "any" ? key.hint !== "int" : key.k === "const" && typeof key.v === "string")) return;
     const pick = key.k === "any" && key.hint === "int" ? null : columnPick(t, key);
     if (pick?.names) writeThrough(t, base, pick.names.reduce((d, n) => setColumn(t, d, n, columnValue(t, v, n), null, at), cell));
     else mergeInto(t, base, cell, v, key);
@@ -400,8 +402,11 @@ function setIndexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, v: Value
 /** Some elements are overwritten, nobody can say which columns. */
 function mergeInto(t: Trace, o: Obj, d: Data, v: Value, key: Value): void {
   const vd = t.dataIn(v);
-  const p = joinProv(vd ? content(vd) : t.prov(v), { ...t.prov(key), origin: new Set(), preds: new Set() });
-  const clean: Prov = { ...p, scores: new Set() };
+  const by = t.prov(key);
+  const p = joinProv(vd ? content(vd) : t.prov(v), { ...by, origin: new Set(), preds: new Set() });
+  // Which columns are changed (the skewed ones) is told by the columns; what they are changed to is each row's own.
+  const columns = by.learned.size > 0 && !t.peekData(key) && (key.k === "any" || key.k === "names" || key.k === "obj");
+  const clean: Prov = { ...p, scores: new Set(), ...(columns ? { learned: new Set([...p.learned].filter((id) => !by.learned.has(id))) } : {}) };
   writeThrough(t, o, { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, clean) }, mask: null });
 }
 

@@ -1,7 +1,7 @@
 /** Fitting, transforming, predicting, scoring, choosing: what models do to rows. */
 import type { Span } from "../base/span.js";
 import { type ArgValue, arg, argExpr, type CallCtx, given, literalArg } from "./calls.js";
-import { columnPick, rowwise } from "./frames.js";
+import { columnPick, listItems, rowwise } from "./frames.js";
 import type { ClassTraits, EffectRow } from "./knowledge.js";
 import { elements, foldPair } from "./loops.js";
 import type { Fit, Learned, Score } from "./lineage.js";
@@ -134,9 +134,17 @@ export function inputData(t: Trace, v: Value | undefined): Data | null {
     const inner = t.dataIn(v);
     if (!inner) return null;
     const p = t.prov(v);
-    return { ...data(inner.rows, { rest: { p }, open: true }), label: inner.label };
+    // A closed list of what one row holds is that row still; one that grew by a loop holds them all.
+    return { ...data(inner.rows, { rest: { p }, open: true, elem: ofOneRow(t, v) }), label: inner.label };
   }
   return null;
+}
+
+/** A list written out, all of whose data are elements of rows. */
+export function ofOneRow(t: Trace, v: Value): boolean {
+  const items = v.k === "tuple" ? v.items : v.k === "obj" ? (listItems(t, v) ?? []) : [];
+  const all = items.map((x) => t.dataIn(x)).filter((d) => d !== null);
+  return all.length > 0 && all.every((d) => d.elem);
 }
 
 /** X and y of a call: two arguments, one that holds both, or a loader with labels. */

@@ -1,0 +1,73 @@
+/** HLD101 and HLD102: numbers of all rows that tell a model nothing of the rows that evaluate it. */
+import { describe, expect, it } from "vitest";
+import { check, places } from "../helpers/check.js";
+
+const found = async (text: string): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => /HLD10[1-4]/.test(p));
+const head = `import numpy as np
+import pandas as pd
+from scipy.stats import skew
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import KFold, train_test_split
+df = pd.read_csv("loans.csv")
+`;
+const tail = `
+X, y = df.drop(columns="bad"), df["bad"]
+a, b, c, d = train_test_split(X, y, random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+
+describe("nothing is learned", () => {
+  it.each([
+    ["by counting what is missing, to drop columns", 'empty = df.isnull().sum() / len(df)\ndf = df.drop(columns=empty[empty > 0.6].index)'],
+    ["by asking which columns are skewed, to take their logarithm", 'skewed = df.apply(lambda x: skew(x.dropna()))\nskewed = skewed[skewed > 0.75].index\ndf[skewed] = np.log1p(df[skewed])'],
+    ["by a loop over as many columns as there are codes", 'for i in range(df["code"].max()):\n    df["code_" + str(i)] = (df["code"] == i).astype(int)'],
+    ["by how often a category occurs", 'often = df["town"].value_counts()\ndf["town_count"] = df["town"].map(often)'],
+    ["by counting in groups", 'n = df.groupby("town").agg({"id": "count"}).reset_index()\ndf = df.merge(n, on="town", how="left")'],
+    ["inside one text", 'text = HashingVectorizer()\ndf["size"] = df["note"].map(lambda x: np.sum(text.transform([str(x)]).data))'],
+    ["by adding columns up", 'names = ["a", "b"]\npart = dict(zip(names, [df["a"], df["b"]]))\ndf["all"] = np.sum(part[n] * 2 for n in names)'],
+  ])("%s", async (_, code) => {
+    expect(await found(`${head}${code}${tail}`)).toEqual([]);
+  });
+
+  it("by predictions for rows that were left out of a fold", async () => {
+    expect(
+      await found(`${head}X, y = df.drop(columns="bad").values, df["bad"].values
+first = np.zeros(len(df))
+for tr, te in KFold(5).split(X):
+    m = RandomForestClassifier().fit(X[tr], y[tr])
+    first[te] = m.predict_proba(X[te])[:, 1]
+df["first"] = first
+train, test = train_test_split(df, random_state=0)
+f = ["income", "first"]
+print(log_loss(test["bad"], LogisticRegression().fit(train[f], train["bad"]).predict_proba(test[f])))
+`),
+    ).toEqual([]);
+  });
+
+  it("by predictions that are kept beside the labels", async () => {
+    expect(
+      await found(`${head}kept = df["bad"]
+m = RandomForestClassifier().fit(df[["a", "b"]], df["bad"])
+kept["forest"] = m.predict(df[["a", "b"]])
+names = [c for c in df.columns if c.startswith("x")]
+a, b, c, d = train_test_split(df[names], df["bad"], random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("still learned", () => {
+  it.each([
+    ["a mean", 'df["age"] = df["age"].fillna(df["age"].mean())'],
+    ["a mode", 'df["town"] = df["town"].fillna(df["town"].mode()[0])'],
+    ["group means", 'df["level"] = df.groupby("town")["age"].transform("mean")'],
+    ["group means by agg", 'g = df.groupby("town").agg({"age": "mean"}).reset_index()\ndf = df.merge(g, on="town", how="left")'],
+    ["the highest value", 'df["age"] = df["age"] / df["age"].max()'],
+  ])("%s", async (_, code) => {
+    expect(await found(`${head}${code}${tail}`)).toHaveLength(1);
+  });
+});
