@@ -10,7 +10,7 @@ import { statementsOf } from "../helpers/statements.js";
 
 const plain = (text: string): string => text.replace(/^# %%.*\n/gm, "");
 const good = rules.flatMap((rule) => rule.examples.flatMap((e) => (e.good === undefined ? [] : [plain(e.good)])));
-const bad = rules.flatMap((rule) => rule.examples.flatMap((e) => (e.bad === undefined ? [] : [plain(e.bad)])));
+const bad = rules.flatMap((rule) => rule.examples.flatMap((e) => (e.bad === undefined || e.notebook ? [] : [plain(e.bad)])));
 const all = [...good, ...bad];
 
 let engine: Engine;

@@ -9,6 +9,8 @@ export interface Example {
   readonly bad?: string;
   /** Silent for every rule that is on by default. */
   readonly good?: string;
+  /** Means something only in its cells. `# %% [7] 0.91` starts a cell that was the seventh to run and shows 0.91. */
+  readonly notebook?: true;
 }
 
 export interface RuleFinding {

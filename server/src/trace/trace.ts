@@ -65,7 +65,7 @@ export interface Call {
 /** Steps allowed in one unit before it is given up. */
 const budget = 60_000;
 
-type SnapshotKeys = "vars" | "heap" | "learned" | "preds" | "scores" | "choices" | "loopTable" | "splits" | "looks" | "signs" | "evidence" | "events" | "unmodelled" | "called" | "classes" | "pendingFns" | "moduleValues" | "order" | "acts";
+type SnapshotKeys = "vars" | "heap" | "learned" | "preds" | "scores" | "choices" | "loopTable" | "splits" | "looks" | "signs" | "evidence" | "events" | "unmodelled" | "called" | "classes" | "pendingFns" | "moduleValues" | "order" | "acts" | "foreign";
 /** The state after a unit. Never changed afterwards. */
 export type Snapshot = Readonly<Pick<Trace, SnapshotKeys>>;
 
@@ -97,7 +97,7 @@ export class Trace {
   /** Functions decorated to run without gradients. */
   readonly quiet = new WeakSet<Fn>();
   /** Sources and files that came from elsewhere. */
-  readonly foreign = new Map<string, string>();
+  foreign = new Map<string, string>();
   readonly classNotes = new Map<UserClass, ClassFacts>();
   /** Calls that met data and are not modelled. */
   unmodelled = new Map<string, { name: string; count: number; at: Span }>();
@@ -700,7 +700,7 @@ export class Trace {
   snapshot(): Snapshot {
     return {
       vars: this.vars, heap: this.heap, learned: this.learned, preds: this.preds, scores: this.scores, choices: this.choices, loopTable: this.loopTable, splits: this.splits,
-      looks: this.looks, signs: this.signs, evidence: this.evidence, events: this.events, unmodelled: this.unmodelled, called: this.called, classes: this.classes, pendingFns: this.pendingFns, moduleValues: this.moduleValues, order: this.order, acts: this.acts,
+      looks: this.looks, signs: this.signs, evidence: this.evidence, events: this.events, unmodelled: this.unmodelled, called: this.called, classes: this.classes, pendingFns: this.pendingFns, moduleValues: this.moduleValues, order: this.order, acts: this.acts, foreign: this.foreign,
     };
   }
   /** Goes on from a snapshot without changing it. */
@@ -718,6 +718,7 @@ export class Trace {
     this.evidence = [...s.evidence];
     this.events = [...s.events];
     this.acts = [...s.acts];
+    this.foreign = new Map(s.foreign);
     this.noGrad = 0;
     this.unmodelled = new Map(s.unmodelled);
     this.called = new Set(s.called);
