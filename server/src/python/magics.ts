@@ -27,8 +27,12 @@ const SHELL_LINE = new RegExp(
 /** The grammar's scanner takes time quadratic in a run of comment lines; a page-long run is blanked out. */
 const LONG_COMMENT = /(?:^[ \t]*#.*\r?\n\s*?){40}/m;
 
+/** The grammar goes on reading after a comment that ends with a backslash; Python does not. */
+const TRAILING_BACKSLASH = /^([ \t]*#.*)\\(?=\r?$)/gm;
+
 /** Masks what IPython adds to Python. The result has the same length and the same line breaks. */
-export function maskMagics(text: string): string {
+export function maskMagics(original: string): string {
+  const text = original.includes("\\") ? original.replace(TRAILING_BACKSLASH, "$1 ") : original;
   if (!SUSPICIOUS.test(text) && !LONG_COMMENT.test(text)) return text;
   const clean = text
     .replace(/\r(?!\n)/g, "\n")

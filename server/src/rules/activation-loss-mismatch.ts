@@ -165,7 +165,10 @@ model.fit(patients[["age", "dose"]], pd.get_dummies(patients["sick"]), epochs=20
         at: a.at,
         message: why.message,
         confidence: "certain",
-        steps: [{ message: why.output, at: before?.at ?? a.at }, { message: why.expects, at: a.at }],
+        steps: [
+          { message: why.output, at: before?.at ?? a.at },
+          { message: why.expects, at: a.at },
+        ],
         variable: null,
       });
     }
@@ -182,10 +185,24 @@ interface Mismatch {
 function torch(a: ActOf<"loss">, endOf: (module: number) => string | null): Mismatch | null {
   const how = a.ending.module ? endOf(a.ending.module) : a.ending.how;
   const squashed = how === "softmax" || how === "sigmoid";
-  if (a.expects === "logits" && squashed) return { message: `\`${a.loss}\` expects logits, but the output has been through ${how}`, output: `the output ends with ${how}`, expects: `\`${a.loss}\` applies its own` };
+  if (a.expects === "logits" && squashed)
+    return {
+      message: `\`${a.loss}\` expects logits, but the output has been through ${how}`,
+      output: `the output ends with ${how}`,
+      expects: `\`${a.loss}\` applies its own`,
+    };
   if (a.expects === "logprobabilities" && (squashed || how === "linear"))
-    return { message: `\`${a.loss}\` expects log-probabilities, but the output ends with ${named(how)}`, output: `the output ends with ${named(how)}`, expects: `\`${a.loss}\` expects log_softmax` };
-  if (a.expects === "probabilities" && how === "linear") return { message: `\`${a.loss}\` expects probabilities, but the output has no sigmoid`, output: "the output ends with a linear layer", expects: `\`${a.loss}\` expects a sigmoid` };
+    return {
+      message: `\`${a.loss}\` expects log-probabilities, but the output ends with ${named(how)}`,
+      output: `the output ends with ${named(how)}`,
+      expects: `\`${a.loss}\` expects log_softmax`,
+    };
+  if (a.expects === "probabilities" && how === "linear")
+    return {
+      message: `\`${a.loss}\` expects probabilities, but the output has no sigmoid`,
+      output: "the output ends with a linear layer",
+      expects: `\`${a.loss}\` expects a sigmoid`,
+    };
   return null;
 }
 
@@ -193,19 +210,28 @@ const named = (how: string): string => (how === "linear" ? "a linear layer" : ho
 
 function keras(a: ActOf<"compile">): Mismatch | null {
   const { how, units } = a.ending;
-  const say = (message: string, expects: string): Mismatch => ({ message, output: `the output layer has ${units === null ? "" : `${units} unit${units === 1 ? "" : "s"} and `}${how === "linear" ? "no activation" : how}`, expects });
+  const say = (message: string, expects: string): Mismatch => ({
+    message,
+    output: `the output layer has ${units === null ? "" : `${units} unit${units === 1 ? "" : "s"} and `}${how === "linear" ? "no activation" : how}`,
+    expects,
+  });
   const binary = a.loss === "binarycrossentropy";
   const several = a.loss === "categoricalcrossentropy" || a.loss === "sparsecategoricalcrossentropy";
   if (how === "softmax" && units === 1) return say("A softmax of one unit is always 1: the output layer needs a sigmoid", "the loss never changes");
   if (!binary && !several) return null;
-  if (a.fromLogits) return how === "softmax" || how === "sigmoid" ? say(`The loss expects logits, but the output layer applies ${how}`, "`from_logits=True` stands here") : null;
-  if (how === "linear" || how === "relu") return say(`The loss expects probabilities, but the output layer has ${how === "relu" ? "relu" : "no activation"}`, "`from_logits` is not set here");
+  if (a.fromLogits)
+    return how === "softmax" || how === "sigmoid"
+      ? say(`The loss expects logits, but the output layer applies ${how}`, "`from_logits=True` stands here")
+      : null;
+  if (how === "linear" || how === "relu")
+    return say(`The loss expects probabilities, but the output layer has ${how === "relu" ? "relu" : "no activation"}`, "`from_logits` is not set here");
   if (several && how === "sigmoid")
     return units === 1
       ? say("Categorical cross-entropy of a single unit is no loss: use binary cross-entropy", "the loss expects a softmax over several units")
       : a.loss === "categoricalcrossentropy"
         ? say("Categorical cross-entropy expects softmax, but the outputs are independent sigmoids", "the loss expects a distribution over the classes")
         : null;
-  if (binary && how === "softmax" && units !== null && units > 2) return say(`Binary cross-entropy of a softmax over ${units} classes: use categorical cross-entropy`, "the loss takes each unit by itself");
+  if (binary && how === "softmax" && units !== null && units > 2)
+    return say(`Binary cross-entropy of a softmax over ${units} classes: use categorical cross-entropy`, "the loss takes each unit by itself");
   return null;
 }

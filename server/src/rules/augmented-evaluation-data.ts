@@ -88,7 +88,10 @@ print(right)`,
         at,
         message: `The rows of this evaluation are changed at random by \`${augmented.what.replace(/\(.*/, "")}\``,
         confidence: q.confidence(0),
-        steps: [{ message: `\`${augmented.what}\` changes rows at random`, at: augmented.at }, { message: "they are evaluated here", at }],
+        steps: [
+          { message: `\`${augmented.what}\` changes rows at random`, at: augmented.at },
+          { message: "they are evaluated here", at },
+        ],
         variable: null,
       });
     };

@@ -170,7 +170,11 @@ print(right)`,
           at: f.act.at,
           message: `\`${f.act.name}\` is scored in training mode: no \`eval()\` before this call`,
           confidence: q.confidence(modal === "yes" ? 0 : 1),
-          steps: [{ message: "trained here", at: training.act.at }, ...(f.setBy ? [{ message: "training mode is switched on here", at: f.setBy.at }] : []), { message: "called for evaluation here, still in training mode", at: f.act.at }],
+          steps: [
+            { message: "trained here", at: training.act.at },
+            ...(f.setBy ? [{ message: "training mode is switched on here", at: f.setBy.at }] : []),
+            { message: "called for evaluation here, still in training mode", at: f.act.at },
+          ],
           variable: null,
         });
       }
@@ -186,7 +190,10 @@ print(right)`,
         at: setBy.at,
         message: `\`${f.act.name}\` never goes back to \`train()\`: it is trained in evaluation mode from the second round on`,
         confidence: "certain",
-        steps: [{ message: "switched to evaluation here", at: setBy.at }, { message: "trained again here, without train()", at: f.act.at }],
+        steps: [
+          { message: "switched to evaluation here", at: setBy.at },
+          { message: "trained again here, without train()", at: f.act.at },
+        ],
         variable: null,
       });
     }

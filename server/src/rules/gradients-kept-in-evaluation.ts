@@ -66,7 +66,10 @@ print(accuracy())`,
         at: f.act.at,
         message: `\`${f.act.name}\` is scored while gradients are recorded: no \`no_grad()\` around this call`,
         confidence: q.confidence(0),
-        steps: [{ message: "trained here", at: training.act.at }, { message: "called for evaluation here", at: f.act.at }],
+        steps: [
+          { message: "trained here", at: training.act.at },
+          { message: "called for evaluation here", at: f.act.at },
+        ],
         variable: null,
       });
     }

@@ -84,7 +84,10 @@ for x, y in train:
     for (const step of acts) {
       const loop = step.k === "step" ? step.loops.at(-1) : undefined;
       if (!loop) continue;
-      const back = acts.find((a): a is ActOf<"backward"> => a.k === "backward" && a.loops.some((l) => l.id === loop.id && l.iteration === loop.iteration) && a.loops.length === step.loops.length);
+      const back = acts.find(
+        (a): a is ActOf<"backward"> =>
+          a.k === "backward" && a.loops.some((l) => l.id === loop.id && l.iteration === loop.iteration) && a.loops.length === step.loops.length,
+      );
       if (!back) continue;
       const key = `${back.at.source}:${back.at.start}`;
       if (out.has(key)) continue;
@@ -92,7 +95,10 @@ for x, y in train:
         at: back.at,
         message: "Gradients of earlier batches are never cleared: no `zero_grad()` in this loop",
         confidence: q.confidence(0),
-        steps: [{ message: "gradients are added here", at: back.at }, { message: "and the step follows the sum of all batches so far", at: step.at }],
+        steps: [
+          { message: "gradients are added here", at: back.at },
+          { message: "and the step follows the sum of all batches so far", at: step.at },
+        ],
         variable: null,
       });
     }

@@ -42,7 +42,10 @@ model.fit(houses[["area", "rooms"]], houses["price"], epochs=50, validation_spli
         at: a.at,
         message: `\`${a.name}\` is trained without validation rows, early stopping, dropout or weight decay`,
         confidence: q.confidence(0),
-        steps: [{ message: "the network is put together here", at: before?.at ?? a.at }, { message: "and trained here", at: a.at }],
+        steps: [
+          { message: "the network is put together here", at: before?.at ?? a.at },
+          { message: "and trained here", at: a.at },
+        ],
         variable: null,
       });
     }

@@ -68,14 +68,20 @@ with open("model.pkl", "wb") as file:
       for (const m of a.models) {
         const fits = [...m.knows].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "model" && l.fit);
         const needed = fits.flatMap((f) => [...(f?.fit?.x.learned ?? [])]).map((id) => q.lineage.learned.get(id));
-        const lost = needed.find((l) => l && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count" && l.conf === 0 && !written.has(l.object));
+        const lost = needed.find(
+          (l) => l && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count" && l.conf === 0 && !written.has(l.object),
+        );
         const key = `${a.at.source}:${a.at.start}`;
         if (!lost || out.has(key)) continue;
         out.set(key, {
           at: a.at,
           message: `\`${m.name}\` is saved, but the \`${lost.what}\` that its inputs went through is not`,
           confidence: q.confidence(lost.conf),
-          steps: [{ message: `\`${lost.what}\` is fitted here and never saved`, at: lost.at }, { message: "the model is trained here", at: fits[0]?.at ?? a.at }, { message: "and saved here", at: a.at }],
+          steps: [
+            { message: `\`${lost.what}\` is fitted here and never saved`, at: lost.at },
+            { message: "the model is trained here", at: fits[0]?.at ?? a.at },
+            { message: "and saved here", at: a.at },
+          ],
           variable: null,
         });
       }

@@ -92,21 +92,30 @@ const columnIn = (name: string): string => /^\w+((?:\.|\[).*)$/.exec(name)?.[1]?
 
 function* ownStatistics(q: Questions): Generator<RuleFinding> {
   const ofStatistics = (ids: Iterable<number>): Learned[] =>
-    [...ids].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined && l.via === "statistic" && l.weight === "statistic" && !l.grouped && judged.test(l.what));
+    [...ids]
+      .map((id) => q.lineage.learned.get(id))
+      .filter((l): l is Learned => l !== undefined && l.via === "statistic" && l.weight === "statistic" && !l.grouped && judged.test(l.what));
   for (const p of q.predictions) {
     const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
     const before = ofStatistics(fits.flatMap((f) => [...(f.fit?.x.learned ?? [])]));
     if (!before.length) continue;
     for (const l of ofStatistics(p.features.learned)) {
-      if (before.includes(l) || !["same", "contains"].includes(relation(l.rows, p.rows)) || !fits.every((f) => relation(f.rows, l.rows) === "disjoint")) continue;
+      if (before.includes(l) || !["same", "contains"].includes(relation(l.rows, p.rows)) || !fits.every((f) => relation(f.rows, l.rows) === "disjoint"))
+        continue;
       // What these rows know of the training rows was handed on as it should be. Of the value of a call nobody can tell the column.
-      const first = before.find((b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint");
+      const first = before.find(
+        (b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint",
+      );
       if (!first || l.name.includes("(")) continue;
       yield {
         at: l.at,
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
         confidence: q.confidence(l.conf, p.conf),
-        steps: [{ message: "computed on the training rows here", at: first.at }, { message: "computed again here", at: l.at }, { message: "predicted here", at: p.at }],
+        steps: [
+          { message: "computed on the training rows here", at: first.at },
+          { message: "computed again here", at: l.at },
+          { message: "predicted here", at: p.at },
+        ],
         variable: l.name || null,
       };
     }
@@ -127,13 +136,23 @@ function* otherConstants(q: Questions): Generator<RuleFinding> {
       const [column] = b.columns;
       const same = trained.filter((a) => a.columns[0] === column);
       const first = same.at(-1);
-      if (!first || first.value === b.value || same.some((a) => a.value === b.value) || served.some((s) => s !== b && s.columns[0] === column && s.value === first.value)) continue;
+      if (
+        !first ||
+        first.value === b.value ||
+        same.some((a) => a.value === b.value) ||
+        served.some((s) => s !== b && s.columns[0] === column && s.value === first.value)
+      )
+        continue;
       if (column !== "*" && ![...p.features.origin].some((o) => o.endsWith(`:${column}`) || o.endsWith(":*"))) continue;
       yield {
         at: b.at,
         message: `Missing values of ${column === "*" ? "these rows" : `\`${column}\``} become ${String(b.value)} here, but ${String(first.value)} in the training rows`,
         confidence: q.confidence(p.conf),
-        steps: [{ message: `the training rows are filled with ${String(first.value)} here`, at: first.at }, { message: `these rows with ${String(b.value)} here`, at: b.at }, { message: "predicted here", at: p.at }],
+        steps: [
+          { message: `the training rows are filled with ${String(first.value)} here`, at: first.at },
+          { message: `these rows with ${String(b.value)} here`, at: b.at },
+          { message: "predicted here", at: p.at },
+        ],
         variable: column === "*" ? null : (column ?? null),
       };
     }

@@ -61,7 +61,10 @@ print(len(weights), len(other))`,
         at: a.at,
         message: `\`${a.what}\` runs code that the file holds, and the file comes from ${of}`,
         confidence: q.confidence(of === "a download" ? 0 : 1),
-        steps: [{ message: `the file comes from ${of}`, at: a.at }, { message: "loading it runs its code", at: a.at }],
+        steps: [
+          { message: `the file comes from ${of}`, at: a.at },
+          { message: "loading it runs its code", at: a.at },
+        ],
         variable: null,
       });
     }

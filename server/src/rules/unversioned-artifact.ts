@@ -40,14 +40,20 @@ joblib.dump(model, f"model-{date.today()}.joblib")`,
     const out = new Map<string, RuleFinding>();
     for (const a of q.lineage.acts) {
       if (a.k !== "write" || a.tracked || a.file === null || !/^[\w./\\-]+$/.test(a.file) || /\d|version|{/.test(a.file) || !/\.\w+$/.test(a.file)) continue;
-      const fit = a.models.flatMap((m) => [...m.knows]).map((id) => q.lineage.learned.get(id)).find((l) => l?.fit);
+      const fit = a.models
+        .flatMap((m) => [...m.knows])
+        .map((id) => q.lineage.learned.get(id))
+        .find((l) => l?.fit);
       const key = `${a.at.source}:${a.at.start}`;
       if (!fit || out.has(key)) continue;
       out.set(key, {
         at: a.at,
         message: `Every run writes its model over the last one at \`${a.file}\``,
         confidence: q.confidence(0),
-        steps: [{ message: "trained here", at: fit.at }, { message: "written here", at: a.at }],
+        steps: [
+          { message: "trained here", at: fit.at },
+          { message: "written here", at: a.at },
+        ],
         variable: null,
       });
     }

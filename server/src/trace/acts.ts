@@ -1,6 +1,6 @@
 /** What programs do besides learning and scoring: modes and steps of training loops, losses, files written and loaded, values filled in. */
 import type { Span } from "../base/span.js";
-import { type CallCtx, arg, argExpr, given, literalArg } from "./calls.js";
+import { arg, argExpr, type CallCtx, given, literalArg } from "./calls.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -31,7 +31,14 @@ interface Place {
 
 export type Act = Place &
   (
-    | { readonly k: "forward"; readonly object: number; readonly name: string; readonly pred: number | null; readonly rows: Rows | null; readonly augmented: Augmentation | null }
+    | {
+        readonly k: "forward";
+        readonly object: number;
+        readonly name: string;
+        readonly pred: number | null;
+        readonly rows: Rows | null;
+        readonly augmented: Augmentation | null;
+      }
     | { readonly k: "mode"; readonly object: number; readonly set: "train" | "eval" }
     | { readonly k: "clear" }
     | { readonly k: "backward"; readonly preds: IdSet }
@@ -40,7 +47,15 @@ export type Act = Place &
     | { readonly k: "compile"; readonly object: number; readonly loss: string; readonly fromLogits: boolean; readonly ending: Ending }
     | { readonly k: "train"; readonly object: number; readonly name: string; readonly guarded: boolean }
     | { readonly k: "evaluate"; readonly object: number; readonly augmented: Augmentation; readonly what: string }
-    | { readonly k: "write"; readonly what: string; readonly file: string | null; readonly models: readonly { readonly object: number; readonly name: string; readonly knows: IdSet }[]; readonly all: IdSet; readonly tracked: boolean; readonly whole: boolean }
+    | {
+        readonly k: "write";
+        readonly what: string;
+        readonly file: string | null;
+        readonly models: readonly { readonly object: number; readonly name: string; readonly knows: IdSet }[];
+        readonly all: IdSet;
+        readonly tracked: boolean;
+        readonly whole: boolean;
+      }
     | { readonly k: "load"; readonly what: string; readonly file: string | null; readonly foreign: string | null; readonly unsafe: boolean }
     | { readonly k: "fill"; readonly rows: Rows; readonly columns: readonly string[]; readonly value: string | number | boolean; readonly say: string }
   );
@@ -167,15 +182,22 @@ const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 export function endingFor(t: Trace, c: CallCtx, e: EffectRow): Ending | null {
   if (typeof e.ends === "string") return { how: e.ends, units: null, module: 0 };
   const m = c.self?.k === "obj" ? t.get(c.self) : null;
-  return m?.k === "model" ? layerEnding(t, m) : null;
+  return m?.k === "model" ? layerEnding(m) : null;
 }
 
-export function layerEnding(t: Trace, m: Model): Ending | null {
+export function layerEnding(m: Model): Ending | null {
   const ends = m.row?.traits?.ends;
   if (typeof ends === "string") return { how: ends, units: null, module: 0 };
   if (!ends) return null;
   const v = m.init.get(ends.param);
-  const how = !v || (v.k === "const" && v.v === null) ? "linear" : v.k === "const" && typeof v.v === "string" ? plain(v.v) : v.k === "lib" ? plain(v.path.slice(v.path.lastIndexOf(".") + 1)) : "other";
+  const how =
+    !v || (v.k === "const" && v.v === null)
+      ? "linear"
+      : v.k === "const" && typeof v.v === "string"
+        ? plain(v.v)
+        : v.k === "lib"
+          ? plain(v.path.slice(v.path.lastIndexOf(".") + 1))
+          : "other";
   const width = (ends.units ?? []).map((n) => m.init.get(n)).find((x) => x && !(x.k === "const" && x.v === null));
   return { how, units: width?.k === "const" && typeof width.v === "number" ? width.v : null, module: 0 };
 }
@@ -207,14 +229,14 @@ export function networkEnding(t: Trace, m: Model): Ending | null {
     const c = v.k === "obj" ? t.get(v) : null;
     if (c?.k !== "model") return null;
     if (through.test(c.name)) continue;
-    const e = layerEnding(t, c);
+    const e = layerEnding(c);
     if (!e) return null;
     width ??= e.units;
     // Activation layers take their width from the layer before.
     if (e.units === null && c.init.has("activation") && c.name === "Activation") {
       const before = layers[layers.indexOf(v) - 1];
       const b = before?.k === "obj" ? t.get(before) : null;
-      const u = b?.k === "model" ? layerEnding(t, b) : null;
+      const u = b?.k === "model" ? layerEnding(b) : null;
       return { how: e.how, units: u?.units ?? null, module: 0 };
     }
     return { ...e, units: width };
@@ -335,7 +357,8 @@ export function noteFill(t: Trace, c: CallCtx, d: Data, value: Value | undefined
   if (value.k === "const" && value.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [d.column ?? "*"], value: value.v, say });
   const dict = value.k === "obj" ? t.get(value) : null;
   if (dict?.k !== "dict") return;
-  for (const [name, v] of dict.entries) if (typeof name === "string" && v.k === "const" && v.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [name], value: v.v, say });
+  for (const [name, v] of dict.entries)
+    if (typeof name === "string" && v.k === "const" && v.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [name], value: v.v, say });
 }
 
 /** An open file: it is known by its path. */

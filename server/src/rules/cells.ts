@@ -1,0 +1,33 @@
+/** The cells of a notebook with the names they read and bind. */
+import type { Span } from "../base/span.js";
+import type { Stmt } from "../program/ir.js";
+import { type UnitNames, unitNames } from "../program/names.js";
+import type { Questions } from "../trace/questions.js";
+
+export interface CellNames {
+  readonly names: UnitNames;
+  readonly text: string;
+  readonly body: readonly Stmt[];
+  readonly count: number | null;
+  readonly outputs: readonly string[];
+  /** Its first statement, to point at. */
+  readonly first: Span;
+}
+
+/** A script is one cell. */
+export function notebookNames(q: Questions): CellNames[] {
+  return q.units.map((u) => ({
+    names: unitNames(u.body),
+    text: u.input.text,
+    body: u.body,
+    count: u.input.executionCount ?? null,
+    outputs: u.input.outputs ?? [],
+    first: u.body[0]?.at ?? { source: u.input.source, start: 0, end: Math.max(1, u.input.text.split("\n")[0]?.length ?? 1) },
+  }));
+}
+
+const bringing =
+  /^[ \t]*%{1,2}(run|load|loadpy|store|pylab|capture|macro|rerun|recall|sql|bigquery|R|cython|px|octave|matlab|julia|spark)\b|^[ \t]*%%\w+[^\n]*( -o | --out|<<)/m;
+
+/** Whether names may come from where nobody looks: `import *`, exec, magics that run or load, cells that did not parse. */
+export const maskedMagics = (cells: readonly CellNames[]): boolean => cells.some((c) => c.names.opaque || bringing.test(c.text));
