@@ -107,3 +107,21 @@ print(recall_score(b["Class"], m.predict(b.drop("Class", axis=1))))
     ).toHaveLength(1);
   });
 });
+
+describe("a pool", () => {
+  it("calls its function on one list after the other", async () => {
+    expect(
+      await found(`${head}from functools import partial
+from multiprocessing.pool import ThreadPool
+from sklearn.model_selection import train_test_split
+def run(xs, ys):
+    a, b = xs
+    c, d = ys
+    print(mean_absolute_error(d, Ridge().fit(a, c).predict(b)))
+a, b, c, d = train_test_split(X, y, random_state=0)
+with ThreadPool(processes=2) as pool:
+    pool.map(partial(run, ys=[c, d]), [[a, b], [a ** 2, b ** 2]])
+`),
+    ).toEqual([]);
+  });
+});

@@ -208,6 +208,13 @@ const callArgs = (c: CallCtx): { name: string | null; value: Value }[] => {
 
 function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);
+  const fnOver = arg(c, e.fn ?? "arg");
+  if (v && fnOver && (v.k === "tuple" || v.k === "zip" || (v.k === "obj" && t.get(v).k === "list"))) {
+    // Called on one thing after the other, as the built-in map does.
+    const got = elements(t, v, 8, c.at);
+    const items = (got?.items ?? []).map((x) => callValue(t, fnOver, c.name === "starmap" && x.k === "tuple" ? x.items.map((value) => ({ name: null, value })) : [{ name: null, value: x }], c.at, c.name, c.node));
+    return t.new({ k: "list", items, open: !got?.exact, p: nothing });
+  }
   const d = dataOf(t, c, e);
   const fn = arg(c, e.fn ?? "arg");
   if (!d || !v) return any();
