@@ -51,6 +51,19 @@ fpr, tpr, _ = roc_curve(y_test, machine.predict(X_test))  # error
 print(auc(fpr, tpr))`,
     },
     {
+      title: "Probabilities cut at a threshold",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, roc_auc_score
+from sklearn.model_selection import train_test_split
+cells = pd.read_csv("cells.csv")
+X_train, X_test, y_train, y_test = train_test_split(cells[["area", "edge"]], cells["malignant"], random_state=0)
+chance = LogisticRegression().fit(X_train, y_train).predict_proba(X_test)[:, 1]
+guess = (chance > 0.3).astype(int)
+print("accuracy", accuracy_score(y_test, guess))
+print("area", roc_auc_score(y_test, guess))  # error`,
+    },
+    {
       title: "Decision values, and the values of a regression",
       good: `import pandas as pd
 from sklearn.linear_model import Ridge
@@ -80,10 +93,10 @@ print(roc_auc_score(test["malignant"], votes))`,
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const { score: s } of q.evaluations) {
-      if (s.kind !== "holdout" || s.needs !== "proba" || s.swapped || !s.raw) continue;
+      if (s.kind !== "holdout" || s.needs !== "proba" || s.swapped || !(s.raw || s.hard)) continue;
       const preds = [...s.preds].map((id) => q.lineage.preds.get(id)).filter((p): p is Pred => p !== undefined);
       const [first] = preds;
-      if (!first || !preds.every((p) => p.kind === "labels" && classifies(p))) continue;
+      if (!first || !(s.hard || preds.every((p) => p.kind === "labels" && classifies(p)))) continue;
       const key = `${s.at.source}:${s.at.start}`;
       if (out.has(key)) continue;
       out.set(key, {
@@ -91,7 +104,7 @@ print(roc_auc_score(test["malignant"], votes))`,
         message: `${quote(q.textOf(s.at) || s.metric)} needs probabilities or decision values, and gets the labels of ${quote(first.model)}`,
         confidence: q.confidence(s.conf, ...preds.map((p) => p.conf)),
         steps: [
-          { message: `${first.model} gives labels here`, at: first.at },
+          { message: s.hard ? `${first.model} predicts here, and the predictions are cut to classes` : `${first.model} gives labels here`, at: first.at },
           { message: "and they are scored as if they ranked the rows here", at: s.at },
         ],
         variable: null,

@@ -7,13 +7,15 @@ import { effectsOf } from "./library.js";
 import { fillingFrom, lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import * as models from "./models.js";
+import { cutInParts, expression, kept, namedPart, resolved, withColumns } from "./tables.js";
 import { type Cut, concat, cut, fromSource, type Rows } from "./rows.js";
 import { addLearned, type Trace } from "./trace.js";
 import { any, type Col, columnOf, constant, content, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
 type Op = (t: Trace, c: CallCtx, e: EffectRow) => Value;
 
-export function applyRow(t: Trace, row: CallableRow, c: CallCtx, path = ""): Value {
+export function applyRow(t: Trace, row: CallableRow, call: CallCtx, path = ""): Value {
+  const c = resolved(t, call);
   let out: Value = any();
   for (const e of effectsOf(row)) {
     const op = ops[e.op];
@@ -68,7 +70,7 @@ function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
   const rest = extras(t, others(c, e));
   if (!d) return any(joinProv(t.prov(v), rest));
-  if (d.elem || acrossColumns(c)) return rowwise(t, [v, ...others(c, e)]);
+  if (d.elem || acrossColumns(c)) return c.name === "argmax" ? classes(t, rowwise(t, [v, ...others(c, e)])) : rowwise(t, [v, ...others(c, e)]);
   // A generator of whole columns is added up row by row.
   const expr = argExpr(c, ofKey(c, e));
   if (!t.peekData(v) && expr?.k === "comp" && expr.kind === "generator" && /^(sum|max|min)$/.test(c.name)) return rowwise(t, [v]);
@@ -223,7 +225,7 @@ function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
     const out = callValue(t, fn, [{ name: null, value: t.newData({ ...d, as: "data", elem: true, view: null, mask: null }) }], c.at, c.name, c.node);
     const o = t.peekData(out);
     const p = o ? content(o) : t.prov(out);
-    return t.newData({ ...data(d.rows, { rest: { p: joinProv(d.base, p) }, elem: d.elem, open: true }), as: d.as === "tfDataset" ? d.as : "data", label: d.label });
+    return t.newData({ ...data(d.rows, { rest: { p: joinProv(d.base, p) }, elem: d.elem, open: true }), as: d.as === "tfDataset" ? d.as : kept(t.lib, d.as), draw: kept(t.lib, d.as) === "data" ? null : d.draw, label: d.label, ...(kept(t.lib, d.as) === "data" ? {} : { cols: d.cols, rest: { p: joinProv(d.rest?.p ?? nothing, joinProv(d.base, p)) } }) });
   }
   if (fn.k === "lib") return rowwise(t, [v]);
   // A look-up: each row gets what the table knows for its key; a table made of the rows' own values is knowledge, not content.
@@ -432,14 +434,14 @@ function join(t: Trace, c: CallCtx, e: EffectRow): Value {
   const right = models.inputData(t, rv);
   if (!right) {
     const p: Prov = { ...t.prov(rv), origin: nothing.origin };
-    return t.newData({ ...left, rest: { p: joinProv(left.rest?.p ?? nothing, p) }, open: left.open || left.rest === null, view: null, mask: null, as: "data" });
+    return t.newData({ ...left, rest: { p: joinProv(left.rest?.p ?? nothing, p) }, open: left.open || left.rest === null, view: null, mask: null, as: kept(t.lib, left.as) });
   }
   const cols = new Map(left.cols);
   for (const [n, col] of right.cols) if (!cols.has(n)) cols.set(n, col);
   const rest = left.rest && right.rest ? { p: joinProv(left.rest.p, right.rest.p) } : (left.rest ?? right.rest);
   const removed = left.rest && right.rest ? new Set([...left.removed].filter((n) => right.removed.has(n))) : left.rest ? left.removed : right.removed;
   const lost = left.rest && right.rest ? [...left.removed, ...right.removed].some((n) => !removed.has(n)) : false;
-  return t.newData({ ...left, cols, rest, removed, base: joinProv(left.base, right.base), open: left.open || right.open || lost, view: null, mask: null, pos: null, isIndex: false, as: "data" });
+  return t.newData({ ...left, cols, rest, removed, base: joinProv(left.base, right.base), open: left.open || right.open || lost, view: null, mask: null, pos: null, isIndex: false, as: kept(t.lib, left.as) });
 }
 
 function columns(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -580,6 +582,8 @@ function repeat(t: Trace, c: CallCtx, e: EffectRow): Value {
 }
 
 function holdout(t: Trace, c: CallCtx, e: EffectRow): Value {
+  const whole = e.as === undefined ? null : dataOf(t, c, e);
+  if (whole) return cutInParts(t, c, e, whole);
   const arrays = c.args.filter((a) => !a.name || a.name === e.arrays).map((a) => a.value);
   const list = arrays.map((v) => (v.k === "names" || v.k === "const" ? null : inputOrPositions(t, v)));
   const first = list.find((d) => d !== null);
@@ -593,7 +597,7 @@ function holdout(t: Trace, c: CallCtx, e: EffectRow): Value {
   const kind = shuffle === false ? "ordered" : "random";
   const base = first.pos ? `${first.pos.perm}` : first.rows.key;
   const id = seeded || kind === "ordered" ? `holdout:${base}:${size}:${seed?.k === "const" ? seed.v : ""}:${stratified}:${kind}` : `holdout:${t.place(c.at)}`;
-  t.split({ at: c.at, id, kind: "holdout", rows: first.rows, seeded: Boolean(seeded), shuffled: kind === "random", stratified, by: null, label: c.name });
+  t.split({ at: c.at, id, kind: "holdout", rows: first.rows, seeded: seed !== undefined && !(seed.k === "const" && seed.v === null), shuffled: kind === "random", stratified, by: null, label: c.name });
   const side = (v: Value, d: Data | null, part: "train" | "test"): Value => {
     if (!d) return any(t.prov(v));
     const k: Cut = { id, part, kind, at: c.at };
@@ -681,6 +685,12 @@ function indexset(t: Trace, c: CallCtx, e: EffectRow): Value {
   return t.newData({ ...a, pos: { cuts: [{ id: `set:${t.place(c.at)}`, part: "T", kind: "opaque", at: c.at }], perm: `set:${t.place(c.at)}` }, view: null, mask: null });
 }
 
+/** Predictions made to classes: rounded, or the number of the largest. */
+function classes(t: Trace, v: Value): Value {
+  const d = t.peekData(v);
+  return d && content(d).preds.size ? t.newData({ ...d, hard: true }) : v;
+}
+
 function where(t: Trace, c: CallCtx, e: EffectRow): Value {
   const values = [...(c.self ? [c.self] : []), ...c.args.map((a) => a.value)];
   if (c.args.length === 1 && !c.self) {
@@ -693,7 +703,9 @@ function where(t: Trace, c: CallCtx, e: EffectRow): Value {
   }
   void e;
   // Conditions in lists (np.select) count like single ones; of the condition only knowledge and own columns flow.
-  return rowwise(t, values.flatMap((v) => listItems(t, v) ?? [v]));
+  const out = rowwise(t, values.flatMap((v) => listItems(t, v) ?? [v]));
+  const [cond, ...picks] = values;
+  return cond && t.peekData(cond)?.hard && picks.every((v) => v.k === "const") ? classes(t, out) : out;
 }
 
 // Sources
@@ -726,6 +738,15 @@ function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   const y = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:target`]) } }, column: "target" }));
   const weights = typeof e.weights === "string" ? arg(c, e.weights) : undefined;
   if (weights && !(weights.k === "const" && weights.v === null)) t.unevenWeights(weights, c.at);
+  if (shape === "parts") {
+    const wanted = arg(c, e.split);
+    const whole = data(fromSource({ key: `set:${t.say(argExpr(c, e.path)) || t.place(c.at)}:${t.say(argExpr(c, e.name))}`, kind: "bundled", label: c.name, at: c.at }), { as: String(e.as) });
+    const filled = { ...whole, rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:*`]) } } };
+    if (!wanted || (wanted.k === "const" && wanted.v === null)) return t.newData(filled);
+    const one = (v: Value): Value => t.newData({ ...filled, as: t.lib.protocol(filled.as)?.parts ?? "data", rows: v.k === "const" && typeof v.v === "string" ? namedPart(whole.rows, v.v) : whole.rows });
+    const several = listItems(t, wanted);
+    return several ? t.new({ k: "list", items: several.map(one), open: false, p: nothing }) : one(wanted);
+  }
   if (shape === "xy" || literalArg(c, "return_X_y") === true) return { k: "tuple", items: [X(), y()] };
   if (shape === "trainTest") return { k: "tuple", items: [{ k: "tuple", items: [X("train"), y("train")] }, { k: "tuple", items: [X("test"), y("test")] }] };
   if (shape === "bunch") {
@@ -850,9 +871,10 @@ const ops: Partial<Record<OpName, Op>> = {
     if (e.index === "reset" || (main && t.peekData(main) && values.length <= 1)) {
       const d = main ? t.peekData(main) : null;
       if (d && !e.mask && (e.index === "reset" || /^(astype|reshape|squeeze|to_|round|toarray|todense|ravel|flatten|infer_objects|float|numpy|cpu|detach)/.test(c.name)))
-        return t.newData({ ...d, mask: d.mask, view: null, open: d.open || e.open === true, isIndex: false, as: "data" });
+        return t.newData({ ...d, mask: d.mask, view: null, open: d.open || e.open === true, isIndex: false, as: "data", hard: d.hard || (c.name === "round" && !c.args.length && content(d).preds.size > 0) });
     }
     const out = rowwise(t, values);
+    if (/^(round_?|rint|around)$/.test(c.name) && values.length === 1) return classes(t, out);
     if (e.mask && c.self) return t.missingMask(c.self, out, e.mask === "missing", c.at);
     if (c.name === "isin" && c.self) return t.isinMask(c.self, out, c.args[0]?.value, c.at, t.say(c.args[0]?.expr));
     const o = e.open && out.k === "obj" ? t.get(out) : null;
@@ -902,6 +924,7 @@ const ops: Partial<Record<OpName, Op>> = {
     const d = dataOf(t, c, e);
     const v = subject(c, e);
     if (!d || !v) return any();
+    if (e.parts !== undefined) return withColumns(t, c, e, d);
     let out = d;
     for (const a of c.args) {
       if (!a.name || a.star) continue;
@@ -919,6 +942,7 @@ const ops: Partial<Record<OpName, Op>> = {
     if (c.self?.k === "obj" && c.name === "insert") t.put(c.self, out);
     return c.name === "insert" ? none : t.newData(out);
   },
+  expression,
   groupby,
   agg,
   groupTransform,

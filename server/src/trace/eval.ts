@@ -6,6 +6,7 @@ import { columnPick, getItem, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
 import { cut, opposite, shortName, type Rows } from "./rows.js";
+import { isTable } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, type Data, doubt, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -235,7 +236,7 @@ function objAttribute(t: Trace, base: Obj, name: string, at: Span): Value {
 }
 
 function dataAttribute(t: Trace, base: Obj, d: Data, name: string): Value {
-  if (d.as === "data") {
+  if (isTable(t.lib, d.as)) {
     if (name === "loc" || name === "iloc" || name === "ix" || name === "at" || name === "iat") return { k: "indexer", of: base, how: name };
     if (name === "columns") return { k: "names", of: d, minus: new Set() };
     if (name === "index") return t.newData({ ...d, cols: new Map(), rest: { p: nothing }, isIndex: true, pos: { cuts: [], perm: `index:${d.rows.key}` }, view: null, mask: null, column: null, open: false });
@@ -246,7 +247,7 @@ function dataAttribute(t: Trace, base: Obj, d: Data, name: string): Value {
   const e = t.lib.attribute(d.as, name);
   if (e) return t.applyAttribute(base, e, name, null);
   if (t.lib.method(d.as, name)) return { k: "bound", self: base, name, fn: null };
-  if (d.as === "data" && d.column === null && !name.startsWith("_")) return t.getColumn(base, d, name);
+  if (isTable(t.lib, d.as) && d.column === null && !name.startsWith("_")) return t.getColumn(base, d, name);
   return any(content(d));
 }
 
@@ -414,7 +415,8 @@ function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: S
   const part = family === "==" ? other : "T";
   const o = t.get(out);
   const kind = d.draw ? "random" : family === "==" ? "value" : "filter";
-  return o.k === "data" ? t.newData({ ...o, mask: { cut: { id, part: yes ? part : opposite(part), kind, at }, rows: named } }) : out;
+  const hard = b.k !== "obj" && content(d).preds.size > 0;
+  return o.k === "data" ? t.newData({ ...o, hard, mask: { cut: { id, part: yes ? part : opposite(part), kind, at }, rows: named } }) : out;
 }
 
 // Calls

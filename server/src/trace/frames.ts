@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
 import { type Bound, complement, concat, type Cut, cut, type Rows, relation } from "./rows.js";
+import { isTable, kept, part } from "./tables.js";
 import { narrow, type Trace } from "./trace.js";
 import {
   any, type Col, columnOf, content, type Data, data, doubt, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Unknown, union, type Value,
@@ -10,7 +11,7 @@ import {
 /** Every column changed alike. */
 export function mapCols(d: Data, f: (p: Prov) => Prov): Data {
   const cols = d.cols.size ? new Map([...d.cols].map(([n, c]) => [n, { p: f(c.p) }] as const)) : d.cols;
-  return { ...d, cols, rest: d.rest ? { p: f(d.rest.p) } : d.cols.size ? null : { p: f(nothing) }, view: null, mask: null, pos: null, isIndex: false, draw: null };
+  return { ...d, cols, rest: d.rest ? { p: f(d.rest.p) } : d.cols.size ? null : { p: f(nothing) }, view: null, mask: null, pos: null, isIndex: false, draw: null, hard: false };
 }
 
 /** New data of the same rows, each element depending on its own row of the inputs and on what else is given. */
@@ -26,7 +27,7 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   if (parts.length === 1) {
     const one = parts[0] as Data;
     const { ends: _, ...plain } = one;
-    return t.newData(mapCols({ ...plain, label: null, as: "data" }, (p) => joinProv(p, extra)));
+    return t.newData(mapCols({ ...plain, label: null, as: kept(t.lib, plain.as) }, (p) => joinProv(p, extra)));
   }
   // Of several, rows are those of the one that is cut from the others, or the first that is not a single element.
   let main = parts.find((d) => !d.elem) ?? (parts[0] as Data);
@@ -99,7 +100,7 @@ export function dropColumns(d: Data, names: readonly string[] | null, p: Prov): 
 /** One column as a series. */
 export function column(t: Trace, d: Data, name: string, of: Obj | null): Obj {
   const c = columnOf(d, name) ?? { p: nothing };
-  return t.newData({ ...d, cols: new Map(), rest: c, removed: new Set(), open: false, column: name, view: of ? { of, column: name } : null, mask: null, pos: null, isIndex: false, draw: null, as: d.as === "groupby" ? "groupby" : "data" });
+  return t.newData({ ...d, cols: new Map(), rest: c, removed: new Set(), open: false, column: name, view: of ? { of, column: name } : null, mask: null, pos: null, isIndex: false, draw: null, as: d.as === "groupby" ? "groupby" : d.as === "expression" ? d.as : "data" });
 }
 
 const maxColumns = 1000;
@@ -282,7 +283,8 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
 }
 
 function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
-  if (d.as !== "data" && d.as !== "groupby") return base;
+  if (key.k === "const" && typeof key.v === "string" && t.lib.protocol(d.as)?.parts) return part(t, d, key.v);
+  if (!isTable(t.lib, d.as) && d.as !== "groupby") return base;
   if (d.as === "groupby") return t.newData({ ...selectColumns(t, d, columnPick(t, key), null), as: "groupby" });
   if (key.k === "const" && typeof key.v === "string") return column(t, d, key.v, base);
   if (key.k === "const" && typeof key.v === "boolean") return base;

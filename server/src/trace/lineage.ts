@@ -100,6 +100,8 @@ export interface Score {
   readonly symmetric?: boolean;
   /** The predictions are scored as the model gave them: not rounded, not cut at a threshold. */
   readonly raw?: boolean;
+  /** They were cut at a threshold or rounded. */
+  readonly hard?: boolean;
 }
 
 export interface Choice {

@@ -6,6 +6,7 @@ import type { ClassTraits, EffectRow } from "./knowledge.js";
 import { elements, foldPair } from "./loops.js";
 import type { Fit, Learned, Score } from "./lineage.js";
 import { cut, cutsOf, relation, type Rows } from "./rows.js";
+import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
 import {
   any, content, type Data, data, doubt, type IdSet, joinProv, type Model, none, nothing, type Obj, type Prov, union, type Value,
@@ -242,7 +243,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
 function validation(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, fitId: number, own: Data | null, y: Data | null): { stop: IdSet; pending: IdSet; scores: number[] } {
   const sets: { X: Data; y: Prov | null }[] = [];
   if (own) sets.push({ X: own, y: y ? content(y) : null });
-  const given = typeof e.validation === "string" ? arg(c, e.validation) : undefined;
+  const given = typeof e.validation === "string" ? (e.fromInit ? m.init.get(e.validation) : arg(c, e.validation)) : undefined;
   if (given) for (const s of evalSets(t, given)) sets.push(s);
   const modes = stopping(t, c, e, m);
   let stop: Set<number> = new Set();
@@ -293,7 +294,7 @@ function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string 
   const paramsValue = typeof e.params === "string" ? arg(c, e.params) : undefined;
   const dict = paramsValue?.k === "obj" ? t.get(paramsValue) : null;
   if (dict?.k === "dict") for (const name of ["early_stopping_rounds", "early_stopping_round", "od_wait", "use_best_model"]) if (dict.entries.has(name)) stop = name;
-  const callbacks = [typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined, m.init.get("callbacks")];
+  const callbacks = [typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined, m.init.get("callbacks"), m.init.get("args")];
   for (const v of callbacks) {
     if (!v) continue;
     for (const cb of [v, ...(elements(t, v, 12)?.items ?? [])]) {
@@ -304,6 +305,7 @@ function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string 
       const onTrain = monitor?.k === "const" && typeof monitor.v === "string" && !/val|valid|test|eval/.test(monitor.v);
       if (onTrain) continue;
       if (kind === "stop") stop = cell.name;
+      else if (kind === "checkpoint" && isTrue(cell.init.get("load_best_model_at_end"))) stop = "load_best_model_at_end";
       else if (kind === "checkpoint" && isTrue(cell.init.get("save_best_only"))) keep = cell.name;
     }
   }
@@ -368,7 +370,7 @@ export function transformed(t: Trace, m: Model, X: Data): Value {
   const cols = new Map([...X.cols].map(([k, col]) => [k, { p: joinProv(col.p, add) }] as const));
   const rest = X.rest ? { p: joinProv(X.rest.p, add) } : cols.size ? null : { p: add };
   // An unfitted transformer (a pipeline step built elsewhere) learned nothing that we saw.
-  return t.newData({ ...X, as: "data", cols, rest, open: true, base: joinProv(X.base, { ...add }), view: null, mask: null, pos: null, isIndex: false, label: null, elem: X.elem });
+  return t.newData({ ...X, as: kept(t.lib, X.as), cols, rest, open: true, base: joinProv(X.base, { ...add }), view: null, mask: null, pos: null, isIndex: false, label: null, elem: X.elem });
 }
 
 export function fitTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -413,11 +415,17 @@ function clustered(t: Trace, v: Value): Value {
 
 // Scoring
 
+/** The rows to score on, if the constructor was given them. */
+function heldInputs(t: Trace, m: Model, e: EffectRow): { X: Data | null; yProv: Prov | null } {
+  const X = typeof e.data === "string" ? inputData(t, m.init.get(e.data)) : null;
+  return { X, yProv: X?.label ? t.prov(X.label) : null };
+}
+
 /** `model.score(X, y)`, `model.evaluate(X, y)`. */
 export function scoreSelf(t: Trace, c: CallCtx, e: EffectRow): Value {
   const self = c.self;
   const m = self?.k === "obj" ? t.get(self) : null;
-  const { X, yProv, name } = inputs(t, c, e);
+  const { X, yProv, name } = e.fromInit && m?.k === "model" && !inputs(t, c, e).X ? { ...heldInputs(t, m, e), name: "" } : inputs(t, c, e);
   if (m?.k !== "model" || self?.k !== "obj" || !X) return any();
   const kind = e.op === "evaluate" ? "loss" : String(e.metric ?? "score");
   const pred = predicted(t, self, m, X, c.at, "labels");
@@ -429,7 +437,7 @@ export function scoreSelf(t: Trace, c: CallCtx, e: EffectRow): Value {
 }
 
 /** A score of predictions against labels, as a value that remembers it. */
-export function scoreOf(t: Trace, at: Span, pred: Prov, truth: Prov | null, metric: string, needs: string, name: string, task: string, how: Pick<Score, "swapped" | "symmetric" | "raw"> = {}): Value {
+export function scoreOf(t: Trace, at: Span, pred: Prov, truth: Prov | null, metric: string, needs: string, name: string, task: string, how: Pick<Score, "swapped" | "symmetric" | "raw" | "hard"> = {}): Value {
   const ids = new Set<number>();
   // Predictions of one array may come from several models (folds, ensembles): one score for each set of rows.
   const groups = new Map<string, { rows: Rows; preds: Set<number>; fits: Set<number> }>();
@@ -478,6 +486,7 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
   const s = scoreOf(t, c.at, doubt(use, fewerLabels(t, use === pp ? pred : truth, use === pp ? truth : pred) ? 2 : 0), other, String(e.metric ?? c.name), String(e.needs ?? "either"), t.say(argExpr(c, e.truth ?? "y_true")), String(e.task ?? "any"), {
     swapped: use === pt && other.origin.size > 0 && !pt.origin.size,
     symmetric: e.symmetric === true || average === "micro" || (/^(f1|jaccard)$/.test(String(e.metric)) && average !== "weighted" && average !== "samples"),
+    hard: t.peekData(use === pp ? pred : truth)?.hard === true,
     raw: asGiven(t, use === pp ? pred : truth) !== null,
   });
   // A loss that is trained on keeps the predictions, so that backward() finds the model.

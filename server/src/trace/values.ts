@@ -103,6 +103,8 @@ export interface Data {
   readonly label: Obj | null;
   /** Kind of a random draw, a mask to be. */
   readonly draw: string | null;
+  /** Predictions cut at a threshold, rounded, or the number of the largest: classes, not amounts. */
+  readonly hard?: boolean;
   /** Sorted from the last to the first. */
   readonly down?: boolean;
   /** Where its columns were last chosen. */
