@@ -72,15 +72,15 @@ class DocumentAnalysis implements Analysis {
   check(selection: Selection): Report {
     const result = this.analysed();
     if (!result) return { findings: [], evaluations: 0, notModelled: [], gaveUp: [], broken: [] };
-    const q = new Questions(result.lineage, result.units, result.texts, result.predictions);
+    const q = new Questions(result.lineage, result.units, result.texts, result.predictions, () => (result.gaveUp.length || this.broken.length ? [] : (selection.unused?.() ?? [])));
     const order = new Map(this.units.map((u, i) => [u.input.source, i]));
     const findings: Finding[] = [];
     for (const rule of rules) {
       const severity = selection.severity(rule.code);
       if (severity === "off") continue;
       for (const f of rule.check(q)) {
-        if (level(f.confidence) > level(selection.minConfidence)) continue;
         if (!order.has(f.at.source) || selection.suppressed(rule.code, rule.slug, f.at)) continue;
+        if (level(f.confidence) > level(selection.minConfidence)) continue;
         findings.push({ ...f, steps: f.steps.filter((s) => order.has(s.at.source)), code: rule.code, slug: rule.slug, severity, fix: null });
       }
     }

@@ -64,6 +64,18 @@ export interface Selection {
   readonly minConfidence: Confidence;
   /** 101 over 102 …: whether a directive silences the code at this offset. */
   suppressed(code: string, slug: string, at: Span): boolean;
+  /** Directives that silenced nothing since this selection was made, of those that could have. Asked after all other rules. */
+  unused?(): readonly UnusedDirective[];
+}
+
+/** A comment that silences nothing. */
+export interface UnusedDirective {
+  /** The comment. */
+  readonly at: Span;
+  /** What it was to silence. */
+  readonly covers: Span;
+  /** Its selectors as written; null for every rule. */
+  readonly selectors: readonly string[] | null;
 }
 
 /** One engine serves every document of a host. Made by `createEngine(grammar)` in engine.ts. */

@@ -4,6 +4,7 @@ import { createEngine } from "../../server/src/engine.js";
 import type { Engine, Finding, OwnKnowledge, Report, Selection } from "../../server/src/engine.types.js";
 import { type FileSource, noFiles, type UnitInput } from "../../server/src/program/program.js";
 import { rules } from "../../server/src/rules/index.js";
+import { withDirectives } from "../../server/src/settings/selection.js";
 import { grammarBytes } from "./grammar.js";
 
 let engine: Promise<Engine> | null = null;
@@ -31,7 +32,7 @@ export async function check(
     (c, i): UnitInput => ({ source: sourceId(`cell${i + 1}`), text: "", cell: cells.length > 1 ? i + 1 : null, ...(typeof c === "string" ? { text: c } : c) }),
   );
   analysis.update({ path: "/test/program.py", kind: cells.length > 1 ? "notebook" : "script", units });
-  const report = analysis.check(options.selection ?? defaults);
+  const report = analysis.check(withDirectives(options.selection ?? defaults, units));
   analysis.dispose();
   return report;
 }

@@ -35,6 +35,7 @@ import undefinedWhenRerun from "./undefined-when-rerun.js";
 import unsafeModelLoad from "./unsafe-model-load.js";
 import unseededSplit from "./unseeded-split.js";
 import unstratifiedSplit from "./unstratified-split.js";
+import unusedSuppression from "./unused-suppression.js";
 import unversionedArtifact from "./unversioned-artifact.js";
 import vocabularyBeforeSplit from "./vocabulary-before-split.js";
 
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   unsafeModelLoad,
   unseededSplit,
   unstratifiedSplit,
+  unusedSuppression,
   unversionedArtifact,
   vocabularyBeforeSplit,
 ].sort((a, b) => a.code.localeCompare(b.code));

@@ -1,6 +1,6 @@
 /** Questions that more than one rule asks of the lineage. Rules add words; the answers are found here. */
 import type { SourceId, Span } from "../base/span.js";
-import type { Confidence, Step } from "../engine.types.js";
+import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Score, Split } from "./lineage.js";
 import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf } from "./rows.js";
@@ -35,6 +35,8 @@ export class Questions {
     readonly units: readonly Unit[],
     private readonly texts: ReadonlyMap<SourceId, string>,
     readonly predictions: readonly Pred[],
+    /** Comments that silenced nothing; to be asked when all other rules have reported. */
+    readonly unusedDirectives: () => readonly UnusedDirective[] = () => [],
   ) {
     const of = <T>(k: Event["k"], get: (id: number) => T | undefined): T[] => {
       const out: T[] = [];
@@ -82,8 +84,6 @@ export class Questions {
       for (const id of known) {
         const l = this.lineage.learned.get(id);
         if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
-        // Predictions for rows left out of a fold (stacking) were made without their labels.
-        if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
