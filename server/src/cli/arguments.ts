@@ -15,6 +15,11 @@ export interface CheckCommand {
   readonly format: Format;
   /** Where the report goes instead of standard output. */
   readonly outputFile: string | null;
+  readonly baseline: {
+    readonly use: "check" | "write" | "prune" | "none";
+    /** Null: the one that the project names. */
+    readonly file: string | null;
+  };
   readonly statistics: boolean;
   readonly exitZero: boolean;
   readonly threads: number;
@@ -38,25 +43,46 @@ export const help = `Holdout finds data leakage and misleading evaluation in Pyt
 Usage: holdout check [options] [paths]
        holdout rule [code or name]
 
-check                         check files, folders (the current one by default), or - for standard input
+holdout check checks files, folders (the current one by default), or - for standard input.
+
+Which findings:
   --select RULES              rules to report: HLD101, HLD1, preprocessing-before-split, DEFAULT, ALL
   --ignore RULES              rules not to report
   --min-confidence LEVEL      certain, likely (default) or possible
+
+Which files:
   --exclude PATTERNS          files and folders to leave out, as in .gitignore; besides those of the project
+  --stdin-filename NAME       name of what comes from standard input; its ending tells scripts from notebooks
+
+Output:
   --output-format FORMAT      text (default), json, sarif, github (annotations of GitHub Actions) or junit
   --output-file FILE          write the report there and print only its closing line
   --format-version N          version of the JSON format; only 1 exists
-  --statistics                count findings by rule instead of showing them
+  --statistics                count findings by rule, and calls that are not modelled, instead of showing findings
+
+Baseline, the findings that may stay:
+  --baseline FILE             the file that lists them (default: holdout-baseline.json beside pyproject.toml)
+  --write-baseline            let all present findings stay
+  --prune-baseline            take out of the file what is no longer found
+  --no-baseline               report those findings too
+
+How it runs:
   --exit-zero                 exit with 0 even if there are findings
   --threads N                 threads to use (default: up to 4)
   --timeout SECONDS           give up a file after so long (default: 60)
-  --stdin-filename NAME       name of what comes from standard input; its ending tells scripts from notebooks
-rule                          say what a rule is about; without an argument, list all rules
+
+holdout rule says what a rule is about; without an argument, it lists all rules.
+  --output-format FORMAT      text (default) or json
 
   --version, --help
 
 Lists are separated by commas; an option may be given more than once. Settings are read from [tool.holdout] in the
-nearest pyproject.toml. Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
+nearest pyproject.toml; options win over them.
+
+Exit status:
+  0  nothing found
+  1  findings, or stale entries in the baseline
+  2  wrong usage, or something could not be read or checked; the rest was checked all the same
 `;
 
 const options = {
@@ -67,6 +93,10 @@ const options = {
   "output-format": { type: "string", default: "text" },
   "output-file": { type: "string" },
   "format-version": { type: "string", default: "1" },
+  baseline: { type: "string" },
+  "no-baseline": { type: "boolean", default: false },
+  "write-baseline": { type: "boolean", default: false },
+  "prune-baseline": { type: "boolean", default: false },
   statistics: { type: "boolean", default: false },
   "exit-zero": { type: "boolean", default: false },
   threads: { type: "string" },
@@ -99,12 +129,21 @@ export function parseArguments(args: readonly string[]): Command {
     exclude: list(values.exclude) ?? [],
     format,
     outputFile: values["output-file"] ?? null,
+    baseline: { use: baselineUse(values), file: values.baseline ?? null },
     statistics: values.statistics,
     exitZero: values["exit-zero"],
     threads: values.threads === undefined ? Math.min(os.availableParallelism(), 4) : wholeNumber(values.threads, "--threads"),
     timeoutSeconds: wholeNumber(values.timeout, "--timeout"),
     stdinFilename: values["stdin-filename"],
   };
+}
+
+function baselineUse(values: ReturnType<typeof parse>["values"]): CheckCommand["baseline"]["use"] {
+  const flags = { write: values["write-baseline"], prune: values["prune-baseline"], none: values["no-baseline"] };
+  const uses = (["write", "prune", "none"] as const).filter((use) => flags[use]);
+  if (uses.length > 1 || (uses[0] === "none" && values.baseline !== undefined)) throw new UsageError("these options for the baseline exclude one another");
+  if (values.baseline === "") throw new UsageError("--baseline must name a file");
+  return uses[0] ?? "check";
 }
 
 function parse(args: readonly string[]) {

@@ -70,7 +70,7 @@ function describe(source: SourceId, task: Task, document: ReadDocument, imports:
   const inNotebook = document.input.kind === "notebook";
   // Within a line of the file, escapes shift the columns; the line is what other tools need.
   const raw = inNotebook ? (line: number) => ({ row: (document.rawLine(source, line) ?? 0) + 1, column: 1 }) : undefined;
-  return { filename: task.filename, cell: unit.cell, text: unit.text, ...(raw && { raw }) };
+  return { filename: task.filename, cell: unit.cell, cellId: unit.id ?? null, text: unit.text, ...(raw && { raw }) };
 }
 
 /** Relative to a folder for what lies in it, absolute otherwise. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { CheckedFile } from "../report/located.js";
 import type { RunMessage } from "../report/runReport.js";
 import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";
+import { settleBaselines } from "./baselines.js";
 import { shownName, type Task } from "./checkFile.js";
 import { collectFiles, slashed } from "./files.js";
 import { printReport } from "./output.js";
@@ -45,15 +46,20 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   const text = fromStdin ? fs.readFileSync(0, "utf8") : null;
   const tasks = found.files.map((file) => makeTask(file, text, projects, terminal.cwd));
   const results = await runTasks(tasks, { ...command, workerFile });
-  const files = results.flatMap((result) => (result.ok ? [result.file] : []));
-  const problems = [...found.problems, ...projects.problems, ...results.flatMap((result) => (result.ok ? [] : [result.message]))];
+  const checked = results.flatMap((result, i) => (result.ok ? [{ task: tasks[i] as Task, file: result.file }] : []));
+  const { files, stale, notes, ...baseline } = settleBaselines(command, checked, projects, terminal.cwd);
+  const failures = results.flatMap((result) => (result.ok ? [] : [result.message]));
+  const problems = [...found.problems, ...projects.problems, ...failures, ...baseline.problems];
   const messages: RunMessage[] = problems.map((text) => ({ level: "error", text }));
   for (const text of files.flatMap(warningsOf)) messages.push({ level: "warning", text });
   if (found.files.length === 0 && problems.length === 0) messages.push({ level: "warning", text: "no Python files or notebooks here" });
+  for (const text of stale) messages.push({ level: "warning", text });
+  if (stale.length > 0) messages.push({ level: "warning", text: "the baseline has stale entries; --prune-baseline removes them" });
   printReport(command, { files, messages, version }, terminal);
   for (const { level, text } of messages) terminal.err(`${level}: ${text}\n`);
+  for (const note of notes) terminal.err(`${note}\n`);
   if (problems.length > 0) return 2;
-  return files.some((file) => file.findings.length > 0) && !command.exitZero ? 1 : 0;
+  return (stale.length > 0 || files.some((file) => file.findings.length > 0)) && !command.exitZero ? 1 : 0;
 }
 
 function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {

@@ -58,6 +58,10 @@ interface RawCell {
   source: RawSource;
   /** Set when a cell is in another language than its notebook. */
   language: string | null;
+  /** Since nbformat 4.5. */
+  id: string | null;
+  /** The name that the place where the notebook was written gave the cell. */
+  foreignId: string | null;
   executionCount: number | null;
   outputs: string[];
   tags: string[];
@@ -74,7 +78,8 @@ const EMPTY: RawSource = { text: "", lineOffsets: [] };
 function toUnit(cell: RawCell, number: number, path: string): UnitInput[] {
   if (cell.type !== "code" || (cell.language && !isPython(cell.language))) return [];
   const { source, executionCount, outputs, tags } = cell;
-  return [{ source: cellId(path, number), text: source.text, cell: number, executionCount, outputs, tags }];
+  const id = cell.id || cell.foreignId;
+  return [{ source: cellId(path, number), text: source.text, cell: number, ...(id && { id }), executionCount, outputs, tags }];
 }
 
 /** Names a cell of a notebook file by its 1-based number. */
@@ -113,21 +118,26 @@ const OTHER_KERNELS =
   /^(?:ir\b|r$|julia|scala|spylon|apache_toree|javascript|tslab|deno|bash|sql|xcpp|octave|matlab|haskell|ihaskell|rust|evcxr|go|ruby|\.net)/;
 
 function readCell(json: JsonScanner): RawCell {
-  const cell: RawCell = { type: "", source: EMPTY, language: null, executionCount: null, outputs: [], tags: [] };
+  const cell: RawCell = { type: "", source: EMPTY, language: null, id: null, foreignId: null, executionCount: null, outputs: [], tags: [] };
   json.members((key) => {
     if (key === "cell_type") cell.type = json.stringOrNull() ?? "";
     else if (key === "source" || key === "input") cell.source = readSource(json);
     else if (key === "execution_count" || key === "prompt_number") cell.executionCount = json.numberOrNull();
     else if (key === "outputs") json.elements(() => addOutput(json, cell.outputs));
+    else if (key === "id") cell.id = json.stringOrNull();
     else if (key === "metadata") readCellMetadata(json, cell);
   });
   return cell;
 }
 
+/** Of Colab, Deepnote and Kaggle. */
+const FOREIGN_IDS = new Set(["id", "cell_id", "_cell_guid"]);
+
 function readCellMetadata(json: JsonScanner, cell: RawCell): void {
   json.members((key) => {
     if (key === "tags") json.elements(() => addString(json, cell.tags));
     else if (key === "vscode") json.members((inner) => inner === "languageId" && setLanguage(json, cell));
+    else if (FOREIGN_IDS.has(key)) cell.foreignId = json.stringOrNull();
   });
 }
 

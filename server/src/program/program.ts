@@ -8,6 +8,8 @@ export interface UnitInput {
   readonly text: string;
   /** 1-based number of the cell over all cells of the notebook, markdown included; null in a script. */
   readonly cell: number | null;
+  /** The notebook's own name for the cell, which outlives moves and insertions, where it gives one. */
+  readonly id?: string;
   /** Stored execution count, where the notebook has one. */
   readonly executionCount?: number | null;
   /** Stored plain-text outputs (stream text, text/plain of results), each one output. */

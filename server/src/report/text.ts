@@ -33,13 +33,15 @@ export function summary(files: readonly CheckedFile[], paint: Paint = plain): st
       "evaluation",
     ),
   ];
+  const allowed = total((file) => file.inBaseline ?? 0);
   const missed = total((file) => file.notModelled.reduce((sum, call) => sum + call.count, 0));
   if (missed > 0) checked.push(`${count(missed, "call")} not modelled`);
   const gaveUp = total((file) => file.gaveUp.length);
   if (gaveUp > 0) checked.push(`${count(gaveUp, "cell or script", "cells or scripts")} given up`);
   const broken = total((file) => file.broken.length);
   if (broken > 0) checked.push(`${count(broken, "cell or script", "cells or scripts")} with syntax errors`);
-  return `${paint.strong(`${found}.`)} ${paint.faint(`Checked ${checked.join(", ")}.`)}\n`;
+  const passed = allowed > 0 ? ` Let pass by the baseline: ${allowed}.` : "";
+  return `${paint.strong(`${found}.`)} ${paint.faint(`Checked ${checked.join(", ")}.${passed}`)}\n`;
 }
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

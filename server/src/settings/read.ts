@@ -4,7 +4,17 @@
  */
 import { parse, TomlError } from "smol-toml";
 import { catalogue, findRule } from "./catalogue.js";
-import { confidences, defaultSettings, kebabCase, type SettingKind, type SettingSpec, type Settings, settingsSchema, severities } from "./schema.js";
+import {
+  confidences,
+  defaultSettings,
+  isForEditors,
+  kebabCase,
+  type SettingKind,
+  type SettingSpec,
+  type Settings,
+  settingsSchema,
+  severities,
+} from "./schema.js";
 
 export interface SettingsProblem {
   readonly message: string;
@@ -40,7 +50,7 @@ export function readPyproject(text: string): SettingsReading | null {
 export function readEditorSettings(section: unknown): SettingsReading {
   const table = asTable(section);
   if (!table) return nothing;
-  const known = new Set(settingsSchema.map((spec) => spec.key as string));
+  const known = new Set(settingsSchema.filter(isForEditors).map((spec) => spec.key as string));
   const own = Object.fromEntries(Object.entries(table).filter(([key, value]) => known.has(key) && value !== null && value !== undefined));
   return readTable(own, (spec) => spec.key);
 }
@@ -98,6 +108,7 @@ type Complain = (message: string, at?: string) => void;
 const readers: Record<SettingKind, (given: unknown, key: string, complain: Complain) => unknown> = {
   boolean: (given, key, complain) => (typeof given === "boolean" ? given : complain(`"${key}" must be true or false`)),
   number: (given, key, complain) => (typeof given === "number" && given >= 0 ? given : complain(`"${key}" must be a number of at least 0`)),
+  file: (given, key, complain) => (typeof given === "string" ? given : complain(`"${key}" must be the name of a file`)),
   selectors: readSelectors,
   patterns: (given, key, complain) => (isStrings(given) ? given : complain(`"${key}" must be a list of patterns, such as ["archive/**"]`)),
   confidence: (given, key, complain) => (isOneOf(confidences, given) ? given : complain(`"${key}" must be one of ${confidences.join(", ")}`)),

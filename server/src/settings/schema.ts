@@ -14,6 +14,8 @@ export interface Settings {
   readonly severity: Readonly<Record<string, Severity | "off">>;
   readonly exclude: readonly string[];
   readonly minConfidence: Confidence;
+  /** Relative to the project's root; "" for none. */
+  readonly baseline: string;
   /** Files that describe the project's own transformers, relative to its root. */
   readonly knowledge: readonly string[];
   /** Dotted name → dotted name of the known class or function that it is like. */
@@ -21,7 +23,17 @@ export interface Settings {
   readonly delay: number;
 }
 
-export type SettingKind = "boolean" | "number" | "selectors" | "patterns" | "confidence" | "selectorsByPattern" | "severityBySelector" | "files" | "nameByName";
+export type SettingKind =
+  | "boolean"
+  | "number"
+  | "file"
+  | "selectors"
+  | "patterns"
+  | "confidence"
+  | "selectorsByPattern"
+  | "severityBySelector"
+  | "files"
+  | "nameByName";
 
 export interface SettingSpec {
   readonly key: keyof Settings;
@@ -30,6 +42,8 @@ export interface SettingSpec {
   readonly description: string;
   /** Whether a project's `pyproject.toml` may set it, and not only a person's editor. */
   readonly project: boolean;
+  /** False where the setting means nothing to the editor. */
+  readonly editor?: boolean;
 }
 
 export const severities = ["error", "warning", "information", "hint", "off"] as const;
@@ -95,6 +109,14 @@ export const settingsSchema: readonly SettingSpec[] = [
     description: 'Your own names for what Holdout knows, e.g. `{ "proj.features.MyScaler": "sklearn.preprocessing.StandardScaler" }`.',
   },
   {
+    key: "baseline",
+    kind: "file",
+    default: "holdout-baseline.json",
+    project: true,
+    editor: false,
+    description: 'File of findings that the command line lets pass, relative to the project; `""` for none.',
+  },
+  {
     key: "delay",
     kind: "number",
     default: 700,
@@ -105,12 +127,15 @@ export const settingsSchema: readonly SettingSpec[] = [
 
 export const defaultSettings = Object.fromEntries(settingsSchema.map((spec) => [spec.key, spec.default])) as unknown as Settings;
 
+export const isForEditors = (spec: SettingSpec): boolean => spec.editor !== false;
+
 /** `perFileIgnores` → `per-file-ignores`. */
 export const kebabCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const jsonTypes: Record<SettingKind, object> = {
   boolean: { type: "boolean" },
   number: { type: "number", minimum: 0 },
+  file: { type: "string" },
   selectors: { type: "array", items: { type: "string" } },
   patterns: { type: "array", items: { type: "string" } },
   confidence: { type: "string", enum: [...confidences] },
@@ -125,7 +150,7 @@ const jsonTypes: Record<SettingKind, object> = {
  * the editor cannot tell "left alone" from "set to the default", and only what was set may win over the project's file.
  */
 export function manifestProperties(): Record<string, object> {
-  const properties = settingsSchema.map((spec) => {
+  const properties = settingsSchema.filter(isForEditors).map((spec) => {
     const json = jsonTypes[spec.kind] as { type: string; enum?: readonly string[] };
     const shape = spec.project ? { ...json, type: [json.type, "null"], ...(json.enum && { enum: [...json.enum, null] }) } : json;
     const scope = spec.key === "delay" ? "window" : "resource";
