@@ -1,7 +1,7 @@
 /** The closed vocabulary of library knowledge, carried out. One function an operation; `applyRow` runs the effects of a row in order. */
 import * as acts from "./acts.js";
 import { type CallCtx, arg, argExpr, callValue, given, literalArg, unmodelled } from "./calls.js";
-import { column, columnPick, dropColumns, listItems, mapCols, rowwise, selectColumns, selectRows, setColumn, withoutRows, sliceRows } from "./frames.js";
+import { column, columnPick, dropColumns, listItems, mapCols, rowwise, selectColumns, selectRows, setColumn, withoutRows } from "./frames.js";
 import type { CallableRow, EffectRow, OpName } from "./knowledge.js";
 import { effectsOf } from "./library.js";
 import { fillingFrom, lookingAt } from "./looks.js";
@@ -9,6 +9,7 @@ import { elements } from "./loops.js";
 import * as models from "./models.js";
 import { cutInParts, expression, kept, namedPart, resolved, withColumns } from "./tables.js";
 import { type Cut, concat, cut, fromSource, type Rows } from "./rows.js";
+import { sliceRows } from "./slices.js";
 import { addLearned, type Trace } from "./trace.js";
 import { any, type Col, columnOf, constant, content, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 

@@ -1,8 +1,9 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
-import { type Bound, complement, concat, type Cut, cut, type Rows, relation } from "./rows.js";
+import { complement, type Cut, cut, type Rows, relation } from "./rows.js";
 import { isTable, kept, part } from "./tables.js";
+import { boundOf, sliceRows } from "./slices.js";
 import { narrow, type Trace } from "./trace.js";
 import {
   any, type Col, columnOf, content, type Data, data, doubt, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Unknown, union, type Value,
@@ -140,38 +141,6 @@ export function writeThrough(t: Trace, o: Obj, changed: Data): void {
 }
 
 // Rows
-
-const boundOf = (v: Value | null): Bound => {
-  if (!v || (v.k === "const" && v.v === null)) return null;
-  if (v.k === "const" && typeof v.v === "number") return v.v;
-  if (v.k === "any" && v.length) return v.length;
-  return "?";
-};
-
-/** `[lo:hi]` of rows. Parts that were laid end to end come back at their symbolic length. */
-export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Span, perm: string | null): { rows: Rows; cuts: Cut[] } {
-  const a = boundOf(lo);
-  const b = boundOf(hi);
-  if ((a === null || a === 0) && b === null) return { rows, cuts: [] };
-  if (rows.parts && !perm) {
-    const at1 = a === null || a === 0 ? 0 : prefix(rows.parts, a);
-    const at2 = b === null ? rows.parts.length : prefix(rows.parts, b);
-    if (at1 !== null && at2 !== null && at1 < at2) return { rows: concat(rows.parts.slice(at1, at2)), cuts: [] };
-  }
-  const norm = a === 0 ? null : a;
-  const opaque = a === "?" || b === "?";
-  const c: Cut = { id: perm ?? `pos:${rows.key}`, part: `${norm ?? ""}:${b ?? ""}${opaque ? `@${at.source}${at.start}` : ""}`, kind: opaque ? "opaque" : "range", at, lo: norm, hi: b };
-  return { rows: cut(rows, c), cuts: [c] };
-}
-
-function prefix(parts: readonly Rows[], bound: Bound): number | null {
-  for (let i = 1; i <= parts.length; i++) {
-    const p = concat(parts.slice(0, i));
-    if (bound === `len:${p.key}`) return i;
-    if (i === parts.length - 1 && bound === `-len:${(parts[i] as Rows).key}`) return i;
-  }
-  return null;
-}
 
 /** The mask that a value makes when it selects rows: its own, or one named by the object. */
 export function maskOf(t: Trace, v: Obj, d: Data): Mask {

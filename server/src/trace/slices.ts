@@ -1,0 +1,36 @@
+/** Slices of rows, by numbers and by lengths that are known by name only. */
+import type { Span } from "../base/span.js";
+import { type Bound, concat, type Cut, cut, type Rows } from "./rows.js";
+import type { Value } from "./values.js";
+
+export const boundOf = (v: Value | null): Bound => {
+  if (!v || (v.k === "const" && v.v === null)) return null;
+  if (v.k === "const" && typeof v.v === "number") return v.v;
+  if (v.k === "any" && v.length) return v.length;
+  return "?";
+};
+
+/** `[lo:hi]` of rows. Parts that were laid end to end come back at their symbolic length. */
+export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Span, perm: string | null): { rows: Rows; cuts: Cut[] } {
+  const a = boundOf(lo);
+  const b = boundOf(hi);
+  if ((a === null || a === 0) && b === null) return { rows, cuts: [] };
+  if (rows.parts && !perm) {
+    const at1 = a === null || a === 0 ? 0 : prefix(rows.parts, a);
+    const at2 = b === null ? rows.parts.length : prefix(rows.parts, b);
+    if (at1 !== null && at2 !== null && at1 < at2) return { rows: concat(rows.parts.slice(at1, at2)), cuts: [] };
+  }
+  const norm = a === 0 ? null : a;
+  const opaque = a === "?" || b === "?";
+  const c: Cut = { id: perm ?? `pos:${rows.key}`, part: `${norm ?? ""}:${b ?? ""}${opaque ? `@${at.source}${at.start}` : ""}`, kind: opaque ? "opaque" : "range", at, lo: norm, hi: b };
+  return { rows: cut(rows, c), cuts: [c] };
+}
+
+function prefix(parts: readonly Rows[], bound: Bound): number | null {
+  for (let i = 1; i <= parts.length; i++) {
+    const p = concat(parts.slice(0, i));
+    if (bound === `len:${p.key}`) return i;
+    if (i === parts.length - 1 && bound === `-len:${(parts[i] as Rows).key}`) return i;
+  }
+  return null;
+}
