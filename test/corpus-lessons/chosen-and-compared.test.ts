@@ -68,3 +68,12 @@ describe("still found", () => {
     expect((await found(`${head}gs = GridSearchCV(LogisticRegression(), {"C": [0.1, 1, 10]}, cv=3).fit(X, y)\nm = LogisticRegression(C=gs.best_params_["C"]).fit(a, c)\nprint(m.score(b, d))\n`)).some((p) => p.startsWith("HLD201"))).toBe(true);
   });
 });
+
+describe("a score that a function throws away", () => {
+  it("claims nothing", async () => {
+    expect(await found(`${head}def smoke():\n    m = DecisionTreeClassifier().fit(X, y)\n    m.predict(X)\n    m.score(X, y)\nsmoke()\n`)).toEqual([]);
+  });
+  it("unlike one that it prints or returns", async () => {
+    expect(await found(`${head}def quality():\n    m = DecisionTreeClassifier().fit(X, y)\n    return m.score(X, y)\nprint(quality())\n`)).toHaveLength(1);
+  });
+});

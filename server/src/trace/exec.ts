@@ -29,9 +29,11 @@ export function execBlock(t: Trace, body: readonly Stmt[]): Flow {
 function exec(t: Trace, s: Stmt): Flow {
   t.tick();
   switch (s.k) {
-    case "expr":
-      evaluate(t, s.value);
+    case "expr": {
+      const v = evaluate(t, s.value);
+      if (t.frame.locals !== null) t.unread(v, s.value.at);
       return "on";
+    }
     case "assign": {
       const v = evaluate(t, s.value);
       for (const target of s.targets) assignTarget(t, target, v, s.value);

@@ -311,6 +311,15 @@ export class Trace {
     return id;
   }
 
+  /** A score whose number a function throws away is shown to nobody; networks show theirs themselves. */
+  unread(v: Value, at: Span): void {
+    if (v.k !== "any") return;
+    for (const id of v.p.scores) {
+      const s = this.scores.get(id);
+      if (s?.kind === "holdout" && s.at.source === at.source && s.at.start >= at.start && s.at.end <= at.end && s.path.length === this.calls.length && !/^(loss|compiled)$/.test(s.metric)) this.scores.set(id, { ...s, kind: "monitor" });
+    }
+  }
+
   choice(at: Span, fact: Omit<Choice, "id" | "at" | "path">): number {
     const where = this.own.has(at.source) ? { at, path: this.path_() } : this.blame(at);
     const id = this.id(`choice:${where.at.source}:${where.at.start}:${fact.kind}:${fact.rows.key}`);
