@@ -18,7 +18,9 @@ a, b, c, d = train_test_split(X, y, random_state=0)
 
 describe("nothing is chosen on the test rows", () => {
   it("by scoring one label column after the other", async () => {
-    expect(await found(`${head}m = DecisionTreeClassifier().fit(a, c)\np = m.predict_proba(b)\nfor j in range(6):\n    print(roc_curve(d[:, j], p[:, j]))\n`)).toEqual([]);
+    expect(
+      await found(`${head}m = DecisionTreeClassifier().fit(a, c)\np = m.predict_proba(b)\nfor j in range(6):\n    print(roc_curve(d[:, j], p[:, j]))\n`),
+    ).toEqual([]);
   });
   it("by a loop over one setting", async () => {
     expect(await found(`${head}for depth in [13]:\n    m = DecisionTreeClassifier(max_depth=depth).fit(a, c)\n    print(m.score(b, d))\n`)).toEqual([]);
@@ -56,16 +58,30 @@ print(scored()[1])
     ).toEqual([]);
   });
   it("that is trained and scored on drawn rows claims nothing", async () => {
-    expect(await found("from sklearn.datasets import make_classification\nfrom sklearn.svm import SVC\nX, y = make_classification(n_samples=200, random_state=0)\nprint(SVC().fit(X, y).score(X, y))\n")).toEqual([]);
+    expect(
+      await found(
+        "from sklearn.datasets import make_classification\nfrom sklearn.svm import SVC\nX, y = make_classification(n_samples=200, random_state=0)\nprint(SVC().fit(X, y).score(X, y))\n",
+      ),
+    ).toEqual([]);
   });
 });
 
 describe("still found", () => {
   it("two models that one helper scores", async () => {
-    expect(await found(`${head}def scored(m):\n    m.fit(a, c)\n    return m.score(b, d)\nprint(scored(LogisticRegression()))\nprint(scored(DecisionTreeClassifier()))\n`)).toHaveLength(1);
+    expect(
+      await found(
+        `${head}def scored(m):\n    m.fit(a, c)\n    return m.score(b, d)\nprint(scored(LogisticRegression()))\nprint(scored(DecisionTreeClassifier()))\n`,
+      ),
+    ).toHaveLength(1);
   });
   it("a search on all rows, scored on a part of them", async () => {
-    expect((await found(`${head}gs = GridSearchCV(LogisticRegression(), {"C": [0.1, 1, 10]}, cv=3).fit(X, y)\nm = LogisticRegression(C=gs.best_params_["C"]).fit(a, c)\nprint(m.score(b, d))\n`)).some((p) => p.startsWith("HLD201"))).toBe(true);
+    expect(
+      (
+        await found(
+          `${head}gs = GridSearchCV(LogisticRegression(), {"C": [0.1, 1, 10]}, cv=3).fit(X, y)\nm = LogisticRegression(C=gs.best_params_["C"]).fit(a, c)\nprint(m.score(b, d))\n`,
+        )
+      ).some((p) => p.startsWith("HLD201")),
+    ).toBe(true);
   });
 });
 

@@ -21,8 +21,11 @@ print(LogisticRegression().fit(a, c).score(b, d))
 
 describe("nothing is learned", () => {
   it.each([
-    ["by counting what is missing, to drop columns", 'empty = df.isnull().sum() / len(df)\ndf = df.drop(columns=empty[empty > 0.6].index)'],
-    ["by asking which columns are skewed, to take their logarithm", 'skewed = df.apply(lambda x: skew(x.dropna()))\nskewed = skewed[skewed > 0.75].index\ndf[skewed] = np.log1p(df[skewed])'],
+    ["by counting what is missing, to drop columns", "empty = df.isnull().sum() / len(df)\ndf = df.drop(columns=empty[empty > 0.6].index)"],
+    [
+      "by asking which columns are skewed, to take their logarithm",
+      "skewed = df.apply(lambda x: skew(x.dropna()))\nskewed = skewed[skewed > 0.75].index\ndf[skewed] = np.log1p(df[skewed])",
+    ],
     ["by a loop over as many columns as there are codes", 'for i in range(df["code"].max()):\n    df["code_" + str(i)] = (df["code"] == i).astype(int)'],
     ["by how often a category occurs", 'often = df["town"].value_counts()\ndf["town_count"] = df["town"].map(often)'],
     ["by counting in groups", 'n = df.groupby("town").agg({"id": "count"}).reset_index()\ndf = df.merge(n, on="town", how="left")'],

@@ -42,10 +42,18 @@ print("in bag", log_loss(df["bad"], m.predict_proba(df[f])), "out of bag", np.me
     expect(await found(`${head}b = df.iloc[100:200].index\na = list(set(df.index).difference(b))\n${fit}`)).toEqual([]);
   });
   it("of positions that nobody can tell", async () => {
-    expect(await found(`${head}train = df.sample(frac=0.8, random_state=0)\nwith open("rest.txt") as h:\n    b = [int(x) for x in h]\ntest = df.iloc[b]\nm = LogisticRegression().fit(train[f], train["bad"])\nprint(m.score(test[f], test["bad"]))\n`)).toEqual([]);
+    expect(
+      await found(
+        `${head}train = df.sample(frac=0.8, random_state=0)\nwith open("rest.txt") as h:\n    b = [int(x) for x in h]\ntest = df.iloc[b]\nm = LogisticRegression().fit(train[f], train["bad"])\nprint(m.score(test[f], test["bad"]))\n`,
+      ),
+    ).toEqual([]);
   });
   it("when residuals are counted", async () => {
-    expect(await found(`${head}train, rest = train_test_split(df, random_state=0)\nm = LogisticRegression().fit(train[f], train["bad"])\nresidual = abs(m.predict(df[f]) - df["bad"])\nprint(pd.Series(residual).value_counts())\n`)).toEqual([]);
+    expect(
+      await found(
+        `${head}train, rest = train_test_split(df, random_state=0)\nm = LogisticRegression().fit(train[f], train["bad"])\nresidual = abs(m.predict(df[f]) - df["bad"])\nprint(pd.Series(residual).value_counts())\n`,
+      ),
+    ).toEqual([]);
   });
 });
 

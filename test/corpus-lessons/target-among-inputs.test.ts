@@ -24,19 +24,31 @@ describe("the target is not proved to be among the inputs", () => {
     expect(await found(`${head}y = train["price"]\nnames = train.drop(["id", "price"], axis=1).columns.values\nX = train[names]${tail}`)).toEqual([]);
   });
   it("of columns chosen by their type", async () => {
-    expect(await found(`${head}y = train["price"]\nnames = train.select_dtypes(include=["number"]).columns\nnames = names.drop("price")\nX = pd.concat([train[names], pd.get_dummies(train["kind"])], axis=1)${tail}`)).toEqual([]);
+    expect(
+      await found(
+        `${head}y = train["price"]\nnames = train.select_dtypes(include=["number"]).columns\nnames = names.drop("price")\nX = pd.concat([train[names], pd.get_dummies(train["kind"])], axis=1)${tail}`,
+      ),
+    ).toEqual([]);
   });
   it("of a table from which unnamed columns were deleted", async () => {
     expect(await found(`${head}y = train["price"]\nfor c in set(train.columns) - set(test.columns):\n    del train[c]\nX = train${tail}`)).toEqual([]);
   });
   it("of both files laid end to end after it was dropped", async () => {
-    expect(await found(`${head}y = train["price"]\ntrain = train.drop(["price"], axis=1)\nboth = pd.concat([train, test], axis=0)\nboth = both.drop(["id"], axis=1)\nX = both[:len(train)]${tail}`)).toEqual([]);
+    expect(
+      await found(
+        `${head}y = train["price"]\ntrain = train.drop(["price"], axis=1)\nboth = pd.concat([train, test], axis=0)\nboth = both.drop(["id"], axis=1)\nX = both[:len(train)]${tail}`,
+      ),
+    ).toEqual([]);
   });
   it("when the target is computed from several columns, one of which is an input", async () => {
     expect(await found(`${head}y = ((train["asked"] - train["paid"]) > 0).astype(int)\nX = train[["asked", "age"]]${tail}`)).toEqual([]);
   });
   it("when an input is another row's value of it", async () => {
-    expect(await found(`${head}one = train[train["name"] == "A"][["price", "oil"]]\none["other"] = train[train["name"] == "B"]["price"].values\ny = one["price"]\nX = one[["oil", "other"]]${tail}`)).toEqual([]);
+    expect(
+      await found(
+        `${head}one = train[train["name"] == "A"][["price", "oil"]]\none["other"] = train[train["name"] == "B"]["price"].values\ny = one["price"]\nX = one[["oil", "other"]]${tail}`,
+      ),
+    ).toEqual([]);
   });
   it("of an autoencoder", async () => {
     const text = `import pandas as pd
