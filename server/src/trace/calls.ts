@@ -90,7 +90,7 @@ export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Spa
       if (f.fn) return callFunction(t, f.fn, f.fn.cls ? f.self : null, args, at);
       return callMethod(t, f.self, f.name, args, at, null, node);
     case "partial":
-      return callValue(t, f.fn, [...f.args.map((value) => ({ name: null, value })), ...args, ...[...f.named].map(([n, value]) => ({ name: n, value }))], at, name, node);
+      return callValue(t, f.fn, [...f.args.map((value) => ({ name: null, value })), ...args, ...[...f.named].filter(([n]) => !args.some((a) => a.name === n)).map(([n, value]) => ({ name: n, value }))], at, name, node);
     case "obj": {
       const c = t.get(f);
       if (c.k === "inst" || (c.k === "model" && c.cls)) {
