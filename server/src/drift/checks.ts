@@ -1,6 +1,16 @@
 /** The questions asked of one column, each with its p value and effects; whether they make an alarm is decided over all columns together. */
 import { gridDistances } from "./grid.js";
-import { alignCategories, type ColumnProfile, comparable, countsAt, deviation, type NumberSummary, quantileEdges, quantileOf } from "./profile.js";
+import {
+  alignCategories,
+  type CategorySummary,
+  type ColumnProfile,
+  comparable,
+  countsAt,
+  deviation,
+  type NumberSummary,
+  quantileEdges,
+  quantileOf,
+} from "./profile.js";
 import { allOnOneSideP, chiSquared, fisherExact, proportionsTest, psi, totalVariation } from "./stats/counts.js";
 import { type Distances, kolmogorovSmirnovP } from "./stats/pooled.js";
 import type { Measure } from "./thresholds.js";
@@ -149,9 +159,11 @@ export function nextBelow(value: number): number {
 }
 
 function categoryAnswers(reference: ColumnProfile, current: ColumnProfile): Answer[] {
-  const aligned = alignCategories(reference.categories as never, current.categories as never);
+  const [before, now] = [reference.categories as CategorySummary, current.categories as CategorySummary];
+  const aligned = alignCategories(before, now);
   const { names, rows } = aligned;
-  const cells = poolRare(aligned.reference, aligned.current);
+  const counts = before.buckets && now.buckets ? { reference: before.buckets, current: now.buckets } : aligned;
+  const cells = poolRare(counts.reference, counts.current);
   const moved = movedCategories(aligned);
   const two = cells.reference.length === 2;
   const table = chiSquared(cells.reference, cells.current);
@@ -162,13 +174,16 @@ function categoryAnswers(reference: ColumnProfile, current: ColumnProfile): Answ
     {
       question: "distribution",
       test: exact ? "fisher" : "chi-squared",
-      why: exact ? "because it has two categories and few rows" : `because it has ${names.length} categories`,
+      why: exact
+        ? "because it has two categories and few rows"
+        : `because it has ${names.length + before.otherDistinct} categories${before.buckets ? ", counted in buckets" : ""}`,
       moved,
       p: exact ? fisherExact(a, b, c, d) : table.p,
-      effects: [exactly("totalVariation", totalVariation(aligned.reference, aligned.current))],
+      effects: [exactly("totalVariation", totalVariation(counts.reference, counts.current))],
       exact: true,
     },
   ];
+  if (before.buckets) return answers;
   for (const question of ["newCategory", "vanishedCategory"] as const) answers.push(oneSided(question, names, aligned, rows));
   return answers;
 }

@@ -17,6 +17,7 @@ export function numberColumn(name: string, values: readonly (number | null)[], l
   return {
     name,
     type: "DOUBLE",
+    family: "number",
     kind: "number",
     rows: values.length,
     missing,
@@ -33,10 +34,11 @@ export function categoryColumn(name: string, values: readonly (string | null)[])
   for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   const missing = values.reduce((sum, value) => sum + (value === null ? 1 : 0), 0);
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
-  const categories = { counts: Object.fromEntries(sorted), otherRows: 0, otherDistinct: 0 };
+  const categories = { counts: Object.fromEntries(sorted), otherRows: 0, otherDistinct: 0, buckets: null };
   return {
     name,
     type: "VARCHAR",
+    family: "text",
     kind: "category",
     rows: values.length,
     missing,

@@ -1,4 +1,6 @@
 /** What is known of a data set without its rows: counts at cuts, counts of categories, moments. Profiles with equal cuts can be added up. */
+
+import type { Family } from "./engine.js";
 import { firstAtLeast } from "./stats/bins.js";
 import { total } from "./stats/pooled.js";
 
@@ -26,12 +28,18 @@ export interface CategorySummary {
   /** Rows and distinct values of all the rest. */
   readonly otherRows: number;
   readonly otherDistinct: number;
+  /**
+   * Counts by a hash of the name, where there are too many names to keep. Names kept for being common in the reference would look
+   * rarer anywhere else, by chance alone; buckets are chosen by nothing.
+   */
+  readonly buckets: readonly number[] | null;
 }
 
 export interface ColumnProfile {
   readonly name: string;
   /** As the engine calls it. */
   readonly type: string;
+  readonly family: Family;
   readonly kind: Kind;
   readonly rows: number;
   /** Null or NaN. */
@@ -139,6 +147,7 @@ function mergeCategories(a: CategorySummary, b: CategorySummary): CategorySummar
     counts: Object.fromEntries([...counts].sort((x, y) => y[1] - x[1])),
     otherRows: a.otherRows + b.otherRows,
     otherDistinct: Math.max(a.otherDistinct, b.otherDistinct),
+    buckets: a.buckets && b.buckets && a.buckets.map((count, i) => count + ((b.buckets as readonly number[])[i] as number)),
   };
 }
 

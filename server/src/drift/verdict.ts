@@ -95,6 +95,7 @@ export const measureNames: Record<Measure, string> = {
 function sentenceFor({ moved, test, why, adjustedP, effect, floor, level, exact }: Omit<Check, "sentence">, significant: boolean): string {
   const size = `${measureNames[effect.measure]} ${exact ? "" : "about "}${effectFigure(effect.value)}`;
   const limit = level === "major" ? `at least ${floor.major}` : effect.value >= floor.moderate ? `at least ${floor.moderate}` : `below ${floor.moderate}`;
-  const chance = `adjusted p ${exact ? "" : "at most "}${probability(adjustedP)}${significant ? "" : ", which chance explains"}`;
-  return `${moved}: ${testNames[test]}, ${why}; ${size}, ${limit}; ${chance}.`;
+  const chance = `adjusted p ${exact || adjustedP === 0 ? "" : "at most "}${probability(adjustedP)}`;
+  const found = level !== "none" ? moved : significant ? `${moved}, too little to matter` : "Nothing that chance does not explain";
+  return `${found}: ${testNames[test]}, ${why}; ${size}, ${limit}; ${chance}.`;
 }

@@ -18,7 +18,7 @@ export function figure(value: number, scale: number): string {
 }
 
 export const probability = (p: number): string =>
-  p === 0 ? "< 1e-300" : p >= 0.0995 ? p.toFixed(2) : p >= 0.001 ? p.toPrecision(2) : p.toExponential(0).replace("e+", "e");
+  p === 0 ? "below 1e-300" : p >= 0.0995 ? p.toFixed(2) : p >= 0.001 ? p.toPrecision(2) : p.toExponential(0).replace("e+", "e");
 
 export const effectFigure = (value: number): string =>
   value >= 100

@@ -1,0 +1,221 @@
+/** Compares two data sets, or one with a baseline: what to read how, what to count, when to look at the rows themselves. */
+
+import type { ColumnPair } from "./checks.js";
+import { cutShares, cutsFor } from "./cuts.js";
+import {
+  type CountedCategories,
+  type CountPlan,
+  type DriftEngine,
+  DriftProblem,
+  type Facts,
+  failed,
+  type Opened,
+  type Read,
+  type Source,
+  type Watch,
+} from "./engine.js";
+import type { CategorySummary, ColumnProfile, DatasetProfile, Kind } from "./profile.js";
+import { makeReport, type Report } from "./report.js";
+import { changesBetween, kindOf, readAs } from "./schema.js";
+import type { Distances } from "./stats/pooled.js";
+import type { Thresholds } from "./thresholds.js";
+import { judge, needsRows } from "./verdict.js";
+
+export interface Request {
+  readonly reference: Source | DatasetProfile;
+  readonly current: Source;
+  readonly thresholds: Thresholds;
+  /** All if absent. */
+  readonly columns?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly label?: string;
+  readonly prediction?: string;
+  /** Look at all rows of all numbers, also where counts at cuts decide. */
+  readonly exact?: boolean;
+}
+
+export interface Comparison {
+  readonly report: Report;
+  /** Both sides at the same cuts; the reference is what a baseline file holds. */
+  readonly reference: DatasetProfile;
+  readonly current: DatasetProfile;
+}
+
+/** Below so many numbers in all, looking at the rows costs next to nothing. */
+const fewNumbers = 2_000_000;
+const mostCategories = 1000;
+/** Numbers with no more distinct values than this are codes. */
+const fewValues = 10;
+
+export async function compare(engine: DriftEngine, request: Request, watch: Watch = {}): Promise<Comparison> {
+  const { thresholds } = request;
+  const baseline = "columns" in request.reference ? request.reference : null;
+  const before = baseline ? null : await engine.open(request.reference as Source, watch);
+  const now = await engine.open(request.current, watch);
+  const stored = new Map(baseline?.columns.map((column) => [column.name, column]));
+  const known = baseline?.columns ?? (before as Opened).columns;
+  const wanted = wantedColumns(request, known, now.columns);
+  const changes = changesBetween(known.filter(wanted), now.columns.filter(wanted), request.label ?? null);
+  const shared = known.filter(wanted).flatMap((column) => {
+    const other = now.columns.find(({ name }) => name === column.name);
+    return other ? [{ name: column.name, reference: column, current: other }] : [];
+  });
+  const problems = [before ?? { name: "baseline", rows: (baseline as DatasetProfile).rows }, now].flatMap(({ name, rows }) =>
+    rows === 0 ? [`${name} has no rows`] : [],
+  );
+  const profiler = new Profiler(engine, watch, problems);
+  const reads = shared.map(({ name, reference, current }): Read => {
+    const kind = stored.get(name)?.kind ?? thresholds.columns[name]?.kind;
+    return { column: name, as: readAs(reference.family, current.family, kind) };
+  });
+  const referenceColumns = baseline
+    ? shared.map(({ name }) => stored.get(name) as ColumnProfile)
+    : await profiler.reference(before as Opened, reads, thresholds);
+  const currentColumns = await profiler.current(now, reads, referenceColumns);
+  let pairs = referenceColumns.flatMap((reference, i): ColumnPair[] => {
+    const current = currentColumns[i];
+    return reference && current ? [{ reference, current, distances: null }] : [];
+  });
+  if (before) pairs = await lookAtRows(pairs, before, now);
+  const verdicts = judge(pairs, thresholds);
+  const profileOf = (opened: Pick<Opened, "name" | "rows" | "rejected">, side: "reference" | "current"): DatasetProfile => ({
+    name: opened.name,
+    rows: opened.rows,
+    rejected: opened.rejected,
+    columns: pairs.map((pair) => pair[side]),
+  });
+  const reference = baseline ?? profileOf(before as Opened, "reference");
+  const rejections = [before, now].flatMap((opened) => (opened && opened.rejected > 0 ? [opened] : []));
+  const report = makeReport({
+    reference,
+    current: profileOf(now, "current"),
+    pairs,
+    verdicts,
+    changes,
+    rejections,
+    problems,
+    request,
+    baseline: baseline !== null,
+  });
+  return { report, reference, current: profileOf(now, "current") };
+
+  async function lookAtRows(pairs: readonly ColumnPair[], before: Opened, now: Opened): Promise<ColumnPair[]> {
+    const numeric = pairs.filter(({ reference, current }) => reference.numbers && current.numbers && reference.kind === "number");
+    const all = request.exact || numeric.length * (before.rows + now.rows) <= fewNumbers;
+    const open = numeric.filter((pair) => all || needsRows(pair, thresholds, 3 * pairs.length));
+    const results = await engine.distances(
+      before.id,
+      now.id,
+      open.map(({ reference }) => reference.name),
+      watch,
+    );
+    const found = new Map<string, Distances>();
+    results.forEach((result, i) => {
+      const { name } = (open[i] as ColumnPair).reference;
+      if (failed(result)) problems.push(`column "${name}": ${result.failed}`);
+      else found.set(name, result);
+    });
+    return pairs.map((pair) => ({ ...pair, distances: found.get(pair.reference.name) ?? null }));
+  }
+}
+
+function wantedColumns(
+  { columns, exclude = [], thresholds }: Request,
+  ...sides: (readonly { readonly name: string }[])[]
+): (column: { readonly name: string }) => boolean {
+  const names = new Set(sides.flat().map(({ name }) => name));
+  const unknown = [...(columns ?? []), ...exclude].find((name) => !names.has(name));
+  if (unknown !== undefined) throw new DriftProblem(`there is no column "${unknown}"`);
+  return ({ name }) => (columns?.includes(name) ?? true) && !exclude.includes(name) && !thresholds.columns[name]?.ignore;
+}
+
+/** Fills column profiles with what the engine finds; a column that fails is left out and named among the problems. */
+class Profiler {
+  constructor(
+    private readonly engine: DriftEngine,
+    private readonly watch: Watch,
+    private readonly problems: string[],
+  ) {}
+
+  async reference(opened: Opened, reads: readonly Read[], thresholds: Thresholds): Promise<(ColumnProfile | null)[]> {
+    const facts = await this.facts(opened, reads);
+    const kinds = reads.map(({ column, as }, i): Kind => kindOf(as, facts[i] ?? null, opened.rows, fewValues, thresholds.columns[column]?.kind));
+    const numeric = reads.filter((_, i) => facts[i]?.numbers && kinds[i] === "number");
+    const quantiles = new Map<string, readonly number[]>();
+    const found = await this.engine.quantiles(
+      opened.id,
+      numeric.map(({ column }) => column),
+      cutShares,
+      this.watch,
+    );
+    found.forEach((result, i) => {
+      if (!failed(result)) quantiles.set((numeric[i] as Read).column, result);
+    });
+    const plans = reads.map(({ column, as }, i): CountPlan | null => {
+      const { numbers } = facts[i] ?? {};
+      if (kinds[i] === "category") return { column, as: "category", numeric: as === "number", most: mostCategories, keep: [], buckets: false };
+      if (!numbers || kinds[i] !== "number") return null;
+      const at = quantiles.get(column) ?? [];
+      return { column, as: "number", cuts: cutsFor(numbers.min, numbers.max, (p) => at[cutShares.indexOf(p)] ?? numbers.min).cuts };
+    });
+    return this.profiles(opened, reads, facts, kinds, plans, (i) => {
+      const { numbers } = facts[i] ?? {};
+      const at = quantiles.get((reads[i] as Read).column) ?? [];
+      return numbers ? cutsFor(numbers.min, numbers.max, (p) => at[cutShares.indexOf(p)] ?? numbers.min).display : null;
+    });
+  }
+
+  /** The same cuts and categories as the reference, so that counts can be compared. */
+  async current(opened: Opened, reads: readonly Read[], reference: readonly (ColumnProfile | null)[]): Promise<(ColumnProfile | null)[]> {
+    const facts = await this.facts(opened, reads);
+    const kinds = reference.map((column): Kind => column?.kind ?? "other");
+    const plans = reads.map(({ column, as }, i): CountPlan | null => {
+      const { numbers, categories } = reference[i] ?? {};
+      if (numbers) return { column, as: "number", cuts: numbers.cuts };
+      return categories
+        ? { column, as: "category", numeric: as === "number", most: mostCategories, keep: Object.keys(categories.counts), buckets: categories.buckets !== null }
+        : null;
+    });
+    return this.profiles(opened, reads, facts, kinds, plans, (i) => reference[i]?.numbers?.display ?? null);
+  }
+
+  private async facts(opened: Opened, reads: readonly Read[]): Promise<(Facts | null)[]> {
+    const results = await this.engine.summarise(opened.id, reads, this.watch);
+    return results.map((result, i) => {
+      if (!failed(result)) return result;
+      this.problems.push(`column "${(reads[i] as Read).column}" of ${opened.name}: ${result.failed}`);
+      return null;
+    });
+  }
+
+  private async profiles(
+    opened: Opened,
+    reads: readonly Read[],
+    facts: readonly (Facts | null)[],
+    kinds: readonly Kind[],
+    plans: readonly (CountPlan | null)[],
+    displayOf: (i: number) => { readonly from: number; readonly to: number; readonly bins: number } | null,
+  ): Promise<(ColumnProfile | null)[]> {
+    const asked = plans.filter((plan): plan is CountPlan => plan !== null);
+    const results = await this.engine.count(opened.id, asked, this.watch);
+    const schema = new Map(opened.columns.map((each) => [each.name, each]));
+    return reads.map(({ column }, i) => {
+      const found = facts[i];
+      if (!found) return null;
+      const { missing, infinite, unparsable, distinct } = found;
+      const { type = "", family = "other" } = schema.get(column) ?? {};
+      const base = { name: column, type, family, kind: kinds[i] as Kind, rows: opened.rows, missing, infinite, unparsable, distinct };
+      const plan = plans[i];
+      const result = plan ? results[asked.indexOf(plan)] : undefined;
+      if (result && failed(result)) this.problems.push(`column "${column}" of ${opened.name}: ${result.failed}`);
+      if (!plan || !result || failed(result)) return { ...base, numbers: null, categories: null };
+      if ("counts" in result && plan.as === "number") {
+        const none = { rows: 0, mean: 0, squares: 0, min: 0, max: 0 };
+        return { ...base, numbers: { ...(found.numbers ?? none), cuts: plan.cuts, counts: result.counts, display: displayOf(i) }, categories: null };
+      }
+      return { ...base, numbers: null, categories: "categories" in result ? summaryOf(result) : null };
+    });
+  }
+}
+
+const summaryOf = ({ categories, ...rest }: CountedCategories): CategorySummary => ({ ...rest, counts: Object.fromEntries(categories) });

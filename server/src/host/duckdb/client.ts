@@ -1,0 +1,106 @@
+/** The engine as its owner sees it: a child process, started once, that answers by messages. */
+import { type ChildProcess, fork } from "node:child_process";
+import { type DriftEngine, DriftProblem, type Watch } from "../../drift/engine.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import type { FromEngine, Method, ToEngine } from "./messages.js";
+
+/** The native library is missing; nothing about the data is wrong. */
+export class EngineUnavailable extends DriftProblem {}
+
+interface Waiting {
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly watch: Watch;
+}
+
+const unavailable = (reason: string) =>
+  new EngineUnavailable(
+    `comparing data needs DuckDB's native library, which this installation does not have for ${process.platform} ${process.arch}: ${reason}. Install @duckdb/node-api 1.5.5-r.5, or the build of the extension for this platform`,
+  );
+
+/** Starts the bundle at `file` (see main.drift.ts) as the engine. */
+export async function startEngine(file: string, limits: Limits = defaultLimits): Promise<DriftEngine> {
+  // VS Code's own binary runs plain Node with this variable.
+  const child = fork(file, [], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const engine = new EngineProcess(child);
+  await engine.start(limits);
+  return engine;
+}
+
+class EngineProcess implements DriftEngine {
+  private readonly waiting = new Map<number, Waiting>();
+  private next = 1;
+  private errors = "";
+  private gone: Error | null = null;
+  private started: Waiting | null = null;
+
+  constructor(private readonly child: ChildProcess) {
+    child.stderr?.on("data", (data) => (this.errors = `${this.errors}${data}`.slice(-2000)));
+    child.on("message", (message: FromEngine) => this.receive(message));
+    child.on("error", (error) => this.fail(error));
+    child.on("exit", (code, signal) =>
+      this.fail(new Error(`the engine ended (${signal ?? `status ${code}`})${this.errors ? `: ${this.errors.trim().split("\n").at(-1)}` : ""}`)),
+    );
+  }
+
+  start(limits: Limits): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.started = {
+        resolve: resolve as Waiting["resolve"],
+        reject: (error) => reject(error instanceof EngineUnavailable ? error : unavailable(error.message)),
+        watch: {},
+      };
+      this.send({ kind: "start", ...limits });
+    });
+  }
+
+  open: DriftEngine["open"] = (source, watch) => this.call("open", [source], watch);
+  summarise: DriftEngine["summarise"] = (id, reads, watch) => this.call("summarise", [id, reads], watch);
+  quantiles: DriftEngine["quantiles"] = (id, columns, shares, watch) => this.call("quantiles", [id, columns, shares], watch);
+  count: DriftEngine["count"] = (id, plans, watch) => this.call("count", [id, plans], watch);
+  distances: DriftEngine["distances"] = (reference, current, columns, watch) => this.call("distances", [reference, current, columns], watch);
+
+  /** Lets the process clean up after itself; one that does not answer is killed. */
+  dispose(): Promise<void> {
+    if (this.gone) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.child.kill("SIGKILL"), 3000);
+      this.child.once("exit", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.send({ kind: "stop" });
+    });
+  }
+
+  private call<T>(method: Method, args: readonly unknown[], watch: Watch = {}): Promise<T> {
+    if (this.gone) return Promise.reject(this.gone);
+    const id = this.next++;
+    watch.onCancel?.(() => this.send({ kind: "cancel", id }));
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, watch });
+      this.send({ kind: "call", id, method, args });
+    });
+  }
+
+  private send(message: ToEngine): void {
+    if (this.child.connected) this.child.send(message);
+  }
+
+  private receive(message: FromEngine): void {
+    if (message.kind === "ready") return this.started?.resolve(undefined as never);
+    if (message.kind === "unavailable") return this.started?.reject(unavailable(message.reason));
+    const waiting = this.waiting.get(message.id);
+    if (message.kind === "progress") return waiting?.watch.progress?.(message.step, message.share);
+    this.waiting.delete(message.id);
+    if (message.kind === "result") waiting?.resolve(message.result as never);
+    else waiting?.reject(message.expected ? new DriftProblem(message.message) : new Error(message.message));
+  }
+
+  private fail(error: Error): void {
+    this.gone = error;
+    this.started?.reject(error);
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,137 @@
+/** Opens a data set: finds its files, reads what must be parsed only once, and counts what cannot be read. */
+import fs from "node:fs";
+import path from "node:path";
+import { DriftProblem, type Opened, type Source } from "../../drift/engine.js";
+import { type Care, familyOf, type Located, locate, relationOf } from "./relations.js";
+import type { Query } from "./session.js";
+import { name, text, texts } from "./sql.js";
+
+export interface Loaded {
+  readonly opened: Opened;
+  /** To select from. */
+  readonly relation: string;
+  /** The same with the column file_row_number, if rows can be numbered. */
+  readonly numbered: string | null;
+  /** Whether the files are no longer those that were opened. */
+  readonly changed: () => boolean;
+}
+
+/** Parsed text is kept as a table up to here, and as Parquet beyond: a third of the memory, and quick to read again. */
+const smallBytes = 16_000_000;
+
+export async function load(source: Source, id: string, folder: string, query: Query): Promise<Loaded> {
+  const located = locate(source);
+  const stamp = stampOf(located.files);
+  const parsed = located.format === "parquet" ? asParquet(located, source) : await parse(located, source, id, folder, query);
+  const columns = (await query(`DESCRIBE SELECT * FROM ${parsed.relation}`)).map(([column, type]) => ({
+    name: String(column),
+    type: String(type),
+    family: familyOf(String(type)),
+  }));
+  const [[count] = [0]] = await query(`SELECT count(*) FROM ${parsed.relation}`);
+  const own = columns.map((column) => (parsed.mixed.includes(column.name) ? { ...column, type: "VARCHAR (mixed)", family: "number" as const } : column));
+  const opened = { id, name: located.name, rows: Number(count), rejected: parsed.rejected, rejections: parsed.rejections, columns: own };
+  const changed = () => stampOf(located.files) !== stamp;
+  if (changed()) throw new DriftProblem(`${located.name} changed while it was read`);
+  const numbered = columns.some((column) => column.name === "file_row_number") ? null : parsed.numbered;
+  // What was parsed is a copy of our own, which no longer can change.
+  return { opened, relation: parsed.relation, numbered, changed: located.format === "parquet" ? changed : () => false };
+}
+
+interface Parsed {
+  readonly relation: string;
+  readonly numbered: string | null;
+  readonly rejected: number;
+  readonly rejections: readonly string[];
+  /** Columns of numbers among which there is text. */
+  readonly mixed: readonly string[];
+}
+
+function asParquet(located: Located, source: Source): Parsed {
+  const relation = relationOf(located, source, "", { asText: [], strict: true, lenient: false });
+  return { relation, numbered: `${relation.slice(0, -1)}, file_row_number = true)`, rejected: 0, rejections: [], mixed: [] };
+}
+
+async function parse(located: Located, source: Source, id: string, folder: string, query: Query): Promise<Parsed> {
+  const bytes = located.files.reduce((sum, file) => sum + fs.statSync(file).size, 0);
+  const small = located.files.length === 1 && bytes < smallBytes && !/\.(gz|zst)$/i.test(located.files[0] ?? "");
+  const copies = located.format === "json" ? [id] : located.files.map((_, i) => `${id}_${i}`);
+  const files = copies.map((copy) => path.join(folder, `${copy}.parquet`));
+  const keepAs = (i: number) => (select: string) =>
+    query(small ? `CREATE OR REPLACE TABLE ${id} AS ${select}` : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw)`);
+  const relation = small ? id : `read_parquet(${texts(files)}, union_by_name = true)`;
+  const numbered = small ? null : `read_parquet(${texts(files)}, union_by_name = true, file_row_number = true)`;
+  if (located.format === "json") return { relation, numbered, mixed: [], ...(await parseJson(located, source, keepAs(0), query)) };
+  // One file at a time: rows that cannot be read are only counted so.
+  const parts = [];
+  for (const [i, pattern] of located.patterns.entries())
+    parts.push(await parseCsv({ ...located, patterns: [pattern] }, source, copies[i] as string, keepAs(i), query));
+  return {
+    relation,
+    numbered,
+    rejected: parts.reduce((sum, part) => sum + part.rejected, 0),
+    rejections: parts.flatMap(({ rejections }) => rejections).slice(0, 3),
+    mixed: parts.flatMap(({ mixed }) => mixed),
+  };
+}
+
+async function parseCsv(located: Located, source: Source, copy: string, keep: (select: string) => Promise<unknown>, query: Query) {
+  let care: Care = { asText: [], strict: false, lenient: false };
+  for (let attempt = 1; ; attempt++) {
+    const rejects = `${copy}_rejects_${attempt}`;
+    try {
+      await keep(`SELECT * FROM ${relationOf(located, source, rejects, care)}`);
+    } catch (error) {
+      if (care.lenient || !/sniff|Possible (fixes|Solution)/i.test(String(error))) throw error;
+      care = { ...care, lenient: true };
+      continue;
+    }
+    const casts = (await query(`SELECT DISTINCT column_name FROM ${rejects} WHERE error_type = 'CAST'`)).map(([column]) => String(column));
+    // A value of another type must not cost its whole row: that column is read as text, and its numbers are found later.
+    const fresh = casts.filter((column) => !care.asText.includes(column));
+    if (fresh.length === 0 || attempt >= 5) return { mixed: care.asText, ...(await rejectionsIn(rejects, query)) };
+    care = { ...care, asText: [...care.asText, ...fresh] };
+  }
+}
+
+async function rejectionsIn(rejects: string, query: Query) {
+  const [[rows] = [0]] = await query(`SELECT count(*) FROM (SELECT DISTINCT file_id, line FROM ${rejects})`);
+  const reasons = await query(`SELECT error_type, count(*), min(line) FROM ${rejects} GROUP BY 1 ORDER BY 2 DESC LIMIT 3`);
+  return {
+    rejected: Number(rows),
+    rejections: reasons.map(([reason, count, line]) => `${String(reason).toLowerCase()} (${Number(count)} times, first in line ${Number(line)})`),
+  };
+}
+
+/** Where a line is malformed, all are read again as text, and those that parse are kept. */
+async function parseJson(located: Located, source: Source, keep: (select: string) => Promise<unknown>, query: Query) {
+  const relation = (strict: boolean) => relationOf(located, source, "", { asText: [], strict, lenient: false });
+  try {
+    await keep(`SELECT * FROM ${relation(true)}`);
+    return { rejected: 0, rejections: [] };
+  } catch (error) {
+    if (!/malformed|invalid/i.test(String(error))) throw error;
+    // DuckDB turns a malformed line into a row of nulls.
+    const columns = (await query(`DESCRIBE SELECT * FROM ${relation(false)}`)).map(([column]) => name(String(column)));
+    const present = `coalesce(${columns.map((column) => `${column}::VARCHAR`).join(", ")}) IS NOT NULL`;
+    const [[bad] = [0]] = await query(`SELECT count(*) FROM ${relation(false)} WHERE NOT (${present})`);
+    await keep(`SELECT * FROM ${relation(false)} WHERE ${present}`);
+    return { rejected: Number(bad), rejections: [plainMessage(error)] };
+  }
+}
+
+/** DuckDB's messages end in an excerpt of our own SQL and long advice, which helps nobody. */
+export function plainMessage(error: unknown): string {
+  const [first = ""] = String(error instanceof Error ? error.message : error).split(/\n\s*\n|\nLINE |\n {2}file = /);
+  const message = first.replace(/^\w+( \w+)* Error: /, "").replaceAll(/\s*\n\s*/g, "; ");
+  if (/not utf-8|unicode|utf8/i.test(message)) return `${message} (give its encoding, such as latin-1)`;
+  return message;
+}
+
+const stampOf = (files: readonly string[]): string =>
+  files
+    .map((file) => {
+      const stat = fs.statSync(file, { throwIfNoEntry: false });
+      return stat ? `${stat.size} ${stat.mtimeMs}` : "gone";
+    })
+    .join();

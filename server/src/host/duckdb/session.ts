@@ -1,0 +1,242 @@
+/** The engine inside its own process: DuckDB in memory, spilling to a folder of its own, and nothing fetched from anywhere. */
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import {
+  type Counted,
+  type CountPlan,
+  type DriftEngine,
+  DriftProblem,
+  type Facts,
+  type Failed,
+  type Opened,
+  type Read,
+  type Source,
+  type Watch,
+} from "../../drift/engine.js";
+import type { Distances } from "../../drift/stats/pooled.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { type Loaded, load, plainMessage } from "./load.js";
+import { asNumber, distancesSql, doubles, factColumns, isFiniteNumber, name, texts } from "./sql.js";
+
+/** So many columns to a query: one scan for all would keep too many sketches at once. */
+const columnsAtOnce = 50;
+/** Rows looked at to place cuts. */
+const sampleRows = 50_000;
+
+/** Of names that are too many to keep. */
+const bucketCount = 256;
+
+export type Row = readonly unknown[];
+export type Query = (sql: string) => Promise<Row[]>;
+
+export class DuckDbSession implements DriftEngine {
+  private readonly data = new Map<string, Loaded>();
+  private next = 1;
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly folder: string,
+  ) {}
+
+  static async start({ memoryMb, threads }: Limits = defaultLimits): Promise<DuckDbSession> {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-drift-"));
+    const instance = await DuckDBInstance.create(":memory:", {
+      memory_limit: `${memoryMb}MB`,
+      threads: String(threads),
+      temp_directory: folder,
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      preserve_insertion_order: "false",
+    });
+    return new DuckDbSession(instance, await instance.connect(), folder);
+  }
+
+  async open(source: Source, watch: Watch = {}): Promise<Opened> {
+    const id = `d${this.next++}`;
+    const loaded = await this.working(`reading ${source.paths.join(", ")}`, watch, () => load(source, id, this.folder, this.query));
+    this.data.set(id, loaded);
+    return loaded.opened;
+  }
+
+  async summarise(id: string, reads: readonly Read[], watch: Watch = {}): Promise<(Facts | Failed)[]> {
+    const { relation, opened } = this.of(id);
+    const plan = reads.map((read) => ({ read, sql: factColumns(this.column(id, read.column), read.as) }));
+    const results = await this.inGroups("describing columns", plan, watch, async (group) => {
+      const [row = []] = await this.query(`SELECT ${group.flatMap(({ sql }) => sql).join(", ")} FROM ${relation}`);
+      let at = 0;
+      return group.map(({ read, sql }) => factsFrom(read.as, opened.rows, row.slice(at, (at += sql.length))));
+    });
+    // A few values of the sample tell codes from measurements.
+    const numeric = reads.filter(({ as }) => as === "number").map(({ column }) => column);
+    const distinct = await this.inGroups("counting distinct values", numeric, watch, async (group) => {
+      const counts = group.map((column) => `approx_count_distinct(${asNumber(this.column(id, column))})`);
+      const [row = []] = await this.query(`SELECT ${counts.join(", ")} FROM ${this.sample(id)}`);
+      return group.map((_, i) => ({ distinct: Number(row[i]) }));
+    });
+    return results.map((result, i) => {
+      const found = distinct[numeric.indexOf((reads[i] as Read).column)];
+      return found && "distinct" in found && !("failed" in result) ? { ...result, distinct: found.distinct } : result;
+    });
+  }
+
+  quantiles(id: string, columns: readonly string[], shares: readonly number[], watch: Watch = {}): Promise<(readonly number[] | Failed)[]> {
+    return this.inGroups("placing cuts", columns, watch, async (group) => {
+      const lists = group.map((column, i) => {
+        const typed = this.column(id, column);
+        return `list_sort(list(${asNumber(typed)}) FILTER (WHERE ${isFiniteNumber(typed)})) AS s${i}`;
+      });
+      // One sort for all shares, where quantile_disc would select anew for each.
+      const counts = group.map((_, i) => `len(s${i}) AS n${i}`);
+      const picks = group.map((_, i) => `list_select(s${i}, list_transform(${doubles(shares)}, lambda p: 1 + floor(p * (n${i} - 1))::BIGINT))`);
+      const [row = []] = await this.query(
+        `SELECT ${picks.join(", ")} FROM (SELECT *, ${counts.join(", ")} FROM (SELECT ${lists.join(", ")} FROM ${this.sample(id)}))`,
+      );
+      return group.map((_, i) => (row[i] as number[] | null) ?? []);
+    });
+  }
+
+  async count(id: string, plans: readonly CountPlan[], watch: Watch = {}): Promise<(Counted | Failed)[]> {
+    const isNumber = (plan: CountPlan): plan is CountPlan & { as: "number" } => plan.as === "number";
+    const { relation } = this.of(id);
+    const numbers = await this.inGroups("counting numbers", plans.filter(isNumber), watch, async (group) => {
+      const list = group.map(({ column, cuts }) => {
+        const typed = this.column(id, column);
+        return `map_values(histogram(${asNumber(typed)}, ${doubles(cuts)}) FILTER (WHERE ${isFiniteNumber(typed)}))`;
+      });
+      const [row = []] = await this.query(`SELECT ${list.join(", ")} FROM ${relation}`);
+      return group.map(({ cuts }, i) => ({ counts: countsFrom(row[i], cuts.length) }));
+    });
+    const others = plans.filter((plan) => !isNumber(plan)) as (CountPlan & { as: "category" })[];
+    const categories = await this.inGroups("counting categories", others, watch, ([plan]) => this.categories(id, plan as CountPlan & { as: "category" }), 1);
+    return plans.map((plan) => (isNumber(plan) ? numbers.shift() : categories.shift()) as Counted | Failed);
+  }
+
+  private async categories(id: string, { column, numeric, most, keep, buckets }: CountPlan & { as: "category" }): Promise<Counted[]> {
+    const typed = this.column(id, column);
+    const value = numeric ? asNumber(typed) : `${name(column)}::VARCHAR`;
+    const where = numeric ? isFiniteNumber(typed) : `${name(column)} IS NOT NULL`;
+    const kept = keep.length > 0 ? `list_contains(${numeric ? doubles(keep.map(Number)) : texts(keep)}, value)` : "false";
+    const groups = `SELECT ${value} AS value, count(*) AS n FROM ${this.of(id).relation} WHERE ${where} GROUP BY 1`;
+    // Ties by value, so that the same data always give the same names.
+    const rows = await this.query(`WITH groups AS MATERIALIZED (${groups}), named AS (SELECT value, n FROM groups ORDER BY n DESC, value LIMIT ${most})
+      SELECT value, n, (SELECT count(*) FROM groups), (SELECT sum(n) FROM groups) FROM (SELECT * FROM named ${keep.length > 0 ? `UNION SELECT value, n FROM groups WHERE ${kept}` : ""}) ORDER BY n DESC, value`);
+    const named = rows.map(([each, n]) => [numeric ? String(Number(each)) : String(each), Number(n)] as const);
+    const [, , distinct = 0, all = 0] = rows[0] ?? [];
+    const rest = { otherRows: Number(all) - named.reduce((sum, [, n]) => sum + n, 0), otherDistinct: Number(distinct) - named.length };
+    if (!buckets && rest.otherDistinct === 0) return [{ categories: named, ...rest, buckets: null }];
+    // MD5, since it is the same in every version of DuckDB: baselines outlive them.
+    const hashed = await this.query(`SELECT (md5_number_lower(value::VARCHAR) % ${bucketCount})::INTEGER, sum(n) FROM (${groups}) GROUP BY 1`);
+    const counts = new Array<number>(bucketCount).fill(0);
+    for (const [bucket, n] of hashed) counts[Number(bucket)] = Number(n);
+    return [{ categories: named, ...rest, buckets: counts }];
+  }
+
+  distances(reference: string, current: string, columns: readonly string[], watch: Watch = {}): Promise<(Distances | Failed)[]> {
+    return this.inGroups(
+      "comparing rows",
+      columns,
+      watch,
+      async ([column = ""]) => {
+        const side = (id: string) => ({ relation: this.of(id).relation, column: this.column(id, column) });
+        const [row = []] = await this.query(distancesSql(side(reference), side(current)));
+        const [ks = 0, location = 0, gap = 0, wasserstein = 0, cramer = 0, n = 0, m = 0] = row.map(Number);
+        return [{ rows: { reference: n, current: m }, ks, location, sign: gap < 0 ? -1 : 1, wasserstein, cramer } satisfies Distances];
+      },
+      1,
+    );
+  }
+
+  async dispose(): Promise<void> {
+    this.connection.closeSync();
+    this.instance.closeSync();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private of(id: string): Loaded {
+    const loaded = this.data.get(id);
+    if (!loaded) throw new DriftProblem(`data set ${id} is not open`);
+    if (loaded.changed()) throw new DriftProblem(`${loaded.opened.name} changed while it was read`);
+    return loaded;
+  }
+
+  private column(id: string, column: string) {
+    const found = this.of(id).opened.columns.find((each) => each.name === column);
+    if (!found) throw new DriftProblem(`there is no column "${column}"`);
+    return found;
+  }
+
+  /** Every k-th row: random enough to place cuts, and the same rows every time. */
+  private sample(id: string): string {
+    const { relation, opened, numbered } = this.of(id);
+    const step = Math.ceil(opened.rows / sampleRows);
+    return numbered && step > 1 ? `(SELECT * FROM ${numbered} WHERE file_row_number % ${step} = 0)` : relation;
+  }
+
+  private readonly query: Query = async (sql) => (await this.connection.runAndReadAll(sql)).getRowsJS() as Row[];
+
+  /** Asks for many columns at once; where that fails, one at a time, so that a bad column costs only itself. */
+  private inGroups<T, R extends object>(
+    step: string,
+    items: readonly T[],
+    watch: Watch,
+    ask: (group: readonly T[]) => Promise<R[]>,
+    size = columnsAtOnce,
+  ): Promise<(R | Failed)[]> {
+    return this.working(step, watch, async (isCancelled) => {
+      const results: (R | Failed)[] = [];
+      for (let from = 0; from < items.length; from += size) {
+        const group = items.slice(from, from + size);
+        watch.progress?.(step, from / items.length);
+        try {
+          results.push(...(await ask(group)));
+        } catch (error) {
+          if (isCancelled() || error instanceof DriftProblem) throw error;
+          for (const item of group) {
+            const one = group.length === 1 ? Promise.reject(error) : ask([item]);
+            results.push(...(await one.catch((problem: unknown) => [{ failed: plainMessage(problem) }])));
+            if (isCancelled()) throw new DriftProblem("cancelled");
+          }
+        }
+      }
+      return results;
+    });
+  }
+
+  private async working<T>(step: string, watch: Watch, work: (isCancelled: () => boolean) => Promise<T>): Promise<T> {
+    let cancelled = false;
+    watch.onCancel?.(() => {
+      cancelled = true;
+      this.connection.interrupt();
+    });
+    const report = () => watch.progress?.(step, Math.max(0, this.connection.progress.percentage) / 100);
+    report();
+    const timer = setInterval(report, 250);
+    try {
+      return await work(() => cancelled);
+    } catch (error) {
+      if (cancelled) throw new DriftProblem("cancelled");
+      throw error instanceof DriftProblem ? error : new DriftProblem(plainMessage(error));
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
+
+function factsFrom(as: Read["as"], rows: number, row: Row): Facts {
+  const [present = 0, parsed = 0, finite = 0, nan = 0] = row.map(Number);
+  const missing = rows - present;
+  if (as === "presence" || as === "category") return { missing, infinite: 0, unparsable: 0, numbers: null, distinct: as === "category" ? parsed : 0 };
+  const [mean = 0, variance = 0, min = 0, max = 0] = row.slice(4).map(Number);
+  const numbers = finite > 0 ? { rows: finite, mean, squares: variance * finite, min, max } : null;
+  return { missing: missing + nan, infinite: parsed - finite - nan, unparsable: present - parsed, numbers, distinct: 0 };
+}
+
+/** A histogram of no rows is null, and one without rows beyond the last cut has no bin for them. */
+function countsFrom(value: unknown, cuts: number): number[] {
+  const counts = ((value as unknown[] | null) ?? []).map(Number);
+  return Array.from({ length: cuts + 1 }, (_, i) => counts[i] ?? 0);
+}

@@ -1,0 +1,64 @@
+/** SQL by hand: names and texts quoted, numbers written so that they come back the same. */
+import type { Read } from "../../drift/engine.js";
+
+export const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** Exponent form: DuckDB would read `0.1` as a decimal, and a bare minus may meet another. */
+export const double = (value: number): string => `(${value.toExponential()})::DOUBLE`;
+export const doubles = (values: readonly number[]): string => `[${values.map((value) => value.toExponential()).join(",")}]::DOUBLE[]`;
+export const texts = (values: readonly string[]): string => `[${values.map(text).join(",")}]`;
+
+export interface Typed {
+  readonly name: string;
+  readonly type: string;
+  readonly family: string;
+}
+
+/** The column as a double: text that does not parse is null. */
+export function asNumber(column: Typed): string {
+  const quoted = name(column.name);
+  if (column.family === "date") return `epoch(${quoted})`;
+  if (column.family === "text" || column.family === "boolean") return `TRY_CAST(${quoted} AS DOUBLE)`;
+  return column.type === "DOUBLE" ? quoted : `${quoted}::DOUBLE`;
+}
+
+/** Whole numbers are always finite, which saves asking. */
+const alwaysFinite = (column: Typed): boolean => /INT|DECIMAL/.test(column.type);
+
+export const isFiniteNumber = (column: Typed): string => (alwaysFinite(column) ? `${name(column.name)} IS NOT NULL` : `isfinite(${asNumber(column)})`);
+
+/** Aggregates of one column, in the order in which {@link factsFrom} takes them. */
+export function factColumns(column: Typed, as: Read["as"]): string[] {
+  const quoted = name(column.name);
+  const present = `count(${quoted})`;
+  if (as === "presence") return [present];
+  if (as === "category") return [present, `approx_count_distinct(${quoted})`];
+  const x = asNumber(column);
+  const filter = alwaysFinite(column) ? "" : ` FILTER (WHERE ${isFiniteNumber(column)})`;
+  return [
+    present,
+    `count(${x})`,
+    `count(${x})${filter}`,
+    alwaysFinite(column) ? "0" : `count(*) FILTER (WHERE isnan(${x}))`,
+    `avg(${x})${filter}`,
+    `var_pop(${x})${filter}`,
+    `min(${x})${filter}`,
+    `max(${x})${filter}`,
+  ];
+}
+
+/**
+ * Exact distances between two columns of finite numbers, in one sort: F and G are running counts, which the default frame of a window
+ * takes up to the last equal value, so that ties are right.
+ */
+export function distancesSql(reference: { relation: string; column: Typed }, current: { relation: string; column: Typed }): string {
+  const side = ({ relation, column }: { relation: string; column: Typed }, a: number, b: number) =>
+    `SELECT ${asNumber(column)} AS x, ${a} AS a, ${b} AS b FROM ${relation} WHERE ${isFiniteNumber(column)}`;
+  return `
+    WITH pooled AS (${side(reference, 1, 0)} UNION ALL ${side(current, 0, 1)}),
+    total AS (SELECT sum(a)::DOUBLE AS n, sum(b)::DOUBLE AS m FROM pooled),
+    ordered AS (SELECT x, sum(a) OVER w AS f, sum(b) OVER w AS g, lead(x) OVER w AS next FROM pooled WINDOW w AS (ORDER BY x)),
+    gaps AS (SELECT x, f / n - g / m AS gap, coalesce(next - x, 0) AS width FROM ordered, total)
+    SELECT max(abs(gap)), arg_max(x, abs(gap)), arg_max(gap, abs(gap)), sum(abs(gap) * width), sum(gap * gap * width), any_value(n), any_value(m) FROM gaps, total`;
+}
