@@ -163,6 +163,13 @@ describe("which files", () => {
     expect(found((await run("check --output-format json out/a.py b.txt ./b.txt")).out)).toEqual([path.join("out", "a.py"), "b.txt"]);
   });
 
+  it("are left out though they are named when that is asked for", async () => {
+    const { run } = make({ ...tree, "pyproject.toml": '[tool.holdout]\nexclude = ["old/"]\n' });
+    const args = "check --output-format json --force-exclude --exclude c.py";
+    expect(found((await run(`${args} a.py ./c.py old/a.py .venv/lib/site-packages/p/a.py`)).out)).toEqual(["a.py"]);
+    expect(await run(`${args} old/a.py`)).toMatchObject({ status: 0, out: "[]\n" });
+  });
+
   it("may come from standard input", async () => {
     const { run } = make({ "pyproject.toml": '[tool.holdout.per-file-ignores]\n"tests/*" = ["ALL"]\n' });
     const args = "check - --output-format json --stdin-filename";

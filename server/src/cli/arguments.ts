@@ -12,6 +12,7 @@ export interface CheckCommand {
   readonly settings: Partial<Settings>;
   /** Added to what the project excludes. */
   readonly exclude: readonly string[];
+  readonly forceExclude: boolean;
   readonly format: Format;
   /** Where the report goes instead of standard output. */
   readonly outputFile: string | null;
@@ -52,6 +53,7 @@ Which findings:
 
 Which files:
   --exclude PATTERNS          files and folders to leave out, as in .gitignore; besides those of the project
+  --force-exclude             leave them out even where they are named, as hooks and editors do
   --stdin-filename NAME       name of what comes from standard input; its ending tells scripts from notebooks
 
 Output:
@@ -89,6 +91,7 @@ const options = {
   select: { type: "string", multiple: true },
   ignore: { type: "string", multiple: true },
   exclude: { type: "string", multiple: true },
+  "force-exclude": { type: "boolean", default: false },
   "min-confidence": { type: "string" },
   "output-format": { type: "string", default: "text" },
   "output-file": { type: "string" },
@@ -127,6 +130,7 @@ export function parseArguments(args: readonly string[]): Command {
     paths: rest.length > 0 ? rest : ["."],
     settings: { ...(select && { select }), ...(ignore && { ignore }), ...(minConfidence && { minConfidence }) },
     exclude: list(values.exclude) ?? [],
+    forceExclude: values["force-exclude"],
     format,
     outputFile: values["output-file"] ?? null,
     baseline: { use: baselineUse(values), file: values.baseline ?? null },

@@ -11,8 +11,15 @@ export interface FoundFiles {
   readonly problems: readonly string[];
 }
 
-/** Files that are named are always taken; what is found in folders must not be excluded. */
-export function collectFiles(paths: readonly string[], exclude: readonly string[], projects: Projects): FoundFiles {
+export interface Exclusion {
+  /** Patterns besides those of the project. */
+  readonly exclude: readonly string[];
+  /** Whether they hold for files that are named, too. */
+  readonly forceExclude: boolean;
+}
+
+/** What is found in folders must not be excluded; files that are named are taken all the same, unless exclusion is forced. */
+export function collectFiles(paths: readonly string[], { exclude, forceExclude }: Exclusion, projects: Projects): FoundFiles {
   const files = new Set<string>();
   const problems: string[] = [];
   const isExcluded = pathMatcher(exclude);
@@ -20,8 +27,10 @@ export function collectFiles(paths: readonly string[], exclude: readonly string[
     const at = path.resolve(given);
     const stat = fs.statSync(at, { throwIfNoEntry: false });
     if (!stat) problems.push(`${given}: no such file or folder`);
-    else if (!stat.isDirectory()) files.add(at);
-    else {
+    else if (!stat.isDirectory()) {
+      const name = slashed(given).replace(/^(?:\.\.?\/)+|^\//, "");
+      if (!forceExclude || !(isNeverChecked(name) || isExcluded(name) || isExcludedByProject(at, projects))) files.add(at);
+    } else {
       const found = findFiles(at, (relative) => isNeverChecked(relative) || isExcluded(relative));
       for (const file of found) if (!isExcludedByProject(file, projects)) files.add(file);
     }

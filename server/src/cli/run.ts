@@ -42,7 +42,7 @@ export async function run(args: readonly string[], terminal: Terminal, installat
 async function check(command: CheckCommand, terminal: Terminal, { version, workerFile }: Installation): Promise<number> {
   const projects = new Projects(command.settings);
   const fromStdin = command.paths.length === 1 && command.paths[0] === "-";
-  const found = fromStdin ? { files: [path.resolve(command.stdinFilename)], problems: [] } : collectFiles(command.paths, command.exclude, projects);
+  const found = fromStdin ? { files: [path.resolve(command.stdinFilename)], problems: [] } : collectFiles(command.paths, command, projects);
   const text = fromStdin ? fs.readFileSync(0, "utf8") : null;
   const tasks = found.files.map((file) => makeTask(file, text, projects, terminal.cwd));
   const results = await runTasks(tasks, { ...command, workerFile });
