@@ -175,3 +175,13 @@ by_month = df.groupby("month")[macro].mean()`;
     ).toEqual([]);
   });
 });
+
+describe("groups that only look around", () => {
+  it("learn nothing: a difference to the next row of the same user is a later value", async () => {
+    const text = `${head}df["gap"] = df.groupby("user").time.transform(lambda x: x.diff().shift(-1))`;
+    const all = await check([
+      `${text}\ntr, va = df[:800], df[800:]\nm = LogisticRegression().fit(tr[["gap", "a"]], tr["label"])\nprint(m.score(va[["gap", "a"]], va["label"]))\n`,
+    ]);
+    expect(places(all.findings, [text])).toEqual([`HLD109 cell1:${line(text)}`]);
+  });
+});

@@ -69,13 +69,11 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       const choice = score && q.choices.find((c) => c.kind === "search" && c.at.source === score.at.source && c.at.start === score.at.start);
       const key = `${choice?.at.source}:${choice?.at.start}`;
       if (!score || !choice || out.has(key)) continue;
-      // Anything else that judges: a hold-out, another cross-validation of these rows, rows without labels that are sent to a judge.
+      // What else judges: a hold-out, another cross-validation of the model, rows without labels that are sent to a judge.
+      const same = (e: { score: { models: readonly { object: number; name: string }[] } }): boolean =>
+        e.score.models.some((m) => score.models.some((n) => n.object === m.object || n.name === m.name));
       const judged = q.evaluations.some(
-        (e) =>
-          e.score !== score &&
-          ((e.score.kind === "holdout" && e.role !== "train") ||
-            (e.score.kind === "cv" && e.score.settings.chosen.has(choice.id)) ||
-            (e.score.kind === "cv" && !q.choices.some((c) => c.at === e.score.at))),
+        (e) => e.score !== score && (e.score.kind === "cv" ? same(e) && !q.choices.some((c) => c.at === e.score.at) : e.role !== "train"),
       );
       if (judged || q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))) continue;
       out.set(key, {

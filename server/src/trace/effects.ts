@@ -264,7 +264,12 @@ function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (fn?.k === "const" && /^(shift|diff)/.test(String(fn.v))) return windowed(t, d, "data", lookingAt(t, d, c, { op: "shift" }));
   if (fn?.k === "const" && /^(cum|ffill|bfill)/.test(String(fn.v))) return windowed(t, d);
   let p = content(d);
-  if (fn && fn.k !== "const" && fn.k !== "lib") p = joinProv(p, t.prov(callValue(t, fn, [{ name: null, value: t.newData({ ...d, as: "data" }) }], c.at, c.name, c.node)));
+  if (fn && fn.k !== "const" && fn.k !== "lib") {
+    const own = t.prov(callValue(t, fn, [{ name: null, value: t.newData({ ...d, as: "data" }) }], c.at, c.name, c.node));
+    // A function that only looks at the rows before or after learns nothing of the group.
+    if (own.looks.size > p.looks.size && own.learned.size === p.learned.size) return windowed(t, d, "data", (q) => joinProv(q, { ...own, origin: nothing.origin }));
+    p = joinProv(p, own);
+  }
   const id = t.learn(c.at, { what: c.name, name: nameOf(t, c, e) || t.say(c.node), via: "statistic", weight: "statistic", rows: d.rows, from: p, y: null, supervised: false, grouped: true, object: 0, conf: p.conf, fit: null });
   const keepsOwn = fn !== undefined && fn.k !== "const" && fn.k !== "lib";
   return t.newData({ ...mapCols(d, (q) => addLearned(keepsOwn ? joinProv(q, { ...p, origin: nothing.origin }) : { ...q, origin: nothing.origin }, id)), as: "data" });
@@ -724,7 +729,7 @@ function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (foreign) t.foreign.set(key, foreign);
   if (e.unsafe) acts.noteLoad(t, c, e);
   const p: Prov = pathArg ? { ...t.prov(pathArg), origin: nothing.origin } : nothing;
-  const d = data(fromSource(src), { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, base: { ...nothing, conf: 0, vary: p.vary } });
+  const d = data(fromSource(src), { as: kept(t.lib, String(e.as)), rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, base: { ...nothing, conf: 0, vary: p.vary } });
   const cols = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
   const pick = cols ? columnPick(t, cols) : null;
   const augmented = e.as === undefined ? null : acts.augmentationOf(t, arg(c, "transform"));
