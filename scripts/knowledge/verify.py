@@ -26,7 +26,7 @@ sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != HERE]
 KNOWLEDGE = HERE.parent.parent / "server" / "knowledge"
 
 # Distributions whose import names differ.
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "imblearn": "imbalanced-learn", "xgboost": "xgboost-cpu"}
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "imblearn": "imbalanced-learn", "xgboost": "xgboost-cpu", "mlflow": "mlflow-skinny", "feature_engine": "feature-engine"}
 
 # Modules that only help old code, inside files that are checked.
 OLD = re.compile(r"^(pandas\.(io\.(sql|parsers|json)|tools|Panel)|imblearn\.(keras|tensorflow)|.*_$)")
@@ -67,11 +67,24 @@ def load(path: str) -> Any:
     """A module, or an attribute of one (`pandas.DataFrame`)."""
     try:
         return importlib.import_module(path)
-    except ImportError:
+    except ImportError as error:
         head, _, last = path.rpartition(".")
-        if not head:
+        if not head or needs_another(error, path):
             raise
         return getattr(load(head), last)
+
+
+def needs_another(error: Exception, path: str) -> bool:
+    """A part of a package that needs another package, which is not there, tells nothing."""
+    return isinstance(error, ModuleNotFoundError) and error.name is not None and error.name.split(".")[0] != path.split(".")[0]
+
+
+def attribute(home: Any, path: str, name: str) -> Any:
+    """A name of a module; submodules need not be imported by their package."""
+    try:
+        return getattr(home, name)
+    except AttributeError:
+        return importlib.import_module(f"{path}.{name}")
 
 
 def rows(module: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
@@ -112,8 +125,9 @@ def main() -> int:
                 continue
             try:
                 home = load(path)
-            except Exception:
-                missing.append(f"{file.name}: module {path}")
+            except Exception as error:
+                if not needs_another(error, path):
+                    missing.append(f"{file.name}: module {path}")
                 continue
             if package in sys.stdlib_module_names:
                 versions["Python"] = here
@@ -122,9 +136,10 @@ def main() -> int:
             for name, sig in rows(module):
                 looked_at += 1
                 try:
-                    value = getattr(home, name)
-                except Exception:
-                    missing.append(f"{file.name}: {path}.{name}")
+                    value = attribute(home, path, name)
+                except Exception as error:
+                    if not needs_another(error, path):
+                        missing.append(f"{file.name}: {path}.{name}")
                     continue
                 real = real_parameters(value)
                 if sig and real is not None:

@@ -3,6 +3,9 @@ import boosting from "../knowledge/boosting.json";
 import builtins from "../knowledge/builtins.json";
 import categoryEncoders from "../knowledge/category_encoders.json";
 import conventions from "../knowledge/conventions.json";
+import featureEngine from "../knowledge/feature_engine.generated.json";
+import forecasting from "../knowledge/forecasting.json";
+import huggingface from "../knowledge/huggingface.json";
 import images from "../knowledge/images.json";
 import imblearn from "../knowledge/imblearn.json";
 import keras from "../knowledge/keras.json";
@@ -11,8 +14,12 @@ import numpy from "../knowledge/numpy.json";
 import optunaHyperopt from "../knowledge/optuna_hyperopt.json";
 import others from "../knowledge/others.json";
 import pandas from "../knowledge/pandas.json";
+import persistence from "../knowledge/persistence.json";
 import plots from "../knowledge/plots.json";
+import polars from "../knowledge/polars.json";
 import protocols from "../knowledge/protocols.json";
+import pysparkGenerated from "../knowledge/pyspark.generated.json";
+import pyspark from "../knowledge/pyspark.json";
 import scipy from "../knowledge/scipy.json";
 import sklearnGenerated from "../knowledge/sklearn.generated.json";
 import sklearn from "../knowledge/sklearn.json";
@@ -27,6 +34,9 @@ const files = [
   boosting,
   builtins,
   categoryEncoders,
+  featureEngine,
+  forecasting,
+  huggingface,
   images,
   imblearn,
   keras,
@@ -35,7 +45,11 @@ const files = [
   optunaHyperopt,
   others,
   pandas,
+  persistence,
   plots,
+  polars,
+  pyspark,
+  pysparkGenerated,
   scipy,
   sklearnGenerated,
   sklearn,

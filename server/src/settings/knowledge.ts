@@ -143,11 +143,13 @@ class FileReader {
     const sig = node.members?.get("sig")?.value;
     const known = [...parametersOf(typeof sig === "string" ? sig : "()"), ...more];
     const does = node.members?.get("does");
-    for (const effect of does?.items ?? (does ? [does] : []))
+    for (const effect of does?.items ?? (does ? [does] : [])) {
+      if (effect.members?.has("fromInit")) continue;
       for (const [option, value] of children(effect)) {
         if (option === "as") this.protocol(value, where);
         else if (namingOptions.has(option) && value.value !== "reset") this.names(value, known, `${where}: "${option}"`, "the signature");
       }
+    }
   }
 
   private protocol(node: JsonNode | undefined, where: string): void {

@@ -147,7 +147,7 @@ export interface EffectRow {
  * - indexset: set arithmetic over positions (setdiff1d, delete). - delete: rows at positions removed.
  * - where: elements chosen by a condition (np.where, mask, select): all arguments combined; one argument: positions.
  * - read: rows from a file or query (`path` parameter). write: to a file (`path`, `data`).
- * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader; `weights` names an imbalance parameter).
+ * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader | parts by name, all or the `split`; `weights` names an imbalance parameter).
  * - ignore: uses its arguments for show only (plots, print, describe); result opaque. output: shows numbers to the reader (print, display, logging).
  * - opaque: depends on all arguments, learns nothing, changes nothing, lowers confidence. pure: the same, but modelled: no loss of confidence (math, str, os).
  *
@@ -178,15 +178,91 @@ export interface EffectRow {
  *
  * Numbers:
  * - metric: options `metric` (accuracy, f1, auc, mse, report, confusion …), `truth`, `pred`, `task`, `needs` (labels | proba | either).
+ * - expression: a column, named by `of`, of the table whose method will be given it (pl.col, F.col); `reduces`: a statistic of it (F.mean).
+ *   What it is given to takes it for a column of its own. `assign` with `parts` takes such columns in order, with `only` nothing else.
  * - call: calls its function argument with unknown arguments (parameter `fn`), e.g. Parallel, map.
  */
 export type OpName =
-  | "same" | "copy" | "rowwise" | "reduce" | "learn" | "vocab" | "count" | "filter" | "fill" | "window" | "shift" | "sort" | "shuffle" | "sample"
-  | "resample" | "repeat" | "concat" | "append" | "join" | "columns" | "assign" | "insert" | "groupby" | "agg" | "groupTransform" | "apply" | "map" | "pipe"
-  | "fresh" | "like" | "construct" | "hstack" | "vstack" | "positions" | "permutation" | "randomMask" | "indexset" | "delete" | "where" | "read" | "write"
-  | "dataset" | "ignore" | "output" | "opaque" | "pure" | "holdout" | "randomSplit" | "split" | "subset" | "batch" | "flowFrom" | "fit" | "partialFit"
-  | "transform" | "fitTransform" | "fitPredict" | "predict" | "score" | "evaluate" | "compile" | "fitResample" | "crossValidate" | "trainBooster" | "boosterCV"
-  | "best" | "bestScore" | "optimize" | "makeModel" | "clone" | "load" | "setParams" | "mode" | "step" | "backward" | "loadWeights" | "noGrad" | "metric" | "call";
+  | "same"
+  | "copy"
+  | "rowwise"
+  | "reduce"
+  | "learn"
+  | "vocab"
+  | "count"
+  | "filter"
+  | "fill"
+  | "window"
+  | "shift"
+  | "sort"
+  | "shuffle"
+  | "sample"
+  | "resample"
+  | "repeat"
+  | "concat"
+  | "append"
+  | "join"
+  | "columns"
+  | "assign"
+  | "insert"
+  | "groupby"
+  | "agg"
+  | "groupTransform"
+  | "apply"
+  | "map"
+  | "pipe"
+  | "fresh"
+  | "like"
+  | "construct"
+  | "hstack"
+  | "vstack"
+  | "positions"
+  | "permutation"
+  | "randomMask"
+  | "indexset"
+  | "delete"
+  | "where"
+  | "read"
+  | "write"
+  | "dataset"
+  | "ignore"
+  | "output"
+  | "opaque"
+  | "pure"
+  | "holdout"
+  | "randomSplit"
+  | "split"
+  | "subset"
+  | "batch"
+  | "flowFrom"
+  | "fit"
+  | "partialFit"
+  | "transform"
+  | "fitTransform"
+  | "fitPredict"
+  | "predict"
+  | "score"
+  | "evaluate"
+  | "compile"
+  | "fitResample"
+  | "crossValidate"
+  | "trainBooster"
+  | "boosterCV"
+  | "best"
+  | "bestScore"
+  | "optimize"
+  | "makeModel"
+  | "clone"
+  | "load"
+  | "setParams"
+  | "mode"
+  | "step"
+  | "backward"
+  | "loadWeights"
+  | "noGrad"
+  | "metric"
+  | "call"
+  | "expression";
 
 /** protocols.json: what instances of a kind do. `extends` inherits methods and attributes. */
 export interface ProtocolRow {
@@ -198,6 +274,10 @@ export interface ProtocolRow {
   readonly call?: CallableRow;
   /** Iterating an instance: same ops, `of` self. */
   readonly iterate?: Effect;
+  /** Names in brackets are columns, and work on the rows gives such a table again. */
+  readonly table?: true;
+  /** Names in brackets are disjoint parts, of this protocol. */
+  readonly parts?: string;
 }
 
 export interface ProtocolFile {

@@ -2,14 +2,13 @@
  * Tables that are not pandas': they keep their kind through the work on their rows, may come in named parts, and are
  * worked on by expressions, which speak of columns before it is known of which table.
  */
-import type { CallCtx } from "./calls.js";
-import { arg, literalArg } from "./calls.js";
+import { arg, type CallCtx, literalArg } from "./binding.js";
 import { listItems, setColumn } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Library } from "./library.js";
 import { type Bound, type Cut, cut, fromSource, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, columnOf, content, type Data, data, type IdSet, joinProv, nothing, type Prov, type Value } from "./values.js";
+import { columnOf, content, type Data, data, type IdSet, joinProv, nothing, type Prov, type Value } from "./values.js";
 
 /** Whether names in brackets are columns. */
 export const isTable = (lib: Library, as: string): boolean => as === "data" || lib.protocol(as)?.table === true;
@@ -63,7 +62,9 @@ export function expression(t: Trace, c: CallCtx, e: EffectRow): Value {
   const already = names.map((v) => t.peekData(v)).find((d) => d !== null);
   const all = strings.length === 0 || strings.includes("*");
   const origin = new Set(all ? ["expression:*"] : strings.map((n) => `expression:${n}`));
-  const d = already ?? data(fromSource(source), { as: "expression", rest: { p: { ...nothing, origin } }, column: strings.length === 1 && !all ? (strings[0] as string) : null });
+  const d =
+    already ??
+    data(fromSource(source), { as: "expression", rest: { p: { ...nothing, origin } }, column: strings.length === 1 && !all ? (strings[0] as string) : null });
   if (e.reduces) return t.statistic(d, c.at, c.name, content(d), strings.join(", "));
   return t.newData(d);
 }
@@ -142,11 +143,17 @@ export function withColumns(t: Trace, c: CallCtx, e: EffectRow, d: Data): Value 
     if (v.k === "const" && v.v === "*") {
       out = { ...out, cols: new Map([...d.cols, ...out.cols]), rest: d.rest, removed: d.removed, open: out.open || d.open };
     } else if (v.k === "const" && typeof v.v === "string") out = { ...out, cols: new Map([...out.cols, [v.v, columnOf(d, v.v) ?? { p: nothing }]]) };
-    else if (v.k === "names") out = { ...out, cols: new Map([...d.cols].filter(([n]) => !v.minus.has(n))), rest: d.rest, removed: new Set([...d.removed, ...v.minus]), open: out.open || d.open };
+    else if (v.k === "names")
+      out = {
+        ...out,
+        cols: new Map([...d.cols].filter(([n]) => !v.minus.has(n))),
+        rest: d.rest,
+        removed: new Set([...d.removed, ...v.minus]),
+        open: out.open || d.open,
+      };
     else if (x && x.column !== null) out = setColumn(t, out, x.column, v, null);
     else rest(x ? content(x) : { ...t.prov(v), scores: nothing.scores });
   }
   for (const a of c.args) if (a.name && !a.star) out = setColumn(t, out, a.name, a.value, null);
   return t.newData({ ...out, built: c.at, view: null, mask: null, pos: null });
 }
-
