@@ -746,7 +746,7 @@ function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (weights && !(weights.k === "const" && weights.v === null)) t.unevenWeights(weights, c.at);
   if (shape === "parts") {
     const wanted = arg(c, e.split);
-    const whole = data(fromSource({ key: `set:${t.say(argExpr(c, e.path)) || t.place(c.at)}:${t.say(argExpr(c, e.name))}`, kind: "bundled", label: c.name, at: c.at }), { as: String(e.as) });
+    const whole = data(fromSource({ key: `set:${t.say(argExpr(c, e.of)) || t.place(c.at)}:${t.say(argExpr(c, e.name))}`, kind: "bundled", label: c.name, at: c.at }), { as: String(e.as) });
     const filled = { ...whole, rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:*`]) } } };
     if (!wanted || (wanted.k === "const" && wanted.v === null)) return t.newData(filled);
     const one = (v: Value): Value => t.newData({ ...filled, as: t.lib.protocol(filled.as)?.parts ?? "data", rows: v.k === "const" && typeof v.v === "string" ? namedPart(whole.rows, v.v) : whole.rows });
