@@ -33,11 +33,12 @@ const rooms: Record<string, readonly string[]> = {
   report: ["base", "engine", "engine.types", "settings", "notebook", "program"],
   protocol: [],
   lsp: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "protocol", "fixes"],
-  host: ["lsp", "cli", "base", "protocol"],
-  cli: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "host"],
+  host: ["lsp", "cli", "base", "protocol", "drift"],
+  cli: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "host", "drift"],
   "main.node": ["engine", "host", "lsp"],
   "main.web": ["engine", "host", "lsp"],
   "main.cli": ["engine", "host", "cli"],
+  "main.drift": ["host"],
 };
 
 /** Longer than the usual 400 lines, each with its reason. */

@@ -6,6 +6,7 @@ import type { RunMessage } from "../report/runReport.js";
 import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";
 import { settleBaselines } from "./baselines.js";
 import { shownName, type Task } from "./checkFile.js";
+import { drift } from "./drift.js";
 import { collectFiles, slashed } from "./files.js";
 import { printReport } from "./output.js";
 import { runTasks } from "./pool.js";
@@ -27,6 +28,7 @@ export interface Installation {
 
 export async function run(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
   try {
+    if (args[0] === "drift") return await drift(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "drift.js"));
     const command = parseArguments(args);
     if (command.command === "check") return await check(command, terminal, installation);
     if (command.command === "rule") terminal.out(describeRule(command.rule, command.format));

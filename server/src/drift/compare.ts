@@ -15,7 +15,7 @@ import {
   type Watch,
 } from "./engine.js";
 import type { CategorySummary, ColumnProfile, DatasetProfile, Kind } from "./profile.js";
-import { makeReport, type Report } from "./report.js";
+import { makeReport, type Report, warningsFor } from "./report.js";
 import { changesBetween, kindOf, readAs } from "./schema.js";
 import type { Distances } from "./stats/pooled.js";
 import type { Thresholds } from "./thresholds.js";
@@ -63,6 +63,7 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
   const problems = [before ?? { name: "baseline", rows: (baseline as DatasetProfile).rows }, now].flatMap(({ name, rows }) =>
     rows === 0 ? [`${name} has no rows`] : [],
   );
+  if (shared.length === 0) problems.push("no column is on both sides");
   const profiler = new Profiler(engine, watch, problems);
   const reads = shared.map(({ name, reference, current }): Read => {
     const kind = stored.get(name)?.kind ?? thresholds.columns[name]?.kind;
@@ -119,8 +120,20 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
   }
 }
 
+/** One data set alone: what a baseline file holds. */
+export async function describe(engine: DriftEngine, source: Source, request: Omit<Request, "reference" | "current">, watch: Watch = {}) {
+  const opened = await engine.open(source, watch);
+  const problems = opened.rows === 0 ? [`${opened.name} has no rows`] : [];
+  const wanted = opened.columns.filter(wantedColumns(request, opened.columns));
+  const reads = wanted.map(({ name, family }): Read => ({ column: name, as: readAs(family, family, request.thresholds.columns[name]?.kind) }));
+  const found = await new Profiler(engine, watch, problems).reference(opened, reads, request.thresholds);
+  const columns = found.filter((column) => column !== null);
+  const profile: DatasetProfile = { name: opened.name, rows: opened.rows, rejected: opened.rejected, columns };
+  return { profile, problems, warnings: warningsFor([opened]) };
+}
+
 function wantedColumns(
-  { columns, exclude = [], thresholds }: Request,
+  { columns, exclude = [], thresholds }: Omit<Request, "reference" | "current">,
   ...sides: (readonly { readonly name: string }[])[]
 ): (column: { readonly name: string }) => boolean {
   const names = new Set(sides.flat().map(({ name }) => name));

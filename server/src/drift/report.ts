@@ -122,12 +122,15 @@ export function makeReport({ reference, current, pairs, verdicts, changes, rejec
     schemaChanges: changes,
     columns,
     problems,
-    warnings: rejections.map(
-      ({ name, rejected, rejections: reasons }) => `${name}: ${counted(rejected, "row")} could not be read and are left out: ${reasons.join("; ")}`,
-    ),
+    warnings: warningsFor(rejections),
     partial: problems.length > 0,
   };
 }
+
+export const warningsFor = (opened: readonly Opened[]): string[] =>
+  opened
+    .filter(({ rejected }) => rejected > 0)
+    .map(({ name, rejected, rejections }) => `${name}: ${counted(rejected, "row")} could not be read and are left out: ${rejections.join("; ")}`);
 
 function summary(columns: readonly ReportColumn[], alarms: readonly ReportColumn[], changes: readonly SchemaChange[], judged: number): string {
   const parts = [];

@@ -54,6 +54,7 @@ function stateOf({ reference, current }: ColumnPair, checks: readonly Check[], {
   if (checks.some(({ level }) => level === "major")) return "major";
   if (checks.some(({ level }) => level === "moderate")) return "moderate";
   if (checks.some(({ question }) => question === "distribution")) return "ok";
+  if (Math.max(comparable(reference), comparable(current)) === 0) return "not-compared";
   if (Math.min(reference.rows, current.rows) < minimumRows) return "not-enough-rows";
   if (reference.kind === "number" || reference.kind === "category")
     return Math.min(comparable(reference), comparable(current)) < minimumRows ? "not-enough-rows" : "not-compared";

@@ -23,8 +23,13 @@ export async function startEngine(file: string, limits: Limits = defaultLimits):
   // VS Code's own binary runs plain Node with this variable.
   const child = fork(file, [], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
   const engine = new EngineProcess(child);
-  await engine.start(limits);
-  return engine;
+  try {
+    await engine.start(limits);
+    return engine;
+  } catch (error) {
+    await engine.dispose();
+    throw error;
+  }
 }
 
 class EngineProcess implements DriftEngine {

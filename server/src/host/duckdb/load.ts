@@ -99,7 +99,10 @@ async function rejectionsIn(rejects: string, query: Query) {
   const reasons = await query(`SELECT error_type, count(*), min(line) FROM ${rejects} GROUP BY 1 ORDER BY 2 DESC LIMIT 3`);
   return {
     rejected: Number(rows),
-    rejections: reasons.map(([reason, count, line]) => `${String(reason).toLowerCase()} (${Number(count)} times, first in line ${Number(line)})`),
+    rejections: reasons.map(
+      ([reason, count, line]) =>
+        `${String(reason).toLowerCase()} (${Number(count)} times, first in line ${Number(line)}${/ENCODING/.test(String(reason)) ? "; give the file's encoding, such as latin-1" : ""})`,
+    ),
   };
 }
 

@@ -64,11 +64,11 @@ export class DuckDbSession implements DriftEngine {
 
   async summarise(id: string, reads: readonly Read[], watch: Watch = {}): Promise<(Facts | Failed)[]> {
     const { relation, opened } = this.of(id);
-    const plan = reads.map((read) => ({ read, sql: factColumns(this.column(id, read.column), read.as) }));
-    const results = await this.inGroups("describing columns", plan, watch, async (group) => {
-      const [row = []] = await this.query(`SELECT ${group.flatMap(({ sql }) => sql).join(", ")} FROM ${relation}`);
+    const results = await this.inGroups("describing columns", reads, watch, async (group, again) => {
+      const lists = group.map((read) => factColumns(this.column(id, read.column), read.as, again));
+      const [row = []] = await this.query(`SELECT ${lists.flat().join(", ")} FROM ${relation}`);
       let at = 0;
-      return group.map(({ read, sql }) => factsFrom(read.as, opened.rows, row.slice(at, (at += sql.length))));
+      return group.map((read, i) => factsFrom(read.as, opened.rows, row.slice(at, (at += (lists[i] as string[]).length))));
     });
     // A few values of the sample tell codes from measurements.
     const numeric = reads.filter(({ as }) => as === "number").map(({ column }) => column);
@@ -144,7 +144,17 @@ export class DuckDbSession implements DriftEngine {
         const side = (id: string) => ({ relation: this.of(id).relation, column: this.column(id, column) });
         const [row = []] = await this.query(distancesSql(side(reference), side(current)));
         const [ks = 0, location = 0, gap = 0, wasserstein = 0, cramer = 0, n = 0, m = 0] = row.map(Number);
-        return [{ rows: { reference: n, current: m }, ks, location, sign: gap < 0 ? -1 : 1, wasserstein, cramer } satisfies Distances];
+        const finite = (value: number) => Math.min(value, Number.MAX_VALUE);
+        return [
+          {
+            rows: { reference: n, current: m },
+            ks,
+            location,
+            sign: gap < 0 ? -1 : 1,
+            wasserstein: finite(wasserstein),
+            cramer: finite(cramer),
+          } satisfies Distances,
+        ];
       },
       1,
     );
@@ -183,7 +193,7 @@ export class DuckDbSession implements DriftEngine {
     step: string,
     items: readonly T[],
     watch: Watch,
-    ask: (group: readonly T[]) => Promise<R[]>,
+    ask: (group: readonly T[], again: boolean) => Promise<R[]>,
     size = columnsAtOnce,
   ): Promise<(R | Failed)[]> {
     return this.working(step, watch, async (isCancelled) => {
@@ -192,12 +202,11 @@ export class DuckDbSession implements DriftEngine {
         const group = items.slice(from, from + size);
         watch.progress?.(step, from / items.length);
         try {
-          results.push(...(await ask(group)));
+          results.push(...(await ask(group, false)));
         } catch (error) {
           if (isCancelled() || error instanceof DriftProblem) throw error;
           for (const item of group) {
-            const one = group.length === 1 ? Promise.reject(error) : ask([item]);
-            results.push(...(await one.catch((problem: unknown) => [{ failed: plainMessage(problem) }])));
+            results.push(...(await ask([item], true).catch((problem: unknown) => [{ failed: plainMessage(problem) }])));
             if (isCancelled()) throw new DriftProblem("cancelled");
           }
         }
@@ -231,7 +240,7 @@ function factsFrom(as: Read["as"], rows: number, row: Row): Facts {
   const missing = rows - present;
   if (as === "presence" || as === "category") return { missing, infinite: 0, unparsable: 0, numbers: null, distinct: as === "category" ? parsed : 0 };
   const [mean = 0, variance = 0, min = 0, max = 0] = row.slice(4).map(Number);
-  const numbers = finite > 0 ? { rows: finite, mean, squares: variance * finite, min, max } : null;
+  const numbers = finite > 0 ? { rows: finite, mean, squares: Math.min(variance * finite, Number.MAX_VALUE), min, max } : null;
   return { missing: missing + nan, infinite: parsed - finite - nan, unparsable: present - parsed, numbers, distinct: 0 };
 }
 

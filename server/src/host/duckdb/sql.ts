@@ -19,7 +19,7 @@ export interface Typed {
 export function asNumber(column: Typed): string {
   const quoted = name(column.name);
   if (column.family === "date") return `epoch(${quoted})`;
-  if (column.family === "text" || column.family === "boolean") return `TRY_CAST(${quoted} AS DOUBLE)`;
+  if (column.type.startsWith("VARCHAR") || column.family === "text" || column.family === "boolean") return `TRY_CAST(${quoted} AS DOUBLE)`;
   return column.type === "DOUBLE" ? quoted : `${quoted}::DOUBLE`;
 }
 
@@ -29,7 +29,7 @@ const alwaysFinite = (column: Typed): boolean => /INT|DECIMAL/.test(column.type)
 export const isFiniteNumber = (column: Typed): string => (alwaysFinite(column) ? `${name(column.name)} IS NOT NULL` : `isfinite(${asNumber(column)})`);
 
 /** Aggregates of one column, in the order in which {@link factsFrom} takes them. */
-export function factColumns(column: Typed, as: Read["as"]): string[] {
+export function factColumns(column: Typed, as: Read["as"], huge: boolean): string[] {
   const quoted = name(column.name);
   const present = `count(${quoted})`;
   if (as === "presence") return [present];
@@ -41,8 +41,9 @@ export function factColumns(column: Typed, as: Read["as"]): string[] {
     `count(${x})`,
     `count(${x})${filter}`,
     alwaysFinite(column) ? "0" : `count(*) FILTER (WHERE isnan(${x}))`,
-    `avg(${x})${filter}`,
-    `var_pop(${x})${filter}`,
+    // Squares of numbers beyond 1e154 are none: those columns are asked again, scaled down.
+    huge ? `avg(${x} / 1e154)${filter} * 1e154` : `avg(${x})${filter}`,
+    huge ? `least(1e0, var_pop(${x} / 1e154)${filter}) * 1e308` : `var_pop(${x})${filter}`,
     `min(${x})${filter}`,
     `max(${x})${filter}`,
   ];

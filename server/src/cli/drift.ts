@@ -1,0 +1,194 @@
+/** `holdout drift`: what has changed between two data sets, for people, schedulers and CI. */
+import fs from "node:fs";
+import path from "node:path";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { mergeBaselines, readBaseline, writeBaseline } from "../drift/baseline.js";
+import { type Comparison, compare, describe, type Request } from "../drift/compare.js";
+import { type DriftEngine, DriftProblem, type Source, type Watch } from "../drift/engine.js";
+import type { DatasetProfile } from "../drift/profile.js";
+import { renderDriftHtml } from "../drift/renderHtml.js";
+import { renderDriftJson } from "../drift/renderJson.js";
+import { colourPaint, plainPaint, renderDriftMarkdown, renderDriftText } from "../drift/renderText.js";
+import type { Report } from "../drift/report.js";
+import { defaultThresholds, readThresholds, type Thresholds } from "../drift/thresholds.js";
+import { startEngine } from "../host/duckdb/client.js";
+import { defaultLimits } from "../host/duckdb/limits.js";
+import { UsageError } from "./arguments.js";
+import type { Terminal } from "./run.js";
+
+const defaultThresholdsFile = "holdout-drift.json";
+
+export const driftHelp = `Compares two data sets and says which columns have drifted, and how sure that is.
+
+Usage: holdout drift [options] REFERENCE CURRENT
+       holdout drift [options] --baseline FILE CURRENT
+       holdout drift [options] --write-baseline FILE REFERENCE
+
+A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a folder of such files.
+
+  --baseline FILE             compare with this summary of the reference instead of its rows
+  --write-baseline FILE       write such a summary of the reference; with --baseline, of the current data
+  --merge                     let --write-baseline hold the baseline and the current data together
+  --thresholds FILE           what counts as a change (default: ${defaultThresholdsFile}, if it is there)
+  --columns LIST              compare these columns only
+  --exclude LIST              leave these columns out
+  --label NAME                the label; it may be missing in the current data
+  --prediction NAME           the column of predictions
+  --decimal CHARACTER         decimal separator of CSV files: . (default) or ,
+  --encoding NAME             encoding of CSV files, such as latin-1 (default: utf-8)
+  --exact                     look at every row of every number, also where counts decide
+  --memory MB                 memory that DuckDB may use (default: ${defaultLimits.memoryMb})
+  --output-format FORMAT      text (default), json, markdown or html
+  --output-file FILE          write the report there, and one line here
+  --fail-on LEVEL             exit with 1 on any drift (default), or on major drift only
+  --help
+
+Lists are separated by commas. Exit status: 0 no drift, 1 drift, 2 something could not be compared; what could be is shown.
+`;
+
+const options = {
+  baseline: { type: "string" },
+  "write-baseline": { type: "string" },
+  merge: { type: "boolean", default: false },
+  thresholds: { type: "string" },
+  columns: { type: "string", multiple: true },
+  exclude: { type: "string", multiple: true },
+  label: { type: "string" },
+  prediction: { type: "string" },
+  decimal: { type: "string" },
+  encoding: { type: "string" },
+  exact: { type: "boolean", default: false },
+  memory: { type: "string" },
+  "output-format": { type: "string", default: "text" },
+  "output-file": { type: "string" },
+  "fail-on": { type: "string", default: "drift" },
+  help: { type: "boolean", short: "h", default: false },
+} satisfies ParseArgsConfig["options"];
+
+const renderers = { json: renderDriftJson, markdown: renderDriftMarkdown, html: renderDriftHtml } as const;
+const formats = ["text", "json", "markdown", "html"] as const;
+
+/** `engineFile`: the bundle of main.drift.ts. Throws {@link UsageError}. */
+export async function drift(args: readonly string[], terminal: Terminal, engineFile: string): Promise<number> {
+  const { values, positionals } = parse(args);
+  if (values.help) {
+    terminal.out(driftHelp);
+    return 0;
+  }
+  const format = oneOf(formats, values["output-format"], "--output-format");
+  const failOn = oneOf(["drift", "major"] as const, values["fail-on"], "--fail-on");
+  const decimal = values.decimal === undefined ? undefined : oneOf([".", ","] as const, values.decimal, "--decimal");
+  if (values.memory !== undefined && !/^[1-9]\d{1,6}$/.test(values.memory)) throw new UsageError("--memory must be a whole number of megabytes, at least 10");
+  const output = values["write-baseline"];
+  if (values.merge && (!output || !values.baseline)) throw new UsageError("--merge needs --baseline and --write-baseline");
+  const wanted = values.baseline ? "CURRENT" : "REFERENCE and CURRENT";
+  const alone = output !== undefined && values.baseline === undefined && positionals.length === 1;
+  if (!alone && positionals.length !== (values.baseline ? 1 : 2))
+    throw new UsageError(`drift needs ${wanted}, and ${positionals.length || "nothing"} was given; see holdout drift --help`);
+  let engine: DriftEngine | null = null;
+  try {
+    const source = (file: string): Source => ({
+      paths: [file],
+      ...(decimal && { decimalSeparator: decimal }),
+      ...(values.encoding && { encoding: values.encoding }),
+    });
+    const choice = { thresholds: thresholdsFrom(values.thresholds, terminal), columns: list(values.columns), exclude: list(values.exclude) };
+    const baseline = values.baseline === undefined ? null : baselineFrom(values.baseline, terminal);
+    engine = await startEngine(engineFile, { ...defaultLimits, ...(values.memory && { memoryMb: Number(values.memory) }) });
+    if (alone && output) {
+      const { profile, problems, warnings } = await describe(engine, source(positionals[0] as string), choice, watchFor(terminal));
+      save(output, writeBaseline(profile), terminal);
+      complain(terminal, problems, warnings);
+      terminal.out(`${output} holds ${profile.columns.length} columns of ${profile.name}\n`);
+      return problems.length > 0 ? 2 : 0;
+    }
+    const [first, second] = baseline ? [baseline, source(positionals[0] as string)] : [source(positionals[0] as string), source(positionals[1] as string)];
+    const request: Request = { ...choice, reference: first, current: second, label: values.label, prediction: values.prediction, exact: values.exact };
+    const comparison = await compare(engine, request, watchFor(terminal));
+    if (output) save(output, writeBaseline(baselineOf(comparison, baseline, values.merge)), terminal);
+    const { report } = comparison;
+    const text = format === "text" ? renderDriftText(report, terminal.colour && !values["output-file"] ? colourPaint : plainPaint) : renderers[format](report);
+    if (values["output-file"]) {
+      save(values["output-file"], text, terminal);
+      terminal.out(`${report.sentence}\n`);
+    } else terminal.out(text);
+    complain(terminal, report.problems, report.warnings);
+    return statusOf(report, failOn);
+  } catch (error) {
+    if (!(error instanceof DriftProblem)) throw error;
+    terminal.err(`error: ${error.message}\n`);
+    return 2;
+  } finally {
+    await engine?.dispose();
+  }
+}
+
+const statusOf = ({ partial, level }: Report, failOn: "drift" | "major") =>
+  partial ? 2 : level === "major" || (level === "moderate" && failOn === "drift") ? 1 : 0;
+
+function baselineOf({ reference, current }: Comparison, baseline: DatasetProfile | null, merge: boolean): DatasetProfile {
+  if (!baseline) return reference;
+  if (!merge) return current;
+  try {
+    return mergeBaselines(baseline, current);
+  } catch (error) {
+    throw new DriftProblem((error as Error).message);
+  }
+}
+
+function thresholdsFrom(file: string | undefined, terminal: Terminal): Thresholds {
+  const name = file ?? defaultThresholdsFile;
+  if (file === undefined && !fs.existsSync(path.resolve(terminal.cwd, name))) return defaultThresholds;
+  const { thresholds, problems } = readThresholds(read(name, terminal));
+  if (problems.length > 0) throw new DriftProblem(problems.map((problem) => `${name}: ${problem}`).join("\nerror: "));
+  return thresholds;
+}
+
+function baselineFrom(file: string, terminal: Terminal): DatasetProfile {
+  const found = readBaseline(read(file, terminal));
+  if ("problem" in found) throw new DriftProblem(`${file}: ${found.problem}`);
+  return found.profile;
+}
+
+function read(file: string, terminal: Terminal): string {
+  try {
+    return fs.readFileSync(path.resolve(terminal.cwd, file), "utf8");
+  } catch (error) {
+    throw new DriftProblem(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "it does not exist" : (error as Error).message}`);
+  }
+}
+
+function save(file: string, text: string, terminal: Terminal): void {
+  try {
+    fs.writeFileSync(path.resolve(terminal.cwd, file), text);
+  } catch (error) {
+    throw new DriftProblem(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function complain(terminal: Terminal, problems: readonly string[], warnings: readonly string[]): void {
+  for (const problem of problems) terminal.err(`error: ${problem}\n`);
+  for (const warning of warnings) terminal.err(`warning: ${warning}\n`);
+}
+
+/** A line that is rewritten, for terminals alone. */
+function watchFor({ colour, err }: Terminal): Watch {
+  if (!colour || !process.stderr.isTTY) return {};
+  return { progress: (step, share) => err(`\r\u001b[K${step}${share > 0 ? ` ${Math.round(share * 100)} %` : ""}\r`) };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const list = (given: readonly string[] | undefined) => given?.flatMap((item) => item.split(",")).filter((item) => item !== "");
+
+function oneOf<T extends string>(values: readonly T[], given: string, option: string): T {
+  const value = values.find((each) => each === given);
+  if (value === undefined) throw new UsageError(`${option} must be one of ${values.join(" ")}`);
+  return value;
+}
