@@ -1,6 +1,7 @@
 /** What programs do besides learning and scoring: modes and steps of training loops, losses, files written and loaded, values filled in. */
 import type { Span } from "../base/span.js";
-import { arg, argExpr, type CallCtx, given, literalArg } from "./calls.js";
+import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
+import type { Facts } from "./facts.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -76,10 +77,10 @@ export function act(t: Trace, at: Span, fact: ActFact): void {
 
 // Modules
 
-export const isTorch = (t: Trace, m: Model): boolean => t.lib.isA(m.protocol, "torchModule") && !t.lib.isA(m.protocol, "torchLoss");
+export const isTorch = (t: Facts, m: Model): boolean => t.lib.isA(m.protocol, "torchModule") && !t.lib.isA(m.protocol, "torchLoss");
 
 /** The objects of the models in a value, however they are wrapped. */
-export function modelsIn(t: Trace, v: Value | undefined, out = new Map<number, Model>(), depth = 0): Map<number, Model> {
+export function modelsIn(t: Facts, v: Value | undefined, out = new Map<number, Model>(), depth = 0): Map<number, Model> {
   if (!v || depth > 5 || out.size > 40) return out;
   if (v.k === "tuple") for (const x of v.items) modelsIn(t, x, out, depth + 1);
   if (v.k === "bound") modelsIn(t, v.self, out, depth + 1);
@@ -101,7 +102,7 @@ export interface ClassFacts {
   endings: (Ending | null)[];
 }
 
-export function classFacts(t: Trace, cls: UserClass): ClassFacts {
+export function classFacts(t: Facts, cls: UserClass): ClassFacts {
   let f = t.classNotes.get(cls);
   if (!f) t.classNotes.set(cls, (f = { modal: false, endings: [] }));
   return f;
@@ -119,7 +120,7 @@ export function noteReturns(t: Trace, name: string, cls: UserClass | null, retur
   for (const r of returns) if (facts.endings.length < 8) facts.endings.push(endingOf(t, r.value));
 }
 
-const differs = (t: Trace, m: Model): boolean => {
+const differs = (m: Model): boolean => {
   const modes = m.row?.traits?.modes;
   if (modes === undefined) return false;
   if (modes === "always") return true;
@@ -130,10 +131,10 @@ const differs = (t: Trace, m: Model): boolean => {
 };
 
 /** Whether a module has layers that behave differently in training, and how its output ends. */
-export function moduleNature(t: Trace, id: number, depth = 0): ModuleNature {
+export function moduleNature(t: Facts, id: number, depth = 0): ModuleNature {
   const m = t.heap.get(id) ?? t.models.get(id);
   if (m?.k !== "model" || depth > 6) return { modal: "unknown", ending: null };
-  if (differs(t, m)) return { modal: "yes", ending: null };
+  if (differs(m)) return { modal: "yes", ending: null };
   const last = { ending: null as Ending | null };
   let modal: ModuleNature["modal"] = "no";
   const visit = (v: Value, deep: number): void => {
@@ -209,7 +210,7 @@ export function withEnding(t: Trace, v: Value, ending: Ending | null): Value {
   return d?.k === "data" ? t.newData({ ...d, ends: ending }) : v;
 }
 
-export function endingOf(t: Trace, v: Value | undefined): Ending | null {
+export function endingOf(t: Facts, v: Value | undefined): Ending | null {
   if (v?.k === "any") return v.ends ?? null;
   const d = v?.k === "obj" ? t.get(v) : null;
   return d?.k === "data" ? (d.ends ?? null) : null;
@@ -219,7 +220,7 @@ export function endingOf(t: Trace, v: Value | undefined): Ending | null {
 const through = /^(Dropout|Flatten|Reshape|Permute|SpatialDropout\w*|GaussianNoise|ActivityRegularization)$/;
 
 /** The last activation of a network built of layers. */
-export function networkEnding(t: Trace, m: Model): Ending | null {
+export function networkEnding(t: Facts, m: Model): Ending | null {
   const out = m.init.get("outputs") ?? m.init.get("output");
   if (out && !(out.k === "const" && out.v === null)) return endingOf(t, out);
   const layers = layersOf(t, m);
@@ -245,7 +246,7 @@ export function networkEnding(t: Trace, m: Model): Ending | null {
 }
 
 /** The layers of a sequential network, in order; null when they cannot be listed. */
-export function layersOf(t: Trace, m: Model): readonly Value[] | null {
+export function layersOf(t: Facts, m: Model): readonly Value[] | null {
   const given = m.init.get("layers");
   const list = given?.k === "obj" ? t.get(given) : null;
   const first = list?.k === "list" && !list.open ? list.items : given && !(given.k === "const" && given.v === null) ? null : [];
@@ -264,7 +265,7 @@ export function addLayer(t: Trace, self: Obj, layer: Value | undefined): void {
 }
 
 /** What a loss value says of itself: its name in small letters, and whether it wants logits. */
-export function lossOf(t: Trace, v: Value | undefined): { loss: string; fromLogits: boolean } | null {
+export function lossOf(t: Facts, v: Value | undefined): { loss: string; fromLogits: boolean } | null {
   if (v?.k === "const" && typeof v.v === "string") return { loss: plain(v.v), fromLogits: false };
   if (v?.k === "lib") return { loss: plain(v.path.slice(v.path.lastIndexOf(".") + 1)), fromLogits: false };
   const m = v?.k === "obj" ? t.get(v) : null;

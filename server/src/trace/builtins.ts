@@ -1,14 +1,14 @@
 /** Python's own functions and the methods of lists, dictionaries and sets: part of the language, not of a library. */
-import { opened } from "./acts.js";
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
-import type { ArgValue } from "./calls.js";
+import { opened } from "./acts.js";
+import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
-import { length } from "./eval.js";
 import { columnPick, listItems } from "./frames.js";
 import { elements } from "./loops.js";
+import { length } from "./names.js";
 import type { Trace } from "./trace.js";
-import { any, constant, content, type ListObj, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { any, constant, content, joinProv, type ListObj, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 const provOf = (t: Trace, args: readonly ArgValue[]): Prov => args.reduce<Prov>((p, a) => joinProv(p, t.prov(a.value)), nothing);
 const positional = (args: readonly ArgValue[]): Value[] => args.filter((a) => !a.name).map((a) => a.value);
@@ -141,7 +141,8 @@ function collection(t: Trace, name: string, a: Value | undefined, args: readonly
   if (a.k === "obj") {
     const c = t.get(a);
     // list(series), set(index): its rows still, as positions or values.
-    if (c.k === "data") return name === "set" || name === "frozenset" ? (c.isIndex || c.pos ? a : any({ ...content(c), origin: nothing.origin })) : c.as === "data" ? a : a;
+    if (c.k === "data")
+      return name === "set" || name === "frozenset" ? (c.isIndex || c.pos ? a : any({ ...content(c), origin: nothing.origin })) : c.as === "data" ? a : a;
     if (c.k === "unknown") return a;
   }
   const keyFn = args.find((x) => x.name === "key")?.value;
@@ -151,7 +152,15 @@ function collection(t: Trace, name: string, a: Value | undefined, args: readonly
   if (keyFn && got.items[0]) p = t.prov(callValue(t, keyFn, [{ name: null, value: got.items[0] }], at, name, node));
   const items = name === "reversed" && got.exact ? [...got.items].reverse() : got.items;
   if (name === "tuple" && got.exact) return { k: "tuple", items };
-  return t.new({ k: "list", items: name === "sorted" || name === "set" ? items.map((x) => t.withProv(x, { ...nothing, scores: p.scores })) : items, open: !got.exact, p: nothing }, { ...nothing, scores: p.scores });
+  return t.new(
+    {
+      k: "list",
+      items: name === "sorted" || name === "set" ? items.map((x) => t.withProv(x, { ...nothing, scores: p.scores })) : items,
+      open: !got.exact,
+      p: nothing,
+    },
+    { ...nothing, scores: p.scores },
+  );
 }
 
 /** max, min: what is picked depends on all that was compared, and on the key's scores. */
@@ -224,7 +233,8 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
       case "difference": {
         const other = a ? columnPick(t, a) : null;
         const mine = columnPick(t, self);
-        if (name === "difference" && mine.names && other?.names) return t.new({ ...c, items: c.items.filter((x) => !(x.k === "const" && other.names?.includes(String(x.v)))) });
+        if (name === "difference" && mine.names && other?.names)
+          return t.new({ ...c, items: c.items.filter((x) => !(x.k === "const" && other.names?.includes(String(x.v)))) });
         return any(joinProv(t.prov(self), t.prov(a)));
       }
       default:

@@ -1,81 +1,17 @@
 /** Calls: finding out what is called, binding arguments, running user functions, applying library knowledge. */
 import type { Span } from "../base/span.js";
 import type { Expr, Param } from "../program/ir.js";
-import { act, noteReturns } from "./acts.js";
-import { callBuiltin, containerMethod } from "./builtins.js";
+import { noteReturns } from "./acts.js";
+import { type ArgValue, arg, bindCall } from "./binding.js";
+import { callBuiltin } from "./builtins.js";
 import { applyRow } from "./effects.js";
-import { attribute } from "./eval.js";
 import { execBlock } from "./exec.js";
-import { rowwise } from "./frames.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
-import { effectsOf, type SigParam, signature } from "./library.js";
-import { fit, guessModel, scoreOf } from "./models.js";
+import { argsProv, callMethod } from "./methods.js";
+import { fit } from "./models.js";
+import { scoreOf } from "./scoring.js";
 import type { Trace } from "./trace.js";
 import { any, constant, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
-
-export interface ArgValue {
-  readonly name: string | null;
-  readonly value: Value;
-  readonly expr?: Expr;
-  readonly star?: 1 | 2;
-}
-
-/** One call as effects see it: receiver, arguments by parameter, places. */
-export interface CallCtx {
-  readonly at: Span;
-  readonly node: Expr | null;
-  readonly name: string;
-  readonly self: Value | null;
-  readonly selfExpr: Expr | null;
-  readonly args: readonly ArgValue[];
-  readonly bound: ReadonlyMap<string, ArgValue>;
-  readonly star: readonly ArgValue[];
-  readonly kw: readonly ArgValue[];
-  readonly params: readonly SigParam[];
-}
-
-/** The value of a parameter, its literal default, or undefined. */
-export function arg(c: CallCtx, name: unknown): Value | undefined {
-  if (typeof name !== "string") return undefined;
-  if (name === "self") return c.self ?? undefined;
-  const got = c.bound.get(name);
-  if (got) return got.value;
-  const kw = c.kw.find((a) => a.name === name);
-  if (kw) return kw.value;
-  const p = c.params.find((x) => x.name === name);
-  return p && p.literal !== undefined ? constant(p.literal) : undefined;
-}
-
-/** Whether the caller gave a parameter (defaults do not count). */
-export const given = (c: CallCtx, name: string): boolean => c.bound.has(name) || c.kw.some((a) => a.name === name);
-
-export const argExpr = (c: CallCtx, name: unknown): Expr | null => (name === "self" ? c.selfExpr : typeof name === "string" ? (c.bound.get(name)?.expr ?? null) : null);
-
-/** A parameter as a plain constant. */
-export function literalArg(c: CallCtx, name: unknown): string | number | boolean | null | undefined {
-  const v = arg(c, name);
-  return v?.k === "const" ? v.v : undefined;
-}
-
-export function bindCall(row: { sig?: string } | null, at: Span, node: Expr | null, name: string, self: Value | null, selfExpr: Expr | null, args: readonly ArgValue[]): CallCtx {
-  const params = signature(row?.sig ?? "(*args, **kwargs)");
-  const bound = new Map<string, ArgValue>();
-  const star: ArgValue[] = [];
-  const kw: ArgValue[] = [];
-  const plain = params.filter((p) => p.kind === "plain");
-  const rest = params.find((p) => p.kind === "star");
-  let i = 0;
-  for (const a of args) {
-    if (a.name === null) {
-      const p = plain[i++];
-      if (p && !a.star) bound.set(p.name, a);
-      else star.push(a);
-    } else if (params.some((p) => p.name === a.name && p.kind !== "star" && p.kind !== "starstar")) bound.set(a.name, a);
-    else kw.push(a);
-  }
-  if (rest && !bound.has(rest.name) && star[0]) bound.set(rest.name, star[0]);
-  return { at, node, name, self, selfExpr, args, bound, star, kw, params };
-}
 
 export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Span, name: string, node: Expr | null): Value {
   t.tick();
@@ -90,7 +26,18 @@ export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Spa
       if (f.fn) return callFunction(t, f.fn, f.fn.cls ? f.self : null, args, at);
       return callMethod(t, f.self, f.name, args, at, null, node);
     case "partial":
-      return callValue(t, f.fn, [...f.args.map((value) => ({ name: null, value })), ...args, ...[...f.named].filter(([n]) => !args.some((a) => a.name === n)).map(([n, value]) => ({ name: n, value }))], at, name, node);
+      return callValue(
+        t,
+        f.fn,
+        [
+          ...f.args.map((value) => ({ name: null, value })),
+          ...args,
+          ...[...f.named].filter(([n]) => !args.some((a) => a.name === n)).map(([n, value]) => ({ name: n, value })),
+        ],
+        at,
+        name,
+        node,
+      );
     case "obj": {
       const c = t.get(f);
       if (c.k === "inst" || (c.k === "model" && c.cls)) {
@@ -149,124 +96,6 @@ function settingProv(t: Trace, v: Value): Prov {
   return { ...nothing, scores: p.scores, chosen: p.chosen, vary: p.vary };
 }
 
-export function callMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
-  t.tick();
-  // Whoever it is that clears: an unknown optimizer, a tensor's own gradient.
-  if (name === "zero_grad" || name === "zero_") act(t, at, { k: "clear" });
-  switch (self.k) {
-    case "lib": {
-      const f = attribute(t, self, name, at);
-      return callValue(t, f, args, at, name, node);
-    }
-    case "class": {
-      const v = t.classAttr(self.cls, name);
-      return v ? callValue(t, v, args, at, name, node) : superCall(t, self.cls, name, args, at, node);
-    }
-    case "obj":
-      return objMethod(t, self, name, args, at, selfExpr, node);
-    case "bound":
-      if (self.name === "super()") return superMethod(t, self, name, args, at, node);
-      return unmodelled(t, name, args, at, self);
-    case "const":
-    case "any":
-    case "tuple":
-    case "names":
-    case "zip":
-    case "folds":
-      return scalarMethod(t, self, name, args, at, node, selfExpr);
-    case "indexer":
-      return callMethod(t, self.of, name, args, at, selfExpr, node);
-    default:
-      return unmodelled(t, name, args, at, self);
-  }
-}
-
-/** Methods that models, files and dictionaries have as well: they tell nothing of an unknown receiver. */
-const anyones = new Set(["eval", "to", "float", "half", "double", "copy", "get", "items", "plot", "info", "update", "add", "filter", "read", "write", "close", "keys", "values", "pop", "show", "run", "train", "save", "cuda", "cpu", "size"]);
-
-function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
-  const c = t.get(self);
-  switch (c.k) {
-    case "inst": {
-      const own = c.attrs.get(name);
-      if (own && own.k !== "fn") return callValue(t, own, args, at, name, node);
-      const fn = (own as (Value & { k: "fn" }) | undefined) ?? t.methodOf(c.cls, name);
-      if (fn) return callFunction(t, fn, own || !fn.cls ? null : self, args, at, name);
-      // Inherited from the library: fit_transform of a class that has both.
-      const fits = name === "fit_transform" ? t.methodOf(c.cls, "fit") : null;
-      const transforms = fits ? t.methodOf(c.cls, "transform") : null;
-      if (fits && transforms) {
-        callFunction(t, fits, self, args.slice(0, fits.fn.params.length - 1), at, "fit");
-        return callFunction(t, transforms, self, args.slice(0, 1), at, "transform");
-      }
-      return unmodelled(t, name, args, at, self);
-    }
-    case "model": {
-      const own = c.attrs.get(name);
-      if (own && own.k !== "fn") return callValue(t, own, args, at, name, node);
-      if (c.cls) {
-        const fn = t.methodOf(c.cls, name);
-        if (fn) return callFunction(t, fn, fn.cls ? self : null, args, at, name);
-      }
-      const row = t.methodRow(c, name);
-      if (row) return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
-      return unmodelled(t, name, args, at, self);
-    }
-    case "list":
-    case "dict": {
-      const v = containerMethod(t, self, name, args, at);
-      return v ?? unmodelled(t, name, args, at, self);
-    }
-    case "unknown": {
-      const model = guessModel(t, self, name, args);
-      if (model) return objMethod(t, self, name, args, at, selfExpr, node);
-      if (t.lib.method("data", name) && !anyones.has(name)) {
-        t.morphData(self);
-        return objMethod(t, self, name, args, at, selfExpr, node);
-      }
-      return unmodelled(t, `${c.name}.${name}`, args, at, self);
-    }
-    case "data": {
-      const row = t.lib.method(c.as, name);
-      if (row) return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
-      // A column may be called like nothing the table has: df.apply_ is not known, df.name(…) is no call of a column.
-      return unmodelled(t, name, args, at, self);
-    }
-  }
-}
-
-/** Methods of scalars, statistics and names: what they give depends on what they are and what is given. */
-function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, node: Expr | null, selfExpr: Expr | null): Value {
-  if (self.k === "names") {
-    const pick = args[0] ? t.columnPick(args[0].value) : null;
-    if (name === "drop" || name === "difference") return pick?.names ? { ...self, minus: new Set([...self.minus, ...pick.names]) } : any(t.prov(args[0]?.value));
-    if (["tolist", "to_list", "copy", "values", "sort_values", "unique"].includes(name)) return self;
-    if (name === "remove" && pick?.names && selfExpr?.k === "name") {
-      t.setName(selfExpr, { ...self, minus: new Set([...self.minus, ...pick.names]) });
-      return none;
-    }
-    return any(joinProv(t.prov(self), argsProv(t, args)));
-  }
-  const row = t.lib.method("data", name);
-  // A loss is a scalar that remembers its predictions: training by it trains their model.
-  if (self.k === "any" && row && effectsOf(row)[0]?.op === "backward") return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
-  if (self.k === "any" && row && args.some((a) => t.dataIn(a.value))) {
-    // A scalar or a statistic meets data: Series.map is data's, `stat.add(df)` is rare; take it element by element.
-    return rowwise(t, [self, ...args.map((a) => a.value)]);
-  }
-  const fns = args.filter((a) => a.value.k === "fn");
-  if (fns.length && self.k === "any") {
-    let p = self.p;
-    for (const f of fns) p = joinProv(p, t.prov(callValue(t, f.value, [{ name: null, value: any(self.p) }], at, name, node)));
-    return any(p);
-  }
-  if (self.k === "any" && self.hint?.startsWith("foreign:")) return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
-  if (name === "format" || name === "join") return any(joinProv(t.prov(self), argsProv(t, args)));
-  return any(joinProv(t.prov(self), argsProv(t, args)));
-}
-
-const argsProv = (t: Trace, args: readonly ArgValue[]): Prov => args.reduce<Prov>((p, a) => joinProv(p, t.prov(a.value)), nothing);
-
 // User functions and classes
 
 export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | null, args: readonly ArgValue[], at: Span, name = ""): Value {
@@ -278,7 +107,13 @@ export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | nul
   if (active >= 2 || contexts > 16 || t.calls.length >= 7) return any(doubt(argsProv(t, args)));
   const isFit = self !== null && /^(fit|fit_transform|partial_fit)$/.test(name);
   const parent = t.frameById(f.frame);
-  const frame = t.newFrame(parent.locals === null && parent.cls === null && parent.parent && t.isClassFrame(parent.id) ? parent.parent : parent, f.fn.locals, parent.path, f.cls, f.fn.globals);
+  const frame = t.newFrame(
+    parent.locals === null && parent.cls === null && parent.parent && t.isClassFrame(parent.id) ? parent.parent : parent,
+    f.fn.locals,
+    parent.path,
+    f.cls,
+    f.fn.globals,
+  );
   bindParams(t, f, frame.id, self, args, at);
   const saved = t.frame;
   const control = t.control;
@@ -334,7 +169,19 @@ export function instantiate(t: Trace, cls: UserClass, args: readonly ArgValue[],
   const base = libraryBase(t, cls);
   let self: Obj;
   if (base && t.lib.protocol(base.row.is) && base.row.is !== "mixin") {
-    const model: Model = { k: "model", protocol: base.row.is, name: cls.name, row: base.row, at, init: new Map(), settings: nothing, knows: new Set(), attrs: new Map(), cls, conf: 0 };
+    const model: Model = {
+      k: "model",
+      protocol: base.row.is,
+      name: cls.name,
+      row: base.row,
+      at,
+      init: new Map(),
+      settings: nothing,
+      knows: new Set(),
+      attrs: new Map(),
+      cls,
+      conf: 0,
+    };
     self = t.new(model);
   } else self = t.new({ k: "inst", cls, attrs: new Map() });
   const init = t.methodOf(cls, "__init__");
@@ -358,13 +205,13 @@ export function libraryBase(t: Trace, cls: UserClass, depth = 0): { path: string
   return null;
 }
 
-function superCall(t: Trace, cls: UserClass, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+export function superCall(t: Trace, cls: UserClass, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
   void cls;
   void node;
   return name === "__init__" ? none : unmodelled(t, name, args, at, null);
 }
 
-function superMethod(t: Trace, self: Value & { k: "bound" }, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+export function superMethod(t: Trace, self: Value & { k: "bound" }, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
   const o = self.self;
   const cls = t.frame.cls;
   if (!cls || o.k !== "obj") return none;
@@ -398,7 +245,8 @@ export function unmodelled(t: Trace, name: string, args: readonly ArgValue[], at
     if (a.value.k === "fn" && !t.called.has(a.value.fn)) t.pendingFns.push(a.value);
   }
   // Whatever happens to one element of the rows can see that element only.
-  if (d?.elem && args.every((a) => t.dataIn(a.value)?.elem ?? true)) return t.newData(data(d.rows, { rest: { p: { ...p, scores: nothing.scores } }, open: true, elem: true }));
+  if (d?.elem && args.every((a) => t.dataIn(a.value)?.elem ?? true))
+    return t.newData(data(d.rows, { rest: { p: { ...p, scores: nothing.scores } }, open: true, elem: true }));
   if (d) {
     t.notModelled(name, at);
     return t.newData(data(d.rows, { rest: { p: doubt({ ...p, scores: nothing.scores }) }, open: true, elem: d.elem }));

@@ -2,13 +2,16 @@
 import type { Span } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { act } from "./acts.js";
-import { assignName, binary, evaluate, lookup, truthy } from "./eval.js";
-import { getItem, setItem } from "./frames.js";
+import { evaluate } from "./eval.js";
+import { getItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
 import { joinStates, joinValue } from "./join.js";
 import { elements } from "./loops.js";
+import { assignName, lookup } from "./names.js";
+import { binary, truthy } from "./operators.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, joinProv, type Layered, none, nothing, type Prov, type UserClass, type Value } from "./values.js";
+import { setItem } from "./writes.js";
 
 /** How a block ended. */
 export type Flow = "on" | "return" | "loop";
@@ -247,7 +250,12 @@ function rebind(t: Trace, e: Expr, base: Value, v: Value): void {
 
 function unpack(t: Trace, targets: readonly Expr[], v: Value, from: Expr | null): void {
   const star = targets.findIndex((x) => x.k === "star");
-  const known = v.k === "tuple" ? v.items : v.k === "obj" && t.get(v).k === "list" && !(t.get(v) as { open: boolean }).open ? (t.get(v) as { items: readonly Value[] }).items : null;
+  const known =
+    v.k === "tuple"
+      ? v.items
+      : v.k === "obj" && t.get(v).k === "list" && !(t.get(v) as { open: boolean }).open
+        ? (t.get(v) as { items: readonly Value[] }).items
+        : null;
   if (known && (known.length === targets.length || star >= 0)) {
     const tail = star < 0 ? 0 : targets.length - star - 1;
     targets.forEach((x, i) => {
@@ -256,7 +264,9 @@ function unpack(t: Trace, targets: readonly Expr[], v: Value, from: Expr | null)
     });
     return;
   }
-  targets.forEach((x, i) => assignTarget(t, x, part(t, v, i, targets.length, from?.at ?? x.at), from));
+  targets.forEach((x, i) => {
+    assignTarget(t, x, part(t, v, i, targets.length, from?.at ?? x.at), from);
+  });
 }
 
 /** One of several parts of a value that is not a known tuple. */
@@ -328,7 +338,14 @@ function defineClass(t: Trace, s: Stmt & { k: "class" }): void {
       const decorated = m.fn.decorators.some((d) => d.k === "name" && d.name === "property");
       const statics = m.fn.decorators.some((d) => d.k === "name" && (d.name === "staticmethod" || d.name === "classmethod"));
       for (const d of m.fn.decorators) if (d.k !== "name") quieten(t, m.fn, evaluate(t, d));
-      cls.attrs.set(m.fn.name, { k: "fn", fn: m.fn, frame: frame.id, defaults: t.defaultsOf(m.fn), cls: statics ? null : cls, ...(decorated ? { property: true } : {}) } as Value);
+      cls.attrs.set(m.fn.name, {
+        k: "fn",
+        fn: m.fn,
+        frame: frame.id,
+        defaults: t.defaultsOf(m.fn),
+        cls: statics ? null : cls,
+        ...(decorated ? { property: true } : {}),
+      } as Value);
     } else if (m.k === "assign" || m.k === "class" || m.k === "aug" || m.k === "if") {
       exec(t, m);
       for (const n of assigned(m)) {

@@ -1,18 +1,43 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
-import { complement, type Cut, cut, type Rows, relation } from "./rows.js";
-import { isTable, kept, part } from "./tables.js";
+import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
 import { boundOf, sliceRows } from "./slices.js";
+import { isTable, kept, part } from "./tables.js";
 import { narrow, type Trace } from "./trace.js";
 import {
-  any, type Col, columnOf, content, type Data, data, doubt, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Unknown, union, type Value,
+  any,
+  type Col,
+  columnOf,
+  content,
+  type Data,
+  data,
+  doubt,
+  joinProv,
+  type Mask,
+  type NameSet,
+  nothing,
+  type Obj,
+  type Prov,
+  type Unknown,
+  union,
+  type Value,
 } from "./values.js";
 
 /** Every column changed alike. */
 export function mapCols(d: Data, f: (p: Prov) => Prov): Data {
   const cols = d.cols.size ? new Map([...d.cols].map(([n, c]) => [n, { p: f(c.p) }] as const)) : d.cols;
-  return { ...d, cols, rest: d.rest ? { p: f(d.rest.p) } : d.cols.size ? null : { p: f(nothing) }, view: null, mask: null, pos: null, isIndex: false, draw: null, hard: false };
+  return {
+    ...d,
+    cols,
+    rest: d.rest ? { p: f(d.rest.p) } : d.cols.size ? null : { p: f(nothing) },
+    view: null,
+    mask: null,
+    pos: null,
+    isIndex: false,
+    draw: null,
+    hard: false,
+  };
 }
 
 /** New data of the same rows, each element depending on its own row of the inputs and on what else is given. */
@@ -35,7 +60,15 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   for (const d of parts) if (!d.elem && relation(main.rows, d.rows) === "contains") main = d;
   const p = parts.reduce<Prov>((q, d) => joinProv(q, content(d)), extra);
   // Of tables, columns that were dropped from one are not known any more.
-  return t.newData(data(main.rows, { rest: { p }, elem: parts.every((d) => d.elem), open: parts.some((d) => d.open || d.removed.size > 0 || (d.rest !== null && d.cols.size > 0)), base: nothing, column: null }));
+  return t.newData(
+    data(main.rows, {
+      rest: { p },
+      elem: parts.every((d) => d.elem),
+      open: parts.some((d) => d.open || d.removed.size > 0 || (d.rest !== null && d.cols.size > 0)),
+      base: nothing,
+      column: null,
+    }),
+  );
 }
 
 export interface ColumnPick {
@@ -52,7 +85,7 @@ export function columnPick(t: Trace, v: Value): ColumnPick {
   if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
   if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, p: v.of.base };
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
-  if (items && items.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
+  if (items?.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
     return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
   return { names: null, minus: null, p: t.prov(v) };
 }
@@ -64,7 +97,7 @@ export function listItems(t: Trace, v: Value): readonly Value[] | null {
   return c.k === "list" && !c.open ? c.items : null;
 }
 
-export function selectColumns(t: Trace, d: Data, pick: ColumnPick, of: Obj | null): Data {
+export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
   const add = (c: Col): Col => (pick.p === nothing ? c : { p: joinProv(c.p, selection(pick.p)) });
   const still = { mask: null, pos: null, isIndex: false, draw: null, column: null };
   if (pick.names) {
@@ -78,7 +111,15 @@ export function selectColumns(t: Trace, d: Data, pick: ColumnPick, of: Obj | nul
   }
   if (pick.minus) {
     const cols = new Map([...d.cols].filter(([n]) => !(pick.minus as NameSet).has(n)).map(([n, c]) => [n, add(c)] as const));
-    return { ...d, ...still, cols, rest: d.rest ? add(d.rest) : null, removed: union(d.removed, pick.minus), open: d.open || (pick.of !== undefined && !namesAllOf(pick.of, d)), view: null };
+    return {
+      ...d,
+      ...still,
+      cols,
+      rest: d.rest ? add(d.rest) : null,
+      removed: union(d.removed, pick.minus),
+      open: d.open || (pick.of !== undefined && !namesAllOf(pick.of, d)),
+      view: null,
+    };
   }
   const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
   return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null };
@@ -86,7 +127,11 @@ export function selectColumns(t: Trace, d: Data, pick: ColumnPick, of: Obj | nul
 
 /** Whether the columns of `of` are all the columns of `d`: names taken from another table may leave some out. */
 const namesAllOf = (of: Data, d: Data): boolean =>
-  of === d || (!of.open && of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key && (of.rest !== null || d.rest === null) && [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
+  of === d ||
+  (!of.open &&
+    of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key &&
+    (of.rest !== null || d.rest === null) &&
+    [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
 
 /** Choosing columns by something learned: the columns now carry that knowledge, not its values. */
 const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
@@ -101,49 +146,26 @@ export function dropColumns(d: Data, names: readonly string[] | null, p: Prov): 
 /** One column as a series. */
 export function column(t: Trace, d: Data, name: string, of: Obj | null): Obj {
   const c = columnOf(d, name) ?? { p: nothing };
-  return t.newData({ ...d, cols: new Map(), rest: c, removed: new Set(), open: false, column: name, view: of ? { of, column: name } : null, mask: null, pos: null, isIndex: false, draw: null, as: d.as === "groupby" ? "groupby" : d.as === "expression" ? d.as : "data" });
-}
-
-const maxColumns = 1000;
-
-/** Writes a column (or, with `partly`, some rows of it). */
-export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Prov | null, at: Span | null = null): Data {
-  const vd = t.dataIn(v);
-  let p = vd ? content({ ...vd, base: nothing }) : t.prov(v);
-  if (vd) p = joinProv(p, { ...vd.base, origin: new Set() });
-  if (p.scores.size) p = { ...p, scores: new Set() };
-  // Values of other rows of the same table tell nothing of this row.
-  if (vd && p.origin.size && vd.rows.key !== d.rows.key && vd.rows.terms.some((x) => d.rows.terms.some((y) => x.source.key === y.source.key)) && ["disjoint", "unknown"].includes(relation(vd.rows, d.rows))) p = { ...p, origin: new Set() };
-  const old = columnOf(d, name);
-  if (partly) p = joinProv(joinProv(old?.p ?? nothing, p), { ...partly, origin: new Set() });
-  const cols = new Map(d.cols);
-  const mark = !partly && v.k === "const" && v.v !== null ? { marks: [{ rows: d.rows, value: v.v }] } : {};
-  // A table with thousands of named columns is written by a generator; the rest stands for the newest.
-  if (cols.size >= maxColumns && !cols.has(name)) return { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, { ...p, origin: nothing.origin }) }, open: true };
-  cols.set(name, { p, ...mark, ...(at ? { at } : {}) });
-  const removed = d.removed.has(name) ? new Set([...d.removed].filter((n) => n !== name)) : d.removed;
-  return { ...d, cols, removed };
-}
-
-/** After an in-place change of a selection, the object it was taken from changes too. */
-export function writeThrough(t: Trace, o: Obj, changed: Data): void {
-  const before = t.get(o);
-  t.put(o, changed);
-  const view = before.k === "data" ? before.view : null;
-  if (!view) return;
-  const parent = t.get(view.of);
-  if (parent.k !== "data") return;
-  if (view.column !== null) {
-    const cols = new Map(parent.cols);
-    cols.set(view.column, { p: joinProv(columnOf(parent, view.column)?.p ?? nothing, content({ ...changed, base: nothing })) });
-    t.put(view.of, { ...parent, cols });
-  }
+  return t.newData({
+    ...d,
+    cols: new Map(),
+    rest: c,
+    removed: new Set(),
+    open: false,
+    column: name,
+    view: of ? { of, column: name } : null,
+    mask: null,
+    pos: null,
+    isIndex: false,
+    draw: null,
+    as: d.as === "groupby" ? "groupby" : d.as === "expression" ? d.as : "data",
+  });
 }
 
 // Rows
 
 /** The mask that a value makes when it selects rows: its own, or one named by the object. */
-export function maskOf(t: Trace, v: Obj, d: Data): Mask {
+export function maskOf(v: Obj, d: Data): Mask {
   if (d.mask) return d.mask;
   return { cut: { id: `mask:${v.id}`, part: "T", kind: d.draw ? "random" : "opaque", at: null }, rows: null };
 }
@@ -172,14 +194,20 @@ export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
       if (k.mask?.rows) return { ...d, ...fresh, rows: k.mask.rows, base };
       if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : narrow(d, k.pos.cuts), base };
       if (k.isIndex) return { ...d, ...fresh, rows: indexRows(d.rows, k), base };
-      return { ...d, ...fresh, rows: cut(d.rows, maskOf(t, key, k).cut), base };
+      return { ...d, ...fresh, rows: cut(d.rows, maskOf(key, k).cut), base };
     }
     const items = listItems(t, key);
     const p = t.prov(key);
     const cutHere: Cut = { id: `list:${key.id}`, part: "T", kind: "opaque", at };
     return { ...d, ...fresh, rows: items && items.length <= 3 ? d.rows : cut(d.rows, cutHere), base: joinProv(d.base, { ...p, origin: new Set() }) };
   }
-  if (key.k === "any") return { ...d, ...fresh, elem: true, base: joinProv(d.base, { ...key.p, origin: new Set(), scores: new Set(), ...(content(d).preds.size ? { vary: new Set() } : {}) }) };
+  if (key.k === "any")
+    return {
+      ...d,
+      ...fresh,
+      elem: true,
+      base: joinProv(d.base, { ...key.p, origin: new Set(), scores: new Set(), ...(content(d).preds.size ? { vary: new Set() } : {}) }),
+    };
   return { ...d, ...fresh };
 }
 
@@ -211,7 +239,11 @@ export function getItem(t: Trace, base: Value, key: Value, at: Span): Value {
     case "names":
       return any(base.of.base);
     case "any":
-      return { k: "any", p: joinProv(base.p, { ...t.prov(key), origin: new Set() }), ...(base.hint === "shape" && base.length && key.k === "const" && key.v === 0 ? { length: base.length } : {}) };
+      return {
+        k: "any",
+        p: joinProv(base.p, { ...t.prov(key), origin: new Set() }),
+        ...(base.hint === "shape" && base.length && key.k === "const" && key.v === 0 ? { length: base.length } : {}),
+      };
     default:
       return any(joinProv(t.prov(base), t.prov(key)));
   }
@@ -234,7 +266,10 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
       if (key.k === "const" && typeof key.v === "number" && !cell.open) return cell.items.at(key.v) ?? any(cell.p);
       if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
       // Picking one of several models by number is a choice among models, not a setting of one.
-      return t.joinValues(cell.items, joinProv(cell.p, { ...t.prov(key), origin: new Set(), ...(cell.items.some((x) => t.isModelLike(x)) ? { vary: nothing.vary } : {}) }));
+      return t.joinValues(
+        cell.items,
+        joinProv(cell.p, { ...t.prov(key), origin: new Set(), ...(cell.items.some((x) => t.isModelLike(x)) ? { vary: nothing.vary } : {}) }),
+      );
     case "dict": {
       const known = key.k === "const" ? cell.entries.get(key.v) : undefined;
       if (known) return known;
@@ -254,7 +289,7 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
 function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   if (key.k === "const" && typeof key.v === "string" && t.lib.protocol(d.as)?.parts) return part(t, d, key.v);
   if (!isTable(t.lib, d.as) && d.as !== "groupby") return base;
-  if (d.as === "groupby") return t.newData({ ...selectColumns(t, d, columnPick(t, key), null), as: "groupby" });
+  if (d.as === "groupby") return t.newData({ ...selectColumns(d, columnPick(t, key), null), as: "groupby" });
   if (key.k === "const" && typeof key.v === "string") return column(t, d, key.v, base);
   if (key.k === "const" && typeof key.v === "boolean") return base;
   if (key.k === "tuple") return t.newData(twoAxes(t, d, key.items, at, base));
@@ -265,16 +300,17 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
       const [source] = (t.get(key) as Unknown).rows.terms;
       const handed = source?.source.kind === "param" || source?.source.key.startsWith("elem:");
       const rows = handed ? cut(d.rows, { id: `list:${key.id}`, part: "T", kind: "opaque", at }) : d.rows;
-      return t.newData({ ...selectColumns(t, d, { names: null, minus: null, p: t.prov(key) }, null), rows });
+      return t.newData({ ...selectColumns(d, { names: null, minus: null, p: t.prov(key) }, null), rows });
     }
     const pick = columnPick(t, key);
-    if (pick.names || pick.minus) return t.newData({ ...selectColumns(t, d, pick, base), built: at });
-    if (key.k === "obj" && t.get(key).k === "list" && !d.pos && d.cols.size + (d.rest ? 1 : 0) > 0 && d.column === null && !listOfNumbers(t, key)) return t.newData(selectColumns(t, d, pick, null));
-    if (key.k === "names") return t.newData(selectColumns(t, d, pick, null));
+    if (pick.names || pick.minus) return t.newData({ ...selectColumns(d, pick, base), built: at });
+    if (key.k === "obj" && t.get(key).k === "list" && !d.pos && d.cols.size + (d.rest ? 1 : 0) > 0 && d.column === null && !listOfNumbers(t, key))
+      return t.newData(selectColumns(d, pick, null));
+    if (key.k === "names") return t.newData(selectColumns(d, pick, null));
   }
   if (key.k === "any") {
     if (key.hint === "int" || d.column !== null || d.elem) return t.newData(selectRows(t, d, key, at));
-    return t.newData(selectColumns(t, d, { names: null, minus: null, p: key.p }, null));
+    return t.newData(selectColumns(d, { names: null, minus: null, p: key.p }, null));
   }
   return t.newData(selectRows(t, d, key, at));
 }
@@ -291,7 +327,7 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
       const col = columnOf(out, pick.names[0] as string) ?? { p: nothing };
       return { ...out, cols: new Map(), rest: col, removed: new Set(), open: false, column: pick.names[0] as string, view: null, mask: null };
     }
-    if (pick.names || pick.minus) out = selectColumns(t, out, pick, of);
+    if (pick.names || pick.minus) out = selectColumns(out, pick, of);
     else if (c.k === "any" || c.k === "slice" || c.k === "const" || c.k === "obj" || c.k === "names") {
       const p = content({ ...out, base: nothing });
       // Which column of the predictions is looked at is no setting of the model.
@@ -323,62 +359,6 @@ function indexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, at: Span): 
     return t.newData({ ...r, view: col?.k === "const" && typeof col.v === "string" && whole ? { of: obj, column: col.v } : null });
   }
   return t.newData(selectRows(t, d, key, at));
-}
-
-export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): void {
-  if (base.k === "indexer") return setIndexed(t, base, key, v, at);
-  if (base.k !== "obj") return;
-  const c = t.get(base);
-  if (c.k === "unknown") t.morphData(base);
-  const cell = t.get(base);
-  if (cell.k === "dict") {
-    const entries = new Map(cell.entries);
-    if (key.k === "const") entries.set(key.v, v);
-    t.put(base, { ...cell, entries, rest: key.k === "const" ? cell.rest : cell.rest ? t.joinValues([cell.rest, v], nothing) : v });
-  } else if (cell.k === "list") {
-    const items = key.k === "const" && typeof key.v === "number" && !cell.open ? cell.items.map((x, i) => (i === key.v ? v : x)) : [...cell.items, v].slice(-24);
-    t.put(base, { ...cell, items });
-  } else if (cell.k === "data") {
-    if (key.k === "tuple") return setIndexed(t, { k: "indexer", of: base, how: "iloc" }, key, v, at);
-    // A name in a series is one more element of it, no column.
-    if (cell.column !== null && t.dataIn(v) && (key.k === "any" ? key.hint !== "int" : key.k === "const" && typeof key.v === "string")) return;
-    const pick = key.k === "any" && key.hint === "int" ? null : columnPick(t, key);
-    if (pick?.names) writeThrough(t, base, pick.names.reduce((d, n) => setColumn(t, d, n, columnValue(t, v, n), null, at), cell));
-    else mergeInto(t, base, cell, v, key);
-  }
-}
-
-/** The part of a multi-column value that goes to column `n`. */
-function columnValue(t: Trace, v: Value, n: string): Value {
-  const d = t.peekData(v);
-  if (!d || (!d.cols.has(n) && (!d.cols.size || d.rest))) return v;
-  const c = d.cols.get(n);
-  return c ? t.newData(data(d.rows, { rest: c, base: d.base })) : v;
-}
-
-function setIndexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, v: Value, at: Span): void {
-  if (ix.of.k !== "obj") return;
-  const d = t.asData(ix.of);
-  if (!d) return;
-  const [r, c] = key.k === "tuple" ? key.items : [key, undefined];
-  const whole = r?.k === "slice" && !r.lo && !r.hi;
-  const cond = r ? t.prov(r) : nothing;
-  const pick = c ? columnPick(t, c) : null;
-  if (pick?.names) {
-    const list = pick.names;
-    writeThrough(t, ix.of, list.reduce((x, n) => setColumn(t, x, n, columnValue(t, v, n), whole ? null : cond, at), d));
-  } else mergeInto(t, ix.of, d, v, key);
-}
-
-/** Some elements are overwritten, nobody can say which columns. */
-function mergeInto(t: Trace, o: Obj, d: Data, v: Value, key: Value): void {
-  const vd = t.dataIn(v);
-  const by = t.prov(key);
-  const p = joinProv(vd ? content(vd) : t.prov(v), { ...by, origin: new Set(), preds: new Set() });
-  // Which columns are changed (the skewed ones) is told by the columns; what they are changed to is each row's own.
-  const columns = by.learned.size > 0 && !t.peekData(key) && (key.k === "any" || key.k === "names" || key.k === "obj");
-  const clean: Prov = { ...p, scores: new Set(), ...(columns ? { learned: new Set([...p.learned].filter((id) => !by.learned.has(id))) } : {}) };
-  writeThrough(t, o, { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, clean) }, mask: null });
 }
 
 export { doubt };

@@ -29,7 +29,9 @@ const rowsLine = (t: Trace, rows: Rows): string => rowsText(t, rows);
 /** "train part of `data.csv`", "rows of `X`". */
 export function rowsText(t: Trace, rows: Rows): string {
   if (!rows.terms.length) return "rows";
-  const names = sourcesOf(rows).map((s) => `\`${s.label}\``).join(" and ");
+  const names = sourcesOf(rows)
+    .map((s) => `\`${s.label}\``)
+    .join(" and ");
   const parts = new Set<string>();
   for (const c of cutsOf(rows)) {
     const split = t.splits.get(c.id.replace(/@\d+$/, ""));

@@ -1,7 +1,7 @@
 /** Import statements: library paths, local modules, `import *`. */
 import type { Span } from "../base/span.js";
 import type { Stmt } from "../program/ir.js";
-import { assignName } from "./eval.js";
+import { assignName } from "./names.js";
 import type { Trace } from "./trace.js";
 import type { Value } from "./values.js";
 

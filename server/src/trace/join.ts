@@ -21,7 +21,8 @@ export function joinValue(t: Trace, a: Value, b: Value): Value {
   if (a.k === "const" && b.k === "const") return a.v === b.v ? { ...a, p: joinProv(a.p, b.p) } : any(joinProv(a.p, b.p));
   if (a.k === "const" && a.v === null) return b;
   if (b.k === "const" && b.v === null) return a;
-  if (a.k === "tuple" && b.k === "tuple" && a.items.length === b.items.length) return { k: "tuple", items: a.items.map((x, i) => joinValue(t, x, b.items[i] as Value)) };
+  if (a.k === "tuple" && b.k === "tuple" && a.items.length === b.items.length)
+    return { k: "tuple", items: a.items.map((x, i) => joinValue(t, x, b.items[i] as Value)) };
   if (a.k === "any" && b.k === "any") return { k: "any", p: joinProv(a.p, b.p), ...(a.length && a.length === b.length ? { length: a.length } : {}) };
   if (a.k === "lib" && b.k === "lib" && a.path === b.path) return a;
   if (a.k === b.k && (a.k === "fn" || a.k === "class" || a.k === "names" || a.k === "folds" || a.k === "bound" || a.k === "lib")) return a;
@@ -82,8 +83,19 @@ function joinData(a: Data, b: Data): Data {
   // A column that one arm removed may be there: no proof.
   const open = a.open || b.open || removed.size !== a.removed.size || removed.size !== b.removed.size;
   return {
-    ...a, rows: either(a.rows, b.rows), cols, rest, removed, open, base: meet(a.base, b.base), mask: a.mask === b.mask ? a.mask : null, pos: a.pos === b.pos ? a.pos : null,
-    elem: a.elem && b.elem, label: a.label ?? b.label, view: a.view === b.view ? a.view : null, column: a.column === b.column ? a.column : null,
+    ...a,
+    rows: either(a.rows, b.rows),
+    cols,
+    rest,
+    removed,
+    open,
+    base: meet(a.base, b.base),
+    mask: a.mask === b.mask ? a.mask : null,
+    pos: a.pos === b.pos ? a.pos : null,
+    elem: a.elem && b.elem,
+    label: a.label ?? b.label,
+    view: a.view === b.view ? a.view : null,
+    column: a.column === b.column ? a.column : null,
   };
 }
 

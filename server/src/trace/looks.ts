@@ -1,5 +1,5 @@
 /** Lags, windows and gap filling: from which side the values of other rows come. */
-import { argExpr, type CallCtx, literalArg } from "./calls.js";
+import { argExpr, type CallCtx, literalArg } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Look } from "./lineage.js";
 import type { Trace } from "./trace.js";

@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Loop } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { any, content, data, type Data, joinProv, type Model, nothing, type Prov, type Value } from "./values.js";
+import { any, content, type Data, data, joinProv, type Model, nothing, type Prov, type Value } from "./values.js";
 
 export interface Elements {
   readonly items: readonly Value[];
@@ -39,7 +39,8 @@ function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["ove
 
 function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly Value[]; exact: boolean } {
   const vary: Prov = loop ? { ...nothing, vary: new Set([loop]) } : nothing;
-  const varied = (x: Value): Value => (x.k === "const" || x.k === "any" ? { ...x, p: joinProv(x.p, vary) } : x.k === "tuple" ? { k: "tuple", items: x.items.map(varied) } : x);
+  const varied = (x: Value): Value =>
+    x.k === "const" || x.k === "any" ? { ...x, p: joinProv(x.p, vary) } : x.k === "tuple" ? { k: "tuple", items: x.items.map(varied) } : x;
   switch (v.k) {
     case "tuple":
       return many(v.items.length === 1 ? v.items : v.items.map(varied), max);
@@ -64,7 +65,8 @@ function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly V
         return { items: c.items.slice(0, 2).map(varied), exact: false };
       }
       if (c.k === "dict") {
-        if (!c.rest && c.entries.size && c.entries.size <= max) return { items: [...c.entries.keys()].map((k) => varied({ k: "const", v: k, p: nothing })), exact: true };
+        if (!c.rest && c.entries.size && c.entries.size <= max)
+          return { items: [...c.entries.keys()].map((k) => varied({ k: "const", v: k, p: nothing })), exact: true };
         return { items: [any(vary)], exact: false };
       }
       if (c.k === "data") return { items: [dataElement(t, c)], exact: false };
@@ -97,7 +99,10 @@ function dataElement(t: Trace, d: Data): Value {
   if (d.as === "groupby") return { k: "tuple", items: [any({ ...nothing, learned: d.base.learned }), t.newData({ ...d, as: "data" })] };
   if (d.as === "torchLoader" || d.as === "batches") {
     const x = t.newData({ ...d, as: "data", label: null });
-    return { k: "tuple", items: [x, d.label ?? t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set(d.rows.terms.map((s) => `${s.source.key}:label`)) } } }))] };
+    return {
+      k: "tuple",
+      items: [x, d.label ?? t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set(d.rows.terms.map((s) => `${s.source.key}:label`)) } } }))],
+    };
   }
   if (d.as === "rowsOf") return { k: "tuple", items: [any(), t.newData({ ...d, as: "data", elem: true })] };
   if (d.label) return { k: "tuple", items: [t.newData({ ...d, as: "data", label: null, elem: true }), d.label] };

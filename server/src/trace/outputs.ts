@@ -13,7 +13,12 @@ export function imbalanceInOutputs(units: readonly Unit[]): Evidence[] {
       const shares = classShares(text);
       if (!shares) continue;
       const top = Math.max(...shares);
-      if (top >= limit) out.push({ at: { source: u.input.source, start: 0, end: Math.max(1, u.input.text.trimEnd().length) }, kind: "output", what: `one class has ${Math.round(top * 100)} % of the rows` });
+      if (top >= limit)
+        out.push({
+          at: { source: u.input.source, start: 0, end: Math.max(1, u.input.text.trimEnd().length) },
+          kind: "output",
+          what: `one class has ${Math.round(top * 100)} % of the rows`,
+        });
     }
   }
   return out;

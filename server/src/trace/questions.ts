@@ -63,14 +63,28 @@ export class Questions {
     // The loss that a network is trained on, however its rows were carried there.
     if (score.preds.size && [...score.preds].every((id) => this.trainedOn.has(`pred:${id}`))) return { score, fits, train, relation: "same", role: "train" };
     const r: Relation | "none" = train ? relation(train, score.rows) : "none";
-    const role = r === "none" ? "unclear" : r === "disjoint" ? "held" : r === "unknown" ? "unclear" : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows)) ? "train" : "overlap";
+    const role =
+      r === "none"
+        ? "unclear"
+        : r === "disjoint"
+          ? "held"
+          : r === "unknown"
+            ? "unclear"
+            : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows))
+              ? "train"
+              : "overlap";
     return { score, fits, train, relation: r, role };
   }
 
   /** Whether rows were cut from `train` as a part that is meant to be held out. */
   isTestPart(rows: Rows, train: Rows): boolean {
     const have = new Set(cutsOf(train).map((c) => `${c.id}#${c.part}`));
-    return cutsOf(rows).some((c) => !have.has(`${c.id}#${c.part}`) && (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") && this.lineage.splits.get(c.id.replace(/@\d+$/, ""))?.kind !== "sample");
+    return cutsOf(rows).some(
+      (c) =>
+        !have.has(`${c.id}#${c.part}`) &&
+        (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") &&
+        this.lineage.splits.get(c.id.replace(/@\d+$/, ""))?.kind !== "sample",
+    );
   }
 
   /** Knowledge in the inputs of evaluated models that was learned from the rows that evaluate them. */
@@ -101,21 +115,31 @@ export class Questions {
     if (this.inReserve(rows)) return true;
     return this.evaluations.some(
       (e) =>
-        e.role === "held" && e.score.kind === "holdout" && relation(e.score.rows, rows) === "disjoint" && e.score.rows.terms.some((a) => rows.terms.some((b) => a.source.key === b.source.key)) &&
+        e.role === "held" &&
+        e.score.kind === "holdout" &&
+        relation(e.score.rows, rows) === "disjoint" &&
+        e.score.rows.terms.some((a) => rows.terms.some((b) => a.source.key === b.source.key)) &&
         !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
-        !e.score.loops.some((l) => e.score.settings.vary.has(l)) && (!models || e.score.models.some((m) => models.some((n) => n.object === m.object || n.name === m.name))),
+        !e.score.loops.some((l) => e.score.settings.vary.has(l)) &&
+        (!models || e.score.models.some((m) => models.some((n) => n.object === m.object || n.name === m.name))),
     );
   }
 
   /** Whether a part for the final score was cut off before these rows were, and nothing was trained on it or scored with it yet: the program goes on. */
   private inReserve(rows: Rows): boolean {
     const cuts = cutsOf(rows);
-    return rows.terms.length === 1 && cuts.some((c, i) => {
-      if (c.kind !== "random" || c.part !== "train" || this.splitOf(c)?.kind !== "holdout" || i === cuts.length - 1) return false;
-      const kept = cuts.slice(0, i).map((x) => `${x.id}#${x.part}`);
-      const uses = (r: Rows): boolean => kept.every((k) => cutsOf(r).some((x) => `${x.id}#${x.part}` === k)) && !cutsOf(r).some((x) => x.id === c.id && x.part === "train") && r.terms.some((t) => t.source.key === rows.terms[0]?.source.key);
-      return !this.trainings.some((f) => uses(f.rows)) && !this.evaluations.some((e) => uses(e.score.rows));
-    });
+    return (
+      rows.terms.length === 1 &&
+      cuts.some((c, i) => {
+        if (c.kind !== "random" || c.part !== "train" || this.splitOf(c)?.kind !== "holdout" || i === cuts.length - 1) return false;
+        const kept = cuts.slice(0, i).map((x) => `${x.id}#${x.part}`);
+        const uses = (r: Rows): boolean =>
+          kept.every((k) => cutsOf(r).some((x) => `${x.id}#${x.part}` === k)) &&
+          !cutsOf(r).some((x) => x.id === c.id && x.part === "train") &&
+          r.terms.some((t) => t.source.key === rows.terms[0]?.source.key);
+        return !this.trainings.some((f) => uses(f.rows)) && !this.evaluations.some((e) => uses(e.score.rows));
+      })
+    );
   }
 
   confidence(...levels: readonly number[]): Confidence {
@@ -141,14 +165,19 @@ export class Questions {
   path(learned: Learned | null, e: Evaluation, last = "scored here"): Step[] {
     const steps: Step[] = [];
     const add = (message: string, at: Span | null | undefined): void => {
-      if (at && at.source && !steps.some((s) => s.at.source === at.source && s.at.start === at.start && s.message === message)) steps.push({ message, at });
+      if (at?.source && !steps.some((s) => s.at.source === at.source && s.at.start === at.start && s.message === message)) steps.push({ message, at });
     };
     const rows = learned?.rows ?? e.score.rows;
     const [source] = sourcesOf(rows);
     if (source?.at) add(source.kind === "file" ? `rows of ${quote(source.label)} are read here` : `the rows come from ${quote(source.label)}`, source.at);
     if (learned) {
       for (const call of learned.path) add(`called here`, call);
-      add(learned.via === "mix" ? `${learned.what} makes rows from all of them here` : `${learned.what} learns from ${learned.name ? quote(learned.name) : "all rows"} here`, learned.at);
+      add(
+        learned.via === "mix"
+          ? `${learned.what} makes rows from all of them here`
+          : `${learned.what} learns from ${learned.name ? quote(learned.name) : "all rows"} here`,
+        learned.at,
+      );
     }
     const c = this.separation(e.train, e.score.rows);
     if (c?.at && (e.role !== "folds" || c.kind === "fold")) add(e.role === "folds" ? "the folds are cut here" : "the rows are split here", c.at);
@@ -203,8 +232,28 @@ export class Questions {
         const l = this.lineage.loops.get(loop);
         // An objective's own score: the call that tries the settings is at fault, once.
         const c = this.choices.find((x) => x.kind === "optimize" && x.at.source === l?.at.source && x.at.start === l.at.start);
-        if (c) add({ kind: "search", at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} tries settings here`, at: c.at }, { message: "and each is scored on the same rows here", at: s.at }] });
-        else add({ kind: "loop", at: s.at, what: "", conf: s.conf, steps: [{ message: "each of these settings is tried", at: l?.at ?? s.at }, { message: "and scored on the same rows here", at: s.at }] });
+        if (c)
+          add({
+            kind: "search",
+            at: c.at,
+            what: c.what,
+            conf: Math.max(c.conf, s.conf),
+            steps: [
+              { message: `${quote(c.what)} tries settings here`, at: c.at },
+              { message: "and each is scored on the same rows here", at: s.at },
+            ],
+          });
+        else
+          add({
+            kind: "loop",
+            at: s.at,
+            what: "",
+            conf: s.conf,
+            steps: [
+              { message: "each of these settings is tried", at: l?.at ?? s.at },
+              { message: "and scored on the same rows here", at: s.at },
+            ],
+          });
       }
     }
     return [...out.values()];
@@ -233,8 +282,14 @@ export class Questions {
       const several: Evaluation[] = [];
       for (const e of list) {
         // One object that is fitted again, or one helper that is called again, is the same model again.
-        const object = e.fits.map((f) => f.object || f.id).sort().join(",");
-        const place = e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`).sort().join(",");
+        const object = e.fits
+          .map((f) => f.object || f.id)
+          .sort()
+          .join(",");
+        const place = e.fits
+          .map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`)
+          .sort()
+          .join(",");
         if (!seen.has(object) && !seen.has(place)) several.push(e);
         seen.add(object).add(place);
       }

@@ -5,9 +5,11 @@ import { analysisOrder } from "../program/order.js";
 import type { FileSource, Unit } from "../program/program.js";
 import { callFunction, instantiate } from "./calls.js";
 import { execBlock } from "./exec.js";
+import type { Snapshot } from "./facts.js";
 import type { Library } from "./library.js";
 import type { Lineage, Pred } from "./lineage.js";
-import { GiveUp, type Snapshot, Trace } from "./trace.js";
+import { GiveUp } from "./state.js";
+import { Trace } from "./trace.js";
 import { nothing, type UserClass, type Value } from "./values.js";
 
 export interface Result {

@@ -1,6 +1,6 @@
 /** Slices of rows, by numbers and by lengths that are known by name only. */
 import type { Span } from "../base/span.js";
-import { type Bound, concat, type Cut, cut, type Rows } from "./rows.js";
+import { type Bound, type Cut, concat, cut, type Rows } from "./rows.js";
 import type { Value } from "./values.js";
 
 export const boundOf = (v: Value | null): Bound => {
@@ -22,7 +22,14 @@ export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Sp
   }
   const norm = a === 0 ? null : a;
   const opaque = a === "?" || b === "?";
-  const c: Cut = { id: perm ?? `pos:${rows.key}`, part: `${norm ?? ""}:${b ?? ""}${opaque ? `@${at.source}${at.start}` : ""}`, kind: opaque ? "opaque" : "range", at, lo: norm, hi: b };
+  const c: Cut = {
+    id: perm ?? `pos:${rows.key}`,
+    part: `${norm ?? ""}:${b ?? ""}${opaque ? `@${at.source}${at.start}` : ""}`,
+    kind: opaque ? "opaque" : "range",
+    at,
+    lo: norm,
+    hi: b,
+  };
   return { rows: cut(rows, c), cuts: [c] };
 }
 

@@ -2,13 +2,14 @@
  * Tables that are not pandas': they keep their kind through the work on their rows, may come in named parts, and are
  * worked on by expressions, which speak of columns before it is known of which table.
  */
-import { arg, type CallCtx, literalArg } from "./calls.js";
-import { listItems, setColumn } from "./frames.js";
+import { arg, type CallCtx, literalArg } from "./binding.js";
+import { listItems } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Library } from "./library.js";
-import { type Bound, cut, type Cut, fromSource, type Rows } from "./rows.js";
+import { type Bound, type Cut, cut, fromSource, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { columnOf, content, data, type Data, type IdSet, joinProv, nothing, type Prov, type Value } from "./values.js";
+import { columnOf, content, type Data, data, type IdSet, joinProv, nothing, type Prov, type Value } from "./values.js";
+import { setColumn } from "./writes.js";
 
 /** Whether names in brackets are columns. */
 export const isTable = (lib: Library, as: string): boolean => as === "data" || lib.protocol(as)?.table === true;

@@ -15,20 +15,28 @@ export interface TargetHit {
 export function targetAmong(l: Learned): TargetHit | null {
   const fit = l.fit;
   // A target computed from several columns is none of them.
-  if (!fit?.y || fit.y.origin.size !== 1 || l.conf > 0) return null;
+  if (fit?.y?.origin.size !== 1 || l.conf > 0) return null;
   // A target made with another row's value (tomorrow above today) is not what stands in the row.
   if (fit.y.looks.size) return null;
   // The whole input is the target: an autoencoder, or a series that predicts itself.
   if ([...fit.x.origin].every((o) => fit.y?.origin.has(o)) && fit.x.origin.size > 0) return null;
   // Inputs and labels are cut from a series at different places: the label is another row's value.
-  const cuts = (rows: Rows | null): string => (rows ? cutsOf(rows).filter((c) => c.kind === "range").map((c) => `${c.id}#${c.part}`).sort().join() : "");
+  const cuts = (rows: Rows | null): string =>
+    rows
+      ? cutsOf(rows)
+          .filter((c) => c.kind === "range")
+          .map((c) => `${c.id}#${c.part}`)
+          .sort()
+          .join()
+      : "";
   if (fit.yRows && cuts(fit.yRows) !== cuts(fit.rows)) return null;
   for (const id of fit.y.origin) {
     if (id.endsWith(":*") || id.includes("#")) continue;
     const target = id.slice(id.lastIndexOf(":") + 1);
     const named = fit.columns.named.get(id);
     if (named) return { target, column: named.name, derived: named.name !== target, at: named.at };
-    if (fit.columns.restMinus.some((r) => id === `${r.source}:${target}` && !r.minus.has(target))) return { target, column: target, derived: false, at: fit.columns.at };
+    if (fit.columns.restMinus.some((r) => id === `${r.source}:${target}` && !r.minus.has(target)))
+      return { target, column: target, derived: false, at: fit.columns.at };
   }
   return null;
 }

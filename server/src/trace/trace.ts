@@ -1,26 +1,40 @@
-/**
- * The state of one analysis: heap, variables, tables of facts, the call path. Interpreters (`eval.ts`, `exec.ts`, `effects/`) work on it.
- * Ids of facts come from place, call path and rows, so that an edit elsewhere does not change them.
- */
-import type { SourceId, Span } from "../base/span.js";
-import type { Expr, Fn, Stmt } from "../program/ir.js";
-import type { FileSource } from "../program/program.js";
-import type { Act, ClassFacts, ModuleNature } from "./acts.js";
-import { moduleNature } from "./acts.js";
-import { type ArgValue, arg, bindCall, type CallCtx, callValue } from "./calls.js";
+/** What interpreters ask of the analysis beyond its state: values joined and changed, functions and classes, data, local modules. */
+import type { Span } from "../base/span.js";
+import type { Expr, Fn } from "../program/ir.js";
+import { type ArgValue, arg, bindCall, type CallCtx } from "./binding.js";
+import { callValue } from "./calls.js";
 import { applyRow } from "./effects.js";
-import { assignName, attribute, evaluate } from "./eval.js";
+import { evaluate } from "./eval.js";
 import { assignTarget, execBlock } from "./exec.js";
-import { type ColumnPick, column, columnPick, dropColumns, listItems as columnItems, mapCols, maskOf, setColumn, withoutRows, writeThrough } from "./frames.js";
+import { Facts } from "./facts.js";
+import { type ColumnPick, column, listItems as columnItems, columnPick, dropColumns, mapCols, maskOf, withoutRows } from "./frames.js";
+import { inputData } from "./inputs.js";
 import { joinValue } from "./join.js";
 import type { CallableRow, ClassRow, EffectRow } from "./knowledge.js";
-import { effectsOf, type Library } from "./library.js";
-import type { Choice, Event, Evidence, Fit, Learned, Lineage, Look, Loop, Pred, Score, Sign, Split } from "./lineage.js";
-import { fit, guessModel, inputData, scoreOf, scoreSelf } from "./models.js";
-import { type Cut, concat, cut, fromSource, type Mix, mixed, type Rows, type Source } from "./rows.js";
+import type { Fit } from "./lineage.js";
+import { fit } from "./models.js";
+import { assignName, attribute } from "./names.js";
+import { guessModel } from "./natures.js";
+import { type Cut, concat, cut, type Mix, mixed, type Rows } from "./rows.js";
+import { scoreOf, scoreSelf } from "./scoring.js";
+import type { Frame } from "./state.js";
 import {
-  any, type Cell, type Col, content, type Data, data, joinProv, Layered, type Mask, type Model, nothing, type Obj, type Prov, union, type UserClass, type Value,
+  any,
+  type Cell,
+  type Col,
+  content,
+  type Data,
+  joinProv,
+  type Mask,
+  type Model,
+  nothing,
+  type Obj,
+  type Prov,
+  type UserClass,
+  union,
+  type Value,
 } from "./values.js";
+import { setColumn, writeThrough } from "./writes.js";
 
 const noSpan = { source: "", start: 0, end: 0 } as unknown as Span;
 /** Reductions of predictions beside labels that say how wrong they are; spreads, counts, correlations and ranks describe. */
@@ -36,331 +50,20 @@ function renamed(t: Trace, d: Data, names: Value): Data {
   const pick = columnPick(t, names);
   const p = content({ ...d, base: nothing });
   const known = [...d.cols.keys()];
-  if (pick.names && !d.rest && known.length === pick.names.length) return { ...d, cols: new Map(pick.names.map((n, i) => [n, d.cols.get(known[i] as string) as Col])) };
+  if (pick.names && !d.rest && known.length === pick.names.length)
+    return { ...d, cols: new Map(pick.names.map((n, i) => [n, d.cols.get(known[i] as string) as Col])) };
   if (!pick.names) return { ...d, removed: new Set(), open: true };
   const sources = d.rows.terms[0]?.source.key ?? "?";
-  return { ...d, cols: new Map(pick.names.map((n) => [n, { p: { ...p, origin: new Set([`${sources}:${n}`]) } }])), rest: null, removed: new Set(), open: false };
+  return {
+    ...d,
+    cols: new Map(pick.names.map((n) => [n, { p: { ...p, origin: new Set([`${sources}:${n}`]) } }])),
+    rest: null,
+    removed: new Set(),
+    open: false,
+  };
 }
 
-export interface Frame {
-  readonly id: number;
-  readonly parent: Frame | null;
-  readonly globals: ReadonlySet<string>;
-  /** Function frames: names bound in the body. Module frames: null. */
-  readonly locals: ReadonlySet<string> | null;
-  returns: { value: Value }[];
-  yields: Value[];
-  readonly cls: UserClass | null;
-  /** File the code stands in, for imports. */
-  readonly path: string;
-}
-
-export interface Call {
-  readonly at: Span;
-  readonly name: string;
-  /** A user class's own fit: learning inside stands at the call. */
-  readonly isFit: boolean;
-}
-
-/** Steps allowed in one unit before it is given up. */
-const budget = 60_000;
-
-type SnapshotKeys = "vars" | "heap" | "learned" | "preds" | "scores" | "choices" | "loopTable" | "splits" | "looks" | "signs" | "evidence" | "events" | "unmodelled" | "called" | "classes" | "pendingFns" | "moduleValues" | "order" | "acts" | "foreign";
-/** The state after a unit. Never changed afterwards. */
-export type Snapshot = Readonly<Pick<Trace, SnapshotKeys>>;
-
-export class GiveUp extends Error {}
-
-export class Trace {
-  vars = new Layered<string, Value>();
-  heap = new Layered<number, Cell>();
-  frame: Frame;
-  readonly calls: Call[] = [];
-  readonly loops: { id: number; iteration: number }[] = [];
-  /** What the conditions around the current statement depend on. */
-  control: Prov = nothing;
-
-  learned = new Layered<number, Learned>();
-  preds = new Layered<number, Pred>();
-  scores = new Layered<number, Score>();
-  choices = new Layered<number, Choice>();
-  splits = new Layered<string, Split>();
-  looks = new Layered<number, Look>();
-  signs: Sign[] = [];
-  loopTable = new Layered<number, Loop>();
-  evidence: Evidence[] = [];
-  events: Event[] = [];
-  /** What else the program did, in order. */
-  acts: Act[] = [];
-  /** Blocks without gradients around the current statement. */
-  noGrad = 0;
-  /** Functions decorated to run without gradients. */
-  readonly quiet = new WeakSet<Fn>();
-  /** Sources and files that came from elsewhere. */
-  foreign = new Map<string, string>();
-  readonly classNotes = new Map<UserClass, ClassFacts>();
-  /** Calls that met data and are not modelled. */
-  unmodelled = new Map<string, { name: string; count: number; at: Span }>();
-  /** What names held at last, for hovers: place of the name → value. */
-  readonly seen = new Map<SourceId, { start: number; end: number; name: string; value: Value }[]>();
-  readonly texts = new Map<SourceId, string>();
-  /** Units of the document itself, imported files left out. */
-  own: ReadonlySet<SourceId> = new Set();
-  called = new Set<object>();
-
-  private readonly keys = new Map<string, number>();
-  private nextId = 1;
-  private nextFrame = 1;
-  steps = 0;
-  order = 0;
-  readonly root: Frame;
-
-  constructor(readonly lib: Library, readonly files: FileSource, readonly path: string) {
-    this.root = this.newFrame(null, null, path);
-    this.frame = this.root;
-  }
-
-  newFrame(parent: Frame | null, locals: ReadonlySet<string> | null, path: string, cls: UserClass | null = null, globals: ReadonlySet<string> = new Set()): Frame {
-    const f: Frame = { id: this.nextFrame++, parent, locals, globals, returns: [], yields: [], cls, path };
-    this.framesById.set(f.id, f);
-    return f;
-  }
-  private readonly framesById = new Map<number, Frame>();
-  frameById(id: number): Frame {
-    return this.framesById.get(id) ?? this.root;
-  }
-
-  tick(): void {
-    if (++this.steps > budget) throw new GiveUp();
-  }
-
-  get exhausted(): boolean {
-    return this.steps > budget;
-  }
-
-  /** A stable number for a key. */
-  id(key: string): number {
-    let id = this.keys.get(key);
-    if (id === undefined) {
-      id = this.keys.size + 1;
-      this.keys.set(key, id);
-    }
-    return id;
-  }
-
-  /** Names a place in its call and loop context. */
-  place(at: Span, tag = ""): string {
-    let key = `${at.source}:${at.start}:${tag}`;
-    for (const c of this.calls) key += `<${c.at.source}:${c.at.start}`;
-    for (const l of this.loops) key += `@${l.id}.${l.iteration}`;
-    return key;
-  }
-
-  path_(): Span[] {
-    return this.calls.map((c) => c.at);
-  }
-
-  // Heap
-
-  new(cell: Cell, p: Prov = nothing): Obj {
-    const id = this.nextId++;
-    if (cell.k === "model") this.models.set(id, cell);
-    return { k: "obj", id, init: cell, p };
-  }
-  get(o: Obj): Cell {
-    return this.heap.get(o.id) ?? o.init;
-  }
-  put(o: Obj, cell: Cell): void {
-    this.heap.set(o.id, cell);
-  }
-
-  // Data
-
-  asData(v: Value | undefined | null): Data | null {
-    if (!v || v.k !== "obj") return null;
-    const c = this.get(v);
-    if (c.k === "data") return v.p === nothing ? c : { ...c, base: joinProv(c.base, v.p) };
-    if (c.k === "unknown") return this.morphData(v);
-    return null;
-  }
-
-  /** Like asData, but leaves unknown values unknown unless they are surely data. */
-  peekData(v: Value | undefined | null): Data | null {
-    if (!v || v.k !== "obj") return null;
-    const c = this.get(v);
-    return c.k === "data" ? c : null;
-  }
-
-  /** An unknown value is used as data. */
-  morphData(o: Obj): Data {
-    const c = this.get(o);
-    if (c.k === "data") return c;
-    if (c.k !== "unknown") return data(fromSource({ key: `obj:${o.id}`, kind: "unknown", label: "?", at: null }));
-    const rest: Col = { p: { ...c.p, origin: new Set(c.rows.terms.map((t) => `${t.source.key}:*`)) } };
-    const d = data(c.rows, { rest });
-    this.put(o, d);
-    return d;
-  }
-
-  newData(d: Data): Obj {
-    return this.new(d);
-  }
-
-  unknown(name: string, at: Span | null, p: Prov = nothing, key?: string): Obj {
-    const source: Source = { key: key ?? (at ? `call:${this.place(at)}` : `name:${name}`), kind: "unknown", label: name, at };
-    return this.new({ k: "unknown", name, rows: fromSource(source), p });
-  }
-
-  /** Everything a value depends on. */
-  prov(v: Value | undefined | null, depth = 0): Prov {
-    if (!v) return nothing;
-    switch (v.k) {
-      case "const":
-      case "any":
-        return v.p;
-      case "tuple":
-        return v.items.reduce<Prov>((p, x) => joinProv(p, this.prov(x, depth + 1)), nothing);
-      case "zip":
-        return v.parts.reduce<Prov>((p, x) => joinProv(p, this.prov(x, depth + 1)), nothing);
-      case "names":
-        return v.of.base;
-      case "indexer":
-        return this.prov(v.of, depth + 1);
-      case "obj": {
-        if (depth > 4) return v.p;
-        const c = this.get(v);
-        if (c.k === "data") return joinProv(v.p, content(c));
-        if (c.k === "unknown") return joinProv(v.p, c.p);
-        if (c.k === "list") return c.items.slice(0, 24).reduce<Prov>((p, x) => joinProv(p, this.prov(x, depth + 1)), joinProv(v.p, c.p));
-        if (c.k === "dict") {
-          let p = joinProv(v.p, this.prov(c.rest, depth + 1));
-          for (const x of [...c.entries.values()].slice(0, 24)) p = joinProv(p, this.prov(x, depth + 1));
-          return p;
-        }
-        if (c.k === "model") return joinProv(v.p, c.settings);
-        return v.p;
-      }
-      default:
-        return nothing;
-    }
-  }
-
-  /** First data that a value is or contains, for calls that take data in any wrapping. */
-  dataIn(v: Value | undefined | null, depth = 0): Data | null {
-    if (!v || depth > 3) return null;
-    if (v.k === "tuple") return first(v.items, (x) => this.dataIn(x, depth + 1));
-    if (v.k === "zip") return first(v.parts, (x) => this.dataIn(x, depth + 1));
-    if (v.k !== "obj") return null;
-    const c = this.get(v);
-    if (c.k === "data") return c;
-    if (c.k === "list") return first(c.items.slice(0, 6), (x) => this.dataIn(x, depth + 1));
-    if (c.k === "dict") return first([...c.entries.values()].slice(0, 6), (x) => this.dataIn(x, depth + 1)) ?? this.dataIn(c.rest, depth + 1);
-    return null;
-  }
-
-  // Facts
-
-  private log(event: Omit<Event, "order">): void {
-    this.events.push({ ...event, order: this.order++ } as Event);
-  }
-
-  /** Where learning stands: a user class's own fit takes the blame for what happens inside. */
-  blame(at: Span): { at: Span; path: Span[] } {
-    if (!this.own.has(at.source)) {
-      // Code of an imported file: the call into it.
-      const j = this.calls.findLastIndex((c) => this.own.has(c.at.source));
-      if (j >= 0) return { at: (this.calls[j] as Call).at, path: this.calls.slice(0, j).map((c) => c.at) };
-    }
-    const i = this.calls.findIndex((c) => c.isFit);
-    return i < 0 ? { at, path: this.path_() } : { at: (this.calls[i] as Call).at, path: this.calls.slice(0, i).map((c) => c.at) };
-  }
-
-  private lineOf(at: Span): number {
-    const text = this.texts.get(at.source) ?? "";
-    let line = 1;
-    for (let i = text.indexOf("\n"); i >= 0 && i < at.start; i = text.indexOf("\n", i + 1)) line++;
-    return line;
-  }
-
-  learn(at: Span, fact: Omit<Learned, "id" | "at" | "path" | "line">): number {
-    const where = this.blame(at);
-    const key = `learn:${where.at.source}:${where.at.start}:${where.path.map((s) => `${s.source}${s.start}`).join(",")}:${fact.rows.key}:${fact.object && fact.via === "model" ? fact.object : 0}`;
-    const id = this.id(key);
-    const old = this.learned.get(id);
-    this.learned.set(id, { ...fact, from: old ? joinProv(old.from, fact.from) : fact.from, id, at: where.at, path: where.path, line: old?.line ?? this.lineOf(where.at) });
-    this.log({ k: fact.fit ? "fit" : "learn", id });
-    return id;
-  }
-
-  pred(at: Span, fact: Omit<Pred, "id" | "at">): number {
-    const id = this.id(`pred:${this.place(at)}:${fact.rows.key}:${[...fact.fits].join(",")}`);
-    this.preds.set(id, { ...fact, id, at });
-    return id;
-  }
-
-  score(at: Span, fact: Omit<Score, "id" | "at" | "path" | "order">, depth: number): number {
-    // A score computed in a helper that was handed the predictions stands at the call of the helper.
-    const call = this.calls[depth];
-    const { at: where, path } = call && this.own.has(call.at.source) ? { at: call.at, path: this.calls.slice(0, depth).map((c) => c.at) } : this.blame(call ? call.at : at);
-    const id = this.id(`score:${where.source}:${where.start}:${path.map((s) => s.start).join(",")}:${fact.metric}:${fact.rows.key}:${fact.models.map((m) => m.object).join(",")}`);
-    const order = this.order;
-    const old = this.scores.get(id);
-    const settings = old ? joinProv(old.settings, fact.settings) : fact.settings;
-    this.scores.set(id, { ...fact, settings, id, at: where, path, order });
-    this.log({ k: "score", id });
-    return id;
-  }
-
-  /** A score whose number a function throws away is shown to nobody; networks show theirs themselves. */
-  unread(v: Value, at: Span): void {
-    if (v.k !== "any") return;
-    for (const id of v.p.scores) {
-      const s = this.scores.get(id);
-      if (s?.kind === "holdout" && s.at.source === at.source && s.at.start >= at.start && s.at.end <= at.end && s.path.length === this.calls.length && !/^(loss|compiled)$/.test(s.metric)) this.scores.set(id, { ...s, kind: "monitor" });
-    }
-  }
-
-  choice(at: Span, fact: Omit<Choice, "id" | "at" | "path">): number {
-    const where = this.own.has(at.source) ? { at, path: this.path_() } : this.blame(at);
-    const id = this.id(`choice:${where.at.source}:${where.at.start}:${fact.kind}:${fact.rows.key}`);
-    this.choices.set(id, { ...fact, id, ...where });
-    this.log({ k: "choice", id });
-    return id;
-  }
-
-  split(s: Split): void {
-    if (!this.splits.get(s.id)) this.splits.set(s.id, s);
-  }
-
-  /** Values of other rows enter a column here. */
-  look(at: Span, fact: Omit<Look, "id" | "at">): number {
-    const where = this.blame(at).at;
-    const id = this.id(`look:${where.source}:${where.start}:${fact.direction}:${fact.kind}`);
-    this.looks.set(id, { ...fact, id, at: where });
-    return id;
-  }
-
-  sign(s: Sign): void {
-    const { at } = this.blame(s.at);
-    if (!this.signs.some((x) => x.at.source === at.source && x.at.start === at.start && x.kind === s.kind && x.rows?.key === s.rows?.key)) this.signs.push({ ...s, at });
-  }
-
-  note(at: Span, kind: string, what: string): void {
-    if (!this.evidence.some((e) => e.at.source === at.source && e.at.start === at.start && e.kind === kind)) this.evidence.push({ at, kind, what });
-  }
-
-  notModelled(name: string, at: Span): void {
-    const old = this.unmodelled.get(name);
-    this.unmodelled.set(name, { name, count: (old?.count ?? 0) + 1, at: old?.at ?? at });
-  }
-
-  /** The user's words for an expression, when they are short. */
-  say(e: Expr | null | undefined): string {
-    if (!e) return "";
-    const text = this.texts.get(e.at.source)?.slice(e.at.start, e.at.end) ?? "";
-    return text.length <= 40 && !text.includes("\n") ? text : e.k === "call" || e.k === "attr" ? this.say(e.k === "call" ? e.func : e.object) : "";
-  }
-
+export class Trace extends Facts {
   // Values
 
   attribute(v: Value, name: string, at: Span): Value {
@@ -381,7 +84,10 @@ export class Trace {
   joinValues(list: readonly Value[], extra: Prov): Value {
     const [head, ...rest] = list.slice(0, 12);
     if (!head) return any(extra);
-    return this.withProv(rest.reduce<Value>((a, b) => joinValue(this, a, b), head), extra);
+    return this.withProv(
+      rest.reduce<Value>((a, b) => joinValue(this, a, b), head),
+      extra,
+    );
   }
   /** The same value, depending on more. */
   withProv(v: Value, p: Prov): Value {
@@ -408,12 +114,6 @@ export class Trace {
   }
 
   // Functions and classes
-
-  readonly activeFns: Fn[] = [];
-  /** How often each function was run for the current unit. */
-  readonly contexts = new Map<Fn, number>();
-  pendingFns: (Value & { k: "fn" })[] = [];
-  classes: UserClass[] = [];
 
   makeFn(fn: Fn): Value {
     return { k: "fn", fn, frame: this.frame.id, defaults: this.defaultsOf(fn), cls: null };
@@ -504,7 +204,7 @@ export class Trace {
     return withoutRows(rows, gone, noSpan);
   }
   maskOf(v: Obj, d: Data): Mask {
-    return maskOf(this, v, d);
+    return maskOf(v, d);
   }
   mixRows(rows: Rows, mix: Mix): Rows {
     return mixed(rows, mix);
@@ -513,7 +213,20 @@ export class Trace {
   statistic(d: Data, at: Span, what: string, p: Prov, name = "", weight: "statistic" | "count" = "statistic", grouped = false): Value {
     if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
-    const id = this.learn(at, { what, name, via: "statistic", weight, rows: d.rows, from: p, y: null, supervised: false, grouped, object: 0, conf: p.conf, fit: null });
+    const id = this.learn(at, {
+      what,
+      name,
+      via: "statistic",
+      weight,
+      rows: d.rows,
+      from: p,
+      y: null,
+      supervised: false,
+      grouped,
+      object: 0,
+      conf: p.conf,
+      fit: null,
+    });
     return any({ ...addLearned(p, id), origin: nothing.origin });
   }
   /** Whether a value is the labels that these predictions try to tell. */
@@ -527,7 +240,7 @@ export class Trace {
     return false;
   }
   /** Whether a value holds predictions together with what they should have been. */
-  private judges(p: Prov, d: Data): boolean {
+  protected judges(p: Prov, d: Data): boolean {
     if (!p.origin.size) return false;
     for (const id of p.preds)
       for (const f of this.preds.get(id)?.fits ?? []) {
@@ -632,18 +345,42 @@ export class Trace {
     for (const id of p.preds) {
       const pred = this.preds.get(id);
       if (!pred) continue;
-      const o: Obj = { k: "obj", id: pred.object, init: this.heap.get(pred.object) ?? ({ k: "unknown", name: "", rows: pred.rows, p: nothing } as Cell), p: nothing };
+      const o: Obj = {
+        k: "obj",
+        id: pred.object,
+        init: this.heap.get(pred.object) ?? ({ k: "unknown", name: "", rows: pred.rows, p: nothing } as Cell),
+        p: nothing,
+      };
       const m = this.heap.get(pred.object) ?? this.models.get(pred.object);
       if (m?.k !== "model") continue;
-      const fact: Fit = { rows: pred.rows, yRows: null, x: pred.features, columns: { named: new Map(), restMinus: [], at: null }, y: null, settings: pred.settings, task: "any", flags: new Set([`pred:${id}`]), partial: true };
-      const id2 = this.learn(at, { what: m.name, name: "", via: "model", weight: "statistic", rows: pred.rows, from: pred.features, y: null, supervised: true, grouped: false, object: pred.object, conf: Math.max(1, pred.conf), fit: fact });
+      const fact: Fit = {
+        rows: pred.rows,
+        yRows: null,
+        x: pred.features,
+        columns: { named: new Map(), restMinus: [], at: null },
+        y: null,
+        settings: pred.settings,
+        task: "any",
+        flags: new Set([`pred:${id}`]),
+        partial: true,
+      };
+      const id2 = this.learn(at, {
+        what: m.name,
+        name: "",
+        via: "model",
+        weight: "statistic",
+        rows: pred.rows,
+        from: pred.features,
+        y: null,
+        supervised: true,
+        grouped: false,
+        object: pred.object,
+        conf: Math.max(1, pred.conf),
+        fit: fact,
+      });
       this.put(o, { ...m, knows: union(m.knows, new Set([id2])) });
     }
   }
-  /** Predictions and cluster numbers as a model gave them, by its name. */
-  readonly asGiven = new WeakMap<Data, string>();
-  /** Models by heap id as they were made, for those never changed since. */
-  readonly models = new Map<number, Cell>();
   notePending(c: CallCtx): void {
     void c;
   }
@@ -669,7 +406,6 @@ export class Trace {
 
   // Local modules
 
-  lower: ((path: string, text: string) => readonly Stmt[]) | null = null;
   loadModule(module: string, level: number): Value | null {
     if (!this.lower || (!module && !level)) return null;
     const known = level === 0 && this.lib.find(module).what !== "unknown" && !this.lib.isOwn(module);
@@ -692,8 +428,7 @@ export class Trace {
     this.put(holder, { k: "inst", cls: { name: file.path, at: noSpan, bases: [], attrs: new Map(), frame: frame.id }, attrs: this.namesOf(frame) });
     return holder;
   }
-  moduleValues = new Map<string, Obj>();
-  private namesOf(frame: Frame): Map<string, Value> {
+  protected namesOf(frame: Frame): Map<string, Value> {
     const out = new Map<string, Value>();
     const prefix = `${frame.id}:`;
     for (const [n, v] of this.vars.all()) if (n.startsWith(prefix)) out.set(n.slice(prefix.length), v);
@@ -703,79 +438,12 @@ export class Trace {
     const c = this.get(o);
     return c.k === "inst" ? c.attrs : new Map();
   }
-
-  // Snapshots
-
-  snapshot(): Snapshot {
-    return {
-      vars: this.vars, heap: this.heap, learned: this.learned, preds: this.preds, scores: this.scores, choices: this.choices, loopTable: this.loopTable, splits: this.splits,
-      looks: this.looks, signs: this.signs, evidence: this.evidence, events: this.events, unmodelled: this.unmodelled, called: this.called, classes: this.classes, pendingFns: this.pendingFns, moduleValues: this.moduleValues, order: this.order, acts: this.acts, foreign: this.foreign,
-    };
-  }
-  /** Goes on from a snapshot without changing it. */
-  restore(s: Snapshot): void {
-    this.vars = s.vars.fork();
-    this.heap = s.heap.fork();
-    this.learned = s.learned.fork();
-    this.preds = s.preds.fork();
-    this.scores = s.scores.fork();
-    this.choices = s.choices.fork();
-    this.loopTable = s.loopTable.fork();
-    this.splits = s.splits.fork();
-    this.looks = s.looks.fork();
-    this.signs = [...s.signs];
-    this.evidence = [...s.evidence];
-    this.events = [...s.events];
-    this.acts = [...s.acts];
-    this.foreign = new Map(s.foreign);
-    this.noGrad = 0;
-    this.unmodelled = new Map(s.unmodelled);
-    this.called = new Set(s.called);
-    this.classes = [...s.classes];
-    this.pendingFns = [...s.pendingFns];
-    this.moduleValues = new Map(s.moduleValues);
-    this.order = s.order;
-    this.frame = this.root;
-    this.calls.length = 0;
-    this.loops.length = 0;
-    this.activeFns.length = 0;
-    this.control = nothing;
-  }
-
-  /** `@torch.no_grad` without brackets. */
-  isNoGrad(v: Value): boolean {
-    return v.k === "lib" && v.what === "function" && effectsOf((v.row ?? {}) as CallableRow).some((e) => e.op === "noGrad" && !e.unless);
-  }
-  /** How the modules behave that were called or scored with a loss. */
-  private modulesUsed(): ReadonlyMap<number, ModuleNature> {
-    const out = new Map<number, ModuleNature>();
-    for (const a of this.acts) {
-      const id = a.k === "forward" ? a.object : a.k === "loss" ? a.ending.module : 0;
-      if (id && !out.has(id)) out.set(id, moduleNature(this, id));
-    }
-    return out;
-  }
-
-  lineage(): Lineage {
-    return {
-      learned: this.learned, preds: this.preds, scores: this.scores, choices: this.choices, splits: this.splits, loops: this.loopTable,
-      looks: this.looks, signs: this.signs, allSplits: [...this.splits.all().values()], evidence: this.evidence, events: this.events,
-      acts: this.acts, modules: this.modulesUsed(),
-    };
-  }
-}
-
-
-function first<T, R>(list: readonly T[], f: (x: T) => R | null): R | null {
-  for (const x of list) {
-    const r = f(x);
-    if (r) return r;
-  }
-  return null;
 }
 
 export const narrow = (d: Data, cuts: readonly Cut[]): Rows => cuts.reduce(cut, d.rows);
 
 export const addLearned = (p: Prov, id: number): Prov => ({ ...p, learned: union(p.learned, new Set([id])) });
 
+export type { Snapshot } from "./facts.js";
+export { type Call, type Frame, GiveUp } from "./state.js";
 export type { Model };

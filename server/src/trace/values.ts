@@ -189,7 +189,14 @@ export type Value =
   | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string; readonly ends?: Ending }
   | { readonly k: "tuple"; readonly items: readonly Value[] }
   | { readonly k: "lib"; readonly path: string; readonly what: "module" | "class" | "function" | "unknown"; readonly row: ClassRow | CallableRow | null }
-  | { readonly k: "fn"; readonly fn: Fn; readonly frame: number; readonly defaults: ReadonlyMap<string, Value>; readonly cls: UserClass | null; readonly property?: true }
+  | {
+      readonly k: "fn";
+      readonly fn: Fn;
+      readonly frame: number;
+      readonly defaults: ReadonlyMap<string, Value>;
+      readonly cls: UserClass | null;
+      readonly property?: true;
+    }
   | { readonly k: "bound"; readonly self: Value; readonly name: string; readonly fn: (Value & { k: "fn" }) | null }
   | { readonly k: "class"; readonly cls: UserClass }
   | { readonly k: "slice"; readonly lo: Value | null; readonly hi: Value | null; readonly step: Value | null }
@@ -250,8 +257,23 @@ const emptyCols: ReadonlyMap<string, Col> = new Map();
 /** Data with everything at rest but what is given. */
 export function data(rows: Rows, part: Partial<Omit<Data, "k" | "rows">> = {}): Data {
   return {
-    k: "data", as: "data", rows, elem: false, cols: emptyCols, rest: null, removed: noNames, open: false, base: nothing,
-    mask: null, pos: null, isIndex: false, view: null, column: null, label: null, draw: null, ...part,
+    k: "data",
+    as: "data",
+    rows,
+    elem: false,
+    cols: emptyCols,
+    rest: null,
+    removed: noNames,
+    open: false,
+    base: nothing,
+    mask: null,
+    pos: null,
+    isIndex: false,
+    view: null,
+    column: null,
+    label: null,
+    draw: null,
+    ...part,
   };
 }
 

@@ -1,0 +1,129 @@
+/** Comprehensions: lists of values, and choices of columns or labels written as loops. */
+import type { Clause, Expr } from "../program/ir.js";
+import { evaluate } from "./eval.js";
+import { columnPick } from "./frames.js";
+import { joinValue } from "./join.js";
+import { elements } from "./loops.js";
+import { truthy } from "./operators.js";
+import { cut, type Rows } from "./rows.js";
+import type { Trace } from "./trace.js";
+import { any, type Data, nothing, type Value } from "./values.js";
+
+// Comprehensions
+
+export function comprehension(t: Trace, e: Expr & { k: "comp" }): Value {
+  const columns = columnFilter(t, e) ?? labelFilter(t, e);
+  if (columns) return columns;
+  const saved = new Map<string, Value | undefined>();
+  const names = new Set<string>();
+  for (const c of e.clauses) if (c.k === "for") targetNames(c.target, names);
+  for (const n of names) saved.set(n, t.vars.get(`${t.frame.id}:${n}`));
+  const out: Value[] = [];
+  const keys: Value[] = [];
+  const exact = runClauses(t, e.clauses, 0, () => {
+    if (e.key) keys.push(evaluate(t, e.key));
+    out.push(evaluate(t, e.value));
+  });
+  for (const [n, v] of saved) if (v) t.vars.set(`${t.frame.id}:${n}`, v);
+  if (e.kind === "dict") {
+    const entries = new Map<string | number | boolean | null, Value>();
+    let rest: Value | null = null;
+    out.forEach((v, i) => {
+      const k = keys[i];
+      if (exact && k?.k === "const") entries.set(k.v, v);
+      else rest = rest ? joinValue(t, rest, v) : v;
+    });
+    return t.new({ k: "dict", entries, rest });
+  }
+  return t.new({ k: "list", items: out.slice(0, 32), open: !exact, p: nothing });
+}
+
+function runClauses(t: Trace, clauses: readonly Clause[], i: number, body: () => void): boolean {
+  const c = clauses[i];
+  if (!c) {
+    body();
+    return true;
+  }
+  if (c.k === "if") {
+    const truth = truthy(t, evaluate(t, c.test));
+    if (truth === false) return true;
+    return runClauses(t, clauses, i + 1, body) && truth === true;
+  }
+  const got = elements(t, evaluate(t, c.iter), 12, c.iter.at);
+  if (!got) return false;
+  let exact = got.exact;
+  got.items.forEach((v, n) => {
+    if (!got.exact && n > 0) return;
+    t.loops.push({ id: got.loop, iteration: n });
+    t.assignTarget(c.target, v);
+    exact = runClauses(t, clauses, i + 1, body) && exact;
+    t.loops.pop();
+  });
+  return exact;
+}
+
+function targetNames(e: Expr, out: Set<string>): void {
+  if (e.k === "name") out.add(e.name);
+  else if (e.k === "tuple" || e.k === "list") for (const x of e.items) targetNames(x, out);
+  else if (e.k === "star") targetNames(e.value, out);
+}
+
+/** `[i for i in df.index if i not in test_index]`: the row labels or positions that are left over. */
+function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
+  const [loop, test] = e.clauses;
+  if (
+    e.clauses.length !== 2 ||
+    loop?.k !== "for" ||
+    test?.k !== "if" ||
+    loop.target.k !== "name" ||
+    e.value.k !== "name" ||
+    e.value.name !== loop.target.name ||
+    e.kind === "dict"
+  )
+    return null;
+  const over = t.peekData(evaluate(t, loop.iter));
+  if (!over || !(over.isIndex || over.pos)) return null;
+  const x = test.test;
+  const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === loop.target.name ? x.rest[0] : null;
+  const some = one && (one.op === "not in" || one.op === "in") ? t.peekData(evaluate(t, one.right)) : null;
+  const rows = (d: Data): Rows => (d.pos?.cuts ?? []).reduce(cut, d.rows);
+  if (some && (some.isIndex || some.pos))
+    return t.newData({ ...over, rows: one?.op === "in" ? rows(some) : t.without(rows(over), rows(some)), isIndex: true, pos: null, view: null, mask: null });
+  return t.newData({
+    ...over,
+    rows: cut(rows(over), { id: `labels:${t.place(e.at)}`, part: "T", kind: "opaque", at: e.at }),
+    isIndex: true,
+    pos: null,
+    view: null,
+    mask: null,
+  });
+}
+
+/** `[c for c in df.columns if c not in [...]]`: all columns but some. */
+function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
+  const [loop, test] = e.clauses;
+  if (e.clauses.length > 2 || loop?.k !== "for" || loop.target.k !== "name" || e.value.k !== "name" || e.value.name !== loop.target.name) return null;
+  const over = evaluate(t, loop.iter);
+  if (over.k !== "names" && !(over.k === "obj" && t.peekData(over)?.as === "data")) return null;
+  const d = over.k === "names" ? over.of : (t.peekData(over) as Data);
+  const minus = over.k === "names" ? over.minus : new Set<string>();
+  if (!test) return { k: "names", of: d, minus };
+  if (test.k !== "if") return null;
+  const name = loop.target.name;
+  const gone = new Set(minus);
+  const tests: Expr[] = [];
+  const flatten = (x: Expr): void => {
+    if (x.k === "bool" && x.op === "and") {
+      flatten(x.left);
+      flatten(x.right);
+    } else tests.push(x);
+  };
+  flatten(test.test);
+  for (const x of tests) {
+    const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === name ? x.rest[0] : null;
+    const pick = one && (one.op === "not in" || one.op === "!=") ? columnPick(t, evaluate(t, one.right)) : null;
+    if (!pick?.names) return over.k === "names" ? any(d.base) : null;
+    for (const n of pick.names) gone.add(n);
+  }
+  return { k: "names", of: d, minus: gone };
+}

@@ -1,0 +1,91 @@
+/** The rows and labels that a call is given, in whatever wrapping. */
+import { arg, argExpr, type CallCtx } from "./binding.js";
+import { listItems } from "./frames.js";
+import type { EffectRow } from "./knowledge.js";
+import type { Trace } from "./trace.js";
+import { type Data, data, type IdSet, type Model, nothing, type Prov, type Value } from "./values.js";
+
+// Inputs
+
+/** Data behind an argument; scalars and lists of elements become data of the rows they came from. */
+export function inputData(t: Trace, v: Value | undefined): Data | null {
+  if (!v) return null;
+  const direct = t.asData(v);
+  if (direct) return direct;
+  if (v.k === "obj" || v.k === "tuple" || v.k === "zip") {
+    const inner = t.dataIn(v);
+    if (!inner) return null;
+    const p = t.prov(v);
+    // A closed list of what one row holds is that row still; one that grew by a loop holds them all.
+    return { ...data(inner.rows, { rest: { p }, open: true, elem: ofOneRow(t, v) }), label: inner.label };
+  }
+  return null;
+}
+
+/** A list written out, all of whose data are elements of rows. */
+export function ofOneRow(t: Trace, v: Value): boolean {
+  const items = v.k === "tuple" ? v.items : v.k === "obj" ? (listItems(t, v) ?? []) : [];
+  const all = items.map((x) => t.dataIn(x)).filter((d) => d !== null);
+  return all.length > 0 && all.every((d) => d.elem);
+}
+
+/** X and y of a call: two arguments, one that holds both, or a loader with labels. */
+export function inputs(t: Trace, c: CallCtx, e: EffectRow): { X: Data | null; y: Data | null; yProv: Prov | null; name: string } {
+  const key = e.X ?? e.data ?? "X";
+  const X = inputData(t, arg(c, key));
+  const yv = arg(c, e.y);
+  let y = inputData(t, yv);
+  let yProv = yv && !(yv.k === "const" && yv.v === null) ? t.prov(yv) : null;
+  const x = arg(c, key);
+  if (X?.label && !yProv) {
+    y = t.asData(X.label);
+    yProv = t.prov(X.label);
+  } else if (x?.k === "tuple" && x.items.length === 2 && !yProv) {
+    y = inputData(t, x.items[1]);
+    yProv = t.prov(x.items[1]);
+    return { X: inputData(t, x.items[0]), y, yProv, name: t.say(argExpr(c, key)) };
+  }
+  return { X, y, yProv, name: t.say(argExpr(c, key)) };
+}
+
+/** Rows that were handed to the constructor, for models that fit what they were made with. */
+export function initInputs(t: Trace, m: Model): { X: Data | null; y: Data | null; yProv: Prov | null; name: string } {
+  const traits = m.row?.traits;
+  const y = traits?.label ? m.init.get(traits.label) : undefined;
+  return { X: inputData(t, traits?.fits ? m.init.get(traits.fits) : undefined), y: inputData(t, y), yProv: y ? t.prov(y) : null, name: "" };
+}
+
+/** (X, y), [(X, y), …], a data set, a loader. */
+export function evalSets(t: Trace, v: Value): { X: Data; y: Prov | null }[] {
+  if (v.k === "const") return [];
+  if (v.k === "tuple") {
+    const inner = v.items.filter((x) => x.k === "tuple");
+    if (inner.length && inner.length === v.items.length) return inner.flatMap((x) => evalSets(t, x));
+    // (data, name) of native boosting.
+    const X = inputData(t, v.items[0]);
+    if (!X) return [];
+    const y = v.items[1] && v.items[1].k !== "const" ? t.prov(v.items[1]) : X.label ? t.prov(X.label) : null;
+    return [{ X, y }];
+  }
+  if (v.k === "zip") return [];
+  if (v.k !== "obj") return [];
+  const c = t.get(v);
+  if (c.k === "list") return c.items.flatMap((x) => evalSets(t, x));
+  const d = t.asData(v);
+  return d ? [{ X: d, y: d.label ? t.prov(d.label) : null }] : [];
+}
+
+/** Choices in a model's settings that its own earlier fits did not make: a new fit chooses anew. */
+export function handed(t: Trace, m: Model): IdSet {
+  const own = m.attrs.get("#own");
+  const gone = own ? t.prov(own).chosen : nothing.chosen;
+  return gone.size ? new Set([...m.settings.chosen].filter((id) => !gone.has(id))) : m.settings.chosen;
+}
+
+// Scoring
+
+/** The rows to score on, if the constructor was given them. */
+export function heldInputs(t: Trace, m: Model, e: EffectRow): { X: Data | null; yProv: Prov | null } {
+  const X = typeof e.data === "string" ? inputData(t, m.init.get(e.data)) : null;
+  return { X, yProv: X?.label ? t.prov(X.label) : null };
+}

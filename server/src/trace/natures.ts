@@ -1,0 +1,154 @@
+/** What a model is: what its fitting learns, what it wraps, what settings it carries. */
+import type { Span } from "../base/span.js";
+import type { ArgValue } from "./binding.js";
+import type { ClassTraits } from "./knowledge.js";
+import type { Fit } from "./lineage.js";
+import type { Trace } from "./trace.js";
+import { joinProv, type Model, nothing, type Obj, type Prov, type Value } from "./values.js";
+
+// What a model is
+
+export interface Nature {
+  /** What fitting learns from rows. */
+  readonly weight: "none" | "vocabulary" | "statistic";
+  readonly supervised: boolean;
+  readonly selects: boolean;
+  readonly targets: boolean;
+  readonly predicts: boolean;
+  readonly task: Fit["task"];
+}
+
+const wrapped = (t: Trace, m: Model): Value[] => {
+  const out: Value[] = [];
+  const visit = (v: Value, depth: number): void => {
+    if (depth > 4) return;
+    if (v.k === "tuple") for (const x of v.items) visit(x, depth + 1);
+    else if (v.k === "obj") {
+      const c = t.get(v);
+      if (c.k === "model" || c.k === "inst") out.push(v);
+      else if (c.k === "list") for (const x of c.items) visit(x, depth + 1);
+      else if (c.k === "dict") for (const x of c.entries.values()) visit(x, depth + 1);
+    }
+  };
+  for (const name of m.row?.traits?.wraps ?? []) {
+    const v = m.init.get(name) ?? m.attrs.get(name);
+    if (v) visit(v, 0);
+  }
+  return out;
+};
+
+export function nature(t: Trace, m: Model, depth = 0): Nature {
+  const traits = m.row?.traits ?? {};
+  const is = (p: string): boolean => t.lib.isA(m.protocol, p);
+  const composite = is("pipeline") || is("columnTransformer") || is("featureUnion");
+  const predicts =
+    m.protocol === "?" ||
+    is("classifier") ||
+    is("regressor") ||
+    is("clusterer") ||
+    is("outlierDetector") ||
+    is("search") ||
+    is("kerasModel") ||
+    is("torchModule") ||
+    is("neighbors") ||
+    is("densityEstimator") ||
+    is("metaEstimator");
+  const own: Nature = {
+    weight: traits.stateless || without(m, traits) ? "none" : traits.vocabulary ? "vocabulary" : "statistic",
+    supervised: Boolean(traits.supervised || traits.targetEncoder),
+    selects: Boolean(traits.selects),
+    targets: Boolean(traits.targetEncoder),
+    predicts,
+    task:
+      traits.task ??
+      (is("classifier") ? "classification" : is("regressor") ? "regression" : is("clusterer") ? "clustering" : is("outlierDetector") ? "outlier" : "any"),
+  };
+  if (!composite || depth > 3) return own;
+  const parts = wrapped(t, m).map((v) => (v.k === "obj" ? t.get(v) : null));
+  const natures = parts.map((c) => (c?.k === "model" ? nature(t, c, depth + 1) : null));
+  const known = natures.filter((n): n is Nature => n !== null);
+  const last = known.at(-1);
+  const order = { none: 0, vocabulary: 1, statistic: 2 } as const;
+  const steps = is("pipeline") && last?.predicts && last.task !== "clustering" ? known.slice(0, -1) : known;
+  // Steps nobody knows (user classes) may learn.
+  const unsure = natures.some((n) => n === null) && parts.length > 0;
+  const weight = steps.reduce<Nature["weight"]>((w, n) => (order[n.weight] > order[w] ? n.weight : w), "none");
+  return {
+    weight: !parts.length ? "statistic" : last?.predicts && is("pipeline") ? "statistic" : weight === "none" && unsure ? "statistic" : weight,
+    supervised: steps.some((n) => n.supervised),
+    selects: steps.some((n) => n.selects),
+    targets: steps.some((n) => n.targets),
+    predicts: is("pipeline") && (last?.predicts ?? true),
+    task: is("pipeline") ? (last?.task ?? "any") : own.task,
+  };
+}
+
+/** Settings under which fitting learns nothing (a constant fill value, a generator without feature-wise statistics). */
+function without(m: Model, traits: ClassTraits): boolean {
+  const s = traits.statelessWhen;
+  if (s) {
+    const v = m.init.get(s.param);
+    if (v?.k === "const" && v.v === s.value) return true;
+  }
+  return traits.learnsWhen !== undefined && !traits.learnsWhen.some((n) => isTrue(m.init.get(n)));
+}
+
+/** The estimator behind wrappers: what a reader calls the model. */
+export function coreName(t: Trace, m: Model): string {
+  if (t.lib.isA(m.protocol, "search") || t.lib.isA(m.protocol, "pipeline")) {
+    const inner = wrapped(t, m).at(-1) ?? m.init.get("estimator");
+    const c = inner?.k === "obj" ? t.get(inner) : null;
+    if (c?.k === "model") return coreName(t, c);
+  }
+  return m.name;
+}
+
+/** Settings of a model and of what it wraps. */
+export function settingsOf(t: Trace, o: Obj, depth = 0): Prov {
+  const c = t.get(o);
+  if (c.k !== "model") return o.p;
+  let p = joinProv(o.p, c.settings);
+  if (depth < 3) for (const v of wrapped(t, c)) if (v.k === "obj") p = joinProv(p, settingsOf(t, v, depth + 1));
+  return { ...nothing, scores: p.scores, chosen: p.chosen, vary: p.vary };
+}
+
+/** An unresolved name that is used as a model becomes one. */
+export function guessModel(t: Trace, o: Obj, name: string, args: readonly ArgValue[]): Model | null {
+  const c = t.get(o);
+  if (c.k !== "unknown") return null;
+  const uses =
+    /^(fit|fit_transform|transform|predict|predict_proba|predict_log_proba|decision_function|fit_predict|partial_fit|score|fit_resample|fit_sample|set_params|get_params|best_params_)$/;
+  const nets =
+    /^(compile|fit_generator|evaluate|train_on_batch|load_weights|predict_classes|eval|train|zero_grad|state_dict|load_state_dict|parameters|summary)$/;
+  if (!uses.test(name) && !nets.test(name)) return null;
+  if (/^(eval|transform|score|summary)$/.test(name) && name !== "transform" && name !== "score" && args.length === 1 && args[0]?.value.k === "const")
+    return null;
+  const named = new Set(args.map((a) => a.name));
+  const net = ["validation_data", "epochs", "nb_epoch", "batch_size", "validation_split"].some((n) => named.has(n));
+  const protocol = net
+    ? "kerasModel"
+    : ["eval_set", "early_stopping_rounds"].some((n) => named.has(n))
+      ? "boostClassifier"
+      : nets.test(name)
+        ? /^(compile|fit_generator|evaluate|train_on_batch|load_weights|predict_classes|summary)$/.test(name)
+          ? "kerasModel"
+          : "torchModule"
+        : "?";
+  const m: Model = {
+    k: "model",
+    protocol,
+    name: c.name,
+    row: null,
+    at: args[0]?.expr?.at ?? c.rows.terms[0]?.source.at ?? ({ source: "", start: 0, end: 0 } as unknown as Span),
+    init: new Map(),
+    settings: { ...nothing, scores: c.p.scores, chosen: c.p.chosen, vary: c.p.vary },
+    knows: new Set(),
+    attrs: new Map(),
+    cls: null,
+    conf: c.p.conf,
+  };
+  t.put(o, m);
+  return m;
+}
+
+export const isTrue = (v: Value | undefined): boolean => v?.k === "const" && v.v === true;

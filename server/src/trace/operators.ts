@@ -1,0 +1,195 @@
+/** Operators: arithmetic, conditions over rows, truth. */
+import type { Span } from "../base/span.js";
+import type { Expr } from "../program/ir.js";
+import { evaluate } from "./eval.js";
+import { columnPick, maskOf, rowwise } from "./frames.js";
+import { joinValue } from "./join.js";
+import { opposite, shortName } from "./rows.js";
+import type { Trace } from "./trace.js";
+import { any, constant, content, type Data, joinProv, nothing, type Obj, type Value } from "./values.js";
+
+// Operators
+
+export function truthy(t: Trace, v: Value): boolean | null {
+  switch (v.k) {
+    case "const":
+      return Boolean(v.v);
+    case "obj": {
+      const c = t.get(v);
+      if (c.k === "list") return c.items.length > 0 ? true : c.open ? null : false;
+      return c.k === "model" || c.k === "inst" ? true : null;
+    }
+    case "tuple":
+      return v.items.length > 0;
+    case "lib":
+      return v.path === "builtins.__name__" ? null : v.what === "unknown" ? null : true;
+    case "fn":
+    case "class":
+    case "bound":
+      return true;
+    default:
+      return null;
+  }
+}
+
+export function unary(t: Trace, op: "not" | "-" | "+" | "~", v: Value): Value {
+  if (v.k === "const") {
+    if (op === "not") return constant(!v.v, v.p);
+    if (typeof v.v === "number") return constant(op === "-" ? -v.v : op === "~" ? ~v.v : v.v, v.p);
+    if (op === "~" && typeof v.v === "boolean") return constant(!v.v, v.p);
+  }
+  if (op === "not") {
+    const b = truthy(t, v);
+    return b === null ? any(t.prov(v)) : constant(!b, t.prov(v));
+  }
+  if (v.k === "any") return op === "-" && v.length ? { ...v, length: v.length.startsWith("-") ? v.length.slice(1) : `-${v.length}` } : v;
+  const d = t.peekData(v);
+  if (d && op === "~" && v.k === "obj") {
+    const m = maskOf(v, d);
+    const out = rowwise(t, [v]);
+    return setMask(t, out, { cut: { ...m.cut, part: opposite(m.cut.part) }, rows: m.rows ? null : null }, m.rows, d);
+  }
+  return rowwise(t, [v]);
+}
+
+function setMask(t: Trace, out: Value, mask: NonNullable<Data["mask"]>, named: import("./rows.js").Rows | null, d: Data): Value {
+  const o = out.k === "obj" ? t.get(out) : null;
+  if (o?.k !== "data") return out;
+  const cut = { ...mask.cut, id: shortName(mask.cut.id) };
+  return t.newData({ ...o, mask: named ? { cut, rows: t.without(d.rows, named) } : { ...mask, cut } });
+}
+
+export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Value {
+  if (a.k === "const" && b.k === "const") {
+    const v = fold(op, a.v, b.v);
+    if (v !== undefined) return constant(v, joinProv(a.p, b.p));
+  }
+  if (a.k === "names" || (a.k === "obj" && t.get(a).k === "list")) {
+    if (op === "-" && a.k === "names") {
+      const pick = columnPick(t, b);
+      if (pick.names) return { ...a, minus: new Set([...a.minus, ...pick.names]) };
+      return any(t.prov(b));
+    }
+    if (op === "+" && a.k === "obj" && b.k === "obj" && t.get(a).k === "list" && t.get(b).k === "list") return joinLists(t, a, b);
+    if (op === "+" && a.k === "names") return any(t.prov(b));
+    if (op === "*" && a.k === "obj") return a;
+    if (op === "-" && a.k === "obj") {
+      const la = columnPick(t, a);
+      const lb = columnPick(t, b);
+      if (la.names && lb.names)
+        return t.new({
+          k: "list",
+          items: la.names.filter((n) => !(lb.names as readonly string[]).includes(n)).map((n) => constant(n)),
+          open: false,
+          p: nothing,
+        });
+      return any(joinProv(t.prov(a), t.prov(b)));
+    }
+  }
+  if (a.k === "tuple" && b.k === "tuple" && op === "+") return { k: "tuple", items: [...a.items, ...b.items] };
+  if ((op === "&" || op === "|" || op === "^" || op === "*") && a.k === "obj" && b.k === "obj") {
+    const da = t.peekData(a);
+    const db = t.peekData(b);
+    if (da && db && (da.mask || db.mask) && op !== "*") {
+      const ma = maskOf(a, da);
+      const mb = maskOf(b, db);
+      const out = rowwise(t, [a, b]);
+      return setMask(
+        t,
+        out,
+        { cut: { id: `(${ma.cut.id}#${ma.cut.part}${op}${mb.cut.id}#${mb.cut.part})`, part: "T", kind: "filter", at }, rows: null },
+        null,
+        da,
+      );
+    }
+  }
+  if (a.k === "any" && b.k === "any") return any(joinProv(a.p, b.p));
+  return rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
+}
+
+/** Arithmetic on an unknown value makes it data. */
+function unknownToData(t: Trace, v: Value): Value {
+  if (v.k === "obj" && t.get(v).k === "unknown") t.morphData(v);
+  return v;
+}
+
+function joinLists(t: Trace, a: Obj, b: Obj): Value {
+  const x = t.get(a);
+  const y = t.get(b);
+  if (x.k !== "list" || y.k !== "list") return any();
+  return t.new({ k: "list", items: [...x.items, ...y.items].slice(0, 64), open: x.open || y.open, p: joinProv(x.p, y.p) });
+}
+
+type Const = string | number | boolean | null;
+
+function fold(op: string, a: Const, b: Const): Const | undefined {
+  if (typeof a === "string" && typeof b === "string" && op === "+") return a.length + b.length < 10_000 ? a + b : undefined;
+  if (typeof a !== "number" || typeof b !== "number") return undefined;
+  switch (op) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return b ? a / b : undefined;
+    case "//":
+      return b ? Math.floor(a / b) : undefined;
+    case "%":
+      return b ? a % b : undefined;
+    case "**":
+      return a ** b;
+    default:
+      return undefined;
+  }
+}
+
+export function compare(t: Trace, e: Expr & { k: "compare" }): Value {
+  const left = evaluate(t, e.left);
+  if (e.left.k === "name" && e.left.name === "__name__") return constant(true);
+  let result: Value | null = null;
+  let previous = left;
+  for (const { op, right } of e.rest) {
+    const r = evaluate(t, right);
+    const v = compareOne(t, op, previous, r, right, e.at);
+    result = result ? joinValue(t, result, v) : v;
+    previous = r;
+  }
+  return result ?? any();
+}
+
+function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: Span): Value {
+  if (a.k === "const" && b.k === "const" && (op === "==" || op === "!=" || op === "is" || op === "is not")) {
+    const same = a.v === b.v;
+    return constant(op === "==" || op === "is" ? same : !same, joinProv(a.p, b.p));
+  }
+  if ((op === "is" || op === "is not") && b.k === "const" && b.v === null) {
+    if (a.k === "obj") {
+      const c = t.get(a);
+      if (c.k !== "unknown") return constant(op === "is not");
+    }
+    if (a.k === "tuple" || a.k === "fn" || a.k === "class" || a.k === "lib") return constant(op === "is not");
+    return any(t.prov(a));
+  }
+  if (op === "in" || op === "not in" || op === "is" || op === "is not") return any({ ...joinProv(t.prov(a), t.prov(b)), origin: nothing.origin });
+  if (a.k === "const" && b.k === "const" && typeof a.v === "number" && typeof b.v === "number") {
+    const r = op === "<" ? a.v < b.v : op === "<=" ? a.v <= b.v : op === ">" ? a.v > b.v : a.v >= b.v;
+    return a.p.vary.size || b.p.vary.size ? any(joinProv(a.p, b.p)) : constant(r, joinProv(a.p, b.p));
+  }
+  if (a.k === "names") return any();
+  const out = rowwise(t, [unknownToData(t, a), b]);
+  const d = t.peekData(a);
+  if (!d || out.k !== "obj" || d.elem) return out;
+  const other = b.k === "const" ? `=${String(b.v)}` : (t.texts.get(right.at.source)?.slice(right.at.start, right.at.end) ?? "?");
+  const lhs = d.draw ?? `${d.rows.key}/${[...content(d).origin].sort().join(",")}/${[...(d.rest?.p.learned ?? [])].join(",")}`;
+  const named = d.rest && op === "==" && b.k === "const" ? t.markedRows(d, b.v) : null;
+  const family = op === "<" || op === ">=" ? "<" : op === ">" || op === "<=" ? ">" : "==";
+  const yes = op === "<" || op === ">" || op === "==";
+  const id = shortName(family === "==" ? `${lhs}==` : `${lhs}${family}${other}`);
+  const part = family === "==" ? other : "T";
+  const o = t.get(out);
+  const kind = d.draw ? "random" : family === "==" ? "value" : "filter";
+  const hard = b.k !== "obj" && content(d).preds.size > 0;
+  return o.k === "data" ? t.newData({ ...o, hard, mask: { cut: { id, part: yes ? part : opposite(part), kind, at }, rows: named } }) : out;
+}
