@@ -24,26 +24,26 @@ export function asNumber(column: Typed): string {
 }
 
 /** Whole numbers are always finite, which saves asking. */
-const alwaysFinite = (column: Typed): boolean => /INT|DECIMAL/.test(column.type);
+export const alwaysFinite = (column: Typed): boolean => /INT|DECIMAL/.test(column.type);
 
 export const isFiniteNumber = (column: Typed): string => (alwaysFinite(column) ? `${name(column.name)} IS NOT NULL` : `isfinite(${asNumber(column)})`);
 
 /** Aggregates of one column, in the order in which {@link factsFrom} takes them. */
-export function factColumns(column: Typed, as: Read["as"], huge: boolean): string[] {
+export function factColumns(column: Typed, as: Read["as"], { allFinite, huge }: { allFinite: boolean; huge: boolean }): string[] {
   const quoted = name(column.name);
   const present = `count(${quoted})`;
   if (as === "presence") return [present];
   if (as === "category") return [present, `approx_count_distinct(${quoted})`];
   const x = asNumber(column);
-  const filter = alwaysFinite(column) ? "" : ` FILTER (WHERE ${isFiniteNumber(column)})`;
+  const filter = allFinite ? "" : ` FILTER (WHERE ${isFiniteNumber(column)})`;
   return [
     present,
     `count(${x})`,
     `count(${x})${filter}`,
-    alwaysFinite(column) ? "0" : `count(*) FILTER (WHERE isnan(${x}))`,
+    allFinite ? "0" : `count(*) FILTER (WHERE isnan(${x}))`,
     // Squares of numbers beyond 1e154 are none: those columns are asked again, scaled down.
-    huge ? `avg(${x} / 1e154)${filter} * 1e154` : `avg(${x})${filter}`,
-    huge ? `least(1e0, var_pop(${x} / 1e154)${filter}) * 1e308` : `var_pop(${x})${filter}`,
+    huge ? `avg(${x} / 1e160)${filter} * 1e160` : `avg(${x})${filter}`,
+    huge ? `least(1e-12, var_pop(${x} / 1e160)${filter}) * 1e160 * 1e160` : `var_pop(${x})${filter}`,
     `min(${x})${filter}`,
     `max(${x})${filter}`,
   ];
