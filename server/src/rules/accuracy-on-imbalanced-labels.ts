@@ -73,14 +73,16 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
     },
   ],
   check: (q) => {
-    const signs = [...q.evidence, ...imbalanceInOutputs(q.units)];
-    const [sign] = signs;
-    if (!sign) return [];
     const real = q.evaluations.filter((e) => e.score.kind === "holdout" && e.role !== "train");
     // Any metric that tells the classes apart, anywhere in the file, is what a careful reader looks at.
     if (real.some((e) => !plain.test(e.score.metric)) || q.evaluations.some((e) => e.score.kind === "cv" && !plain.test(e.score.metric))) return [];
     const accuracy = real.find((e) => e.score.metric === "accuracy");
     if (!accuracy || accuracy.fits.some((f) => f.fit?.task === "regression")) return [];
+    // Rows that were balanced before they were split are judged by other rules.
+    if (accuracy.score.rows.terms.some((t) => t.mix)) return [];
+    const targets = new Set(accuracy.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])].map((o) => o.slice(o.lastIndexOf(":") + 1))));
+    const sign = q.evidence[0] ?? imbalanceInOutputs(q.units, targets)[0];
+    if (!sign) return [];
     return [
       {
         at: accuracy.score.at,

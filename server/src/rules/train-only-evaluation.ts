@@ -74,6 +74,8 @@ print("training", model.fit(X, y).score(X, y))`,
     for (const e of q.evaluations) {
       // A loss is what training looks at, not what is told of the model.
       if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth || e.score.metric === "loss") continue;
+      // A score that a transformer of one's own takes inside its fit is its own affair.
+      if (/^(fit|fit_transform|partial_fit)$/.test(q.textOf(e.score.at))) continue;
       // Rows that were drawn to try something out claim nothing about new ones.
       if (e.score.rows.terms.every((t) => t.source.kind === "made")) continue;
       if (e.fits.some((f) => f.fit && ["clustering", "outlier"].includes(f.fit.task))) continue;

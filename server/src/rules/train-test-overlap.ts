@@ -88,6 +88,7 @@ print(model.evaluate(X_test, y_test))`,
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
+      if (/tr(ai)?n/i.test(e.score.name)) continue;
       if (e.role !== "overlap" || e.score.kind !== "holdout" || q.mix(e) || (e.relation === "within" && !calledTest.test(e.score.name))) continue;
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
       if (!f) continue;

@@ -290,7 +290,12 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   if (key.k === "const" && typeof key.v === "string" && t.lib.protocol(d.as)?.parts) return part(t, d, key.v);
   if (!isTable(t.lib, d.as) && d.as !== "groupby") return base;
   if (d.as === "groupby") return t.newData({ ...selectColumns(d, columnPick(t, key), null), as: "groupby" });
-  if (key.k === "const" && typeof key.v === "string") return column(t, d, key.v, base);
+  if (key.k === "const" && typeof key.v === "string") {
+    // A column that a loop names varies with the loop.
+    const named = column(t, d, key.v, base);
+    const c = t.get(named);
+    return key.p.vary.size && c.k === "data" ? t.newData({ ...c, base: joinProv(c.base, { ...nothing, vary: key.p.vary }) }) : named;
+  }
   if (key.k === "const" && typeof key.v === "boolean") return base;
   if (key.k === "tuple") return t.newData(twoAxes(t, d, key.items, at, base));
   if (key.k === "obj" || key.k === "names") {

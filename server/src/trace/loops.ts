@@ -27,6 +27,8 @@ function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["ove
   }
   if (v.k === "folds") return "folds";
   if (v.k === "names") return "columns";
+  // Something unknown that is iterated is as likely a loader as a list of settings.
+  if (v.k === "any" && v.hint !== "range") return "data";
   const item = got.items[0];
   if (item?.k === "obj") {
     const c = t.get(item);
@@ -69,6 +71,8 @@ function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly V
           return { items: [...c.entries.keys()].map((k) => varied({ k: "const", v: k, p: nothing })), exact: true };
         return { items: [any(vary)], exact: false };
       }
+      // Numbers that were made to be tried (arange, linspace) are settings, not rows.
+      if (c.k === "data" && c.as === "data" && !c.label && c.rows.terms.every((x) => x.source.kind === "made")) return { items: [any(vary)], exact: false };
       if (c.k === "data") return { items: [dataElement(t, c)], exact: false };
       if (c.k === "model") {
         const row = t.lib.protocol(c.protocol)?.iterate;

@@ -103,6 +103,8 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
       );
     }
   }
+  if (op === "+" && a.k === "any" && b.k === "any" && a.length?.startsWith("len:") && b.length?.startsWith("len:"))
+    return { k: "any", p: joinProv(a.p, b.p), length: `${a.length}+${b.length}`, hint: "int" };
   if (a.k === "any" && b.k === "any") return any(joinProv(a.p, b.p));
   return rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
 }

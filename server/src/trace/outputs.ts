@@ -5,10 +5,13 @@ import type { Evidence } from "./lineage.js";
 /** Share of the largest class above which classes count as imbalanced. */
 const limit = 0.8;
 
-export function imbalanceInOutputs(units: readonly Unit[]): Evidence[] {
+/** `columns`: only counts of one of these names, or of a variable called like labels, are looked at. */
+export function imbalanceInOutputs(units: readonly Unit[], columns?: ReadonlySet<string>): Evidence[] {
   const out: Evidence[] = [];
   for (const u of units) {
     if (!/value_counts|Counter\(|bincount|\.size\(\)|\.count\(\)/.test(u.input.text)) continue;
+    const words = new Set(u.input.text.match(/\w+/g));
+    if (columns && ![...columns].some((c) => words.has(c)) && !/\b(y|target|labels?)\b/.test(u.input.text)) continue;
     for (const text of u.input.outputs ?? []) {
       const shares = classShares(text);
       if (!shares) continue;

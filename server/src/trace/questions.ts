@@ -217,6 +217,8 @@ export class Questions {
       for (const id of s.settings.chosen) {
         const c = this.lineage.choices.get(id);
         if (!c || !overlapping(relation(c.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
+        // A search that saw only a part of the scored rows is a training score's matter.
+        if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
         const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
         add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
       }
@@ -224,10 +226,21 @@ export class Questions {
       if (cutsOf(s.rows).some((c) => c.kind === "fold")) continue;
       for (const id of s.settings.scores) {
         const q = this.lineage.scores.get(id);
-        if (!q || id === s.id || q.kind !== "holdout" || q.at === s.at || !overlapping(relation(q.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
+        // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
+        if (
+          !q ||
+          id === s.id ||
+          q.kind !== "holdout" ||
+          q.metric === "loss" ||
+          q.conf + s.conf > 0 ||
+          (q.at.source === s.at.source && q.at.start === s.at.start)
+        )
+          continue;
+        if (!overlapping(relation(q.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
         add({ kind: "compare", at: q.at, what: "", conf: Math.max(q.conf, s.conf), steps: [{ message: "chosen by this score", at: q.at }, report] });
       }
       const loop = this.settingsLoop(s);
+      if (loop !== undefined && this.repeats(e, loop)) continue;
       if (loop !== undefined && !this.untouched(s.rows, null)) {
         const l = this.lineage.loops.get(loop);
         // An objective's own score: the call that tries the settings is at fault, once.
@@ -259,6 +272,12 @@ export class Questions {
     return [...out.values()];
   }
 
+  /** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
+  private repeats(e: Evaluation, loop: number): boolean {
+    const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
+    return ownSplit || e.score.metric === "loss" || e.fits.some((f) => f.fit?.y?.vary.has(loop));
+  }
+
   /** The loop that tries the settings of a scored model. */
   private settingsLoop(s: Score): number | undefined {
     return s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(this.lineage.loops.get(l)?.over ?? ""));
@@ -273,7 +292,9 @@ export class Questions {
       if (this.settingsLoop(e.score) !== undefined) continue;
       // Folds are repetitions of one model, not models to choose from.
       if (e.score.loops.some((l) => this.lineage.loops.get(l)?.over === "folds")) continue;
-      const key = e.score.rows.key;
+      // Models of different targets are not compared with one another.
+      const target = [...(e.fits[0]?.fit?.y?.origin ?? [])].sort().join(",");
+      const key = `${e.score.rows.key}/${target}`;
       groups.set(key, [...(groups.get(key) ?? []), e]);
     }
     const out: { first: Evaluation; second: Evaluation; later: Evaluation[] }[] = [];

@@ -16,6 +16,13 @@ export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Sp
   const b = boundOf(hi);
   if ((a === null || a === 0) && b === null) return { rows, cuts: [] };
   if (rows.parts && !perm) {
+    const known = (bound: Bound): number | null => (bound === null || bound === 0 ? 0 : prefix(rows.parts as readonly Rows[], bound));
+    const from = known(a);
+    // Behind a known part the rest is known, however far the slice goes.
+    if (from && b !== null && prefix(rows.parts, b) === null && from < rows.parts.length) {
+      const behind = concat(rows.parts.slice(from));
+      return { rows: cut(behind, { id: `pos:${behind.key}`, part: `:${b}`, kind: "opaque", at }), cuts: [] };
+    }
     const at1 = a === null || a === 0 ? 0 : prefix(rows.parts, a);
     const at2 = b === null ? rows.parts.length : prefix(rows.parts, b);
     if (at1 !== null && at2 !== null && at1 < at2) return { rows: concat(rows.parts.slice(at1, at2)), cuts: [] };
@@ -36,7 +43,8 @@ export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Sp
 function prefix(parts: readonly Rows[], bound: Bound): number | null {
   for (let i = 1; i <= parts.length; i++) {
     const p = concat(parts.slice(0, i));
-    if (bound === `len:${p.key}`) return i;
+    const sum = parts.slice(0, i).map((x) => `len:${x.key}`);
+    if (bound === `len:${p.key}` || bound === sum.join("+")) return i;
     if (i === parts.length - 1 && bound === `-len:${(parts[i] as Rows).key}`) return i;
   }
   return null;
