@@ -43,11 +43,7 @@ const rooms: Record<string, readonly string[]> = {
 
 /** Longer than the usual 400 lines, each with its reason. */
 const longFiles: Record<string, string> = {
-  "server/src/trace/calls.ts": "binding, user functions and unknown calls share one notion of a call",
-  "server/src/trace/effects.ts": "one function for each word of the vocabulary of effects; wants splitting by family of words",
-  "server/src/trace/eval.ts": "one case for each kind of expression",
-  "server/src/trace/models.ts": "fitting, scoring and choosing share what a model knows; wants splitting along those three",
-  "server/src/trace/trace.ts": "the state of the trace and its log; wants the log in a file of its own",
+  "server/src/trace/trace.ts": "what interpreters ask of the analysis: one short method each",
 };
 const usualLength = 400;
 

@@ -72,7 +72,9 @@ class DocumentAnalysis implements Analysis {
   check(selection: Selection): Report {
     const result = this.analysed();
     if (!result) return { findings: [], evaluations: 0, notModelled: [], gaveUp: [], broken: [] };
-    const q = new Questions(result.lineage, result.units, result.texts, result.predictions, () => (result.gaveUp.length || this.broken.length ? [] : (selection.unused?.() ?? [])));
+    const q = new Questions(result.lineage, result.units, result.texts, result.predictions, () =>
+      result.gaveUp.length || this.broken.length ? [] : (selection.unused?.() ?? []),
+    );
     const order = new Map(this.units.map((u, i) => [u.input.source, i]));
     const findings: Finding[] = [];
     for (const rule of rules) {

@@ -74,7 +74,10 @@ df = pd.read_csv("guests.csv")
 X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="pleased"), df["pleased"], random_state=0)
 print(accuracy_score(y_test, LogisticRegression().fit(X_train, y_train).predict(X_test)))
 `;
-  const counts = (column: string): { text: string; outputs: string[] } => ({ text: `df["${column}"].value_counts()`, outputs: ["a    900\nb    100\nName: count, dtype: int64"] });
+  const counts = (column: string): { text: string; outputs: string[] } => ({
+    text: `df["${column}"].value_counts()`,
+    outputs: ["a    900\nb    100\nName: count, dtype: int64"],
+  });
   expect((await check([program, counts("meal")])).findings.map((f) => f.code)).toEqual([]);
   expect((await check([program, counts("pleased")])).findings.map((f) => f.code)).toContain("HLD301");
 });

@@ -116,7 +116,7 @@ class Silencer {
         const words = unit.text.slice(each.comment.start, each.comment.end);
         // A bare noqa speaks to other tools; one that names this rule wants to be left alone.
         if (this.used.has(each) || (!/holdout\s*:/i.test(words) && each.selectors === null)) continue;
-        if (each.selectors !== null && each.selectors.some((selector) => !mayBeMissed(selector, on))) continue;
+        if (each.selectors?.some((selector) => !mayBeMissed(selector, on))) continue;
         const end = starts[each.lines.last + 1] ?? unit.text.length;
         out.push({
           at: { source: unit.source, start: each.comment.start, end: each.comment.end },
