@@ -12,7 +12,11 @@ export async function buildCommandLine({ fake = true } = {}): Promise<string> {
   const outfile = path.join(folder, "cli.js");
   const standIn: esbuild.Plugin = {
     name: "stand-in",
-    setup: (build) => build.onResolve({ filter: /^\.\/engine\.js$/ }, () => ({ path: path.resolve("test/helpers/fakeEngine.ts") })),
+    // The analysis only; drift has an engine of its own.
+    setup: (build) =>
+      build.onResolve({ filter: /^\.\/engine\.js$/ }, ({ resolveDir }) =>
+        resolveDir === path.resolve("server/src") ? { path: path.resolve("test/helpers/fakeEngine.ts") } : null,
+      ),
   };
   await esbuild.build({
     entryPoints: ["server/src/main.cli.ts"],
