@@ -31,7 +31,7 @@ X_train, y_train = train.drop("y"), train["y"]
 X_test, y_test = test.drop("y"), test["y"]${sklearnEnd}`;
   it.each([
     ['df = df.with_columns((pl.col("x") - pl.col("x").mean()) / pl.col("x").std())  # !', ""],
-    ['df = df.with_columns(z=pl.col("x") - pl.col("x").max())  # !', ""],
+    ['df = df.with_columns(z=pl.col("x") - pl.col("x").median())  # !', ""],
     ['df = df.with_columns([pl.col("x").fill_null(pl.col("x").median())])  # !', ""],
     ['df = df.with_columns(pl.col("x") / pl.mean("x"))  # !', ""],
     ['mean = df.select(pl.col("x").mean()).item()  # !\ndf = df.with_columns(pl.col("x") - mean)', ""],

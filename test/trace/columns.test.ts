@@ -12,7 +12,9 @@ describe("a column carries what it learned", () => {
   it.each<[string, string, string, string[]]>([
     ["a mean filled in", 'df["a"] = df["a"].fillna(df["a"].mean())', "a", ["mean"]],
     ["and its neighbour nothing", 'df["a"] = df["a"].fillna(df["a"].mean())', "b", []],
-    ["by attribute", "df.a = df.a - df.a.min()", "a", ["min"]],
+    ["by attribute", "df.a = df.a - df.a.median()", "a", ["median"]],
+    ["counted from the first", 'df["a"] = df["a"] - df["a"].min()', "a", []],
+    ["scaled by the range", 'df["a"] = (df["a"] - df["a"].min()) / (df["a"].max() - df["a"].min())', "a", ["max", "min"]],
     ["in place", 'df["a"] -= df["a"].mean()', "a", ["mean"]],
     ["with loc", 'df.loc[:, "a"] = df["a"] / df["a"].max()', "a", ["max"]],
     ["several at once", 'df[["a", "b"]] = StandardScaler().fit_transform(df[["a", "b"]])', "b", ["StandardScaler"]],

@@ -87,6 +87,8 @@ print("training", model.fit(X, y).score(X, y))`,
         (x) => x !== e && x.role !== "train" && x.score.models.some((m) => e.score.models.some((n) => n.object === m.object || n.name === m.name)),
       );
       if (others) continue;
+      // A guessed receiver or an unknown call on the way is too little for a claim about all scores of a model.
+      if (e.score.conf > 0 || e.fits.some((f) => f.conf > 0)) continue;
       const model = e.score.models[0];
       const key = `${model?.object}`;
       if (out.has(key)) continue;

@@ -120,7 +120,8 @@ export interface EffectRow {
  * - copy: a new object with equal content.
  * - rowwise: new data, same rows; each row depends on that row only. All data arguments are combined. Honours `inplace=True`.
  * - reduce: a statistic of the rows (mean, max, quantile, corr, value_counts). `axis` 1/"columns" makes it rowwise. Options: `weak: true` for
- *   counts of missing or distinct values (nothing that a reviewer calls learned).
+ *   counts of missing or distinct values (nothing that a reviewer calls learned); `extreme: true` for the first or last value: subtracting it
+ *   alone only moves the origin.
  * - learn: same rows, each now depends on statistics of all (qcut, rank, scale, minmax). Options: `unless`: "edges" = parameter `edges` given
  *   as a literal list makes it rowwise (pd.cut: `{"op":"learn","unless":{"param":"bins","kind":"list"}}`).
  * - vocab: same rows, codes or categories learned (get_dummies, factorize, astype('category')). Columns become open.

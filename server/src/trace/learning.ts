@@ -36,7 +36,8 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!t.peekData(v) && expr?.k === "comp" && expr.kind === "generator" && /^(sum|max|min)$/.test(c.name)) return rowwise(t, [v]);
   const missing = t.peekData(v)?.mask?.cut.id.startsWith("missing:");
   if (e.weak || missing) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
-  return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e));
+  const out = t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e));
+  return e.extreme && out.k === "any" ? { ...out, hint: "extreme" } : out;
 }
 
 export function learn(t: Trace, c: CallCtx, e: EffectRow): Value {

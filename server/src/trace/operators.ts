@@ -106,6 +106,11 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
   if (op === "+" && a.k === "any" && b.k === "any" && a.length?.startsWith("len:") && b.length?.startsWith("len:"))
     return { k: "any", p: joinProv(a.p, b.p), length: `${a.length}+${b.length}`, hint: "int" };
   if (a.k === "any" && b.k === "any") return any(joinProv(a.p, b.p));
+  if (op === "-") {
+    // Counting from the first or the last (dates, mostly) only moves the origin; scaling by the range is another matter.
+    if (b.k === "any" && b.hint === "extreme" && a.k === "obj") return rowwise(t, [unknownToData(t, a), any({ ...b.p, learned: nothing.learned })]);
+    if (a.k === "any" && a.hint === "extreme" && b.k === "obj") return rowwise(t, [any({ ...a.p, learned: nothing.learned }), unknownToData(t, b)]);
+  }
   return rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
 }
 
