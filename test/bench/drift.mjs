@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
   options: {
     rows: { type: "string", default: "200000" },
     times: { type: "string", default: "3" },
+    patience: { type: "string", default: "120" },
     python: { type: "string", default: process.env.HOLDOUT_BENCH_PYTHON ?? "python3" },
   },
 });
@@ -79,14 +80,15 @@ function memoryOf(pid) {
 function run(command, args) {
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: Number(options.patience) * 1000 });
     let [out, err, peak] = ["", "", 0];
     const timer = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid))), 25);
     child.stdout.on("data", (data) => (out += data));
     child.stderr.on("data", (data) => (err += data));
     child.on("error", (error) => resolve({ failed: error.message }));
-    child.on("close", (status) => {
+    child.on("close", (status, signal) => {
       clearInterval(timer);
+      if (signal) resolve({ failed: `given up after ${options.patience} s (--patience)` });
       resolve({ seconds: (performance.now() - started) / 1000, peakMb: peak, status, out, err });
     });
   });
