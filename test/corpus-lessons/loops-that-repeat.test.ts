@@ -81,3 +81,31 @@ print(accuracy_score(y_test, LogisticRegression().fit(X_train, y_train).predict(
   expect((await check([program, counts("meal")])).findings.map((f) => f.code)).toEqual([]);
   expect((await check([program, counts("pleased")])).findings.map((f) => f.code)).toContain("HLD301");
 });
+
+it("takes one number of the target, the same for every row, for no leak", async () => {
+  expect(
+    await findings(`import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("houses.csv")
+df["above"] = df["area"] * df["price"].mean()
+X_train, X_test, y_train, y_test = train_test_split(df[["above", "rooms"]], df["price"], random_state=0)
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))
+`),
+  ).toEqual([]);
+});
+
+it("knows that one epoch leaves nothing to choose from", async () => {
+  const program = (epochs: number): string => `import pandas as pd
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+df = pd.read_csv("sensors.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="broken"), df["broken"], random_state=0)
+model = keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile(loss="binary_crossentropy", metrics=["AUC"])
+model.fit(X_train, y_train, validation_data=(X_test, y_test), epochs=${epochs}, callbacks=[keras.callbacks.EarlyStopping()])
+print(model.evaluate(X_test, y_test))
+`;
+  expect(await findings(program(1))).toEqual([]);
+  expect(await findings(program(40))).toEqual(["HLD202 cell1:8"]);
+});

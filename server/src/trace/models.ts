@@ -151,6 +151,8 @@ function validation(
 function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string | null; keep: string | null; at: Span | null } {
   let stop: string | null = null;
   let keep: string | null = null;
+  // One round leaves nothing to choose from.
+  if ([literalArg(c, "epochs"), literalArg(c, "nb_epoch")].includes(1) && (given(c, "epochs") || given(c, "nb_epoch"))) return { stop, keep, at: null };
   const names = ["early_stopping_rounds", "od_wait", "use_best_model", ...(typeof e.stop === "string" ? [e.stop] : [])];
   for (const name of names) {
     for (const v of [arg(c, name), m.init.get(name)]) if (v && !(v.k === "const" && !v.v)) stop = name;

@@ -100,9 +100,16 @@ export class Questions {
         if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
+        if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }
+  }
+
+  /** One number of the target is the same for every row: it tells no row's answer. */
+  private onlyTarget(l: Learned, fits: readonly Learned[], score: Score): boolean {
+    const target = new Set([...fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]), ...(score.truth?.origin ?? [])]);
+    return l.from.origin.size > 0 && target.size <= 2 && [...l.from.origin].every((o) => target.has(o) && !o.endsWith(":*"));
   }
 
   /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
