@@ -25,8 +25,8 @@ describe("what is published", () => {
       message: "`X` learned from test rows in cell 4",
       codeDescription: { href: expect.stringContaining("HLD101") },
       relatedInformation: [
-        { message: "1. rows read here", location: { uri: first } },
-        { message: "2. learned here", location: { uri: third } },
+        { message: "1. cell 2: rows read here", location: { uri: first } },
+        { message: "2. cell 4: learned here", location: { uri: third } },
       ],
     });
   });

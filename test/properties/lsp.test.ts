@@ -75,11 +75,16 @@ describe("texts", () => {
         const end = Math.min(text.length, start + (length % 10));
         const after = text.slice(0, start) + inserted + text.slice(end);
         const carry = carryOffset(text, after);
+        // Of equal characters in a row nobody can tell which were deleted: lost is what the smallest difference of the two texts holds.
+        let front = 0;
+        while (front < Math.min(text.length, after.length) && text[front] === after[front]) front++;
+        let back = 0;
+        while (back < Math.min(text.length, after.length) - front && text.at(-1 - back) === after.at(-1 - back)) back++;
         for (let offset = 0; offset <= text.length; offset++) {
           const carried = carry(offset);
           // Which of two equal words was inserted cannot be told; what stands before or behind must agree.
           const isAnchored = carried !== null && (after.slice(0, carried) === text.slice(0, offset) || after.slice(carried) === text.slice(offset));
-          expect(isAnchored || (carried === null && offset > start && offset < end)).toBe(true);
+          expect(isAnchored || (carried === null && offset > front && offset < text.length - back)).toBe(true);
         }
       }),
     );

@@ -149,7 +149,8 @@ export class Checker {
     this.shown = { findings, texts: textsOf(view) };
     const sources = view.input.units.map((unit) => unit.source);
     const text = (source: SourceId) => view.texts.get(source)?.text ?? this.services.files.textOf(source) ?? undefined;
-    const lists = toDiagnostics(findings, sources, view.input.kind === "notebook", text);
+    const cells = new Map(view.input.units.map((unit) => [unit.source, unit.cell]));
+    const lists = toDiagnostics(findings, sources, view.input.kind === "notebook", text, (source) => cells.get(source));
     for (const [source, diagnostics] of lists) this.services.publisher.publish(source, view.texts.get(source)?.version, diagnostics);
     for (const source of this.published) if (!lists.has(source)) this.services.publisher.clear(source);
     this.published = new Set(sources);

@@ -28,12 +28,21 @@ const severityNumbers: Record<Severity, DiagnosticSeverity> = {
 /** Texts by source, those of imported files included. */
 export type TextLookup = (source: SourceId) => string | undefined;
 
+/** Number of the cell a text stands in; null or undefined outside of notebooks. */
+export type CellLookup = (source: SourceId) => number | null | undefined;
+
 /** Diagnostics by source. `sources` are all texts of the document, so that clean ones get their empty list. */
-export function toDiagnostics(findings: readonly Finding[], sources: readonly SourceId[], isNotebook: boolean, text: TextLookup): Map<SourceId, Diagnostic[]> {
+export function toDiagnostics(
+  findings: readonly Finding[],
+  sources: readonly SourceId[],
+  isNotebook: boolean,
+  text: TextLookup,
+  cell: CellLookup = () => null,
+): Map<SourceId, Diagnostic[]> {
   const ranges = new Ranges(text);
   const lists = new Map<SourceId, Diagnostic[]>(sources.map((source) => [source, []]));
   const groups = isNotebook ? groupByRuleAndCell(findings) : findings.map((finding) => [finding] as const);
-  for (const group of groups) lists.get(group[0].at.source)?.push(toDiagnostic(group, ranges));
+  for (const group of groups) lists.get(group[0].at.source)?.push(toDiagnostic(group, ranges, cell));
   return lists;
 }
 
@@ -50,11 +59,12 @@ function groupByRuleAndCell(findings: readonly Finding[]): Group[] {
   return [...groups.values()].flatMap((group): Group[] => (group.length > mergeAbove ? [group] : group.map((finding) => [finding])));
 }
 
-function toDiagnostic(group: Group, ranges: Ranges): Diagnostic {
+function toDiagnostic(group: Group, ranges: Ranges, cell: CellLookup): Diagnostic {
   const [first, ...others] = group;
   const data: DiagnosticData = { code: first.code, slug: first.slug, starts: group.map((finding) => finding.at.start) };
   const related = [
-    ...first.steps.map((step, i) => ({ message: `${i + 1}. ${step.message}`, at: step.at })),
+    // The editor names the file and the line in the cell, not the cell.
+    ...first.steps.map((step, i) => ({ message: `${i + 1}. ${cell(step.at.source) ? `cell ${cell(step.at.source)}: ` : ""}${step.message}`, at: step.at })),
     ...others.map((finding) => ({ message: finding.message, at: finding.at })),
   ];
   return {

@@ -83,6 +83,7 @@ export class WorkspaceCheck {
         document.input.units.map((unit) => unit.source),
         document.input.kind === "notebook",
         textOf,
+        (source) => document.input.units.find((unit) => unit.source === source)?.cell,
       );
       if (!this.services.isOpen(uri))
         publisher.publish(

@@ -295,6 +295,8 @@ export class Questions {
     const groups = new Map<string, Evaluation[]>();
     for (const e of this.evaluations) {
       if (e.score.kind !== "holdout" || e.role !== "held" || this.isValidation(e)) continue;
+      // A loss is watched, round by round; it is not what models are compared by.
+      if (e.score.metric === "loss") continue;
       // One model under several settings: tuning, not a comparison of models.
       if (this.settingsLoop(e.score) !== undefined) continue;
       // Folds are repetitions of one model, not models to choose from.
