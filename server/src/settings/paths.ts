@@ -50,12 +50,6 @@ export const isNeverChecked = pathMatcher(neverChecked);
 /** Whether a path that belongs to no project leads through installed packages. */
 export const isForeign = (path: string): boolean => path.split("/").some((part) => foreign.includes(part));
 
-/** `path` below `root`, both absolute paths or URIs with `/`; null if it is not below. */
-export function relativeTo(root: string, path: string): string | null {
-  const base = root.endsWith("/") ? root : `${root}/`;
-  return path.startsWith(base) ? path.slice(base.length) : null;
-}
-
 function addPattern(rules: Ignore, pattern: string): Ignore {
   try {
     return rules.add(pattern.replace(/^\.\//, "/"));

@@ -1,6 +1,6 @@
 /** Builds the `Selection` of a document: which rules report there, how loudly, and what its directives silence. */
 import { lineStarts, positionAt, type SourceId, type Span } from "../base/span.js";
-import type { Confidence, Selection, Severity, UnusedDirective } from "../engine.types.js";
+import type { Selection, Severity, UnusedDirective } from "../engine.types.js";
 import { type CatalogueEntry, catalogue, findRule } from "./catalogue.js";
 import { type Directive, readDirectives } from "./directives.js";
 import { pathMatcher } from "./paths.js";
@@ -134,5 +134,3 @@ class Silencer {
     return known;
   }
 }
-
-export const confidenceRank: Record<Confidence, number> = { possible: 0, likely: 1, certain: 2 };

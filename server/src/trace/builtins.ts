@@ -188,7 +188,7 @@ function best(t: Trace, args: readonly ArgValue[], at: Span, node: Expr | null):
 }
 
 /** Methods of lists and dictionaries; null when the name is not one of theirs. */
-export function containerMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[], at: Span): Value | null {
+export function containerMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[]): Value | null {
   const c = t.get(self);
   const [a, b] = positional(args);
   if (c.k === "list") {
@@ -278,6 +278,5 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
         return null;
     }
   }
-  void at;
   return null;
 }

@@ -11,7 +11,7 @@ import { argsProv, callMethod } from "./methods.js";
 import { fit } from "./models.js";
 import { scoreOf } from "./scoring.js";
 import type { Trace } from "./trace.js";
-import { any, constant, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
+import { any, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
 export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Span, name: string, node: Expr | null): Value {
   t.tick();
@@ -123,9 +123,7 @@ export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | nul
   const quiet = t.quiet.has(f.fn) ? 1 : 0;
   t.noGrad += quiet;
   try {
-    const vars = t.vars;
     execBlock(t, f.fn.body);
-    void vars;
   } finally {
     t.calls.pop();
     t.activeFns.pop();
@@ -205,9 +203,7 @@ export function libraryBase(t: Trace, cls: UserClass, depth = 0): { path: string
   return null;
 }
 
-export function superCall(t: Trace, cls: UserClass, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
-  void cls;
-  void node;
+export function superCall(t: Trace, name: string, args: readonly ArgValue[], at: Span): Value {
   return name === "__init__" ? none : unmodelled(t, name, args, at, null);
 }
 
@@ -281,5 +277,3 @@ function guessCall(t: Trace, name: string, args: readonly ArgValue[], at: Span):
   if (!model || !rows || model.value.k !== "obj") return null;
   return t.guessUse(model.value, rows.value, train ? "fit" : "score", at);
 }
-
-export { constant };

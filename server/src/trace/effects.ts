@@ -33,7 +33,7 @@ import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteTraining, re
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, constant, content, data, doubt, joinProv, none, nothing, union, type Value } from "./values.js";
+import { any, content, data, joinProv, none, nothing, union, type Value } from "./values.js";
 import { setColumn } from "./writes.js";
 
 export function applyRow(t: Trace, row: CallableRow, call: CallCtx, path = ""): Value {
@@ -176,11 +176,7 @@ const ops: Partial<Record<OpName, Op>> = {
     const v = subject(c, e);
     return fn && v ? callValue(t, fn, [{ name: null, value: v }, ...callArgs(c)], c.at, c.name, c.node) : any();
   },
-  fresh: (t, c) => {
-    const shaped = c.args.map((a) => a.value).find((v) => v.k === "any" && v.length?.startsWith("len:"));
-    void shaped;
-    return t.newData(data(made(t, c), { rest: { p: nothing } }));
-  },
+  fresh: (t, c) => t.newData(data(made(t, c), { rest: { p: nothing } })),
   like: (t, c, e) => {
     const d = dataOf(t, c, e);
     return d ? t.newData(data(d.rows, { rest: { p: nothing } })) : any();
@@ -326,7 +322,6 @@ const ops: Partial<Record<OpName, Op>> = {
     return c.self ?? any();
   },
   step: (t, c) => {
-    t.notePending(c);
     const closure = arg(c, "closure");
     if (!closure || closure.k === "const") acts.act(t, c.at, { k: "step" });
     return none;
@@ -370,5 +365,3 @@ const ops: Partial<Record<OpName, Op>> = {
       : any();
   },
 };
-
-export { constant, doubt };

@@ -16,7 +16,7 @@ export function evaluate(t: Trace, e: Expr): Value {
   t.tick();
   switch (e.k) {
     case "name": {
-      const v = lookup(t, e.name, e.at);
+      const v = lookup(t, e.name);
       remember(t, e.at, e.name, v);
       return v;
     }

@@ -5,12 +5,12 @@ import { act } from "./acts.js";
 import { evaluate } from "./eval.js";
 import { getItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
-import { joinStates, joinValue } from "./join.js";
+import { joinStates } from "./join.js";
 import { elements } from "./loops.js";
-import { assignName, lookup } from "./names.js";
+import { assignName } from "./names.js";
 import { binary, truthy } from "./operators.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, joinProv, type Layered, none, nothing, type Prov, type UserClass, type Value } from "./values.js";
+import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
 
 /** How a block ended. */
@@ -363,6 +363,3 @@ function assigned(s: Stmt): string[] {
   if (s.k === "assign") return s.targets.flatMap((x) => (x.k === "name" ? [x.name] : []));
   return s.k === "class" ? [s.name] : [];
 }
-
-export type { Prov };
-export { joinValue, lookup };

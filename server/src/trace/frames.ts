@@ -12,7 +12,6 @@ import {
   content,
   type Data,
   data,
-  doubt,
   joinProv,
   type Mask,
   type NameSet,
@@ -365,5 +364,3 @@ function indexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, at: Span): 
   }
   return t.newData(selectRows(t, d, key, at));
 }
-
-export { doubt };

@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Loop } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { any, content, type Data, data, joinProv, type Model, nothing, type Prov, type Value } from "./values.js";
+import { any, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
 
 export interface Elements {
   readonly items: readonly Value[];
@@ -123,11 +123,3 @@ export function foldPair(t: Trace, f: Value & { k: "folds" }, iteration: number)
     );
   return { k: "tuple", items: [side("train"), side("test")] };
 }
-
-export const isModel = (t: Trace, v: Value): Model | null => {
-  if (v.k !== "obj") return null;
-  const c = t.get(v);
-  return c.k === "model" ? c : null;
-};
-
-export { content };

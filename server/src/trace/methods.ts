@@ -24,7 +24,7 @@ export function callMethod(t: Trace, self: Value, name: string, args: readonly A
     }
     case "class": {
       const v = t.classAttr(self.cls, name);
-      return v ? callValue(t, v, args, at, name, node) : superCall(t, self.cls, name, args, at, node);
+      return v ? callValue(t, v, args, at, name, node) : superCall(t, name, args, at);
     }
     case "obj":
       return objMethod(t, self, name, args, at, selfExpr, node);
@@ -105,7 +105,7 @@ function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[],
     }
     case "list":
     case "dict": {
-      const v = containerMethod(t, self, name, args, at);
+      const v = containerMethod(t, self, name, args);
       return v ?? unmodelled(t, name, args, at, self);
     }
     case "unknown": {

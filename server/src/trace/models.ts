@@ -1,16 +1,16 @@
 /** Fitting, transforming, predicting, scoring, choosing: what models do to rows. */
 import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
-import { columnPick, rowwise } from "./frames.js";
+import { rowwise } from "./frames.js";
 import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
-import { elements, foldPair } from "./loops.js";
+import { elements } from "./loops.js";
 import { coreName, isTrue, type Nature, nature, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, content, type Data, data, doubt, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
+import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
 // Fitting
 
@@ -187,8 +187,6 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
   const inner: Nature =
     cell?.k === "model" ? nature(t, cell) : { weight: "statistic", supervised: false, selects: false, targets: false, predicts: true, task: "any" };
   const id = learnFit(t, c, self, m, { ...inner, predicts: true }, X, y, yProv, name, e);
-  const names = m.row?.init ?? "";
-  void names;
   const grid = ["param_grid", "param_distributions", "search_spaces", "params", "parameters"].map((n) => m.init.get(n)).find(Boolean);
   const chooses = !grid || !singleGrid(t, grid);
   const model = cell?.k === "model" ? coreName(t, cell) : m.name;
@@ -365,5 +363,3 @@ export function trainBooster(t: Trace, c: CallCtx, e: EffectRow): Value {
   t.paramSigns(paramsValue, c.at);
   return self;
 }
-
-export { columnPick, doubt, foldPair, given };

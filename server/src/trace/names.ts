@@ -6,7 +6,7 @@ import { any, content, type Data, joinProv, nothing, type Obj, type Value } from
 
 // Names
 
-export function lookup(t: Trace, name: string, at: Span): Value {
+export function lookup(t: Trace, name: string): Value {
   for (let f: typeof t.frame | null = t.frame; f; f = f.parent) {
     if (f.globals.has(name)) f = t.moduleFrame(f);
     const v = t.vars.get(`${f.id}:${name}`);
@@ -22,7 +22,6 @@ export function lookup(t: Trace, name: string, at: Span): Value {
   }
   const v = t.unknown(name, null, nothing, `name:${name}`);
   t.vars.set(`${t.moduleFrame(t.frame).id}:${name}`, v);
-  void at;
   return v;
 }
 

@@ -5,7 +5,7 @@ import { listItems, rowwise, selectColumns, selectRows, withoutRows } from "./fr
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { resampled } from "./resampling.js";
-import { type Cut, cut, fromSource, type Rows } from "./rows.js";
+import { type Cut, cut, fromSource, opposite, type Rows } from "./rows.js";
 import { dropRows } from "./tableEffects.js";
 import { cutInParts } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -206,7 +206,7 @@ export function del(t: Trace, c: CallCtx, e: EffectRow): Value {
   return t.newData(dropRows(t, d, p, c));
 }
 
-export function indexset(t: Trace, c: CallCtx, e: EffectRow): Value {
+export function indexset(t: Trace, c: CallCtx): Value {
   const values = [...(c.self ? [c.self] : []), ...c.args.map((a) => a.value)];
   const a = values[0] ? t.asDataLike(values[0]) : null;
   const b = values[1] ? t.asDataLike(values[1]) : null;
@@ -219,10 +219,9 @@ export function indexset(t: Trace, c: CallCtx, e: EffectRow): Value {
   }
   if (/diff|minus|delete/.test(c.name) && b?.pos) {
     const last = b.pos.cuts.at(-1);
-    const other: Cut | null = last ? { ...last, part: last.part === "train" ? "test" : last.part === "test" ? "train" : `!${last.part}` } : null;
+    const other: Cut | null = last ? { ...last, part: opposite(last.part) } : null;
     return t.newData({ ...a, pos: { cuts: [...b.pos.cuts.slice(0, -1), ...(other ? [other] : [])], perm: `rest:${b.pos.perm}` }, view: null, mask: null });
   }
-  void e;
   return t.newData({
     ...a,
     pos: { cuts: [{ id: `set:${t.place(c.at)}`, part: "T", kind: "opaque", at: c.at }], perm: `set:${t.place(c.at)}` },
@@ -237,7 +236,7 @@ export function classes(t: Trace, v: Value): Value {
   return d && content(d).preds.size ? t.newData({ ...d, hard: true }) : v;
 }
 
-export function where(t: Trace, c: CallCtx, e: EffectRow): Value {
+export function where(t: Trace, c: CallCtx): Value {
   const values = [...(c.self ? [c.self] : []), ...c.args.map((a) => a.value)];
   if (c.args.length === 1 && !c.self) {
     const v = values[0];
@@ -257,7 +256,6 @@ export function where(t: Trace, c: CallCtx, e: EffectRow): Value {
       };
     }
   }
-  void e;
   // Conditions in lists (np.select) count like single ones; of the condition only knowledge and own columns flow.
   const out = rowwise(
     t,

@@ -10,7 +10,7 @@ import type { Library } from "./library.js";
 import type { Lineage, Pred } from "./lineage.js";
 import { GiveUp } from "./state.js";
 import { Trace } from "./trace.js";
-import { nothing, type UserClass, type Value } from "./values.js";
+import type { UserClass, Value } from "./values.js";
 
 export interface Result {
   readonly lineage: Lineage;
@@ -115,6 +115,5 @@ function globalsOf(t: Trace, units: readonly Unit[]): Value[] {
       const v = name ? t.vars.get(`${t.root.id}:${name}`) : undefined;
       if (v && (v.k === "fn" || v.k === "class") && !out.includes(v)) out.push(v);
     }
-  void nothing;
   return out;
 }

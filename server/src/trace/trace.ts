@@ -381,9 +381,6 @@ export class Trace extends Facts {
       this.put(o, { ...m, knows: union(m.knows, new Set([id2])) });
     }
   }
-  notePending(c: CallCtx): void {
-    void c;
-  }
   objectiveArgs(fn: Value, trial: Value, loop: number): ArgValue[] {
     const vary: Prov = { ...nothing, vary: new Set([loop]) };
     const f = fn.k === "bound" ? fn.fn : fn.k === "fn" ? fn : null;
@@ -446,4 +443,3 @@ export const addLearned = (p: Prov, id: number): Prov => ({ ...p, learned: union
 
 export type { Snapshot } from "./facts.js";
 export { type Call, type Frame, GiveUp } from "./state.js";
-export type { Model };

@@ -54,8 +54,6 @@ export function joinProv(a: Prov, b: Prov): Prov {
   };
 }
 
-export const joinAll = (list: readonly Prov[]): Prov => list.reduce(joinProv, nothing);
-
 /** The same, one step less sure. */
 export const doubt = (p: Prov, by = 1): Prov => (by === 0 ? p : { ...p, conf: Math.min(3, p.conf + by) });
 
@@ -300,6 +298,3 @@ export function columnOf(d: Data, name: string): Col | null {
   for (const o of d.rest.p.origin) origin.add(o.endsWith(":*") ? `${o.slice(0, -1)}${name}` : d.column === name || o.includes("#") ? o : `${o}#${name}`);
   return { ...d.rest, p: { ...d.rest.p, origin } };
 }
-
-/** Whether a set of origins holds column id `id` ("source:column"), named or among the rest. */
-export const isOrigin = (origin: NameSet, id: string): boolean => origin.has(id);
