@@ -8,7 +8,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const file = path.join(root, "docs", "settings.md");
 
 /** The whole page. */
-export function settingsPage({ settingsSchema, kebabCase, severities, confidences }) {
+export function settingsPage({ settingsSchema, kebabCase, severities, confidences, importsCells, editorName }) {
   const types = {
     boolean: "true or false",
     number: "number",
@@ -17,13 +17,14 @@ export function settingsPage({ settingsSchema, kebabCase, severities, confidence
     selectors: "list of rules",
     patterns: "list of patterns",
     confidence: confidences.map((each) => `\`${each}\``).join(", "),
+    importsCell: importsCells.map((each) => `\`${each}\``).join(", "),
     selectorsByPattern: "table: pattern → list of rules",
     severityBySelector: `table: rule → ${severities.map((each) => `\`${each}\``).join(", ")}`,
     nameByName: "table: name → name",
   };
   const section = (spec) => {
     const { key, kind, description, project, editor } = spec;
-    const names = [project && `\`${kebabCase(key)}\` in \`pyproject.toml\``, editor !== false && `\`holdout.${key}\` in VS Code`].filter(Boolean);
+    const names = [project && `\`${kebabCase(key)}\` in \`pyproject.toml\``, editor !== false && `\`holdout.${editorName(spec)}\` in VS Code`].filter(Boolean);
     return `### ${project ? kebabCase(key) : key}\n\n${description}\n\n${names.join(", ")}. ${capital(types[kind])}. Default: \`${JSON.stringify(spec.default)}\`.`;
   };
   const shared = settingsSchema.filter((spec) => spec.project);

@@ -1,7 +1,11 @@
 /** The façade: documents in, findings out. No I/O, and nothing a user can write makes it throw. */
 import type { SourceId } from "./base/span.js";
 import { sourceId } from "./base/span.js";
-import type { Analysis, Confidence, Engine, Finding, Hover, Report, Selection } from "./engine.types.js";
+import type { Analysis, Confidence, Engine, Finding, FixOptions, Hover, Offer, Report, Selection } from "./engine.types.js";
+import { FixDocument } from "./fixes/document.js";
+import { contextOf } from "./fixes/facts.js";
+import { mayBeFixed, offersFor } from "./fixes/index.js";
+import type { Recheck } from "./fixes/verify.js";
 import { libraryWith, shippedLibrary } from "./knowledge.js";
 import { type LoweredUnit, lowerOnce, lowerUnit } from "./program/lower.js";
 import type { DocumentInput, FileSource, Unit } from "./program/program.js";
@@ -28,6 +32,7 @@ class DocumentAnalysis implements Analysis {
   private units: Unit[] = [];
   private broken: SourceId[] = [];
   private result: Result | null = null;
+  private document: DocumentInput | null = null;
 
   constructor(
     private readonly parser: PythonParser,
@@ -36,6 +41,7 @@ class DocumentAnalysis implements Analysis {
   ) {}
 
   update(document: DocumentInput, options: { keepBroken?: boolean } = {}): void {
+    this.document = document;
     const before = this.lowered;
     this.lowered = new Map();
     this.units = [];
@@ -102,6 +108,23 @@ class DocumentAnalysis implements Analysis {
     if (!result || !hit) return null;
     const lines = hoverLines(result.trace, hit.value);
     return lines.length ? { at: { source, start: hit.start, end: hit.end }, name: hit.name, lines } : null;
+  }
+
+  offers(finding: Finding, options: FixOptions): readonly Offer[] {
+    const result = this.analysed();
+    const document = this.document;
+    if (!result || !document || !mayBeFixed(finding)) return [];
+    const recheck: Recheck = (changed) => {
+      const fresh = new DocumentAnalysis(this.parser, this.files, this.library);
+      fresh.update(changed);
+      const selection = options.selectionFor(changed.units);
+      const checked = { report: fresh.check(selection), possible: fresh.check({ ...options.selectionFor(changed.units), minConfidence: "possible" }) };
+      fresh.dispose();
+      return checked;
+    };
+    const q = new Questions(result.lineage, result.units, result.texts, result.predictions);
+    const cx = contextOf(finding, new FixDocument(document.kind, this.units), result, q, options.importsCell);
+    return offersFor(cx, document, recheck(document), recheck);
   }
 
   dispose(): void {

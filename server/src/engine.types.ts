@@ -1,6 +1,6 @@
 /** Plain data that the engine hands out. No I/O, no editor terms but offsets. */
 import type { SourceId, Span } from "./base/span.js";
-import type { DocumentInput, FileSource } from "./program/program.js";
+import type { DocumentInput, FileSource, UnitInput } from "./program/program.js";
 
 export type Severity = "error" | "warning" | "information" | "hint";
 export type Confidence = "certain" | "likely" | "possible";
@@ -10,15 +10,40 @@ export interface Step {
   readonly at: Span;
 }
 
-export interface Edit {
+/** Replaces a stretch of one unit; an insertion where `at` is empty. */
+export interface TextEdit {
   readonly at: Span;
   readonly text: string;
 }
 
+/** Puts a new code cell beside one of the notebook's. */
+export interface NewCell {
+  readonly cell: "before" | "after";
+  readonly of: SourceId;
+  readonly text: string;
+}
+
+export type Edit = TextEdit | NewCell;
+
 export interface Fix {
+  /** safe: one statement, and the same training rows, columns and model as before. */
   readonly applicability: "safe" | "unsafe";
   readonly title: string;
+  /** Text edits of one unit do not overlap and are in order. */
   readonly edits: readonly Edit[];
+}
+
+/** A fix that was tried out and holds, or the reason why it is withheld. */
+export type Offer =
+  | { readonly title: string; readonly fix: Fix; readonly withheld: null }
+  /** `withheld`: one sentence. */
+  | { readonly title: string; readonly fix: null; readonly withheld: string };
+
+export interface FixOptions {
+  /** Where added imports go in a notebook: with those of the first cell that has some, or into the cell that uses them. */
+  readonly importsCell: "first" | "same";
+  /** The selection for another version of the document: its directives stand elsewhere. */
+  selectionFor(units: readonly UnitInput[]): Selection;
 }
 
 export interface Finding {
@@ -31,6 +56,7 @@ export interface Finding {
   readonly at: Span;
   /** How the rows got there, in order: read, learned, split, trained, scored. */
   readonly steps: readonly Step[];
+  /** The first fix that holds, where a host asked for it; a check leaves it null, because to work it out takes several analyses. */
   readonly fix: Fix | null;
   /** The user's name for the data at fault, used to merge several findings of one cell in the editor. */
   readonly variable: string | null;
@@ -101,5 +127,7 @@ export interface Analysis {
   update(document: DocumentInput, options?: { keepBroken?: boolean }): void;
   check(selection: Selection): Report;
   hover(source: SourceId, offset: number): Hover | null;
+  /** Fixes of a finding of the present version, each tried out; best first. */
+  offers(finding: Finding, options: FixOptions): readonly Offer[];
   dispose(): void;
 }

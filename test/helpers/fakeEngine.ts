@@ -3,7 +3,7 @@
  * every `fit_transform(x)` is HLD101 about `x`, its steps lead from the document's first `read_csv` to it.
  */
 import { sourceId } from "../../server/src/base/span.js";
-import type { Analysis, Engine, Finding, Report, Selection } from "../../server/src/engine.types.js";
+import type { Analysis, Engine, Finding, Fix, Offer, Report, Selection } from "../../server/src/engine.types.js";
 import type { DocumentInput, FileSource, UnitInput } from "../../server/src/program/program.js";
 
 export const fakeEngine: Engine = { open: (files) => new FakeAnalysis(files) };
@@ -41,6 +41,10 @@ class FakeAnalysis implements Analysis {
       : null;
   }
 
+  offers(finding: Finding): Offer[] {
+    return finding.variable === "fixable" ? [{ title: "Use transform", fix: useTransform(finding), withheld: null }] : [];
+  }
+
   dispose(): void {}
 
   private fits(unit: UnitInput, units: readonly UnitInput[], selection: Selection): Finding[] {
@@ -55,7 +59,6 @@ class FakeAnalysis implements Analysis {
       ];
       const where = unit.cell === null ? "" : ` in cell ${unit.cell}`;
       const outputs = unit.outputs?.length ? ` after ${unit.outputs.join("")}` : "";
-      const fix = match[1] === "fixable" ? { applicability: "safe" as const, title: "Use transform", edits: [{ at, text: "transform" }] } : null;
       return {
         code: "HLD101",
         slug: "preprocessing-before-split",
@@ -64,7 +67,7 @@ class FakeAnalysis implements Analysis {
         message: `\`${match[1]}\` learned from test rows${where}${outputs}`,
         at,
         steps,
-        fix,
+        fix: null,
         variable: match[1] ?? null,
       };
     });
@@ -93,5 +96,7 @@ class FakeAnalysis implements Analysis {
     });
   }
 }
+
+const useTransform = ({ at }: Finding): Fix => ({ applicability: "safe", title: "Use transform", edits: [{ at, text: "transform" }] });
 
 const isBroken = ({ text }: UnitInput): boolean => text.split("(").length !== text.split(")").length;

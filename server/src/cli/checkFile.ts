@@ -5,7 +5,7 @@ import type { SourceId } from "../base/span.js";
 import type { Engine, OwnKnowledge } from "../engine.types.js";
 import { readTextSync } from "../host/node.js";
 import { moduleCandidates } from "../program/imports.js";
-import type { FileSource } from "../program/program.js";
+import type { FileSource, UnitInput } from "../program/program.js";
 import { type CheckedFile, Locator, type SourceText } from "../report/located.js";
 import { type ReadDocument, readDocument } from "../report/readDocument.js";
 import { ruleUrl } from "../settings/catalogue.js";
@@ -47,12 +47,15 @@ function check(engine: Engine, task: Task, document: ReadDocument, imports: Impo
   const analysis = engine.open(imports.sourceFor(task.root), { knowledge: imports.knowledgeOf(task) });
   try {
     analysis.update(document.input);
-    const report = analysis.check(buildSelection(task.settings, task.relativePath, document.input.units));
+    const selectionFor = (units: readonly UnitInput[]) => buildSelection(task.settings, task.relativePath, units);
+    const report = analysis.check(selectionFor(document.input.units));
+    const offers = { importsCell: task.settings.fixImportsCell, selectionFor };
+    const findings = report.findings.map((finding) => ({ ...finding, fix: analysis.offers(finding, offers).find(({ fix }) => fix)?.fix ?? null }));
     const locator = new Locator((source) => describe(source, task, document, imports), ruleUrl);
     const cellOf = (source: SourceId) => document.unitOf(source)?.cell ?? null;
     return {
       filename: task.filename,
-      findings: report.findings.map((finding) => locator.finding(finding)),
+      findings: findings.map((finding) => locator.finding(finding)),
       frames: report.findings.map((finding) => locator.frame(finding.at)),
       evaluations: report.evaluations,
       notModelled: report.notModelled.map(({ name, count }) => ({ name, count })),

@@ -1,6 +1,6 @@
 /** Checks one open document again and again: when to analyse, what to show at once, what after a rest. */
 import type { SourceId } from "../base/span.js";
-import type { Analysis, Engine, Finding, Hover, Report } from "../engine.types.js";
+import type { Analysis, Engine, Finding, Hover, Offer, Report } from "../engine.types.js";
 import type { FileSource, UnitInput } from "../program/program.js";
 import type { StatusParams } from "../protocol.js";
 import { buildSelection } from "../settings/selection.js";
@@ -26,6 +26,7 @@ interface Checked {
   readonly report: Report;
   readonly findings: readonly Finding[];
   readonly view: DocumentView;
+  readonly offers: Map<Finding, readonly Offer[]>;
 }
 
 export class Checker {
@@ -84,6 +85,21 @@ export class Checker {
     return this.check()?.findings ?? [];
   }
 
+  /** Fixes of a finding; worked out when they are first asked for, and kept until the document changes. */
+  offers(finding: Finding): readonly Offer[] {
+    const checked = this.check();
+    if (!checked || !this.analysis || !this.settings) return [];
+    // A text that does not parse is served from an older one, in which the fix would stand elsewhere.
+    if (checked.report.broken.includes(finding.at.source)) return [];
+    const known = checked.offers.get(finding);
+    if (known) return known;
+    const { settings, relativePath } = this.settings;
+    const selectionFor = (units: readonly UnitInput[]) => buildSelection(settings, relativePath, units);
+    const offers = this.analysis.offers(finding, { importsCell: settings.fixImportsCell, selectionFor });
+    checked.offers.set(finding, offers);
+    return offers;
+  }
+
   hover(source: SourceId, offset: number): Hover | null {
     const checked = this.check();
     const unit = checked?.view.input.units.find((each) => each.source === source);
@@ -130,7 +146,7 @@ export class Checker {
     try {
       this.analysis.update(view.input, { keepBroken: true });
       const report = this.report(this.analysis, this.settings, view.input.units);
-      this.current = { report, findings: this.lastGood.carry(report.findings, view.input.units, report.broken), view };
+      this.current = { report, findings: this.lastGood.carry(report.findings, view.input.units, report.broken), view, offers: new Map() };
     } catch (error) {
       this.services.log(`Cannot check ${this.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }

@@ -1,7 +1,7 @@
 /** Code actions on our diagnostics: fixes first, then ignoring for the line, the cell and the file, then the rule's page. */
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from "vscode-languageserver";
 import { lineStarts } from "../base/span.js";
-import type { Finding, Fix } from "../engine.types.js";
+import type { Finding, Fix, Offer } from "../engine.types.js";
 import { ignoreCell, ignoreFile, ignoreStatement, type TextInsertion } from "../settings/directiveEdits.js";
 import { type DiagnosticData, diagnosticSource } from "./diagnostics.js";
 import type { DocumentView } from "./documents.js";
@@ -15,6 +15,7 @@ export interface ActionContext {
   readonly textUri: string;
   readonly text: string;
   readonly findings: readonly Finding[];
+  offers(finding: Finding): readonly Offer[];
 }
 
 export function codeActions(diagnostics: readonly Diagnostic[], context: ActionContext): CodeAction[] {
@@ -34,21 +35,24 @@ function dataOf(diagnostic: Diagnostic): DiagnosticData | null {
   return diagnostic.source === diagnosticSource && data?.code && data.slug ? { code: data.code, slug: data.slug, starts: data.starts ?? [] } : null;
 }
 
-function fixActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, textUri, view }: ActionContext): CodeAction[] {
+function fixActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, textUri, view, offers }: ActionContext): CodeAction[] {
   const behind = findings.filter((finding) => finding.code === data.code && finding.at.source === textUri && data.starts.includes(finding.at.start));
-  return behind.flatMap(({ fix }) => {
-    const edit = fix && fixEdit(fix, view);
-    return edit ? [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: fix.applicability === "safe", edit }] : [];
+  return behind.flatMap(offers).flatMap((offer): CodeAction[] => {
+    const action = { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+    if (!offer.fix) return [{ ...action, disabled: { reason: offer.withheld } }];
+    const edit = fixEdit(offer.fix, view);
+    return edit ? [{ ...action, isPreferred: offer.fix.applicability === "safe", edit }] : [];
   });
 }
 
 /** Each edit goes to its own text: a fix may touch several cells. Null if one of them is not open here. */
 function fixEdit(fix: Fix, view: DocumentView): { changes: Record<string, TextEdit[]> } | null {
   const changes: Record<string, TextEdit[]> = {};
-  for (const { at, text } of fix.edits) {
-    const target = view.texts.get(at.source);
+  for (const edit of fix.edits) {
+    if (!("at" in edit)) return null;
+    const target = view.texts.get(edit.at.source);
     if (!target) return null;
-    changes[at.source] = [...(changes[at.source] ?? []), { range: rangeOf(at, lineStarts(target.text)), newText: text }];
+    changes[edit.at.source] = [...(changes[edit.at.source] ?? []), { range: rangeOf(edit.at, lineStarts(target.text)), newText: edit.text }];
   }
   return { changes };
 }

@@ -267,7 +267,14 @@ class Server {
     const owner = this.documents.ownerOf(textDocument.uri);
     const view = owner === undefined ? undefined : this.documents.view(owner);
     if (text === undefined || !view || (context.only && !context.only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix))) return [];
-    return codeActions(context.diagnostics, { view, text, textUri: textDocument.uri, findings: this.checkers.get(owner as string)?.findings() ?? [] });
+    const checker = this.checkers.get(owner as string);
+    return codeActions(context.diagnostics, {
+      view,
+      text,
+      textUri: textDocument.uri,
+      findings: checker?.findings() ?? [],
+      offers: (finding) => checker?.offers(finding) ?? [],
+    });
   }
 
   private async checkWorkspace(

@@ -7,6 +7,8 @@ import { catalogue, findRule } from "./catalogue.js";
 import {
   confidences,
   defaultSettings,
+  editorName,
+  importsCells,
   isForEditors,
   kebabCase,
   type SettingKind,
@@ -50,9 +52,9 @@ export function readPyproject(text: string): SettingsReading | null {
 export function readEditorSettings(section: unknown): SettingsReading {
   const table = asTable(section);
   if (!table) return nothing;
-  const known = new Set(settingsSchema.filter(isForEditors).map((spec) => spec.key as string));
-  const own = Object.fromEntries(Object.entries(table).filter(([key, value]) => known.has(key) && value !== null && value !== undefined));
-  return readTable(own, (spec) => spec.key);
+  const names = settingsSchema.filter(isForEditors).map(editorName);
+  const given = names.map((name) => [name, name.split(".").reduce<unknown>((at, key) => asTable(at)?.[key], table)] as const);
+  return readTable(Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined)), editorName);
 }
 
 /** Later layers win: lists replace, severities are joined rule by rule. */
@@ -112,6 +114,7 @@ const readers: Record<SettingKind, (given: unknown, key: string, complain: Compl
   selectors: readSelectors,
   patterns: (given, key, complain) => (isStrings(given) ? given : complain(`"${key}" must be a list of patterns, such as ["archive/**"]`)),
   confidence: (given, key, complain) => (isOneOf(confidences, given) ? given : complain(`"${key}" must be one of ${confidences.join(", ")}`)),
+  importsCell: (given, key, complain) => (isOneOf(importsCells, given) ? given : complain(`"${key}" must be one of ${importsCells.join(", ")}`)),
   files: (given, key, complain) => (isStrings(given) ? given : complain(`"${key}" must be a list of files, such as ["ml.holdout.json"]`)),
   nameByName(given, key, complain) {
     const table = asTable(given);

@@ -21,7 +21,12 @@ export interface Settings {
   /** Dotted name → dotted name of the known class or function that it is like. */
   readonly alias: Readonly<Record<string, string>>;
   readonly delay: number;
+  /** Where fixes put the imports that they add to a notebook. */
+  readonly fixImportsCell: ImportsCell;
 }
+
+export const importsCells = ["first", "same"] as const;
+export type ImportsCell = (typeof importsCells)[number];
 
 export type SettingKind =
   | "boolean"
@@ -30,6 +35,7 @@ export type SettingKind =
   | "selectors"
   | "patterns"
   | "confidence"
+  | "importsCell"
   | "selectorsByPattern"
   | "severityBySelector"
   | "files"
@@ -44,6 +50,8 @@ export interface SettingSpec {
   readonly project: boolean;
   /** False where the setting means nothing to the editor. */
   readonly editor?: boolean;
+  /** Its name in the editor, where that is not its key. */
+  readonly editorName?: string;
 }
 
 export const severities = ["error", "warning", "information", "hint", "off"] as const;
@@ -123,9 +131,20 @@ export const settingsSchema: readonly SettingSpec[] = [
     project: false,
     description: "Milliseconds of rest after the last edit before a new finding appears. A cured finding goes at once.",
   },
+  {
+    key: "fixImportsCell",
+    kind: "importsCell",
+    default: "first",
+    project: true,
+    editorName: "fix.importsCell",
+    description:
+      "Where a quick fix puts an import that it needs in a notebook: `first`, with the imports of the first cell that has some, or `same`, in the cell that uses it.",
+  },
 ];
 
 export const defaultSettings = Object.fromEntries(settingsSchema.map((spec) => [spec.key, spec.default])) as unknown as Settings;
+
+export const editorName = (spec: SettingSpec): string => spec.editorName ?? spec.key;
 
 export const isForEditors = (spec: SettingSpec): boolean => spec.editor !== false;
 
@@ -139,6 +158,7 @@ const jsonTypes: Record<SettingKind, object> = {
   selectors: { type: "array", items: { type: "string" } },
   patterns: { type: "array", items: { type: "string" } },
   confidence: { type: "string", enum: [...confidences] },
+  importsCell: { type: "string", enum: [...importsCells] },
   selectorsByPattern: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
   files: { type: "array", items: { type: "string" } },
   nameByName: { type: "object", additionalProperties: { type: "string" } },
@@ -154,7 +174,7 @@ export function manifestProperties(): Record<string, object> {
     const json = jsonTypes[spec.kind] as { type: string; enum?: readonly string[] };
     const shape = spec.project ? { ...json, type: [json.type, "null"], ...(json.enum && { enum: [...json.enum, null] }) } : json;
     const scope = spec.key === "delay" ? "window" : "resource";
-    return [`holdout.${spec.key}`, { ...shape, default: spec.project ? null : spec.default, markdownDescription: spec.description, scope }];
+    return [`holdout.${editorName(spec)}`, { ...shape, default: spec.project ? null : spec.default, markdownDescription: spec.description, scope }];
   });
   return Object.fromEntries(properties) as Record<string, object>;
 }

@@ -1,0 +1,62 @@
+/** Applies edits to a document in memory, and says how to take them back. */
+import { type SourceId, sourceId } from "../base/span.js";
+import type { Edit, NewCell, TextEdit } from "../engine.types.js";
+import type { DocumentInput, UnitInput } from "../program/program.js";
+
+export const isNewCell = (edit: Edit): edit is NewCell => "cell" in edit;
+
+/** The text after edits, which must not overlap; insertions at one offset keep their order. */
+export function applyToText(text: string, edits: readonly TextEdit[]): string {
+  let out = "";
+  let from = 0;
+  for (const { at, text: fresh } of inOrder(edits)) {
+    if (at.start < from || at.end > text.length) throw new RangeError("Edits overlap or leave their text.");
+    out += text.slice(from, at.start) + fresh;
+    from = at.end;
+  }
+  return out + text.slice(from);
+}
+
+/** Edits that take `edits` back, in the text after them. */
+export function inverse(text: string, edits: readonly TextEdit[]): TextEdit[] {
+  let shift = 0;
+  return inOrder(edits).map(({ at, text: fresh }) => {
+    const start = at.start + shift;
+    shift += fresh.length - (at.end - at.start);
+    return { at: { source: at.source, start, end: start + fresh.length }, text: text.slice(at.start, at.end) };
+  });
+}
+
+const inOrder = (edits: readonly TextEdit[]): TextEdit[] =>
+  edits
+    .map((edit, i) => ({ edit, i }))
+    .sort((a, b) => a.edit.at.start - b.edit.at.start || a.edit.at.end - b.edit.at.end || a.i - b.i)
+    .map(({ edit }) => edit);
+
+/** The document after edits. Units keep their sources; new cells get sources of their own, and later cells their new numbers. */
+export function applyToDocument(document: DocumentInput, edits: readonly Edit[]): DocumentInput {
+  const texts = edits.filter((edit): edit is TextEdit => !isNewCell(edit));
+  const cells = edits.filter(isNewCell);
+  const units: UnitInput[] = [];
+  let shift = 0;
+  const add = ({ of, text }: NewCell, i: number, cell: number | null): void => {
+    units.push({ source: newSource(document, of, i), text, cell, executionCount: null, outputs: [], tags: [] });
+    shift++;
+  };
+  for (const unit of document.units) {
+    const own = texts.filter((edit) => edit.at.source === unit.source);
+    const number = (by: number): number | null => (unit.cell === null ? null : unit.cell + by);
+    for (const [i, c] of cells.entries()) if (c.of === unit.source && c.cell === "before") add(c, i, number(shift));
+    units.push({ ...unit, cell: number(shift), text: own.length ? applyToText(unit.text, own) : unit.text });
+    for (const [i, c] of cells.entries()) if (c.of === unit.source && c.cell === "after") add(c, i, number(shift + 1));
+  }
+  return { ...document, units };
+}
+
+/** A name that no unit of the document has yet. */
+function newSource(document: DocumentInput, of: SourceId, i: number): SourceId {
+  const taken = new Set<string>(document.units.map((unit) => unit.source));
+  let name = `${of}+${i}`;
+  while (taken.has(name)) name += "+";
+  return sourceId(name);
+}

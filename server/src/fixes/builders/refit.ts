@@ -1,0 +1,51 @@
+/** HLD111: the fitted transformer is used on evaluation rows, it is not fitted again. */
+import type { Expr } from "../../program/ir.js";
+import { CannotFix, type FixContext } from "../context.js";
+import { type PlacedCall, receiver } from "../document.js";
+import { Draft } from "../draft.js";
+
+/** `scaler.fit_transform(X_test)` → `scaler.transform(X_test)`, or to the transformer that was fitted on the training rows. */
+export function transformOnly(cx: FixContext) {
+  const again = cx.doc.callAt(cx.finding.at);
+  const first = cx.finding.steps[0] && cx.doc.callAt(cx.finding.steps[0].at);
+  if (!again || !first) return null;
+  const title = "Use transform on the evaluation rows";
+  if (again.call === first.call)
+    throw new CannotFix("One line fits the transformer on the training rows and on these: it has to be handed the fitted one.", title);
+  const name = again.call.func.k === "attr" ? again.call.func.name : null;
+  const fitted = receiver(first.call);
+  if (!name || !fitted) return null;
+  const object = receiver(again.call) as Expr;
+  const draft = new Draft(cx);
+  if (name === "fit_transform") draft.renameCallee(again.call, "transform");
+  else if (name === "fit") dropFit(draft, again, title);
+  else return null;
+  const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
+  if (was === is && isPath(object)) return draft.finish("safe", title);
+  if (isPath(fitted)) {
+    draft.replace(object.at, was);
+    return draft.finish("unsafe", `Use ${was}, fitted on the training rows`);
+  }
+  // The first transformer has no name yet: it gets one, and its call goes on from there.
+  const word = cx.doc.freshName(nameFor(fitted));
+  draft
+    .before(first, [`${word} = ${was}`])
+    .replace(fitted.at, word)
+    .replace(object.at, word);
+  return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
+}
+
+/** `scaler.fit(X_test)` as a statement of its own goes. */
+function dropFit(draft: Draft, again: PlacedCall, title: string): void {
+  if (again.stmt.k !== "expr" || again.stmt.value !== again.call) throw new CannotFix("The second fit is part of a longer expression.", title);
+  draft.remove(again);
+}
+
+const isPath = (e: Expr): boolean => e.k === "name" || (e.k === "attr" && isPath(e.object));
+
+/** `StandardScaler()` → `standard_scaler`. */
+function nameFor(e: Expr): string {
+  const f = e.k === "call" ? e.func : e;
+  const name = f.k === "attr" || f.k === "name" ? f.name : "transformer";
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+}

@@ -1,0 +1,110 @@
+/** Imports that a fix needs: found where they are, else added where the document keeps its imports. */
+import type { Span } from "../base/span.js";
+import type { TextEdit } from "../engine.types.js";
+import type { Stmt } from "../program/ir.js";
+import { CannotFix, type ImportsCell } from "./context.js";
+import type { FixDocument, FixUnit, Placed } from "./document.js";
+
+type From = Stmt & { k: "from" };
+
+interface Added {
+  readonly unit: FixUnit;
+  readonly module: string;
+  /** Null: the module itself. */
+  readonly names: string[] | null;
+  readonly asName: string | null;
+  /** An existing `from module import …` that takes the names. */
+  readonly into: From | null;
+}
+
+export class Imports {
+  private readonly added: Added[] = [];
+
+  constructor(
+    private readonly doc: FixDocument,
+    private readonly where: ImportsCell,
+  ) {}
+
+  /** How to write `module.name` at `use`; adds an import where none serves. */
+  ensure(use: Span, module: string, name: string | null, asName: string | null): string {
+    const known = this.known(use, module, name);
+    if (known) return known;
+    const word = name ?? asName ?? (module.split(".")[0] as string);
+    const earlier = this.added.find((a) => a.module === module && (name === null) === (a.names === null));
+    if (earlier && (name === null || earlier.names?.includes(name))) return word;
+    if (this.doc.isBound(word)) throw new CannotFix(`The name ${word} already means something else in this document.`);
+    if (earlier?.names && name) earlier.names.push(name);
+    else {
+      const unit = this.home(use);
+      this.added.push({ unit, module, names: name === null ? null : [name], asName, into: name === null ? null : this.openFrom(unit, use, module) });
+    }
+    return word;
+  }
+
+  edits(): TextEdit[] {
+    return this.added.map(({ unit, module, names, asName, into }): TextEdit => {
+      const last = into?.names?.at(-1);
+      if (names && last) return { at: { source: unit.source, start: last.at.end, end: last.at.end }, text: `, ${names.join(", ")}` };
+      const words = names ? `from ${module} import ${names.join(", ")}` : `import ${module}${asName ? ` as ${asName}` : ""}`;
+      const { offset, behind } = placeIn(unit);
+      return { at: { source: unit.source, start: offset, end: offset }, text: behind ? `${unit.newline}${words}` : `${words}${unit.newline}` };
+    });
+  }
+
+  /** The words by which an existing import gives the thing. */
+  private known(use: Span, module: string, name: string | null): string | null {
+    for (const { stmt } of this.importsBefore(use)) {
+      if (stmt.k === "from" && stmt.level === 0) {
+        for (const n of stmt.names ?? []) {
+          if (name !== null && stmt.module === module && n.name === name) return n.as ?? n.name;
+          if (`${stmt.module}.${n.name}` === module) return name === null ? (n.as ?? n.name) : `${n.as ?? n.name}.${name}`;
+        }
+      }
+      if (stmt.k === "import") {
+        for (const n of stmt.names) if (n.path === module) return name === null ? (n.as ?? n.path) : `${n.as ?? n.path}.${name}`;
+      }
+    }
+    return null;
+  }
+
+  /** Import statements at the top of units that have run when `use` runs, in order. */
+  private importsBefore(use: Span): Placed[] {
+    const at = this.doc.unit(use.source)?.index ?? 0;
+    const inFunction = this.doc.statementAt(use)?.around.some((s) => s.k === "def") ?? false;
+    return this.doc.units.slice(0, at + 1).flatMap((unit) => topImports(unit).filter((p) => unit.index < at || inFunction || p.stmt.at.start < use.start));
+  }
+
+  private home(use: Span): FixUnit {
+    const own = this.doc.unit(use.source);
+    if (!own) throw new CannotFix("The code to change stands in another file.");
+    if (this.where === "same") return own;
+    return this.doc.units.slice(0, own.index).find((unit) => topImports(unit).length > 0 && !unit.unit.broken) ?? own;
+  }
+
+  private openFrom(unit: FixUnit, use: Span, module: string): From | null {
+    const found = this.importsBefore(use).find(
+      (p) => p.unit === unit && p.stmt.k === "from" && p.stmt.level === 0 && p.stmt.module === module && p.stmt.names?.length,
+    );
+    return found ? (found.stmt as From) : null;
+  }
+}
+
+const topImports = (unit: FixUnit): Placed[] => unit.placed.filter((p) => p.around.length === 0 && (p.stmt.k === "import" || p.stmt.k === "from"));
+
+/** Behind the last import that stands among the first statements, else in front of the first statement that is no docstring. */
+function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
+  const top = unit.placed.filter((p) => p.around.length === 0);
+  let last: Placed | null = null;
+  let code = 0;
+  for (const p of top) {
+    if (p.stmt.k === "import" || p.stmt.k === "from") last = p;
+    else if (!isDocstring(p.stmt)) code++;
+    if (code > 3) break;
+  }
+  if (last) return { offset: unit.lineEnd(last.stmt.at.end), behind: true };
+  const first = top.find((p) => !isDocstring(p.stmt));
+  if (!first) return { offset: unit.lineEnd(top.at(-1)?.stmt.at.end ?? unit.text.length), behind: top.length > 0 || unit.text !== "" };
+  return { offset: unit.lineStart(first.stmt.at.start), behind: false };
+}
+
+const isDocstring = (stmt: Stmt): boolean => stmt.k === "expr" && stmt.value.k === "const" && typeof stmt.value.value === "string";

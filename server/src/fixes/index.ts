@@ -1,0 +1,32 @@
+/**
+ * All fixes: which builders a rule's findings have, in order of preference. Builders run when somebody asks, never while
+ * somebody types, and what they make is tried out before it is offered.
+ */
+import type { Finding, Offer } from "../engine.types.js";
+import type { DocumentInput } from "../program/program.js";
+import { transformOnly } from "./builders/refit.js";
+import { type Builder, CannotFix, type FixContext } from "./context.js";
+import { objection, type Recheck } from "./verify.js";
+
+/** Rule code → its builders, best first. */
+export const builders: Readonly<Record<string, readonly Builder[]>> = {
+  HLD111: [transformOnly],
+};
+
+/** Fixes of one finding, each tried out; those that do not hold come with the reason. */
+export function offersFor(cx: FixContext, document: DocumentInput, before: ReturnType<Recheck>, recheck: Recheck): Offer[] {
+  return (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
+    try {
+      const fix = build(cx);
+      if (!fix || fix.edits.length === 0) return [];
+      const reason = objection(cx.finding, fix, document, before, recheck);
+      return [reason === null ? { title: fix.title, fix, withheld: null } : { title: fix.title, fix: null, withheld: reason }];
+    } catch (error) {
+      if (!(error instanceof CannotFix)) throw error;
+      return [{ title: error.title, fix: null, withheld: error.reason }];
+    }
+  });
+}
+
+/** Findings that may have a fix at all: cheap, for hosts that show an action before it is worked out. */
+export const mayBeFixed = (finding: Finding): boolean => (builders[finding.code]?.length ?? 0) > 0;

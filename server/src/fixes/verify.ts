@@ -1,0 +1,35 @@
+/** Tries a fix out before anybody is offered it: on the document in memory, in an analysis of its own. */
+import type { Finding, Fix, Report } from "../engine.types.js";
+import type { DocumentInput } from "../program/program.js";
+import { applyToDocument } from "./apply.js";
+
+/** Analyses a document from scratch; as loudly as the user's settings say, and down to the least confidence. */
+export type Recheck = (document: DocumentInput) => { report: Report; possible: Report };
+
+/** Null if the fix holds, else one sentence that says why it is withheld. */
+export function objection(finding: Finding, fix: Fix, document: DocumentInput, before: ReturnType<Recheck>, recheck: Recheck): string | null {
+  let after: ReturnType<Recheck>;
+  try {
+    after = recheck(applyToDocument(document, fix.edits));
+  } catch (error) {
+    if (error instanceof RangeError) return "Its changes do not fit this text.";
+    throw error;
+  }
+  if (after.report.broken.length > before.report.broken.length) return "The changed code would not parse.";
+  if (after.report.gaveUp.length > before.report.gaveUp.length)
+    return "The changed program would be too large to follow, so nobody could tell whether this helps.";
+  const [was, is] = [countCodes(before.report), countCodes(after.report)];
+  if ((countCodes(after.possible).get(finding.code) ?? 0) >= (countCodes(before.possible).get(finding.code) ?? 0))
+    return `After the change ${finding.code} would still be found here.`;
+  for (const [code, count] of is) if (count > (was.get(code) ?? 0)) return `The change would bring a new finding, ${code}.`;
+  // A finding must be cured, not lost from sight.
+  if (after.report.evaluations < before.report.evaluations)
+    return "After the change an evaluation could no longer be followed, so nobody could tell whether this helps.";
+  return null;
+}
+
+function countCodes({ findings }: Report): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const { code } of findings) out.set(code, (out.get(code) ?? 0) + 1);
+  return out;
+}
