@@ -93,7 +93,9 @@ P, q = make_classification(weights=[0.99], random_state=0)
     ];
     const given = cells.map((text, i) => ({ text, ...(i === 1 ? { outputs: ["smoker\n0    950\n1     50\nName: count, dtype: int64"] } : {}) }));
     expect(places((await check(given, { selection: all })).findings, given).filter((p) => mine.test(p))).toEqual([]);
-    const target = given.map((c, i) => (i === 1 ? { ...c, text: `df["label"].value_counts()` } : c));
+    const target = given.map((c, i) =>
+      i === 1 ? { ...c, text: `df["label"].value_counts()`, outputs: ["label\n0    950\n1     50\nName: count, dtype: int64"] } : c,
+    );
     expect(places((await check(target, { selection: all })).findings, target).filter((p) => mine.test(p))).toEqual(["HLD302 cell3:1"]);
   });
   it("made on purpose in a data set for teaching is no fault", async () => {

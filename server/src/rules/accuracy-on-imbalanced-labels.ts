@@ -1,5 +1,8 @@
 /** Accuracy is the only metric although the classes are evidently imbalanced */
-import { imbalanceInOutputs } from "../trace/outputs.js";
+import type { Span } from "../base/span.js";
+import { classTables, imbalanceInOutputs, namesClassMetric } from "../trace/outputs.js";
+import type { Evaluation, Questions } from "../trace/questions.js";
+import type { Rows } from "../trace/rows.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({
@@ -8,7 +11,9 @@ export default defineRule({
   severity: "warning",
   default: true,
   summary: "Accuracy is the only metric although the classes are evidently imbalanced",
-  why: `With 2 % positives a model that never says yes is right 98 % of the time. Accuracy rewards it; recall, F1 or balanced accuracy do not.`,
+  why: `With 2 % positives a model that never says yes is right 98 % of the time. Accuracy rewards it; recall, F1 or balanced accuracy do not.
+
+Classes count as evidently imbalanced when the notebook's own outputs show one class with at least seven of nine rows, or when the program resamples or weighs them and no shown counts say otherwise. Any metric that tells the classes apart, anywhere in the file, keeps this rule silent.`,
   whenNot: `When the cost of both errors is equal and the classes in use are as rare as in the data.`,
   examples: [
     {
@@ -75,28 +80,45 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
   check: (q) => {
     const real = q.evaluations.filter((e) => e.score.kind === "holdout" && e.role !== "train");
     // Any metric that tells the classes apart, anywhere in the file, is what a careful reader looks at.
-    if (real.some((e) => !plain.test(e.score.metric)) || q.evaluations.some((e) => e.score.kind === "cv" && !plain.test(e.score.metric))) return [];
-    const accuracy = real.find((e) => e.score.metric === "accuracy");
-    if (!accuracy || accuracy.fits.some((f) => f.fit?.task === "regression")) return [];
-    // Rows that were balanced before they were split are judged by other rules.
-    if (accuracy.score.rows.terms.some((t) => t.mix)) return [];
-    const targets = new Set(accuracy.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])].map((o) => o.slice(o.lastIndexOf(":") + 1))));
-    const sign = q.evidence[0] ?? imbalanceInOutputs(q.units, targets)[0];
-    if (!sign) return [];
-    return [
-      {
-        at: accuracy.score.at,
-        message: "Accuracy is the only metric, and the classes are imbalanced",
-        confidence: q.confidence(accuracy.score.conf),
-        steps: [
-          { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
-          { message: "accuracy is computed here", at: accuracy.score.at },
-        ],
-        variable: null,
-      },
-    ];
+    if ([...real, ...q.evaluations.filter((e) => e.score.kind === "cv")].some((e) => !plain.test(e.score.metric)) || namesClassMetric(q.units)) return [];
+    for (const accuracy of real) {
+      if (accuracy.score.metric !== "accuracy" || accuracy.fits.some((f) => f.fit?.task === "regression")) continue;
+      // Rows whose classes were evened out before they were split are judged by other rules.
+      if (evenedOut(q, accuracy.score.rows)) continue;
+      const sign = imbalance(q, accuracy);
+      if (!sign) continue;
+      return [
+        {
+          at: accuracy.score.at,
+          message: "Accuracy is the only metric, and the classes are imbalanced",
+          confidence: q.confidence(accuracy.score.conf),
+          steps: [
+            { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
+            { message: "accuracy is computed here", at: accuracy.score.at },
+          ],
+          variable: null,
+        },
+      ];
+    }
+    return [];
   },
 });
 
 /** Metrics that say nothing of the classes one by one. */
-const plain = /^(accuracy|loss|score|validation|log_loss|neg_log_loss|hinge)$/;
+const plain = /^(accuracy|loss|score|validation|hinge|r2|mse|mae|rmse|msle|neg_mean_\w+)$/;
+
+/** Where the program shows that the classes behind a score are imbalanced; null where nothing does, or where shown counts say otherwise. */
+function imbalance(q: Questions, e: Evaluation): { what: string; at: Span } | null {
+  const origins = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])];
+  const targets = new Set(origins.map((o) => o.slice(o.lastIndexOf(":") + 1)).filter((n) => n !== "*"));
+  const [shown] = imbalanceInOutputs(q.units, targets);
+  if (shown) return shown;
+  // Resampling or weights, although the counts beside them are near to even.
+  const tables = classTables(q.units, targets).filter((t) => !t.even);
+  if (tables.length && tables.every((t) => t.top < 0.7)) return null;
+  return q.evidence[0] ?? null;
+}
+
+/** Classes were put together again in other shares: by resampling, or by hand from a sample of one class and all of another. */
+const evenedOut = (q: Questions, rows: Rows): boolean =>
+  rows.terms.some((t) => t.mix || t.cuts.some((c) => c.id.startsWith("under:") || q.splitOf(c)?.kind === "sample"));

@@ -90,7 +90,7 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       if (split.rows.terms.some((t) => t.mix) || cutsOf(split.rows).some((c) => c.id.startsWith("under:"))) continue;
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
       // A table of the target's own classes; weights made for a ratio; copies of a class in the training part. `balanced` alone is a habit.
-      const shown = imbalanceInOutputs(q.units).filter((s) => targets.some((t) => countsOf(q.textOf(s.at), t)));
+      const shown = imbalanceInOutputs(q.units, new Set(targets.filter((t) => t !== "*")));
       const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^(class_)?weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id)];
       if (!sign || e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
       out.set(key, {
@@ -108,10 +108,6 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
-
-/** Whether a cell counts the values of this column: `df["fraud"].value_counts()`, `Counter(df.fraud)`. */
-const countsOf = (text: string, column: string): boolean =>
-  column !== "*" && text.split("\n").some((line) => line.includes(column) && /\.value_counts\(|Counter\(|bincount\(/.test(line) && !/groupby/.test(line));
 
 /** Copies made of a class in the training part of this split. */
 const resampled = (q: Questions, split: string): { at: Span; what: string }[] =>

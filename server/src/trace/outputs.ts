@@ -1,44 +1,118 @@
-/** Stored cell outputs read as data: tables of class counts that show an imbalance. */
+/** What a notebook's own cells show of its classes: tables of class counts, shares in percent, and metrics that tell the classes apart. */
 import type { Unit } from "../program/program.js";
 import type { Evidence } from "./lineage.js";
 
-/** Share of the largest class above which classes count as imbalanced. */
-const limit = 0.8;
+/**
+ * Classes are evidently imbalanced when the largest has at least this share of the rows: seven of nine, or 3.5 rows for each row of all other
+ * classes together. A model that always answers with that class is then right in 78 of 100 cases.
+ */
+export const imbalancedShare = 7 / 9;
 
-/** `columns`: only counts of one of these names, or of a variable called like labels, are looked at. */
-export function imbalanceInOutputs(units: readonly Unit[], columns?: ReadonlySet<string>): Evidence[] {
-  const out: Evidence[] = [];
-  for (const u of units) {
-    if (!/value_counts|Counter\(|bincount|\.size\(\)|\.count\(\)/.test(u.input.text)) continue;
-    const words = new Set(u.input.text.match(/\w+/g));
-    if (columns && ![...columns].some((c) => words.has(c)) && !/\b(y|target|labels?)\b/.test(u.input.text)) continue;
-    for (const text of u.input.outputs ?? []) {
-      const shares = classShares(text);
-      if (!shares) continue;
-      const top = Math.max(...shares);
-      if (top >= limit)
-        out.push({
-          at: { source: u.input.source, start: 0, end: Math.max(1, u.input.text.trimEnd().length) },
-          kind: "output",
-          what: `one class has ${Math.round(top * 100)} % of the rows`,
-        });
-    }
+/** One shown distribution of classes. */
+export interface ClassTable {
+  /** The cell that shows it. */
+  readonly unit: Unit;
+  /** Share of the largest class, 0 to 1. */
+  readonly top: number;
+  /** All classes have the same number of rows, as after resampling. */
+  readonly even: boolean;
+}
+
+/** Distributions of the target that stored outputs show. `targets`: names of the target's column. */
+export function classTables(units: readonly Unit[], targets: ReadonlySet<string>): ClassTable[] {
+  const out: ClassTable[] = [];
+  for (const unit of units) {
+    const code = unit.input.text;
+    if (!unit.input.outputs?.length || !counts.test(code)) continue;
+    const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
+    // Predictions are counted, too; resampled labels are even by design.
+    if (lines.some((line) => /\bsub(mission)?\w*\b|pred/i.test(line))) continue;
+    const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
+    const mentions = (line: string): boolean => [...targets].some((t) => words(line).includes(t));
+    const grouped = lines.some((line) => mentions(line) && /groupby\(.*\.(size|count)\(\)/.test(line));
+    // A table without a name is the one thing that the cell counts.
+    const only = lines.length === 1 && (mentions(lines[0] as string) || (labelNames.test(lines[0] as string) && !otherNames.test(lines[0] as string)));
+    for (const text of unit.input.outputs)
+      for (const table of tablesIn(text)) {
+        const names = table.names.filter((n) => !/^(count|proportion)$/.test(n));
+        if (!(names.length ? names.every(isTarget) || (grouped && names.some(isTarget)) : only)) continue;
+        const sum = table.numbers.reduce((a, b) => a + b, 0);
+        const top = Math.max(...table.numbers);
+        if (sum > 0) out.push({ unit, top: top / sum, even: table.numbers.every((n) => n === top) });
+      }
   }
   return out;
 }
 
-/** Shares of classes in a value_counts table of two to twelve rows, or a Counter of integers; null when it is not one. */
-export function classShares(text: string): number[] | null {
-  const counter = /Counter\(\{([^}]*)\}\)/.exec(text);
-  const numbers = counter
-    ? [...(counter[1] as string).matchAll(/:\s*(\d+(?:\.\d+)?)/g)].map((m) => Number(m[1]))
-    : /dtype: (int|float)/.test(text) && !/datetime/.test(text)
-      ? text.split("\n").flatMap((line) => {
-          const m = /^\s*('?[\w .-]{1,30}'?)\s{2,}(\d+(?:\.\d+)?)\s*$/.exec(line);
-          return m ? [Number(m[2])] : [];
-        })
-      : [];
-  if (numbers.length < 2 || numbers.length > 12) return null;
-  const sum = numbers.reduce((a, b) => a + b, 0);
-  return sum > 0 ? numbers.map((n) => n / sum) : null;
+/** Tables of the target's classes that show an imbalance. */
+export const imbalanceInOutputs = (units: readonly Unit[], targets: ReadonlySet<string>): Evidence[] =>
+  classTables(units, targets)
+    .filter((t) => t.top >= imbalancedShare && t.top < 1)
+    .map((t) => ({
+      at: { source: t.unit.input.source, start: 0, end: Math.max(1, t.unit.input.text.trimEnd().length) },
+      kind: "output",
+      what: `one class has ${percent(t.top)} of the rows`,
+    }));
+
+/** In whole percent, but never 100: 99.8 stays 99.8. */
+const percent = (share: number): string => `${share >= 0.995 ? Math.floor(share * 1000) / 10 : Math.round(share * 100)} %`;
+
+/** Calls that count rows by value. */
+const counts = /value_counts|Counter\(|bincount\(|\.size\(\)|\.count\(\)/;
+const words = (line: string): string[] => [...line.matchAll(/(["'])(.*?)\1|\.(\w+)/g)].map((m) => m[2] ?? m[3] ?? "");
+/** Labels that are no column of a table: `y`, `y_train`, `Y.value_counts()`, `Counter(labels)`. */
+const labelNames = /\b([yY](_?(train|test|all|true|full))?|targets?|labels?)\b(\.values|\.ravel\(\)|\))*(\.value_counts\(|\))/;
+const otherNames = /pred|hat\b|res\b|resampl|smote|over|under|balanced|_rs|new/i;
+
+interface Table {
+  /** What the table calls itself: the series' name and the heading of its index. */
+  readonly names: readonly string[];
+  readonly numbers: readonly number[];
 }
+
+/** Series of two to twelve counts or shares in a printed output, and counters of numbers. */
+export function tablesIn(text: string): Table[] {
+  const out: Table[] = [];
+  let heading: string | null = null;
+  let numbers: number[] = [];
+  for (const line of text.split("\n")) {
+    const row = /^\s*('?[\w .()<>/=&+-]{1,40}?'?)\s{2,}(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/.exec(line);
+    const end = /^(?:Name: (.+?), )?(?:Length: \d+, )?dtype: (int|float)/.exec(line.trim());
+    if (row) numbers.push(Number(row[2]));
+    else if (end) {
+      if (numbers.length >= 2 && numbers.length <= 12) out.push({ names: [end[1], heading].filter((n): n is string => !!n), numbers });
+      heading = null;
+      numbers = [];
+    } else {
+      heading = /^\w[\w .()-]{0,40}$/.test(line.trim()) ? line.trim() : null;
+      numbers = [];
+    }
+  }
+  const counter = /Counter\(\{([^}]*)\}\)/.exec(text);
+  if (counter) {
+    const found = [...(counter[1] as string).matchAll(/:\s*(?:np\.int64\()?(\d+(?:\.\d+)?)/g)].map((m) => Number(m[1]));
+    if (found.length >= 2 && found.length <= 12) out.push({ names: [], numbers: found });
+  }
+  const array = /^\s*(?:array\()?\[\s*(\d+(?:[,\s]+\d+){1,11})\s*\](?:, dtype=\w+)?\)?\s*$/.exec(text);
+  if (array) out.push({ names: [], numbers: (array[1] as string).split(/[,\s]+/).map(Number) });
+  return out;
+}
+
+/**
+ * Whether the program calls, names or shows a metric that tells the classes apart: recall, F1, AUC, a matrix, a report. What the analysis could
+ * not follow (a helper of a module that is not there, a plot) is seen as well. Imports alone show nothing.
+ */
+export function namesClassMetric(units: readonly Unit[]): boolean {
+  return units.some(
+    ({ input }) =>
+      input.text.split("\n").some((line) => !/^\s*(#|from\b|import\b|def\b|class\b)/.test(line) && (classMetric.test(line) || crossed.test(line))) ||
+      input.outputs?.some((text) => /precision\s+recall|f1[- _]?score|\bROC\b|\bAUC\b|confusion matrix/i.test(text)),
+  );
+}
+
+const metricWords =
+  "f1|f_?beta|recall|precision|(?<![a-z])roc(?!ess)|(?<![a-z])auc|confusion|kappa|matthews|(?<![a-z])mcc|class\\w*_?report|sensitivity|specificity|gmean|balanced_acc|brier|log_?loss";
+/** As a call, as a string that is an argument, or as a name that is printed or set. */
+const classMetric = new RegExp(`(${metricWords})\\w*\\s*(\\(|=)|['"]\\w*(${metricWords})\\w*['"]|\\b(cm|conf_?mat\\w*)\\s*=`, "i");
+/** A matrix made by hand. */
+const crossed = /crosstab\(.*pred/i;
