@@ -83,6 +83,8 @@ def traits(cls: type, kind: str) -> dict[str, Any]:
         found["stateless"] = True
     if tags is not None and changes and tags.target_tags.required and kind not in ("clusterer", "outlierDetector"):
         found["supervised"] = True
+    if cls.__module__ == "sklearn.dummy":
+        found["noSkill"] = True
     if kind == "selector":
         found["selects"] = True
     if kind in TASKS:

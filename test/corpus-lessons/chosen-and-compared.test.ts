@@ -93,3 +93,85 @@ describe("a score that a function throws away", () => {
     expect(await found(`${head}def quality():\n    m = DecisionTreeClassifier().fit(X, y)\n    return m.score(X, y)\nprint(quality())\n`)).toHaveLength(1);
   });
 });
+
+describe("models are not compared", () => {
+  it("with a yardstick that looks at no feature", async () => {
+    expect(
+      await found(`${head}from sklearn.dummy import DummyClassifier
+m = LogisticRegression().fit(a, c)
+print(m.score(b, d))
+print(DummyClassifier(strategy="stratified").fit(a, c).score(b, d))
+`),
+    ).toEqual([]);
+  });
+  it("when the second is the first, written as a pipeline", async () => {
+    const text = (second: string): string => `${head}from sklearn.preprocessing import StandardScaler
+from sklearn.pipeline import Pipeline
+s = StandardScaler().fit(a)
+m = LogisticRegression().fit(s.transform(a), c)
+print(m.score(s.transform(b), d))
+p = Pipeline([("scale", StandardScaler()), ("model", ${second})]).fit(a, c)
+print(p.score(b, d))
+`;
+    expect(await found(text("LogisticRegression()"))).toEqual([]);
+    expect((await found(text("LogisticRegression(C=0.1)"))).length).toBe(1);
+    expect((await found(text("DecisionTreeClassifier()"))).length).toBe(1);
+  });
+  it("on two data sets that took turns under one name", async () => {
+    expect(
+      await found(`from keras.datasets import fashion_mnist, mnist
+from sklearn.linear_model import LogisticRegression
+(a, b), (c, d) = fashion_mnist.load_data()
+print(LogisticRegression().fit(a, b).score(c, d))
+(a, b), (c, d) = mnist.load_data()
+print(LogisticRegression(C=2).fit(a, b).score(c, d))
+`),
+    ).toEqual([]);
+  });
+  it("when rows that nobody looked at judge a model nobody can follow", async () => {
+    expect(
+      await found(`${head}import registry
+u, b2, v, d2 = train_test_split(a, c, random_state=1)
+for m in [LogisticRegression(), DecisionTreeClassifier()]:
+    print(log_loss(d2, m.fit(u, v).predict(b2)))
+winner = registry.best()
+print(log_loss(d, winner.predict(b)))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("settings judged by several splits of the same rows", () => {
+  it("are cross-validated by hand: seeds", async () => {
+    expect(
+      await found(`${head}for depth in [2, 4, 8]:
+    scores = []
+    for seed in range(5):
+        a, b, c, d = train_test_split(X, y, random_state=seed)
+        scores.append(DecisionTreeClassifier(max_depth=depth).fit(a, c).score(b, d))
+    print(depth, np.mean(scores))
+`),
+    ).toEqual([]);
+  });
+  it("are cross-validated by hand: slices", async () => {
+    expect(
+      await found(`${head}def trial(model):
+    model.fit(train.drop(columns="bad"), train["bad"])
+    print(model.score(test.drop(columns="bad"), test["bad"]))
+for part in range(100):
+    test = df.iloc[int(len(df) * part / 10):int(len(df) * (part + 1) / 10)]
+    train = df.drop(test.index)
+    for depth in [2, 4, 8]:
+        trial(DecisionTreeClassifier(max_depth=depth))
+`),
+    ).toEqual([]);
+  });
+  it("are tuned when all look at one split", async () => {
+    expect(
+      await found(`${head}for again in range(3):
+    for depth in [2, 4, 8]:
+        print(DecisionTreeClassifier(max_depth=depth, random_state=again).fit(a, c).score(b, d))
+`),
+    ).toEqual([expect.stringContaining("HLD201")]);
+  });
+});

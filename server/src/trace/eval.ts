@@ -10,7 +10,7 @@ import { callMethod } from "./methods.js";
 import { assignName, attribute, lookup, remember } from "./names.js";
 import { binary, compare, truthy, unary } from "./operators.js";
 import type { Trace } from "./trace.js";
-import { any, constant, doubt, joinProv, none, nothing, type Prov, type Value } from "./values.js";
+import { any, constant, doubt, joinProv, none, nothing, type Prov, textOfParts, type Value } from "./values.js";
 
 export function evaluate(t: Trace, e: Expr): Value {
   t.tick();
@@ -23,7 +23,10 @@ export function evaluate(t: Trace, e: Expr): Value {
     case "const":
       return e.value === undefined ? any() : constant(e.value);
     case "fstring":
-      return any(e.parts.reduce<Prov>((p, x) => joinProv(p, t.prov(evaluate(t, x))), nothing));
+      return formatted(
+        t,
+        e.parts.map((x) => evaluate(t, x)),
+      );
     case "tuple":
       return { k: "tuple", items: items(t, e.items) };
     case "list":
@@ -108,11 +111,19 @@ export function items(t: Trace, list: readonly Expr[]): Value[] {
   return out;
 }
 
+function formatted(t: Trace, parts: readonly Value[]): Value {
+  return textOfParts(
+    parts,
+    parts.reduce<Prov>((p, x) => joinProv(p, t.prov(x)), nothing),
+  );
+}
+
 /** A slice bound; one that is not a constant is named by its text, so that `:n` and `n:` meet. */
 function bound(t: Trace, e: Expr | null): Value | null {
   if (!e) return null;
   const v = evaluate(t, e);
-  if (v.k === "any" && !v.length) return { ...v, length: `txt:${t.texts.get(e.at.source)?.slice(e.at.start, e.at.end).replace(/\s+/g, "") ?? ""}` };
+  if (v.k === "any" && !v.length)
+    return { ...v, length: `txt:${t.texts.get(e.at.source)?.slice(e.at.start, e.at.end).replace(/\s+/g, "") ?? ""}${t.round(v.p)}` };
   if (v.k !== "const" && v.k !== "any") return { k: "any", p: t.prov(v), length: `txt:${t.say(e)}` };
   return v;
 }

@@ -3,7 +3,7 @@ import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
 import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
 import { boundOf, sliceRows } from "./slices.js";
-import { isTable, kept, part } from "./tables.js";
+import { isTable, kept, namedRows, part } from "./tables.js";
 import { narrow, type Trace } from "./trace.js";
 import {
   any,
@@ -109,7 +109,8 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
     return { ...d, ...still, cols, rest: null, removed: new Set(), open: false, view: of && only ? { of, column: only } : null };
   }
   if (pick.minus) {
-    const cols = new Map([...d.cols].filter(([n]) => !(pick.minus as NameSet).has(n)).map(([n, c]) => [n, add(c)] as const));
+    const gone = (n: string, c: Col): boolean => (pick.minus as NameSet).has(n) || (pick.of !== undefined && addedLater(pick.of, d, n, c));
+    const cols = new Map([...d.cols].filter(([n, c]) => !gone(n, c)).map(([n, c]) => [n, add(c)] as const));
     return {
       ...d,
       ...still,
@@ -122,6 +123,12 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
   }
   const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
   return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null };
+}
+
+/** Whether a column was written after the names were taken: nothing of it comes from a column of that name. */
+function addedLater(of: Data, d: Data, n: string, c: Col): boolean {
+  const source = d.rows.terms[0]?.source.key;
+  return of !== d && !of.open && !of.cols.has(n) && of.rows.terms[0]?.source.key === source && !c.p.origin.has(`${source}:${n}`) && c.p.origin.size > 0;
 }
 
 /** Whether the columns of `of` are all the columns of `d`: names taken from another table may leave some out. */
@@ -293,6 +300,8 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
     // A column that a loop names varies with the loop.
     const named = column(t, d, key.v, base);
     const c = t.get(named);
+    const rows = namedRows(t, d, key.v);
+    if (rows && c.k === "data") return t.newData({ ...c, rows, view: null });
     return key.p.vary.size && c.k === "data" ? t.newData({ ...c, base: joinProv(c.base, { ...nothing, vary: key.p.vary }) }) : named;
   }
   if (key.k === "const" && typeof key.v === "boolean") return base;

@@ -42,6 +42,8 @@ export interface ClassTraits {
   readonly vocabulary?: boolean;
   /** fit() learns from y as well (SelectKBest, RFE, TargetEncoder, LDA). */
   readonly supervised?: boolean;
+  /** Answers without looking at the features (DummyClassifier): a yardstick, not a model to choose. */
+  readonly noSkill?: boolean;
   /** fit() chooses columns. */
   readonly selects?: boolean;
   /** Group or category statistics of the target (TargetEncoder, CatBoostEncoder). */
@@ -277,6 +279,8 @@ export interface ProtocolRow {
   readonly iterate?: Effect;
   /** Names in brackets are columns, and work on the rows gives such a table again. */
   readonly table?: true;
+  /** A file of several arrays: names in brackets that name a part (`x_test`, `Xval`) are that part's rows. */
+  readonly archive?: true;
   /** Names in brackets are disjoint parts, of this protocol. */
   readonly parts?: string;
 }

@@ -51,7 +51,10 @@ export interface Fit {
   readonly y: Prov | null;
   readonly settings: Prov;
   readonly task: "classification" | "regression" | "clustering" | "outlier" | "any";
+  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. */
   readonly flags: ReadonlySet<string>;
+  /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
+  readonly made: readonly string[];
   readonly partial: boolean;
 }
 

@@ -6,7 +6,7 @@ import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, isTrue, type Nature, nature, settingsOf } from "./natures.js";
+import { coreName, isTrue, madeOf, type Nature, nature, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -78,7 +78,8 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     y: yProv,
     settings: settingsOf(t, self),
     task: n.task,
-    flags: new Set(),
+    flags: new Set(m.row?.traits?.noSkill ? ["noSkill"] : []),
+    made: madeOf(t, m),
     partial: e.op === "partialFit",
   };
   const l: Omit<Learned, "id" | "at" | "path" | "line"> = {

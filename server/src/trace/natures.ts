@@ -103,6 +103,18 @@ export function coreName(t: Trace, m: Model): string {
   return m.name;
 }
 
+/** The classes a library model is made of: steps by name, the predictor with its literal settings. Empty for networks and classes of the user. */
+export function madeOf(t: Trace, m: Model): readonly string[] {
+  if (m.cls || m.protocol === "?" || t.lib.isA(m.protocol, "kerasModel") || t.lib.isA(m.protocol, "torchModule")) return [];
+  if (t.lib.isA(m.protocol, "pipeline")) {
+    const steps = wrapped(t, m).map((v) => (v.k === "obj" ? t.get(v) : null));
+    return steps.every((s): s is Model => s?.k === "model") ? steps.flatMap((s) => madeOf(t, s)) : [];
+  }
+  if (t.lib.isA(m.protocol, "transformer")) return [m.name];
+  const init = [...m.init].map(([n, v]) => (v.k === "const" ? `${n}=${v.v}` : `${n}=?${v.k === "obj" ? v.id : ""}`));
+  return [`${m.name}(${init.sort().join()})`];
+}
+
 /** Settings of a model and of what it wraps. */
 export function settingsOf(t: Trace, o: Obj, depth = 0): Prov {
   const c = t.get(o);

@@ -6,7 +6,7 @@ import { columnPick, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { opposite, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, constant, content, type Data, joinProv, nothing, type Obj, type Value } from "./values.js";
+import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, type Value } from "./values.js";
 
 // Operators
 
@@ -59,6 +59,9 @@ function setMask(t: Trace, out: Value, mask: NonNullable<Data["mask"]>, named: i
   return t.newData({ ...o, mask: named ? { cut, rows: t.without(d.rows, named) } : { ...mask, cut } });
 }
 
+const isText = (v: Value): boolean => (v.k === "const" && typeof v.v === "string") || (v.k === "any" && v.text !== undefined);
+const isScalar = (v: Value): boolean => v.k === "const" || v.k === "any";
+
 export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Value {
   if (a.k === "const" && b.k === "const") {
     const v = fold(op, a.v, b.v);
@@ -103,6 +106,7 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
       );
     }
   }
+  if (op === "+" && (isText(a) || isText(b)) && isScalar(a) && isScalar(b)) return textOfParts([a, b], joinProv(t.prov(a), t.prov(b)));
   if (op === "+" && a.k === "any" && b.k === "any" && a.length?.startsWith("len:") && b.length?.startsWith("len:"))
     return { k: "any", p: joinProv(a.p, b.p), length: `${a.length}+${b.length}`, hint: "int" };
   if (a.k === "any" && b.k === "any") return any(joinProv(a.p, b.p));

@@ -118,11 +118,11 @@ export class Questions {
   }
 
   /** A later, untouched evaluation of the same program on rows that are neither these nor trained on. */
-  untouched(rows: Rows, models: readonly { object: number; name: string }[] | null): boolean {
+  untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null): boolean {
     if (this.inReserve(rows)) return true;
     return this.evaluations.some(
       (e) =>
-        e.role === "held" &&
+        (e.role === "held" || (e.role === "unclear" && train !== null && relation(e.score.rows, train) === "disjoint")) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
         e.score.rows.terms.some((a) => rows.terms.some((b) => a.source.key === b.source.key)) &&
@@ -282,7 +282,19 @@ export class Questions {
   /** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
   private repeats(e: Evaluation, loop: number): boolean {
     const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
-    return ownSplit || e.score.metric === "loss" || e.fits.some((f) => f.fit?.y?.vary.has(loop));
+    return ownSplit || this.severalSplits(e, loop) || e.score.metric === "loss" || e.fits.some((f) => f.fit?.y?.vary.has(loop));
+  }
+
+  /** Whether another loop around the same score cuts the rows anew in each round: cross-validation by hand, for each setting. */
+  private severalSplits(e: Evaluation, loop: number): boolean {
+    const s = e.score;
+    const others = s.loops.filter((l) => l !== loop);
+    if (!others.length) return false;
+    const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
+    if (cutsOf(s.rows).some(named)) return true;
+    const path = (x: Score): string => [x.at, ...x.path].map((at) => `${at.source}:${at.start}`).join("<");
+    const here = path(s);
+    return this.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && path(x.score) === here);
   }
 
   /** The loop that tries the settings of a scored model. */
@@ -297,6 +309,8 @@ export class Questions {
       if (e.score.kind !== "holdout" || e.role !== "held" || this.isValidation(e)) continue;
       // A loss is watched, round by round; it is not what models are compared by.
       if (e.score.metric === "loss") continue;
+      // A yardstick that looks at no feature is nothing to choose.
+      if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
       // One model under several settings: tuning, not a comparison of models.
       if (this.settingsLoop(e.score) !== undefined) continue;
       // Folds are repetitions of one model, not models to choose from.
@@ -320,14 +334,27 @@ export class Questions {
           .map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`)
           .sort()
           .join(",");
-        if (!seen.has(object) && !seen.has(place)) several.push(e);
+        const made = this.madeFrom(e.fits);
+        if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other))) several.push(e);
         seen.add(object).add(place);
+        if (made) seen.add(made.own);
       }
       const [first, second, ...more] = several;
-      if (!first || !second || this.untouched(first.score.rows, null)) continue;
+      if (!first || !second || this.untouched(first.score.rows, null, first.train)) continue;
       out.push({ first, second, later: more.slice(0, 10) });
     }
     return out;
+  }
+
+  /** Classes and settings of a model: in a pipeline, or its steps before it. The other spelling makes the same model; null where unknown. */
+  private madeFrom(fits: readonly Learned[]): { own: string; other: string } | null {
+    const fit = fits.length === 1 ? fits[0]?.fit : undefined;
+    if (!fit?.made.length || fit.settings.vary.size) return null;
+    const before = [...fit.x.learned].map((id) => this.lineage.learned.get(id)).filter((l) => l?.via === "transformer");
+    const classes = [...new Set([...before.map((l) => l?.what ?? ""), ...fit.made])].sort().join("+");
+    if (fit.made.length > 1 && before.length) return null;
+    const [own, other] = fit.made.length > 1 ? ["pipeline", "steps"] : ["steps", "pipeline"];
+    return { own: `${own}:${classes}`, other: `${other}:${classes}` };
   }
 
   get evidence(): readonly Evidence[] {

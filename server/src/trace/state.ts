@@ -143,6 +143,14 @@ export class State {
     return key;
   }
 
+  /** The rounds of the loops that a value varies with: the same text means other numbers in another round. */
+  round(p: Prov): string {
+    return this.loops
+      .filter((l) => p.vary.has(l.id))
+      .map((l) => `@${l.id}.${l.iteration}`)
+      .join("");
+  }
+
   path_(): Span[] {
     return this.calls.map((c) => c.at);
   }

@@ -26,6 +26,24 @@ export function part(t: Trace, d: Data, name: string): Value {
   return t.newData({ ...d, rows: cut(d.rows, c), as: t.lib.protocol(d.as)?.parts ?? "data", draw: null, view: null, mask: null });
 }
 
+/** The part that a name of several arrays names: `x_train` → train, `Xval` → val, `X` → the unnamed one; null for names of other things. */
+export function partNamed(key: string): string | null {
+  const found =
+    /^(?:(x|y|features?|labels?|targets?|data|images?|inputs?)_?)?(train(?:ing)?|test(?:ing)?|val(?:id(?:ation)?)?|dev)?(?:_?(x|y|features?|labels?|targets?|data|images?|inputs?|set))?$/i.exec(
+      key,
+    );
+  return found ? (found[2] ?? "").toLowerCase().replace(/(?<=train|test)ing$|id(?:ation)?$/, "") : null;
+}
+
+/** The rows that a name in brackets takes from an archive, or from a collection that nobody knows; null for columns of one table. */
+export function namedRows(t: Trace, d: Data, key: string): Rows | null {
+  const name = partNamed(key);
+  const archive = t.lib.protocol(d.as)?.archive === true;
+  const handed = d.column === null && d.rows.terms.every((x) => (x.source.kind === "param" || x.source.kind === "unknown") && x.cuts.length === 0);
+  if (name === null || !(archive || (handed && name !== ""))) return null;
+  return cut(d.rows, { id: `named:${d.rows.key}`, part: name, kind: "value", at: null });
+}
+
 /** "train", "train[:80%]", "train+test": what a loader is asked for. */
 export function namedPart(rows: Rows, wanted: string): Rows {
   const found = /^(\w+)(?:\[([^:\]]*):([^:\]]*)\])?$/.exec(wanted);

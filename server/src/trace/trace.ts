@@ -362,6 +362,7 @@ export class Trace extends Facts {
         settings: pred.settings,
         task: "any",
         flags: new Set([`pred:${id}`]),
+        made: [],
         partial: true,
       };
       const id2 = this.learn(at, {

@@ -184,7 +184,8 @@ export type Value =
   | Obj
   | { readonly k: "const"; readonly v: string | number | boolean | null; readonly p: Prov }
   /** A scalar or anything without rows. */
-  | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string; readonly ends?: Ending }
+  /** `text`: a string that is known but for the places marked `*`. */
+  | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string; readonly ends?: Ending; readonly text?: string }
   | { readonly k: "tuple"; readonly items: readonly Value[] }
   | { readonly k: "lib"; readonly path: string; readonly what: "module" | "class" | "function" | "unknown"; readonly row: ClassRow | CallableRow | null }
   | {
@@ -289,9 +290,24 @@ export function content(d: Data): Prov {
 }
 
 /** The column `name` of data, by what is known: named, among the rest, or gone (null). */
+/** Strings put together: constants stay constant, what is not known is `*`. */
+export function textOfParts(parts: readonly Value[], p: Prov): Value {
+  if (parts.every((x) => x.k === "const")) return constant(parts.map((x) => String((x as Value & { k: "const" }).v ?? "None")).join(""), p);
+  const text = parts.map((x) => (x.k === "const" ? String(x.v) : x.k === "any" && x.text ? x.text : "*")).join("");
+  return /[^*]/.test(text) ? { k: "any", p, text } : any(p);
+}
+
+const fits = (pattern: string, name: string): boolean => {
+  const [head = "", ...rest] = pattern.split("*");
+  const tail = rest.at(-1) ?? "";
+  return rest.length > 0 && name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
+};
+
 export function columnOf(d: Data, name: string): Col | null {
   const c = d.cols.get(name);
   if (c) return c;
+  // A column written under a name that was put together.
+  for (const [n, col] of d.cols) if (n.includes("*") && fits(n, name)) return col;
   if (!d.rest || d.removed.has(name)) return null;
   const origin = new Set<string>();
   // A name picked from columns that already are single ones says no more which of them it is.

@@ -66,7 +66,7 @@ export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): 
     if (key.k === "tuple") return setIndexed(t, { k: "indexer", of: base, how: "iloc" }, key, v, at);
     // A name in a series is one more element of it, no column.
     if (cell.column !== null && t.dataIn(v) && (key.k === "any" ? key.hint !== "int" : key.k === "const" && typeof key.v === "string")) return;
-    const pick = key.k === "any" && key.hint === "int" ? null : columnPick(t, key);
+    const pick = key.k === "any" && key.hint === "int" ? null : key.k === "any" && key.text ? { ...columnPick(t, key), names: [key.text] } : columnPick(t, key);
     if (pick?.names)
       writeThrough(
         t,
