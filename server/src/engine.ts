@@ -1,7 +1,7 @@
 /** The façade: documents in, findings out. No I/O, and nothing a user can write makes it throw. */
 import type { SourceId } from "./base/span.js";
 import { sourceId } from "./base/span.js";
-import type { Analysis, Confidence, Engine, Finding, FixOptions, Hover, Offer, Report, Selection } from "./engine.types.js";
+import type { Analysis, Confidence, Engine, Finding, FixOptions, Hover, Offer, Report, Selection, Severity } from "./engine.types.js";
 import { FixDocument } from "./fixes/document.js";
 import { contextOf } from "./fixes/facts.js";
 import { mayBeFixed, offersFor } from "./fixes/index.js";
@@ -11,6 +11,10 @@ import { type LoweredUnit, lowerOnce, lowerUnit } from "./program/lower.js";
 import type { DocumentInput, FileSource, Unit } from "./program/program.js";
 import { type GrammarBytes, loadGrammar, type PythonParser } from "./python/grammar.js";
 import { rules } from "./rules/index.js";
+import { emptySummary } from "./summary/empty.js";
+import { rowHints } from "./summary/hints.js";
+import { summarize } from "./summary/summarize.js";
+import type { RowHint, Summary } from "./summary.types.js";
 import { hoverLines } from "./trace/hover.js";
 import type { Library, OwnRows } from "./trace/library.js";
 import { Questions } from "./trace/questions.js";
@@ -127,12 +131,35 @@ class DocumentAnalysis implements Analysis {
     return offersFor(cx, document, recheck(document), recheck);
   }
 
+  summary(selection: Selection): Summary {
+    const result = this.analysed();
+    if (!result) return emptySummary;
+    const shown = new Set(this.check(selection).findings.map(keyOf));
+    const everything: Selection = { severity: (code) => defaultSeverity(selection, code), minConfidence: "possible", suppressed: () => false };
+    const findings = this.check(everything).findings.map((finding) => ({ finding, shown: shown.has(keyOf(finding)) }));
+    const questions = new Questions(result.lineage, result.units, result.texts, result.predictions);
+    return summarize({ trace: result.trace, questions, findings, lost: new Set([...result.gaveUp, ...this.broken]) });
+  }
+
+  hints(source: SourceId): readonly RowHint[] {
+    const result = this.analysed();
+    return result ? rowHints(result, source) : [];
+  }
+
   dispose(): void {
     for (const u of this.lowered.values()) u.unit.delete();
     this.lowered.clear();
     this.result = null;
     this.runner = null;
   }
+}
+
+const keyOf = (f: Finding): string => `${f.code}:${f.at.source}:${f.at.start}`;
+
+/** As the user has set it; a rule that is switched off judges all the same, with its own severity. */
+function defaultSeverity(selection: Selection, code: string): Severity | "off" {
+  const set = selection.severity(code);
+  return set === "off" ? (rules.find((rule) => rule.code === code)?.severity ?? "off") : set;
 }
 
 const level = (c: Confidence): number => (c === "certain" ? 0 : c === "likely" ? 1 : 2);

@@ -1,6 +1,7 @@
 /** Plain data that the engine hands out. No I/O, no editor terms but offsets. */
 import type { SourceId, Span } from "./base/span.js";
 import type { DocumentInput, FileSource, UnitInput } from "./program/program.js";
+import type { RowHint, Summary } from "./summary.types.js";
 
 export type Severity = "error" | "warning" | "information" | "hint";
 export type Confidence = "certain" | "likely" | "possible";
@@ -129,5 +130,9 @@ export interface Analysis {
   hover(source: SourceId, offset: number): Hover | null;
   /** Fixes of a finding of the present version, each tried out; best first. */
   offers(finding: Finding, options: FixOptions): readonly Offer[];
+  /** The whole of the document: evaluations with their verdicts, splits, models, and the graph of the lineage. */
+  summary(selection: Selection): Summary;
+  /** Which rows each name of a unit holds where it is bound. */
+  hints(source: SourceId): readonly RowHint[];
   dispose(): void;
 }

@@ -5,6 +5,8 @@
 import { sourceId } from "../../server/src/base/span.js";
 import type { Analysis, Engine, Finding, Fix, Offer, Report, Selection } from "../../server/src/engine.types.js";
 import type { DocumentInput, FileSource, UnitInput } from "../../server/src/program/program.js";
+import { emptySummary } from "../../server/src/summary/empty.js";
+import type { RowHint, Summary } from "../../server/src/summary.types.js";
 
 export const fakeEngine: Engine = { open: (files) => new FakeAnalysis(files) };
 
@@ -43,6 +45,14 @@ class FakeAnalysis implements Analysis {
 
   offers(finding: Finding): Offer[] {
     return finding.variable === "fixable" ? [{ title: "Use transform", fix: useTransform(finding), withheld: null }] : [];
+  }
+
+  summary(selection: Selection): Summary {
+    return { ...emptySummary, findings: this.check(selection).findings };
+  }
+
+  hints(): readonly RowHint[] {
+    return [];
   }
 
   dispose(): void {}

@@ -6,6 +6,7 @@ import type { Engine, OwnKnowledge } from "../engine.types.js";
 import { readTextSync } from "../host/node.js";
 import { moduleCandidates } from "../program/imports.js";
 import type { FileSource, UnitInput } from "../program/program.js";
+import { type FileReport, fileReport } from "../report/fileReport.js";
 import { type CheckedFile, Locator, type SourceText } from "../report/located.js";
 import { type ReadDocument, readDocument } from "../report/readDocument.js";
 import { ruleUrl } from "../settings/catalogue.js";
@@ -27,9 +28,11 @@ export interface Task {
   readonly root: string;
   /** Folder that names are shown relative to. */
   readonly shownFrom: string;
+  /** Whether the whole of the file is wanted, not only its findings. */
+  readonly summary?: boolean;
 }
 
-export type TaskResult = { readonly ok: true; readonly file: CheckedFile } | { readonly ok: false; readonly message: string };
+export type TaskResult = { readonly ok: true; readonly file: CheckedFile; readonly report?: FileReport } | { readonly ok: false; readonly message: string };
 
 /** Never throws. */
 export function checkFile(engine: Engine, task: Task, imports: ImportCache): TaskResult {
@@ -37,23 +40,26 @@ export function checkFile(engine: Engine, task: Task, imports: ImportCache): Tas
     const text = task.text ?? fs.readFileSync(task.file, "utf8");
     const document = readDocument(text, task.file);
     if (!document.ok) return { ok: false, message: `${task.filename}:${document.line}: ${document.message}` };
-    return { ok: true, file: check(engine, task, document, imports) };
+    return { ok: true, ...check(engine, task, document, imports) };
   } catch (error) {
     return { ok: false, message: `${task.filename}: ${reasonOf(error)}` };
   }
 }
 
-function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache): CheckedFile {
+function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache): { file: CheckedFile; report?: FileReport } {
   const analysis = engine.open(imports.sourceFor(task.root), { knowledge: imports.knowledgeOf(task) });
   try {
     analysis.update(document.input);
     const selectionFor = (units: readonly UnitInput[]) => buildSelection(task.settings, task.relativePath, units);
     const report = analysis.check(selectionFor(document.input.units));
     const offers = { importsCell: task.settings.fixImportsCell, selectionFor };
-    const findings = report.findings.map((finding) => ({ ...finding, fix: analysis.offers(finding, offers).find(({ fix }) => fix)?.fix ?? null }));
+    // A report tells what is wrong; fixes, which are tried out one by one, are for the list of findings.
+    const findings = task.summary
+      ? report.findings
+      : report.findings.map((finding) => ({ ...finding, fix: analysis.offers(finding, offers).find(({ fix }) => fix)?.fix ?? null }));
     const locator = new Locator((source) => describe(source, task, document, imports), ruleUrl);
     const cellOf = (source: SourceId) => document.unitOf(source)?.cell ?? null;
-    return {
+    const file: CheckedFile = {
       filename: task.filename,
       findings: findings.map((finding) => locator.finding(finding)),
       frames: report.findings.map((finding) => locator.frame(finding.at)),
@@ -62,6 +68,9 @@ function check(engine: Engine, task: Task, document: ReadDocument, imports: Impo
       gaveUp: report.gaveUp.map(cellOf),
       broken: report.broken.map(cellOf),
     };
+    if (!task.summary) return { file };
+    const summary = analysis.summary(selectionFor(document.input.units));
+    return { file, report: fileReport(task.filename, document.input.kind, { summary, report, locator, cellOf }) };
   } finally {
     analysis.dispose();
   }

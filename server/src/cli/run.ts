@@ -11,6 +11,7 @@ import { collectFiles, slashed } from "./files.js";
 import { printReport } from "./output.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
+import { report } from "./report.js";
 import { describeRule } from "./rule.js";
 
 export interface Terminal {
@@ -29,6 +30,7 @@ export interface Installation {
 export async function run(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
   try {
     if (args[0] === "drift") return await drift(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "drift.js"));
+    if (args[0] === "report") return await report(args.slice(1), terminal, installation);
     const command = parseArguments(args);
     if (command.command === "check") return await check(command, terminal, installation);
     if (command.command === "rule") terminal.out(describeRule(command.rule, command.format));
@@ -64,7 +66,7 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   return (stale.length > 0 || files.some((file) => file.findings.length > 0)) && !command.exitZero ? 1 : 0;
 }
 
-function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {
+export function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {
   const { root, settings, knowledge } = projects.of(file);
   const relativePath = root === null ? slashed(shownName(file, cwd)) : slashed(path.relative(root, file));
   const isBelow = !path.relative(cwd, file).startsWith("..");

@@ -113,7 +113,8 @@ export class Locator {
     return { first: first + 1, lines };
   }
 
-  private place(at: Span): Omit<LocatedStep, "message"> {
+  /** Where a span starts. */
+  place(at: Span): Omit<LocatedStep, "message"> {
     const source = this.source(at.source);
     const location = this.position(at.source, source.text, at.start);
     return { filename: source.filename, cell: source.cell, location, ...this.raw(source, location) };

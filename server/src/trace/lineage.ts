@@ -129,6 +129,8 @@ export interface Split {
   readonly stratified: boolean;
   readonly by: string | null;
   readonly label: string;
+  /** The argument that says how large the parts are, where the program gives a number: `test_size=0.2`, `n_splits=5`. */
+  readonly size?: { readonly name: string; readonly value: number } | null;
 }
 
 export interface Loop {

@@ -4,6 +4,7 @@ import { acrossColumns, dataOf, extras, nameOf, ofKey, subject } from "./effectA
 import { listItems, rowwise, selectColumns, selectRows, withoutRows } from "./frames.js";
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
+import type { Split } from "./lineage.js";
 import { resampled } from "./resampling.js";
 import { type Cut, cut, fromSource, opposite, type Rows } from "./rows.js";
 import { dropRows } from "./tableEffects.js";
@@ -36,6 +37,7 @@ export function sample(t: Trace, c: CallCtx, e: EffectRow): Value {
     stratified: false,
     by: null,
     label: c.name,
+    size: sizeIn(c, [e.frac, e.n]),
   });
   const part: Cut = { id, part: "T", kind: "random", at: c.at };
   return t.newData(
@@ -118,6 +120,7 @@ export function holdout(t: Trace, c: CallCtx, e: EffectRow): Value {
     stratified,
     by: null,
     label: c.name,
+    size: sizeIn(c, [e.test_size ?? "test_size", "train_size"]),
   });
   const side = (v: Value, d: Data | null, part: "train" | "test"): Value => {
     if (!d) return any(t.prov(v));
@@ -175,8 +178,26 @@ export function split(t: Trace, c: CallCtx, e: EffectRow): Value {
     stratified: traits?.by === "strata",
     by: traits?.by ?? null,
     label: m?.name ?? c.name,
+    size: foldsOf(m),
   });
   return { k: "folds", id, at: c.at, cut: "fold", rows: d?.rows ?? null, time: traits?.by === "time" };
+}
+
+/** The first of these arguments that is given as a number. */
+function sizeIn(c: CallCtx, names: readonly unknown[]): Split["size"] {
+  for (const name of names) {
+    const value = typeof name === "string" ? literalArg(c, name) : null;
+    if (typeof name === "string" && typeof value === "number") return { name, value };
+  }
+  return null;
+}
+
+function foldsOf(m: Model | null): Split["size"] {
+  for (const name of ["n_splits", "n_folds"]) {
+    const v = m?.init.get(name);
+    if (v?.k === "const" && typeof v.v === "number") return { name, value: v.v };
+  }
+  return null;
 }
 
 /** Whether a splitter shuffles, and whether its seed is given. */

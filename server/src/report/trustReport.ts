@@ -1,0 +1,220 @@
+/** The trust report: what was checked, what each evaluation is worth and why, and what was not understood. Pure. */
+import { type Block, type Inline, type Place, placeText, type Text, type Tone, ticks } from "./blocks.js";
+import type { FileReport } from "./fileReport.js";
+import type { LocatedFinding } from "./located.js";
+
+/** Raised when a field changes its meaning or goes; new fields may come without. */
+export const reportFormatVersion = 1;
+
+export interface ReportGiven {
+  /** "churn.ipynb", "the workspace". */
+  readonly title: string;
+  readonly files: readonly FileReport[];
+  /** Files that could not be checked, in sentences. */
+  readonly problems: readonly string[];
+  readonly version: string;
+  readonly shown?: (filename: string) => string;
+}
+
+type Evaluation = FileReport["summary"]["evaluations"][number];
+
+export const verdictTones: Readonly<Record<Evaluation["verdict"], Tone>> = { clean: "good", optimistic: "bad", unknown: "unsure" };
+
+export function renderReportJson({ files, problems, version }: ReportGiven): string {
+  return `${JSON.stringify({ version: reportFormatVersion, holdout: version, files: files.map(published), problems }, null, 2)}\n`;
+}
+
+/** The graph is for drawing; its ids mean nothing outside. */
+const published = ({ summary: { graph: _, ...summary }, ...file }: FileReport) => ({ ...file, summary });
+
+const hasSomething = ({ summary: s }: FileReport): boolean => s.evaluations.length + s.findings.length + s.models.length + s.splits.length > 0;
+
+export function trustReport(given: ReportGiven): Block[] {
+  const { files, problems, title } = given;
+  const told = files.filter(hasSomething);
+  const out: Block[] = [
+    { k: "heading", level: 1, text: [`Trust report: ${title}`] },
+    { k: "para", text: overall(files) },
+  ];
+  if (problems.length) out.push({ k: "heading", level: 2, text: ["Not checked"] }, { k: "list", items: problems.map((p) => [p]) });
+  if (files.length > 1 && told.length) out.push(overview(given, told));
+  for (const file of told) out.push(...section(given, file, files.length > 1));
+  const silent = files.length - told.length;
+  if (files.length > 1 && silent > 0)
+    out.push({ k: "para", text: [`In ${count(silent, "other file")} there is no split, no training, no evaluation and no finding.`] });
+  out.push({
+    k: "para",
+    text: [
+      "Holdout read the code and the outputs stored in it, and ran nothing. “Clean” means that it followed the rows from their source to the score and found no way for the scored rows to inform the model; it does not say that the number is good, or that the rows are like those in production.",
+    ],
+  });
+  return out;
+}
+
+function overall(files: readonly FileReport[]): Text {
+  const all = files.flatMap((f) => f.summary.evaluations);
+  const checked = `Checked ${count(files.length, "file")}`;
+  if (!all.length) return [`${checked}. No evaluation of a model was found: there is no score here to trust or to doubt.`];
+  const of = (v: Evaluation["verdict"]): number => all.filter((e) => e.verdict === v).length;
+  const parts: Inline[] = [];
+  for (const v of ["clean", "optimistic", "unknown"] as const) if (of(v)) parts.push(parts.length ? ", " : "", `${of(v)} `, { tag: v, tone: verdictTones[v] });
+  return [`${checked}, ${count(all.length, "evaluation")}: `, ...parts.filter((p) => p !== ""), "."];
+}
+
+function overview({ shown = same }: ReportGiven, files: readonly FileReport[]): Block {
+  const number = (list: readonly unknown[]): Text => [list.length ? String(list.length) : "–"];
+  return {
+    k: "table",
+    caption: "Files",
+    head: ["File", "Clean", "Optimistic", "Unknown", "Findings"],
+    rows: files.map((f) => {
+      const of = (v: Evaluation["verdict"]) => number(f.summary.evaluations.filter((e) => e.verdict === v));
+      return [
+        [{ place: { filename: f.filename, cell: null, location: { row: 1, column: 1 } }, text: shown(f.filename) }],
+        of("clean"),
+        of("optimistic"),
+        of("unknown"),
+        number(f.summary.findings),
+      ];
+    }),
+  };
+}
+
+const same = (text: string): string => text;
+
+function section(given: ReportGiven, file: FileReport, named: boolean): Block[] {
+  const { shown } = given;
+  const { summary: s } = file;
+  const at = (place: Place): Inline => ({ place, text: placeText(place, { home: file.filename, ...(shown && { shown }) }) });
+  const out: Block[] = named ? [{ k: "heading", level: 2, text: [(shown ?? same)(file.filename)] }] : [];
+  const level = named ? 3 : 2;
+  const heading = (text: string): Block => ({ k: "heading", level, text: [text] });
+  out.push(...caveats(file));
+  out.push(heading("Evaluations"));
+  if (s.evaluations.length) out.push(evaluationTable(s.evaluations, at));
+  else out.push({ k: "para", text: ["No model is scored here."] });
+  if (s.splits.length) out.push(heading("Splits"), splitTable(s.splits, at));
+  if (s.models.length) out.push(heading("Models"), modelTable(s.models, at));
+  if (s.preparation.length) {
+    out.push(heading("What was learned from rows before a model"), {
+      k: "table",
+      caption: "Preparation",
+      head: ["What", "Of", "From", "Where"],
+      rows: s.preparation.map((p) => [[{ code: p.what }], p.of ? [{ code: p.of }] : ["–"], ticks(p.rows), [at(p.at)]]),
+    });
+  }
+  if (s.choices.length) {
+    out.push(heading("Choices"), {
+      k: "table",
+      caption: "Choices made by looking at scores",
+      head: ["By", "On", "Where"],
+      rows: s.choices.map((c) => [[{ code: c.what || "comparison" }], [...ticks(c.rows), c.inner ? ", by folds inside them" : ""], [at(c.at)]]),
+    });
+  }
+  out.push(heading("Findings"));
+  if (s.findings.length) for (const f of s.findings) out.push(findingBlock(f, at));
+  else out.push({ k: "para", text: ["None."] });
+  if (s.silenced.length)
+    out.push({
+      k: "para",
+      text: [`Silenced by a comment or a setting: ${s.silenced.map(({ code, count: n }) => `${code} (${n})`).join(", ")}. The verdicts above count them.`],
+    });
+  out.push(heading("Not modelled"), ...notModelled(file, at));
+  return out;
+}
+
+/** What keeps a report from being whole. */
+function caveats({ broken, gaveUp }: FileReport): Block[] {
+  const cells = (list: readonly (number | null)[]): string =>
+    list.includes(null) ? "This file" : `${list.length === 1 ? "Cell" : "Cells"} ${list.join(", ")}`;
+  const out: Text[] = [];
+  if (broken.length) out.push([`${cells(broken)} ${broken.length === 1 ? "has" : "have"} syntax errors; what could not be read is not in this report.`]);
+  if (gaveUp.length) out.push([`${cells(gaveUp)} ${gaveUp.length === 1 ? "is" : "are"} too large to follow to the end.`]);
+  return out.length ? [{ k: "list", items: out }] : [];
+}
+
+function evaluationTable(evaluations: readonly Evaluation[], at: (p: Place) => Inline): Block {
+  return {
+    k: "table",
+    caption: "Evaluations",
+    head: ["Score", "Model", "Scored rows", "Trained on", "Verdict", "Why"],
+    rows: evaluations.map((e) => [
+      [
+        { code: e.metric },
+        " ",
+        at(e.at),
+        ...(e.count > 1 ? [`, ${e.count} times`] : []),
+        ...e.outputs.flatMap((line): Inline[] => [" · stored output: ", { code: line }]),
+      ],
+      e.models.length ? e.models.flatMap((m, i): Inline[] => (i ? [", ", { code: m }] : [{ code: m }])) : ["–"],
+      [...ticks(e.rows), e.kind === "monitor" ? " (watched, not reported)" : e.role === "folds" ? " (by folds)" : ""],
+      e.trainRows === null ? [e.role === "folds" ? "the other folds" : "–"] : ticks(e.trainRows),
+      [{ tag: e.verdict, tone: verdictTones[e.verdict] }],
+      e.why.flatMap((r, i): Inline[] => [...(i ? [" "] : []), ...ticks(r.text), ...(r.code ? [` (${r.code})`] : [])]),
+    ]),
+  };
+}
+
+function splitTable(splits: FileReport["summary"]["splits"], at: (p: Place) => Inline): Block {
+  const how = (s: (typeof splits)[number]): string => {
+    const words = [s.shuffled ? (s.seeded ? "at random, seeded" : "at random, without a seed") : "in order"];
+    if (s.stratified) words.push("stratified");
+    if (s.by === "group") words.push("by group");
+    if (s.by === "time") words.push("by time");
+    return words.join(", ");
+  };
+  return {
+    k: "table",
+    caption: "Splits",
+    head: ["Split", "Of", "Size", "How", "Where"],
+    rows: splits.map((s) => [[{ code: s.label }], ticks(s.rows), [s.size ?? "not known"], [how(s)], [at(s.at)]]),
+  };
+}
+
+function modelTable(models: FileReport["summary"]["models"], at: (p: Place) => Inline): Block {
+  const list = (items: readonly string[], most = 12): Text => [
+    ...items.slice(0, most).flatMap((x, i): Inline[] => (i ? [", ", { code: x }] : [{ code: x }])),
+    items.length > most ? ` and ${items.length - most} more` : "",
+  ];
+  return {
+    k: "table",
+    caption: "Models",
+    head: ["Model", "Trained on", "Settings", "Target", "Where"],
+    rows: models.map((m) => [
+      [{ code: m.name }],
+      ticks(m.rows),
+      m.settings.length ? list(m.settings.map((s) => `${s.name}=${s.value}`)) : ["as they come"],
+      m.target ? [{ code: m.target }] : ["–"],
+      [at(m.at)],
+    ]),
+  };
+}
+
+export function findingBlock(f: LocatedFinding, at: (p: Place) => Inline): Block {
+  return {
+    k: "details",
+    open: true,
+    summary: [{ strong: f.code }, " ", ...ticks(f.message), ", ", at(f), ` (${f.severity}, ${f.confidence})`],
+    blocks: [
+      ...(f.steps.length ? [{ k: "list" as const, ordered: true, items: f.steps.map((s) => [at(s), ": ", ...ticks(s.message)]) }] : []),
+      { k: "para", text: [{ action: "rule", argument: f.code, text: `About ${f.code}`, page: f.url }] },
+    ],
+  };
+}
+
+const mostCalls = 20;
+
+function notModelled({ notModelled: calls }: FileReport, at: (p: Place) => Inline): Block[] {
+  if (!calls.length) return [{ k: "para", text: ["Every call that met data is modelled."] }];
+  const items = calls.slice(0, mostCalls).map((c): Text => [{ code: c.name }, ` ${c.count > 1 ? `${c.count} times, first at ` : ""}`, at(c.at)]);
+  const more = calls.length - mostCalls;
+  return [
+    {
+      k: "para",
+      text: ["These calls met data and are not known to Holdout: it takes their result to depend on all of their arguments and to have learned nothing."],
+    },
+    { k: "list", items: more > 0 ? [...items, [`and ${more} more`]] : items },
+  ];
+}
+
+export const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
