@@ -1,0 +1,35 @@
+/** The pipeline map as a view of the editor and as files to keep. Pure. */
+import { type Block, toMarkdown } from "./blocks.js";
+import type { FileReport } from "./fileReport.js";
+import { escaped, toHtml } from "./html.js";
+import { drawMap, type Grouping, groupingsOf, mapLegend, mapWords, readableGrouping } from "./pipelineMap.js";
+
+const names: Readonly<Record<Grouping, string>> = { whole: "Every step", cell: "By cell", stage: "By stage" };
+
+/** Body of the view: the drawing in each grouping, one of them shown, the leaks with their steps, and all in words. */
+export function mapViewBody(file: FileReport, title: string): string {
+  const { graph } = file.summary;
+  if (!graph.nodes.length)
+    return `<h1>Pipeline map: ${escaped(title)}</h1><p>There is nothing to draw: no rows were followed into a split, a training or an evaluation.</p>`;
+  const first = readableGrouping(graph, file.kind);
+  const choices = groupingsOf(file);
+  const buttons = choices.map((g) => `<button type="button" data-show="${g}" aria-pressed="${g === first}">${names[g]}</button>`).join("");
+  const drawings = choices
+    .map((g) => `<div class="drawing" data-grouping="${g}"${g === first ? "" : " hidden"}>${drawMap(file, g, { live: true }).svg}</div>`)
+    .join("\n");
+  const words = mapWords(file);
+  return `<h1>Pipeline map: ${escaped(title)}</h1>
+<div class="tools" role="toolbar" aria-label="Map">${buttons}<span class="key"><span class="swatch leak"></span> leak</span></div>
+<div class="canvas" role="region" aria-label="Drawing" tabindex="0">${drawings}</div>
+${toHtml(mapLegend(file), { live: true })}
+<details><summary>The same in words</summary>${toHtml(words, { live: true })}</details>`;
+}
+
+/** One drawing as a file of its own; the one that can be read where none is named. */
+export const mapSvgFile = (file: FileReport, grouping?: Grouping): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${drawMap(file, grouping ?? readableGrouping(file.summary.graph, file.kind), { live: false }).svg}\n`;
+
+export function mapMarkdown(file: FileReport, title: string): string {
+  const head: Block[] = [{ k: "heading", level: 1, text: [`Pipeline map: ${title}`] }];
+  return toMarkdown([...head, ...mapWords(file), ...mapLegend(file)]);
+}
