@@ -201,10 +201,10 @@ function way(link: Link, items: ReadonlyMap<string, Item>, chain: readonly Item[
   const to = items.get(link.to);
   if (!from || !to) return [];
   if (!chain) {
-    // Against the order: from the right side back to the left.
+    // Against the order: out at the left side, in at the right.
     return [
-      { x: x(from.layer) + boxWidth, y: middle(from) },
-      { x: x(to.layer), y: middle(to) },
+      { x: x(from.layer), y: middle(from) },
+      { x: x(to.layer) + boxWidth, y: middle(to) },
     ];
   }
   return chain.flatMap((item, i): Point[] => {

@@ -4,14 +4,14 @@ import type { FileReport } from "./fileReport.js";
 import { escaped, toHtml } from "./html.js";
 import { drawMap, type Grouping, groupingsOf, mapLegend, mapWords, readableGrouping } from "./pipelineMap.js";
 
-const names: Readonly<Record<Grouping, string>> = { whole: "Every step", cell: "By cell", stage: "By stage" };
+const names: Readonly<Record<Grouping, string>> = { whole: "Every step", alike: "Alike as one", cell: "By cell", stage: "By stage" };
 
 /** Body of the view: the drawing in each grouping, one of them shown, the leaks with their steps, and all in words. */
 export function mapViewBody(file: FileReport, title: string): string {
   const { graph } = file.summary;
   if (!graph.nodes.length)
     return `<h1>Pipeline map: ${escaped(title)}</h1><p>There is nothing to draw: no rows were followed into a split, a training or an evaluation.</p>`;
-  const first = readableGrouping(graph, file.kind);
+  const first = readableGrouping(file);
   const choices = groupingsOf(file);
   const buttons = choices.map((g) => `<button type="button" data-show="${g}" aria-pressed="${g === first}">${names[g]}</button>`).join("");
   const drawings = choices
@@ -27,7 +27,7 @@ ${toHtml(mapLegend(file), { live: true })}
 
 /** One drawing as a file of its own; the one that can be read where none is named. */
 export const mapSvgFile = (file: FileReport, grouping?: Grouping): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${drawMap(file, grouping ?? readableGrouping(file.summary.graph, file.kind), { live: false }).svg}\n`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n${drawMap(file, grouping ?? readableGrouping(file), { live: false }).svg}\n`;
 
 export function mapMarkdown(file: FileReport, title: string): string {
   const head: Block[] = [{ k: "heading", level: 1, text: [`Pipeline map: ${title}`] }];

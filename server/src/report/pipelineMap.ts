@@ -9,9 +9,11 @@ type Graph = FileReport["summary"]["graph"];
 type Node = Graph["nodes"][number];
 type Edge = Graph["edges"][number];
 
-/** whole: every step. cell: one box for each cell. stage: one box for each stage. */
-export type Grouping = "whole" | "cell" | "stage";
-export const groupings: readonly Grouping[] = ["whole", "cell", "stage"];
+/** whole: every step. alike: one box for steps of one name that the same flows into. cell, stage: one box for each. */
+export type Grouping = "whole" | "alike" | "cell" | "stage";
+const groupings: readonly Grouping[] = ["whole", "alike", "cell", "stage"];
+/** Boxes that a map may have to be taken in at a glance. */
+const readable = 40;
 
 const stageNames: Readonly<Record<Node["stage"], string>> = {
   source: "Sources",
@@ -34,10 +36,9 @@ interface Box {
 }
 
 /** The grouping in which a map of this size can be read. */
-export function readableGrouping({ nodes }: Graph, kind: FileReport["kind"]): Grouping {
-  if (nodes.length <= 40) return "whole";
-  const cells = new Set(nodes.map((n) => n.at?.cell)).size;
-  return kind === "notebook" && cells <= 40 ? "cell" : "stage";
+export function readableGrouping(file: FileReport): Grouping {
+  const { graph } = file.summary;
+  return groupingsOf(file).find((g) => grouped(graph, g).boxes.length <= readable) ?? "stage";
 }
 
 /** What is not there to be drawn by cell in a script. */
@@ -45,7 +46,9 @@ export const groupingsOf = (file: FileReport): Grouping[] => groupings.filter((g
 
 /** The graph with the nodes of one cell or stage as one; places without a cell stay alone. */
 function grouped({ nodes, edges }: Graph, grouping: Grouping): { boxes: Box[]; edges: Edge[] } {
-  const keyOf = (n: Node): string => (grouping === "stage" ? n.stage : grouping === "cell" && n.at && n.at.cell !== null ? `cell-${n.at.cell}` : n.id);
+  const alike = grouping === "alike" ? alikes({ nodes, edges }) : null;
+  const keyOf = (n: Node): string =>
+    alike?.get(n.id) ?? (grouping === "stage" ? n.stage : grouping === "cell" && n.at && n.at.cell !== null ? `cell-${n.at.cell}` : n.id);
   const groups = new Map<string, Node[]>();
   for (const n of nodes) groups.set(keyOf(n), [...(groups.get(keyOf(n)) ?? []), n]);
   const boxes = [...groups].map(([id, list]) => boxOf(id, list, grouping));
@@ -63,6 +66,22 @@ function grouped({ nodes, edges }: Graph, grouping: Grouping): { boxes: Box[]; e
   return { boxes, edges: [...merged.values()].map(({ from, to, labels, leaks }) => ({ from, to, label: [...labels].join(", "), leaks: [...leaks] })) };
 }
 
+/** The coarsest classes of nodes with one stage and name whose predecessors are of the same classes. */
+function alikes({ nodes, edges }: Pick<Graph, "nodes" | "edges">): Map<string, string> {
+  const before = new Map<string, string[]>();
+  for (const e of edges) before.set(e.to, [...(before.get(e.to) ?? []), e.from]);
+  let classes = new Map(nodes.map((n) => [n.id, `${n.stage} ${n.label}`]));
+  for (let count = 0; ; ) {
+    const next = new Map(
+      nodes.map((n) => [n.id, `${classes.get(n.id)} < ${[...new Set((before.get(n.id) ?? []).map((id) => classes.get(id)))].sort().join(", ")}`]),
+    );
+    const names = new Map([...new Set(next.values())].map((name, i) => [name, `class-${i}`]));
+    classes = new Map([...next].map(([id, name]) => [id, names.get(name) as string]));
+    if (names.size === count) return classes;
+    count = names.size;
+  }
+}
+
 const worst = (list: readonly Node[]): Node["verdict"] => (["optimistic", "unknown", "clean"] as const).find((v) => list.some((n) => n.verdict === v));
 
 function boxOf(id: string, list: readonly Node[], grouping: Grouping): Box {
@@ -70,8 +89,17 @@ function boxOf(id: string, list: readonly Node[], grouping: Grouping): Box {
   const verdict = worst(list);
   const full = list.map((n) => `${n.label}: ${plain(n.detail)}`).join("; ");
   const shared = { id, at: first.at, verdict, full };
-  if (grouping === "whole" || (list.length === 1 && grouping === "cell"))
-    return { ...shared, stage: first.stage, title: first.label, lines: [plain(first.detail), ...(verdict ? [verdict] : [])] };
+  if (grouping === "whole" || (list.length === 1 && grouping !== "stage"))
+    return { ...shared, stage: first.stage, title: first.label, lines: [brief(first.detail), ...(verdict ? [verdict] : [])] };
+  if (grouping === "alike") {
+    const verdicts = [...new Set(list.map((n) => n.verdict))].length > 1 ? "in part " : "";
+    return {
+      ...shared,
+      stage: first.stage,
+      title: `${list.length}× ${first.label}`,
+      lines: [brief(first.detail), ...(verdict ? [`${verdicts}${verdict}`] : [])],
+    };
+  }
   const counts = new Map<string, number>();
   for (const n of list) counts.set(n.label, (counts.get(n.label) ?? 0) + 1);
   const names = [...counts].map(([name, n]) => (n > 1 ? `${name} ×${n}` : name));
@@ -80,6 +108,9 @@ function boxOf(id: string, list: readonly Node[], grouping: Grouping): Box {
   const title = grouping === "stage" ? stageNames[first.stage] : `cell ${first.at?.cell}`;
   return { ...shared, stage, title, lines: [...shown, ...(verdict ? [verdict] : [])] };
 }
+
+/** "learns from all rows of `data.csv`" as "learns from all rows": the edges tell of what. */
+const brief = (text: string): string => plain(text.replace(/ of `.*$/, ""));
 
 const plain = (text: string): string => text.replace(/`/g, "");
 
@@ -113,7 +144,7 @@ export function drawMap(file: FileReport, grouping: Grouping, { live }: { live: 
     .sort((a, b) => (edges[a] as Edge).leaks.length - (edges[b] as Edge).leaks.length)
     .map((i) => drawEdge(edges[i] as Edge, ways[i] as Point[], byId));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="map" role="group" aria-label="${escaped(name)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
-${live ? "" : `<style>${ownStyle}</style><rect class="ground" width="${width}" height="${height}"/>`}<defs>${["edge", "leak"].map((kind) => `<marker id="${grouping}-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip ${kind}" d="M0 0L8 4L0 8z"/></marker>`).join("")}</defs>
+${live ? "" : `<style>${ownStyle}</style><rect class="ground" width="${width}" height="${height}"/>`}<defs>${["edge", "leak"].map((kind) => `<marker id="${grouping}-${kind}" viewBox="0 0 8 8" refX="7.5" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto"><path class="tip ${kind}" d="M0 0L8 4L0 8z"/></marker>`).join("")}</defs>
 ${drawnEdges.join("\n").replaceAll("url(#", `url(#${grouping}-`)}
 ${drawnBoxes.join("\n")}
 </svg>`;
