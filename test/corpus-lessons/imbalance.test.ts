@@ -1,7 +1,7 @@
 /** HLD301: what shows that classes are imbalanced, what says that they are not, and what stands beside accuracy. */
 import { expect, it } from "vitest";
 import type { UnitInput } from "../../server/src/program/program.js";
-import { tablesIn } from "../../server/src/trace/outputs.js";
+import { binaryMeans, tablesIn } from "../../server/src/trace/outputs.js";
 import { check, places } from "../helpers/check.js";
 
 type Cell = string | Partial<UnitInput>;
@@ -30,6 +30,28 @@ it("reads every table of an output by its name", () => {
   expect(tablesIn("unpaid\nFalse    950\nTrue      50\ndtype: int64")).toEqual([{ names: ["unpaid"], numbers: [950, 50] }]);
   expect(tablesIn("Counter({0: 950, 1: 50})")).toEqual([{ names: [], numbers: [950, 50] }]);
   expect(tablesIn("array([950,  50])")).toEqual([{ names: [], numbers: [950, 50] }]);
+});
+
+const described = `             age  late fees       unpaid
+count  2000.000000   2000.00  2000.000000
+mean     41.500000      0.40     0.060000
+std      11.200000      0.20     0.240000
+min      18.000000      0.00     0.000000
+25%      33.000000      0.20     0.000000
+50%      41.000000      0.40     0.000000
+75%      50.000000      0.60     0.000000
+max      90.000000      1.00     1.000000`;
+
+it("reads the share of the ones from a description", async () => {
+  expect([...binaryMeans(described)]).toEqual([["unpaid", 0.06]]);
+  const turned = `             count   mean        std   min   25%   50%   75%   max
+age         2000.0  41.50  11.200000  18.0  33.0  41.0  50.0  90.0
+late fees   2000.0   0.40   0.200000   0.0   0.2   0.4   0.6   1.0
+unpaid      2000.0   0.06   0.240000   0.0   0.0   0.0   0.0   1.0`;
+  expect([...binaryMeans(turned)]).toEqual([["unpaid", 0.06]]);
+  expect(await found(head, shown("loans.describe()", described), split, score)).toEqual(["HLD301 cell4:2"]);
+  expect(await found(head, shown("loans.describe()", described.replace("0.060000", "0.360000")), split, score)).toEqual([]);
+  expect(await found(head, shown("loans.describe()", described.replace("unpaid", "smoker")), split, score)).toEqual([]);
 });
 
 it("finds the target among the tables that one cell prints", async () => {

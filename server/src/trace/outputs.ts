@@ -23,11 +23,15 @@ export function classTables(units: readonly Unit[], targets: ReadonlySet<string>
   const out: ClassTable[] = [];
   for (const unit of units) {
     const code = unit.input.text;
-    if (!unit.input.outputs?.length || !counts.test(code)) continue;
+    if (!unit.input.outputs?.length) continue;
+    const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
+    if (/\.describe\(/.test(code) && !/\bsub(mission)?\w*\.|pred|test|\.groupby/i.test(code))
+      for (const text of unit.input.outputs)
+        for (const [name, mean] of binaryMeans(text)) if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5 });
+    if (!counts.test(code)) continue;
     const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
     // Predictions are counted, too; resampled labels are even by design.
     if (lines.some((line) => /\bsub(mission)?\w*\b|pred/i.test(line))) continue;
-    const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
     const mentions = (line: string): boolean => [...targets].some((t) => words(line).includes(t));
     const grouped = lines.some((line) => mentions(line) && /groupby\(.*\.(size|count)\(\)/.test(line));
     // A table without a name is the one thing that the cell counts.
@@ -95,6 +99,46 @@ export function tablesIn(text: string): Table[] {
   }
   const array = /^\s*(?:array\()?\[\s*(\d+(?:[,\s]+\d+){1,11})\s*\](?:, dtype=\w+)?\)?\s*$/.exec(text);
   if (array) out.push({ names: [], numbers: (array[1] as string).split(/[,\s]+/).map(Number) });
+  return out;
+}
+
+/**
+ * Means of the columns of a printed `describe()`, wrapped or not, that hold nothing but 0 and 1: the mean is then the share of the ones.
+ * Columns are told by where their numbers end, as pandas sets them flush right; of a turned table by its rows.
+ */
+export function binaryMeans(text: string): Map<string, number> {
+  const out = new Map<string, number>();
+  const take = (name: string, of: ReadonlyMap<string, number>): void => {
+    const [mean, min, max] = [of.get("mean"), of.get("min"), of.get("max")];
+    const middle = ["25%", "50%", "75%"].map((k) => of.get(k));
+    if (name && mean !== undefined && min === 0 && max === 1 && mean > 0 && mean < 1 && middle.every((x) => x === 0 || x === 1)) out.set(name, mean);
+  };
+  let heading: string | null = null;
+  let columns: { name: string; values: Map<string, number> }[] = [];
+  let turned: string[] | null = null;
+  const finish = (): void => {
+    for (const c of columns) take(c.name, c.values);
+    columns = [];
+  };
+  for (const raw of text.split("\n")) {
+    const line = raw.replace(/\\\s*$/, "").trimEnd();
+    const row = /^(count|mean|std|min|25%|50%|75%|max)(?=\s)/.exec(line)?.[1];
+    const cells = [...line.matchAll(/\S+/g)];
+    if (turned && cells.length > turned.length) {
+      const values = cells.slice(-turned.length).map((c) => Number(c[0]));
+      const name = line.slice(0, cells[cells.length - turned.length]?.index).trim();
+      if (values.every((v) => !Number.isNaN(v))) take(name, new Map(turned.map((k, i) => [k, values[i] as number])));
+    } else if (row && heading !== null) {
+      const title = heading;
+      const numbers = cells.slice(1).map((c) => ({ value: Number(c[0]), end: c.index + c[0].length }));
+      if (row === "count") columns = numbers.map((n, i) => ({ name: title.slice(numbers[i - 1]?.end ?? row.length, n.end).trim(), values: new Map() }));
+      for (const [i, c] of columns.entries()) c.values.set(row, numbers[i]?.value ?? Number.NaN);
+      if (row === "max") finish();
+    } else {
+      turned = /^\s*count\s+mean\s+std\s+min\s+25%\s+50%\s+75%\s+max$/.test(line) ? line.trim().split(/\s+/) : null;
+      heading = line.trim() ? line : null;
+    }
+  }
   return out;
 }
 
