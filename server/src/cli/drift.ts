@@ -4,12 +4,16 @@ import path from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { mergeBaselines, readBaseline, writeBaseline } from "../drift/baseline.js";
 import { type Comparison, compare, describe, type Request } from "../drift/compare.js";
-import { type DriftEngine, DriftProblem, type Source, type Watch } from "../drift/engine.js";
+import { DriftProblem, type Source, type Watch } from "../drift/engine.js";
 import type { DatasetProfile } from "../drift/profile.js";
 import { renderDriftHtml } from "../drift/renderHtml.js";
 import { renderDriftJson } from "../drift/renderJson.js";
 import { colourPaint, plainPaint, renderDriftMarkdown, renderDriftText } from "../drift/renderText.js";
 import type { Report } from "../drift/report.js";
+import { compareOverTime, type SeriesRequest } from "../drift/series/overTime.js";
+import { renderSeriesJson, renderSeriesMarkdown, renderSeriesText } from "../drift/series/renderSeries.js";
+import { renderSeriesHtml } from "../drift/series/renderSeriesHtml.js";
+import type { TimeEngine } from "../drift/series/timeEngine.js";
 import { defaultThresholds, readThresholds, type Thresholds } from "../drift/thresholds.js";
 import { startEngine } from "../host/duckdb/client.js";
 import { defaultLimits } from "../host/duckdb/limits.js";
@@ -23,6 +27,7 @@ export const driftHelp = `Compares two data sets and says which columns have dri
 Usage: holdout drift [options] REFERENCE CURRENT
        holdout drift [options] --baseline FILE CURRENT
        holdout drift [options] --write-baseline FILE REFERENCE
+       holdout drift [options] --date COLUMN REFERENCE CURRENT
 
 A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a folder of such files.
 
@@ -34,6 +39,11 @@ A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a fol
   --exclude LIST              leave these columns out
   --label NAME                the label; it may be missing in the current data
   --prediction NAME           the column of predictions
+  --date COLUMN               compare each window of time of the current data, with the reference and with the one before
+  --window SIZE               day, week (default), month, or a number of rows
+  --date-format FORMAT        how dates are written, as strptime takes it: %d/%m/%Y
+  --probability NAME          the column with the probability of the positive class; without labels, performance is estimated
+  --positive NAME             the positive class
   --decimal CHARACTER         decimal separator of CSV files: . (default) or ,
   --encoding NAME             encoding of CSV files, such as latin-1 (default: utf-8)
   --exact                     look at every row of every number, also where counts decide
@@ -55,6 +65,11 @@ const options = {
   exclude: { type: "string", multiple: true },
   label: { type: "string" },
   prediction: { type: "string" },
+  date: { type: "string" },
+  window: { type: "string" },
+  "date-format": { type: "string" },
+  probability: { type: "string" },
+  positive: { type: "string" },
   decimal: { type: "string" },
   encoding: { type: "string" },
   exact: { type: "boolean", default: false },
@@ -66,6 +81,7 @@ const options = {
 } satisfies ParseArgsConfig["options"];
 
 const renderers = { json: renderDriftJson, markdown: renderDriftMarkdown, html: renderDriftHtml } as const;
+const seriesRenderers = { json: renderSeriesJson, markdown: renderSeriesMarkdown, html: renderSeriesHtml } as const;
 const formats = ["text", "json", "markdown", "html"] as const;
 
 /** `engineFile`: the bundle of main.drift.ts. Throws {@link UsageError}. */
@@ -85,7 +101,9 @@ export async function drift(args: readonly string[], terminal: Terminal, engineF
   const alone = output !== undefined && values.baseline === undefined && positionals.length === 1;
   if (!alone && positionals.length !== (values.baseline ? 1 : 2))
     throw new UsageError(`drift needs ${wanted}, and ${positionals.length || "nothing"} was given; see holdout drift --help`);
-  let engine: DriftEngine | null = null;
+  const time = timeFrom(values);
+  const paint = terminal.colour && !values["output-file"] ? colourPaint : plainPaint;
+  let engine: TimeEngine | null = null;
   try {
     const source = (file: string): Source => ({
       paths: [file],
@@ -104,16 +122,15 @@ export async function drift(args: readonly string[], terminal: Terminal, engineF
     }
     const [first, second] = baseline ? [baseline, source(positionals[0] as string)] : [source(positionals[0] as string), source(positionals[1] as string)];
     const request: Request = { ...choice, reference: first, current: second, label: values.label, prediction: values.prediction, exact: values.exact };
+    if (time) {
+      const series = await compareOverTime(engine, { ...request, time, probability: values.probability, positive: values.positive }, watchFor(terminal));
+      const text = format === "text" ? renderSeriesText(series, paint) : seriesRenderers[format](series);
+      return finish(series, text);
+    }
     const comparison = await compare(engine, request, watchFor(terminal));
     if (output) save(output, writeBaseline(baselineOf(comparison, baseline, values.merge)), terminal);
     const { report } = comparison;
-    const text = format === "text" ? renderDriftText(report, terminal.colour && !values["output-file"] ? colourPaint : plainPaint) : renderers[format](report);
-    if (values["output-file"]) {
-      save(values["output-file"], text, terminal);
-      terminal.out(`${report.sentence}\n`);
-    } else terminal.out(text);
-    complain(terminal, report.problems, report.warnings);
-    return statusOf(report, failOn);
+    return finish(report, format === "text" ? renderDriftText(report, paint) : renderers[format](report));
   } catch (error) {
     if (!(error instanceof DriftProblem)) throw error;
     terminal.err(`error: ${error.message}\n`);
@@ -121,9 +138,31 @@ export async function drift(args: readonly string[], terminal: Terminal, engineF
   } finally {
     await engine?.dispose();
   }
+
+  function finish(report: Pick<Report, "sentence" | "problems" | "warnings" | "partial" | "level">, text: string): number {
+    if (values["output-file"]) {
+      save(values["output-file"], text, terminal);
+      terminal.out(`${report.sentence}\n`);
+    } else terminal.out(text);
+    complain(terminal, report.problems, report.warnings);
+    return statusOf(report, failOn);
+  }
 }
 
-const statusOf = ({ partial, level }: Report, failOn: "drift" | "major") =>
+/** What --date and its companions ask for. */
+function timeFrom({ date, window, ...values }: ReturnType<typeof parse>["values"]): SeriesRequest["time"] | null {
+  if (date === undefined) {
+    const alone = (["window", "date-format", "probability", "positive"] as const).find((name) => (name === "window" ? window : values[name]) !== undefined);
+    if (alone) throw new UsageError(`--${alone} needs --date`);
+    return null;
+  }
+  if (values["write-baseline"] !== undefined) throw new UsageError("--write-baseline and --date exclude one another");
+  const named = (["day", "week", "month"] as const).find((span) => span === (window ?? "week"));
+  if (!named && !/^[1-9]\d{1,8}$/.test(window ?? "")) throw new UsageError("--window must be day, week, month or a number of rows, at least 10");
+  return { column: date, span: named ?? Number(window), ...(values["date-format"] !== undefined && { format: values["date-format"] }) };
+}
+
+const statusOf = ({ partial, level }: Pick<Report, "partial" | "level">, failOn: "drift" | "major") =>
   partial ? 2 : level === "major" || (level === "moderate" && failOn === "drift") ? 1 : 0;
 
 function baselineOf({ reference, current }: Comparison, baseline: DatasetProfile | null, merge: boolean): DatasetProfile {

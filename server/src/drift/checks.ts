@@ -45,9 +45,17 @@ export interface ColumnPair {
   readonly current: ColumnProfile;
   /** From all rows; without them the counts at cuts decide. */
   readonly distances: Distances | null;
+  /** Ask these questions alone. */
+  readonly only?: readonly Question[];
 }
 
 export function answersFor(pair: ColumnPair, minimumRows: number): Answer[] {
+  const { only } = pair;
+  const answers = allAnswers(pair, minimumRows);
+  return only ? answers.filter(({ question }) => only.includes(question)) : answers;
+}
+
+function allAnswers(pair: ColumnPair, minimumRows: number): Answer[] {
   const { reference, current } = pair;
   const answers: Answer[] = [];
   if (Math.min(reference.rows, current.rows) >= minimumRows) {

@@ -132,7 +132,7 @@ export async function describe(engine: DriftEngine, source: Source, request: Omi
   return { profile, problems, warnings: warningsFor([opened]) };
 }
 
-function wantedColumns(
+export function wantedColumns(
   { columns, exclude = [], thresholds }: Omit<Request, "reference" | "current">,
   ...sides: (readonly { readonly name: string }[])[]
 ): (column: { readonly name: string }) => boolean {
@@ -143,7 +143,7 @@ function wantedColumns(
 }
 
 /** Fills column profiles with what the engine finds; a column that fails is left out and named among the problems. */
-class Profiler {
+export class Profiler {
   constructor(
     private readonly engine: DriftEngine,
     private readonly watch: Watch,
@@ -231,4 +231,4 @@ class Profiler {
   }
 }
 
-const summaryOf = ({ categories, ...rest }: CountedCategories): CategorySummary => ({ ...rest, counts: Object.fromEntries(categories) });
+export const summaryOf = ({ categories, ...rest }: CountedCategories): CategorySummary => ({ ...rest, counts: Object.fromEntries(categories) });

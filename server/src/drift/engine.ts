@@ -8,6 +8,8 @@ export interface Source {
   readonly format?: "csv" | "parquet" | "json";
   readonly decimalSeparator?: "." | ",";
   readonly encoding?: string;
+  /** Columns of CSV files to read as they stand, so that nothing is guessed about them. */
+  readonly asText?: readonly string[];
 }
 
 export type Family = "number" | "boolean" | "text" | "date" | "other";

@@ -22,6 +22,19 @@ export const defaultFloors = {
 
 export type Measure = keyof typeof defaultFloors;
 
+/** How much worse predictions must be: by so much, and for losses by such a share of the reference's. */
+export const performanceFloors = {
+  accuracy: { moderate: 0.03, major: 0.1 },
+  balancedAccuracy: { moderate: 0.03, major: 0.1 },
+  f1: { moderate: 0.03, major: 0.1 },
+  auc: { moderate: 0.03, major: 0.1 },
+  logLoss: { moderate: 0.1, major: 0.3 },
+  rmse: { moderate: 0.1, major: 0.3 },
+  mae: { moderate: 0.1, major: 0.3 },
+} satisfies Record<string, Floor>;
+
+export type PerformanceMeasure = keyof typeof performanceFloors;
+
 export interface ColumnThresholds {
   readonly ignore?: boolean;
   readonly kind?: Kind;
@@ -34,10 +47,11 @@ export interface Thresholds {
   /** On each side; below it a column is not judged. */
   readonly minimumRows: number;
   readonly effects: Readonly<Record<Measure, Floor>>;
+  readonly performance: Readonly<Record<PerformanceMeasure, Floor>>;
   readonly columns: Readonly<Record<string, ColumnThresholds>>;
 }
 
-export const defaultThresholds: Thresholds = { falseDiscoveryRate: 0.05, minimumRows: 30, effects: defaultFloors, columns: {} };
+export const defaultThresholds: Thresholds = { falseDiscoveryRate: 0.05, minimumRows: 30, effects: defaultFloors, performance: performanceFloors, columns: {} };
 
 export function floorFor(thresholds: Thresholds, column: string, measure: Measure): Floor {
   return { ...thresholds.effects[measure], ...thresholds.columns[column]?.effects?.[measure] };
@@ -45,6 +59,9 @@ export function floorFor(thresholds: Thresholds, column: string, measure: Measur
 
 const kinds: readonly Kind[] = ["number", "category", "date", "text", "other"];
 const measures = Object.keys(defaultFloors) as Measure[];
+const performanceMeasures = Object.keys(performanceFloors) as PerformanceMeasure[];
+/** Not shares, so above 1 if need be. */
+const unbounded: readonly string[] = ["wasserstein", "psi", "logLoss", "rmse", "mae"];
 
 /** Reads a thresholds file; each problem names its place. */
 export function readThresholds(text: string): { readonly thresholds: Thresholds; readonly problems: readonly string[] } {
@@ -73,14 +90,14 @@ export function readThresholds(text: string): { readonly thresholds: Thresholds;
     problems.push(`${at} must be a number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}, found ${shown(value)}`);
     return fallback;
   };
-  const effects = (value: unknown, at: string, base: Record<Measure, Floor>): Record<Measure, Floor> => {
-    const given = table(value, at, measures);
-    const result = { ...base };
-    for (const measure of measures) {
+  const floors = <M extends string>(value: unknown, at: string, base: Readonly<Record<M, Floor>>, names: readonly M[]): Record<M, Floor> => {
+    const given = table(value, at, names);
+    const result: Record<M, Floor> = { ...base };
+    for (const measure of names) {
       if (given[measure] === undefined) continue;
       const place = `${at}.${measure}`;
       const floor = table(given[measure], place, ["moderate", "major"]);
-      const most = measure === "wasserstein" || measure === "psi" ? Infinity : 1;
+      const most = unbounded.includes(measure) ? Infinity : 1;
       const moderate = number(floor.moderate, `${place}.moderate`, 0, most, base[measure].moderate);
       const major = number(floor.major, `${place}.major`, 0, most, Math.max(moderate, base[measure].major));
       if (major < moderate) problems.push(`${place}.major (${major}) must not be below ${place}.moderate (${moderate})`);
@@ -88,7 +105,8 @@ export function readThresholds(text: string): { readonly thresholds: Thresholds;
     }
     return result;
   };
-  const file = table(data, "", ["$schema", "version", "falseDiscoveryRate", "minimumRows", "effects", "columns"]);
+  const effects = (value: unknown, at: string, base: Readonly<Record<Measure, Floor>>) => floors(value, at, base, measures);
+  const file = table(data, "", ["$schema", "version", "falseDiscoveryRate", "minimumRows", "effects", "performance", "columns"]);
   if (file.version !== undefined && file.version !== 1) problems.push(`version must be 1, found ${shown(file.version)}`);
   const all = effects(file.effects, "effects", defaultFloors);
   const columns: Record<string, ColumnThresholds> = {};
@@ -107,6 +125,7 @@ export function readThresholds(text: string): { readonly thresholds: Thresholds;
     falseDiscoveryRate: number(file.falseDiscoveryRate, "falseDiscoveryRate", 0, 1, defaultThresholds.falseDiscoveryRate),
     minimumRows: number(file.minimumRows, "minimumRows", 2, Infinity, defaultThresholds.minimumRows),
     effects: all,
+    performance: floors(file.performance, "performance", performanceFloors, performanceMeasures),
     columns,
   };
   return { thresholds, problems };

@@ -24,15 +24,19 @@ export interface ColumnVerdict {
   readonly checks: readonly Check[];
 }
 
-export function judge(pairs: readonly ColumnPair[], thresholds: Thresholds): ColumnVerdict[] {
+export const judge = (pairs: readonly ColumnPair[], thresholds: Thresholds): ColumnVerdict[] => judgeWith(pairs, [], thresholds).verdicts;
+
+/** With the p values of other questions among which false alarms are to stay rare; `adjusted` are those. */
+export function judgeWith(pairs: readonly ColumnPair[], others: readonly number[], thresholds: Thresholds) {
   const answers = pairs.map((pair) => answersFor(pair, thresholds.minimumRows));
-  const adjusted = benjaminiHochberg(answers.flat().map(({ p }) => p));
+  const adjusted = benjaminiHochberg([...answers.flat().map(({ p }) => p), ...others]);
   let next = 0;
-  return pairs.map((pair, i) => {
+  const verdicts = pairs.map((pair, i): ColumnVerdict => {
     const { name, kind } = pair.reference;
     const checks = (answers[i] as Answer[]).map((answer) => makeCheck(answer, name, adjusted[next++] as number, thresholds));
     return { name, kind, state: stateOf(pair, checks, thresholds), checks };
   });
+  return { verdicts, adjusted: adjusted.slice(next) };
 }
 
 function makeCheck(answer: Answer, column: string, adjustedP: number, thresholds: Thresholds): Check {

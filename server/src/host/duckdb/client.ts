@@ -1,6 +1,7 @@
 /** The engine as its owner sees it: a child process, started once, that answers by messages. */
 import { type ChildProcess, fork } from "node:child_process";
-import { type DriftEngine, DriftProblem, type Watch } from "../../drift/engine.js";
+import { DriftProblem, type Watch } from "../../drift/engine.js";
+import type { TimeEngine } from "../../drift/series/timeEngine.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { FromEngine, Method, ToEngine } from "./messages.js";
 
@@ -19,7 +20,7 @@ const unavailable = (reason: string) =>
   );
 
 /** Starts the bundle at `file` (see main.drift.ts) as the engine. */
-export async function startEngine(file: string, limits: Limits = defaultLimits): Promise<DriftEngine> {
+export async function startEngine(file: string, limits: Limits = defaultLimits): Promise<TimeEngine> {
   // VS Code's own binary runs plain Node with this variable.
   const child = fork(file, [], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
   const engine = new EngineProcess(child);
@@ -32,7 +33,7 @@ export async function startEngine(file: string, limits: Limits = defaultLimits):
   }
 }
 
-class EngineProcess implements DriftEngine {
+class EngineProcess implements TimeEngine {
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
   private errors = "";
@@ -59,11 +60,20 @@ class EngineProcess implements DriftEngine {
     });
   }
 
-  open: DriftEngine["open"] = (source, watch) => this.call("open", [source], watch);
-  summarise: DriftEngine["summarise"] = (id, reads, watch) => this.call("summarise", [id, reads], watch);
-  quantiles: DriftEngine["quantiles"] = (id, columns, shares, watch) => this.call("quantiles", [id, columns, shares], watch);
-  count: DriftEngine["count"] = (id, plans, watch) => this.call("count", [id, plans], watch);
-  distances: DriftEngine["distances"] = (reference, current, columns, watch) => this.call("distances", [reference, current, columns], watch);
+  open: TimeEngine["open"] = (source, watch) => this.call("open", [source], watch);
+  summarise: TimeEngine["summarise"] = (id, reads, watch) => this.call("summarise", [id, reads], watch);
+  quantiles: TimeEngine["quantiles"] = (id, columns, shares, watch) => this.call("quantiles", [id, columns, shares], watch);
+  count: TimeEngine["count"] = (id, plans, watch) => this.call("count", [id, plans], watch);
+  distances: TimeEngine["distances"] = (reference, current, columns, watch) => this.call("distances", [reference, current, columns], watch);
+
+  timeline: TimeEngine["timeline"] = (id, plan, watch) => this.call("timeline", [id, plan], watch);
+  summariseByWindow: TimeEngine["summariseByWindow"] = (id, reads, watch) => this.call("summariseByWindow", [id, reads], watch);
+  countByWindow: TimeEngine["countByWindow"] = (id, plans, watch) => this.call("countByWindow", [id, plans], watch);
+  outcomes: TimeEngine["outcomes"] = (id, plan, watch) => this.call("outcomes", [id, plan], watch);
+  classes: TimeEngine["classes"] = (id, columns, asNumbers, watch) => this.call("classes", [id, columns, asNumbers], watch);
+  scores: TimeEngine["scores"] = (id, plan, watch) => this.call("scores", [id, plan], watch);
+  marks: TimeEngine["marks"] = (id, plan, watch) => this.call("marks", [id, plan], watch);
+  errorsBy: TimeEngine["errorsBy"] = (id, plan, columns, watch) => this.call("errorsBy", [id, plan, columns], watch);
 
   /** Lets the process clean up after itself; one that does not answer is killed. */
   dispose(): Promise<void> {

@@ -76,7 +76,8 @@ async function parse(located: Located, source: Source, id: string, folder: strin
 }
 
 async function parseCsv(located: Located, source: Source, copy: string, keep: (select: string) => Promise<unknown>, query: Query) {
-  let care: Care = { asText: [], strict: false, lenient: false };
+  const given = await presentIn(located, source, query);
+  let care: Care = { asText: given, strict: false, lenient: false };
   for (let attempt = 1; ; attempt++) {
     const rejects = `${copy}_rejects_${attempt}`;
     try {
@@ -89,9 +90,18 @@ async function parseCsv(located: Located, source: Source, copy: string, keep: (s
     const casts = (await query(`SELECT DISTINCT column_name FROM ${rejects} WHERE error_type = 'CAST'`)).map(([column]) => String(column));
     // A value of another type must not cost its whole row: that column is read as text, and its numbers are found later.
     const fresh = casts.filter((column) => !care.asText.includes(column));
-    if (fresh.length === 0 || attempt >= 5) return { mixed: care.asText, ...(await rejectionsIn(rejects, query)) };
+    if (fresh.length === 0 || attempt >= 5) return { mixed: care.asText.filter((column) => !given.includes(column)), ...(await rejectionsIn(rejects, query)) };
     care = { ...care, asText: [...care.asText, ...fresh] };
   }
+}
+
+/** Those of the columns to be read as text that are there at all. */
+async function presentIn(located: Located, source: Source, query: Query): Promise<string[]> {
+  const { asText = [] } = source;
+  if (asText.length === 0) return [];
+  const relation = relationOf(located, source, "", { asText: [], strict: true, lenient: true });
+  const columns = (await query(`DESCRIBE SELECT * FROM ${relation}`)).map(([column]) => String(column));
+  return asText.filter((column) => columns.includes(column));
 }
 
 async function rejectionsIn(rejects: string, query: Query) {

@@ -1,7 +1,7 @@
 /** What the engine's process and its owner say to each other: plain JSON. */
-import type { DriftEngine } from "../../drift/engine.js";
+import type { TimeEngine } from "../../drift/series/timeEngine.js";
 
-export type Method = Exclude<keyof DriftEngine, "dispose">;
+export type Method = Exclude<keyof TimeEngine, "dispose">;
 
 export type ToEngine =
   | { readonly kind: "start"; readonly memoryMb: number; readonly threads: number }

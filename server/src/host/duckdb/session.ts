@@ -3,36 +3,30 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import {
-  type Counted,
-  type CountPlan,
-  type DriftEngine,
-  DriftProblem,
-  type Facts,
-  type Failed,
-  type Opened,
-  type Read,
-  type Source,
-  type Watch,
-} from "../../drift/engine.js";
+import { type Counted, type CountPlan, DriftProblem, type Facts, type Failed, type Opened, type Read, type Source, type Watch } from "../../drift/engine.js";
+import type { ErrorsBy, MarkPlan, Marks, Outcome, OutcomePlan, TimeEngine, Timeline, TimePlan } from "../../drift/series/timeEngine.js";
+import type { ScoredGroup } from "../../drift/stats/isotonic.js";
 import type { Distances } from "../../drift/stats/pooled.js";
+import { countByWindow, summariseByWindow } from "./byWindow.js";
+import type { Desk, Laid } from "./desk.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type Loaded, load, plainMessage } from "./load.js";
+import { classes, errorsBy, marks, outcomes, scores } from "./outcomes.js";
+import { bucketCount, countsFrom, factsFrom } from "./results.js";
 import { alwaysFinite, asNumber, distancesSql, doubles, factColumns, isFiniteNumber, name, texts } from "./sql.js";
+import { layWindows } from "./timeline.js";
 
 /** So many columns to a query: one scan for all would keep too many sketches at once. */
 const columnsAtOnce = 50;
 /** Rows looked at to place cuts. */
 const sampleRows = 50_000;
 
-/** Of names that are too many to keep. */
-const bucketCount = 256;
-
 export type Row = readonly unknown[];
 export type Query = (sql: string) => Promise<Row[]>;
 
-export class DuckDbSession implements DriftEngine {
+export class DuckDbSession implements TimeEngine, Desk {
   private readonly data = new Map<string, Loaded>();
+  private readonly windows = new Map<string, Laid>();
   private next = 1;
 
   private constructor(
@@ -52,7 +46,10 @@ export class DuckDbSession implements DriftEngine {
       autoload_known_extensions: "false",
       preserve_insertion_order: "false",
     });
-    return new DuckDbSession(instance, await instance.connect(), folder);
+    const connection = await instance.connect();
+    // Dates without a zone are UTC, wherever this runs.
+    await connection.run("SET TimeZone = 'UTC'");
+    return new DuckDbSession(instance, connection, folder);
   }
 
   async open(source: Source, watch: Watch = {}): Promise<Opened> {
@@ -65,7 +62,8 @@ export class DuckDbSession implements DriftEngine {
   async summarise(id: string, reads: readonly Read[], watch: Watch = {}): Promise<(Facts | Failed)[]> {
     const { relation, opened } = this.of(id);
     const results = await this.inGroups("describing columns", reads, watch, async (group, again) => {
-      const finite = await this.allFinite(id, group);
+      const numeric = group.filter(({ as }) => as === "number" || as === "date").map(({ column }) => column);
+      const finite = await this.allFinite(id, numeric);
       const lists = group.map((read) => factColumns(this.column(id, read.column), read.as, { allFinite: finite.has(read.column), huge: again }));
       const [row = []] = await this.query(`SELECT ${lists.flat().join(", ")} FROM ${relation}`);
       let at = 0;
@@ -85,8 +83,8 @@ export class DuckDbSession implements DriftEngine {
   }
 
   /** Columns without infinite values and NaN, which sort to the ends: finding none there saves a filter on every aggregate. */
-  private async allFinite(id: string, reads: readonly Read[]): Promise<Set<string>> {
-    const numeric = reads.filter(({ as }) => as === "number" || as === "date").map(({ column }) => this.column(id, column));
+  async allFinite(id: string, columns: readonly string[]): Promise<Set<string>> {
+    const numeric = columns.map((column) => this.column(id, column));
     const unsure = numeric.filter((column) => !alwaysFinite(column));
     const known = numeric.filter(alwaysFinite).map((column) => column.name);
     if (unsure.length === 0) return new Set(known);
@@ -172,20 +170,46 @@ export class DuckDbSession implements DriftEngine {
     );
   }
 
+  async timeline(id: string, plan: TimePlan, watch: Watch = {}): Promise<Timeline> {
+    const { timeline, laid } = await this.working("laying windows", watch, () =>
+      layWindows(this.column(id, plan.column), this.of(id).relation, plan, this.query),
+    );
+    this.windows.set(id, laid);
+    return timeline;
+  }
+
+  summariseByWindow = (id: string, reads: readonly Read[], watch: Watch = {}) => summariseByWindow(this, id, reads, watch);
+  countByWindow = (id: string, plans: readonly CountPlan[], watch: Watch = {}) => countByWindow(this, id, plans, watch);
+  outcomes = (id: string, plan: OutcomePlan, watch: Watch = {}): Promise<readonly Outcome[]> => outcomes(this, id, plan, watch);
+  classes = (id: string, columns: readonly string[], asNumbers: boolean, watch: Watch = {}) => classes(this, id, columns, asNumbers, watch);
+  scores = (id: string, plan: OutcomePlan, watch: Watch = {}): Promise<readonly ScoredGroup[]> => scores(this, id, plan, watch);
+  marks = (id: string, plan: MarkPlan, watch: Watch = {}): Promise<Marks> => marks(this, id, plan, watch);
+  errorsBy = (id: string, plan: OutcomePlan, columns: readonly CountPlan[], watch: Watch = {}): Promise<(ErrorsBy | Failed)[]> =>
+    errorsBy(this, id, plan, columns, watch);
+
   async dispose(): Promise<void> {
     this.connection.closeSync();
     this.instance.closeSync();
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private of(id: string): Loaded {
+  laid(id: string): Laid | null {
+    return this.windows.get(id) ?? null;
+  }
+
+  async stream(sql: string, take: (columns: readonly (readonly unknown[])[]) => void): Promise<void> {
+    const result = await this.connection.stream(sql);
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) take(chunk.getColumns());
+  }
+
+  of(id: string): Loaded {
     const loaded = this.data.get(id);
     if (!loaded) throw new DriftProblem(`data set ${id} is not open`);
     if (loaded.changed()) throw new DriftProblem(`${loaded.opened.name} changed while it was read`);
     return loaded;
   }
 
-  private column(id: string, column: string) {
+  column(id: string, column: string) {
     const found = this.of(id).opened.columns.find((each) => each.name === column);
     if (!found) throw new DriftProblem(`there is no column "${column}"`);
     return found;
@@ -198,10 +222,10 @@ export class DuckDbSession implements DriftEngine {
     return numbered && step > 1 ? `(SELECT * FROM ${numbered} WHERE file_row_number % ${step} = 0)` : relation;
   }
 
-  private readonly query: Query = async (sql) => (await this.connection.runAndReadAll(sql)).getRowsJS() as Row[];
+  readonly query: Query = async (sql) => (await this.connection.runAndReadAll(sql)).getRowsJS() as Row[];
 
   /** Asks for many columns at once; where that fails, one at a time, so that a bad column costs only itself. */
-  private inGroups<T, R extends object>(
+  inGroups<T, R extends object>(
     step: string,
     items: readonly T[],
     watch: Watch,
@@ -227,7 +251,7 @@ export class DuckDbSession implements DriftEngine {
     });
   }
 
-  private async working<T>(step: string, watch: Watch, work: (isCancelled: () => boolean) => Promise<T>): Promise<T> {
+  async working<T>(step: string, watch: Watch, work: (isCancelled: () => boolean) => Promise<T>): Promise<T> {
     let cancelled = false;
     watch.onCancel?.(() => {
       cancelled = true;
@@ -245,19 +269,4 @@ export class DuckDbSession implements DriftEngine {
       clearInterval(timer);
     }
   }
-}
-
-function factsFrom(as: Read["as"], rows: number, row: Row): Facts {
-  const [present = 0, parsed = 0, finite = 0, nan = 0] = row.map(Number);
-  const missing = rows - present;
-  if (as === "presence" || as === "category") return { missing, infinite: 0, unparsable: 0, numbers: null, distinct: as === "category" ? parsed : 0 };
-  const [mean = 0, variance = 0, min = 0, max = 0] = row.slice(4).map(Number);
-  const numbers = finite > 0 ? { rows: finite, mean, squares: Math.min(variance * finite, Number.MAX_VALUE), min, max } : null;
-  return { missing: missing + nan, infinite: parsed - finite - nan, unparsable: present - parsed, numbers, distinct: 0 };
-}
-
-/** A histogram of no rows is null, and one without rows beyond the last cut has no bin for them. */
-function countsFrom(value: unknown, cuts: number): number[] {
-  const counts = ((value as unknown[] | null) ?? []).map(Number);
-  return Array.from({ length: cuts + 1 }, (_, i) => counts[i] ?? 0);
 }
