@@ -1,6 +1,7 @@
 /** What desktop and web share: one language client, its commands and its status. */
 import { commands, type ExtensionContext, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { trustedMethod } from "../../server/src/protocol";
 import { checkWorkspace } from "./commands/checkWorkspace";
 import { restartServer } from "./commands/restartServer";
 import { showLogs } from "./commands/showLogs";
@@ -25,6 +26,8 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     diagnosticCollectionName: "holdout",
     synchronize: { fileEvents: watchers },
     errorHandler: quietRestarts(() => created),
+    // Asked for at every start of the server: trust may have come since the last.
+    initializationOptions: () => ({ trusted: workspace.isTrusted }),
   });
   client = created;
   const status = showStatus(created);
@@ -33,6 +36,7 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     ...watchers,
     status,
     ...serveFiles(created),
+    workspace.onDidGrantWorkspaceTrust(() => created.sendNotification(trustedMethod)),
     commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
     commands.registerCommand("holdout.restartServer", () => restartServer(created)),
     commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),

@@ -1,12 +1,13 @@
 /** The façade: documents in, findings out. No I/O, and nothing a user can write makes it throw. */
 import type { SourceId } from "./base/span.js";
 import { sourceId } from "./base/span.js";
-import type { Analysis, Confidence, Engine, Finding, FixOptions, Hover, Offer, Report, Selection, Severity } from "./engine.types.js";
+import type { Analysis, Confidence, Engine, Finding, FixOptions, Hover, Offer, Report, Selection, Severity, UnusedDirective } from "./engine.types.js";
 import { FixDocument } from "./fixes/document.js";
 import { contextOf } from "./fixes/facts.js";
 import { mayBeFixed, offersFor } from "./fixes/index.js";
 import type { Recheck } from "./fixes/verify.js";
 import { libraryWith, shippedLibrary } from "./knowledge.js";
+import type { DataFiles } from "./profiles/dataFile.js";
 import { type LoweredUnit, lowerOnce, lowerUnit } from "./program/lower.js";
 import type { DocumentInput, FileSource, Unit } from "./program/program.js";
 import { type GrammarBytes, loadGrammar, type PythonParser } from "./python/grammar.js";
@@ -15,6 +16,7 @@ import { emptySummary } from "./summary/empty.js";
 import { rowHints } from "./summary/hints.js";
 import { summarize } from "./summary/summarize.js";
 import type { RowHint, Summary } from "./summary.types.js";
+import type { ProfileOf } from "./trace/fileEvidence.js";
 import { hoverLines } from "./trace/hover.js";
 import type { Library, OwnRows } from "./trace/library.js";
 import { Questions } from "./trace/questions.js";
@@ -23,7 +25,10 @@ import { type Result, Runner } from "./trace/run.js";
 /** Loads the Python grammar and the library knowledge. `grammar`: the two wasm files as bytes. */
 export async function createEngine(grammar: GrammarBytes): Promise<Engine> {
   const parser = await loadGrammar(grammar);
-  return { open: (files, options) => new DocumentAnalysis(parser, files, options?.knowledge ? libraryWith(options.knowledge as OwnRows) : shippedLibrary()) };
+  return {
+    open: (files, options) =>
+      new DocumentAnalysis(parser, files, options?.knowledge ? libraryWith(options.knowledge as OwnRows) : shippedLibrary(), options?.dataFiles ?? null),
+  };
 }
 
 /** Whether the knowledge that ships has a row for a class or function. */
@@ -42,6 +47,7 @@ class DocumentAnalysis implements Analysis {
     private readonly parser: PythonParser,
     private readonly files: FileSource,
     private readonly library: Library,
+    private readonly dataFiles: DataFiles | null,
   ) {}
 
   update(document: DocumentInput, options: { keepBroken?: boolean } = {}): void {
@@ -79,12 +85,16 @@ class DocumentAnalysis implements Analysis {
     return this.result;
   }
 
+  private questions({ lineage, units, texts, predictions }: Result, unused?: () => readonly UnusedDirective[]): Questions {
+    const { dataFiles, path } = this;
+    const profileOf: ProfileOf | undefined = dataFiles ? (read, targets) => dataFiles.profile(read, targets, path) : undefined;
+    return new Questions(lineage, units, texts, predictions, unused, profileOf);
+  }
+
   check(selection: Selection): Report {
     const result = this.analysed();
     if (!result) return { findings: [], evaluations: 0, notModelled: [], gaveUp: [], broken: [] };
-    const q = new Questions(result.lineage, result.units, result.texts, result.predictions, () =>
-      result.gaveUp.length || this.broken.length ? [] : (selection.unused?.() ?? []),
-    );
+    const q = this.questions(result, () => (result.gaveUp.length || this.broken.length ? [] : (selection.unused?.() ?? [])));
     const order = new Map(this.units.map((u, i) => [u.input.source, i]));
     const findings: Finding[] = [];
     for (const rule of rules) {
@@ -119,14 +129,14 @@ class DocumentAnalysis implements Analysis {
     const document = this.document;
     if (!result || !document || !mayBeFixed(finding)) return [];
     const recheck: Recheck = (changed) => {
-      const fresh = new DocumentAnalysis(this.parser, this.files, this.library);
+      const fresh = new DocumentAnalysis(this.parser, this.files, this.library, this.dataFiles);
       fresh.update(changed);
       const selection = options.selectionFor(changed.units);
       const checked = { report: fresh.check(selection), possible: fresh.check({ ...options.selectionFor(changed.units), minConfidence: "possible" }) };
       fresh.dispose();
       return checked;
     };
-    const q = new Questions(result.lineage, result.units, result.texts, result.predictions);
+    const q = this.questions(result);
     const cx = contextOf(finding, new FixDocument(document.kind, this.units), result, q, options.importsCell);
     return offersFor(cx, document, recheck(document), recheck);
   }
@@ -137,7 +147,7 @@ class DocumentAnalysis implements Analysis {
     const shown = new Set(this.check(selection).findings.map(keyOf));
     const everything: Selection = { severity: (code) => defaultSeverity(selection, code), minConfidence: "possible", suppressed: () => false };
     const findings = this.check(everything).findings.map((finding) => ({ finding, shown: shown.has(keyOf(finding)) }));
-    const questions = new Questions(result.lineage, result.units, result.texts, result.predictions);
+    const questions = this.questions(result);
     return summarize({ trace: result.trace, questions, findings, lost: new Set([...result.gaveUp, ...this.broken]) });
   }
 

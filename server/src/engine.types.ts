@@ -1,5 +1,6 @@
 /** Plain data that the engine hands out. No I/O, no editor terms but offsets. */
 import type { SourceId, Span } from "./base/span.js";
+import type { DataFiles } from "./profiles/dataFile.js";
 import type { DocumentInput, FileSource, UnitInput } from "./program/program.js";
 import type { RowHint, Summary } from "./summary.types.js";
 
@@ -113,6 +114,8 @@ export interface Engine {
 export interface OpenOptions {
   /** What a project says of its own code and of libraries that Holdout does not know. Kept by identity: pass the same object again. */
   readonly knowledge?: OwnKnowledge | null;
+  /** Where profiles of data files come from; without it nothing is asked of any file. */
+  readonly dataFiles?: DataFiles | null;
 }
 
 /** Rows in the vocabulary of server/knowledge, made and checked by `readKnowledge` in settings/. They win over what ships. */

@@ -3,6 +3,8 @@
 /** What the client hands over when it starts the server. A host without files (the web) passes the bytes of both wasm files. */
 export interface InitializationOptions {
   readonly wasm?: { readonly runtime: Uint8Array | string; readonly python: Uint8Array | string };
+  /** Whether the workspace is trusted: only then are data files read. */
+  readonly trusted?: boolean;
 }
 
 /** Request: checks every Python file and notebook of the workspace and publishes what it finds. Cancellable; progress goes to `workDoneToken`. */
@@ -46,3 +48,6 @@ export interface FindFilesParams {
 }
 
 export type FindFilesResult = readonly string[];
+
+/** Notification, client to server: the workspace is trusted from now on. */
+export const trustedMethod = "holdout/trusted";

@@ -2,6 +2,7 @@
 import { sourceId } from "../../server/src/base/span.js";
 import { createEngine } from "../../server/src/engine.js";
 import type { Engine, Finding, OwnKnowledge, Report, Selection } from "../../server/src/engine.types.js";
+import type { DataFiles } from "../../server/src/profiles/dataFile.js";
 import { type FileSource, noFiles, type UnitInput } from "../../server/src/program/program.js";
 import { rules } from "../../server/src/rules/index.js";
 import { withDirectives } from "../../server/src/settings/selection.js";
@@ -25,9 +26,9 @@ export const cellsOf = (text: string): string[] => text.split(/^# %%.*\n/m);
 
 export async function check(
   cells: readonly (string | Partial<UnitInput>)[],
-  options: { files?: FileSource; selection?: Selection; knowledge?: OwnKnowledge | null } = {},
+  options: { files?: FileSource; selection?: Selection; knowledge?: OwnKnowledge | null; dataFiles?: DataFiles | null } = {},
 ): Promise<Report> {
-  const analysis = (await testEngine()).open(options.files ?? noFiles, { knowledge: options.knowledge ?? null });
+  const analysis = (await testEngine()).open(options.files ?? noFiles, { knowledge: options.knowledge ?? null, dataFiles: options.dataFiles ?? null });
   const units = cells.map(
     (c, i): UnitInput => ({ source: sourceId(`cell${i + 1}`), text: "", cell: cells.length > 1 ? i + 1 : null, ...(typeof c === "string" ? { text: c } : c) }),
   );

@@ -18,6 +18,7 @@ const { protocols } = read(path.join(folder, "protocols.json")) as ProtocolFile;
 const plainOptions = new Set([
   "ends",
   "foreign",
+  "text",
   "expects",
   "op",
   "as",

@@ -19,6 +19,7 @@ import { createProtocolConnection, type ProtocolConnection } from "vscode-langua
 import { lineStarts } from "../../server/src/base/span.js";
 import type { Engine } from "../../server/src/engine.types.js";
 import { clientFiles } from "../../server/src/host/browser.js";
+import { nodeDataFiles } from "../../server/src/host/dataFiles.js";
 import { nodeFiles } from "../../server/src/host/node.js";
 import { startServer } from "../../server/src/lsp/server.js";
 import { offsetAt, rangeOf } from "../../server/src/lsp/texts.js";
@@ -34,6 +35,8 @@ export interface SessionOptions {
   readonly folder?: boolean;
   /** The client reads files for the server, as in a browser. */
   readonly web?: boolean;
+  /** The workspace is trusted, so that data files may be read. */
+  readonly trusted?: boolean;
 }
 
 /** A rest so short that tests need not wait, and one that never comes. */
@@ -53,7 +56,12 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   const down = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
   const asked = clientFiles((method, params) => server.sendRequest(method, params));
-  startServer(server, { engine: async () => options.engine ?? fakeEngine, files: options.web ? asked : nodeFiles(asked), debounce: 5 });
+  startServer(server, {
+    engine: async () => options.engine ?? fakeEngine,
+    files: options.web ? asked : nodeFiles(asked),
+    ...(!options.web && { dataFiles: nodeDataFiles }),
+    debounce: 5,
+  });
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const session = new Session(client, folder, { delay: shortRest, ...options.settings });
   onTestFinished(async () => {
@@ -63,7 +71,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     fs.rmSync(folder, { recursive: true, force: true });
   });
   for (const [name, text] of Object.entries(options.files ?? {})) session.write(name, text);
-  await session.initialize(options.folder !== false);
+  await session.initialize(options.folder !== false, options.trusted === true);
   return session;
 }
 
@@ -103,7 +111,7 @@ export class Session {
     client.listen();
   }
 
-  async initialize(hasFolder: boolean): Promise<void> {
+  async initialize(hasFolder: boolean, trusted: boolean): Promise<void> {
     const workspaceFolders = hasFolder ? [{ uri: this.uri(""), name: "w" }] : null;
     const workspace = { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } };
     await this.client.sendRequest("initialize", {
@@ -111,7 +119,7 @@ export class Session {
       rootUri: null,
       capabilities: { workspace, window: { workDoneProgress: true } },
       workspaceFolders,
-      initializationOptions: {},
+      initializationOptions: { trusted },
     });
     await this.client.sendNotification("initialized", {});
   }

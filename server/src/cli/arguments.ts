@@ -71,6 +71,7 @@ Baseline, the findings that may stay:
   --no-baseline               report those findings too
 
 How it runs:
+  --no-data-files             do not look at the data files that programs read
   --exit-zero                 exit with 0 even if there are findings
   --threads N                 threads to use (default: up to 4)
   --timeout SECONDS           give up a file after so long (default: 60)
@@ -102,6 +103,7 @@ const options = {
   "no-baseline": { type: "boolean", default: false },
   "write-baseline": { type: "boolean", default: false },
   "prune-baseline": { type: "boolean", default: false },
+  "no-data-files": { type: "boolean", default: false },
   statistics: { type: "boolean", default: false },
   "exit-zero": { type: "boolean", default: false },
   threads: { type: "string" },
@@ -130,7 +132,12 @@ export function parseArguments(args: readonly string[]): Command {
   return {
     command,
     paths: rest.length > 0 ? rest : ["."],
-    settings: { ...(select && { select }), ...(ignore && { ignore }), ...(minConfidence && { minConfidence }) },
+    settings: {
+      ...(select && { select }),
+      ...(ignore && { ignore }),
+      ...(minConfidence && { minConfidence }),
+      ...(values["no-data-files"] && { evidenceDataFiles: false }),
+    },
     exclude: list(values.exclude) ?? [],
     forceExclude: values["force-exclude"],
     format,

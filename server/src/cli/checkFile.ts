@@ -12,6 +12,7 @@ import { type ReadDocument, readDocument } from "../report/readDocument.js";
 import { ruleUrl } from "../settings/catalogue.js";
 import type { Settings } from "../settings/schema.js";
 import { buildSelection } from "../settings/selection.js";
+import type { DataFileCache } from "./dataFiles.js";
 
 export interface Task {
   /** Absolute. */
@@ -35,19 +36,24 @@ export interface Task {
 export type TaskResult = { readonly ok: true; readonly file: CheckedFile; readonly report?: FileReport } | { readonly ok: false; readonly message: string };
 
 /** Never throws. */
-export function checkFile(engine: Engine, task: Task, imports: ImportCache): TaskResult {
+export function checkFile(engine: Engine, task: Task, imports: ImportCache, dataFiles: DataFileCache): TaskResult {
   try {
     const text = task.text ?? fs.readFileSync(task.file, "utf8");
     const document = readDocument(text, task.file);
     if (!document.ok) return { ok: false, message: `${task.filename}:${document.line}: ${document.message}` };
-    return { ok: true, ...check(engine, task, document, imports) };
+    return { ok: true, ...check(engine, task, document, imports, dataFiles) };
   } catch (error) {
     return { ok: false, message: `${task.filename}: ${reasonOf(error)}` };
   }
 }
 
-function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache): { file: CheckedFile; report?: FileReport } {
-  const analysis = engine.open(imports.sourceFor(task.root), { knowledge: imports.knowledgeOf(task) });
+function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache, dataFiles: DataFileCache): { file: CheckedFile; report?: FileReport } {
+  const noEvidence = new Set<string>();
+  const problem = (file: string, message: string) => noEvidence.add(`${shownName(file, task.shownFrom)} is no evidence: ${message}`);
+  const analysis = engine.open(imports.sourceFor(task.root), {
+    knowledge: imports.knowledgeOf(task),
+    dataFiles: task.settings.evidenceDataFiles ? dataFiles.forProgram(task.file, task.root, problem) : null,
+  });
   try {
     analysis.update(document.input);
     const selectionFor = (units: readonly UnitInput[]) => buildSelection(task.settings, task.relativePath, units);
@@ -67,6 +73,7 @@ function check(engine: Engine, task: Task, document: ReadDocument, imports: Impo
       notModelled: report.notModelled.map(({ name, count }) => ({ name, count })),
       gaveUp: report.gaveUp.map(cellOf),
       broken: report.broken.map(cellOf),
+      ...(noEvidence.size > 0 && { noEvidence: [...noEvidence] }),
     };
     if (!task.summary) return { file };
     const summary = analysis.summary(selectionFor(document.input.units));

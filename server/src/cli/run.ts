@@ -55,7 +55,7 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   const failures = results.flatMap((result) => (result.ok ? [] : [result.message]));
   const problems = [...found.problems, ...projects.problems, ...failures, ...baseline.problems];
   const messages: RunMessage[] = problems.map((text) => ({ level: "error", text }));
-  for (const text of files.flatMap(warningsOf)) messages.push({ level: "warning", text });
+  for (const text of new Set(files.flatMap(warningsOf))) messages.push({ level: "warning", text });
   if (found.files.length === 0 && problems.length === 0) messages.push({ level: "warning", text: "no Python files or notebooks here" });
   for (const text of stale) messages.push({ level: "warning", text });
   if (stale.length > 0) messages.push({ level: "warning", text: "the baseline has stale entries; --prune-baseline removes them" });
@@ -73,6 +73,9 @@ export function makeTask(file: string, text: string | null, projects: Projects, 
   return { file, filename: shownName(file, cwd), text, settings, knowledge, relativePath, root: root ?? (isBelow ? cwd : path.dirname(file)), shownFrom: cwd };
 }
 
-function warningsOf({ filename, gaveUp }: CheckedFile): string[] {
-  return gaveUp.map((cell) => `${filename}${cell === null ? "" : `, cell ${cell}`}: too large to follow to its end; findings may be missing`);
+function warningsOf({ filename, gaveUp, noEvidence }: CheckedFile): string[] {
+  return [
+    ...gaveUp.map((cell) => `${filename}${cell === null ? "" : `, cell ${cell}`}: too large to follow to its end; findings may be missing`),
+    ...(noEvidence ?? []),
+  ];
 }

@@ -1,6 +1,7 @@
 /** Checks one open document again and again: when to analyse, what to show at once, what after a rest. */
 import type { SourceId } from "../base/span.js";
 import type { Analysis, Engine, Finding, Hover, Offer, Report } from "../engine.types.js";
+import type { DataFiles } from "../profiles/dataFile.js";
 import type { FileSource, UnitInput } from "../program/program.js";
 import type { StatusParams } from "../protocol.js";
 import { buildSelection } from "../settings/selection.js";
@@ -15,6 +16,7 @@ export interface CheckerServices {
   readonly engine: Promise<Engine>;
   readonly documents: Documents;
   readonly files: FileSource & { textOf(uri: string): string | null };
+  readonly dataFiles: DataFiles;
   readonly publisher: Publisher;
   readonly debounce: number;
   settingsFor(uri: string, hasPlace: boolean): Promise<DocumentSettings>;
@@ -55,10 +57,14 @@ export class Checker {
     if (!view) return;
     const [engine, settings] = await Promise.all([this.services.engine, this.services.settingsFor(this.uri, view.hasPlace)]);
     if (this.closed || generation !== this.generation) return;
-    if (this.settings?.knowledge !== settings.knowledge) this.forgetAnalysis();
+    const before = this.settings;
+    if (before?.knowledge !== settings.knowledge || before.settings.evidenceDataFiles !== settings.settings.evidenceDataFiles) this.forgetAnalysis();
     this.settings = settings;
     if (!settings.checked) return this.stop();
-    this.analysis ??= engine.open(this.services.files, { knowledge: settings.knowledge });
+    this.analysis ??= engine.open(this.services.files, {
+      knowledge: settings.knowledge,
+      dataFiles: settings.settings.evidenceDataFiles ? this.services.dataFiles : null,
+    });
     this.current = null;
     if (this.restTimer === undefined) this.showAll();
     else this.showStill();

@@ -1,11 +1,14 @@
 /** What the language server needs of the machine that it runs on. Files are named by URI. */
 import type { Engine } from "../engine.types.js";
+import type { DataFileRead, FileProfile } from "../profiles/dataFile.js";
 import type { InitializationOptions } from "../protocol.js";
 
 export interface Host {
   /** Called once, when the client has said which wasm to use. */
   engine(options: InitializationOptions): Promise<Engine>;
   readonly files: HostFiles;
+  /** Data files that programs read; absent where the server cannot reach any. */
+  readonly dataFiles?: HostDataFiles;
   /** Milliseconds between an edit and its check: enough to take the edits of one key press together. */
   readonly debounce: number;
 }
@@ -16,4 +19,20 @@ export interface HostFiles {
   read(uri: string): Promise<string | null>;
   /** All Python files and notebooks below a folder. `skip` tests paths relative to it and keeps the search out of whole folders. */
   list(folder: string, skip: (relativePath: string) => boolean): Promise<readonly string[]>;
+}
+
+/** A data file in one of its versions. */
+export interface FoundDataFile {
+  readonly file: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Another one as soon as the file has changed. */
+  readonly version: string;
+}
+
+export interface HostDataFiles {
+  /** The file that a path in a document means; null if there is none below the root. `document` and `root` are URIs. */
+  find(path: string, around: { readonly document: string; readonly root: string }): Promise<FoundDataFile | null>;
+  /** In small pieces of work, so that edits are never kept waiting. Rejects with an UnusableFile. */
+  profile(found: FoundDataFile, read: DataFileRead, targets: readonly string[]): Promise<FileProfile>;
 }

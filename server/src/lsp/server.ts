@@ -24,9 +24,11 @@ import {
   type InitializationOptions,
   type StatusParams,
   statusMethod,
+  trustedMethod,
 } from "../protocol.js";
 import { Checker, type CheckerServices } from "./checker.js";
 import { codeActions } from "./codeActions.js";
+import { DataFileProfiles } from "./dataFiles.js";
 import { Documents } from "./documents.js";
 import type { Host } from "./host.js";
 import { ImportedFiles } from "./imports.js";
@@ -46,6 +48,7 @@ class Server {
   private readonly publisher: Publisher;
   private readonly projects: Projects;
   private readonly imports: ImportedFiles;
+  private readonly dataFiles: DataFileProfiles;
   private readonly workspace: WorkspaceCheck;
   private readonly services: CheckerServices;
   private readonly checkers = new Map<string, Checker>();
@@ -79,8 +82,15 @@ class Server {
       (uri) => this.projects.rootOf(uri),
       (uri) => this.reloadDependents(uri),
     );
+    this.dataFiles = new DataFileProfiles(
+      host.dataFiles,
+      (uri) => this.projects.rootOf(uri),
+      (uri) => this.dataFileRead(uri),
+      log,
+    );
     this.services = {
       engine,
+      dataFiles: this.dataFiles,
       documents: this.documents,
       files: this.imports,
       publisher: this.publisher,
@@ -92,6 +102,7 @@ class Server {
     this.workspace = new WorkspaceCheck({
       engine,
       files: host.files,
+      dataFiles: this.dataFiles,
       imports: this.imports,
       projects: this.projects,
       publisher: this.publisher,
@@ -117,6 +128,12 @@ class Server {
     connection.onHover((params) => this.safely("hover", () => this.hover(params)) ?? null);
     connection.onCodeAction((params) => this.safely("code actions", () => this.codeActions(params)) ?? []);
     connection.onRequest(checkWorkspaceMethod, (params: CheckWorkspaceParams, cancel) => this.checkWorkspace(params, cancel));
+    connection.onNotification(trustedMethod, () =>
+      this.safely("trust", () => {
+        this.dataFiles.setTrusted(true);
+        for (const uri of this.checkers.keys()) this.reload(uri);
+      }),
+    );
     connection.onShutdown(() => {
       this.stopped = true;
       for (const checker of this.checkers.values()) checker.close();
@@ -126,7 +143,9 @@ class Server {
 
   private initialize(params: InitializeParams): InitializeResult {
     this.client = params.capabilities;
-    this.loadEngine((params.initializationOptions as InitializationOptions | undefined) ?? {});
+    const options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
+    this.dataFiles.setTrusted(options.trusted === true);
+    this.loadEngine(options);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.projects.setFolders(folders);
     return {
@@ -239,6 +258,13 @@ class Server {
 
   private reloadDependents(uri: string): void {
     for (const dependent of this.imports.dependents(uri)) this.reload(dependent);
+  }
+
+  /** Something new is known of a data file that a document reads. */
+  private dataFileRead(uri: string): void {
+    if (this.stopped) return;
+    if (this.checkers.has(uri)) this.reload(uri);
+    else this.safely("recheck", () => this.workspace.changed(uri));
   }
 
   /** Open documents are not re-read: their texts come from the client. */

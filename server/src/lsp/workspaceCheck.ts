@@ -2,6 +2,7 @@
 import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import type { SourceId } from "../base/span.js";
 import type { Engine } from "../engine.types.js";
+import type { DataFiles } from "../profiles/dataFile.js";
 import type { CheckWorkspaceResult } from "../protocol.js";
 import { readDocument } from "../report/readDocument.js";
 import { isNeverChecked } from "../settings/paths.js";
@@ -16,6 +17,7 @@ import { decode } from "./uris.js";
 export interface WorkspaceServices {
   readonly engine: Promise<Engine>;
   readonly files: HostFiles;
+  readonly dataFiles: DataFiles;
   readonly imports: ImportedFiles;
   readonly projects: Projects;
   readonly publisher: Publisher;
@@ -61,7 +63,7 @@ export class WorkspaceCheck {
   }
 
   private async checkClosed(uri: string): Promise<number> {
-    const { engine, files, imports, projects, publisher } = this.services;
+    const { engine, files, dataFiles, imports, projects, publisher } = this.services;
     const settings = await projects.settingsFor(uri, true);
     const text = settings.checked ? await files.read(uri) : null;
     if (text === null) {
@@ -73,7 +75,7 @@ export class WorkspaceCheck {
       this.services.log(`${decode(uri)}: ${document.message}`);
       return 0;
     }
-    const analysis = (await engine).open(imports, { knowledge: settings.knowledge });
+    const analysis = (await engine).open(imports, { knowledge: settings.knowledge, dataFiles: settings.settings.evidenceDataFiles ? dataFiles : null });
     try {
       analysis.update(document.input);
       const report = analysis.check(buildSelection(settings.settings, settings.relativePath, document.input.units));

@@ -55,6 +55,8 @@ export interface CheckedFile {
   /** Cells (or null for a script) that were given up, and those with syntax errors. */
   readonly gaveUp: readonly (number | null)[];
   readonly broken: readonly (number | null)[];
+  /** Data files that the program reads and that could tell nothing, with the reasons. */
+  readonly noEvidence?: readonly string[];
   /** Findings left out because the baseline allows them. */
   readonly inBaseline?: number;
 }

@@ -1,6 +1,6 @@
 /** Accuracy is the only metric although the classes are evidently imbalanced */
 import type { Span } from "../base/span.js";
-import { classTables, imbalanceInOutputs, namesClassMetric } from "../trace/outputs.js";
+import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, namesClassMetric } from "../trace/outputs.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import type { Rows } from "../trace/rows.js";
 import { defineRule } from "./rule.js";
@@ -91,7 +91,7 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
         {
           at: accuracy.score.at,
           message: "Accuracy is the only metric, and the classes are imbalanced",
-          confidence: q.confidence(accuracy.score.conf),
+          confidence: q.confidence(accuracy.score.conf, sign.conf ?? 0),
           steps: [
             { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
             { message: "accuracy is computed here", at: accuracy.score.at },
@@ -108,11 +108,15 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
 const plain = /^(accuracy|loss|score|validation|hinge|r2|mse|mae|rmse|msle|neg_mean_\w+)$/;
 
 /** Where the program shows that the classes behind a score are imbalanced; null where nothing does, or where shown counts say otherwise. */
-function imbalance(q: Questions, e: Evaluation): { what: string; at: Span } | null {
+function imbalance(q: Questions, e: Evaluation): { what: string; at: Span; conf?: number } | null {
   const origins = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])];
   const targets = new Set(origins.map((o) => o.slice(o.lastIndexOf(":") + 1)).filter((n) => n !== "*"));
+  // The labels themselves, where their file can be looked at, say more than habits of the program.
+  const shares = q.files.shares(e);
+  if (shares && isBalanced(shares)) return null;
   const [shown] = imbalanceInOutputs(q.units, targets);
   if (shown) return shown;
+  if (shares && shares.top >= imbalancedShare) return shares;
   // Resampling or weights, although the counts beside them are near to even.
   const tables = classTables(q.units, targets).filter((t) => !t.even);
   if (tables.length && tables.every((t) => t.top < 0.7)) return null;

@@ -50,7 +50,6 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
   ],
   check: (q) => {
     const groups = q.lineage.signs.filter((s) => s.kind === "groups");
-    if (!groups.length) return [];
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
       if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) continue;
@@ -63,7 +62,21 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       const sign =
         known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ?? (known.length ? undefined : groups[0]);
       const key = `${cut.at.source}:${cut.at.start}`;
-      if (!sign || out.has(key)) continue;
+      if (out.has(key)) continue;
+      const repeated = sign ? null : q.files.groups(e);
+      if (repeated)
+        out.set(key, {
+          at: cut.at,
+          message: `${quote(split.label)} puts rows of one ${quote(repeated.column)} on both sides`,
+          confidence: q.confidence(e.score.conf, repeated.conf),
+          steps: [
+            { message: `read here: ${repeated.what}`, at: repeated.at },
+            { message: "the rows are split without regard to that here", at: cut.at },
+            { message: "scored here", at: e.score.at },
+          ],
+          variable: null,
+        });
+      if (!sign) continue;
       out.set(key, {
         at: cut.at,
         message: `${quote(split.label)} does not keep groups together, though ${quote(sign.what)} knows that there are some`,

@@ -105,7 +105,25 @@ for train, test in KFold(5, shuffle=True, random_state=0).split(X):  # error
       const truth = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])];
       const ofTarget = (l: Look): boolean => truth.some((o) => l.of.has(o) || l.of.has(`${o.slice(0, o.lastIndexOf(":"))}:*`));
       const back = inputs.find((l) => l.direction !== "ahead" && ofTarget(l)) ?? targets.find((l) => l.direction === "ahead");
-      if (!back) continue;
+      if (!back) {
+        // The file itself: rows in time order that look back, or a series whose neighbours tell each other.
+        const time = q.files.time(e);
+        const looks = inputs.find((l) => l.direction !== "ahead");
+        if (!time || !(time.series || looks)) continue;
+        out.set(key, {
+          at: cut.at,
+          message: `${quote(split.label)} shuffles rows in time order: the rows around each test row are in training`,
+          confidence: q.confidence(e.score.conf, time.conf, ...e.fits.map((f) => f.conf)),
+          steps: [
+            { message: `read here: ${time.what}`, at: time.at },
+            ...(looks ? [{ message: `${quote(looks.what)} takes values of earlier rows here`, at: looks.at }] : []),
+            { message: "the rows are split at random here", at: cut.at },
+            { message: "scored here", at: e.score.at },
+          ],
+          variable: null,
+        });
+        continue;
+      }
       const ahead = !inputs.includes(back);
       out.set(key, {
         at: cut.at,

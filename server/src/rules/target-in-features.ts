@@ -88,7 +88,24 @@ print(mean_squared_error(test["revenue"], booster.predict(dtest)))`,
     for (const e of q.evaluations) {
       for (const f of e.fits) {
         const hit = targetAmong(f);
-        if (!hit) continue;
+        if (!hit) {
+          const told = q.files.told(e, f);
+          const at = told ? (f.fit?.columns.named.get(told.origin)?.at ?? f.fit?.columns.at ?? f.at) : f.at;
+          const key = `${at.source}:${at.start}`;
+          if (!told || out.has(key)) continue;
+          out.set(key, {
+            at,
+            message: `\`${told.column}\` ${told.how === "tells" ? "decides" : "is a copy of"} the target \`${told.target}\` in \`${told.file}\`, and is among the inputs`,
+            confidence: q.confidence(f.conf, e.score.conf, told.conf),
+            steps: [
+              { message: `read here: ${told.what}`, at: told.at },
+              { message: `${f.what} is trained with it here`, at: f.at },
+              { message: "scored here", at: e.score.at },
+            ],
+            variable: f.name || null,
+          });
+          continue;
+        }
         const at = hit.at ?? f.at;
         const key = `${at.source}:${at.start}`;
         if (out.has(key)) continue;

@@ -1,4 +1,5 @@
 /** A model is scored on rows it was trained on, presented as test rows */
+import type { Evaluation, Questions } from "../trace/questions.js";
 import { cutsOf, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -89,6 +90,8 @@ print(model.evaluate(X_test, y_test))`,
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
       if (/tr(ai)?n/i.test(e.score.name)) continue;
+      const found = copied(q, e);
+      if (found) out.set(`${found.at.source}:${found.at.start}`, found);
       if (e.role !== "overlap" || e.score.kind !== "holdout" || q.mix(e) || (e.relation === "within" && !calledTest.test(e.score.name))) continue;
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
       if (!f) continue;
@@ -111,3 +114,25 @@ print(model.evaluate(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** Copies of test rows among the training rows, as the files themselves show them. */
+function copied(q: Questions, e: Evaluation): RuleFinding | null {
+  if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) return null;
+  const cut = q.separation(e.train, e.score.rows);
+  const drawn = cut?.at && cut.kind === "random" && q.splitOf(cut)?.by !== "group" ? cut : null;
+  const copies = drawn ? q.files.copies(e) : q.files.shared(e);
+  if (!copies) return null;
+  const at = drawn?.at ?? e.score.at;
+  return {
+    at,
+    message: drawn ? "Rows that stand in the file several times fall on both sides of this split" : "Many of these test rows are training rows too",
+    confidence: q.confidence(e.score.conf, copies.conf),
+    steps: [
+      { message: `read here: ${copies.what}`, at: copies.at },
+      ...(drawn?.at ? [{ message: "the rows are split at random here", at: drawn.at }] : []),
+      ...e.fits.slice(0, 1).map((f) => ({ message: `${f.what} is trained here`, at: f.at })),
+      { message: "scored here", at: e.score.at },
+    ],
+    variable: null,
+  };
+}

@@ -1,6 +1,6 @@
 /** A random split of evidently imbalanced labels does not keep the classes' shares */
 import type { Span } from "../base/span.js";
-import { imbalanceInOutputs } from "../trace/outputs.js";
+import { imbalancedShare, imbalanceInOutputs, isBalanced } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
 import { cutsOf } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
@@ -91,12 +91,15 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
       // A table of the target's own classes; weights made for a ratio; copies of a class in the training part. `balanced` alone is a habit.
       const shown = imbalanceInOutputs(q.units, new Set(targets.filter((t) => t !== "*")));
-      const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^(class_)?weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id)];
+      const shares = q.files.shares(e);
+      if (shares && (isBalanced(shares) || shares.fewest >= plenty)) continue;
+      const ofFile = shares && shares.top >= imbalancedShare ? [shares] : [];
+      const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^(class_)?weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id), ...ofFile];
       if (!sign || e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
       out.set(key, {
         at: cut.at,
         message: `\`${split.label}\` draws without \`stratify\`, and the classes are imbalanced`,
-        confidence: q.confidence(e.score.conf),
+        confidence: q.confidence(e.score.conf, sign === shares ? shares.conf : 0),
         steps: [
           { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
           { message: "the rows are split here", at: cut.at },
@@ -108,6 +111,9 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** Rows of the rarest class from which a random draw keeps its share well enough. */
+const plenty = 2_000;
 
 /** Copies made of a class in the training part of this split. */
 const resampled = (q: Questions, split: string): { at: Span; what: string }[] =>

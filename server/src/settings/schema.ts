@@ -20,6 +20,8 @@ export interface Settings {
   readonly knowledge: readonly string[];
   /** Dotted name → dotted name of the known class or function that it is like. */
   readonly alias: Readonly<Record<string, string>>;
+  /** Whether data files that programs read are looked at. */
+  readonly evidenceDataFiles: boolean;
   readonly delay: number;
   /** Where fixes put the imports that they add to a notebook. */
   readonly fixImportsCell: ImportsCell;
@@ -115,6 +117,15 @@ export const settingsSchema: readonly SettingSpec[] = [
     default: {},
     project: true,
     description: 'Your own names for what Holdout knows, e.g. `{ "proj.features.MyScaler": "sklearn.preprocessing.StandardScaler" }`.',
+  },
+  {
+    key: "evidenceDataFiles",
+    kind: "boolean",
+    default: true,
+    project: true,
+    editorName: "evidence.dataFiles",
+    description:
+      "Look at the CSV, TSV and JSON-lines files that a program reads by a literal path: shares of classes, columns that tell the target, repeated ids, copies of rows, order in time. Only files inside the project, in a trusted workspace; nothing leaves the machine.",
   },
   {
     key: "baseline",

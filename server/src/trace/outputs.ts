@@ -8,6 +8,9 @@ import type { Evidence } from "./lineage.js";
  */
 export const imbalancedShare = 7 / 9;
 
+/** No class is much larger than it would be if all were equal: 65 % of two, 43 % of three. */
+export const isBalanced = ({ top, classes }: { readonly top: number; readonly classes: number }): boolean => top <= 1.3 / classes;
+
 /** One shown distribution of classes. */
 export interface ClassTable {
   /** The cell that shows it. */

@@ -2,6 +2,7 @@
 import type { SourceId, Span } from "../base/span.js";
 import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
+import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Score, Split } from "./lineage.js";
 import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf } from "./rows.js";
 
@@ -27,6 +28,8 @@ export class Questions {
   readonly trainings: readonly Learned[];
   readonly choices: readonly Choice[];
   readonly learnings: readonly Learned[];
+  /** What data files beside the program tell. */
+  readonly files: FileEvidence;
   /** Predictions whose loss was trained on. */
   private readonly trainedOn = new Set<string>();
 
@@ -37,6 +40,8 @@ export class Questions {
     readonly predictions: readonly Pred[],
     /** Comments that silenced nothing; to be asked when all other rules have reported. */
     readonly unusedDirectives: () => readonly UnusedDirective[] = () => [],
+    /** Profiles of data files; null for those that nothing is known of, and where that evidence is switched off. */
+    profileOf: ProfileOf = () => null,
   ) {
     const of = <T>(k: Event["k"], get: (id: number) => T | undefined): T[] => {
       const out: T[] = [];
@@ -54,6 +59,7 @@ export class Questions {
     this.choices = of("choice", (id) => lineage.choices.get(id));
     for (const f of this.trainings) for (const flag of f.fit?.flags ?? []) this.trainedOn.add(flag);
     this.evaluations = of("score", (id) => lineage.scores.get(id)).map((s) => this.evaluation(s));
+    this.files = new FileEvidence(this.evaluations, profileOf);
   }
 
   private evaluation(score: Score): Evaluation {

@@ -3,6 +3,7 @@
  * Everything that Holdout says rests on `relation` and `contentRelation` below.
  */
 import type { Span } from "../base/span.js";
+import type { DataFileRead } from "../profiles/dataFile.js";
 
 /** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
 export interface Source {
@@ -10,6 +11,8 @@ export interface Source {
   readonly kind: "file" | "bundled" | "unknown" | "param" | "made";
   readonly label: string;
   readonly at: Span | null;
+  /** How a file of text is read, where all of that is known. */
+  readonly read?: DataFileRead | null;
 }
 
 /**

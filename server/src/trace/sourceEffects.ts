@@ -1,6 +1,7 @@
 /** Effects that bring rows in: files, bundled data sets, folders, loaders; and models made by functions. */
 import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
+import { dataFileRead } from "./dataReads.js";
 import { dataOf, given1, subject } from "./effectArguments.js";
 import { columnPick, listItems, selectColumns } from "./frames.js";
 import { evalSets, inputData } from "./inputs.js";
@@ -20,7 +21,7 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   // Two reads of one literal path (or of one expression) are the same rows, unless they take different parts of the file.
   const partial = ["rows", "skip", "key"].map((k) => (typeof e[k] === "string" && given(c, String(e[k])) ? t.say(argExpr(c, e[k])) : "")).join(":");
   const key = text ? `file:${text}:${partial}` : `read:${t.place(c.at)}`;
-  const src = { key, kind: "file" as const, label: say || c.name, at: c.at };
+  const src = { key, kind: "file" as const, label: say || c.name, at: c.at, read: text === null ? null : dataFileRead(c, e, text) };
   const foreign = acts.foreignOf(t, pathArg);
   if (foreign) t.foreign.set(key, foreign);
   if (e.unsafe) acts.noteLoad(t, c, e);

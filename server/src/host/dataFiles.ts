@@ -1,0 +1,106 @@
+/** Data files beside a program, on disk: which file a path means, and its profile, at once or in the background. */
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FoundDataFile, HostDataFiles } from "../lsp/host.js";
+import { type DataFileRead, type FileProfile, UnusableFile } from "../profiles/dataFile.js";
+import { profileOf } from "./sampling.js";
+
+/** Where a program lies, and the folder that it must not look out of. Absolute paths. */
+export interface Surroundings {
+  readonly document: string;
+  readonly root: string;
+}
+
+/**
+ * The file that a path in a program means: from the program's own folder, or from the root, where programs are often
+ * run. Null if there is none, if it lies outside of the root, or if both are there and a script may mean either.
+ */
+export function findDataFile(given: string, { document, root }: Surroundings): FoundDataFile | null {
+  const folders = path.isAbsolute(given) ? [""] : [path.dirname(document), root];
+  const found = new Map<string, FoundDataFile>();
+  for (const folder of folders) {
+    const file = versionOf(path.resolve(folder, given), root);
+    if (file) found.set(file.file, file);
+    // Notebooks run where they lie.
+    if (file && document.endsWith(".ipynb")) break;
+  }
+  return found.size === 1 ? ([...found.values()][0] as FoundDataFile) : null;
+}
+
+function versionOf(given: string, root: string): FoundDataFile | null {
+  try {
+    const file = fs.realpathSync(given);
+    const below = path.relative(fs.realpathSync(root), file);
+    const stat = fs.statSync(file);
+    if (below.startsWith("..") || path.isAbsolute(below) || !stat.isFile()) return null;
+    return { file, size: stat.size, version: `${stat.mtimeMs}:${stat.size}` };
+  } catch {
+    return null;
+  }
+}
+
+/** Reads and counts at once. Throws {@link UnusableFile}. */
+export function profileNow({ file, size }: FoundDataFile, read: DataFileRead, targets: readonly string[]): FileProfile {
+  const handle = opened(() => fs.openSync(file, "r"));
+  try {
+    const work = profileOf(path.basename(file), size, read, targets, () => performance.now());
+    for (let step = work.next(); ; ) {
+      if (step.done) return step.value;
+      const { at, length } = step.value;
+      const bytes = new Uint8Array(length);
+      step = work.next(
+        bytes.subarray(
+          0,
+          opened(() => fs.readSync(handle, bytes, 0, length, at)),
+        ),
+      );
+    }
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** Reads and counts piece by piece, and lets everything else go first after each. Rejects with {@link UnusableFile}. */
+async function profileLater({ file, size }: FoundDataFile, read: DataFileRead, targets: readonly string[]): Promise<FileProfile> {
+  const handle = await fs.promises.open(file, "r").catch((error: Error) => {
+    throw new UnusableFile(error.message);
+  });
+  try {
+    const work = profileOf(path.basename(file), size, read, targets, () => performance.now());
+    for (let step = work.next(); ; ) {
+      if (step.done) return step.value;
+      const { at, length } = step.value;
+      const bytes = new Uint8Array(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, at);
+      await new Promise((resolve) => setImmediate(resolve));
+      step = work.next(bytes.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function opened<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new UnusableFile(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** For the language server. */
+export const nodeDataFiles: HostDataFiles = {
+  async find(given, { document, root }) {
+    const onDisk = (uri: string): string | null => {
+      try {
+        return uri.startsWith("file:") ? fileURLToPath(uri) : null;
+      } catch {
+        return null;
+      }
+    };
+    const [file, folder] = [onDisk(document), onDisk(root)];
+    return file === null || folder === null ? null : findDataFile(given, { document: file, root: folder });
+  },
+  profile: profileLater,
+};
