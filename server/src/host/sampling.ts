@@ -9,7 +9,7 @@ export interface Piece {
 }
 
 /** So much is read and counted at a time: a few milliseconds of work. */
-const pieceLength = 128 * 1024;
+const pieceLength = 64 * 1024;
 const stretches = 24;
 
 /**
