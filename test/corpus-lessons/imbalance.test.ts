@@ -73,6 +73,15 @@ it("takes groups, counters and counts of labels", async () => {
     expect(await found(head, split, shown(text, output), score), text).toEqual(["HLD301 cell4:2"]);
 });
 
+it("follows a target that was renamed or made from a column", async () => {
+  const renamed = shown(`loans = loans.rename(columns={"v1": "unpaid", "v2": "age"})\nloans["unpaid"].value_counts()`, series("unpaid", 950, 50));
+  expect(await found(head, renamed, split, score)).toEqual(["HLD301 cell4:2"]);
+  const made = `${split.split("\n")[0]?.replace('loans["unpaid"]', 'loans["delay"].apply(lambda days: 1 if days > 90 else 0)')}`;
+  const cut = "A, B, a, b = train_test_split(X, y, stratify=y, random_state=0)";
+  expect(await found(head, made, shown("y.value_counts()", series("delay", 950, 50)), cut, score)).toEqual(["HLD301 cell5:2"]);
+  expect(await found(head, made, shown(`loans["delay"].value_counts()`, series("delay", 950, 50)), cut, score)).toEqual([]);
+});
+
 it("does not take sums by class or counted predictions for counts of the labels", async () => {
   const sums = shown(`loans.groupby("unpaid")["age"].sum()\nloans["region"].value_counts()`, "unpaid\n0    95000\n1     5000\nName: age, dtype: int64");
   expect(await found(head, sums, split, score)).toEqual([]);

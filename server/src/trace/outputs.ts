@@ -21,9 +21,10 @@ export interface ClassTable {
   readonly even: boolean;
 }
 
-/** Distributions of the target that stored outputs show. `targets`: names of the target's column. */
-export function classTables(units: readonly Unit[], targets: ReadonlySet<string>): ClassTable[] {
+/** Distributions of the target that stored outputs show. `columns`: names of the target's column where its rows were read. */
+export function classTables(units: readonly Unit[], columns: ReadonlySet<string>): ClassTable[] {
   const out: ClassTable[] = [];
+  const targets = withNewNames(units, columns);
   for (const unit of units) {
     const code = unit.input.text;
     if (!unit.input.outputs?.length) continue;
@@ -38,16 +39,28 @@ export function classTables(units: readonly Unit[], targets: ReadonlySet<string>
     const mentions = (line: string): boolean => [...targets].some((t) => words(line).includes(t));
     const grouped = lines.some((line) => mentions(line) && /groupby\(.*\.(size|count)\(\)/.test(line));
     // A table without a name is the one thing that the cell counts.
-    const only = lines.length === 1 && (mentions(lines[0] as string) || (labelNames.test(lines[0] as string) && !otherNames.test(lines[0] as string)));
+    const [line, second] = lines;
+    const labels = line !== undefined && second === undefined && labelNames.test(line) && !otherNames.test(line);
+    const only = labels || (line !== undefined && second === undefined && mentions(line));
     for (const text of unit.input.outputs)
       for (const table of tablesIn(text)) {
         const names = table.names.filter((n) => !/^(count|proportion)$/.test(n));
-        if (!(names.length ? names.every(isTarget) || (grouped && names.some(isTarget)) : only)) continue;
+        if (!(names.length && !labels ? names.every(isTarget) || (grouped && names.some(isTarget)) : only)) continue;
         const sum = table.numbers.reduce((a, b) => a + b, 0);
         const top = Math.max(...table.numbers);
         if (sum > 0) out.push({ unit, top: top / sum, even: table.numbers.every((n) => n === top) });
       }
   }
+  return out;
+}
+
+/** The names, and those that `rename(columns={"v1": "label"})` gives in their place. */
+function withNewNames(units: readonly Unit[], columns: ReadonlySet<string>): Set<string> {
+  const out = new Set(columns);
+  for (const { input } of units)
+    for (const [call] of input.text.matchAll(/\.rename\([^)]*\)/g))
+      for (const [, , from, , to] of call.matchAll(/(["'])([^"'\n]{1,60})\1\s*:\s*(["'])([^"'\n]{1,60})\3/g))
+        if (out.has(from as string)) out.add(to as string);
   return out;
 }
 
