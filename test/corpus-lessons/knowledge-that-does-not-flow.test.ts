@@ -74,3 +74,26 @@ describe("still learned", () => {
     expect(await found(`${head}${code}${tail}`)).toHaveLength(1);
   });
 });
+
+describe("a validation log", () => {
+  const network = (fit: string): string => `import pandas as pd
+from keras.layers import Dense
+from keras.models import Sequential
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("loans.csv")
+X = StandardScaler().fit_transform(df.drop(columns="bad"))
+net = Sequential([Dense(8), Dense(1)])
+net.compile(loss="mse", optimizer="adam")
+${fit}
+`;
+  const codes = async (text: string): Promise<string[]> => (await check([text])).findings.map((f) => f.code).filter((c) => c === "HLD102");
+  it("that is neither shown nor kept spoils nothing", async () => {
+    expect(await codes(network('net.fit(X, df["bad"], validation_split=0.2, verbose=0)'))).toEqual([]);
+  });
+  it.each(['net.fit(X, df["bad"], validation_split=0.2)', 'log = net.fit(X, df["bad"], validation_split=0.2, verbose=0)'])(
+    "counts when somebody can read it: %s",
+    async (fit) => {
+      expect(await codes(network(fit))).toEqual(["HLD102"]);
+    },
+  );
+});

@@ -33,6 +33,7 @@ function exec(t: Trace, s: Stmt): Flow {
   t.tick();
   switch (s.k) {
     case "expr": {
+      t.alone = s.value;
       const v = evaluate(t, s.value);
       if (t.frame.locals !== null) t.unread(v, s.value.at);
       return "on";

@@ -3,7 +3,7 @@
  * through `Trace`. Ids of facts come from place, call path and rows, so that an edit elsewhere does not change them.
  */
 import type { SourceId, Span } from "../base/span.js";
-import type { Fn, Stmt } from "../program/ir.js";
+import type { Expr, Fn, Stmt } from "../program/ir.js";
 import type { FileSource } from "../program/program.js";
 import type { Act, ClassFacts } from "./acts.js";
 import type { Library } from "./library.js";
@@ -59,6 +59,8 @@ export class State {
   acts: Act[] = [];
   /** Blocks without gradients around the current statement. */
   noGrad = 0;
+  /** The expression that is a statement by itself: nobody takes its value. */
+  alone: Expr | null = null;
   /** Functions decorated to run without gradients. */
   readonly quiet = new WeakSet<Fn>();
   /** Sources and files that came from elsewhere. */
