@@ -15,6 +15,8 @@ const worker = { platform: "browser", target: "es2022", format: "iife", define: 
 const bundles = [
   { entry: "client/src/main.node.ts", out: "dist/client.node.js", options: { ...node, external: ["vscode"] } },
   { entry: "client/src/main.web.ts", out: "dist/client.web.js", options: { ...worker, format: "cjs", external: ["vscode"] } },
+  { entry: "client/src/views/page/main.ts", out: "dist/view.js", options: worker },
+  { entry: "client/src/views/page/view.css", out: "dist/view.css", options: {} },
   { entry: "server/src/main.node.ts", out: "dist/server.node.js", options: node },
   { entry: "server/src/main.web.ts", out: "dist/server.web.js", options: { ...worker, external: ["fs/promises", "module"] } },
   { entry: "server/src/main.cli.ts", out: "server/dist/cli.js", options: { ...node, banner: { js: "#!/usr/bin/env node" } } },

@@ -10,6 +10,7 @@ const projects = [
   "server/tsconfig.web.json",
   "client/tsconfig.json",
   "client/tsconfig.web.json",
+  "client/src/views/page/tsconfig.json",
   "test/tsconfig.json",
   "test/host/tsconfig.json",
 ];

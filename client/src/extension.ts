@@ -9,11 +9,15 @@ import { showRule } from "./commands/showRule";
 import { checkedFiles, serveFiles } from "./files";
 import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
+import { createViews } from "./views/commands";
+import type { ShownView } from "./views/viewPanel";
 
 /** What `activate` returns, for other extensions. */
 export interface HoldoutApi {
   /** The sentence in the language status of this script or notebook; undefined before its first check. */
   statusOf(uri: Uri): string | undefined;
+  /** The report, map or explanation that was drawn last. */
+  lastView(): ShownView | undefined;
 }
 
 let client: BaseLanguageClient | undefined;
@@ -31,6 +35,7 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
   });
   client = created;
   const status = showStatus(created);
+  const views = createViews(context.extensionUri, created);
   context.subscriptions.push(
     outputChannel,
     ...watchers,
@@ -38,12 +43,15 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     ...serveFiles(created),
     workspace.onDidGrantWorkspaceTrust(() => created.sendNotification(trustedMethod)),
     commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
+    commands.registerCommand("holdout.showReport", (target?: unknown) => views.showReport(target)),
+    commands.registerCommand("holdout.showMap", (target?: unknown) => views.showMap(target)),
+    commands.registerCommand("holdout.explainFinding", () => views.explain()),
     commands.registerCommand("holdout.restartServer", () => restartServer(created)),
     commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),
   );
   await created.start();
-  return { statusOf: status.of };
+  return { statusOf: status.of, lastView: views.lastShown };
 }
 
 export const deactivateHoldout = (): Promise<void> | undefined => (client?.needsStop() ? client.stop() : undefined);

@@ -51,3 +51,72 @@ export type FindFilesResult = readonly string[];
 
 /** Notification, client to server: the workspace is trusted from now on. */
 export const trustedMethod = "holdout/trusted";
+/** Request: a view of a document or of the workspace, drawn by the server. Cancellable; progress goes to `workDoneToken`. Null where it was cancelled or there is no such document. */
+export const viewMethod = "holdout/view";
+
+export interface ViewParams {
+  readonly view: "report" | "map" | "readiness" | "explain";
+  /** The script or notebook; null for the workspace. */
+  readonly uri: string | null;
+  /** explain: where the finding stands. The text is a script or a cell. */
+  readonly at?: { readonly text: string; readonly line: number; readonly character: number };
+  readonly workDoneToken?: string | number;
+}
+
+export interface ViewResult {
+  /** Names what is shown in {@link exportMethod}. */
+  readonly id: number;
+  readonly title: string;
+  /** Escaped HTML without scripts and styles. Buttons carry `data-file`, `data-cell`, `data-row`, `data-column` (1-based), or `data-action` and `data-argument`. */
+  readonly body: string;
+  /** What it can be written as. */
+  readonly formats: readonly ExportFormat[];
+}
+
+export type ExportFormat = "markdown" | "html" | "json" | "svg";
+
+/** Request: a view that is shown, as a file. Null if the server no longer has it. */
+export const exportMethod = "holdout/export";
+
+export interface ExportParams {
+  readonly id: number;
+  readonly format: ExportFormat;
+  /** svg: the grouping that is shown. */
+  readonly grouping?: string;
+}
+
+export type ExportResult = string | null;
+
+/** Request: the model card of the workspace or of one document. */
+export const modelCardMethod = "holdout/modelCard";
+
+export interface ModelCardParams {
+  readonly uri: string | null;
+  /** The text of the card that is there; its written parts are kept. */
+  readonly existing: string | null;
+  readonly workDoneToken?: string | number;
+}
+
+export interface ModelCardResult {
+  readonly text: string | null;
+  /** Why there is no text: the markers of the card that is there are damaged. */
+  readonly problem: string | null;
+}
+
+/** Request: what the cells of a notebook do to rows, for their status bars. */
+export const cellsMethod = "holdout/cells";
+
+export interface CellsParams {
+  readonly uri: string;
+}
+
+export interface CellBadge {
+  /** URI of the cell. */
+  readonly cell: string;
+  /** "train, test", "learns from all rows", "scores: optimistic". */
+  readonly text: string;
+  readonly tooltip: string;
+  readonly leak: boolean;
+}
+
+export type CellsResult = readonly CellBadge[];

@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack } from "../../scripts/package.mjs";
 import { obstacle, openBrowser, setUp, sleep, startCodeServer } from "./code-server.mjs";
+import { takeViews } from "./views.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
@@ -62,6 +63,9 @@ async function takePictures(name, theme, vsix, examples) {
     await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
     await sleep(800);
     await save(page, `script-${name}`);
+    await run(page, "View: Toggle Panel Visibility");
+    await run(page, "View: Close All Editors");
+    await takeViews(page, { name, save, run, openFile });
   } catch (error) {
     await page.screenshot({ path: path.join(os.tmpdir(), `holdout-${name}-failed.png`) });
     throw error;

@@ -1,2 +1,1 @@
-/** The version of the command line. A test holds it equal to the package's. */
-export const version = "0.1.0";
+export { version } from "../report/version.js";

@@ -34,8 +34,10 @@ import type { Host } from "./host.js";
 import { ImportedFiles } from "./imports.js";
 import { Projects } from "./projects.js";
 import { Publisher } from "./publisher.js";
+import { Reports } from "./reports.js";
 import { StoredOutputs } from "./storedOutputs.js";
 import { offsetAt, rangeOf } from "./texts.js";
+import { Views } from "./views.js";
 import { WorkspaceCheck } from "./workspaceCheck.js";
 
 export function startServer(connection: Connection, host: Host): void {
@@ -50,6 +52,7 @@ class Server {
   private readonly imports: ImportedFiles;
   private readonly dataFiles: DataFileProfiles;
   private readonly workspace: WorkspaceCheck;
+  private readonly views: Views;
   private readonly services: CheckerServices;
   private readonly checkers = new Map<string, Checker>();
   private client: InitializeParams["capabilities"] = {};
@@ -99,6 +102,8 @@ class Server {
       settingsFor: (uri, hasPlace) => this.projects.settingsFor(uri, hasPlace),
       status: (params: StatusParams) => this.tell(() => connection.sendNotification(statusMethod, params)),
     };
+    const reports = new Reports({ engine, documents: this.documents, files: host.files, imports: this.imports, projects: this.projects, log });
+    this.views = new Views({ reports, documents: this.documents, progress: (token, title) => this.progress(token, title), log });
     this.workspace = new WorkspaceCheck({
       engine,
       files: host.files,
@@ -134,6 +139,7 @@ class Server {
         for (const uri of this.checkers.keys()) this.reload(uri);
       }),
     );
+    this.views.listen(connection);
     connection.onShutdown(() => {
       this.stopped = true;
       for (const checker of this.checkers.values()) checker.close();
@@ -317,11 +323,11 @@ class Server {
     }
   }
 
-  private async progress(token: string | number | undefined) {
+  private async progress(token: string | number | undefined, title = "Checking the workspace") {
     const { window } = this.connection;
     const progress =
       token === undefined ? (this.client.window?.workDoneProgress ? await window.createWorkDoneProgress() : null) : window.attachWorkDoneProgress(token);
-    progress?.begin("Checking the workspace", 0, undefined, true);
+    progress?.begin(title, 0, undefined, true);
     return { report: (percentage: number, message: string) => progress?.report(percentage, message), done: () => progress?.done() };
   }
 

@@ -25,6 +25,8 @@ export function toHtml(blocks: readonly Block[], how: HtmlRendering): string {
 
 function htmlBlock(b: Block, how: HtmlRendering): string {
   const text = (t: Text): string => t.map((x) => htmlInline(x, how)).join("");
+  // A summary is a button itself and holds no others.
+  const still = (t: Text): string => t.map((x) => htmlInline(x, { ...how, live: false })).join("");
   switch (b.k) {
     case "heading":
       return `<h${b.level}${b.id ? ` id="${escaped(b.id)}"` : ""}>${text(b.text)}</h${b.level}>`;
@@ -37,10 +39,10 @@ function htmlBlock(b: Block, how: HtmlRendering): string {
     case "table": {
       const head = b.head.map((h) => `<th scope="col">${escaped(h)}</th>`).join("");
       const rows = b.rows.map((cells) => `<tr>${cells.map((c, i) => (i === 0 ? `<th scope="row">${text(c)}</th>` : `<td>${text(c)}</td>`)).join("")}</tr>`);
-      return `<div class="wide" role="region" aria-label="${escaped(b.caption)}" tabindex="0"><table><caption>${escaped(b.caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+      return `<div class="wide" role="group" aria-label="${escaped(b.caption)}" tabindex="0"><table><caption>${escaped(b.caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
     }
     case "details":
-      return `<details${b.open ? " open" : ""}><summary>${text(b.summary)}</summary>${toHtml(b.blocks, how)}</details>`;
+      return `<details${b.open ? " open" : ""}><summary>${still(b.summary)}</summary>${toHtml(b.blocks, how)}</details>`;
     case "drawing":
       return `<figure>${b.svg}</figure>${b.words.length ? `<details><summary>The same in words</summary>${toHtml(b.words, how)}</details>` : ""}`;
   }

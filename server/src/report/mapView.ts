@@ -19,15 +19,17 @@ export function mapViewBody(file: FileReport, title: string): string {
     .join("\n");
   const words = mapWords(file);
   return `<h1>Pipeline map: ${escaped(title)}</h1>
-<div class="tools" role="toolbar" aria-label="Map">${buttons}<span class="key"><span class="swatch leak"></span> leak</span></div>
+<div class="tools" role="toolbar" aria-label="Map">${buttons}<button type="button" data-fit aria-pressed="false">Fit width</button><span class="key"><span class="swatch leak"></span> leak</span></div>
 <div class="canvas" role="region" aria-label="Drawing" tabindex="0">${drawings}</div>
 ${toHtml(mapLegend(file), { live: true })}
 <details><summary>The same in words</summary>${toHtml(words, { live: true })}</details>`;
 }
 
 /** One drawing as a file of its own; the one that can be read where none is named. */
-export const mapSvgFile = (file: FileReport, grouping?: Grouping): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${drawMap(file, grouping ?? readableGrouping(file), { live: false }).svg}\n`;
+export function mapSvgFile(file: FileReport, grouping?: string): string {
+  const known = groupingsOf(file).find((g) => g === grouping) ?? readableGrouping(file);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${drawMap(file, known, { live: false }).svg}\n`;
+}
 
 export function mapMarkdown(file: FileReport, title: string): string {
   const head: Block[] = [{ k: "heading", level: 1, text: [`Pipeline map: ${title}`] }];

@@ -153,12 +153,16 @@ ${drawnBoxes.join("\n")}
 
 function drawBox(b: Box, { x, y }: Point, live: boolean): string {
   const height = heightOf(b);
-  const text = (line: string, dy: number, kind: string): string =>
-    `<text class="${kind}" x="${x + 10}" y="${round(y + dy)}">${escaped(short(line, kind === "title" ? 24 : 29))}</text>`;
-  const label = `${stageNames[b.stage]}: ${b.title}. ${b.full}${b.verdict ? `. Verdict: ${b.verdict}` : ""}${b.at ? `. ${placeText(b.at, { home: b.at.filename })}` : ""}`;
-  const jump = live && b.at ? ` tabindex="0" role="button" ${jumpAttributes(b.at)}` : ' role="img"';
-  const lines = b.lines.map((line, i) => text(line, titleHeight + 10 + i * lineHeight, b.verdict && i === b.lines.length - 1 ? `line ${b.verdict}` : "line"));
-  return `<g class="box ${b.stage}${b.verdict ? ` ${b.verdict}` : ""}"${jump} aria-label="${escaped(label)}"><title>${escaped(label)}</title><rect x="${x}" y="${round(y)}" width="${boxWidth}" height="${height}" rx="4"/><rect class="bar" x="${x}" y="${round(y)}" width="4" height="${height}"/>${text(b.title, 17, "title")}${lines.join("")}</g>`;
+  const shownTitle = short(b.title, 24);
+  const shownLines = b.lines.map((line) => short(line, 29));
+  const text = (line: string, dy: number, kind: string): string => `<text class="${kind}" x="${x + 10}" y="${round(y + dy)}">${escaped(line)}</text>`;
+  // What is read begins with what is seen.
+  const label = `${[shownTitle, ...shownLines].join(" ")}. ${stageNames[b.stage]}. ${b.full}${b.verdict ? `. Verdict: ${b.verdict}` : ""}${b.at ? `. ${placeText(b.at, { home: b.at.filename })}` : ""}`;
+  const jump = live && b.at ? ` tabindex="0" role="button" ${jumpAttributes(b.at)}` : ` role="img" aria-label="${escaped(label)}"`;
+  const lines = shownLines.map((line, i) =>
+    text(line, titleHeight + 10 + i * lineHeight, b.verdict && i === shownLines.length - 1 ? `line ${b.verdict}` : "line"),
+  );
+  return `<g class="box ${b.stage}${b.verdict ? ` ${b.verdict}` : ""}"${jump}><title>${escaped(label)}</title><rect x="${x}" y="${round(y)}" width="${boxWidth}" height="${height}" rx="4"/><rect class="bar" x="${x}" y="${round(y)}" width="4" height="${height}"/>${text(shownTitle, 17, "title")}${lines.join("")}</g>`;
 }
 
 function drawEdge(e: Edge, points: readonly Point[], boxes: ReadonlyMap<string, Box>): string {

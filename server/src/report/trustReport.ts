@@ -150,9 +150,19 @@ function evaluationTable(evaluations: readonly Evaluation[], at: (p: Place) => I
       [...ticks(e.rows), e.kind === "monitor" ? " (watched, not reported)" : e.role === "folds" ? " (by folds)" : ""],
       e.trainRows === null ? [e.role === "folds" ? "the other folds" : "–"] : ticks(e.trainRows),
       [{ tag: e.verdict, tone: verdictTones[e.verdict] }],
-      e.why.flatMap((r, i): Inline[] => [...(i ? [" "] : []), ...ticks(r.text), ...(r.code ? [` (${r.code})`] : [])]),
+      reasons(e),
     ]),
   };
+}
+
+/** The gravest in full; the rest are counted, and are among the findings. */
+const mostReasons = 4;
+
+function reasons({ why }: Evaluation): Text {
+  const shown = why.slice(0, mostReasons).flatMap((r, i): Inline[] => [...(i ? [" "] : []), ...ticks(r.text), ...(r.code ? [` (${r.code})`] : [])]);
+  const rest = why.slice(mostReasons);
+  const codes = [...new Set(rest.flatMap((r) => (r.code ? [r.code] : [])))].sort().join(", ");
+  return rest.length ? [...shown, ` And ${count(rest.length, "more reason")}${codes ? ` (${codes})` : ""}.`] : shown;
 }
 
 function splitTable(splits: FileReport["summary"]["splits"], at: (p: Place) => Inline): Block {
@@ -196,7 +206,7 @@ export function findingBlock(f: LocatedFinding, at: (p: Place) => Inline): Block
     open: true,
     summary: [{ strong: f.code }, " ", ...ticks(f.message), ", ", at(f), ` (${f.severity}, ${f.confidence})`],
     blocks: [
-      ...(f.steps.length ? [{ k: "list" as const, ordered: true, items: f.steps.map((s) => [at(s), ": ", ...ticks(s.message)]) }] : []),
+      ...(f.steps.length ? [{ k: "list" as const, ordered: true, items: f.steps.map((s): Text => [at(s), ": ", ...ticks(s.message)]) }] : []),
       { k: "para", text: [{ action: "rule", argument: f.code, text: `About ${f.code}`, page: f.url }] },
     ],
   };

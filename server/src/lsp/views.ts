@@ -1,0 +1,127 @@
+/** Views that the server draws and the client shows: reports, maps, explanations; and their files. */
+import type { CancellationToken, Connection } from "vscode-languageserver";
+import {
+  type CellsParams,
+  type CellsResult,
+  cellsMethod,
+  type ExportFormat,
+  type ExportParams,
+  type ExportResult,
+  exportMethod,
+  type ViewParams,
+  type ViewResult,
+  viewMethod,
+} from "../protocol.js";
+import { type Block, toMarkdown } from "../report/blocks.js";
+import { cellBadges } from "../report/cellBadges.js";
+import { explanation } from "../report/explanation.js";
+import { toHtml, toHtmlPage } from "../report/html.js";
+import { mapMarkdown, mapSvgFile, mapViewBody } from "../report/mapView.js";
+import { renderReportJson, trustReport } from "../report/trustReport.js";
+import { version } from "../report/version.js";
+import type { Documents } from "./documents.js";
+import type { Progress, Reports } from "./reports.js";
+
+export interface ViewServices {
+  readonly reports: Reports;
+  readonly documents: Documents;
+  progress(token: string | number | undefined, title: string): Promise<Progress & { done(): void }>;
+  log(message: string): void;
+}
+
+/** What a view can be written as, made when it is asked for. */
+type Files = Partial<Record<ExportFormat, (grouping: string | undefined) => string>>;
+
+/** Views kept for export; people do not keep more open. */
+const mostKept = 20;
+
+export class Views {
+  private readonly kept = new Map<number, Files>();
+  private lastId = 0;
+
+  constructor(private readonly services: ViewServices) {}
+
+  listen(connection: Connection): void {
+    connection.onRequest(viewMethod, (params: ViewParams, cancel: CancellationToken) => this.view(params, cancel));
+    connection.onRequest(exportMethod, ({ id, format, grouping }: ExportParams): ExportResult => this.kept.get(id)?.[format]?.(grouping) ?? null);
+    connection.onRequest(cellsMethod, (params: CellsParams) => this.cells(params));
+  }
+
+  private async view({ view, uri, at, workDoneToken }: ViewParams, cancel: CancellationToken): Promise<ViewResult | null> {
+    if (view === "report") return this.report(uri, workDoneToken, cancel);
+    if (uri === null) return null;
+    const report = await this.services.reports.file(uri);
+    const title = this.services.reports.shown(uri);
+    if (report === null) return null;
+    if (typeof report === "string") return this.keep(title, [{ k: "para", text: [report] }]);
+    if (view === "map") {
+      const files: Files = {
+        svg: (grouping) => mapSvgFile(report, grouping),
+        markdown: () => mapMarkdown(report, title),
+      };
+      return this.keepDrawn(`Map: ${title}`, mapViewBody(report, title), files);
+    }
+    if (view === "explain" && at) {
+      const cell = this.services.documents.view(uri)?.input.units.find((unit) => unit.source === at.text)?.cell ?? null;
+      const blocks = explanation(report, { cell, row: at.line + 1, column: at.character + 1 }, (source) => this.textOf(source, uri));
+      return this.keep("Explain this finding", blocks);
+    }
+    return null;
+  }
+
+  private async report(uri: string | null, token: string | number | undefined, cancel: CancellationToken): Promise<ViewResult | null> {
+    const { reports } = this.services;
+    if (uri !== null) {
+      const report = await reports.file(uri);
+      if (report === null) return null;
+      const title = reports.shown(uri);
+      return this.reportView(title, typeof report === "string" ? [] : [report], typeof report === "string" ? [report] : []);
+    }
+    const progress = await this.services.progress(token, "Reading the workspace");
+    try {
+      const all = await reports.workspace(progress, cancel);
+      return all && this.reportView("the workspace", all.files, all.problems);
+    } finally {
+      progress.done();
+    }
+  }
+
+  private reportView(title: string, files: Parameters<typeof trustReport>[0]["files"], problems: readonly string[]): ViewResult {
+    const { shown } = this.services.reports;
+    const given = { title, files, problems, version, shown };
+    const blocks = trustReport(given);
+    return this.keep(`Report: ${title}`, blocks, { json: () => renderReportJson(given) });
+  }
+
+  private keep(title: string, blocks: readonly Block[], more: Files = {}): ViewResult {
+    const { shown } = this.services.reports;
+    return this.keepDrawn(title, toHtml(blocks, { live: true, shown }), {
+      markdown: () => toMarkdown(blocks, { shown }),
+      html: () => toHtmlPage(title, blocks, { shown }),
+      ...more,
+    });
+  }
+
+  private keepDrawn(title: string, body: string, files: Files): ViewResult {
+    const id = ++this.lastId;
+    this.kept.set(id, files);
+    for (const old of this.kept.keys()) if (this.kept.size > mostKept) this.kept.delete(old);
+    return { id, title, body, formats: Object.keys(files) as ExportFormat[] };
+  }
+
+  /** Source lines by cell, for explanations. */
+  private textOf(cell: number | null, uri: string): string | null {
+    const units = this.services.documents.view(uri)?.input.units ?? [];
+    return units.find((unit) => unit.cell === cell)?.text ?? null;
+  }
+
+  private async cells({ uri }: CellsParams): Promise<CellsResult> {
+    const report = await this.services.reports.file(uri);
+    if (!report || typeof report === "string" || report.kind !== "notebook") return [];
+    const units = this.services.documents.view(uri)?.input.units ?? [];
+    return cellBadges(report).flatMap(({ cell, ...badge }) => {
+      const unit = units.find((each) => each.cell === cell);
+      return unit ? [{ cell: unit.source, ...badge }] : [];
+    });
+  }
+}
