@@ -9,6 +9,7 @@ import { readDocument } from "../report/readDocument.js";
 import { ruleUrl } from "../settings/catalogue.js";
 import { isNeverChecked } from "../settings/paths.js";
 import { buildSelection } from "../settings/selection.js";
+import type { DataFileProfiles } from "./dataFiles.js";
 import type { Documents } from "./documents.js";
 import type { HostFiles } from "./host.js";
 import type { ImportedFiles } from "./imports.js";
@@ -19,6 +20,7 @@ export interface ReportServices {
   readonly engine: Promise<Engine>;
   readonly documents: Documents;
   readonly files: HostFiles;
+  readonly dataFiles: DataFileProfiles;
   readonly imports: ImportedFiles;
   readonly projects: Projects;
   log(message: string): void;
@@ -89,9 +91,9 @@ export class Reports {
   }
 
   private async analyse(uri: string, input: DocumentInput, hasPlace: boolean, textOf: (source: SourceId) => SourceText | null): Promise<FileReport> {
-    const { engine, imports, projects } = this.services;
+    const { engine, dataFiles, imports, projects } = this.services;
     const { settings, relativePath, knowledge } = await projects.settingsFor(uri, hasPlace);
-    const analysis = (await engine).open(imports, { knowledge });
+    const analysis = (await engine).open(imports, { knowledge, dataFiles: settings.evidenceDataFiles ? dataFiles : null });
     try {
       analysis.update(input);
       const selection = () => buildSelection(settings, relativePath, input.units);

@@ -102,7 +102,15 @@ class Server {
       settingsFor: (uri, hasPlace) => this.projects.settingsFor(uri, hasPlace),
       status: (params: StatusParams) => this.tell(() => connection.sendNotification(statusMethod, params)),
     };
-    const reports = new Reports({ engine, documents: this.documents, files: host.files, imports: this.imports, projects: this.projects, log });
+    const reports = new Reports({
+      engine,
+      documents: this.documents,
+      files: host.files,
+      dataFiles: this.dataFiles,
+      imports: this.imports,
+      projects: this.projects,
+      log,
+    });
     this.views = new Views({ reports, documents: this.documents, progress: (token, title) => this.progress(token, title), log });
     this.workspace = new WorkspaceCheck({
       engine,
