@@ -23,8 +23,8 @@ export function settingsPage({ settingsSchema, kebabCase, severities, confidence
     nameByName: "table: name → name",
   };
   const section = (spec) => {
-    const { key, kind, description, project, editor } = spec;
-    const names = [project && `\`${kebabCase(key)}\` in \`pyproject.toml\``, editor !== false && `\`holdout.${editorName(spec)}\` in VS Code`].filter(Boolean);
+    const { key, kind, description, project } = spec;
+    const names = [project && `\`${kebabCase(key)}\` in \`pyproject.toml\``, `\`holdout.${editorName(spec)}\` in VS Code`].filter(Boolean);
     return `### ${project ? kebabCase(key) : key}\n\n${description}\n\n${names.join(", ")}. ${capital(types[kind])}. Default: \`${JSON.stringify(spec.default)}\`.`;
   };
   const shared = settingsSchema.filter((spec) => spec.project);
@@ -51,7 +51,7 @@ exclude = ["archive/**"]
 
 The nearest \`pyproject.toml\` with such a table holds, seen from the file upwards. What you set in VS Code (\`holdout.*\`) wins over it in your editor; options of the command line win over it there. Lists replace one another; severities are joined rule by rule.
 
-A setting that is misspelt or has the wrong type is left out and reported with its line, with a guess at what was meant; the others hold.
+A setting that is misspelt or has the wrong type is left out and reported with its line, with a guess at what was meant; the others hold. Editors that check TOML can use \`syntaxes/pyproject.schema.json\` for the table.
 
 ## How rules are named
 

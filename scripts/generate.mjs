@@ -6,6 +6,9 @@ import { importSource } from "./importSource.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** The JSON schema of `[tool.holdout]`, for editors that check TOML. */
+export const projectSchemaFile = "syntaxes/pyproject.schema.json";
+
 /** The manifest and its texts as they should be, given the settings schema's own account of itself. */
 export function withSettings(manifest, texts, properties) {
   const moved = {};
@@ -33,8 +36,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = (name) => path.join(root, name);
   const read = (name) => JSON.parse(fs.readFileSync(at(name), "utf8"));
   const write = (name, value) => fs.writeFileSync(at(name), `${JSON.stringify(value, null, 2)}\n`);
-  const { manifestProperties } = await importSource("server/src/settings/schema.ts");
+  const { manifestProperties, projectSchema } = await importSource("server/src/settings/schema.ts");
   const { manifest, texts } = withSettings(read("package.json"), read("package.nls.json"), manifestProperties());
   write("package.json", manifest);
   write("package.nls.json", texts);
+  write(projectSchemaFile, projectSchema());
 }

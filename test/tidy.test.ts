@@ -4,8 +4,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { preProcessFile } from "typescript";
 import { describe, expect, it } from "vitest";
-import { withSettings } from "../scripts/generate.mjs";
-import { manifestProperties } from "../server/src/settings/schema.js";
+import { projectSchemaFile, withSettings } from "../scripts/generate.mjs";
+import { manifestProperties, projectSchema } from "../server/src/settings/schema.js";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const json = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
@@ -129,6 +129,10 @@ describe("the manifest", () => {
     const fresh = withSettings(manifest, texts, manifestProperties());
     expect(manifest).toEqual(fresh.manifest);
     expect(texts).toEqual(fresh.texts);
+  });
+
+  it("comes with the schema of [tool.holdout] that the settings give", () => {
+    expect(json(projectSchemaFile)).toEqual(projectSchema());
   });
 
   it("declares the commands that the client registers", () => {

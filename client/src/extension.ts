@@ -24,7 +24,7 @@ let client: BaseLanguageClient | undefined;
 
 export async function activateHoldout(context: ExtensionContext, createClient: (options: LanguageClientOptions) => BaseLanguageClient): Promise<HoldoutApi> {
   const outputChannel = window.createOutputChannel("Holdout", { log: true });
-  const watchers = ["**/pyproject.toml", "**/*.holdout.json", checkedFiles].map((pattern) => workspace.createFileSystemWatcher(pattern));
+  const watchers = ["**/pyproject.toml", "**/*.holdout.json", "**/*baseline*.json", checkedFiles].map((pattern) => workspace.createFileSystemWatcher(pattern));
   const created = createClient({
     outputChannel,
     diagnosticCollectionName: "holdout",

@@ -1,6 +1,7 @@
 /** The command line: what it accepts, and what it says about itself. */
 import os from "node:os";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { jsonFormatVersion } from "../report/json.js";
 import { selectorProblem } from "../settings/read.js";
 import type { Settings } from "../settings/schema.js";
 import { confidences } from "../settings/schema.js";
@@ -61,7 +62,7 @@ Which files:
 Output:
   --output-format FORMAT      text (default), json, sarif, github (annotations of GitHub Actions) or junit
   --output-file FILE          write the report there and print only its closing line
-  --format-version N          version of the JSON format; only 1 exists
+  --format-version N          version of the JSON format; only ${jsonFormatVersion} exists
   --statistics                count findings by rule, and calls that are not modelled, instead of showing findings
 
 Baseline, the findings that may stay:
@@ -98,7 +99,7 @@ const options = {
   "min-confidence": { type: "string" },
   "output-format": { type: "string", default: "text" },
   "output-file": { type: "string" },
-  "format-version": { type: "string", default: "1" },
+  "format-version": { type: "string", default: String(jsonFormatVersion) },
   baseline: { type: "string" },
   "no-baseline": { type: "boolean", default: false },
   "write-baseline": { type: "boolean", default: false },
@@ -123,7 +124,8 @@ export function parseArguments(args: readonly string[]): Command {
     return { command, rule: rest[0] ?? null, format: oneOf(["text", "json"] as const, values["output-format"], "--output-format of a rule") };
   }
   if (command !== "check") throw new UsageError(`unknown command "${command}"; try "holdout check ${command}" or "holdout --help"`);
-  if (values["format-version"] !== "1") throw new UsageError(`--format-version ${values["format-version"]} does not exist; this is version 1`);
+  if (values["format-version"] !== String(jsonFormatVersion))
+    throw new UsageError(`--format-version ${values["format-version"]} does not exist; this is version ${jsonFormatVersion}`);
   const format = oneOf(formats, values["output-format"], "--output-format");
   if (values.statistics && format !== "text" && format !== "json") throw new UsageError("--statistics is printed as text or json only");
   const select = selectors(values.select, "--select");

@@ -73,6 +73,7 @@ export function* profileOf(
 /** Python's names for encodings that the platform calls otherwise. */
 const otherNames: Readonly<Record<string, string>> = {
   latin1: "latin1",
+  latin: "latin1",
   "latin-1": "latin1",
   cp1252: "windows-1252",
   cp1251: "windows-1251",

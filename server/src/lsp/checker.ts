@@ -5,6 +5,7 @@ import type { DataFiles } from "../profiles/dataFile.js";
 import type { FileSource, UnitInput } from "../program/program.js";
 import type { StatusParams } from "../protocol.js";
 import { buildSelection } from "../settings/selection.js";
+import { withoutBaseline } from "./baselines.js";
 import { nothingShown, type Shown, stillShown } from "./calm.js";
 import { toDiagnostics } from "./diagnostics.js";
 import type { Documents, DocumentView } from "./documents.js";
@@ -151,7 +152,7 @@ export class Checker {
     if (!view || !this.analysis || !this.settings) return null;
     try {
       this.analysis.update(view.input, { keepBroken: true });
-      const report = this.report(this.analysis, this.settings, view.input.units);
+      const report = withoutBaseline(this.report(this.analysis, this.settings, view.input.units), this.settings.baseline, view.input.units);
       this.current = { report, findings: this.lastGood.carry(report.findings, view.input.units, report.broken), view, offers: new Map() };
     } catch (error) {
       this.services.log(`Cannot check ${this.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

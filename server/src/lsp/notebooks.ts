@@ -72,6 +72,7 @@ const codeCell = 2;
 export interface StoredCell {
   readonly executionCount: number | null;
   readonly outputs: readonly string[];
+  readonly id?: string | undefined;
 }
 
 /** The notebook as the analysis wants it. `stored` finds saved outputs by a cell's text. */
@@ -81,7 +82,9 @@ export function notebookInput(state: NotebookState, stored: (text: string) => St
     if (cell.kind !== codeCell || text?.languageId !== "python") return [];
     const saved = stored(text.text);
     const executionCount = cell.executionSummary?.executionOrder ?? executionCountOf(cell.metadata) ?? saved?.executionCount ?? null;
-    return [{ source: sourceId(cell.document), text: text.text, cell: index + 1, executionCount, outputs: saved?.outputs ?? [], tags: tagsOf(cell.metadata) }];
+    const id = idOf(cell.metadata) ?? saved?.id;
+    const outputs = saved?.outputs ?? [];
+    return [{ source: sourceId(cell.document), text: text.text, cell: index + 1, ...(id && { id }), executionCount, outputs, tags: tagsOf(cell.metadata) }];
   });
   return { path: state.uri, kind: "notebook", units };
 }
@@ -91,6 +94,12 @@ const inside = (value: unknown, key: string): unknown => (typeof value === "obje
 function executionCountOf(metadata: unknown): number | undefined {
   const count = inside(metadata, "execution_count");
   return typeof count === "number" ? count : undefined;
+}
+
+/** The name that the file gives to a cell. */
+function idOf(metadata: unknown): string | undefined {
+  const id = inside(metadata, "id") ?? inside(inside(metadata, "custom"), "id");
+  return typeof id === "string" && id !== "" ? id : undefined;
 }
 
 /** Editors nest the metadata of the file at different depths. */

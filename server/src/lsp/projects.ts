@@ -2,10 +2,12 @@
 import type { Diagnostic } from "vscode-languageserver";
 import { isKnown } from "../engine.js";
 import type { OwnKnowledge } from "../engine.types.js";
+import type { BaselineEntry } from "../report/baseline.js";
 import { readKnowledge } from "../settings/knowledge.js";
 import { isForeign, isNeverChecked, pathMatcher } from "../settings/paths.js";
 import { mergeSettings, readEditorSettings, readPyproject, type SettingsProblem } from "../settings/read.js";
 import type { Settings } from "../settings/schema.js";
+import { Baselines } from "./baselines.js";
 import { diagnosticSource } from "./diagnostics.js";
 import type { HostFiles } from "./host.js";
 import { decode, parentOf, pathBelow, schemeOf } from "./uris.js";
@@ -19,6 +21,8 @@ export interface DocumentSettings {
   /** Below the root, for patterns. */
   readonly relativePath: string | null;
   readonly checked: boolean;
+  /** What the project lets stay in this document. */
+  readonly baseline: readonly BaselineEntry[];
 }
 
 interface Project extends Table {
@@ -39,6 +43,7 @@ export class Projects {
   private readonly knowledge = new Map<string, Promise<OwnKnowledge | null>>();
   /** Files that settings were read from, besides each pyproject.toml. */
   private readonly knowledgeFiles = new Set<string>();
+  private readonly baselines: Baselines;
 
   constructor(
     private readonly files: HostFiles,
@@ -46,7 +51,9 @@ export class Projects {
     private readonly editorSection: (uri: string | null) => Promise<unknown>,
     private readonly report: (file: string, problems: Diagnostic[]) => void,
     private readonly log: (message: string) => void,
-  ) {}
+  ) {
+    this.baselines = new Baselines(files, log);
+  }
 
   setFolders(uris: readonly string[]): void {
     this.folders = uris.map((uri) => uri.replace(/\/+$/, ""));
@@ -60,12 +67,13 @@ export class Projects {
   /** Forgets what was read of the projects' files. */
   forget(): void {
     this.tables.clear();
+    this.baselines.forget();
     this.knowledge.clear();
   }
 
   /** Whether settings are read from a file. */
   isSettingsFile(uri: string): boolean {
-    return uri.endsWith("/pyproject.toml") || this.knowledgeFiles.has(uri);
+    return uri.endsWith("/pyproject.toml") || this.knowledgeFiles.has(uri) || this.baselines.isBaseline(uri);
   }
 
   /** `hasPlace` is false for what is not a file: untitled documents and interactive windows. */
@@ -78,7 +86,15 @@ export class Projects {
     const root = project?.folder ?? folder;
     const relativePath = root === null || !hasPlace ? null : pathBelow(root, uri);
     const knowledge = await this.knowledgeFor(root, settings, project);
-    return { settings, knowledge, root, relativePath, checked: settings.enable && (!hasPlace || this.isChecked(uri, folder, relativePath, settings)) };
+    const baseline = root === null || !hasPlace ? [] : await this.baselines.entriesFor(uri, root, settings.baseline);
+    return {
+      settings,
+      knowledge,
+      root,
+      relativePath,
+      baseline,
+      checked: settings.enable && (!hasPlace || this.isChecked(uri, folder, relativePath, settings)),
+    };
   }
 
   private isChecked(uri: string, folder: string | null, relativePath: string | null, settings: Settings): boolean {

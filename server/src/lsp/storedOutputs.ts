@@ -20,7 +20,8 @@ export class StoredOutputs {
     const document = text === null ? null : readDocument(text, notebook);
     if (!document?.ok) return;
     const stored = document.input.units.map(
-      ({ text: cell, executionCount, outputs }) => [cell.replace(/\r\n?/g, "\n"), { executionCount: executionCount ?? null, outputs: outputs ?? [] }] as const,
+      ({ text: cell, executionCount, outputs, id }) =>
+        [cell.replace(/\r\n?/g, "\n"), { executionCount: executionCount ?? null, outputs: outputs ?? [], id }] as const,
     );
     this.cells.set(notebook, new Map(stored));
   }

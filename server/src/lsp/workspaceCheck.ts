@@ -7,6 +7,7 @@ import type { CheckWorkspaceResult } from "../protocol.js";
 import { readDocument } from "../report/readDocument.js";
 import { isNeverChecked } from "../settings/paths.js";
 import { buildSelection } from "../settings/selection.js";
+import { withoutBaseline } from "./baselines.js";
 import { toDiagnostics } from "./diagnostics.js";
 import type { HostFiles } from "./host.js";
 import type { ImportedFiles } from "./imports.js";
@@ -78,7 +79,8 @@ export class WorkspaceCheck {
     const analysis = (await engine).open(imports, { knowledge: settings.knowledge, dataFiles: settings.settings.evidenceDataFiles ? dataFiles : null });
     try {
       analysis.update(document.input);
-      const report = analysis.check(buildSelection(settings.settings, settings.relativePath, document.input.units));
+      const { units } = document.input;
+      const report = withoutBaseline(analysis.check(buildSelection(settings.settings, settings.relativePath, units)), settings.baseline, units);
       const textOf = (source: SourceId) => document.textOf(source) ?? imports.textOf(source) ?? undefined;
       const lists = toDiagnostics(
         report.findings,

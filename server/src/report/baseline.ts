@@ -20,6 +20,9 @@ export interface StaleEntry extends BaselineEntry {
 
 export type BaselineReading = { readonly ok: true; readonly entries: readonly BaselineEntry[] } | { readonly ok: false; readonly message: string };
 
+/** What a baseline knows of a finding. */
+export type Counted = Pick<LocatedFinding, "code"> & { readonly cell_id?: string | undefined };
+
 const version = 1;
 
 export function readBaseline(text: string): BaselineReading {
@@ -81,10 +84,10 @@ export function countFindings(file: string, findings: readonly LocatedFinding[])
  * Sets the findings of one file against its entries. Where there are more than the baseline allows, nobody knows which
  * are new, so all of them are.
  */
-export function compareWithBaseline(entries: readonly BaselineEntry[], findings: readonly LocatedFinding[]) {
+export function compareWithBaseline<Found extends Counted>(entries: readonly BaselineEntry[], findings: readonly Found[]) {
   const allowed = new Map(entries.map((entry) => [keyOf(entry.code, entry.cell), entry.count]));
   const found = groupBy(findings, keyOfFinding);
-  const isNew = (finding: LocatedFinding) => (found.get(keyOfFinding(finding))?.length ?? 0) > (allowed.get(keyOfFinding(finding)) ?? 0);
+  const isNew = (finding: Found) => (found.get(keyOfFinding(finding))?.length ?? 0) > (allowed.get(keyOfFinding(finding)) ?? 0);
   const stale: StaleEntry[] = entries
     .map((entry) => ({ ...entry, found: found.get(keyOf(entry.code, entry.cell))?.length ?? 0 }))
     .filter((entry) => entry.found < entry.count);
@@ -92,7 +95,7 @@ export function compareWithBaseline(entries: readonly BaselineEntry[], findings:
 }
 
 const keyOf = (code: string, cell: string | null): string => `${code} ${cell ?? ""}`;
-const keyOfFinding = (finding: LocatedFinding): string => keyOf(finding.code, finding.cell_id ?? null);
+const keyOfFinding = (finding: Counted): string => keyOf(finding.code, finding.cell_id ?? null);
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

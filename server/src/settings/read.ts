@@ -9,7 +9,6 @@ import {
   defaultSettings,
   editorName,
   importsCells,
-  isForEditors,
   kebabCase,
   type SettingKind,
   type SettingSpec,
@@ -52,7 +51,7 @@ export function readPyproject(text: string): SettingsReading | null {
 export function readEditorSettings(section: unknown): SettingsReading {
   const table = asTable(section);
   if (!table) return nothing;
-  const names = settingsSchema.filter(isForEditors).map(editorName);
+  const names = settingsSchema.map(editorName);
   const given = names.map((name) => [name, name.split(".").reduce<unknown>((at, key) => asTable(at)?.[key], table)] as const);
   return readTable(Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined)), editorName);
 }

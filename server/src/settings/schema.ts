@@ -50,8 +50,6 @@ export interface SettingSpec {
   readonly description: string;
   /** Whether a project's `pyproject.toml` may set it, and not only a person's editor. */
   readonly project: boolean;
-  /** False where the setting means nothing to the editor. */
-  readonly editor?: boolean;
   /** Its name in the editor, where that is not its key. */
   readonly editorName?: string;
 }
@@ -132,8 +130,7 @@ export const settingsSchema: readonly SettingSpec[] = [
     kind: "file",
     default: "holdout-baseline.json",
     project: true,
-    editor: false,
-    description: 'File of findings that the command line lets pass, relative to the project; `""` for none.',
+    description: 'File of findings that may stay, relative to the project, as `holdout check --write-baseline` writes it; `""` for none.',
   },
   {
     key: "delay",
@@ -157,8 +154,6 @@ export const defaultSettings = Object.fromEntries(settingsSchema.map((spec) => [
 
 export const editorName = (spec: SettingSpec): string => spec.editorName ?? spec.key;
 
-export const isForEditors = (spec: SettingSpec): boolean => spec.editor !== false;
-
 /** `perFileIgnores` → `per-file-ignores`. */
 export const kebabCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -181,7 +176,7 @@ const jsonTypes: Record<SettingKind, object> = {
  * the editor cannot tell "left alone" from "set to the default", and only what was set may win over the project's file.
  */
 export function manifestProperties(): Record<string, object> {
-  const properties = settingsSchema.filter(isForEditors).map((spec) => {
+  const properties = settingsSchema.map((spec) => {
     const json = jsonTypes[spec.kind] as { type: string; enum?: readonly string[] };
     const shape = spec.project ? { ...json, type: [json.type, "null"], ...(json.enum && { enum: [...json.enum, null] }) } : json;
     const scope = spec.key === "delay" ? "window" : "resource";
