@@ -4,8 +4,8 @@ import type { Edit, Fix, TextEdit } from "../engine.types.js";
 import type { Stmt } from "../program/ir.js";
 import { CannotFix, type FixContext } from "./context.js";
 import type { CallExpr, FixUnit, Placed } from "./document.js";
-import { Imports } from "./imports.js";
-import { type ArgumentList, argumentList } from "./scan.js";
+import { type ImportOptions, Imports } from "./imports.js";
+import { type ArgumentList, afterString, argumentList, codeFrom } from "./scan.js";
 
 export class Draft {
   private readonly texts: TextEdit[] = [];
@@ -120,6 +120,25 @@ export class Draft {
     return this.replace({ source: unit.source, start: from, end }, "");
   }
 
+  /** Puts a statement under a header such as `with torch.no_grad():`, one step further in. Throws where a string goes over lines. */
+  wrap(placed: Placed, header: string): this {
+    const { unit } = placed;
+    const indent = this.indentOf(placed);
+    const start = unit.lineStart(placed.stmt.at.start);
+    const end = this.lastLineEnd(placed);
+    if (this.stringLinesIn(unit, start, end)) throw new CannotFix("A string there goes over several lines, and would change when it is moved further in.");
+    const step = /^\t/m.test(unit.text) && !/^ {2,}\S/m.test(unit.text) ? "\t" : "    ";
+    this.insert(unit, start, `${indent}${header}${unit.newline}`);
+    for (const line of unit.lines) if (line >= start && line < end && unit.text.slice(line, unit.lineEnd(line)).trim() !== "") this.insert(unit, line, step);
+    return this;
+  }
+
+  private stringLinesIn(unit: FixUnit, start: number, end: number): boolean {
+    for (const { at, c } of codeFrom(unit.text, start, end))
+      if (c === '"' && unit.position(at).line !== unit.position(afterString(unit.text, at) - 1).line) return true;
+    return false;
+  }
+
   /** A statement's own lines: with comment lines directly above it and a comment at its end, without the last line break. */
   linesOf(placed: Placed): { at: Span; text: string } {
     const { unit, stmt } = placed;
@@ -170,10 +189,10 @@ export class Draft {
 
   /**
    * Makes `name` of `module` known at `use` and says how to write it there: an existing import, alias or module is used.
-   * Without `name`, the module itself (`asName` is the alias to give it).
+   * Without `name`, the module itself.
    */
-  ensureImport(use: Span, module: string, name: string | null, asName: string | null = null): string {
-    return this.imports.ensure(use, module, name, asName);
+  ensureImport(use: Span, module: string, name: string | null, options: ImportOptions = {}): string {
+    return this.imports.ensure(use, module, name, options);
   }
 
   /** The fix. Throws where two changes touch the same text. */

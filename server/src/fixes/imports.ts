@@ -1,7 +1,7 @@
 /** Imports that a fix needs: found where they are, else added where the document keeps its imports. */
 import type { Span } from "../base/span.js";
 import type { TextEdit } from "../engine.types.js";
-import type { Stmt } from "../program/ir.js";
+import type { Expr, Stmt } from "../program/ir.js";
 import { CannotFix, type ImportsCell } from "./context.js";
 import type { FixDocument, FixUnit, Placed } from "./document.js";
 
@@ -17,8 +17,16 @@ interface Added {
   readonly into: From | null;
 }
 
+export interface ImportOptions {
+  /** The alias to give to a module that is not imported yet. */
+  readonly asName?: string;
+  /** What the new name takes the place of: if nobody else reads that, its import becomes the new one. */
+  readonly instead?: Expr;
+}
+
 export class Imports {
   private readonly added: Added[] = [];
+  private readonly replaced: TextEdit[] = [];
 
   constructor(
     private readonly doc: FixDocument,
@@ -26,29 +34,53 @@ export class Imports {
   ) {}
 
   /** How to write `module.name` at `use`; adds an import where none serves. */
-  ensure(use: Span, module: string, name: string | null, asName: string | null): string {
+  ensure(use: Span, module: string, name: string | null, { asName, instead }: ImportOptions): string {
     const known = this.known(use, module, name);
     if (known) return known;
     const word = name ?? asName ?? (module.split(".")[0] as string);
     const earlier = this.added.find((a) => a.module === module && (name === null) === (a.names === null));
     if (earlier && (name === null || earlier.names?.includes(name))) return word;
     if (this.doc.isBound(word)) throw new CannotFix(`The name ${word} already means something else in this document.`);
+    const retired = name === null ? null : this.retired(use, module, instead);
+    if (retired && name !== null) {
+      this.replaced.push({ at: retired, text: name });
+      return name;
+    }
     if (earlier?.names && name) earlier.names.push(name);
     else {
       const unit = this.home(use);
-      this.added.push({ unit, module, names: name === null ? null : [name], asName, into: name === null ? null : this.openFrom(unit, use, module) });
+      this.added.push({
+        unit,
+        module,
+        names: name === null ? null : [name],
+        asName: asName ?? null,
+        into: name === null ? null : this.openFrom(unit, use, module),
+      });
     }
     return word;
   }
 
   edits(): TextEdit[] {
-    return this.added.map(({ unit, module, names, asName, into }): TextEdit => {
+    const added = this.added.map(({ unit, module, names, asName, into }): TextEdit => {
       const last = into?.names?.at(-1);
       if (names && last) return { at: { source: unit.source, start: last.at.end, end: last.at.end }, text: `, ${names.join(", ")}` };
       const words = names ? `from ${module} import ${names.join(", ")}` : `import ${module}${asName ? ` as ${asName}` : ""}`;
       const { offset, behind } = placeIn(unit);
       return { at: { source: unit.source, start: offset, end: offset }, text: behind ? `${unit.newline}${words}` : `${words}${unit.newline}` };
     });
+    return [...this.replaced, ...added];
+  }
+
+  /** The place of an import that nobody needs once its only reader is gone. */
+  private retired(use: Span, module: string, instead: Expr | undefined): Span | null {
+    if (instead?.k !== "name") return null;
+    const { name } = instead;
+    const uses = this.doc.uses(name);
+    const item = this.importsBefore(use)
+      .flatMap(({ stmt }) => (stmt.k === "from" && stmt.level === 0 && stmt.module === module ? (stmt.names ?? []) : []))
+      .find((n) => n.name === name && n.as === null);
+    const alone = uses.every((u) => u.at.start === instead.at.start || (u.binds && item !== undefined && u.at.start === item.at.start));
+    return item && alone && !this.replaced.some((edit) => edit.at === item.at) ? item.at : null;
   }
 
   /** The words by which an existing import gives the thing. */

@@ -4,13 +4,37 @@
  */
 import type { Finding, Offer } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
+import { dropTarget } from "./builders/columns.js";
+import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
+import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
 import { transformOnly } from "./builders/refit.js";
+import { valueOfTraining, weightsOnly } from "./builders/serving.js";
+import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } from "./builders/splits.js";
+import { removeDirective } from "./builders/suppressions.js";
+import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
 import { objection, type Recheck } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
+  HLD106: [trainOnTrainingPart, testOnTheRest],
+  HLD107: [dropTarget],
+  HLD108: [splitInTimeOrder],
+  HLD110: [splitByGroup],
   HLD111: [transformOnly],
+  HLD113: [unpackInOrder],
+  HLD301: [balancedAccuracy, macroF1],
+  HLD302: [stratify],
+  HLD303: [rankByProbability],
+  HLD304: [swapArguments],
+  HLD401: [seedSplits],
+  HLD501: [switchMode],
+  HLD502: [clearGradients],
+  HLD503: [withoutGradients],
+  HLD504: [fitActivation],
+  HLD601: [valueOfTraining],
+  HLD603: [weightsOnly],
+  HLD900: [removeDirective],
 };
 
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. */

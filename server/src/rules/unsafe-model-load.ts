@@ -28,6 +28,14 @@ model = joblib.load(sys.argv[1])  # error
 print(model.predict(pd.read_csv("patients.csv")))`,
     },
     {
+      title: "Whole objects in the place of weights",
+      bad: `import torch
+import urllib.request
+urllib.request.urlretrieve("https://models.example.org/sick.pt", "sick.pt")
+weights = torch.load("sick.pt", map_location="cpu", weights_only=False)  # error
+print(len(weights))`,
+    },
+    {
       title: "What the program itself has written",
       good: `import joblib
 import pandas as pd

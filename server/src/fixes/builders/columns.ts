@@ -1,0 +1,97 @@
+/** HLD107: the column that holds the answer leaves the inputs. */
+import type { Expr } from "../../program/ir.js";
+import { targetAmong } from "../../trace/target.js";
+import { CannotFix, type FixContext } from "../context.js";
+import { argument, type CallExpr, nodesIn, type Placed } from "../document.js";
+import { Draft } from "../draft.js";
+
+export function dropTarget(cx: FixContext) {
+  const { at } = cx.finding;
+  for (const fit of cx.q.trainings) {
+    const hit = targetAmong(fit);
+    const place = hit?.at ?? fit.at;
+    if (!hit || place.source !== at.source || place.start !== at.start) continue;
+    const title = `Take ${hit.column} out of the inputs`;
+    const draft = new Draft(cx);
+    const places = [hit.at, fit.fit?.columns.at, fit.at].flatMap((span) => (span && cx.isOwn(span.source) ? [cx.doc.statementAt(span)] : []));
+    for (const placed of places) if (placed && takeOut(cx, draft, placed, hit.column)) return draft.finish("unsafe", title);
+    throw new CannotFix("The inputs are put together in a way that cannot be changed by one edit.", title);
+  }
+  return null;
+}
+
+/** Takes a column out of the selections that a statement makes, and out of equal ones elsewhere. */
+function takeOut(cx: FixContext, draft: Draft, placed: Placed, column: string): boolean {
+  const found = expressionsOf(placed).flatMap((e) => [...nodesIn(e)]);
+  for (const e of found) {
+    const list = e.k === "index" ? listBehind(cx, e.index) : null;
+    if (list?.items.some((item) => isText(item, column)) && list.items.length > 1) {
+      for (const same of equalLists(cx, list)) removeItem(cx, draft, same, column);
+      return true;
+    }
+    if (e.k === "call" && dropsColumns(e)) {
+      const words = cx.doc.text(e.at).slice(cx.doc.text(e.func.at).length);
+      const same = cx.doc.units.flatMap((unit) => unit.calls).filter(({ call }) => dropsColumns(call) && cx.doc.text(call.at).endsWith(words));
+      for (const { call } of same) if (!dropAlso(cx, draft, call, column)) return false;
+      return same.length > 0;
+    }
+  }
+  return false;
+}
+
+function expressionsOf({ stmt }: Placed): Expr[] {
+  return stmt.k === "assign" || stmt.k === "expr" || stmt.k === "return" ? (stmt.value ? [stmt.value] : []) : [];
+}
+
+const isText = (e: Expr, text: string): boolean => e.k === "const" && e.value === text;
+
+type ListExpr = Expr & { readonly items: Expr[] };
+
+const isList = (e: Expr): e is ListExpr => e.k === "list";
+
+/** The list that an index picks columns by: written there, or under a name that is bound once. */
+function listBehind(cx: FixContext, index: Expr): ListExpr | null {
+  if (isList(index)) return index;
+  if (index.k !== "name") return null;
+  const bound = cx.doc.uses(index.name).filter((use) => use.binds);
+  const stmt = bound[0]?.placed.stmt;
+  return bound.length === 1 && stmt?.k === "assign" && isList(stmt.value) ? stmt.value : null;
+}
+
+/** Every list in the document that is written like this one: the test rows are picked by a copy. */
+function equalLists(cx: FixContext, list: ListExpr): ListExpr[] {
+  const words = cx.doc.text(list.at);
+  const all = cx.doc.units
+    .flatMap((unit) => unit.placed)
+    .flatMap(expressionsOf)
+    .flatMap((e) => [...nodesIn(e)]);
+  return all.filter((e): e is ListExpr => isList(e) && cx.doc.text(e.at) === words);
+}
+
+function removeItem(cx: FixContext, draft: Draft, { items, at }: ListExpr, column: string): void {
+  const i = items.findIndex((item) => isText(item, column));
+  const [before, item, next] = [items[i - 1], items[i] as Expr, items[i + 1]];
+  const { source } = at;
+  if (next) draft.replace({ source, start: item.at.start, end: next.at.start }, "");
+  else if (before) draft.replace({ source, start: before.at.end, end: item.at.end }, "");
+  else throw new CannotFix(`Nothing would be left of ${cx.doc.text(at)}.`);
+}
+
+/** `.drop(columns=…)` and `.drop(…, axis=1)`. */
+function dropsColumns(call: CallExpr): boolean {
+  if (call.func.k !== "attr" || call.func.name !== "drop") return false;
+  const axis = argument(call, "axis", 1);
+  return call.args.some((a) => a.name === "columns") || (axis?.k === "const" && (axis.value === 1 || axis.value === "columns"));
+}
+
+function dropAlso(cx: FixContext, draft: Draft, call: CallExpr, column: string): boolean {
+  const names = argument(call, "columns", -1) ?? argument(call, "labels", 0);
+  if (!names) return false;
+  const word = JSON.stringify(column);
+  if (names.k === "const" && typeof names.value === "string") draft.replace(names.at, `[${cx.doc.text(names.at)}, ${word}]`);
+  else if (names.k === "list" && names.items.length) {
+    const end = (names.items.at(-1) as Expr).at.end;
+    draft.replace({ source: names.at.source, start: end, end }, `, ${word}`);
+  } else return false;
+  return true;
+}

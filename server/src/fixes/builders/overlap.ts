@@ -1,0 +1,90 @@
+/** HLD106: the model is trained on the rows that the split left for it, or tested on those it has not seen. */
+import type { Expr } from "../../program/ir.js";
+import { CannotFix, type FixContext } from "../context.js";
+import { argument, positional, receiver } from "../document.js";
+import { Draft } from "../draft.js";
+import { calledName, unpackedSplit } from "../splits.js";
+
+/** `model.fit(X, y)` → `model.fit(X_train, y_train)`. */
+export function trainOnTrainingPart(cx: FixContext) {
+  const title = "Train on the training part";
+  const here = cx.doc.callAt(cx.finding.at);
+  if (!here || !/^(fit|train|fit_\w+)$/.test(calledName(here.call))) return null;
+  const split = cx.finding.steps.map(({ at }) => unpackedSplit(cx.doc, at)).find((s) => s !== null);
+  const given = positional(here.call).concat(here.call.args.flatMap((a) => (a.name ? [a.value] : [])));
+  if (!split) return complementOfSlices(cx, given, title);
+  if (!cx.doc.isBefore(split.placed.call.at, here.call.at)) throw new CannotFix("The model is trained before the rows are split.", title);
+  const draft = new Draft(cx);
+  let changed = 0;
+  for (const e of given) {
+    const i = split.arrays.findIndex((array) => cx.doc.text(array.at) === cx.doc.text(e.at));
+    if (i >= 0) {
+      draft.replace(e.at, cx.doc.text((split.targets[2 * i] as Expr).at));
+      changed++;
+    }
+  }
+  if (changed < Math.min(2, given.length)) throw new CannotFix("What the model is trained on is not what was split, so its training part has no name.", title);
+  return draft.finish("unsafe", title);
+}
+
+/** `X_test = X[50000:]` and `fit(X)` → `fit(X[:50000])`. */
+function complementOfSlices(cx: FixContext, given: readonly Expr[], title: string) {
+  const draft = new Draft(cx);
+  let changed = 0;
+  for (const e of given) {
+    if (e.k !== "name") continue;
+    const slices = cx.doc.units.flatMap((unit) => unit.placed).flatMap(({ stmt }) => (stmt.k === "assign" ? slicesIn(stmt.value) : []));
+    const own = slices.filter((s) => s.object.k === "name" && s.object.name === e.name);
+    const [cut] = own;
+    if (!cut) continue;
+    const { lower, upper } = cut;
+    if (own.length > 1 || (lower && upper) || (!lower && !upper)) throw new CannotFix(`Several parts are cut from ${e.name}.`, title);
+    draft.replace(e.at, lower ? `${e.name}[:${cx.doc.text(lower.at)}]` : `${e.name}[${cx.doc.text((upper as Expr).at)}:]`);
+    changed++;
+  }
+  if (changed < Math.min(2, given.filter((e) => e.k === "name").length) || changed === 0)
+    throw new CannotFix("What the model is trained on is not what was split, so its training part has no name.", title);
+  return draft.finish("unsafe", title);
+}
+
+type Sliced = { object: Expr; lower: Expr | null; upper: Expr | null };
+
+function slicesIn(e: Expr): Sliced[] {
+  if (e.k === "tuple") return e.items.flatMap(slicesIn);
+  return e.k === "index" && e.index.k === "slice" && !e.index.step ? [{ object: e.object, lower: e.index.lower, upper: e.index.upper }] : [];
+}
+
+/** `test = df[700:]` beside `train = df[:800]` → `df[800:]`; a second sample → what the first one left over. */
+export function testOnTheRest(cx: FixContext) {
+  const title = "Test on the rows that training left over";
+  const placed = cx.doc.statementAt(cx.finding.at);
+  if (placed?.stmt.k !== "assign") return null;
+  const test = placed.stmt.value;
+  const others = cx.doc.units
+    .flatMap((unit) => unit.placed)
+    .flatMap((p) => (p !== placed && p.stmt.k === "assign" && p.stmt.value !== test && cx.doc.isBefore(p.stmt.at, test.at) ? [p.stmt] : []));
+  const draft = new Draft(cx);
+  const [own] = slicesIn(test);
+  if (own) {
+    const train = others.flatMap(({ value }) => slicesIn(value)).filter((s) => cx.doc.text(s.object.at) === cx.doc.text(own.object.at));
+    const [cut] = train;
+    if (train.length !== 1 || !cut) throw new CannotFix("It does not show here which slice is the training part.", title);
+    if (own.lower && !own.upper && cut.upper && !cut.lower) draft.replace(own.lower.at, cx.doc.text(cut.upper.at));
+    else if (own.upper && !own.lower && cut.lower && !cut.upper) draft.replace(own.upper.at, cx.doc.text(cut.lower.at));
+    else throw new CannotFix("The two slices do not start and end at one cut.", title);
+    return draft.finish("unsafe", title);
+  }
+  if (test.k !== "call" || calledName(test) !== "sample") return null;
+  const frame = receiver(test);
+  const samples = others.filter(
+    ({ value, targets }) =>
+      value.k === "call" && calledName(value) === "sample" && sameText(cx, receiver(value), frame) && targets.length === 1 && targets[0]?.k === "name",
+  );
+  const [first] = samples;
+  if (!frame || samples.length !== 1 || !first || argument(test, "replace", 2))
+    throw new CannotFix("It does not show here which sample is the training part.", title);
+  const train = cx.doc.text((first.targets[0] as Expr).at);
+  return draft.replace(test.at, `${cx.doc.text(frame.at)}.drop(${train}.index)`).finish("unsafe", title);
+}
+
+const sameText = (cx: FixContext, a: Expr | null, b: Expr | null): boolean => a !== null && b !== null && cx.doc.text(a.at) === cx.doc.text(b.at);
