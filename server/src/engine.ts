@@ -1,7 +1,21 @@
 /** The façade: documents in, findings out. No I/O, and nothing a user can write makes it throw. */
 import type { SourceId } from "./base/span.js";
 import { sourceId } from "./base/span.js";
-import type { Analysis, Confidence, Engine, Finding, FixOptions, Hover, Offer, Report, Selection, Severity, UnusedDirective } from "./engine.types.js";
+import type {
+  Analysis,
+  Confidence,
+  Engine,
+  Finding,
+  FixAllResult,
+  FixOptions,
+  Hover,
+  Offer,
+  Report,
+  Selection,
+  Severity,
+  UnusedDirective,
+} from "./engine.types.js";
+import { fixAll } from "./fixes/all.js";
 import { FixDocument } from "./fixes/document.js";
 import { contextOf } from "./fixes/facts.js";
 import { mayBeFixed, offersFor } from "./fixes/index.js";
@@ -42,6 +56,8 @@ class DocumentAnalysis implements Analysis {
   private broken: SourceId[] = [];
   private result: Result | null = null;
   private document: DocumentInput | null = null;
+  /** What fixes of the present version share. */
+  private fixing: { doc: FixDocument; q: Questions; before: ReturnType<Recheck> } | null = null;
 
   constructor(
     private readonly parser: PythonParser,
@@ -52,6 +68,7 @@ class DocumentAnalysis implements Analysis {
 
   update(document: DocumentInput, options: { keepBroken?: boolean } = {}): void {
     this.document = document;
+    this.fixing = null;
     const before = this.lowered;
     this.lowered = new Map();
     this.units = [];
@@ -131,14 +148,36 @@ class DocumentAnalysis implements Analysis {
     const recheck: Recheck = (changed) => {
       const fresh = new DocumentAnalysis(this.parser, this.files, this.library, this.dataFiles);
       fresh.update(changed);
-      const selection = options.selectionFor(changed.units);
-      const checked = { report: fresh.check(selection), possible: fresh.check({ ...options.selectionFor(changed.units), minConfidence: "possible" }) };
+      const tried = fresh.tried(options);
       fresh.dispose();
-      return checked;
+      return tried;
     };
-    const q = this.questions(result);
-    const cx = contextOf(finding, new FixDocument(document.kind, this.units), result, q, options.importsCell);
-    return offersFor(cx, document, recheck(document), recheck);
+    this.fixing ??= {
+      doc: new FixDocument(document.kind, this.units),
+      q: this.questions(result),
+      // A unit that is served from an older text is judged anew as it is.
+      before: this.units.some((unit, i) => unit.input.text !== document.units[i]?.text) ? recheck(document) : this.tried(options),
+    };
+    const { doc, q, before } = this.fixing;
+    return offersFor(contextOf(finding, doc, result, q, options.importsCell), document, before, recheck);
+  }
+
+  fixAll(which: "safe" | "any", options: FixOptions): FixAllResult {
+    if (!this.document) return { document: { path: "", kind: "script", units: [] }, applied: [] };
+    const fresh = new DocumentAnalysis(this.parser, this.files, this.library, this.dataFiles);
+    const analyse = (document: DocumentInput) => {
+      fresh.update(document);
+      const { findings } = fresh.check(options.selectionFor(document.units));
+      return { findings, offers: (finding: Finding) => fresh.offers(finding, options) };
+    };
+    const all = fixAll(this.document, analyse, (fix) => which === "any" || fix.applicability === "safe");
+    fresh.dispose();
+    return all;
+  }
+
+  private tried({ selectionFor }: FixOptions): ReturnType<Recheck> {
+    const units = this.units.map((unit) => unit.input);
+    return { report: this.check(selectionFor(units)), possible: this.check({ ...selectionFor(units), minConfidence: "possible" }) };
   }
 
   summary(selection: Selection): Summary {

@@ -77,6 +77,13 @@ export interface Report {
   readonly broken: readonly SourceId[];
 }
 
+/** What applying many fixes led to. */
+export interface FixAllResult {
+  /** Units keep their sources; new cells have sources of their own. */
+  readonly document: DocumentInput;
+  readonly applied: readonly { readonly code: string; readonly title: string }[];
+}
+
 /** What hovering a name shows. */
 export interface Hover {
   readonly at: Span;
@@ -137,5 +144,7 @@ export interface Analysis {
   summary(selection: Selection): Summary;
   /** Which rows each name of a unit holds where it is bound. */
   hints(source: SourceId): readonly RowHint[];
+  /** Applies fixes to the present version in memory until none is left: the safe ones, or the first of each finding. */
+  fixAll(which: "safe" | "any", options: FixOptions): FixAllResult;
   dispose(): void;
 }

@@ -3,7 +3,8 @@
  * every `fit_transform(x)` is HLD101 about `x`, its steps lead from the document's first `read_csv` to it.
  */
 import { sourceId } from "../../server/src/base/span.js";
-import type { Analysis, Engine, Finding, Fix, Offer, Report, Selection } from "../../server/src/engine.types.js";
+import type { Analysis, Engine, Finding, Fix, FixAllResult, FixOptions, Offer, Report, Selection } from "../../server/src/engine.types.js";
+import { applyToDocument } from "../../server/src/fixes/apply.js";
 import type { DocumentInput, FileSource, UnitInput } from "../../server/src/program/program.js";
 import { emptySummary } from "../../server/src/summary/empty.js";
 import type { RowHint, Summary } from "../../server/src/summary.types.js";
@@ -53,6 +54,20 @@ class FakeAnalysis implements Analysis {
 
   hints(): readonly RowHint[] {
     return [];
+  }
+
+  fixAll(which: "safe" | "any", options: FixOptions): FixAllResult {
+    const { findings } = this.check(options.selectionFor(this.document.units));
+    const fixes = findings.flatMap((finding) =>
+      this.offers(finding).flatMap(({ fix }) => (fix && (which === "any" || fix.applicability === "safe") ? [fix] : [])),
+    );
+    return {
+      document: applyToDocument(
+        this.document,
+        fixes.flatMap(({ edits }) => edits),
+      ),
+      applied: fixes.map(({ title }) => ({ code: "HLD101", title })),
+    };
   }
 
   dispose(): void {}
