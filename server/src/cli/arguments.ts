@@ -23,6 +23,10 @@ export interface CheckCommand {
     readonly file: string | null;
   };
   readonly statistics: boolean;
+  /** Which fixes to apply. */
+  readonly fix: "none" | "safe" | "any";
+  /** Show what the fixes would change instead of writing it. */
+  readonly diff: boolean;
   readonly exitZero: boolean;
   readonly threads: number;
   readonly timeoutSeconds: number;
@@ -65,6 +69,11 @@ Output:
   --format-version N          version of the JSON format; only ${jsonFormatVersion} exists
   --statistics                count findings by rule, and calls that are not modelled, instead of showing findings
 
+Fixes:
+  --fix                       change the files: apply the safe fixes, then report what is left
+  --unsafe-fixes              apply the first fix of each finding, also where it moves code or changes what a model sees
+  --diff                      show what --fix would change, and change nothing
+
 Baseline, the findings that may stay:
   --baseline FILE             the file that lists them (default: holdout-baseline.json beside pyproject.toml)
   --write-baseline            let all present findings stay
@@ -87,7 +96,7 @@ nearest pyproject.toml; options win over them.
 
 Exit status:
   0  nothing found
-  1  findings, or stale entries in the baseline
+  1  findings, stale entries in the baseline, or changes shown by --diff
   2  wrong usage, or something could not be read or checked; the rest was checked all the same
 `;
 
@@ -106,6 +115,9 @@ const options = {
   "prune-baseline": { type: "boolean", default: false },
   "no-data-files": { type: "boolean", default: false },
   statistics: { type: "boolean", default: false },
+  fix: { type: "boolean", default: false },
+  "unsafe-fixes": { type: "boolean", default: false },
+  diff: { type: "boolean", default: false },
   "exit-zero": { type: "boolean", default: false },
   threads: { type: "string" },
   timeout: { type: "string", default: "60" },
@@ -146,11 +158,20 @@ export function parseArguments(args: readonly string[]): Command {
     outputFile: values["output-file"] ?? null,
     baseline: { use: baselineUse(values), file: values.baseline ?? null },
     statistics: values.statistics,
+    ...fixes(values),
     exitZero: values["exit-zero"],
     threads: values.threads === undefined ? Math.min(os.availableParallelism(), 4) : wholeNumber(values.threads, "--threads"),
     timeoutSeconds: wholeNumber(values.timeout, "--timeout"),
     stdinFilename: values["stdin-filename"],
   };
+}
+
+function fixes(values: ReturnType<typeof parse>["values"]): Pick<CheckCommand, "fix" | "diff"> {
+  const isAsked = values.fix || values.diff;
+  if (values["unsafe-fixes"] && !isAsked) throw new UsageError("--unsafe-fixes needs --fix or --diff");
+  if (values.diff && (values.statistics || values["output-format"] !== "text")) throw new UsageError("--diff prints differences, no report");
+  if (values.diff && (values["write-baseline"] || values["prune-baseline"])) throw new UsageError("--diff changes nothing, not the baseline either");
+  return { fix: !isAsked ? "none" : values["unsafe-fixes"] ? "any" : "safe", diff: values.diff };
 }
 
 function baselineUse(values: ReturnType<typeof parse>["values"]): CheckCommand["baseline"]["use"] {

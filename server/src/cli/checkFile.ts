@@ -2,10 +2,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { SourceId } from "../base/span.js";
-import type { Engine, OwnKnowledge } from "../engine.types.js";
+import type { Analysis, Engine, Finding, FixOptions, OwnKnowledge } from "../engine.types.js";
 import { readTextSync } from "../host/node.js";
 import { moduleCandidates } from "../program/imports.js";
-import type { FileSource, UnitInput } from "../program/program.js";
+import type { FileSource } from "../program/program.js";
 import { type FileReport, fileReport } from "../report/fileReport.js";
 import { type CheckedFile, Locator, type SourceText } from "../report/located.js";
 import { type ReadDocument, readDocument } from "../report/readDocument.js";
@@ -13,6 +13,7 @@ import { ruleUrl } from "../settings/catalogue.js";
 import type { Settings } from "../settings/schema.js";
 import { buildSelection } from "../settings/selection.js";
 import type { DataFileCache } from "./dataFiles.js";
+import { type FixedFile, fixFile } from "./fixing.js";
 
 export interface Task {
   /** Absolute. */
@@ -31,9 +32,15 @@ export interface Task {
   readonly shownFrom: string;
   /** Whether the whole of the file is wanted, not only its findings. */
   readonly summary?: boolean;
+  /** Which fixes to apply before the file is reported; none where it is left out. */
+  readonly fix?: "none" | "safe" | "any";
+  /** Work out for every finding whether it has a fix. */
+  readonly namesFixes?: boolean;
 }
 
-export type TaskResult = { readonly ok: true; readonly file: CheckedFile; readonly report?: FileReport } | { readonly ok: false; readonly message: string };
+export type TaskResult =
+  | { readonly ok: true; readonly file: CheckedFile; readonly report?: FileReport; readonly fixed?: FixedFile | null }
+  | { readonly ok: false; readonly message: string };
 
 /** Never throws. */
 export function checkFile(engine: Engine, task: Task, imports: ImportCache, dataFiles: DataFileCache): TaskResult {
@@ -41,46 +48,63 @@ export function checkFile(engine: Engine, task: Task, imports: ImportCache, data
     const text = task.text ?? fs.readFileSync(task.file, "utf8");
     const document = readDocument(text, task.file);
     if (!document.ok) return { ok: false, message: `${task.filename}:${document.line}: ${document.message}` };
-    return { ok: true, ...check(engine, task, document, imports, dataFiles) };
+    const opened = openAnalysis(engine, task, imports, dataFiles);
+    try {
+      if (!task.fix || task.fix === "none") return { ok: true, ...check(opened, task, document, imports) };
+      opened.analysis.update(document.input);
+      const fixed = fixFile(opened.analysis, document, text, task.fix, optionsOf(task));
+      const after = fixed ? readDocument(fixed.after, task.file) : document;
+      return { ok: true, ...check(opened, task, after.ok ? after : document, imports), fixed };
+    } finally {
+      opened.analysis.dispose();
+    }
   } catch (error) {
     return { ok: false, message: `${task.filename}: ${reasonOf(error)}` };
   }
 }
 
-function check(engine: Engine, task: Task, document: ReadDocument, imports: ImportCache, dataFiles: DataFileCache): { file: CheckedFile; report?: FileReport } {
+const optionsOf = ({ settings, relativePath }: Task): FixOptions => ({
+  importsCell: settings.fixImportsCell,
+  selectionFor: (units) => buildSelection(settings, relativePath, units),
+});
+
+interface Opened {
+  readonly analysis: Analysis;
+  /** Why data files cannot be looked at. */
+  readonly noEvidence: ReadonlySet<string>;
+}
+
+function openAnalysis(engine: Engine, task: Task, imports: ImportCache, dataFiles: DataFileCache): Opened {
   const noEvidence = new Set<string>();
   const problem = (file: string, message: string) => noEvidence.add(`${shownName(file, task.shownFrom)} is no evidence: ${message}`);
   const analysis = engine.open(imports.sourceFor(task.root), {
     knowledge: imports.knowledgeOf(task),
     dataFiles: task.settings.evidenceDataFiles ? dataFiles.forProgram(task.file, task.root, problem) : null,
   });
-  try {
-    analysis.update(document.input);
-    const selectionFor = (units: readonly UnitInput[]) => buildSelection(task.settings, task.relativePath, units);
-    const report = analysis.check(selectionFor(document.input.units));
-    const offers = { importsCell: task.settings.fixImportsCell, selectionFor };
-    // A report tells what is wrong; fixes, which are tried out one by one, are for the list of findings.
-    const findings = task.summary
-      ? report.findings
-      : report.findings.map((finding) => ({ ...finding, fix: analysis.offers(finding, offers).find(({ fix }) => fix)?.fix ?? null }));
-    const locator = new Locator((source) => describe(source, task, document, imports), ruleUrl);
-    const cellOf = (source: SourceId) => document.unitOf(source)?.cell ?? null;
-    const file: CheckedFile = {
-      filename: task.filename,
-      findings: findings.map((finding) => locator.finding(finding)),
-      frames: report.findings.map((finding) => locator.frame(finding.at)),
-      evaluations: report.evaluations,
-      notModelled: report.notModelled.map(({ name, count }) => ({ name, count })),
-      gaveUp: report.gaveUp.map(cellOf),
-      broken: report.broken.map(cellOf),
-      ...(noEvidence.size > 0 && { noEvidence: [...noEvidence] }),
-    };
-    if (!task.summary) return { file };
-    const summary = analysis.summary(selectionFor(document.input.units));
-    return { file, report: fileReport(task.filename, document.input.kind, { summary, report, locator, cellOf }) };
-  } finally {
-    analysis.dispose();
-  }
+  return { analysis, noEvidence };
+}
+
+function check({ analysis, noEvidence }: Opened, task: Task, document: ReadDocument, imports: ImportCache): { file: CheckedFile; report?: FileReport } {
+  analysis.update(document.input);
+  const options = optionsOf(task);
+  const report = analysis.check(options.selectionFor(document.input.units));
+  const fixOf = (finding: Finding) => (task.namesFixes ? (analysis.offers(finding, options).find((offer) => offer.fix)?.fix ?? null) : null);
+  const findings = report.findings.map((finding) => ({ ...finding, fix: fixOf(finding) }));
+  const locator = new Locator((source) => describe(source, task, document, imports), ruleUrl);
+  const cellOf = (source: SourceId) => document.unitOf(source)?.cell ?? null;
+  const file: CheckedFile = {
+    filename: task.filename,
+    findings: findings.map((finding) => locator.finding(finding)),
+    frames: report.findings.map((finding) => locator.frame(finding.at)),
+    evaluations: report.evaluations,
+    notModelled: report.notModelled.map(({ name, count }) => ({ name, count })),
+    gaveUp: report.gaveUp.map(cellOf),
+    broken: report.broken.map(cellOf),
+    ...(noEvidence.size > 0 && { noEvidence: [...noEvidence] }),
+  };
+  if (!task.summary) return { file };
+  const summary = analysis.summary(options.selectionFor(document.input.units));
+  return { file, report: fileReport(task.filename, document.input.kind, { summary, report, locator, cellOf }) };
 }
 
 function describe(source: SourceId, task: Task, document: ReadDocument, imports: ImportCache): SourceText {

@@ -17,7 +17,7 @@ export function printReport(command: CheckCommand, run: Omit<RunReport, "pathOf"
   const report: RunReport = { ...run, pathOf: (filename) => pathBelow(root, path.resolve(terminal.cwd, filename)) };
   const { outputFile } = command;
   if (outputFile === null) return terminal.out(render(command, report, terminal.colour));
-  write(path.resolve(terminal.cwd, outputFile), render(command, report, false));
+  writeReport(path.resolve(terminal.cwd, outputFile), render(command, report, false));
   terminal.out(summary(run.files, terminal.colour ? colours : plain));
 }
 
@@ -37,7 +37,7 @@ function render({ format, statistics }: CheckCommand, run: RunReport, colour: bo
   }
 }
 
-function write(file: string, text: string): void {
+export function writeReport(file: string, text: string): void {
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, text);

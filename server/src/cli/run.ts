@@ -1,14 +1,16 @@
 /** Runs a command: reads, checks, prints, and says how it went by its exit status. */
 import fs from "node:fs";
 import path from "node:path";
+import { renderDiff } from "../report/diff.js";
 import type { CheckedFile } from "../report/located.js";
 import type { RunMessage } from "../report/runReport.js";
 import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";
 import { settleBaselines } from "./baselines.js";
-import { shownName, type Task } from "./checkFile.js";
+import { shownName, type Task, type TaskResult } from "./checkFile.js";
 import { drift } from "./drift.js";
 import { collectFiles, slashed } from "./files.js";
-import { printReport } from "./output.js";
+import { type FixedFile, writeFixed } from "./fixing.js";
+import { printReport, writeReport } from "./output.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
 import { report } from "./report.js";
@@ -48,12 +50,16 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   const fromStdin = command.paths.length === 1 && command.paths[0] === "-";
   const found = fromStdin ? { files: [path.resolve(command.stdinFilename)], problems: [] } : collectFiles(command.paths, command, projects);
   const text = fromStdin ? fs.readFileSync(0, "utf8") : null;
-  const tasks = found.files.map((file) => makeTask(file, text, projects, terminal.cwd));
+  if (fromStdin && command.fix !== "none" && !command.diff) throw new UsageError("--fix cannot change standard input; --diff shows the changes");
+  const namesFixes = !command.statistics && !command.diff && (command.format === "text" || command.format === "json");
+  const tasks = found.files.map((file) => ({ ...makeTask(file, text, projects, terminal.cwd), fix: command.fix, namesFixes }));
   const results = await runTasks(tasks, { ...command, workerFile });
   const checked = results.flatMap((result, i) => (result.ok ? [{ task: tasks[i] as Task, file: result.file }] : []));
-  const { files, stale, notes, ...baseline } = settleBaselines(command, checked, projects, terminal.cwd);
   const failures = results.flatMap((result) => (result.ok ? [] : [result.message]));
-  const problems = [...found.problems, ...projects.problems, ...failures, ...baseline.problems];
+  if (command.diff) return showDiffs(results, [...found.problems, ...projects.problems, ...failures], command, terminal);
+  const written = command.fix === "none" ? { notes: [], problems: [] } : writeAll(tasks, results);
+  const { files, stale, notes, ...baseline } = settleBaselines(command, checked, projects, terminal.cwd);
+  const problems = [...found.problems, ...projects.problems, ...failures, ...written.problems, ...baseline.problems];
   const messages: RunMessage[] = problems.map((text) => ({ level: "error", text }));
   for (const text of new Set(files.flatMap(warningsOf))) messages.push({ level: "warning", text });
   if (found.files.length === 0 && problems.length === 0) messages.push({ level: "warning", text: "no Python files or notebooks here" });
@@ -61,16 +67,50 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   if (stale.length > 0) messages.push({ level: "warning", text: "the baseline has stale entries; --prune-baseline removes them" });
   printReport(command, { files, messages, version }, terminal);
   for (const { level, text } of messages) terminal.err(`${level}: ${text}\n`);
-  for (const note of notes) terminal.err(`${note}\n`);
+  for (const note of [...written.notes, ...notes]) terminal.err(`${note}\n`);
   if (problems.length > 0) return 2;
   return (stale.length > 0 || files.some((file) => file.findings.length > 0)) && !command.exitZero ? 1 : 0;
+}
+
+/** What the fixes would change, on standard output; how many, on the other. */
+function showDiffs(results: readonly TaskResult[], problems: readonly string[], command: CheckCommand, terminal: Terminal): number {
+  const changes = results.flatMap((result) => (result.ok && result.fixed ? [{ name: result.file.filename, fixed: result.fixed }] : []));
+  const diffs = changes.flatMap(({ name, fixed }) =>
+    fixed.texts.map((each) => renderDiff(each.cell === null ? name : `${name}:${each.cell}`, each.before, each.after)),
+  );
+  const output = diffs.join("");
+  if (command.outputFile === null) terminal.out(output);
+  else writeReport(path.resolve(terminal.cwd, command.outputFile), output);
+  for (const text of problems) terminal.err(`error: ${text}\n`);
+  terminal.err(`${fixCount(changes.map(({ fixed }) => fixed))} would be applied.\n`);
+  if (problems.length > 0) return 2;
+  return changes.length > 0 && !command.exitZero ? 1 : 0;
+}
+
+function writeAll(tasks: readonly Task[], results: readonly TaskResult[]): { notes: string[]; problems: string[] } {
+  const problems: string[] = [];
+  const done: FixedFile[] = [];
+  results.forEach((result, i) => {
+    if (!result.ok || !result.fixed) return;
+    const problem = writeFixed((tasks[i] as Task).file, result.fixed);
+    if (problem === null) done.push(result.fixed);
+    else problems.push(`${result.file.filename}: ${problem}`);
+  });
+  return { notes: [`${fixCount(done)} applied.`], problems };
+}
+
+function fixCount(files: readonly FixedFile[]): string {
+  const fixes = files.reduce((sum, file) => sum + file.applied.length, 0);
+  if (fixes === 0) return "No fixes";
+  return `${fixes} fix${fixes === 1 ? "" : "es"} in ${files.length} file${files.length === 1 ? "" : "s"}`;
 }
 
 export function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {
   const { root, settings, knowledge } = projects.of(file);
   const relativePath = root === null ? slashed(shownName(file, cwd)) : slashed(path.relative(root, file));
   const isBelow = !path.relative(cwd, file).startsWith("..");
-  return { file, filename: shownName(file, cwd), text, settings, knowledge, relativePath, root: root ?? (isBelow ? cwd : path.dirname(file)), shownFrom: cwd };
+  const home = root ?? (isBelow ? cwd : path.dirname(file));
+  return { file, filename: shownName(file, cwd), text, settings, knowledge, relativePath, root: home, shownFrom: cwd };
 }
 
 function warningsOf({ filename, gaveUp, noEvidence }: CheckedFile): string[] {

@@ -21,7 +21,8 @@ export interface JsonString {
 }
 
 export class JsonScanner {
-  private at = 0;
+  /** The offset after what was read last. */
+  at = 0;
 
   constructor(readonly text: string) {
     if (text.charCodeAt(0) === 0xfeff) this.at = 1;
