@@ -38,6 +38,17 @@ model = RandomForestClassifier(random_state=0).fit(X.iloc[train], y.iloc[train])
 print(model.score(X.iloc[test], y.iloc[test]))`,
     },
     {
+      title: "Several visits a patient, as the merge itself says",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+visits, patients = pd.read_csv("visits.csv"), pd.read_csv("patients.csv")
+visits = visits.merge(patients, on="patient_id", validate="many_to_one")
+X, y = visits[["age", "dose"]], visits["better"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)  # error
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
       title: "An id alone is no group",
       good: `import pandas as pd
 from sklearn.linear_model import LogisticRegression
@@ -82,7 +93,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         message: `${quote(split.label)} does not keep groups together, though ${quote(sign.what)} knows that there are some`,
         confidence: q.confidence(e.score.conf),
         steps: [
-          { message: `${sign.what} keeps rows of one group together here`, at: sign.at },
+          { message: `${sign.what} tells of groups of rows here`, at: sign.at },
           { message: "the rows are split without regard to groups here", at: cut.at },
           { message: "scored here", at: e.score.at },
         ],

@@ -1,5 +1,6 @@
 /** Test or inference rows are prepared unlike the rows the model was trained on */
 import type { Learned } from "../trace/lineage.js";
+import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
 import type { ActOf } from "./loops.js";
@@ -63,6 +64,26 @@ model = LogisticRegression().fit(train[["age", "dose"]], train["sick"])
 pd.Series(model.predict(test[["age", "dose"]])).to_csv("answers.csv")`,
     },
     {
+      title: "Dummy columns of the test rows from the test rows",
+      bad: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+X_train = pd.get_dummies(train[["city", "plan"]])
+X_test = pd.get_dummies(test[["city", "plan"]])  # error
+model = LogisticRegression().fit(X_train, train["left"])
+print(model.score(X_test, test["left"]))`,
+    },
+    {
+      title: "Dummy columns of the test rows as in training",
+      good: `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+X_train = pd.get_dummies(train[["city", "plan"]])
+X_test = pd.get_dummies(test[["city", "plan"]]).reindex(columns=X_train.columns, fill_value=0)
+model = LogisticRegression().fit(X_train, train["left"])
+print(model.score(X_test, test["left"]))`,
+    },
+    {
       title: "Every row by its own values",
       good: `import pandas as pd
 from sklearn.linear_model import LogisticRegression
@@ -77,7 +98,7 @@ pd.Series(model.predict(test[["mean"]])).to_csv("answers.csv")`,
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
-    for (const f of [...ownStatistics(q), ...otherConstants(q)]) {
+    for (const f of [...ownStatistics(q), ...ownDummies(q), ...otherConstants(q)]) {
       const key = `${f.at.source}:${f.at.start}`;
       if (!out.has(key)) out.set(key, f);
     }
@@ -114,6 +135,33 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
         steps: [
           { message: "computed on the training rows here", at: first.at },
           { message: "computed again here", at: l.at },
+          { message: "predicted here", at: p.at },
+        ],
+        variable: l.name || null,
+      };
+    }
+  }
+}
+
+/** Dummy columns made from these rows alone: what they hold of other rows' categories, and in which order, is chance. */
+function* ownDummies(q: Questions): Generator<RuleFinding> {
+  const dummiesOf = (ids: Iterable<number>): Learned[] =>
+    [...ids].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l?.what === "get_dummies" && l.weight === "vocabulary");
+  if (alignsColumns(q.units)) return;
+  for (const p of q.predictions) {
+    const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
+    const before = dummiesOf(fits.flatMap((f) => [...(f.fit?.x.learned ?? [])]));
+    for (const l of dummiesOf(p.features.learned)) {
+      const first = before.find((b) => b !== l && !p.features.learned.has(b.id) && relation(b.rows, l.rows) === "disjoint");
+      if (!first || before.includes(l) || !["same", "contains"].includes(relation(l.rows, p.rows))) continue;
+      if (!fits.every((f) => relation(f.rows, l.rows) === "disjoint")) continue;
+      yield {
+        at: l.at,
+        message: "`get_dummies` makes these columns from other categories than those of the training rows",
+        confidence: q.confidence(l.conf, p.conf),
+        steps: [
+          { message: "the columns of the training rows are made here", at: first.at },
+          { message: "made again, from other categories, here", at: l.at },
           { message: "predicted here", at: p.at },
         ],
         variable: l.name || null,

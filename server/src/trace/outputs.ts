@@ -176,3 +176,9 @@ const metricWords =
 const classMetric = new RegExp(`(${metricWords})\\w*\\s*(\\(|=)|['"]\\w*(${metricWords})\\w*['"]|\\b(cm|conf_?mat\\w*)\\s*=`, "i");
 /** A matrix made by hand. */
 const crossed = /crosstab\(.*pred/i;
+
+/** Whether the program brings the columns of one table to those of another, by any of the ways that are usual: then they are no longer chance. */
+export const alignsColumns = (units: readonly Unit[]): boolean =>
+  units.some(({ input }) =>
+    /\.reindex(_like)?\(|\.align\(|CategoricalDtype|set_categories|as_ordered|astype\(["']category|\.columns\b|dummy_na/.test(input.text),
+  );

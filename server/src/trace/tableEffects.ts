@@ -1,4 +1,5 @@
 /** Effects that build tables: from values, end to end, side by side, joined, with other columns. */
+import { isIdName } from "../profiles/column.js";
 import { arg, type CallCtx, literalArg } from "./binding.js";
 import { acrossColumns, dataOf, extras, made, ofKey, subject } from "./effectArguments.js";
 import { column, columnPick, dropColumns, listItems, selectColumns, selectRows, withoutRows } from "./frames.js";
@@ -199,6 +200,7 @@ export function join(t: Trace, c: CallCtx, e: EffectRow): Value {
       as: kept(t.lib, left.as),
     });
   }
+  noteManyToOne(t, c, e, left);
   const cols = new Map(left.cols);
   for (const [n, col] of right.cols) if (!cols.has(n)) cols.set(n, col);
   const rest = left.rest && right.rest ? { p: joinProv(left.rest.p, right.rest.p) } : (left.rest ?? right.rest);
@@ -217,6 +219,14 @@ export function join(t: Trace, c: CallCtx, e: EffectRow): Value {
     isIndex: false,
     as: kept(t.lib, left.as),
   });
+}
+
+/** The program itself says that several rows share one id: `merge(..., on="patient_id", validate="many_to_one")`. */
+function noteManyToOne(t: Trace, c: CallCtx, e: EffectRow, left: Data): void {
+  const on = literalArg(c, e.on);
+  const validated = c.kw.find((a) => a.name === "validate")?.value;
+  const many = validated?.k === "const" && (validated.v === "many_to_one" || validated.v === "m:1");
+  if (many && typeof on === "string" && isIdName(on)) t.sign({ at: c.at, kind: "groups", what: c.name, rows: left.rows, ids: nothing.learned });
 }
 
 export function columns(t: Trace, c: CallCtx, e: EffectRow): Value {
