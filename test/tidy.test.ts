@@ -28,16 +28,17 @@ const rooms: Record<string, readonly string[]> = {
   fixes: ["base", "program", "trace", "engine.types"],
   settings: ["base", "engine.types", "program", "notebook", "data"],
   drift: ["base"],
-  summary: ["base", "trace", "engine.types", "summary.types"],
+  summary: ["base", "program", "trace", "engine.types", "summary.types"],
   "engine.types": ["base", "program", "summary.types", "profiles"],
   "summary.types": ["base", "engine.types"],
   knowledge: ["trace", "data"],
   engine: ["base", "python", "notebook", "program", "trace", "rules", "fixes", "engine.types", "knowledge", "summary", "summary.types", "profiles"],
   report: ["base", "engine", "engine.types", "settings", "notebook", "program", "summary.types"],
+  readiness: ["base", "report", "settings", "data"],
   protocol: [],
-  lsp: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "protocol", "fixes", "profiles"],
+  lsp: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "readiness", "protocol", "fixes", "profiles"],
   host: ["lsp", "cli", "base", "protocol", "drift", "profiles"],
-  cli: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "host", "drift", "profiles"],
+  cli: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "readiness", "host", "drift", "profiles"],
   "main.node": ["engine", "host", "lsp"],
   "main.web": ["engine", "host", "lsp"],
   "main.cli": ["engine", "host", "cli"],
@@ -60,7 +61,7 @@ function targetOf(file: string, imported: string): string | null {
 }
 
 function roomOf(file: string): string {
-  if (file.startsWith("server/knowledge/") || file.startsWith("syntaxes/")) return "data";
+  if (file.startsWith("server/knowledge/") || file.startsWith("server/readiness/") || file.startsWith("syntaxes/")) return "data";
   const [first = ""] = file.replace("server/src/", "").split("/");
   return first.replace(/\.(ts|js)$/, "");
 }

@@ -46,6 +46,8 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     commands.registerCommand("holdout.showReport", (target?: unknown) => views.showReport(target)),
     commands.registerCommand("holdout.showMap", (target?: unknown) => views.showMap(target)),
     commands.registerCommand("holdout.explainFinding", () => views.explain()),
+    commands.registerCommand("holdout.writeModelCard", (target?: unknown) => views.writeModelCard(target)),
+    commands.registerCommand("holdout.checkReadiness", () => views.checkReadiness()),
     commands.registerCommand("holdout.restartServer", () => restartServer(created)),
     commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),

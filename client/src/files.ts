@@ -24,8 +24,8 @@ export function serveFiles(client: BaseLanguageClient): Disposable[] {
         return null;
       }
     }),
-    client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<FindFilesResult> => {
-      const found = await workspace.findFiles(new RelativePattern(toUri(folder), checkedFiles));
+    client.onRequest(findFilesMethod, async ({ folder, all }: FindFilesParams): Promise<FindFilesResult> => {
+      const found = await workspace.findFiles(new RelativePattern(toUri(folder), all ? "**/*" : checkedFiles));
       return found.map((uri) => fromUri(uri)).sort();
     }),
   ];

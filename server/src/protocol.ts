@@ -45,6 +45,8 @@ export const findFilesMethod = "holdout/findFiles";
 
 export interface FindFilesParams {
   readonly folder: string;
+  /** Every file, not only Python files and notebooks. */
+  readonly all?: boolean;
 }
 
 export type FindFilesResult = readonly string[];
@@ -120,3 +122,13 @@ export interface CellBadge {
 }
 
 export type CellsResult = readonly CellBadge[];
+
+/** Request: a first version of something that a readiness report found missing. Null if there is none of this name. */
+export const scaffoldMethod = "holdout/scaffold";
+
+export interface ScaffoldParams {
+  readonly name: string;
+}
+
+/** `path` is below the workspace folder. */
+export type ScaffoldResult = { readonly path: string; readonly text: string } | null;

@@ -14,6 +14,8 @@ export interface Summary {
   /** Rules that would have reported but for a comment or a setting, and how often. */
   readonly silenced: readonly { readonly code: string; readonly count: number }[];
   readonly graph: PipelineGraph;
+  /** Names of libraries that the program imports or calls, at their first use. */
+  readonly uses: readonly { readonly name: string; readonly at: Span }[];
 }
 
 export interface SummarySource {

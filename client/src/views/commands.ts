@@ -3,6 +3,7 @@ import { commands, l10n, type QuickPickItem, type TextDocument, Uri, window, wor
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type ViewParams, type ViewResult, viewMethod } from "../../../server/src/protocol";
 import { withServerProgress } from "../progress";
+import { writeModelCard, writeScaffold } from "./drafts";
 import { type ShownView, ViewPanels } from "./viewPanel";
 
 export interface Views {
@@ -10,6 +11,9 @@ export interface Views {
   showReport(target?: unknown): Promise<void>;
   showMap(target?: unknown): Promise<void>;
   explain(): Promise<void>;
+  checkReadiness(): Promise<void>;
+  /** `target`: "workspace" or a document; nothing for the workspace. */
+  writeModelCard(target?: unknown): Promise<void>;
   lastShown(): ShownView | undefined;
   readonly panels: ViewPanels;
 }
@@ -19,6 +23,7 @@ export function createViews(extension: Uri, client: BaseLanguageClient): Views {
   const panels = new ViewPanels(extension, client, {
     rule: (code) => commands.executeCommand("holdout.showRule", code),
     map: (uri) => showMap(uri),
+    scaffold: (name) => (name === "model-card" ? writeModelCard(client) : writeScaffold(client, name)),
     report: (uri) => showReport(uri),
     command: (name) => name.startsWith("holdout.") && commands.executeCommand(name),
   });
@@ -64,6 +69,13 @@ export function createViews(extension: Uri, client: BaseLanguageClient): Views {
     await panels.show("explain", async () => gone(await ask(params)));
   }
 
+  const checkReadiness = () =>
+    panels.show("readiness", () =>
+      withServerProgress(client, l10n.t("Holdout: looking for evidence"), (workDoneToken, cancel) =>
+        client.sendRequest<ViewResult | null>(viewMethod, { view: "readiness", uri: null, workDoneToken } satisfies ViewParams, cancel),
+      ),
+    );
+
   function targetOf(target: unknown): string | undefined {
     if (target === "workspace") return target;
     if (target instanceof Uri) return uriOf(target);
@@ -80,7 +92,15 @@ export function createViews(extension: Uri, client: BaseLanguageClient): Views {
     return picked === here ? uriOf(active) : picked === all ? "workspace" : undefined;
   }
 
-  return { showReport, showMap, explain, lastShown: () => panels.lastShown(), panels };
+  return {
+    showReport,
+    showMap,
+    explain,
+    checkReadiness,
+    writeModelCard: (target) => writeModelCard(client, targetOf(target)),
+    lastShown: () => panels.lastShown(),
+    panels,
+  };
 }
 
 /** The script, or the notebook whose cell is edited or that is in front. */

@@ -49,6 +49,7 @@ export const help = `Holdout finds data leakage and misleading evaluation in Pyt
 Usage: holdout check [options] [paths]
        holdout rule [code or name]
        holdout report [options] [paths] (see holdout report --help)
+       holdout readiness [options] [folder] (see holdout readiness --help)
        holdout drift REFERENCE CURRENT (see holdout drift --help)
 
 holdout check checks files, folders (the current one by default), or - for standard input.

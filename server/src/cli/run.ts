@@ -13,6 +13,7 @@ import { type FixedFile, writeFixed } from "./fixing.js";
 import { printReport, writeReport } from "./output.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
+import { readinessCommand } from "./readiness.js";
 import { report } from "./report.js";
 import { describeRule } from "./rule.js";
 
@@ -32,6 +33,7 @@ export interface Installation {
 export async function run(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
   try {
     if (args[0] === "drift") return await drift(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "drift.js"));
+    if (args[0] === "readiness") return await readinessCommand(args.slice(1), terminal, installation);
     if (args[0] === "report") return await report(args.slice(1), terminal, installation);
     const command = parseArguments(args);
     if (command.command === "check") return await check(command, terminal, installation);

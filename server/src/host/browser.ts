@@ -11,8 +11,8 @@ export function clientFiles(ask: Ask): HostFiles {
   return {
     readNow: () => undefined,
     read: (uri) => ask<ReadFileParams, ReadFileResult>(readFileMethod, { uri }).catch(() => null),
-    async list(folder, skip) {
-      const uris = await ask<FindFilesParams, FindFilesResult>(findFilesMethod, { folder }).catch((): FindFilesResult => []);
+    async list(folder, skip, all) {
+      const uris = await ask<FindFilesParams, FindFilesResult>(findFilesMethod, { folder, ...(all && { all }) }).catch((): FindFilesResult => []);
       return uris.filter((uri) => {
         const path = pathBelow(folder, uri);
         return path !== null && !skip(path);

@@ -29,16 +29,16 @@ export function readTextSync(file: string): string | null {
 
 /**
  * All checkable files below a folder, sorted, `.gitignore` files respected. `skip` tests paths relative to the folder,
- * with `/`. Folders that cannot be read hold nothing; links are not followed into folders, so there are no cycles.
+ * with `/`; `wanted` names of files. Folders that cannot be read hold nothing; links are not followed into folders, so there are no cycles.
  */
-export function findFiles(folder: string, skip: (relativePath: string) => boolean): string[] {
+export function findFiles(folder: string, skip: (relativePath: string) => boolean, wanted: (name: string) => boolean = isCheckable): string[] {
   const found: string[] = [];
   const walk = (at: string, ignored: readonly GitIgnore[]): void => {
     const rules = [...ignored, ...gitIgnoreIn(at)];
     for (const entry of entriesOf(at)) {
       const file = path.join(at, entry.name);
       const isFolder = entry.isDirectory();
-      if (!isFolder && !isCheckable(entry.name)) continue;
+      if (!isFolder && !wanted(entry.name)) continue;
       if (skip(slashed(path.relative(folder, file)) + (isFolder ? "/" : "")) || isIgnored(rules, file, isFolder)) continue;
       if (isFolder) walk(file, rules);
       else if (entry.isFile() || isLinkToFile(file)) found.push(file);
@@ -111,9 +111,9 @@ export function nodeFiles(other: Omit<HostFiles, "readNow">): HostFiles {
       const file = onDisk(uri);
       return file === null ? other.read(uri) : fs.promises.readFile(file, "utf8").catch(() => null);
     },
-    async list(folder, skip) {
+    async list(folder, skip, all) {
       const at = onDisk(folder);
-      return at === null ? other.list(folder, skip) : findFiles(at, skip).map((file) => uriLike(folder, at, file));
+      return at === null ? other.list(folder, skip, all) : findFiles(at, skip, all ? () => true : isCheckable).map((file) => uriLike(folder, at, file));
     },
   };
 }

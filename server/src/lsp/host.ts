@@ -17,8 +17,8 @@ export interface HostFiles {
   /** The text of a file, or null if there is none; undefined where only {@link read} can tell. */
   readNow(uri: string): string | null | undefined;
   read(uri: string): Promise<string | null>;
-  /** All Python files and notebooks below a folder. `skip` tests paths relative to it and keeps the search out of whole folders. */
-  list(folder: string, skip: (relativePath: string) => boolean): Promise<readonly string[]>;
+  /** All Python files and notebooks below a folder, with `all` every file. `skip` tests paths relative to it and keeps the search out of whole folders. */
+  list(folder: string, skip: (relativePath: string) => boolean, all?: boolean): Promise<readonly string[]>;
 }
 
 /** A data file in one of its versions. */

@@ -84,6 +84,23 @@ export class Reports {
     return { files, problems };
   }
 
+  /** Every file of the workspace that is not generated or installed: its URI, and its path below its folder. */
+  async everyFile(): Promise<{ path: string; filename: string }[]> {
+    const { files, projects } = this.services;
+    const lists = await Promise.all(
+      projects
+        .getFolders()
+        .map(async (folder) => (await files.list(folder, isNeverChecked, true)).map((uri) => ({ path: pathBelow(folder, uri) ?? uri, filename: uri }))),
+    );
+    return lists.flat();
+  }
+
+  /** Null if there is none, or if it is larger than what people write as configuration. */
+  async smallText(uri: string): Promise<string | null> {
+    const text = await this.services.files.read(uri);
+    return text === null || text.length > 1_000_000 ? null : text;
+  }
+
   private async allFiles(): Promise<string[]> {
     const { files, projects } = this.services;
     const lists = await Promise.all(projects.getFolders().map((folder) => files.list(folder, isNeverChecked)));

@@ -8,15 +8,26 @@ import {
   type ExportParams,
   type ExportResult,
   exportMethod,
+  type ModelCardParams,
+  type ModelCardResult,
+  modelCardMethod,
+  type ScaffoldParams,
+  type ScaffoldResult,
+  scaffoldMethod,
   type ViewParams,
   type ViewResult,
   viewMethod,
 } from "../protocol.js";
+import { readiness } from "../readiness/collect.js";
+import { readinessItems } from "../readiness/items.js";
+import { type ReadinessGiven, readinessReport, renderReadinessJson } from "../readiness/render.js";
+import { scaffolds } from "../readiness/scaffolds.js";
 import { type Block, toMarkdown } from "../report/blocks.js";
 import { cellBadges } from "../report/cellBadges.js";
 import { explanation } from "../report/explanation.js";
 import { toHtml, toHtmlPage } from "../report/html.js";
 import { mapMarkdown, mapSvgFile, mapViewBody } from "../report/mapView.js";
+import { modelCard } from "../report/modelCard.js";
 import { renderReportJson, trustReport } from "../report/trustReport.js";
 import { version } from "../report/version.js";
 import type { Documents } from "./documents.js";
@@ -44,11 +55,14 @@ export class Views {
   listen(connection: Connection): void {
     connection.onRequest(viewMethod, (params: ViewParams, cancel: CancellationToken) => this.view(params, cancel));
     connection.onRequest(exportMethod, ({ id, format, grouping }: ExportParams): ExportResult => this.kept.get(id)?.[format]?.(grouping) ?? null);
+    connection.onRequest(modelCardMethod, (params: ModelCardParams, cancel: CancellationToken) => this.modelCard(params, cancel));
+    connection.onRequest(scaffoldMethod, ({ name }: ScaffoldParams): ScaffoldResult => scaffolds[name] ?? null);
     connection.onRequest(cellsMethod, (params: CellsParams) => this.cells(params));
   }
 
   private async view({ view, uri, at, workDoneToken }: ViewParams, cancel: CancellationToken): Promise<ViewResult | null> {
     if (view === "report") return this.report(uri, workDoneToken, cancel);
+    if (view === "readiness") return this.readiness(workDoneToken, cancel);
     if (uri === null) return null;
     const report = await this.services.reports.file(uri);
     const title = this.services.reports.shown(uri);
@@ -81,6 +95,39 @@ export class Views {
     try {
       const all = await reports.workspace(progress, cancel);
       return all && this.reportView("the workspace", all.files, all.problems);
+    } finally {
+      progress.done();
+    }
+  }
+
+  private async readiness(token: string | number | undefined, cancel: CancellationToken): Promise<ViewResult | null> {
+    const { reports } = this.services;
+    const progress = await this.services.progress(token, "Looking for evidence");
+    try {
+      const all = await reports.workspace(progress, cancel);
+      if (!all) return null;
+      const files = await reports.everyFile();
+      const results = await readiness(
+        readinessItems,
+        { reports: all.files, files, read: (uri) => reports.smallText(uri) },
+        () => cancel.isCancellationRequested,
+      );
+      if (!results) return null;
+      const given: ReadinessGiven = { title: "the workspace", results, problems: all.problems, files: files.length, shown: reports.shown };
+      return this.keep("Readiness", readinessReport(given), { json: () => renderReadinessJson(given) });
+    } finally {
+      progress.done();
+    }
+  }
+
+  private async modelCard({ uri, existing, workDoneToken }: ModelCardParams, cancel: CancellationToken): Promise<ModelCardResult> {
+    const { reports } = this.services;
+    const progress = await this.services.progress(workDoneToken, "Reading the workspace");
+    try {
+      const one = uri === null ? null : await reports.file(uri);
+      if (typeof one === "string") return { text: null, problem: one };
+      const files = uri === null ? ((await reports.workspace(progress, cancel))?.files ?? null) : one ? [one] : [];
+      return files ? modelCard({ files, shown: reports.shown }, existing) : { text: null, problem: null };
     } finally {
       progress.done();
     }

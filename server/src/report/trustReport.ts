@@ -25,7 +25,7 @@ export function renderReportJson({ files, problems, version }: ReportGiven): str
 }
 
 /** The graph is for drawing; its ids mean nothing outside. */
-const published = ({ summary: { graph: _, ...summary }, ...file }: FileReport) => ({ ...file, summary });
+const published = ({ summary: { graph: _, uses: __, ...summary }, ...file }: FileReport) => ({ ...file, summary });
 
 const hasSomething = ({ summary: s }: FileReport): boolean => s.evaluations.length + s.findings.length + s.models.length + s.splits.length > 0;
 

@@ -11,4 +11,5 @@ export const emptySummary: Summary = {
   findings: [],
   silenced: [],
   graph: { nodes: [], edges: [], leftOut: 0 },
+  uses: [],
 };

@@ -1,5 +1,6 @@
 /** Puts the summary of a program together from its lineage. Pure: no text is parsed again, and nothing is read. */
 import type { SourceId } from "../base/span.js";
+import { usesIn } from "../program/uses.js";
 import type { Summary, SummaryChoice, SummaryEvaluation, SummaryModel, SummarySource, SummarySplit, SummaryStep } from "../summary.types.js";
 import { columnIn, modelOf, rowsWords, settingsOf, sideOf } from "../trace/describe.js";
 import type { Learned, Split } from "../trace/lineage.js";
@@ -34,6 +35,7 @@ export function summarize({ trace, questions: q, findings, lost }: Given): Summa
     findings: shown,
     silenced: silencedIn(findings),
     graph: pipelineGraph(trace, q, evaluations, shown),
+    uses: usesIn(q.units.map((u) => u.body)),
   };
 }
 

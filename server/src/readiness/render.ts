@@ -1,0 +1,81 @@
+/** The readiness report: a table of what was found, and a first step where nothing was. Pure. */
+import { type Block, type Inline, placeText, type Text, ticks } from "../report/blocks.js";
+import type { ItemResult } from "./collect.js";
+
+export interface ReadinessGiven {
+  readonly title: string;
+  readonly results: readonly ItemResult[];
+  /** Files that could not be read. */
+  readonly problems: readonly string[];
+  readonly files: number;
+  readonly shown?: (filename: string) => string;
+}
+
+const guide = "https://github.com/holdout/holdout/blob/main/docs/readiness.md";
+
+export const guideOf = (id: string): string => `${guide}#${id}`;
+
+export function readinessReport({ title, results, problems, files, shown }: ReadinessGiven): Block[] {
+  const out: Block[] = [
+    { k: "heading", level: 1, text: [`Readiness: ${title}`] },
+    {
+      k: "para",
+      text: [
+        `What ${files.toLocaleString("en-US")} files show of what a model in production needs. Each row names what was seen and where, or says that no evidence was found: then it is not there, or it is where no file of this project tells. Nothing is weighed, and there is no score.`,
+      ],
+    },
+  ];
+  if (problems.length) out.push({ k: "heading", level: 2, text: ["Not read"] }, { k: "list", items: problems.map((p) => [p]) });
+  for (const group of [...new Set(results.map((r) => r.item.group))]) {
+    const rows = results.filter((r) => r.item.group === group);
+    out.push({ k: "heading", level: 2, text: [group] });
+    out.push({ k: "table", caption: group, head: ["Item", "State", "Evidence", "First step"], rows: rows.map((r) => rowOf(r, shown)) });
+  }
+  return out;
+}
+
+function rowOf({ item, found, against }: ItemResult, shown?: (filename: string) => string): Text[] {
+  const list = (evidence: ItemResult["found"]): Inline[] =>
+    evidence.flatMap(({ what, place }, i): Inline[] => [
+      ...(i ? ["; "] : []),
+      ...ticks(what),
+      " (",
+      { place, text: placeText(place, shown ? { shown } : {}) },
+      ")",
+    ]);
+  const evidence: Inline[] = found.length ? list(found) : ["no evidence found"];
+  if (against.length) evidence.push(". Against it: ", ...list(against));
+  const state: Inline = against.length
+    ? { tag: "findings against it", tone: "bad" }
+    : found.length
+      ? { tag: "evidence", tone: "good" }
+      : { tag: "no evidence", tone: "unsure" };
+  const step: Text =
+    found.length && !against.length
+      ? ["–"]
+      : [
+          item.firstStep,
+          " ",
+          { link: guideOf(item.id), text: "Guide" },
+          ...(item.scaffold ? [" ", { action: "scaffold", argument: item.scaffold, text: "Add a first version…" }] : []),
+        ];
+  return [[{ strong: item.title }], [state], evidence, step];
+}
+
+/** Raised when a field changes its meaning or goes; new fields may come without. */
+export const readinessFormatVersion = 1;
+
+export function renderReadinessJson({ results, problems, files }: ReadinessGiven): string {
+  const items = results.map(({ item, found, against }) => ({
+    id: item.id,
+    group: item.group,
+    title: item.title,
+    found,
+    against,
+    first_step: item.firstStep,
+    guide: guideOf(item.id),
+  }));
+  return `${JSON.stringify({ version: readinessFormatVersion, files, items: items.map((i) => ({ ...i, found: i.found.map(plainPlace), against: i.against.map(plainPlace) })), problems }, null, 2)}\n`;
+}
+
+const plainPlace = ({ what, place: { filename, cell, location } }: ItemResult["found"][number]) => ({ what, filename, cell, location });
