@@ -48,6 +48,16 @@ function units() {
   return { passed: numPassedTests, failed };
 }
 
+let withoutPython = null;
+
+async function proofs() {
+  const { runFixProofs } = await import("../test/fixes/run.mjs");
+  const result = await runFixProofs();
+  if (result.python) return result;
+  withoutPython = result.why;
+  return { passed: 0, failed: process.env.CI ? [...result.failed, "fixes proved by running: no Python"] : result.failed };
+}
+
 let withoutHost = null;
 
 async function host() {
@@ -63,10 +73,12 @@ await group("Types", types);
 await group("Style", style);
 await group("Bundles", build);
 await group("Tests in Node", units);
+await group("Fixes proved by running", proofs);
 await group("Tests in VS Code", host);
 
 console.log("");
 for (const name of tally.failed) console.log(`FAILED ${name}`);
+if (withoutPython) console.log(`NOT RUN: the programs of test/fixes, before and after their fixes. ${withoutPython}`);
 if (withoutHost) console.log(`NOT RUN: the tests in VS Code. ${withoutHost}`);
 console.log(`${tally.passed} passed, ${tally.failed.length} failed`);
 process.exitCode = tally.failed.length > 0 ? 1 : 0;

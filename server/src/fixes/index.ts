@@ -13,16 +13,26 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
+import { holdSomeOut, resampleTraining, splitFirst } from "./moves/builders.js";
+import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { objection, type Recheck } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
+  HLD101: splitFirst,
+  HLD102: splitFirst,
+  HLD103: splitFirst,
+  HLD104: splitFirst,
+  HLD105: [resampleTraining],
   HLD106: [trainOnTrainingPart, testOnTheRest],
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
   HLD111: [transformOnly],
   HLD113: [unpackInOrder],
+  HLD201: [chooseOnValidation],
+  HLD202: [stopOnValidation],
+  HLD205: [holdSomeOut],
   HLD301: [balancedAccuracy, macroF1],
   HLD302: [stratify],
   HLD303: [rankByProbability],

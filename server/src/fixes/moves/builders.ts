@@ -1,0 +1,207 @@
+/** The refactorings that move code, cut a split or change what a model sees. All are unsafe: picked by hand, with a preview. */
+import type { Span } from "../../base/span.js";
+import type { Fix, TextEdit } from "../../engine.types.js";
+import type { Evaluation } from "../../trace/questions.js";
+import { cutsOf } from "../../trace/rows.js";
+import { type Builder, CannotFix, type FixContext } from "../context.js";
+import { Draft } from "../draft.js";
+import { moveBelow } from "./belowSplit.js";
+import { callAt, type LearningCall } from "./learning.js";
+import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
+import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt } from "./resample.js";
+import { drawRowsFirst } from "./rowsFirst.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { holdOut } from "./trainOnly.js";
+import { SPLIT } from "./validationPart.js";
+import { type Place, View } from "./view.js";
+
+const views = new WeakMap<object, View>();
+
+export function viewOf(cx: FixContext): View {
+  let view = views.get(cx.doc);
+  if (!view) {
+    view = new View(cx.doc.units.map((u) => u.unit));
+    views.set(cx.doc, view);
+  }
+  return view;
+}
+
+/** A refactoring as a builder: its edits under a title, with the imports that it asks for. */
+export function finished(cx: FixContext, title: string, edits: readonly TextEdit[], draft = new Draft(cx)): Fix {
+  for (const e of edits) draft.replace(e.at, e.text);
+  return draft.finish("unsafe", title);
+}
+
+/** Runs a refactoring; the reason why it cannot be done goes under the action's own title. */
+export function under<T>(title: string, work: () => T): T {
+  try {
+    return work();
+  } catch (e) {
+    if (e instanceof CannotFix) throw new CannotFix(e.reason, title);
+    throw e;
+  }
+}
+
+/** What was learned at the finding, and the hold-out split that comes too late: the first of those that cut its rows. */
+function lateSplit(cx: FixContext, view: View): { start: Place; learning: LearningCall; split: WrittenSplit } | null {
+  let best: { start: Place; learning: LearningCall; split: WrittenSplit } | null = null;
+  for (const { learned, evaluation } of cx.leaks()) {
+    const start = view.placeAt(learned.at);
+    const call = start && callAt(start, learned);
+    if (!call) continue;
+    for (const cut of [...cutsOf(evaluation.score.rows), ...(evaluation.train ? cutsOf(evaluation.train) : [])]) {
+      const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
+      const at = fact && view.placeAt(fact.at);
+      const split = at && writtenSplit(view, at);
+      if (!split || split.call.callee.start !== fact?.at.start) continue;
+      if (!best || cx.doc.isBefore(split.call.at, best.split.call.at)) best = { start, learning: { learned, call }, split };
+    }
+  }
+  return best;
+}
+
+const thing = ({ learned }: LearningCall): string =>
+  learned.via === "statistic" ? `the ${learned.what}${learned.name.length < 30 && learned.name ? ` of ${learned.name}` : ""}` : learned.what;
+
+/** Split first: what learns moves below the split, is fitted on the training part and applied to all parts. */
+export const learnBelowSplit: Builder = (cx) => {
+  const view = viewOf(cx);
+  const late = lateSplit(cx, view);
+  if (!late) return null;
+  const title = `Split first, then fit ${thing(late.learning)} on the training part`;
+  return under(title, () => {
+    if (late.start.line !== late.split.place.line || late.start.index >= late.split.place.index)
+      throw new CannotFix("The learning and the split do not stand in one line of statements.");
+    return finished(cx, title, moveBelow(view, cx.q, late.start, late.split).edits);
+  });
+};
+
+/** Split first: the row numbers of both parts are drawn before, and only the training rows are learned from. */
+export const learnFromTrainingRows: Builder = (cx) => {
+  const view = viewOf(cx);
+  const late = lateSplit(cx, view);
+  if (!late) return null;
+  const title = `Draw the training rows first, and learn ${thing(late.learning)} from them alone`;
+  return under(title, () => {
+    const { edits, splitsBefore } = drawRowsFirst(view, cx.q, (at) => cx.dataAt(at)?.rows ?? null, late.start, late.learning, late.split);
+    const draft = new Draft(cx);
+    draft.ensureImport(splitsBefore.stmt.at, "sklearn.model_selection", "train_test_split");
+    return finished(cx, title, edits, draft);
+  });
+};
+
+/** The better of two refactorings; where neither can be done, the reason of the first. */
+export const either =
+  (first: Builder, second: Builder): Builder =>
+  (cx) => {
+    try {
+      return first(cx);
+    } catch (e) {
+      if (!(e instanceof CannotFix)) throw e;
+      try {
+        const fix = second(cx);
+        if (fix) return fix;
+      } catch (other) {
+        if (!(other instanceof CannotFix)) throw other;
+        throw other.reason.length ? other : e;
+      }
+      throw e;
+    }
+  };
+
+/** Where an evaluation cross-validates: its own call, or those that made its predictions. */
+function validations(cx: FixContext, { score }: Evaluation): Span[] {
+  const crossed = cx.q.predictions.filter((p) => p.crossed && score.preds.has(p.id)).map((p) => p.at);
+  return crossed.length ? crossed : [score.at];
+}
+
+/** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
+export const intoPipeline: Builder = (cx) => {
+  const view = viewOf(cx);
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  if (!first || (first.learned.via !== "transformer" && first.learned.via !== "selection")) return null;
+  const start = view.placeAt(first.learned.at);
+  const call = start && callAt(start, first.learned);
+  if (!call) return null;
+  const places = new Map(leaks.flatMap((l) => validations(cx, l.evaluation)).map((at) => [`${at.source}:${at.start}`, at]));
+  const validated = [...places.values()].map((at) => validatedAt(view, at));
+  if (validated.every((v) => v === null)) return null;
+  const title = `Make it a Pipeline: fit ${thing({ learned: first.learned, call })} inside each fold`;
+  return under(title, () => {
+    if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
+    const piped = intoPipelines(view, cx.q, validated as Validated[], call);
+    const draft = new Draft(cx);
+    const word = draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline");
+    return finished(
+      cx,
+      title,
+      piped.edits.map((e) => ({ ...e, text: e.text.replaceAll(PIPELINE, word) })),
+      draft,
+    );
+  });
+};
+
+/** Resample the training part only. */
+export const resampleTraining: Builder = (cx) => {
+  const view = viewOf(cx);
+  const mixed = cx.q.learnings.find((l) => l.via === "mix" && l.at.source === cx.finding.at.source && l.at.start === cx.finding.at.start);
+  const start = view.placeAt(cx.finding.at);
+  const call = mixed && start && callAt(start, mixed);
+  if (!mixed || !start || !call) return null;
+  const title = "Resample the training part only";
+  return under(title, () => {
+    const spoiled = cx.q.evaluations.filter((e) => cx.q.mix(e)?.id === mixed.id);
+    const r = resamplingAt(start, call);
+    const validated = spoiled.map((e) => validatedAt(view, e.score.at));
+    if (r && validated.length && validated.every((v) => v !== null)) {
+      const piped = resampleInFolds(view, r, validated as Validated[]);
+      const draft = new Draft(cx);
+      const word = draft.ensureImport(piped.at.stmt.at, "imblearn.pipeline", "make_pipeline");
+      return finished(
+        cx,
+        title,
+        piped.edits.map((e) => ({ ...e, text: e.text.replaceAll(PIPELINE, word) })),
+        draft,
+      );
+    }
+    const split = firstSplit(cx, view, spoiled);
+    if (!split) throw new CannotFix("The split cannot be followed.");
+    return finished(cx, title, r ? resampleBelow(view, r, split) : copyTrainingRows(view, start, split));
+  });
+};
+
+/** The first written split of the rows of these evaluations. */
+function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation[]): WrittenSplit | null {
+  let best: WrittenSplit | null = null;
+  for (const e of evaluations)
+    for (const cut of [...cutsOf(e.score.rows), ...(e.train ? cutsOf(e.train) : [])]) {
+      const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
+      const at = fact && view.placeAt(fact.at);
+      const split = at && writtenSplit(view, at);
+      if (split && split.call.callee.start === fact?.at.start && (!best || cx.doc.isBefore(split.call.at, best.call.at))) best = split;
+    }
+  return best;
+}
+
+/** Split first where a model is scored on its own training rows alone. */
+export const holdSomeOut: Builder = (cx) => {
+  const view = viewOf(cx);
+  const e = cx.evaluations().find((x) => x.role === "train");
+  if (!e) return null;
+  const title = "Split first, and score on the part held out";
+  return under(title, () => {
+    const cut = holdOut(cx, view, e);
+    const draft = new Draft(cx);
+    const needs = cut.edits.some((x) => x.text.includes(SPLIT));
+    const word = needs ? draft.ensureImport(cut.at.stmt.at, "sklearn.model_selection", "train_test_split") : "";
+    return finished(
+      cx,
+      title,
+      cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(SPLIT, word) })),
+      draft,
+    );
+  });
+};
+
+export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), intoPipeline];

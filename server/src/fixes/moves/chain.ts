@@ -1,0 +1,158 @@
+/** From the data that a model is given back to the data before it was transformed: which objects transformed it, and where. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { short } from "./columns.js";
+import { namesIn } from "./learning.js";
+import { before, removal, standsAlone } from "./lines.js";
+import { no } from "./outcome.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+
+/** One transformation on the way: `T = object.fit_transform(E)`, or an expression of that form. */
+export interface Step {
+  readonly variable: string | null;
+  readonly call: Expr & { k: "call" };
+  /** Null where the call stands in the expression itself. */
+  readonly place: Place | null;
+  readonly output: string | null;
+  readonly input: Expr;
+}
+
+/** The transformations behind `e`, seen from `at`: the last one first. */
+export function stepsBehind(view: View, e: Expr, at: Place): Step[] {
+  const steps: Step[] = [];
+  let x = e;
+  let from = at;
+  for (let depth = 0; depth < 12; depth++) {
+    const inline = transformation(x);
+    if (inline) {
+      steps.push({ ...inline, place: null, output: null });
+      x = inline.input;
+      continue;
+    }
+    if (x.k !== "name") return steps;
+    const stored = lastStore(view, x.name, from);
+    const s = stored?.stmt;
+    if (!stored || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return steps;
+    const t = transformation(s.value);
+    if (!t) return steps;
+    steps.push({ ...t, place: stored, output: x.name });
+    x = t.input;
+    from = stored;
+  }
+  return steps;
+}
+
+function transformation(e: Expr): Pick<Step, "variable" | "call" | "input"> | null {
+  if (e.k !== "call" || e.func.k !== "attr" || !/^(fit_transform|transform)$/.test(e.func.name)) return null;
+  const on = e.func.object;
+  const input = e.args[0]?.value;
+  if (!input || (on.k !== "name" && on.k !== "call")) return null;
+  if (on.k === "call" && e.func.name === "transform") return null;
+  return { variable: on.k === "name" ? on.name : null, call: e, input };
+}
+
+/** The last statement above `at`, in its line or a line around it, that binds the name. */
+export function lastStore(view: View, name: string, at: Place): Place | null {
+  const stores = view.usesOf(name, at.line.fn).filter((u) => u.stored && u.at.start >= 0);
+  for (let p: Place | null = at; p; p = p.line.parent) {
+    const here = p;
+    const above = stores.map((u) => view.ancestorIn(u.place, here.line)).filter((x): x is Place => x !== null && x.index < here.index);
+    const last = above.sort((a, b) => b.index - a.index)[0];
+    if (last) return last;
+    if (p.line.owner?.k === "def") return null;
+  }
+  return null;
+}
+
+/**
+ * Gives the data before the transformations as text that is right at `at`.
+ * Statements that overwrite their own input are taken out when nobody else needs them, else the input is kept under another name.
+ */
+export class Raw {
+  private readonly kept = new Map<Stmt, string>();
+  readonly edits: TextEdit[] = [];
+  private readonly removed = new Set<Stmt>();
+
+  constructor(
+    readonly view: View,
+    /** Expressions that will be exchanged: uses in them do not count. */
+    readonly exchanged: readonly Expr[],
+  ) {}
+
+  /** `steps`: from the last to the first; the data before all of them. */
+  textOf(e: Expr, steps: readonly Step[], at: Place): string {
+    const first = steps.at(-1);
+    if (!first) return this.view.textOf(e.at);
+    const { input, place, output } = first;
+    const text = this.view.textOf(input.at);
+    if (!place) return text;
+    const overwrites = input.k === "name" && (input.name === output || changedSince(this.view, input.name, place, at));
+    if (!overwrites) {
+      for (const n of namesIn(input)) if (changedSince(this.view, n, place, at)) no(`\`${short(text)}\` is another thing by then`);
+      return text;
+    }
+    return this.before(place, (input as Expr & { k: "name" }).name, steps);
+  }
+
+  private before(place: Place, name: string, steps: readonly Step[]): string {
+    const s = place.stmt;
+    const known = this.kept.get(s);
+    if (known) return known;
+    if (this.removed.has(s)) return name;
+    if (!standsAlone(this.view, s)) return no("another statement shares a line with it");
+    if (this.canGo(steps)) {
+      for (const step of steps) if (step.place) this.take(step.place.stmt);
+      return name;
+    }
+    const raw = this.view.fresh(`${name}_raw`);
+    this.kept.set(s, raw);
+    this.edits.push(before(this.view, s, [`${raw} = ${name}`]));
+    return raw;
+  }
+
+  private take(s: Stmt): void {
+    if (this.removed.has(s)) return;
+    this.removed.add(s);
+    this.edits.push(removal(this.view, s));
+  }
+
+  /** Whether all that the steps make is used by nothing but what is exchanged. */
+  private canGo(steps: readonly Step[]): boolean {
+    const inside = (u: Use): boolean => this.exchanged.some((e) => holds(e.at, u.at)) || steps.some((s) => s.place && holds(s.place.stmt.at, u.at));
+    return steps.every((step) => {
+      if (!step.place || step.place.line.owner?.k === "for" || step.place.line.owner?.k === "while") return false;
+      const after = (u: Use): boolean => {
+        const p = step.place && this.view.ancestorIn(u.place, step.place.line);
+        return !p || p.index > (step.place?.index ?? 0);
+      };
+      const outputs = this.view.usesOf(step.output ?? "", step.place.line.fn).filter((u) => after(u) && !inside(u));
+      const variables = step.variable ? this.view.usesOf(step.variable, step.place.line.fn).filter((u) => after(u) && !inside(u)) : [];
+      return outputs.length === 0 && variables.length === 0;
+    });
+  }
+}
+
+/** Whether a variable is bound anew, or written into, at or after `place` and before `at`. */
+export function changedSince(view: View, name: string, place: Place, at: Place): boolean {
+  return view.usesOf(name, place.line.fn).some((u) => {
+    const i = view.ancestorIn(u.place, place.line)?.index ?? -1;
+    const end = view.ancestorIn(at, place.line)?.index ?? Number.POSITIVE_INFINITY;
+    const writes =
+      u.stored ||
+      (u.around?.k === "index" && isWritten(u)) ||
+      /inplace\s*=\s*True/.test(u.place.stmt.k === "expr" && rootIs(u.place.stmt, name) ? view.textOf(u.place.stmt.at) : "");
+    return writes && i >= place.index && i < end;
+  });
+}
+
+function isWritten(u: Use): boolean {
+  const s = u.place.stmt;
+  const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
+  return targets.some((t) => holds(t.at, u.at));
+}
+
+function rootIs(s: Stmt & { k: "expr" }, name: string): boolean {
+  let e: Expr = s.value;
+  while (e.k === "call" || e.k === "attr" || e.k === "index") e = e.k === "call" ? e.func : e.object;
+  return e.k === "name" && e.name === name;
+}

@@ -1,0 +1,131 @@
+/** Builders for choices that looked at the test rows (tuning, early stopping). */
+import type { Fix } from "../../engine.types.js";
+import type { Stmt } from "../../program/ir.js";
+import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
+import { type Builder, CannotFix, type FixContext } from "../context.js";
+import { Draft } from "../draft.js";
+import { finished, under, viewOf } from "./builders.js";
+import { before, removal, standsAlone } from "./lines.js";
+import { callStarting } from "./pipeline.js";
+import { writtenSplit } from "./splits.js";
+import { stopInBooster, stopInFit } from "./stopping.js";
+import { chooseByPredictions } from "./threshold.js";
+import { type Cut, chooseInside, SPLIT } from "./validationPart.js";
+import type { Place, View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+const title = "Choose on a validation part cut from the training rows";
+
+/** The edits of a new split, with its import. */
+function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
+  const draft = new Draft(cx);
+  const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "train_test_split");
+  return finished(
+    cx,
+    words,
+    edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, name) })),
+    draft,
+  );
+}
+
+const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
+
+/** The evaluations that report the score on the rows which chose, and how those rows were cut. */
+function splitBehind(cx: FixContext, train: Rows | null, rows: Rows) {
+  return cx.q.splitOf(cx.q.separation(train, rows)) ?? cx.q.splitOf(cutsOf(rows).at(-1) ?? null);
+}
+
+/** Settings that are tried in a loop or an objective and scored on the test rows. */
+export const chooseOnValidation: Builder = (cx) => {
+  const view = viewOf(cx);
+  const tuning = cx.q.tunings().find((t) => t.at.source === cx.finding.at.source && t.at.start === cx.finding.at.start && t.kind !== "stop");
+  if (!tuning) return null;
+  return under(title, () => {
+    if (tuning.kind === "search") return objective(cx, view) ?? searchOnTraining(cx, view);
+    const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => s.at.source === e.score.at.source && s.at.start === e.score.at.start));
+    const tried = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
+    const place = tried && view.placeAt(tried);
+    if (!place) throw new CannotFix("The choice stands in another file.");
+    const loop = tuning.kind === "loop" ? loopOf(place, tried.start) : outerLoop(place);
+    const e =
+      scored.find((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start)) ??
+      scored.find((x) => x.train);
+    if (!loop && e?.train) return cut(cx, title, chooseByPredictions(cx, view, place, e, splitBehind(cx, e.train, e.score.rows)));
+    if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
+    return cut(cx, title, chooseInside(cx, view, [loop.stmt.at], loop, e.train, e.score.rows, splitBehind(cx, e.train, e.score.rows)));
+  });
+};
+
+/** The loop whose values stand at `start`. */
+function loopOf(place: Place, start: number): Place | null {
+  for (let p: Place | null = place; p; p = p.line.parent) if ((p.stmt.k === "for" || p.stmt.k === "while") && p.stmt.at.start <= start) return p;
+  return null;
+}
+
+function outerLoop(place: Place): Place | null {
+  let out: Place | null = null;
+  for (let p: Place | null = place; p; p = p.line.parent) {
+    if (p.stmt.k === "def" || p.stmt.k === "class") break;
+    if (p.stmt.k === "for" || p.stmt.k === "while") out = p;
+  }
+  return out;
+}
+
+/** `study.optimize(objective, …)`: the objective fits and scores on parts of the training rows. */
+function objective(cx: FixContext, view: View): Fix | null {
+  const place = view.placeAt(cx.finding.at);
+  const call = place && callIn(place, cx.finding.at.start);
+  const fn = call?.args[0]?.value;
+  if (!place || fn?.k !== "name") return null;
+  const def = view.module.stmts.find((s): s is Stmt & { k: "def" } => s.k === "def" && s.fn.name === fn.name);
+  const at = def && view.placeOf(def);
+  if (!def || !at) return null;
+  const inside = cx.q.evaluations.find(
+    (e) => e.train && e.role === "held" && e.score.at.source === def.at.source && e.score.at.start >= def.at.start && e.score.at.end <= def.at.end,
+  );
+  if (!inside?.train) return null;
+  return cut(cx, title, chooseInside(cx, view, [def.at], at, inside.train, inside.score.rows, splitBehind(cx, inside.train, inside.score.rows)));
+}
+
+/** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. */
+function searchOnTraining(cx: FixContext, view: View): Fix {
+  const words = "Search on the training part only";
+  const place = view.placeAt(cx.finding.at);
+  const call = place && callIn(place, cx.finding.at.start);
+  const names = call?.args.map((a) => (a.value.k === "name" ? a.value.name : null)) ?? [];
+  if (!place || !call || !names.length || names.some((n) => n === null)) throw new CannotFix("The data that it searches on is no variable.");
+  for (const s of place.line.stmts) {
+    const at = view.placeOf(s);
+    const split = at && writtenSplit(view, at);
+    if (!split) continue;
+    const parts = names.map((n) => split.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === n)]?.train);
+    if (parts.some((p) => !p)) continue;
+    const edits = call.args.map((a, i) => ({ at: a.value.at, text: parts[i] as string }));
+    if (split.place.index > place.index) {
+      if (!standsAlone(view, split.place.stmt) || !standsAlone(view, place.stmt)) throw new CannotFix("Another statement shares a line with it.");
+      for (const stmt of place.line.stmts.slice(place.index, split.place.index))
+        eachExprIn(stmt, (e, _fn, stored) => {
+          if (e.k === "name" && stored && view.textOf(split.call.at).includes(e.name)) throw new CannotFix(`\`${e.name}\` is another thing at the split.`);
+        });
+      edits.push(removal(view, split.place.stmt), before(view, place.stmt, [view.textOf(split.place.stmt.at)]));
+    }
+    return finished(cx, words, edits);
+  }
+  throw new CannotFix("No split of the same data gives a training part to search on.", words);
+}
+
+/** Early stopping or checkpoints by the rows that give the reported score. */
+export const stopOnValidation: Builder = (cx) => {
+  const view = viewOf(cx);
+  const words = "Stop by a validation part cut from the training rows";
+  return under(words, () => {
+    const place = view.placeAt(cx.finding.at);
+    const call = place && callIn(place, cx.finding.at.start);
+    if (!place || !call) throw new CannotFix("The training stands in another file.");
+    const choice = cx.q.choices.find((c) => c.at.source === cx.finding.at.source && c.at.start === cx.finding.at.start);
+    const trained = choice && cx.q.evaluations.find((e) => e.train && overlapping(relation(e.score.rows, choice.rows)));
+    const fact = choice && splitBehind(cx, trained?.train ?? null, choice.rows);
+    const name = view.textOf(call.callee).replace(/.*\./, "");
+    return cut(cx, words, name === "train" ? stopInBooster(view, place, call, fact) : stopInFit(view, place, call, fact));
+  });
+};

@@ -1,0 +1,105 @@
+/** What an expression is in the hands of pandas and NumPy: it tells how its rows are picked by position. */
+import type { Expr } from "../../program/ir.js";
+import type { Place, View } from "./view.js";
+
+export type Kind = "frame" | "array" | null;
+
+const FRAME_MAKERS = /^(read_\w+|DataFrame|Series|get_dummies|concat|merge|to_datetime|to_numeric|cut|qcut)$/;
+const FRAME_METHODS =
+  /^(drop|copy|fillna|dropna|astype|apply|map|applymap|replace|rename|assign|join|merge|reset_index|set_index|sort_values|sort_index|head|tail|sample|select_dtypes|drop_duplicates|query|filter|transform|to_frame|squeeze|interpolate|clip|round|append|lower|upper|where|mask|isnull|isna|notnull|notna|isin|eq|mul|div|sub|add|pipe|shift|rank|abs|explode|reindex|str|dt|cat|reindex_like|infer_objects|convert_dtypes)$/;
+const ARRAY_METHODS = /^(to_numpy|as_matrix|reshape|ravel|flatten|toarray|todense|tocsr|predict|predict_proba|fit_transform|transform)$/;
+const ARRAY_MAKERS =
+  /^(array|asarray|arange|zeros|ones|load|loadtxt|genfromtxt|hstack|vstack|column_stack|c_|concatenate|reshape|random|normal|randn|rand|randint|integers|standard_normal|default_rng)$/;
+
+/** The kind of the value of `e` at `place`; null when it cannot be told. */
+export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
+  if (depth > 12) return null;
+  const go = (x: Expr): Kind => kindOf(view, x, place, depth + 1);
+  switch (e.k) {
+    case "name":
+      return kindOfName(view, e.name, place, depth);
+    case "attr":
+      if (e.name === "values") return "array";
+      if (["loc", "iloc", "ix", "str", "dt", "T"].includes(e.name)) return go(e.object);
+      // A column by its name, a data set's parts, `self.x`.
+      return go(e.object) === "frame" ? "frame" : null;
+    case "index":
+      return go(e.object);
+    case "binary":
+      return go(e.left) ?? go(e.right);
+    case "compare":
+      return go(e.left);
+    case "unary":
+      return go(e.operand);
+    case "call": {
+      if (e.func.k === "name") return FRAME_MAKERS.test(e.func.name) ? "frame" : null;
+      if (e.func.k !== "attr") return null;
+      const name = e.func.name;
+      if (isModule(view, e.func.object, "pandas")) return FRAME_MAKERS.test(name) ? "frame" : null;
+      if (isModule(view, e.func.object, "numpy") || (e.func.object.k === "attr" && isModule(view, e.func.object.object, "numpy"))) {
+        if (ARRAY_MAKERS.test(name)) return "array";
+        const [first] = e.args;
+        return first ? go(first.value) : null;
+      }
+      if (ARRAY_METHODS.test(name)) return e.func.name === "transform" && go(e.func.object) === "frame" ? "frame" : setsPandas(view) ? null : "array";
+      if (FRAME_METHODS.test(name)) return go(e.func.object);
+      return ARRAY_MAKERS.test(name) && go(e.func.object) === null && e.func.object.k === "name" ? generated(view, e.func.object.name) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** `rng.normal(…)` of NumPy's generators. */
+function generated(view: View, name: string): Kind {
+  return view.usesOf(name, null).some((u) => u.stored && /default_rng|RandomState/.test(view.textOf(u.place.stmt.at))) ? "array" : null;
+}
+
+/** `set_output(transform="pandas")` changes what transformers give. */
+const setsPandas = (view: View): boolean =>
+  view.isUsed("set_output") || view.isUsed("transform_output") || view.units.some((u) => /set_output\s*\(/.test(u.input.text));
+
+function kindOfName(view: View, name: string, place: Place, depth: number): Kind {
+  const stores = view.usesOf(name, place.line.fn).filter((u) => u.stored && isBefore(view, u.place, place));
+  const last = stores.at(-1);
+  if (!last) return null;
+  const s = last.place.stmt;
+  if (s.k === "aug") return kindOfName(view, name, last.place, depth + 1);
+  if (s.k !== "assign") return null;
+  for (const t of s.targets) {
+    if (t.k === "name" && t.name === name) return kindOf(view, s.value, last.place, depth + 1);
+    if (t.k !== "tuple" && t.k !== "list") continue;
+    const i = t.items.findIndex((x) => x.k === "name" && x.name === name);
+    if (i < 0) continue;
+    const v = s.value;
+    if (v.k === "tuple") return v.items[i] ? kindOf(view, v.items[i] as Expr, last.place, depth + 1) : null;
+    if (v.k !== "call") return null;
+    const callee = view.textOf(v.callee);
+    const given = v.args.filter((a) => !a.name && !a.star);
+    if (callee.endsWith("train_test_split"))
+      return given[Math.floor(i / 2)] ? kindOf(view, (given[Math.floor(i / 2)] as { value: Expr }).value, last.place, depth + 1) : null;
+    if (/^make_\w+$|^load_\w+$/.test(callee)) return /as_frame\s*=\s*True/.test(view.textOf(v.at)) ? "frame" : "array";
+    if (callee.endsWith("fit_resample")) return given[i] ? kindOf(view, (given[i] as { value: Expr }).value, last.place, depth + 1) : null;
+  }
+  return null;
+}
+
+/** Whether a store can be the one that `place` sees: written above it, or in a cell before. */
+function isBefore(view: View, a: Place, b: Place): boolean {
+  if (a.stmt === b.stmt) return false;
+  const order = (s: Place): number => view.units.findIndex((u) => u.input.source === s.stmt.at.source);
+  const [x, y] = [order(a), order(b)];
+  return x !== y ? x < y : a.stmt.at.start < b.stmt.at.start;
+}
+
+/** Whether an expression names a module, by its import: `pd`, `np`. */
+export function isModule(view: View, e: Expr, path: string): boolean {
+  return e.k === "name" && moduleName(view, path).includes(e.name);
+}
+
+/** The names that a module is imported as. */
+export function moduleName(view: View, path: string): string[] {
+  const out: string[] = [];
+  for (const u of view.units) for (const s of u.body) if (s.k === "import") for (const n of s.names) if (n.path === path) out.push(n.as ?? n.path);
+  return out;
+}

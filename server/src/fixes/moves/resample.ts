@@ -1,0 +1,278 @@
+/** Resample the training part only: below the split, or inside each fold by a pipeline of imbalanced-learn. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { changedSince } from "./chain.js";
+import { short } from "./columns.js";
+import { nameForObject, namesIn } from "./learning.js";
+import { after, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
+import { no } from "./outcome.js";
+import { modelIn, PIPELINE, renamedGrid, stepOf, type Validated } from "./pipeline.js";
+import type { WrittenSplit } from "./splits.js";
+import { holds, type Place, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+type Call = Expr & { k: "call" };
+
+/** `X_more, y_more = sampler.fit_resample(X, y)`. */
+export interface Resampling {
+  readonly place: Place;
+  readonly call: Call;
+  readonly inputs: readonly [Expr, Expr];
+  readonly outputs: readonly [string, string];
+}
+
+export function resamplingAt(place: Place, call: Call): Resampling | null {
+  const s = place.stmt;
+  const t = s.k === "assign" && s.targets.length === 1 ? s.targets[0] : undefined;
+  if (
+    s.k !== "assign" ||
+    s.value !== call ||
+    t?.k !== "tuple" ||
+    t.items.length !== 2 ||
+    call.func.k !== "attr" ||
+    !/^fit_(resample|sample)$/.test(call.func.name)
+  )
+    return null;
+  const [a, b] = t.items;
+  const [x, y] = call.args.map((g) => g.value);
+  if (a?.k !== "name" || b?.k !== "name" || !x || !y || call.args.length !== 2) return null;
+  return { place, call, inputs: [x, y], outputs: [a.name, b.name] };
+}
+
+/** Nobody but the statements given may use what is resampled. */
+function onlyUsedIn(view: View, r: Resampling, allowed: readonly Stmt[]): void {
+  for (const name of r.outputs)
+    for (const u of view.usesOf(name, r.place.line.fn)) {
+      const i = view.ancestorIn(u.place, r.place.line)?.index ?? -1;
+      if (i <= r.place.index || u.stored) continue;
+      if (allowed.some((s) => holds(s.at, u.at))) continue;
+      const rebound = allowed.some((s) => {
+        const p = view.placeOf(s);
+        return p && p.index < i && view.usesOf(name, r.place.line.fn).some((x) => x.stored && x.place.stmt === s);
+      });
+      if (!rebound) no(`\`${name}\`, all of it resampled, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
+    }
+}
+
+/** @throws CannotFix */
+export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): TextEdit[] {
+  if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
+  if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
+  onlyUsedIn(view, r, [split.place.stmt]);
+  const columns = r.outputs.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
+  const [x, y] = columns.map((i) => split.parts[i]);
+  if (!x || !y || split.inputs.length !== 2) return no("the split takes other data than what was resampled");
+  for (const e of r.inputs)
+    for (const n of namesIn(e)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
+  const back: Swap[] = [];
+  for (const e of [...split.inputs, ...split.options.map((o) => o.value)])
+    eachExprIn({ k: "expr", at: e.at, value: e }, (n) => {
+      const i = n.k === "name" ? r.outputs.indexOf(n.name) : -1;
+      if (i >= 0) back.push({ at: n.at, text: view.textOf((r.inputs[i] as Expr).at) });
+    });
+  // Classes so uneven that they are resampled are best split evenly.
+  if (!split.options.some((o) => o.name === "stratify" || o.name === "shuffle")) {
+    const last = split.call.args.at(-1)?.value ?? no("the split takes nothing");
+    back.push({ at: point(last.at.source, last.at.end), text: `, stratify=${view.textOf(r.inputs[1].at)}` });
+  }
+  const edits: TextEdit[] = [removal(view, r.place.stmt), ...back.filter((b) => view.textOf(b.at) !== b.text)];
+  const call = swapped(view, r.call.at, [
+    { at: r.inputs[0].at, text: x.train },
+    { at: r.inputs[1].at, text: y.train },
+  ]);
+  edits.push(after(view, split.place.stmt, [`${x.train}, ${y.train} = ${call}${trailingComment(view, r.place.stmt)}`]));
+  return edits;
+}
+
+/** @throws CannotFix */
+export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place } {
+  onlyUsedIn(
+    view,
+    r,
+    validated.map((v) => v.place.stmt),
+  );
+  if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
+  const edits: TextEdit[] = [removal(view, r.place.stmt)];
+  const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
+  const done = new Set<Expr>();
+  for (const v of validated) {
+    if (v.place.line !== r.place.line) no("the cross-validation stands in another block");
+    for (const e of r.inputs)
+      for (const n of namesIn(e)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, v.place)) no(`\`${n}\` is another thing by then`);
+    const own = new Set<number>();
+    eachExprIn(v.place.stmt, (n) => {
+      const i = n.k === "name" && holds(v.call.at, n.at) ? r.outputs.indexOf(n.name) : -1;
+      if (i < 0 || own.has(n.at.start)) return;
+      own.add(n.at.start);
+      const text = view.textOf((r.inputs[i] as Expr).at);
+      if (text !== view.textOf(n.at)) edits.push({ at: n.at, text });
+    });
+    if (done.has(v.model)) continue;
+    done.add(v.model);
+    const model = modelIn(view, v);
+    if (model.written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
+    edits.push({ at: v.model.at, text: `${PIPELINE}(${object}, ${view.textOf(v.model.at)})` });
+    if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)));
+  }
+  return { edits, at: (validated[0] as Validated).modelPlace };
+}
+
+/**
+ * Copies of rows by hand: `more = df[…].sample(…, replace=True)`, `both = pd.concat([…])`, then a split of `both`.
+ * The table is split before the copies are made; the copies come from the training part, the held-out part stays as it is.
+ * @throws CannotFix
+ */
+export function copyTrainingRows(view: View, start: Place, split: WrittenSplit): TextEdit[] {
+  const { line } = split.place;
+  if (start.line !== line || start.index >= split.place.index) no("the copying and the split do not stand in one line of statements");
+  const both = joined(view, start, split);
+  const table = sourceTable(view, both.place);
+  // Everything between the first selection of classes and the joining works on the training part.
+  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && reads(s, table.name));
+  if (first < 0) return no("it is not clear which table is copied from");
+  const name = view.fresh(`${table.name}_train`);
+  const held = view.fresh(`${table.name}_test`);
+  const edits: TextEdit[] = [];
+  for (let i = first; i <= both.place.index; i++) {
+    const s = line.stmts[i] as Stmt;
+    if (changes(s, table.name) && !(s === both.place.stmt && both.name === table.name)) no(`\`${table.name}\` changes on the way`);
+    eachExprIn(s, (e, _fn, stored) => {
+      if (e.k === "name" && e.name === table.name && !stored) edits.push({ at: e.at, text: name });
+    });
+  }
+  for (const u of view.usesOf(table.name, line.fn)) {
+    const i = view.ancestorIn(u.place, line)?.index ?? -1;
+    if (both.name !== table.name && i > both.place.index && i < split.place.index && !u.stored) no(`\`${table.name}\` is used after the copies were made`);
+  }
+  const inputs = split.inputs.map((e) => heldOut(view, e, both, held, split));
+  const stratify = split.options.find((o) => o.name === "stratify");
+  const options = split.options.map((o) => `, ${o === stratify ? `${o.name}=${ofTable(view, o.value, both, table.name, split)}` : o.text}`).join("");
+  const even =
+    split.options.some((o) => /^(stratify|shuffle)$/.test(o.name)) || split.inputs.length !== 2
+      ? ""
+      : `, stratify=${ofTable(view, split.inputs[1] as Expr, both, table.name, split)}`;
+  const callee = view.textOf(split.call.func.at);
+  const anchor = line.stmts[first] as Stmt;
+  if (!standsAlone(view, anchor) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
+  const text = view.whole(anchor.at.source);
+  let lineStart = anchor.at.start;
+  while (lineStart > 0 && !/[\r\n]/.test(text[lineStart - 1] as string)) lineStart--;
+  const indent = text.slice(lineStart, anchor.at.start);
+  edits.push({
+    at: { ...anchor.at, start: lineStart, end: lineStart },
+    text: `${indent}${name}, ${held} = ${callee}(${table.name}${options}${even})${/\r\n|\r|\n/.exec(text)?.[0] ?? "\n"}`,
+  });
+  edits.push({ at: split.call.at, text: split.inputs.map((e, i) => `${view.textOf(e.at)}, ${inputs[i]}`).join(", ") });
+  return edits;
+}
+
+const reads = (s: Stmt, name: string): boolean => {
+  let found = false;
+  eachExprIn(s, (e, _fn, stored) => {
+    if (e.k === "name" && e.name === name && !stored) found = true;
+  });
+  return found;
+};
+
+const changes = (s: Stmt, name: string): boolean => {
+  if (s.k === "assign" && s.targets.some((t) => namesIn(t).includes(name))) return true;
+  return s.k === "aug" && namesIn(s.target).includes(name);
+};
+
+interface Joined {
+  readonly place: Place;
+  readonly name: string;
+}
+
+/** `both = pd.concat([a, b])`, after the copying. */
+function joined(view: View, start: Place, split: WrittenSplit): Joined {
+  for (let i = start.index; i < split.place.index; i++) {
+    const s = start.line.stmts[i] as Stmt;
+    const v = s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.value : null;
+    const text = v?.k === "call" ? view.textOf(v.callee) : "";
+    if (s.k === "assign" && s.targets[0]?.k === "name" && /(^|\.)(concat|append)$/.test(text))
+      return { place: view.placeOf(s) as Place, name: s.targets[0].name };
+  }
+  return no("the copies are not joined with the rest by one `concat`");
+}
+
+/** The table that the joined parts were selected from. */
+function sourceTable(view: View, both: Place): { name: string; since: number } {
+  const { line } = both;
+  const seen = new Set<string>();
+  const roots = new Set<string>();
+  let since = 0;
+  const visit = (name: string, before: number): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (let i = before - 1; i >= 0; i--) {
+      const s = line.stmts[i] as Stmt;
+      if (s.k !== "assign" || !s.targets.some((t) => t.k === "name" && t.name === name)) continue;
+      const v = s.value;
+      if (v.k === "index" && v.object.k === "name" && v.index.k === "compare") {
+        roots.add(v.object.name);
+        return;
+      }
+      if (v.k === "call") {
+        const [first] = v.args;
+        const on =
+          v.func.k === "attr" && v.func.object.k === "name" && view.usesOf(v.func.object.name, null).some((u) => u.stored)
+            ? v.func.object.name
+            : first?.value.k === "name"
+              ? first.value.name
+              : null;
+        if (on && on !== name) return visit(on, i);
+        const inner = v.func.k === "attr" ? v.func.object : null;
+        if (inner?.k === "index" && inner.object.k === "name" && inner.index.k === "compare") {
+          roots.add(inner.object.name);
+          return;
+        }
+      }
+      roots.add("?");
+      return;
+    }
+    roots.add("?");
+  };
+  const s = both.stmt;
+  const value = s.k === "assign" ? s.value : no("the copies are not joined with the rest by one `concat`");
+  const parts = value.k === "call" ? value.args.flatMap((a) => (a.value.k === "list" ? a.value.items : [])) : [];
+  for (const p of parts) {
+    if (p.k === "name") visit(p.name, both.index);
+    else if (p.k === "index" && p.object.k === "name" && p.index.k === "compare") roots.add(p.object.name);
+    else roots.add("?");
+  }
+  if (roots.size !== 1 || roots.has("?")) return no("it is not clear which table the copies come from");
+  const [name] = [...roots] as [string];
+  for (let i = both.index - 1; i >= 0; i--)
+    if (changes(line.stmts[i] as Stmt, name)) {
+      since = i + 1;
+      break;
+    }
+  return { name, since };
+}
+
+/** The same selection of the held-out rows: `X` is `both.drop(…)`, so `held.drop(…)`. */
+function heldOut(view: View, e: Expr, both: Joined, held: string, split: WrittenSplit): string {
+  return ofTable(view, e, both, held, split);
+}
+
+function ofTable(view: View, e: Expr, both: Joined, table: string, split: WrittenSplit): string {
+  let x = e;
+  if (x.k === "name" && x.name !== both.name) {
+    const name = x.name;
+    const made = split.place.line.stmts.slice(both.place.index + 1, split.place.index).filter((s) => changes(s, name));
+    const [only] = made;
+    if (made.length !== 1 || only?.k !== "assign" || only.targets[0]?.k !== "name") return no(`\`${name}\` is made in a way that cannot be followed`);
+    x = only.value;
+  }
+  const names = namesIn(x);
+  const literal = x.k === "name" || x.k === "index" || x.k === "attr" || (x.k === "call" && x.func.k === "attr" && /^(drop|copy|filter)$/.test(x.func.name));
+  if (!names.includes(both.name) || !literal) return no(`\`${short(view.textOf(x.at))}\` is no selection of columns`);
+  const swaps: Swap[] = [];
+  eachExprIn({ k: "expr", at: x.at, value: x }, (n) => {
+    if (n.k === "name" && n.name === both.name) swaps.push({ at: n.at, text: table });
+  });
+  for (let i = both.place.index + 1; i < split.place.index; i++)
+    if (changes(split.place.line.stmts[i] as Stmt, both.name)) no(`\`${both.name}\` changes on the way`);
+  return swapped(view, x.at, swaps);
+}

@@ -1,0 +1,39 @@
+/** Splits as they are written: which names hold the training part and which the parts held out. */
+import type { Expr } from "../../program/ir.js";
+import type { Place, View } from "./view.js";
+
+/** `A, B, C, D = train_test_split(x, y, …)`. */
+export interface WrittenSplit {
+  readonly place: Place;
+  readonly call: Expr & { k: "call" };
+  /** What is split, in order. */
+  readonly inputs: readonly Expr[];
+  /** For each input, the names of its training and its held-out part. */
+  readonly parts: readonly { readonly train: string; readonly test: string }[];
+  /** The text of the other arguments: `test_size=0.2, random_state=0`. */
+  readonly options: readonly { readonly name: string; readonly value: Expr; readonly text: string }[];
+}
+
+/** The split that a statement makes; null when it is not one that can be rewritten. */
+export function writtenSplit(view: View, place: Place): WrittenSplit | null {
+  const s = place.stmt;
+  if (s.k !== "assign" || s.targets.length !== 1 || s.value.k !== "call") return null;
+  const [target] = s.targets;
+  if (!target || (target.k !== "tuple" && target.k !== "list")) return null;
+  const call = s.value;
+  const callee = call.func;
+  const name = callee.k === "name" ? callee.name : callee.k === "attr" ? callee.name : "";
+  if (name !== "train_test_split" || call.args.some((a) => a.star)) return null;
+  const inputs = call.args.filter((a) => a.name === null).map((a) => a.value);
+  const names = target.items.map((t) => (t.k === "name" ? t.name : null));
+  if (!inputs.length || names.length !== inputs.length * 2 || names.some((n) => n === null)) return null;
+  const parts = inputs.map((_, i) => ({ train: names[2 * i] as string, test: names[2 * i + 1] as string }));
+  const options = call.args.flatMap((a) => (a.name ? [{ name: a.name, value: a.value, text: `${a.name}=${view.textOf(a.value.at)}` }] : []));
+  return { place, call, inputs, parts, options };
+}
+
+/** One column of things that a chain of splits cut: the innermost training part, and all that was held out. */
+export interface Parts {
+  readonly train: string;
+  readonly others: readonly string[];
+}

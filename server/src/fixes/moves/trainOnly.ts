@@ -1,0 +1,112 @@
+/** Split first where nothing is held out: the model is trained on one part and scored on the other. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Evaluation } from "../../trace/questions.js";
+import { relation } from "../../trace/rows.js";
+import type { FixContext } from "../context.js";
+import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { before, standsAlone } from "./lines.js";
+import { no } from "./outcome.js";
+import { callStarting } from "./pipeline.js";
+import { writtenSplit } from "./splits.js";
+import { type Cut, SPLIT } from "./validationPart.js";
+import { holds, type Place, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** @throws CannotFix */
+export function holdOut(cx: FixContext, view: View, e: Evaluation): Cut {
+  const [fit] = e.fits;
+  const trained = fit && view.placeAt(fit.at);
+  const call = trained && fit && callStarting(trained.stmt, fit.at.start);
+  if (!fit || !trained || !call || e.fits.length !== 1) return no("the training stands in another file");
+  if (!standsAlone(view, trained.stmt)) no("another statement shares a line with it");
+  const [x, y] = call.args.map((a) => a.value);
+  if (x?.k !== "name" || y?.k !== "name") return no("the model is not trained on plain variables");
+  const own = cx.q.evaluations.filter((o) => o.fits.some((f) => f.id === fit.id) && o.score.kind === "holdout");
+  const spans: Span[] = [trained.stmt.at];
+  for (const o of own) {
+    spans.push(o.score.at);
+    for (const id of o.score.preds) {
+      const p = cx.q.predictions.find((q) => q.id === id);
+      if (p) spans.push(p.at);
+    }
+  }
+  const places = [...new Set(spans.map((s) => view.placeAt(s)))];
+  if (places.some((p) => p === null || p.line.fn !== trained.line.fn)) no("the score stands in a function of its own");
+  const asked = (places as Place[]).filter((p) => p !== trained);
+  for (const p of asked) {
+    const again = lastStore(view, x.name, p);
+    const first = lastStore(view, x.name, trained);
+    if (again !== first) no(`\`${x.name}\` is another thing where the model is scored`);
+  }
+  checkPredictions(cx, view, trained, asked, e);
+  const known = written(view, trained, [x.name, y.name]);
+  const taken: string[] = [];
+  const fresh = (n: string, a: string, b: string): [string, string] => {
+    const has = /train|trn/i;
+    const word = (w: string): string => view.fresh(has.test(n) ? n.replace(has, w) : `${n}_${w}`, taken);
+    const pair: [string, string] = [word(a), word(b)];
+    taken.push(...pair);
+    return pair;
+  };
+  const words: [string, string] = /train|trn/i.test(x.name) ? ["fit", "valid"] : ["train", "test"];
+  const [[x1, x2], [y1, y2]] = known ?? [fresh(x.name, ...words), fresh(y.name, ...words)];
+  const edits: TextEdit[] = [];
+  if (!known) edits.push(before(view, trained.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, random_state=0)`]));
+  const seen = new Set<number>();
+  const exchange = (p: Place, a: string, b: string, within: Span): void =>
+    eachExprIn(p.stmt, (n, _fn, stored) => {
+      if (n.k !== "name" || stored || !holds(within, n.at) || seen.has(n.at.start)) return;
+      if (n.name === x.name || n.name === y.name) {
+        seen.add(n.at.start);
+        edits.push({ at: n.at, text: n.name === x.name ? a : b });
+      }
+    });
+  exchange(trained, x1, y1, call.at);
+  for (const p of places as Place[]) {
+    seen.clear();
+    exchange(p, x2, y2, p === trained ? rest(call.at, p) : p.stmt.at);
+  }
+  const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
+  return { edits: [...unique.values()], at: trained };
+}
+
+/** What stands behind the training in its own statement: `.fit(X, y).score(X, y)`. */
+const rest = (call: Span, p: Place): Span => ({ ...p.stmt.at, start: call.end });
+
+/** A part of the same variables that is cut above already. */
+function written(view: View, at: Place, names: readonly [string, string]): [[string, string], [string, string]] | null {
+  for (const s of at.line.stmts.slice(0, at.index)) {
+    const place = view.placeOf(s);
+    const split = place && writtenSplit(view, place);
+    if (split?.inputs.length !== 2 || !split.inputs.every((e, i) => e.k === "name" && e.name === names[i])) continue;
+    const [a, b] = split.parts;
+    if (a && b && lastStore(view, names[0], at) === lastStore(view, names[0], split.place))
+      return [
+        [a.train, a.test],
+        [b.train, b.test],
+      ];
+  }
+  return null;
+}
+
+/** Predictions of all rows that something else needs: then the score cannot be held out alone. */
+function checkPredictions(cx: FixContext, view: View, trained: Place, asked: readonly Place[], e: Evaluation): void {
+  for (const p of asked) {
+    const s = p.stmt;
+    if (s.k !== "assign") continue;
+    for (const t of s.targets) {
+      if (t.k !== "name") {
+        if (t.k !== "tuple") no(`predictions of all rows are kept in \`${short(view.textOf(t.at))}\``);
+        continue;
+      }
+      for (const u of view.usesOf(t.name, trained.line.fn)) {
+        if (u.stored || asked.some((a) => holds(a.stmt.at, u.at)) || lastStore(view, t.name, u.place) !== p) continue;
+        const d = cx.dataAt(u.at);
+        if (d && !d.elem && relation(d.rows, e.score.rows) === "same")
+          no(`\`${t.name}\` of all rows is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+/** Choose on a validation part: it is cut from the training rows, and what chose on the test rows chooses on it. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Stmt } from "../../program/ir.js";
+import type { Split } from "../../trace/lineage.js";
+import { type Rows, relation } from "../../trace/rows.js";
+import type { FixContext } from "../context.js";
+import { lastStore, type Step, stepsBehind } from "./chain.js";
+import { short } from "./columns.js";
+import { nameForObject } from "./learning.js";
+import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
+import { no } from "./outcome.js";
+import { writtenSplit } from "./splits.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** Stands for `train_test_split` until the caller knows how it is imported. */
+export const SPLIT = "\u0000train_test_split";
+
+export interface Cut {
+  readonly edits: TextEdit[];
+  /** The statement in front of which the new split stands. */
+  readonly at: Place;
+}
+
+/** A training variable with the held-out variable that has the same columns. */
+export interface Pair {
+  readonly train: string;
+  readonly test: string;
+}
+
+/** How a further split is made where the first was made so. */
+export function splitOptions(fact: Split | undefined, labels: string): string {
+  if (fact && !fact.shuffled) return "test_size=0.2, shuffle=False";
+  return `test_size=0.2, random_state=0${fact?.stratified ? `, stratify=${labels}` : ""}`;
+}
+
+/** "X_train" → "X_fit" and "X_valid". */
+export function partNames(view: View, name: string, taken: string[]): [string, string] {
+  const has = /train|trn|tr(?=_|$)/i;
+  const named = (word: string): string => (has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`);
+  const fit = view.fresh(named("fit"), taken);
+  taken.push(fit);
+  const valid = view.fresh(named("valid"), taken);
+  taken.push(valid);
+  return [fit, valid];
+}
+
+/** The variables that a stretch of the program reads and that hold these rows, each once. */
+export function holding(cx: FixContext, view: View, region: readonly Span[], rows: Rows, line: Place): string[] {
+  const out = new Set<string>();
+  const look = (stmt: Stmt): void =>
+    eachExprIn(stmt, (e, _fn, stored) => {
+      if (e.k !== "name" || stored || !region.some((r) => holds(r, e.at))) return;
+      const d = cx.dataAt(e.at);
+      if (d && !d.elem && relation(d.rows, rows) === "same") out.add(e.name);
+    });
+  for (const r of region) {
+    const p = view.placeAt(r);
+    if (p) look(p.stmt);
+  }
+  return [...out].filter((n) => !boundIn(view, n, region, line));
+}
+
+const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>
+  view.usesOf(name, line.line.fn).some((u) => u.stored && region.some((r) => holds(r, u.at)));
+
+/** Which held-out variable goes with which training variable. */
+export function pairs(view: View, train: readonly string[], test: readonly string[]): Pair[] {
+  const left = new Set(test);
+  const out: Pair[] = [];
+  const take = (t: string, h: string): void => {
+    left.delete(h);
+    out.push({ train: t, test: h });
+  };
+  const splits = [...view.module.stmts]
+    .flatMap((s) => allPlaces(view, s))
+    .map((p) => writtenSplit(view, p))
+    .filter((s) => s !== null);
+  for (const t of train) {
+    const part = splits.flatMap((s) => s.parts).find((p) => p.train === t && left.has(p.test));
+    const alike = [...left].find((h) => stem(h) === stem(t));
+    if (part) take(t, part.test);
+    else if (alike) take(t, alike);
+    else if (/^y|label|target/i.test(t) || train.length === 1) {
+      const y = [...left].filter((h) => train.length === 1 || /^y|label|target/i.test(h));
+      if (y.length === 1) take(t, y[0] as string);
+    }
+  }
+  const rest = train.filter((t) => !out.some((p) => p.train === t));
+  if (rest.length === 1 && left.size === 1) take(rest[0] as string, [...left][0] as string);
+  if (left.size) return no(`it is not clear which training data \`${[...left][0]}\` belongs to`);
+  return out;
+}
+
+function allPlaces(view: View, s: Stmt): Place[] {
+  const own = view.placeOf(s);
+  const inner = s.k === "for" || s.k === "if" || s.k === "while" || s.k === "with" ? s.body : s.k === "def" ? s.fn.body : s.k === "try" ? s.body : [];
+  return [...(own ? [own] : []), ...inner.flatMap((x) => allPlaces(view, x))];
+}
+
+const stem = (name: string): string => name.toLowerCase().replace(/train|test|valid(ation)?|val|dev|holdout|trn|tst|_(tr|te|va|vl|ts|hold)$/g, "~");
+
+/**
+ * Inside `region` (a loop, an objective, a call), training variables become their fitting part and held-out variables the validation part.
+ * `anchor`: the statement in front of which the part is cut.
+ */
+export function chooseInside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, train: Rows, test: Rows, fact: Split | undefined): Cut {
+  const trains = holding(cx, view, region, train, anchor);
+  const tests = holding(cx, view, region, test, anchor);
+  if (!trains.length) return no("no model is trained where the choice is made");
+  if (!tests.length) return no("the held-out rows have no name where the choice is made");
+  if (!standsAlone(view, anchor.stmt) && anchor.stmt.k !== "for" && anchor.stmt.k !== "while" && anchor.stmt.k !== "def")
+    no("another statement shares a line with it");
+  const paired = pairs(view, trains, tests);
+  const ready = written(view, paired, anchor);
+  const taken: string[] = [];
+  const named = new Map(paired.map((p) => [p, ready?.get(p) ?? partNames(view, p.train, taken)] as const));
+  const swaps = new Map<string, string>();
+  for (const [p, [fit, valid]] of named) swaps.set(p.train, fit).set(p.test, valid);
+  for (const t of trains) if (!swaps.has(t)) no(`it is not clear which held-out data belongs to \`${t}\``);
+  for (const t of trains) if (!lastStore(view, t, anchor) && !isParameter(anchor, t)) no(`\`${t}\` is not there yet where the validation part is to be cut`);
+  checkLater(cx, view, region, anchor, test);
+  const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
+  const list = paired.flatMap((p) => named.get(p) ?? []);
+  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, ${splitOptions(fact, labels)})`;
+  const prepared = preparation(view, paired, anchor);
+  const first = prepared[0]?.place ?? anchor;
+  const edits: TextEdit[] = ready ? [] : [before(view, first.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
+  const seen = new Set<string>();
+  for (const [name, fresh] of swaps)
+    for (const u of view.usesOf(name, anchor.line.fn)) {
+      const key = `${u.at.source}:${u.at.start}`;
+      if (!region.some((r) => holds(r, u.at)) || seen.has(key)) continue;
+      seen.add(key);
+      edits.push({ at: u.at, text: fresh });
+    }
+  return { edits, at: first };
+}
+
+/** A part that an earlier fix has cut from the same variables. */
+function written(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
+  for (const s of anchor.line.stmts.slice(0, anchor.index)) {
+    const place = view.placeOf(s);
+    const split = place && writtenSplit(view, place);
+    if (!split || split.inputs.length !== paired.length || preparation(view, paired, anchor).length) continue;
+    const found = new Map<Pair, [string, string]>();
+    for (const p of paired) {
+      const part = split.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === p.train)];
+      const same = part && part.train !== p.train && lastStore(view, p.train, anchor) === lastStore(view, p.train, split.place);
+      if (part && same) found.set(p, [part.train, part.test]);
+    }
+    if (found.size === paired.length) return found;
+  }
+  return null;
+}
+
+/** `X_train = scaler.fit_transform(X_train)` between the split and the choice: what it learns must not know the validation part. */
+export function preparation(view: View, paired: readonly Pair[], anchor: Place): (Step & { place: Place })[] {
+  const out: (Step & { place: Place })[] = [];
+  for (const p of paired) {
+    for (const s of stepsBehind(view, { k: "name", at: anchor.stmt.at, name: p.train }, anchor)) {
+      const again = s.place && s.place.line === anchor.line && s.output === p.train && s.input.k === "name" && s.input.name === p.train;
+      if (
+        !again ||
+        s.call.func.k !== "attr" ||
+        s.call.func.name !== "fit_transform" ||
+        !s.place ||
+        s.place.stmt.k !== "assign" ||
+        s.place.stmt.value !== s.call
+      )
+        break;
+      out.push({ ...s, place: s.place });
+    }
+  }
+  return out.sort((a, b) => a.place.index - b.place.index);
+}
+
+/** Fits the transformer on the fitting part, and applies it to it, to the validation part and to all training rows. */
+export function prepareParts(
+  view: View,
+  step: Step & { place: Place },
+  paired: readonly Pair[],
+  named: ReadonlyMap<Pair, readonly [string, string]>,
+): TextEdit[] {
+  const { stmt } = step.place;
+  if (!standsAlone(view, stmt) || step.call.func.k !== "attr") return no("another statement shares a line with it");
+  const { object, nameAt } = step.call.func;
+  const name = step.variable ?? view.fresh(nameForObject(view.textOf(object.k === "call" ? object.callee : object.at)));
+  const lines = step.variable ? [] : [`${name} = ${view.textOf(object.at)}`];
+  const swaps: Swap[] = step.variable ? [] : [{ at: object.at, text: name }];
+  eachExprIn(stmt, (e) => {
+    const p = e.k === "name" ? paired.find((x) => x.train === e.name) : undefined;
+    if (p) swaps.push({ at: e.at, text: named.get(p)?.[0] ?? "" });
+  });
+  const own = paired.find((p) => p.train === step.output);
+  const valid = own && named.get(own)?.[1];
+  lines.push(swapped(view, stmt.at, swaps));
+  const apply = (data: string): string =>
+    `${data} = ${name}${view.textOf({ ...nameAt, start: object.at.end, end: nameAt.start }).replace(/^\)+/, "")}transform(${data})`;
+  lines.push(apply(valid ?? ""), apply(step.output ?? ""));
+  const text = view.whole(stmt.at.source);
+  return [{ at: stmt.at, text: lines.join(`${eolOf(text)}${indentOf(view, stmt)}`) }];
+}
+
+const isParameter = (p: Place, name: string): boolean => p.line.fn?.params.some((x) => x.name === name) ?? false;
+
+/** What the region makes of the held-out rows and the program reads afterwards would have other rows. */
+function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows): void {
+  const inside = (at: Span): boolean => region.some((r) => holds(r, at));
+  const stored = new Set<string>();
+  for (const r of region) {
+    const p = view.placeAt(r);
+    if (p)
+      eachExprIn(p.stmt, (e, _fn, isStored) => {
+        if (e.k === "name" && isStored && inside(e.at)) stored.add(e.name);
+      });
+  }
+  for (const name of stored) {
+    const uses = view.usesOf(name, anchor.line.fn).filter((u) => !inside(u.at) && !u.stored && isAfter(view, u, region));
+    const read = uses.find((u) => {
+      const d = cx.dataAt(u.at);
+      return d && !d.elem && relation(d.rows, test) === "same" && !isNewBefore(view, name, u, region);
+    });
+    if (read) no(`\`${name}\` of the held-out rows is used by \`${short(view.textOf(read.place.stmt.at))}\` too`);
+  }
+}
+
+function isAfter(view: View, u: Use, region: readonly Span[]): boolean {
+  const order = (s: Span): number => view.units.findIndex((x) => x.input.source === s.source);
+  return region.some((r) => order(u.at) > order(r) || (u.at.source === r.source && u.at.start > r.end));
+}
+
+/** Whether the variable is bound anew between the region and a use of it. */
+function isNewBefore(view: View, name: string, u: Use, region: readonly Span[]): boolean {
+  const store = lastStore(view, name, u.place);
+  return store !== null && !region.some((r) => holds(r, store.stmt.at));
+}

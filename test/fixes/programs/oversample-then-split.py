@@ -1,0 +1,17 @@
+# Copies of rows on both sides of the split.
+# finds HLD105
+# before 0.8 1
+# after 0.3 0.68
+import pandas as pd
+from imblearn.over_sampling import RandomOverSampler
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("payments.csv")
+X, y = df.drop(columns="fraud"), df["fraud"]
+sampler = RandomOverSampler(random_state=0)
+X, y = sampler.fit_resample(X, y)
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.3, random_state=0)
+model = RandomForestClassifier(n_estimators=60, random_state=0).fit(X_train, y_train)
+print("score", balanced_accuracy_score(y_test, model.predict(X_test)))

@@ -1,0 +1,41 @@
+// A Python with the libraries that the programs of this folder use: a virtual environment in the user's cache, one for each set of pins.
+import { spawnSync } from "node:child_process";
+import crypto from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const requirements = path.join(path.dirname(fileURLToPath(import.meta.url)), "requirements.txt");
+
+function userCache() {
+  if (process.platform === "win32") return process.env.LOCALAPPDATA ?? path.join(os.homedir(), "AppData", "Local");
+  return process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache");
+}
+
+const key = crypto.createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
+const home = path.join(userCache(), "holdout-fixes-py", key);
+const done = path.join(home, ".complete");
+const interpreter = path.join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+
+/** The interpreter, set up once, or a sentence that says why there is none. */
+export function setUpPython() {
+  if (fs.existsSync(done)) return { python: interpreter, why: null };
+  const base = findPython();
+  if (!base) return { python: null, why: "Python 3.11 or later is not on this machine (python3, or the path in PYTHON)." };
+  console.log(`Setting up Python with scikit-learn and others in ${home} (once, about two minutes) ...`);
+  fs.rmSync(home, { recursive: true, force: true });
+  for (const args of [["-m", "venv", home]]) {
+    const made = spawnSync(base, args, { stdio: "inherit" });
+    if (made.status !== 0) return { python: null, why: "A virtual environment of Python could not be made (on Debian: apt-get install python3-venv)." };
+  }
+  const installed = spawnSync(interpreter, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], { stdio: "inherit" });
+  if (installed.status !== 0) return { python: null, why: "The libraries in test/fixes/requirements.txt could not be installed." };
+  fs.writeFileSync(done, "");
+  return { python: interpreter, why: null };
+}
+
+function findPython() {
+  const candidates = [process.env.PYTHON, "python3", "python"].filter(Boolean);
+  return candidates.find((name) => spawnSync(name, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"], { stdio: "ignore" }).status === 0);
+}
