@@ -159,7 +159,18 @@ class DocumentAnalysis implements Analysis {
       before: this.units.some((unit, i) => unit.input.text !== document.units[i]?.text) ? recheck(document) : this.tried(options),
     };
     const { doc, q, before } = this.fixing;
-    return offersFor(contextOf(finding, doc, result, q, options.importsCell), document, before, recheck);
+    const look = (changed: DocumentInput) => {
+      const fresh = new DocumentAnalysis(this.parser, this.files, this.library);
+      fresh.update(changed);
+      const report = fresh.check(options.selectionFor(changed.units));
+      const seen = fresh.analysed() as Result;
+      const units = fresh.units;
+      fresh.dispose();
+      const questions = new Questions(seen.lineage, seen.units, seen.texts, seen.predictions);
+      const changedDoc = new FixDocument(changed.kind, units);
+      return { report, contextOf: (f: Finding) => contextOf(f, changedDoc, seen, questions, options.importsCell) };
+    };
+    return offersFor(contextOf(finding, doc, result, q, options.importsCell), document, before, recheck, look);
   }
 
   fixAll(which: "safe" | "any", options: FixOptions): FixAllResult {

@@ -40,7 +40,7 @@ export class Imports {
     const word = name ?? asName ?? (module.split(".")[0] as string);
     const earlier = this.added.find((a) => a.module === module && (name === null) === (a.names === null));
     if (earlier && (name === null || earlier.names?.includes(name))) return word;
-    if (this.doc.isBound(word)) throw new CannotFix(`The name ${word} already means something else in this document.`);
+    if (this.doc.isBound(word) && !this.onlyImported(module, name)) throw new CannotFix(`The name ${word} already means something else in this document.`);
     const retired = name === null ? null : this.retired(use, module, instead);
     if (retired && name !== null) {
       this.replaced.push({ at: retired, text: name });
@@ -58,6 +58,16 @@ export class Imports {
       });
     }
     return word;
+  }
+
+  /** Whether the name stands for the same thing wherever it is bound: it is imported, but too late for `use`. */
+  private onlyImported(module: string, name: string | null): boolean {
+    if (name === null) return false;
+    const own = this.doc.units
+      .flatMap(topImports)
+      .flatMap(({ stmt }) => (stmt.k === "from" && stmt.level === 0 && stmt.module === module ? (stmt.names ?? []) : []))
+      .filter((n) => n.name === name && n.as === null);
+    return this.doc.uses(name).every((u) => !u.binds || own.some((n) => n.at.start === u.at.start));
   }
 
   edits(): TextEdit[] {

@@ -2,7 +2,7 @@
  * All fixes: which builders a rule's findings have, in order of preference. Builders run when somebody asks, never while
  * somebody types, and what they make is tried out before it is offered.
  */
-import type { Finding, Offer } from "../engine.types.js";
+import type { Finding, Fix, Offer } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { dropTarget } from "./builders/columns.js";
 import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
@@ -15,7 +15,8 @@ import { clearGradients, fitActivation, switchMode, withoutGradients } from "./b
 import { type Builder, CannotFix, type FixContext } from "./context.js";
 import { holdSomeOut, resampleTraining, splitFirst } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
-import { objection, type Recheck } from "./verify.js";
+import { type Look, withFurther } from "./together.js";
+import { bringsNew, objection, type Recheck, stillFound } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -47,17 +48,38 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD900: [removeDirective],
 };
 
-/** Fixes of one finding, each tried out; those that do not hold come with the reason. */
-export function offersFor(cx: FixContext, document: DocumentInput, before: ReturnType<Recheck>, recheck: Recheck): Offer[] {
+/** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. */
+export function offersFor(
+  cx: FixContext,
+  document: DocumentInput,
+  before: ReturnType<Recheck>,
+  recheck: Recheck,
+  look: (document: DocumentInput) => Look,
+): Offer[] {
   return (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
       const reason = objection(cx.finding, fix, document, before, recheck);
-      return [reason === null ? { title: fix.title, fix, withheld: null } : { title: fix.title, fix: null, withheld: reason }];
+      if (reason === null) return [{ title: fix.title, fix, withheld: null }];
+      const whole = reason.startsWith(bringsNew) || reason.startsWith(stillFound) ? withFurther(cx.finding, fix, document, before, recheck, look, built) : null;
+      return [whole ? { title: whole.title, fix: whole, withheld: null } : { title: fix.title, fix: null, withheld: reason }];
     } catch (error) {
       if (!(error instanceof CannotFix)) throw error;
       return [{ title: error.title, fix: null, withheld: error.reason }];
+    }
+  });
+}
+
+/** The fixes of a finding, not tried out. */
+function built(cx: FixContext): Fix[] {
+  return (builders[cx.finding.code] ?? []).flatMap((build) => {
+    try {
+      const fix = build(cx);
+      return fix && fix.edits.length > 0 ? [fix] : [];
+    } catch (error) {
+      if (!(error instanceof CannotFix)) throw error;
+      return [];
     }
   });
 }

@@ -6,6 +6,9 @@ import { applyToDocument } from "./apply.js";
 /** Analyses a document from scratch; as loudly as the user's settings say, and down to the least confidence. */
 export type Recheck = (document: DocumentInput) => { report: Report; possible: Report };
 
+export const stillFound = "After the change";
+export const bringsNew = "The change would bring a new finding";
+
 /** Null if the fix holds, else one sentence that says why it is withheld. */
 export function objection(finding: Finding, fix: Fix, document: DocumentInput, before: ReturnType<Recheck>, recheck: Recheck): string | null {
   let after: ReturnType<Recheck>;
@@ -18,18 +21,22 @@ export function objection(finding: Finding, fix: Fix, document: DocumentInput, b
   if (after.report.broken.length > before.report.broken.length) return "The changed code would not parse.";
   if (after.report.gaveUp.length > before.report.gaveUp.length)
     return "The changed program would be too large to follow, so nobody could tell whether this helps.";
-  const [was, is] = [countCodes(before.report), countCodes(after.report)];
-  if ((countCodes(after.possible).get(finding.code) ?? 0) >= (countCodes(before.possible).get(finding.code) ?? 0))
-    return `After the change ${finding.code} would still be found here.`;
-  for (const [code, count] of is) if (count > (was.get(code) ?? 0)) return `The change would bring a new finding, ${code}.`;
+  const [was, is] = [tally(before.report), tally(after.report)];
+  const kind = kindOf(finding.code);
+  if ((tally(after.possible).get(kind) ?? 0) >= (tally(before.possible).get(kind) ?? 0)) return `${stillFound} ${finding.code} would still be found here.`;
+  for (const [code, count] of is) if (count > (was.get(code) ?? 0)) return `${bringsNew}, ${code}.`;
   // A finding must be cured, not lost from sight.
   if (after.report.evaluations < before.report.evaluations)
     return "After the change an evaluation could no longer be followed, so nobody could tell whether this helps.";
   return null;
 }
 
-function countCodes({ findings }: Report): Map<string, number> {
+/** One learning call gives one finding, and an edit elsewhere may turn it from one rule of the family into another. */
+const kindOf = (code: string): string => (/^HLD10[1-4]$/.test(code) ? "HLD101" : code);
+
+/** How often each rule is found; what is learned too early counts as one rule. */
+export function tally({ findings }: Report): Map<string, number> {
   const out = new Map<string, number>();
-  for (const { code } of findings) out.set(code, (out.get(code) ?? 0) + 1);
+  for (const { code } of findings) out.set(kindOf(code), (out.get(kindOf(code)) ?? 0) + 1);
   return out;
 }

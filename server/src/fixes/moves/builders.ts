@@ -9,7 +9,7 @@ import { moveBelow } from "./belowSplit.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt } from "./resample.js";
-import { drawRowsFirst } from "./rowsFirst.js";
+import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
@@ -30,6 +30,15 @@ export function viewOf(cx: FixContext): View {
 export function finished(cx: FixContext, title: string, edits: readonly TextEdit[], draft = new Draft(cx)): Fix {
   for (const e of edits) draft.replace(e.at, e.text);
   return draft.finish("unsafe", title);
+}
+
+/** How to call `train_test_split` at a place: as the program does already, or by an import that is added. */
+export function splitWord(cx: FixContext, draft: Draft, at: Place): string {
+  const old = cx.doc.units
+    .flatMap((unit) => unit.placed)
+    .find(({ stmt }) => stmt.k === "from" && stmt.module === "sklearn.cross_validation" && stmt.names?.some((n) => n.name === "train_test_split" && !n.as));
+  if (old && cx.doc.isBefore(old.stmt.at, at.stmt.at)) return "train_test_split";
+  return draft.ensureImport(at.stmt.at, "sklearn.model_selection", "train_test_split");
 }
 
 /** Runs a refactoring; the reason why it cannot be done goes under the action's own title. */
@@ -53,11 +62,29 @@ function lateSplit(cx: FixContext, view: View): { start: Place; learning: Learni
       const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
       const at = fact && view.placeAt(fact.at);
       const split = at && writtenSplit(view, at);
-      if (!split || split.call.callee.start !== fact?.at.start) continue;
+      if (!split || split.call.callee.start !== fact?.at.start || !cx.doc.isBefore(start.stmt.at, split.call.at)) {
+        if (!split || !drawsRows(view, split)) continue;
+      }
       if (!best || cx.doc.isBefore(split.call.at, best.split.call.at)) best = { start, learning: { learned, call }, split };
     }
   }
-  return best;
+  return best ?? splitOfResult(cx, view);
+}
+
+/** Two equal splits are one to the analysis; the one that takes what was learned is meant. */
+function splitOfResult(cx: FixContext, view: View): { start: Place; learning: LearningCall; split: WrittenSplit } | null {
+  for (const { learned } of cx.leaks()) {
+    const start = view.placeAt(learned.at);
+    const call = start && callAt(start, learned);
+    const made = start?.stmt.k === "assign" ? start.stmt.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : [];
+    if (!start || !call) continue;
+    for (const s of start.line.stmts.slice(start.index + 1)) {
+      const place = view.placeOf(s);
+      const split = place && writtenSplit(view, place);
+      if (split?.inputs.some((e) => e.k === "name" && made.includes(e.name))) return { start, learning: { learned, call }, split };
+    }
+  }
+  return null;
 }
 
 const thing = ({ learned }: LearningCall): string =>
@@ -85,8 +112,13 @@ export const learnFromTrainingRows: Builder = (cx) => {
   return under(title, () => {
     const { edits, splitsBefore } = drawRowsFirst(view, cx.q, (at) => cx.dataAt(at)?.rows ?? null, late.start, late.learning, late.split);
     const draft = new Draft(cx);
-    draft.ensureImport(splitsBefore.stmt.at, "sklearn.model_selection", "train_test_split");
-    return finished(cx, title, edits, draft);
+    const word = splitWord(cx, draft, splitsBefore);
+    return finished(
+      cx,
+      title,
+      edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, word) })),
+      draft,
+    );
   });
 };
 
@@ -194,7 +226,7 @@ export const holdSomeOut: Builder = (cx) => {
     const cut = holdOut(cx, view, e);
     const draft = new Draft(cx);
     const needs = cut.edits.some((x) => x.text.includes(SPLIT));
-    const word = needs ? draft.ensureImport(cut.at.stmt.at, "sklearn.model_selection", "train_test_split") : "";
+    const word = needs ? splitWord(cx, draft, cut.at) : "";
     return finished(
       cx,
       title,

@@ -1,10 +1,11 @@
 /** Builders for choices that looked at the test rows (tuning, early stopping). */
 import type { Fix } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { finished, under, viewOf } from "./builders.js";
+import { finished, splitWord, under, viewOf } from "./builders.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { callStarting } from "./pipeline.js";
 import { writtenSplit } from "./splits.js";
@@ -19,7 +20,7 @@ const title = "Choose on a validation part cut from the training rows";
 /** The edits of a new split, with its import. */
 function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const draft = new Draft(cx);
-  const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "train_test_split");
+  const name = splitWord(cx, draft, at);
   return finished(
     cx,
     words,
@@ -52,9 +53,37 @@ export const chooseOnValidation: Builder = (cx) => {
       scored.find((x) => x.train);
     if (!loop && e?.train) return cut(cx, title, chooseByPredictions(cx, view, place, e, splitBehind(cx, e.train, e.score.rows)));
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
-    return cut(cx, title, chooseInside(cx, view, [loop.stmt.at], loop, e.train, e.score.rows, splitBehind(cx, e.train, e.score.rows)));
+    const loops = loopsOn(cx, view, e, loop);
+    const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
+    return cut(
+      cx,
+      title,
+      chooseInside(
+        cx,
+        view,
+        loops.map((l) => l.stmt.at),
+        first,
+        e.train,
+        e.score.rows,
+        splitBehind(cx, e.train, e.score.rows),
+      ),
+    );
   });
 };
+
+/** All loops of one line that try settings on the same rows: while one of them looks at these, they judge no winner. */
+function loopsOn(cx: FixContext, view: View, e: Evaluation, loop: Place): Place[] {
+  const out = [loop];
+  for (const t of cx.q.tunings()) {
+    const tried = t.kind === "loop" ? t.steps[0]?.at : null;
+    const place = tried && view.placeAt(tried);
+    const other = place && loopOf(place, tried.start);
+    const score = cx.q.evaluations.find((x) => x.score.at.source === t.at.source && x.score.at.start === t.at.start);
+    if (other && other.line === loop.line && !out.includes(other) && score?.score.rows.key === e.score.rows.key && score.train?.key === e.train?.key)
+      out.push(other);
+  }
+  return out;
+}
 
 /** The loop whose values stand at `start`. */
 function loopOf(place: Place, start: number): Place | null {

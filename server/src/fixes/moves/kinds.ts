@@ -20,6 +20,7 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       return kindOfName(view, e.name, place, depth);
     case "attr":
       if (e.name === "values") return "array";
+      if ((e.name === "data" || e.name === "target") && e.object.k === "name") return bundled(view, e.object.name);
       if (["loc", "iloc", "ix", "str", "dt", "T"].includes(e.name)) return go(e.object);
       // A column by its name, a data set's parts, `self.x`.
       return go(e.object) === "frame" ? "frame" : null;
@@ -48,6 +49,14 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
     default:
       return null;
   }
+}
+
+/** The parts of a data set that comes with scikit-learn. */
+function bundled(view: View, name: string): Kind {
+  const made = view.usesOf(name, null).find((u) => u.stored)?.place.stmt;
+  const text = made?.k === "assign" ? view.textOf(made.value.at) : "";
+  if (/as_frame\s*=\s*True/.test(text)) return "frame";
+  return /(^|\.)(load_\w+|fetch_(?!openml)\w+)\s*\(/.test(text) ? "array" : null;
 }
 
 /** `rng.normal(…)` of NumPy's generators. */

@@ -13,8 +13,9 @@ import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
+import { SPLIT } from "./validationPart.js";
 import type { Place, View } from "./view.js";
-import { eachExpr } from "./walk.js";
+import { eachExpr, eachExprIn } from "./walk.js";
 
 /** Row numbers that a split drew: by position, or by the labels of a frame's index. */
 interface Drawn {
@@ -60,8 +61,7 @@ export function drawRowsFirst(
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${table}))`;
   const options = split.options.map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name)}`).join("");
-  const callee = view.textOf(split.call.func.at);
-  const edits: TextEdit[] = [before(view, first.stmt, [`${train}, ${test} = ${callee}(${numbers}${options})`])];
+  const edits: TextEdit[] = [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${options})`])];
   const drew: Drawn = { by, train };
   edits.push(...learnFrom(view, start, learning, drew));
   edits.push({
@@ -94,6 +94,8 @@ function reuse(view: View, rowsAt: (at: Span) => Rows | null, start: Place, lear
   return { edits, splitsBefore: first };
 }
 
+export const drawsRows = (view: View, split: WrittenSplit): boolean => drawnRows(view, split) !== null;
+
 /** `train_rows, test_rows = train_test_split(range(len(X)))` or of `X.index`. */
 function drawnRows(view: View, split: WrittenSplit): Drawn | null {
   const [only] = split.inputs;
@@ -119,13 +121,29 @@ function sameRows(q: Questions, { learned }: LearningCall, split: WrittenSplit):
 }
 
 const relabels =
-  /\.(reset_index|set_index|merge|join|append|explode|resample|groupby|pivot\w*|melt|values|to_numpy|reindex)\b|\b(concat|merge)\s*\(|ignore_index/;
+  /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack)\b|\b(concat|merge)\s*\(|ignore_index/;
 
+/** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
 function checkLabels(view: View, first: Place, split: WrittenSplit): void {
-  for (let i = first.index; i < split.place.index; i++) {
-    const text = view.textOf((split.place.line.stmts[i] as Stmt).at);
-    if (relabels.test(text)) no(`rows are dropped between the learning and the split, and \`${short(text)}\` may number the others anew`);
+  const { line } = split.place;
+  const names = new Set(split.inputs.flatMap(namesIn));
+  for (let i = split.place.index - 1; i >= first.index; i--) {
+    const s = line.stmts[i] as Stmt;
+    const written = s.k === "assign" ? s.targets.flatMap(namesIn) : s.k === "expr" ? namesIn(s.value).slice(0, 1) : [...new Set(namesInside(s))];
+    if (!written.some((n) => names.has(n))) continue;
+    if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
+    const text = view.textOf(s.at);
+    const changes = s.k !== "expr" || /inplace\s*=\s*True/.test(text);
+    if (changes && relabels.test(text)) no(`rows are dropped between the learning and the split, and \`${short(text)}\` may number the others anew`);
   }
+}
+
+function namesInside(s: Stmt): string[] {
+  const out: string[] = [];
+  eachExprIn(s, (e) => {
+    if (e.k === "name") out.push(e.name);
+  });
+  return out;
 }
 
 /** What learns reads the training rows. */
