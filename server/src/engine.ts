@@ -160,13 +160,13 @@ class DocumentAnalysis implements Analysis {
     };
     const { doc, q, before } = this.fixing;
     const look = (changed: DocumentInput) => {
-      const fresh = new DocumentAnalysis(this.parser, this.files, this.library);
+      const fresh = new DocumentAnalysis(this.parser, this.files, this.library, this.dataFiles);
       fresh.update(changed);
       const report = fresh.check(options.selectionFor(changed.units));
       const seen = fresh.analysed() as Result;
+      const questions = fresh.questions(seen);
       const units = fresh.units;
       fresh.dispose();
-      const questions = new Questions(seen.lineage, seen.units, seen.texts, seen.predictions);
       const changedDoc = new FixDocument(changed.kind, units);
       return { report, contextOf: (f: Finding) => contextOf(f, changedDoc, seen, questions, options.importsCell) };
     };
