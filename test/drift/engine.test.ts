@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compare } from "../../server/src/drift/compare.js";
 import { cutShares, cutsFor } from "../../server/src/drift/cuts.js";
-import { type DriftEngine, failed } from "../../server/src/drift/engine.js";
-import { gridDistances } from "../../server/src/drift/grid.js";
+import { type DriftEngine, failed, type WithinStretch } from "../../server/src/drift/engine.js";
+import { gridDistances, refined, stretchesWorthReading } from "../../server/src/drift/grid.js";
 import type { NumberSummary } from "../../server/src/drift/profile.js";
 import { countUpTo } from "../../server/src/drift/stats/bins.js";
 import { energyDistance } from "../../server/src/drift/stats/pooled.js";
@@ -60,6 +60,21 @@ describe.skipIf(!installed)("DuckDB", () => {
     expect(bounds.ks.high).toBeGreaterThanOrEqual(found.ks - 1e-12);
     expect(bounds.wasserstein.low).toBeLessThanOrEqual(found.wasserstein + slack);
     expect(bounds.wasserstein.high).toBeGreaterThanOrEqual(found.wasserstein - slack);
+    // Reading the stretches that hide most narrows them, and they still hold.
+    const sides = [
+      { ...numbers, cuts, counts: a.counts, display: null },
+      { ...other, cuts, counts: b.counts, display: null },
+    ] as const;
+    const stretches = stretchesWorthReading(...sides, 0);
+    const plan = { column: "x", rows: { reference: numbers.rows, current: other.rows }, stretches };
+    const within = stretches.length > 0 ? ((await engine.distancesWithin(before, now, [plan]))[0] as WithinStretch[]) : [];
+    const narrow = refined(...sides, stretches, within);
+    expect(narrow.ks.low).toBeLessThanOrEqual(found.ks + 1e-12);
+    expect(narrow.ks.high).toBeGreaterThanOrEqual(found.ks - 1e-12);
+    expect(narrow.wasserstein.low).toBeLessThanOrEqual(found.wasserstein + slack);
+    expect(narrow.wasserstein.high).toBeGreaterThanOrEqual(found.wasserstein - slack);
+    expect(narrow.wasserstein.high - narrow.wasserstein.low).toBeLessThanOrEqual(bounds.wasserstein.high - bounds.wasserstein.low + slack);
+    if (one.name.includes("tail") && stretches.length > 0) expect(narrow.wasserstein.high - narrow.wasserstein.low).toBeLessThan(bounds.wasserstein.high / 2);
   });
 
   const random = mulberry32(5);

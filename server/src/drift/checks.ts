@@ -1,5 +1,5 @@
 /** The questions asked of one column, each with its p value and effects; whether they make an alarm is decided over all columns together. */
-import { gridDistances } from "./grid.js";
+import { type GridDistances, gridDistances } from "./grid.js";
 import {
   alignCategories,
   type CategorySummary,
@@ -45,6 +45,8 @@ export interface ColumnPair {
   readonly current: ColumnProfile;
   /** From all rows; without them the counts at cuts decide. */
   readonly distances: Distances | null;
+  /** Narrower than the counts at cuts alone would tell. */
+  readonly bounds?: GridDistances;
   /** Ask these questions alone. */
   readonly only?: readonly Question[];
 }
@@ -100,9 +102,9 @@ export function scaleOf(reference: NumberSummary, current: NumberSummary): numbe
   return Math.sqrt((reference.squares + current.squares + between) / rows);
 }
 
-function numberAnswers({ distances }: ColumnPair, reference: NumberSummary, current: NumberSummary): Answer[] {
+function numberAnswers({ distances, bounds }: ColumnPair, reference: NumberSummary, current: NumberSummary): Answer[] {
   const [n, m] = [reference.rows, current.rows];
-  const grid = gridDistances(reference, current);
+  const grid = bounds ?? gridDistances(reference, current);
   const ks = distances ? exactly("ks", distances.ks) : { measure: "ks" as const, value: grid.ks.low, ...grid.ks };
   const scale = scaleOf(reference, current);
   const scaled = (value: number) => (scale > 0 ? value / scale : 0);

@@ -1,6 +1,6 @@
 /** Compares two data sets, or one with a baseline: what to read how, what to count, when to look at the rows themselves. */
 
-import type { ColumnPair } from "./checks.js";
+import { type ColumnPair, scaleOf } from "./checks.js";
 import { cutShares, cutsFor } from "./cuts.js";
 import {
   type CountedCategories,
@@ -13,12 +13,14 @@ import {
   type Read,
   type Source,
   type Watch,
+  type WithinStretch,
 } from "./engine.js";
-import type { CategorySummary, ColumnProfile, DatasetProfile, Kind } from "./profile.js";
+import { type GridDistances, refined, stretchesWorthReading } from "./grid.js";
+import type { CategorySummary, ColumnProfile, DatasetProfile, Kind, NumberSummary } from "./profile.js";
 import { makeReport, type Report, warningsFor } from "./report.js";
 import { changesBetween, kindOf, readAs } from "./schema.js";
 import type { Distances } from "./stats/pooled.js";
-import type { Thresholds } from "./thresholds.js";
+import { floorFor, type Thresholds } from "./thresholds.js";
 import { judge, needsRows } from "./verdict.js";
 
 export interface Request {
@@ -43,9 +45,14 @@ export interface Comparison {
 
 /** Below so many numbers in all, looking at the rows costs next to nothing. */
 const fewNumbers = 2_000_000;
+/** Of the floor: how near bounds of the Wasserstein distance should be. */
+const narrowEnough = 0.05;
 const mostCategories = 1000;
 /** Numbers with no more distinct values than this are codes. */
 const fewValues = 10;
+
+/** What is current is read as the reference was, so that its distinct values decide nothing. */
+const withoutDistinct = (read: Read): Read => ({ ...read, distinct: false });
 
 export async function compare(engine: DriftEngine, request: Request, watch: Watch = {}): Promise<Comparison> {
   const { thresholds } = request;
@@ -69,10 +76,13 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     const kind = stored.get(name)?.kind ?? thresholds.columns[name]?.kind;
     return { column: name, as: readAs(reference.family, current.family, kind) };
   });
+  const factsBefore = before && (await profiler.facts(before, reads));
+  const factsNow = await profiler.facts(now, reads.map(withoutDistinct));
+  watch.facts?.(shared.map(({ name }, i) => ({ name, reference: factsBefore?.[i] ?? null, current: factsNow[i] ?? null })));
   const referenceColumns = baseline
     ? shared.map(({ name }) => stored.get(name) as ColumnProfile)
-    : await profiler.reference(before as Opened, reads, thresholds);
-  const currentColumns = await profiler.current(now, reads, referenceColumns);
+    : await profiler.reference(before as Opened, reads, thresholds, factsBefore ?? undefined);
+  const currentColumns = await profiler.current(now, reads, referenceColumns, factsNow);
   let pairs = referenceColumns.flatMap((reference, i): ColumnPair[] => {
     const current = currentColumns[i];
     return reference && current ? [{ reference, current, distances: null }] : [];
@@ -103,7 +113,14 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
   async function lookAtRows(pairs: readonly ColumnPair[], before: Opened, now: Opened): Promise<ColumnPair[]> {
     const numeric = pairs.filter(({ reference, current }) => reference.numbers && current.numbers && reference.kind === "number");
     const all = request.exact || numeric.length * (before.rows + now.rows) <= fewNumbers;
-    const open = numeric.filter((pair) => all || needsRows(pair, thresholds, 3 * pairs.length));
+    const wanting = numeric.filter((pair) => all || needsRows(pair, thresholds, 3 * pairs.length));
+    const narrowed = all ? new Map<string, GridDistances>() : await narrow(wanting, before, now);
+    const withBounds = pairs.map((pair) => {
+      const bounds = narrowed.get(pair.reference.name);
+      return bounds ? { ...pair, bounds } : pair;
+    });
+    const names = new Set(wanting.map(({ reference }) => reference.name));
+    const open = withBounds.filter((pair) => names.has(pair.reference.name) && (all || needsRows(pair, thresholds, 3 * pairs.length)));
     const results = await engine.distances(
       before.id,
       now.id,
@@ -116,7 +133,29 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
       if (failed(result)) problems.push(`column "${name}": ${result.failed}`);
       else found.set(name, result);
     });
-    return pairs.map((pair) => ({ ...pair, distances: found.get(pair.reference.name) ?? null }));
+    return withBounds.map((pair) => ({ ...pair, distances: found.get(pair.reference.name) ?? null }));
+  }
+
+  /** Bounds with the rows of those bins looked at that leave most open. */
+  async function narrow(wanting: readonly ColumnPair[], before: Opened, now: Opened): Promise<Map<string, GridDistances>> {
+    const plans = wanting.flatMap(({ reference, current }) => {
+      const [a, b] = [reference.numbers as NumberSummary, current.numbers as NumberSummary];
+      const tolerance = narrowEnough * floorFor(thresholds, reference.name, "wasserstein").moderate * scaleOf(a, b);
+      const stretches = stretchesWorthReading(a, b, tolerance);
+      return stretches.length === 0 ? [] : [{ column: reference.name, rows: { reference: a.rows, current: b.rows }, stretches, a, b }];
+    });
+    const results = await engine.distancesWithin(
+      before.id,
+      now.id,
+      plans.map(({ column, rows, stretches }) => ({ column, rows, stretches })),
+      watch,
+    );
+    return new Map(
+      results.flatMap((result, i) => {
+        const { column, a, b, stretches } = plans[i] as (typeof plans)[number];
+        return failed(result) ? [] : [[column, refined(a, b, stretches, result as readonly WithinStretch[])] as const];
+      }),
+    );
   }
 }
 
@@ -150,8 +189,8 @@ export class Profiler {
     private readonly problems: string[],
   ) {}
 
-  async reference(opened: Opened, reads: readonly Read[], thresholds: Thresholds): Promise<(ColumnProfile | null)[]> {
-    const facts = await this.facts(opened, reads);
+  async reference(opened: Opened, reads: readonly Read[], thresholds: Thresholds, known?: readonly (Facts | null)[]): Promise<(ColumnProfile | null)[]> {
+    const facts = known ?? (await this.facts(opened, reads));
     const kinds = reads.map(({ column, as }, i): Kind => kindOf(as, facts[i] ?? null, opened.rows, fewValues, thresholds.columns[column]?.kind));
     const numeric = reads.filter((_, i) => facts[i]?.numbers && kinds[i] === "number");
     const quantiles = new Map<string, readonly number[]>();
@@ -179,8 +218,12 @@ export class Profiler {
   }
 
   /** The same cuts and categories as the reference, so that counts can be compared. */
-  async current(opened: Opened, reads: readonly Read[], reference: readonly (ColumnProfile | null)[]): Promise<(ColumnProfile | null)[]> {
-    const facts = await this.facts(opened, reads);
+  async current(
+    opened: Opened,
+    reads: readonly Read[],
+    reference: readonly (ColumnProfile | null)[],
+    facts: readonly (Facts | null)[],
+  ): Promise<(ColumnProfile | null)[]> {
     const kinds = reference.map((column): Kind => column?.kind ?? "other");
     const plans = reads.map(({ column, as }, i): CountPlan | null => {
       const { numbers, categories } = reference[i] ?? {};
@@ -192,7 +235,7 @@ export class Profiler {
     return this.profiles(opened, reads, facts, kinds, plans, (i) => reference[i]?.numbers?.display ?? null);
   }
 
-  private async facts(opened: Opened, reads: readonly Read[]): Promise<(Facts | null)[]> {
+  async facts(opened: Opened, reads: readonly Read[]): Promise<(Facts | null)[]> {
     const results = await this.engine.summarise(opened.id, reads, this.watch);
     return results.map((result, i) => {
       if (!failed(result)) return result;
@@ -226,7 +269,8 @@ export class Profiler {
         const none = { rows: 0, mean: 0, squares: 0, min: 0, max: 0 };
         return { ...base, numbers: { ...(found.numbers ?? none), cuts: plan.cuts, counts: result.counts, display: displayOf(i) }, categories: null };
       }
-      return { ...base, numbers: null, categories: "categories" in result ? summaryOf(result) : null };
+      if (!("categories" in result)) return { ...base, numbers: null, categories: null };
+      return { ...base, distinct: result.categories.length + result.otherDistinct, numbers: null, categories: summaryOf(result) };
     });
   }
 }

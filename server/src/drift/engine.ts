@@ -29,6 +29,8 @@ export interface Opened {
 export interface Read {
   readonly column: string;
   readonly as: "number" | "date" | "category" | "presence";
+  /** Unless false, about how many distinct values there are is asked too, which costs as much as all the rest. */
+  readonly distinct?: boolean;
 }
 
 export interface Facts {
@@ -37,7 +39,7 @@ export interface Facts {
   readonly unparsable: number;
   /** Of finite numbers, or seconds since 1970; null if there are none. */
   readonly numbers: { readonly rows: number; readonly mean: number; readonly squares: number; readonly min: number; readonly max: number } | null;
-  /** Approximate; 0 where not asked. */
+  /** Approximate; of a sample where that is enough to tell codes, categories and texts apart; 0 where not asked. */
   readonly distinct: number;
 }
 
@@ -69,8 +71,34 @@ export interface Failed {
   readonly failed: string;
 }
 
+/** A stretch (from, to] of a column, and how many finite rows of each side lie at or before `from`. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly reference: number;
+  readonly current: number;
+}
+
+export interface StretchPlan {
+  readonly column: string;
+  /** All finite rows of each side. */
+  readonly rows: { readonly reference: number; readonly current: number };
+  /** Ascending, apart from one another. */
+  readonly stretches: readonly Stretch[];
+}
+
+/** Largest |F − G| in each stretch, where it is, with its sign, and ∫ |F − G| over it. */
+export interface WithinStretch {
+  readonly ks: number;
+  readonly location: number;
+  readonly sign: 1 | -1;
+  readonly wasserstein: number;
+}
+
 export interface Watch {
   progress?(step: string, share: number): void;
+  /** The first figures of a comparison, long before its verdicts; null on a side that a baseline stands for. */
+  facts?(columns: readonly { readonly name: string; readonly reference: Facts | null; readonly current: Facts | null }[]): void;
   /** Calls `act` once when the work is no longer wanted. */
   onCancel?(act: () => void): void;
 }
@@ -83,6 +111,8 @@ export interface DriftEngine {
   quantiles(id: string, columns: readonly string[], shares: readonly number[], watch?: Watch): Promise<(readonly number[] | Failed)[]>;
   count(id: string, plans: readonly CountPlan[], watch?: Watch): Promise<(Counted | Failed)[]>;
   distances(reference: string, current: string, columns: readonly string[], watch?: Watch): Promise<(Distances | Failed)[]>;
+  /** The same for some stretches alone: only their rows are sorted. */
+  distancesWithin(reference: string, current: string, plans: readonly StretchPlan[], watch?: Watch): Promise<(readonly WithinStretch[] | Failed)[]>;
   dispose(): Promise<void>;
 }
 

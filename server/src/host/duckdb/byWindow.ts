@@ -2,7 +2,7 @@
 import { type Counted, type CountPlan, DriftProblem, type Facts, type Failed, type Read, type Watch } from "../../drift/engine.js";
 import { type Desk, type Laid, windowName } from "./desk.js";
 import { bucketCount, countsFrom, factsFrom } from "./results.js";
-import { asNumber, doubles, factColumns, isFiniteNumber, name, texts } from "./sql.js";
+import { asNumber, doubles, factColumns, histogramSql, isFiniteNumber, name, texts } from "./sql.js";
 
 /** Categories of one window that the reference did not name. */
 const mostOthers = 100;
@@ -31,16 +31,13 @@ export function summariseByWindow(desk: Desk, id: string, reads: readonly Read[]
     async (group, again) => {
       const numeric = group.filter(({ as }) => as === "number" || as === "date").map(({ column }) => column);
       const finite = await desk.allFinite(id, numeric);
-      // Distinct values are the reference's business.
-      const lists = group.map(({ column, as }) =>
-        factColumns(desk.column(id, column), as === "category" ? "presence" : as, { allFinite: finite.has(column), huge: again }),
-      );
+      const lists = group.map(({ column, as }) => factColumns(desk.column(id, column), as, { allFinite: finite.has(column), huge: again }));
       const rows = await desk.query(`SELECT ${windowName}, ${lists.flat().join(", ")} FROM ${relation} WHERE ${windowName} IS NOT NULL GROUP BY 1`);
       let at = 1;
       return group.map(({ as }, i) => {
         const [from, to] = [at, (at += (lists[i] as string[]).length)];
         const none: Facts = { missing: 0, infinite: 0, unparsable: 0, numbers: null, distinct: 0 };
-        return spread(rows, sizes.length, (row) => factsFrom(as === "category" ? "presence" : as, sizes[Number(row[0])] as number, row.slice(from, to)), none);
+        return spread(rows, sizes.length, (row) => factsFrom(as, sizes[Number(row[0])] as number, row.slice(from, to)), none);
       });
     },
     columnsAtOnce,
@@ -58,10 +55,11 @@ export async function countByWindow(desk: Desk, id: string, plans: readonly Coun
     plans.filter(isNumber),
     watch,
     async (group) => {
-      const list = group.map(({ column, cuts }) => {
-        const typed = desk.column(id, column);
-        return `map_values(histogram(${asNumber(typed)}, ${doubles(cuts)}) FILTER (WHERE ${isFiniteNumber(typed)}))`;
-      });
+      const finite = await desk.allFinite(
+        id,
+        group.map(({ column }) => column),
+      );
+      const list = group.map(({ column, cuts }) => histogramSql(desk.column(id, column), cuts, finite.has(column)));
       const rows = await desk.query(`SELECT ${windowName}, ${list.join(", ")} FROM ${relation} WHERE ${windowName} IS NOT NULL GROUP BY 1`);
       return group.map(({ cuts }, i) =>
         spread(rows, sizes.length, (row) => ({ counts: countsFrom(row[i + 1], cuts.length) }), { counts: countsFrom(null, cuts.length) }),

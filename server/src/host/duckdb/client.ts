@@ -66,6 +66,7 @@ class EngineProcess implements TimeEngine {
   count: TimeEngine["count"] = (id, plans, watch) => this.call("count", [id, plans], watch);
   distances: TimeEngine["distances"] = (reference, current, columns, watch) => this.call("distances", [reference, current, columns], watch);
 
+  distancesWithin: TimeEngine["distancesWithin"] = (reference, current, plans, watch) => this.call("distancesWithin", [reference, current, plans], watch);
   timeline: TimeEngine["timeline"] = (id, plan, watch) => this.call("timeline", [id, plan], watch);
   summariseByWindow: TimeEngine["summariseByWindow"] = (id, reads, watch) => this.call("summariseByWindow", [id, reads], watch);
   countByWindow: TimeEngine["countByWindow"] = (id, plans, watch) => this.call("countByWindow", [id, plans], watch);

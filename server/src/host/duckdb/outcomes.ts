@@ -5,8 +5,7 @@ import { AdaptiveWindow, type Detector, DriftDetectionMethod, PageHinkley } from
 import type { Calibration, ScoredGroup } from "../../drift/stats/isotonic.js";
 import { laidOut } from "./byWindow.js";
 import { type Desk, windowName } from "./desk.js";
-import { asNumber, double, doubles, isFiniteNumber, name, text, texts } from "./sql.js";
-import { bisect } from "./timeline.js";
+import { asNumber, bisect, double, doubles, isFiniteNumber, name, text, texts } from "./sql.js";
 
 /** Probabilities of 0 and 1 are kept from infinite losses as scikit-learn does. */
 const epsilon = 2 ** -52;

@@ -3,7 +3,19 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Counted, type CountPlan, DriftProblem, type Facts, type Failed, type Opened, type Read, type Source, type Watch } from "../../drift/engine.js";
+import {
+  type Counted,
+  type CountPlan,
+  DriftProblem,
+  type Facts,
+  type Failed,
+  type Opened,
+  type Read,
+  type Source,
+  type StretchPlan,
+  type Watch,
+  type WithinStretch,
+} from "../../drift/engine.js";
 import type { ErrorsBy, MarkPlan, Marks, Outcome, OutcomePlan, TimeEngine, Timeline, TimePlan } from "../../drift/series/timeEngine.js";
 import type { ScoredGroup } from "../../drift/stats/isotonic.js";
 import type { Distances } from "../../drift/stats/pooled.js";
@@ -13,13 +25,13 @@ import { defaultLimits, type Limits } from "./limits.js";
 import { type Loaded, load, plainMessage } from "./load.js";
 import { classes, errorsBy, marks, outcomes, scores } from "./outcomes.js";
 import { bucketCount, countsFrom, factsFrom } from "./results.js";
-import { alwaysFinite, asNumber, distancesSql, doubles, factColumns, isFiniteNumber, name, texts } from "./sql.js";
+import { alwaysFinite, asNumber, distancesSql, distancesWithinSql, doubles, factColumns, histogramSql, isFiniteNumber, name, texts } from "./sql.js";
 import { layWindows } from "./timeline.js";
 
 /** So many columns to a query: one scan for all would keep too many sketches at once. */
 const columnsAtOnce = 50;
 /** Rows looked at to place cuts. */
-const sampleRows = 50_000;
+const sampleRows = 40_000;
 
 export type Row = readonly unknown[];
 export type Query = (sql: string) => Promise<Row[]>;
@@ -27,6 +39,7 @@ export type Query = (sql: string) => Promise<Row[]>;
 export class DuckDbSession implements TimeEngine, Desk {
   private readonly data = new Map<string, Loaded>();
   private readonly windows = new Map<string, Laid>();
+  private readonly samples = new Map<string, { readonly id: string; readonly columns: readonly string[] }>();
   private next = 1;
 
   private constructor(
@@ -65,21 +78,70 @@ export class DuckDbSession implements TimeEngine, Desk {
       const numeric = group.filter(({ as }) => as === "number" || as === "date").map(({ column }) => column);
       const finite = await this.allFinite(id, numeric);
       const lists = group.map((read) => factColumns(this.column(id, read.column), read.as, { allFinite: finite.has(read.column), huge: again }));
-      const [row = []] = await this.query(`SELECT ${lists.flat().join(", ")} FROM ${relation}`);
+      // Extremes of whole columns stand in the file, and so do counts where nothing is missing: questions of their own spare a scan.
+      const scanned = new Set(group.flatMap(({ as }, i) => (as === "number" || as === "date" ? (lists[i]?.slice(0, 6) ?? []) : [])));
+      const kinds = [(aggregate: string) => scanned.has(aggregate), (aggregate: string) => aggregate.startsWith("m"), () => true];
+      const all = [...new Set(lists.flat())];
+      const found = new Map<string, unknown>();
+      for (const kind of kinds) {
+        const asked = all.filter((aggregate) => kinds.find((each) => each(aggregate)) === kind);
+        const [values = []] = asked.length > 0 ? await this.query(`SELECT ${asked.join(", ")} FROM ${relation}`) : [];
+        for (const [i, aggregate] of asked.entries()) found.set(aggregate, values[i]);
+      }
+      const row = lists.flat().map((aggregate) => found.get(aggregate));
       let at = 0;
       return group.map((read, i) => factsFrom(read.as, opened.rows, row.slice(at, (at += (lists[i] as string[]).length))));
     });
-    // A few values of the sample tell codes from measurements.
-    const numeric = reads.filter(({ as }) => as === "number").map(({ column }) => column);
-    const distinct = await this.inGroups("counting distinct values", numeric, watch, async (group) => {
-      const counts = group.map((column) => `approx_count_distinct(${asNumber(this.column(id, column))})`);
-      const [row = []] = await this.query(`SELECT ${counts.join(", ")} FROM ${this.sample(id)}`);
-      return group.map((_, i) => ({ distinct: Number(row[i]) }));
-    });
+    const distinct = await this.distinct(
+      id,
+      reads.filter((read) => read.distinct !== false && (read.as === "number" || read.as === "category")),
+      results.map((result, i) => ({ column: (reads[i] as Read).column, missing: "failed" in result ? opened.rows : result.missing })),
+      watch,
+    );
     return results.map((result, i) => {
-      const found = distinct[numeric.indexOf((reads[i] as Read).column)];
-      return found && "distinct" in found && !("failed" in result) ? { ...result, distinct: found.distinct } : result;
+      const found = distinct.get((reads[i] as Read).column);
+      return found === undefined || "failed" in result ? result : { ...result, distinct: found };
     });
+  }
+
+  /** A sample tells codes from measurements, and categories from texts, unless nearly every value of it is another. */
+  private async distinct(
+    id: string,
+    reads: readonly Read[],
+    missing: readonly { readonly column: string; readonly missing: number }[],
+    watch: Watch,
+  ): Promise<Map<string, number>> {
+    const { relation, opened } = this.of(id);
+    const value = ({ column, as }: Read) => (as === "number" ? asNumber(this.column(id, column)) : name(column));
+    const ask = (from: (group: readonly Read[]) => Promise<string>, some: readonly Read[]) =>
+      this.inGroups("counting distinct values", some, watch, async (group) => {
+        const [row = []] = await this.query(
+          `SELECT ${group.map((read) => `approx_count_distinct(${value(read)}), count(${value(read)})`).join(", ")} FROM ${await from(group)}`,
+        );
+        return group.map((_, i) => ({ distinct: Number(row[2 * i]), rows: Number(row[2 * i + 1]) }));
+      });
+    const found = new Map<string, number>();
+    const unsure: Read[] = [];
+    (
+      await ask(
+        (group) =>
+          this.sample(
+            id,
+            group.map(({ column }) => column),
+          ),
+        reads,
+      )
+    ).forEach((result, i) => {
+      const read = reads[i] as Read;
+      if ("failed" in result) return;
+      const present = opened.rows - (missing.find(({ column }) => column === read.column)?.missing ?? 0);
+      if (read.as === "category" && result.rows < present && result.distinct > 0.4 * result.rows) unsure.push(read);
+      else found.set(read.column, result.distinct);
+    });
+    (await ask(async () => relation, unsure)).forEach((result, i) => {
+      if (!("failed" in result)) found.set((unsure[i] as Read).column, result.distinct);
+    });
+    return found;
   }
 
   /** Columns without infinite values and NaN, which sort to the ends: finding none there saves a filter on every aggregate. */
@@ -103,7 +165,7 @@ export class DuckDbSession implements TimeEngine, Desk {
       const counts = group.map((_, i) => `len(s${i}) AS n${i}`);
       const picks = group.map((_, i) => `list_select(s${i}, list_transform(${doubles(shares)}, lambda p: 1 + floor(p * (n${i} - 1))::BIGINT))`);
       const [row = []] = await this.query(
-        `SELECT ${picks.join(", ")} FROM (SELECT *, ${counts.join(", ")} FROM (SELECT ${lists.join(", ")} FROM ${this.sample(id)}))`,
+        `SELECT ${picks.join(", ")} FROM (SELECT *, ${counts.join(", ")} FROM (SELECT ${lists.join(", ")} FROM ${await this.sample(id, group)}))`,
       );
       return group.map((_, i) => (row[i] as number[] | null) ?? []);
     });
@@ -113,10 +175,11 @@ export class DuckDbSession implements TimeEngine, Desk {
     const isNumber = (plan: CountPlan): plan is CountPlan & { as: "number" } => plan.as === "number";
     const { relation } = this.of(id);
     const numbers = await this.inGroups("counting numbers", plans.filter(isNumber), watch, async (group) => {
-      const list = group.map(({ column, cuts }) => {
-        const typed = this.column(id, column);
-        return `map_values(histogram(${asNumber(typed)}, ${doubles(cuts)}) FILTER (WHERE ${isFiniteNumber(typed)}))`;
-      });
+      const finite = await this.allFinite(
+        id,
+        group.map(({ column }) => column),
+      );
+      const list = group.map(({ column, cuts }) => histogramSql(this.column(id, column), cuts, finite.has(column)));
       const [row = []] = await this.query(`SELECT ${list.join(", ")} FROM ${relation}`);
       return group.map(({ cuts }, i) => ({ counts: countsFrom(row[i], cuts.length) }));
     });
@@ -129,17 +192,17 @@ export class DuckDbSession implements TimeEngine, Desk {
     const typed = this.column(id, column);
     const value = numeric ? asNumber(typed) : `${name(column)}::VARCHAR`;
     const where = numeric ? isFiniteNumber(typed) : `${name(column)} IS NOT NULL`;
-    const kept = keep.length > 0 ? `list_contains(${numeric ? doubles(keep.map(Number)) : texts(keep)}, value)` : "false";
-    const groups = `SELECT ${value} AS value, count(*) AS n FROM ${this.of(id).relation} WHERE ${where} GROUP BY 1`;
+    const kept = `value IN (SELECT unnest(${numeric ? doubles(keep.map(Number)) : `${texts(keep)}::VARCHAR[]`}))`;
+    await this.query(`CREATE OR REPLACE TEMP TABLE groups AS SELECT ${value} AS value, count(*) AS n FROM ${this.of(id).relation} WHERE ${where} GROUP BY 1`);
     // Ties by value, so that the same data always give the same names.
-    const rows = await this.query(`WITH groups AS MATERIALIZED (${groups}), named AS (SELECT value, n FROM groups ORDER BY n DESC, value LIMIT ${most})
+    const rows = await this.query(`WITH named AS (SELECT value, n FROM groups ORDER BY n DESC, value LIMIT ${most})
       SELECT value, n, (SELECT count(*) FROM groups), (SELECT sum(n) FROM groups) FROM (SELECT * FROM named ${keep.length > 0 ? `UNION SELECT value, n FROM groups WHERE ${kept}` : ""}) ORDER BY n DESC, value`);
     const named = rows.map(([each, n]) => [numeric ? String(Number(each)) : String(each), Number(n)] as const);
     const [, , distinct = 0, all = 0] = rows[0] ?? [];
     const rest = { otherRows: Number(all) - named.reduce((sum, [, n]) => sum + n, 0), otherDistinct: Number(distinct) - named.length };
     if (!buckets && rest.otherDistinct === 0) return [{ categories: named, ...rest, buckets: null }];
     // MD5, since it is the same in every version of DuckDB: baselines outlive them.
-    const hashed = await this.query(`SELECT (md5_number_lower(value::VARCHAR) % ${bucketCount})::INTEGER, sum(n) FROM (${groups}) GROUP BY 1`);
+    const hashed = await this.query(`SELECT (md5_number_lower(value::VARCHAR) % ${bucketCount})::INTEGER, sum(n) FROM groups GROUP BY 1`);
     const counts = new Array<number>(bucketCount).fill(0);
     for (const [bucket, n] of hashed) counts[Number(bucket)] = Number(n);
     return [{ categories: named, ...rest, buckets: counts }];
@@ -165,6 +228,28 @@ export class DuckDbSession implements TimeEngine, Desk {
             cramer: finite(cramer),
           } satisfies Distances,
         ];
+      },
+      1,
+    );
+  }
+
+  distancesWithin(reference: string, current: string, plans: readonly StretchPlan[], watch: Watch = {}): Promise<(readonly WithinStretch[] | Failed)[]> {
+    return this.inGroups(
+      "comparing tails",
+      plans,
+      watch,
+      async ([plan]) => {
+        const asked = plan as StretchPlan;
+        const side = (id: string) => ({ relation: this.of(id).relation, column: this.column(id, asked.column) });
+        const rows = await this.query(distancesWithinSql(side(reference), side(current), asked));
+        return [
+          rows.map(([, ks, location, gap, wasserstein]) => ({
+            ks: Number(ks),
+            location: Number(location),
+            sign: Number(gap) < 0 ? -1 : 1,
+            wasserstein: Number(wasserstein),
+          })),
+        ] as WithinStretch[][];
       },
       1,
     );
@@ -215,11 +300,17 @@ export class DuckDbSession implements TimeEngine, Desk {
     return found;
   }
 
-  /** Every k-th row: random enough to place cuts, and the same rows every time. */
-  private sample(id: string): string {
+  /** Every k-th row: random enough to place cuts, and the same rows every time. Kept, since it is asked for twice. */
+  private async sample(id: string, columns: readonly string[]): Promise<string> {
     const { relation, opened, numbered } = this.of(id);
     const step = Math.ceil(opened.rows / sampleRows);
-    return numbered && step > 1 ? `(SELECT * FROM ${numbered} WHERE file_row_number % ${step} = 0)` : relation;
+    if (!numbered || step <= 1) return relation;
+    const known = [...this.samples].find(([, kept]) => kept.id === id && columns.every((column) => kept.columns.includes(column)));
+    if (known) return known[0];
+    const table = `sample_${this.samples.size}`;
+    await this.query(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${columns.map(name).join(", ")} FROM ${numbered} WHERE file_row_number % ${step} = 0`);
+    this.samples.set(table, { id, columns });
+    return table;
   }
 
   readonly query: Query = async (sql) => (await this.connection.runAndReadAll(sql)).getRowsJS() as Row[];

@@ -4,15 +4,7 @@ import type { Span, Timeline, TimePlan, Window } from "../../drift/series/timeEn
 import { keyOf } from "./dates.js";
 import { keyName, type Laid, windowName } from "./desk.js";
 import type { Query } from "./session.js";
-import { name, type Typed } from "./sql.js";
-
-/** How many of the ascending `edges` are below the value (`>`), or not above it (`>=`), by halving: as SQL, since joins would carry whole rows. */
-export function bisect(value: string, operator: ">" | ">=", edges: readonly string[], leaf: (i: number) => string, from = 0): string {
-  if (edges.length === 0) return leaf(from);
-  const middle = edges.length >> 1;
-  const upper = bisect(value, operator, edges.slice(middle + 1), leaf, from + middle + 1);
-  return `CASE WHEN ${value} ${operator} ${edges[middle]} THEN ${upper} ELSE ${bisect(value, operator, edges.slice(0, middle), leaf, from)} END`;
-}
+import { bisect, name, type Typed } from "./sql.js";
 
 export async function layWindows(column: Typed, relation: string, { span, format, most }: TimePlan, query: Query): Promise<{ timeline: Timeline; laid: Laid }> {
   const { expression, isDate, notes } = await keyOf(column, relation, format, query);
