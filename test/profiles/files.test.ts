@@ -49,6 +49,16 @@ describe("which file a path means", () => {
     expect(find(root, "both.csv", "notebooks/s.py")).toBeNull();
   });
 
+  it("takes a full path of another machine for the file of that name beside the program", () => {
+    const root = folderWith({ "lab/mails.csv": "x", "other.csv": "x" });
+    for (const given of ["/content/mails.csv", "/content/drive/MyDrive/lab 3/mails.csv", "C:\\Users\\me\\lab\\mails.csv", "D:/lab/mails.csv"])
+      expect(find(root, given, "lab/n.ipynb")).toBe(path.join("lab", "mails.csv"));
+    expect(find(root, "/content/other.csv", "lab/n.ipynb")).toBeNull();
+    // A file that is there is what the path means, even out of reach.
+    const outside = folderWith({ "mails.csv": "x" });
+    expect(find(root, path.join(outside, "mails.csv"), "lab/n.ipynb")).toBeNull();
+  });
+
   it("never leaves the project", () => {
     const outside = folderWith({ "secret.csv": "x" });
     const root = folderWith({ "s.py": "", "folder.csv/x": "" });

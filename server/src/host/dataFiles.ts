@@ -14,10 +14,15 @@ export interface Surroundings {
 
 /**
  * The file that a path in a program means: from the program's own folder, or from the root, where programs are often
- * run. Null if there is none, if it lies outside of the root, or if both are there and a script may mean either.
+ * run. A full path of another machine (`/content/mails.csv`, `C:\\data\\mails.csv`) means the file of that name beside the
+ * program. Null if there is none, if it lies outside of the root, or if both are there and a script may mean either.
  */
 export function findDataFile(given: string, { document, root }: Surroundings): FoundDataFile | null {
-  const folders = path.isAbsolute(given) ? [""] : [path.dirname(document), root];
+  if (path.posix.isAbsolute(given) || path.win32.isAbsolute(given)) {
+    const there = path.isAbsolute(given) && !given.includes("\0") && fs.existsSync(given);
+    return versionOf(there ? given : path.join(path.dirname(document), path.win32.basename(given)), root);
+  }
+  const folders = [path.dirname(document), root];
   const found = new Map<string, FoundDataFile>();
   for (const folder of folders) {
     const file = versionOf(path.resolve(folder, given), root);

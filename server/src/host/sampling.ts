@@ -72,6 +72,7 @@ export function* profileOf(
 
 /** Python's names for encodings that the platform calls otherwise. */
 const otherNames: Readonly<Record<string, string>> = {
+  latin: "latin1",
   latin1: "latin1",
   latin: "latin1",
   "latin-1": "latin1",
