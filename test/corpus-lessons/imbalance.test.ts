@@ -123,3 +123,16 @@ it("is silent beside a metric that tells the classes apart, whoever computes it"
     expect(await found(head, counts, split, score, `predicted = model.predict(B)\n${beside}`), beside).toEqual([]);
   expect(await found(head, counts, split, "from sklearn.metrics import f1_score  # another day", score)).toEqual(["HLD301 cell5:2"]);
 });
+
+it("says nothing of scores that a test compares", async () => {
+  const program = (name: string): string => `from sklearn.datasets import make_classification
+from sklearn.ensemble import RandomForestClassifier
+def ${name}():
+    X, y = make_classification(n_samples=500, weights=[0.9], random_state=0)
+    model = RandomForestClassifier(random_state=0).fit(X[:400], y[:400])
+    assert model.score(X[400:], y[400:]) > 0.8
+${name}()
+`;
+  expect(await found(program("main"))).toEqual(["HLD301 cell1:6"]);
+  expect(await found(program("test_forest"))).toEqual([]);
+});

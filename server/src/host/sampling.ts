@@ -74,7 +74,6 @@ export function* profileOf(
 const otherNames: Readonly<Record<string, string>> = {
   latin: "latin1",
   latin1: "latin1",
-  latin: "latin1",
   "latin-1": "latin1",
   cp1252: "windows-1252",
   cp1251: "windows-1251",

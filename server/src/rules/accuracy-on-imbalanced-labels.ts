@@ -1,6 +1,6 @@
 /** Accuracy is the only metric although the classes are evidently imbalanced */
 import type { Span } from "../base/span.js";
-import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, namesClassMetric } from "../trace/outputs.js";
+import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, isTestModule, namesClassMetric } from "../trace/outputs.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import type { Rows } from "../trace/rows.js";
 import { defineRule } from "./rule.js";
@@ -80,7 +80,12 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
   check: (q) => {
     const real = q.evaluations.filter((e) => e.score.kind === "holdout" && e.role !== "train");
     // Any metric that tells the classes apart, anywhere in the file, is what a careful reader looks at.
-    if ([...real, ...q.evaluations.filter((e) => e.score.kind === "cv")].some((e) => !plain.test(e.score.metric)) || namesClassMetric(q.units)) return [];
+    if (
+      [...real, ...q.evaluations.filter((e) => e.score.kind === "cv")].some((e) => !plain.test(e.score.metric)) ||
+      namesClassMetric(q.units) ||
+      isTestModule(q.units)
+    )
+      return [];
     for (const accuracy of real) {
       if (accuracy.score.metric !== "accuracy" || accuracy.fits.some((f) => f.fit?.task === "regression")) continue;
       // Rows whose classes were evened out before they were split are judged by other rules.

@@ -182,3 +182,7 @@ export const alignsColumns = (units: readonly Unit[]): boolean =>
   units.some(({ input }) =>
     /\.reindex(_like)?\(|\.align\(|CategoricalDtype|set_categories|as_ordered|astype\(["']category|\.columns\b|dummy_na/.test(input.text),
   );
+
+/** Whether a script is a module of tests: its scores are compared with other numbers, not reported. */
+export const isTestModule = (units: readonly Unit[]): boolean =>
+  units.some(({ input }) => input.cell === null && /^\s*(async )?def test_\w*\(/m.test(input.text) && /\bassert/.test(input.text));
