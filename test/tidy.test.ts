@@ -36,7 +36,7 @@ const rooms: Record<string, readonly string[]> = {
   report: ["base", "engine", "engine.types", "settings", "notebook", "program", "summary.types"],
   readiness: ["base", "report", "settings", "data"],
   protocol: [],
-  lsp: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "readiness", "protocol", "fixes", "profiles"],
+  lsp: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "readiness", "protocol", "fixes", "profiles", "summary.types"],
   host: ["lsp", "cli", "base", "protocol", "drift", "profiles"],
   cli: ["base", "python", "notebook", "program", "engine", "engine.types", "settings", "report", "readiness", "host", "drift", "profiles"],
   "main.node": ["engine", "host", "lsp"],

@@ -6,9 +6,11 @@ import { checkWorkspace } from "./commands/checkWorkspace";
 import { restartServer } from "./commands/restartServer";
 import { showLogs } from "./commands/showLogs";
 import { showRule } from "./commands/showRule";
+import { toggleRowHints } from "./commands/toggleRowHints";
 import { checkedFiles, serveFiles } from "./files";
 import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
+import { showCellBadges } from "./views/cellBadges";
 import { createViews } from "./views/commands";
 import type { ShownView } from "./views/viewPanel";
 
@@ -41,6 +43,7 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     ...watchers,
     status,
     ...serveFiles(created),
+    ...showCellBadges(created, status.onChecked),
     workspace.onDidGrantWorkspaceTrust(() => created.sendNotification(trustedMethod)),
     commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
     commands.registerCommand("holdout.showReport", (target?: unknown) => views.showReport(target)),
@@ -48,6 +51,7 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     commands.registerCommand("holdout.explainFinding", () => views.explain()),
     commands.registerCommand("holdout.writeModelCard", (target?: unknown) => views.writeModelCard(target)),
     commands.registerCommand("holdout.checkReadiness", () => views.checkReadiness()),
+    commands.registerCommand("holdout.toggleRowHints", () => toggleRowHints()),
     commands.registerCommand("holdout.restartServer", () => restartServer(created)),
     commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),

@@ -1,10 +1,11 @@
 /** The language status of the open document. It says what was checked, so that a document without findings is not mistaken for one nobody looked at. */
-import { type Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, type Uri, window, workspace } from "vscode";
+import { type Disposable, type Event, EventEmitter, type LanguageStatusItem, LanguageStatusSeverity, languages, type Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { type StatusParams, statusMethod } from "../../server/src/protocol";
 import { statusDetail, statusText } from "./statusText";
 
-export function showStatus(client: BaseLanguageClient): Disposable & { of(uri: Uri): string | undefined } {
+export function showStatus(client: BaseLanguageClient): Disposable & { of(uri: Uri): string | undefined; readonly onChecked: Event<string> } {
+  const checked = new EventEmitter<string>();
   const known = new Map<string, StatusParams>();
   const keyOf = (uri: Uri) => client.code2ProtocolConverter.asUri(uri);
   const item = languages.createLanguageStatusItem("holdout.status", { language: "python" });
@@ -19,6 +20,7 @@ export function showStatus(client: BaseLanguageClient): Disposable & { of(uri: U
     client.onNotification(statusMethod, (params: StatusParams) => {
       known.set(params.uri, params);
       refresh();
+      checked.fire(params.uri);
     }),
     client.onDidChangeState(refresh),
     window.onDidChangeActiveTextEditor(refresh),
@@ -27,9 +29,12 @@ export function showStatus(client: BaseLanguageClient): Disposable & { of(uri: U
     workspace.onDidCloseNotebookDocument((notebook) => forget(notebook.uri)),
     workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("holdout.enable") && refresh()),
     item,
+    checked,
   ];
   refresh();
   return {
+    /** URI of a document, whenever the server has checked it. */
+    onChecked: checked.event,
     of: (uri) => {
       const status = known.get(keyOf(uri));
       return status && statusText(status);

@@ -5,6 +5,7 @@ import type { DataFiles } from "../profiles/dataFile.js";
 import type { FileSource, UnitInput } from "../program/program.js";
 import type { StatusParams } from "../protocol.js";
 import { buildSelection } from "../settings/selection.js";
+import type { RowHint, Summary } from "../summary.types.js";
 import { withoutBaseline } from "./baselines.js";
 import { nothingShown, type Shown, stillShown } from "./calm.js";
 import { toDiagnostics } from "./diagnostics.js";
@@ -112,6 +113,21 @@ export class Checker {
     const unit = checked?.view.input.units.find((each) => each.source === source);
     if (!checked || !unit || this.lastGood.isStale(unit, checked.report.broken)) return null;
     return this.analysis?.hover(source, offset) ?? null;
+  }
+
+  /** Which rows the names of a text hold; none where the text is not what was analysed, or the setting is off. */
+  hints(source: SourceId): readonly RowHint[] {
+    const checked = this.check();
+    const unit = checked?.view.input.units.find((each) => each.source === source);
+    if (!this.settings?.settings.rowHints || !checked || !unit || this.lastGood.isStale(unit, checked.report.broken)) return [];
+    return this.analysis?.hints(source) ?? [];
+  }
+
+  /** The whole of the document; null while it does not parse or is not checked. */
+  summary(): Summary | null {
+    const checked = this.check();
+    if (!checked || !this.settings || checked.report.broken.length) return null;
+    return this.analysis?.summary(buildSelection(this.settings.settings, this.settings.relativePath, checked.view.input.units)) ?? null;
   }
 
   close(): void {

@@ -35,6 +35,7 @@ import { ImportedFiles } from "./imports.js";
 import { Projects } from "./projects.js";
 import { Publisher } from "./publisher.js";
 import { Reports } from "./reports.js";
+import { codeLenses, inlayHints } from "./rowHints.js";
 import { StoredOutputs } from "./storedOutputs.js";
 import { offsetAt, rangeOf } from "./texts.js";
 import { Views } from "./views.js";
@@ -135,6 +136,7 @@ class Server {
       this.safely("configuration", () => {
         this.pushedSettings = settings;
         this.reloadAll();
+        if (this.client.workspace?.inlayHint?.refreshSupport) this.tell(() => this.connection.languages.inlayHint.refresh());
       }),
     );
     connection.onDidChangeWatchedFiles((params) => this.safely("files", () => this.filesChanged(params)));
@@ -148,6 +150,12 @@ class Server {
       }),
     );
     this.views.listen(connection);
+    connection.languages.inlayHint.on(({ textDocument }) => this.safely("row hints", () => this.inText(textDocument.uri, inlayHints)) ?? []);
+    connection.onCodeLens(
+      ({ textDocument }) =>
+        this.safely("code lenses", () => (this.documents.ownerOf(textDocument.uri) === textDocument.uri ? this.inText(textDocument.uri, codeLenses) : [])) ??
+        [],
+    );
     connection.onShutdown(() => {
       this.stopped = true;
       for (const checker of this.checkers.values()) checker.close();
@@ -169,6 +177,8 @@ class Server {
         // No cell selector: markdown cells count in the numbering of cells.
         notebookDocumentSync: { notebookSelector: [{ notebook: "jupyter-notebook" }, { notebook: "interactive" }], save: true },
         hoverProvider: true,
+        inlayHintProvider: true,
+        codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -300,6 +310,12 @@ class Server {
     const found = checker.hover(sourceId(textDocument.uri), offsetAt(text, starts, position));
     if (!found) return null;
     return { contents: { kind: "markdown", value: [`**${found.name}**`, ...found.lines].join("\n\n") }, range: rangeOf(found.at, starts) };
+  }
+
+  private inText<T>(uri: string, show: (checker: Checker, uri: string, text: string) => T[]): T[] {
+    const text = this.documents.textOf(uri)?.text;
+    const checker = this.checkers.get(this.documents.ownerOf(uri) ?? "");
+    return text === undefined || !checker ? [] : show(checker, uri, text);
   }
 
   private codeActions({ textDocument, context }: CodeActionParams): CodeAction[] {

@@ -23,6 +23,7 @@ export interface Settings {
   /** Whether data files that programs read are looked at. */
   readonly evidenceDataFiles: boolean;
   readonly delay: number;
+  readonly rowHints: boolean;
   /** Where fixes put the imports that they add to a notebook. */
   readonly fixImportsCell: ImportsCell;
 }
@@ -131,6 +132,13 @@ export const settingsSchema: readonly SettingSpec[] = [
     default: "holdout-baseline.json",
     project: true,
     description: 'File of findings that may stay, relative to the project, as `holdout check --write-baseline` writes it; `""` for none.',
+  },
+  {
+    key: "rowHints",
+    kind: "boolean",
+    default: false,
+    project: false,
+    description: "Show beside each variable which rows it holds: `train`, `test`, `all rows`, `learned from all rows`.",
   },
   {
     key: "delay",
