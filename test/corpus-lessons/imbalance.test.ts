@@ -107,8 +107,14 @@ it("leaves rows alone whose classes were evened out by hand", async () => {
   for (const evened of [
     "loans = pd.concat([loans[loans.unpaid == 0].sample(n=500, random_state=0), loans[loans.unpaid == 1]])",
     `loans = loans.groupby("unpaid").apply(lambda g: g.sample(500, random_state=0)).reset_index(drop=True)`,
-  ])
+  ]) {
     expect(await found(head, counts, evened, split, score), evened).toEqual([]);
+    const drawn = [head, counts, evened, split.replace("stratify=y, ", ""), score];
+    expect(
+      (await check(drawn)).findings.map((f) => f.code),
+      evened,
+    ).not.toContain("HLD302");
+  }
   expect(await found(head, counts, split, score)).toEqual(["HLD301 cell4:2"]);
 });
 

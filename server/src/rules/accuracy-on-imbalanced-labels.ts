@@ -2,7 +2,6 @@
 import type { Span } from "../base/span.js";
 import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, isTestModule, namesClassMetric } from "../trace/outputs.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
-import type { Rows } from "../trace/rows.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({
@@ -89,7 +88,7 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
     for (const accuracy of real) {
       if (accuracy.score.metric !== "accuracy" || accuracy.fits.some((f) => f.fit?.task === "regression")) continue;
       // Rows whose classes were evened out before they were split are judged by other rules.
-      if (evenedOut(q, accuracy.score.rows)) continue;
+      if (q.evenedOut(accuracy.score.rows)) continue;
       const sign = imbalance(q, accuracy);
       if (!sign) continue;
       return [
@@ -127,7 +126,3 @@ function imbalance(q: Questions, e: Evaluation): { what: string; at: Span; conf?
   if (tables.length && tables.every((t) => t.top < 0.7)) return null;
   return q.evidence[0] ?? null;
 }
-
-/** Classes were put together again in other shares: by resampling, or by hand from a sample of one class and all of another. */
-const evenedOut = (q: Questions, rows: Rows): boolean =>
-  rows.terms.some((t) => t.mix || t.cuts.some((c) => c.id.startsWith("under:") || q.splitOf(c)?.kind === "sample"));

@@ -87,7 +87,7 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       const key = `${cut.at.source}:${cut.at.start}`;
       if (!classes || out.has(key)) continue;
       // Rows that were balanced before the split.
-      if (split.rows.terms.some((t) => t.mix) || cutsOf(split.rows).some((c) => c.id.startsWith("under:"))) continue;
+      if (q.evenedOut(split.rows)) continue;
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
       // A table of the target's own classes; weights made for a ratio; copies of a class in the training part. `balanced` alone is a habit.
       const shown = imbalanceInOutputs(q.units, new Set(targets.filter((t) => t !== "*")));

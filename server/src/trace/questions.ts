@@ -170,6 +170,11 @@ export class Questions {
     return apart.find(drawn) ?? apart[0] ?? cutsOf(test).find(drawn) ?? null;
   }
 
+  /** Classes were put together again in other shares: by resampling, or by hand from a sample of one class and all of another. */
+  evenedOut(rows: Rows): boolean {
+    return rows.terms.some((t) => t.mix || t.cuts.some((c) => c.id.startsWith("under:") || this.splitOf(c)?.kind === "sample"));
+  }
+
   splitOf(c: Cut | null): Split | undefined {
     return c ? this.lineage.splits.get(c.id.replace(/@\d+$/, "")) : undefined;
   }
