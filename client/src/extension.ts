@@ -8,6 +8,7 @@ import { showLogs } from "./commands/showLogs";
 import { showRule } from "./commands/showRule";
 import { toggleRowHints } from "./commands/toggleRowHints";
 import { checkedFiles, serveFiles } from "./files";
+import { applyFixes } from "./fixes";
 import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
 import { showCellBadges } from "./views/cellBadges";
@@ -33,7 +34,7 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     synchronize: { fileEvents: watchers },
     errorHandler: quietRestarts(() => created),
     // Asked for at every start of the server: trust may have come since the last.
-    initializationOptions: () => ({ trusted: workspace.isTrusted }),
+    initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true }),
   });
   client = created;
   const status = showStatus(created);
@@ -44,6 +45,7 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     status,
     ...serveFiles(created),
     ...showCellBadges(created, status.onChecked),
+    ...applyFixes(created),
     workspace.onDidGrantWorkspaceTrust(() => created.sendNotification(trustedMethod)),
     commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
     commands.registerCommand("holdout.showReport", (target?: unknown) => views.showReport(target)),

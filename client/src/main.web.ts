@@ -22,7 +22,7 @@ export async function activate(context: ExtensionContext) {
       new LanguageClient("holdout", "Holdout", server, {
         ...options,
         documentSelector: [{ language: "python" }],
-        initializationOptions: { wasm: { runtime, python } },
+        initializationOptions: () => ({ ...options.initializationOptions?.(), wasm: { runtime, python } }),
       }),
   );
 }

@@ -16,6 +16,7 @@ import type {
   UnusedDirective,
 } from "./engine.types.js";
 import { fixAll } from "./fixes/all.js";
+import { isNewCell } from "./fixes/apply.js";
 import { FixDocument } from "./fixes/document.js";
 import { contextOf } from "./fixes/facts.js";
 import { mayBeFixed, offersFor } from "./fixes/index.js";
@@ -181,7 +182,7 @@ class DocumentAnalysis implements Analysis {
       const { findings } = fresh.check(options.selectionFor(document.units));
       return { findings, offers: (finding: Finding) => fresh.offers(finding, options) };
     };
-    const all = fixAll(this.document, analyse, (fix) => which === "any" || fix.applicability === "safe");
+    const all = fixAll(this.document, analyse, (fix) => which === "any" || (fix.applicability === "safe" && !fix.edits.some(isNewCell)));
     fresh.dispose();
     return all;
   }

@@ -5,7 +5,38 @@ export interface InitializationOptions {
   readonly wasm?: { readonly runtime: Uint8Array | string; readonly python: Uint8Array | string };
   /** Whether the workspace is trusted: only then are data files read. */
   readonly trusted?: boolean;
+  /** Whether the client has the command {@link applyFixCommand}. */
+  readonly appliesFixes?: boolean;
 }
+
+/** Command of the client: applies a fix that inserts cells, which edits of the protocol cannot. */
+export const applyFixCommand = "holdout.applyFix";
+
+/** Its only argument. Lines and characters are zero-based. */
+export interface ApplyFixArguments {
+  readonly title: string;
+  /** Show it and ask before it is applied. */
+  readonly confirm: boolean;
+  readonly notebook: string;
+  readonly edits: readonly {
+    readonly uri: string;
+    /** The version of the text that the range is about. */
+    readonly version: number;
+    readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition };
+    readonly newText: string;
+  }[];
+  /** `index`: zero-based, among the cells as they are. */
+  readonly cells: readonly { readonly index: number; readonly text: string }[];
+}
+
+export interface ProtocolPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Kinds of code action that apply every safe fix of a script, and of a whole notebook. */
+export const fixAllKind = "source.fixAll.holdout";
+export const notebookFixAllKind = "notebook.source.fixAll.holdout";
 
 /** Request: checks every Python file and notebook of the workspace and publishes what it finds. Cancellable; progress goes to `workDoneToken`. */
 export const checkWorkspaceMethod = "holdout/checkWorkspace";

@@ -6,7 +6,7 @@ import { help, parseArguments } from "../../server/src/cli/arguments.js";
 import * as schema from "../../server/src/settings/schema.js";
 
 const read = (file: string) => fs.readFileSync(file, "utf8");
-const guides = ["docs/ci.md", "docs/settings.md", "docs/suppressions.md", "docs/notebooks.md"];
+const guides = ["docs/ci.md", "docs/settings.md", "docs/suppressions.md", "docs/notebooks.md", "docs/fixes.md"];
 const hook = /entry: (.*)/.exec(read(".pre-commit-hooks.yaml"))?.[1] ?? "";
 
 it("has a fresh page of settings (node scripts/gen-settings.mjs)", () => expect(isFresh(schema)).toBe(true));

@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly web?: boolean;
   /** The workspace is trusted, so that data files may be read. */
   readonly trusted?: boolean;
+  /** The client shows previews and disabled actions, and inserts cells, as ours does. */
+  readonly appliesFixes?: boolean;
 }
 
 /** A rest so short that tests need not wait, and one that never comes. */
@@ -71,7 +73,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     fs.rmSync(folder, { recursive: true, force: true });
   });
   for (const [name, text] of Object.entries(options.files ?? {})) session.write(name, text);
-  await session.initialize(options.folder !== false, options.trusted === true);
+  await session.initialize(options);
   return session;
 }
 
@@ -111,15 +113,19 @@ export class Session {
     client.listen();
   }
 
-  async initialize(hasFolder: boolean, trusted: boolean): Promise<void> {
-    const workspaceFolders = hasFolder ? [{ uri: this.uri(""), name: "w" }] : null;
+  async initialize({ folder, trusted = false, appliesFixes = false }: SessionOptions): Promise<void> {
+    const workspaceFolders = folder !== false ? [{ uri: this.uri(""), name: "w" }] : null;
     const workspace = { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } };
+    const fixes = {
+      workspace: { ...workspace, workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } },
+      textDocument: { codeAction: { disabledSupport: true } },
+    };
     await this.client.sendRequest("initialize", {
       processId: null,
       rootUri: null,
-      capabilities: { workspace, window: { workDoneProgress: true } },
+      capabilities: { workspace, window: { workDoneProgress: true }, ...(appliesFixes && fixes) },
       workspaceFolders,
-      initializationOptions: { trusted },
+      initializationOptions: { trusted, appliesFixes },
     });
     await this.client.sendNotification("initialized", {});
   }
@@ -225,14 +231,19 @@ export class Session {
     return this.texts.get(uri)?.text ?? "";
   }
 
-  async codeActions(uri: string): Promise<CodeAction[]> {
-    const diagnostics = this.diagnostics(uri);
+  async codeActions(uri: string, only?: string[]): Promise<CodeAction[]> {
+    const diagnostics = only ? [] : this.diagnostics(uri);
+    const start = { line: 0, character: 0 };
+    if (only)
+      return this.client.sendRequest("textDocument/codeAction", { textDocument: { uri }, range: { start, end: start }, context: { diagnostics, only } });
     return this.client.sendRequest("textDocument/codeAction", { textDocument: { uri }, range: diagnostics[0]?.range, context: { diagnostics } });
   }
 
   /** The text after an action's edits to it. */
   after(uri: string, action: CodeAction | undefined): string {
-    const edits = (action?.edit?.changes as Record<string, TextEdit[]> | undefined)?.[uri] ?? [];
+    const versioned = (action?.edit?.documentChanges as { textDocument: { uri: string }; edits: TextEdit[] }[] | undefined) ?? [];
+    const edits =
+      (action?.edit?.changes as Record<string, TextEdit[]> | undefined)?.[uri] ?? versioned.find((each) => each.textDocument.uri === uri)?.edits ?? [];
     return edits.reduceRight((text, { range, newText }) => {
       const starts = lineStarts(text);
       return text.slice(0, offsetAt(text, starts, range.start)) + newText + text.slice(offsetAt(text, starts, range.end));

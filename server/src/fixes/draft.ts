@@ -44,16 +44,21 @@ export class Draft {
     if (there) return this.replace({ source, start: there.valueStart, end: there.end }, value);
     const last = list.pieces.at(-1);
     if (!last) return this.replace({ source, start: list.start, end: list.start }, `${name}=${value}`);
-    // A lone generator argument has no brackets of its own, and `**kwargs` may hold the keyword already.
-    if (list.pieces.length === 1 && call.args[0]?.value.k === "comp" && !"([{".includes(this.unitOf(call.at).text.charAt(last.start)))
+    if (call.args.some((arg) => arg.star === 2)) throw new CannotFix(`What is passed by ** may hold ${name} already.`);
+    // A lone generator argument has no brackets of its own.
+    const unit = this.unitOf(call.at);
+    if (list.pieces.length === 1 && call.args[0]?.value.k === "comp" && !"([{".includes(unit.text.charAt(last.start)))
       throw new CannotFix("The arguments of this call are written in a way that takes no further one.");
-    const text = this.unitOf(call.at).text;
-    const lineStart = this.unitOf(call.at).lineStart(last.start);
-    const before = text.slice(lineStart, last.start);
-    // One argument to a line stays so.
-    const onItsOwn = before.trim() === "" && list.pieces.length > 1;
-    const joint = onItsOwn ? `,${this.unitOf(call.at).newline}${before}` : ", ";
-    return this.replace({ source, start: last.end, end: last.end }, `${joint}${name}=${value}`);
+    const indent = unit.text.slice(unit.lineStart(last.start), last.start);
+    const comma = list.trailingComma;
+    const lineEnd = unit.lineEnd(comma ?? last.end);
+    // One argument to a line stays so, and a comment stays with its argument.
+    if (indent.trim() === "" && list.pieces.length > 1 && lineEnd < list.end) {
+      if (comma === null) this.insert(unit, last.end, ",");
+      return this.insert(unit, lineEnd, `${unit.newline}${indent}${name}=${value}${comma === null ? "" : ","}`);
+    }
+    const joint = indent.trim() === "" && list.pieces.length > 1 ? `,${unit.newline}${indent}` : ", ";
+    return this.insert(unit, last.end, `${joint}${name}=${value}`);
   }
 
   /** Replaces one argument, found by its value's place. */

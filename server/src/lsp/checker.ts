@@ -1,6 +1,7 @@
 /** Checks one open document again and again: when to analyse, what to show at once, what after a rest. */
 import type { SourceId } from "../base/span.js";
-import type { Analysis, Engine, Finding, Hover, Offer, Report } from "../engine.types.js";
+import type { Analysis, Engine, Finding, FixOptions, Hover, Offer, Report, TextEdit } from "../engine.types.js";
+import { lineEdits } from "../fixes/all.js";
 import type { DataFiles } from "../profiles/dataFile.js";
 import type { FileSource, UnitInput } from "../program/program.js";
 import type { StatusParams } from "../protocol.js";
@@ -101,11 +102,21 @@ export class Checker {
     if (checked.report.broken.includes(finding.at.source)) return [];
     const known = checked.offers.get(finding);
     if (known) return known;
-    const { settings, relativePath } = this.settings;
-    const selectionFor = (units: readonly UnitInput[]) => buildSelection(settings, relativePath, units);
-    const offers = this.analysis.offers(finding, { importsCell: settings.fixImportsCell, selectionFor });
+    const offers = this.analysis.offers(finding, fixOptions(this.settings));
     checked.offers.set(finding, offers);
     return offers;
+  }
+
+  /** Edits that apply every safe fix. */
+  fixAll(): readonly TextEdit[] {
+    const checked = this.check();
+    if (!checked || !this.analysis || !this.settings) return [];
+    const { document } = this.analysis.fixAll("safe", fixOptions(this.settings));
+    const before = textsOf(checked.view);
+    return document.units.flatMap(({ source, text }) => {
+      const old = before.get(source);
+      return old === undefined || old === text ? [] : lineEdits(source, old, text);
+    });
   }
 
   hover(source: SourceId, offset: number): Hover | null {
@@ -197,5 +208,10 @@ export class Checker {
     this.services.status({ uri: this.uri, evaluations: report.evaluations, findings: findings.length, notModelled });
   }
 }
+
+const fixOptions = ({ settings, relativePath }: DocumentSettings): FixOptions => ({
+  importsCell: settings.fixImportsCell,
+  selectionFor: (units) => buildSelection(settings, relativePath, units),
+});
 
 const textsOf = (view: DocumentView): Map<SourceId, string> => new Map(view.input.units.map((unit) => [unit.source, unit.text]));

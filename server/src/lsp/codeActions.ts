@@ -1,10 +1,12 @@
 /** Code actions on our diagnostics: fixes first, then ignoring for the line, the cell and the file, then the rule's page. */
-import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from "vscode-languageserver";
-import { lineStarts } from "../base/span.js";
-import type { Finding, Fix, Offer } from "../engine.types.js";
+import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
+import { lineStarts, positionAt } from "../base/span.js";
+import type { Finding, Offer, TextEdit } from "../engine.types.js";
+import { fixAllKind, notebookFixAllKind } from "../protocol.js";
 import { ignoreCell, ignoreFile, ignoreStatement, type TextInsertion } from "../settings/directiveEdits.js";
 import { type DiagnosticData, diagnosticSource } from "./diagnostics.js";
 import type { DocumentView } from "./documents.js";
+import { type FixSupport, fixAction, workspaceEdit } from "./fixEdits.js";
 import { offsetAt, rangeOf } from "./texts.js";
 
 export const showRuleCommand = "holdout.showRule";
@@ -15,6 +17,7 @@ export interface ActionContext {
   readonly textUri: string;
   readonly text: string;
   readonly findings: readonly Finding[];
+  readonly support: FixSupport;
   offers(finding: Finding): readonly Offer[];
 }
 
@@ -35,26 +38,30 @@ function dataOf(diagnostic: Diagnostic): DiagnosticData | null {
   return diagnostic.source === diagnosticSource && data?.code && data.slug ? { code: data.code, slug: data.slug, starts: data.starts ?? [] } : null;
 }
 
-function fixActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, textUri, view, offers }: ActionContext): CodeAction[] {
+function fixActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, textUri, text, view, support, offers }: ActionContext): CodeAction[] {
   const behind = findings.filter((finding) => finding.code === data.code && finding.at.source === textUri && data.starts.includes(finding.at.start));
-  return behind.flatMap(offers).flatMap((offer): CodeAction[] => {
-    const action = { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-    if (!offer.fix) return [{ ...action, disabled: { reason: offer.withheld } }];
-    const edit = fixEdit(offer.fix, view);
-    return edit ? [{ ...action, isPreferred: offer.fix.applicability === "safe", edit }] : [];
+  const starts = lineStarts(text);
+  return behind.flatMap((finding) => {
+    // One diagnostic may stand for several findings of a cell.
+    const where = behind.length > 1 ? ` (line ${positionAt(starts, finding.at.start).line + 1})` : "";
+    return offers(finding).flatMap(({ title, fix, withheld }): CodeAction[] => {
+      const action = { title: `${title}${where}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+      if (!fix) return support.disabled ? [{ ...action, disabled: { reason: withheld } }] : [];
+      const applied = fixAction(fix, view, support);
+      if (applied) return [{ ...action, isPreferred: fix.applicability === "safe", ...applied }];
+      return support.disabled ? [{ ...action, disabled: { reason: "This editor cannot insert the cell that the fix needs." } }] : [];
+    });
   });
 }
 
-/** Each edit goes to its own text: a fix may touch several cells. Null if one of them is not open here. */
-function fixEdit(fix: Fix, view: DocumentView): { changes: Record<string, TextEdit[]> } | null {
-  const changes: Record<string, TextEdit[]> = {};
-  for (const edit of fix.edits) {
-    if (!("at" in edit)) return null;
-    const target = view.texts.get(edit.at.source);
-    if (!target) return null;
-    changes[edit.at.source] = [...(changes[edit.at.source] ?? []), { range: rangeOf(edit.at, lineStarts(target.text)), newText: edit.text }];
-  }
-  return { changes };
+/** The action that applies all safe fixes, if this kind of it is asked for and there are any. */
+export function fixAllActions(only: readonly string[], view: DocumentView, support: FixSupport, fixAll: () => readonly TextEdit[]): CodeAction[] {
+  // A cell by itself has no fix-all: a fix may touch several, and which cell comes first is the notebook's matter.
+  const kind = view.input.kind === "notebook" ? notebookFixAllKind : fixAllKind;
+  if (!only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`))) return [];
+  const edits = fixAll();
+  const edit = edits.length > 0 ? workspaceEdit(edits, view, support, null) : null;
+  return edit ? [{ title: "Apply all safe fixes of Holdout", kind, edit }] : [];
 }
 
 function ignoreActions(diagnostic: Diagnostic, { code }: DiagnosticData, { view, textUri, text }: ActionContext): CodeAction[] {

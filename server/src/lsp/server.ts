@@ -21,15 +21,18 @@ import {
   type CheckWorkspaceParams,
   type CheckWorkspaceResult,
   checkWorkspaceMethod,
+  fixAllKind,
   type InitializationOptions,
+  notebookFixAllKind,
   type StatusParams,
   statusMethod,
   trustedMethod,
 } from "../protocol.js";
 import { Checker, type CheckerServices } from "./checker.js";
-import { codeActions } from "./codeActions.js";
+import { codeActions, fixAllActions } from "./codeActions.js";
 import { DataFileProfiles } from "./dataFiles.js";
 import { Documents } from "./documents.js";
+import { type FixSupport, fixSupport } from "./fixEdits.js";
 import type { Host } from "./host.js";
 import { ImportedFiles } from "./imports.js";
 import { Projects } from "./projects.js";
@@ -57,6 +60,7 @@ class Server {
   private readonly services: CheckerServices;
   private readonly checkers = new Map<string, Checker>();
   private client: InitializeParams["capabilities"] = {};
+  private fixSupport: FixSupport = { versions: false, preview: false, disabled: false, cells: false };
   private pushedSettings: unknown = null;
   /** Set by the shutdown: work that is still under way has nobody to tell. */
   private stopped = false;
@@ -166,6 +170,7 @@ class Server {
   private initialize(params: InitializeParams): InitializeResult {
     this.client = params.capabilities;
     const options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
+    this.fixSupport = fixSupport(params.capabilities, options);
     this.dataFiles.setTrusted(options.trusted === true);
     this.loadEngine(options);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
@@ -179,7 +184,7 @@ class Server {
         hoverProvider: true,
         inlayHintProvider: true,
         codeLensProvider: {},
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, notebookFixAllKind] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -322,15 +327,19 @@ class Server {
     const text = this.documents.textOf(textDocument.uri)?.text;
     const owner = this.documents.ownerOf(textDocument.uri);
     const view = owner === undefined ? undefined : this.documents.view(owner);
-    if (text === undefined || !view || (context.only && !context.only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix))) return [];
+    if (text === undefined || !view) return [];
     const checker = this.checkers.get(owner as string);
+    const { only } = context;
+    const all = only ? fixAllActions(only, view, this.fixSupport, () => checker?.fixAll() ?? []) : [];
+    if (only && !only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix)) return all;
     return codeActions(context.diagnostics, {
       view,
       text,
       textUri: textDocument.uri,
       findings: checker?.findings() ?? [],
+      support: this.fixSupport,
       offers: (finding) => checker?.offers(finding) ?? [],
-    });
+    }).concat(all);
   }
 
   private async checkWorkspace(
