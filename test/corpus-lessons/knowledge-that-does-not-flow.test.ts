@@ -97,3 +97,23 @@ ${fit}
     },
   );
 });
+
+describe("columns chosen with the help of the target", () => {
+  const chosen = (how: string, split = true): string => `${head}df = pd.read_csv("houses.csv")
+${how}
+X, y = df[list(names)], df["price"]
+${split ? "X, b, y, d = train_test_split(X, y, random_state=0)\nprint(RandomForestClassifier().fit(X, y).score(b, d))" : ""}
+`;
+  it.each([
+    'names = df.corr()["price"].abs().sort_values()[-10:].index',
+    'names = df.corr().nlargest(10, "price")["price"].index',
+    'names = df.corr().loc["price"].nlargest(10).index',
+    'names = df.corrwith(df["price"]).nlargest(10).index',
+    'forest = RandomForestClassifier().fit(df.drop(columns="price"), df["price"])\nnames = df.columns[:-1][forest.feature_importances_ > 0.01]',
+  ])("are supervised selection: %s", async (how) => {
+    expect(await found(chosen(how))).toEqual([expect.stringContaining("HLD103")]);
+  });
+  it("are not when other columns were looked at", async () => {
+    expect(await found(chosen('names = df.corr()["area"].nlargest(10).index'))).toEqual([expect.stringContaining("HLD101")]);
+  });
+});

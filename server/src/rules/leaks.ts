@@ -10,7 +10,7 @@ export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
   const strongest = new Map<string, { kind: Kind; leak: Leak }>();
   for (const leak of q.leaks()) {
     if (leak.learned.weight !== "statistic") continue;
-    const k: Kind = encodesTarget(leak) ? "HLD104" : leak.learned.supervised ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
+    const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
     if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(leak) < level(old.leak))) strongest.set(key, { kind: k, leak });
@@ -47,7 +47,7 @@ function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;
   return {
     at: l.at,
-    message: kind === "HLD104" ? encoded(l) : message(l, kind === "HLD102" ? "validation" : "test"),
+    message: kind === "HLD104" ? encoded(l) : message(l, kind === "HLD102" ? "validation" : "test", kind),
     confidence: q.confidence(level(leak)),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
@@ -60,9 +60,10 @@ function encoded(l: Learned): string {
 }
 
 /** "`StandardScaler` is fitted on `X`, test rows included", "`mean` of `df.age` is computed over test rows too". */
-function message(l: Learned, rows: "test" | "validation"): string {
+function message(l: Learned, rows: "test" | "validation", rule: Kind): string {
   if (l.via === "statistic")
     return l.name ? `\`${l.what}\` of \`${l.name}\` is computed over ${rows} rows too` : `\`${l.what}\` is computed over ${rows} rows too`;
+  if (l.via === "model" && rule === "HLD103") return `\`${l.what}\` looks at ${rows} rows too, and what it learned chooses the columns`;
   if (l.via === "selection") return `\`${l.what}\` selects columns of ${l.name ? `\`${l.name}\`` : "the data"} by looking at ${rows} rows too`;
   return `\`${l.what}\` is fitted on ${l.name ? `\`${l.name}\`` : "all rows"}, ${rows} rows included`;
 }

@@ -1,6 +1,8 @@
 /** A model is scored on rows it was trained on, presented as test rows */
+
+import type { Span } from "../base/span.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
-import { cutsOf, relation } from "../trace/rows.js";
+import { cutsOf, type Rows, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -96,9 +98,7 @@ print(model.evaluate(X_test, y_test))`,
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
       if (!f) continue;
       const whole = relation(f.rows, e.score.rows) === "contains";
-      const have = new Set(cutsOf(f.rows).map((c) => `${c.id}#${c.part}`));
-      const fault = whole ? null : cutsOf(e.score.rows).findLast((c) => !have.has(`${c.id}#${c.part}`))?.at;
-      const at = whole ? f.at : (fault ?? e.score.at);
+      const at = whole ? f.at : (q.lastOf([ownCut(e.score.rows, f.rows), ownCut(f.rows, e.score.rows)]) ?? e.score.at);
       const key = `${at.source}:${at.start}`;
       if (out.has(key)) continue;
       out.set(key, {
@@ -135,4 +135,10 @@ function copied(q: Questions, e: Evaluation): RuleFinding | null {
     ],
     variable: null,
   };
+}
+
+/** The last cut that made these rows and not the others. */
+function ownCut(rows: Rows, others: Rows): Span | null {
+  const have = new Set(cutsOf(others).map((c) => `${c.id}#${c.part}`));
+  return cutsOf(rows).findLast((c) => !have.has(`${c.id}#${c.part}`))?.at ?? null;
 }

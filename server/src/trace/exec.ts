@@ -35,7 +35,7 @@ function exec(t: Trace, s: Stmt): Flow {
     case "expr": {
       t.alone = s.value;
       const v = evaluate(t, s.value);
-      if (t.frame.locals !== null) t.unread(v, s.value.at);
+      if (t.frame.locals !== null || t.loops.length > 0) t.unread(v, s.value.at);
       return "on";
     }
     case "assign": {

@@ -245,8 +245,10 @@ export function getItem(t: Trace, base: Value, key: Value, at: Span): Value {
     case "names":
       return any(base.of.base);
     case "any":
+      if (base.hint?.startsWith("pairs:") && key.k === "const" && typeof key.v === "string") t.readAgainst(base.hint, [key.v]);
       return {
         k: "any",
+        ...(base.hint?.startsWith("pairs:") ? { hint: base.hint } : {}),
         p: joinProv(base.p, { ...t.prov(key), origin: new Set() }),
         ...(base.hint === "shape" && base.length && key.k === "const" && key.v === 0 ? { length: base.length } : {}),
       };

@@ -44,6 +44,8 @@ export interface ClassTraits {
   readonly supervised?: boolean;
   /** Answers without looking at the features (DummyClassifier): a yardstick, not a model to choose. */
   readonly noSkill?: boolean;
+  /** Moves and stretches each column: a scaler after it undoes what it learned. */
+  readonly scales?: boolean;
   /** fit() chooses columns. */
   readonly selects?: boolean;
   /** Group or category statistics of the target (TargetEncoder, CatBoostEncoder). */
@@ -122,7 +124,7 @@ export interface EffectRow {
  * - copy: a new object with equal content.
  * - rowwise: new data, same rows; each row depends on that row only. All data arguments are combined. Honours `inplace=True`.
  * - reduce: a statistic of the rows (mean, max, quantile, corr, value_counts). `axis` 1/"columns" makes it rowwise. Options: `weak: true` for
- *   counts of missing or distinct values (nothing that a reviewer calls learned); `extreme: true` for the first or last value: subtracting it
+ *   counts of missing or distinct values (nothing that a reviewer calls learned); `against` for columns measured against one another, or against that parameter; `extreme: true` for the first or last value: subtracting it
  *   alone only moves the origin.
  * - learn: same rows, each now depends on statistics of all (qcut, rank, scale, minmax). Options: `unless`: "edges" = parameter `edges` given
  *   as a literal list makes it rowwise (pd.cut: `{"op":"learn","unless":{"param":"bins","kind":"list"}}`).

@@ -12,7 +12,7 @@ import { type Cut, cut } from "./rows.js";
 import { sliceRows } from "./slices.js";
 import { kept } from "./tables.js";
 import { addLearned, type Trace } from "./trace.js";
-import { any, columnOf, constant, content, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
+import { any, columnOf, columnOfOrigin, constant, content, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
 
 export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);
@@ -37,6 +37,13 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const missing = t.peekData(v)?.mask?.cut.id.startsWith("missing:");
   if (e.weak || missing) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
   const out = t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e));
+  if (typeof e.against === "string" && out.k === "any") {
+    const before = joinProv(t.prov(v), rest).learned;
+    const hint = `pairs:${[...out.p.learned].find((id) => !before.has(id)) ?? 0}`;
+    const other = arg(c, e.against);
+    if (other && t.dataIn(other)) t.readAgainst(hint, [...t.prov(other).origin].map(columnOfOrigin));
+    return { ...out, hint };
+  }
   return e.extreme && out.k === "any" ? { ...out, hint: "extreme" } : out;
 }
 

@@ -26,6 +26,10 @@ export interface Learned {
   /** Columns that were given as labels. */
   readonly y: Prov | null;
   readonly supervised: boolean;
+  /** It only moved and stretched columns. */
+  readonly scales?: boolean;
+  /** Columns that the others were measured against (correlations read at a name). */
+  readonly against?: NameSet;
   /** Target or group statistics that become features (HLD104). */
   readonly grouped: boolean;
   /** Heap id of the transformer or model; 0 for plain statistics. */
@@ -49,12 +53,16 @@ export interface Fit {
     readonly at: Span | null;
   };
   readonly y: Prov | null;
+  /** The name of the one column that is its target, where it is one. */
+  readonly target: string | null;
   readonly settings: Prov;
   readonly task: "classification" | "regression" | "clustering" | "outlier" | "any";
   /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. */
   readonly flags: ReadonlySet<string>;
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];
+  /** Its first step is a scaler of its own. */
+  readonly rescales: boolean;
   readonly partial: boolean;
 }
 
@@ -97,6 +105,8 @@ export interface Score {
   readonly loops: readonly number[];
   readonly needs: string;
   readonly task: string;
+  /** The cross-validated model scales the columns anew in each fold. */
+  readonly rescales?: boolean;
   /** Predictions stand where the labels belong, and the labels where the predictions belong. */
   readonly swapped?: boolean;
   /** The metric gives the same number either way. */

@@ -153,6 +153,14 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     return any(p);
   }
   if (self.k === "any" && self.hint?.startsWith("foreign:")) return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
+  // Correlations stay correlations when they are sorted, cut or made positive; names say which column they are read at.
+  if (self.k === "any" && self.hint?.startsWith("pairs:")) {
+    t.readAgainst(
+      self.hint,
+      args.flatMap((a) => (a.value.k === "const" && typeof a.value.v === "string" ? [a.value.v] : [])),
+    );
+    return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
+  }
   if (name === "format" || name === "join") return any(joinProv(t.prov(self), argsProv(t, args)));
   return any(joinProv(t.prov(self), argsProv(t, args)));
 }

@@ -6,7 +6,7 @@ import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, isTrue, madeOf, type Nature, nature, settingsOf } from "./natures.js";
+import { coreName, isTrue, madeOf, type Nature, nature, rescales, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -76,10 +76,12 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     x,
     columns: { named, restMinus, at: X.built ?? null },
     y: yProv,
+    target: y?.column ?? null,
     settings: settingsOf(t, self),
     task: n.task,
     flags: new Set(m.row?.traits?.noSkill ? ["noSkill"] : []),
     made: madeOf(t, m),
+    rescales: rescales(t, m),
     partial: e.op === "partialFit",
   };
   const l: Omit<Learned, "id" | "at" | "path" | "line"> = {
@@ -91,6 +93,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     from: x,
     y: yProv,
     supervised: n.supervised && yProv !== null,
+    scales: m.row?.traits?.scales === true,
     grouped: n.targets,
     object: self.id,
     conf: Math.max(m.conf, x.conf),
@@ -207,6 +210,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       settings: settingsOf(t, self),
       truth: yProv,
       models: [{ object: self.id, name: model }],
+      rescales: rescales(t, m),
       name,
       conf: Math.max(m.conf, content(X).conf),
       loops: t.loops.map((l) => l.id),

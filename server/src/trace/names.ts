@@ -129,6 +129,10 @@ export function attribute(t: Trace, base: Value, name: string, at: Span): Value 
       return objAttribute(t, base, name, at);
     case "any":
       if (name === "shape") return { ...base, hint: "shape" };
+      if (base.hint?.startsWith("pairs:")) {
+        t.readAgainst(base.hint, [name]);
+        return { k: "any", p: base.p, hint: base.hint };
+      }
       return base.hint?.startsWith("foreign:") ? { k: "any", p: base.p, hint: base.hint } : any(base.p);
     case "names":
       return name === "values" || name === "str" ? base : any(base.of.base);

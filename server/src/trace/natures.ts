@@ -115,6 +115,19 @@ export function madeOf(t: Trace, m: Model): readonly string[] {
   return [`${m.name}(${init.sort().join()})`];
 }
 
+/** Whether a model begins with a scaler: what scaled its inputs before is undone. */
+export function rescales(t: Trace, m: Model): boolean {
+  const inner = (v: Value | undefined): Model | null => {
+    const c = v?.k === "obj" ? t.get(v) : null;
+    return c?.k === "model" ? c : null;
+  };
+  if (t.lib.isA(m.protocol, "search")) {
+    const model = inner(m.init.get("estimator"));
+    return model !== null && rescales(t, model);
+  }
+  return t.lib.isA(m.protocol, "pipeline") && inner(wrapped(t, m)[0])?.row?.traits?.scales === true;
+}
+
 /** Settings of a model and of what it wraps. */
 export function settingsOf(t: Trace, o: Obj, depth = 0): Prov {
   const c = t.get(o);

@@ -4,7 +4,8 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Score, Split } from "./lineage.js";
-import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf } from "./rows.js";
+import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, unmixed } from "./rows.js";
+import { columnOfOrigin } from "./values.js";
 
 export interface Evaluation {
   readonly score: Score;
@@ -69,6 +70,11 @@ export class Questions {
     // The loss that a network is trained on, however its rows were carried there.
     if (score.preds.size && [...score.preds].every((id) => this.trainedOn.has(`pred:${id}`))) return { score, fits, train, relation: "same", role: "train" };
     const r: Relation | "none" = train ? relation(train, score.rows) : "none";
+    // The rows that were resampled for training, as they were before: the model's own rows.
+    if (r === "overlaps" && train && !score.rows.terms.some((t) => t.mix) && train.terms.every((t) => t.mix && !t.after.length)) {
+      const before = relation(unmixed(train), score.rows);
+      if (before === "same" || (before === "contains" && !this.isTestPart(score.rows, train))) return { score, fits, train, relation: "same", role: "train" };
+    }
     const role =
       r === "none"
         ? "unclear"
@@ -104,12 +110,26 @@ export class Questions {
       for (const id of known) {
         const l = this.lineage.learned.get(id);
         if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
+        // A model that scales its inputs itself does not see how they were scaled before.
+        if (l.scales && (role === "folds" ? score.rescales : fits.length > 0 && fits.every((f) => f.fit?.rescales))) continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }
+  }
+
+  /** Whether the target took part in what was learned: given as labels, by correlation with it, or by a model whose findings choose the columns. */
+  supervised({ learned: l, evaluation: e }: Leak): boolean {
+    if (l.supervised) return true;
+    const targets = [...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]), ...(e.score.truth?.origin ?? [])];
+    const names = [...targets.map(columnOfOrigin), ...e.fits.map((f) => f.fit?.target ?? "")];
+    if (l.against?.size) return names.some((n) => l.against?.has(n));
+    if (l.via !== "model" || !l.fit?.y?.origin.size || !l.fit.made.length) return false;
+    // Its predictions among the features are stacking, not selection.
+    const preds = [...e.fits.flatMap((f) => [...(f.fit?.x.preds ?? [])]), ...e.score.features.preds];
+    return !preds.some((id) => this.predictions.some((p) => p.id === id && p.fits.has(l.id)));
   }
 
   /** One number of the target is the same for every row: it tells no row's answer. */
@@ -138,17 +158,17 @@ export class Questions {
     );
   }
 
-  /** Whether a part for the final score was cut off before these rows were, and nothing was trained on it or scored with it yet: the program goes on. */
+  /** Whether a part for the final score was cut off from these rows or before them, and nothing was trained on it or scored with it yet: the program goes on. */
   private inReserve(rows: Rows): boolean {
     const cuts = cutsOf(rows);
     return (
       rows.terms.length === 1 &&
       cuts.some((c, i) => {
-        if (c.kind !== "random" || c.part !== "train" || this.splitOf(c)?.kind !== "holdout" || i === cuts.length - 1) return false;
+        if (c.kind !== "random" || this.splitOf(c)?.kind !== "holdout") return false;
         const kept = cuts.slice(0, i).map((x) => `${x.id}#${x.part}`);
         const uses = (r: Rows): boolean =>
           kept.every((k) => cutsOf(r).some((x) => `${x.id}#${x.part}` === k)) &&
-          !cutsOf(r).some((x) => x.id === c.id && x.part === "train") &&
+          !cutsOf(r).some((x) => x.id === c.id && x.part === c.part) &&
           r.terms.some((t) => t.source.key === rows.terms[0]?.source.key);
         return !this.trainings.some((f) => uses(f.rows)) && !this.evaluations.some((e) => uses(e.score.rows));
       })
@@ -204,6 +224,13 @@ export class Questions {
     return steps;
   }
 
+  /** The place that comes last in the program. */
+  lastOf(places: readonly (Span | null)[]): Span | null {
+    const order = (at: Span): number => this.units.findIndex((u) => u.input.source === at.source);
+    const known = places.filter((at): at is Span => at !== null && order(at) >= 0);
+    return known.sort((a, b) => order(a) - order(b) || a.start - b.start).at(-1) ?? null;
+  }
+
   textOf(at: Span): string {
     return this.texts.get(at.source)?.slice(at.start, at.end) ?? "";
   }
@@ -214,6 +241,7 @@ export class Questions {
       const m = test.terms.find((t) => t.mix?.kind === "over")?.mix;
       return m ? (this.lineage.learned.get(m.learned) ?? null) : null;
     }
+    if (e.role === "train") return null;
     for (const f of e.fits) {
       const m = mixBetween(f.rows, test);
       if (m?.kind === "over" && (e.role === "held" || relation(f.rows, test) !== "same")) return this.lineage.learned.get(m.learned) ?? null;

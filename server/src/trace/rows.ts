@@ -116,6 +116,13 @@ export function concat(parts: readonly Rows[]): Rows {
 /** Either of two row sets (a join of branches): the union, without an order. */
 export const either = (a: Rows, b: Rows): Rows => (a.key === b.key ? a : { ...concat([a, b]), parts: null });
 
+/** The rows as they were before they were mixed. */
+export const unmixed = (rows: Rows): Rows =>
+  rowsOf(
+    rows.terms.map((t) => (t.mix ? term(t.source, t.cuts, null, []) : t)),
+    null,
+  );
+
 /** Rows whose content now carries that of all rows they came from. */
 export const mixed = (rows: Rows, mix: Mix): Rows =>
   rowsOf(

@@ -1,6 +1,6 @@
 /** Runs the trace over units, keeping a snapshot after each, so that an edit re-runs from the first changed unit. */
 import type { SourceId } from "../base/span.js";
-import type { Stmt } from "../program/ir.js";
+import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { analysisOrder } from "../program/order.js";
 import type { FileSource, Unit } from "../program/program.js";
 import { callFunction, instantiate } from "./calls.js";
@@ -87,14 +87,26 @@ function enterUncalled(t: Trace, units: readonly Unit[]): boolean {
     t.restore({ ...before, events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts });
   };
   for (const v of globalsOf(t, units)) {
+    if (v.k === "fn" && isUnitTest(v.fn)) continue;
     if (v.k === "fn" && !t.called.has(v.fn)) calls(() => callFunction(t, v, null, [], v.fn.nameAt, v.fn.name));
     if (v.k === "class") enterClass(t, v.cls, calls);
   }
   return fine;
 }
 
+/** Functions that a test runner calls: their scores are checks of code, nobody reports them. */
+const isUnitTest = (fn: Fn): boolean => fn.name.startsWith("test_") && fn.body.some(asserts);
+
+function asserts(s: Stmt): boolean {
+  if (s.k === "assert") return true;
+  if (s.k === "expr") return s.value.k === "call" && /^(self\.)?assert/.test(dotted(s.value.func));
+  return "body" in s && s.body.some(asserts);
+}
+
+const dotted = (e: Expr): string => (e.k === "name" ? e.name : e.k === "attr" ? `${dotted(e.object)}.${e.name}` : "");
+
 function enterClass(t: Trace, cls: UserClass, calls: (work: () => void) => void): void {
-  const methods = [...cls.attrs.values()].filter((v): v is Value & { k: "fn" } => v.k === "fn");
+  const methods = [...cls.attrs.values()].filter((v): v is Value & { k: "fn" } => v.k === "fn" && !isUnitTest(v.fn));
   const open = methods.filter((m) => !t.called.has(m.fn));
   if (!open.length) return;
   calls(() => {

@@ -5,7 +5,7 @@ import { heldInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
 import { predicted } from "./models.js";
-import { coreName, nature, settingsOf } from "./natures.js";
+import { coreName, nature, rescales, settingsOf } from "./natures.js";
 import { cutsOf, type Rows, relation } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, content, data, doubt, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
@@ -195,6 +195,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
       settings,
       truth: yv ? t.prov(yv) : null,
       models: [{ object, name }],
+      rescales: m?.k === "model" && rescales(t, m),
       name: t.say(argExpr(c, e.X ?? "X")),
       conf: Math.max(content(X).conf, m?.k === "model" ? m.conf : 0),
       loops: t.loops.map((l) => l.id),

@@ -229,6 +229,12 @@ export class Trace extends Facts {
     });
     return any({ ...addLearned(p, id), origin: nothing.origin });
   }
+  /** Correlations are read at the name of one column: the others were measured against it. */
+  readAgainst(hint: string, names: readonly string[]): void {
+    const id = Number(hint.slice("pairs:".length));
+    const l = this.learned.get(id);
+    if (l && names.length) this.learned.set(id, { ...l, against: union(l.against ?? new Set(), new Set(names)) });
+  }
   /** Whether a value is the labels that these predictions try to tell. */
   isTruthOf(truth: Prov, pred: Prov): boolean {
     if (truth.preds.size || !truth.origin.size) return false;
@@ -359,10 +365,12 @@ export class Trace extends Facts {
         x: pred.features,
         columns: { named: new Map(), restMinus: [], at: null },
         y: null,
+        target: null,
         settings: pred.settings,
         task: "any",
         flags: new Set([`pred:${id}`]),
         made: [],
+        rescales: false,
         partial: true,
       };
       const id2 = this.learn(at, {

@@ -297,6 +297,9 @@ export function textOfParts(parts: readonly Value[], p: Prov): Value {
   return /[^*]/.test(text) ? { k: "any", p, text } : any(p);
 }
 
+/** The column that an origin names: `file:a.csv:::age` → age. */
+export const columnOfOrigin = (origin: string): string => origin.slice(origin.lastIndexOf(":") + 1);
+
 const fits = (pattern: string, name: string): boolean => {
   const [head = "", ...rest] = pattern.split("*");
   const tail = rest.at(-1) ?? "";
