@@ -175,3 +175,25 @@ for part in range(100):
     ).toEqual([expect.stringContaining("HLD201")]);
   });
 });
+
+describe("a part that nobody looked at yet", () => {
+  it("keeps the final score honest, from whichever side it was cut", async () => {
+    expect(
+      await found(`${head}X_test, X_val, y_test, y_val = train_test_split(b, d, test_size=0.5, random_state=1)
+for depth in [2, 4, 8]:
+    print(DecisionTreeClassifier(max_depth=depth).fit(a, c).score(X_val, y_val))
+`),
+    ).toEqual([]);
+  });
+});
+
+describe("functions of a test runner", () => {
+  const body = (name: string, last: string): string => `${head}def ${name}():
+    m = DecisionTreeClassifier().fit(X, y)
+    ${last}
+`;
+  it("check code, they report no quality", async () => {
+    expect(await found(body("test_it_learns", "assert m.score(X, y) > 0.99"))).toEqual([]);
+    expect((await found(body("report", "print(m.score(X, y))"))).length).toBe(1);
+  });
+});

@@ -117,3 +117,19 @@ ${split ? "X, b, y, d = train_test_split(X, y, random_state=0)\nprint(RandomFore
     expect(await found(chosen('names = df.corr()["area"].nlargest(10).index'))).toEqual([expect.stringContaining("HLD101")]);
   });
 });
+
+describe("a scaler", () => {
+  const searched = (first: string): string => `${head}from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+X = StandardScaler().fit_transform(X)
+search = GridSearchCV(make_pipeline(${first}, LogisticRegression()), {"logisticregression__C": [1, 10]})
+print(search.fit(X, y).best_score_)
+`;
+  it("tells nothing to a model that scales its inputs again in each fold", async () => {
+    expect(await found(searched("MinMaxScaler()"))).toEqual([]);
+  });
+  it("tells something to one that does not", async () => {
+    expect(await found(searched("HashingVectorizer()"))).toEqual([expect.stringContaining("HLD102")]);
+  });
+});

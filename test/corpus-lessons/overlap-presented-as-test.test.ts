@@ -71,3 +71,40 @@ print(m.score(b_test[f], b_test["bad"]))
     ).toHaveLength(1);
   });
 });
+
+describe("rows that were resampled for training", () => {
+  const program = (scored: string): string => `import pandas as pd
+from imblearn.over_sampling import SMOTE
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("stroke.csv")
+X, y = df.drop(columns="stroke"), df["stroke"]
+a, b, c, d = train_test_split(X, y, stratify=y, random_state=0)
+more, labels = SMOTE().fit_resample(a, c)
+model = RandomForestClassifier().fit(more, labels)
+${scored}
+print(f1_score(d, model.predict(b)))
+`;
+  it("are the model's own rows as they were before, too", async () => {
+    const text = program("fitted = model.predict(a)\nprint(f1_score(c, fitted))");
+    expect(places((await check([text])).findings, [text]).filter((p) => /HLD10[56]/.test(p))).toEqual([]);
+  });
+});
+
+describe("two draws of rows that overlap", () => {
+  it("are reported where the second is made", async () => {
+    const text = `import pandas as pd
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("loans.csv")
+train, test = train_test_split(df, random_state=0)
+for share in [0.1, 0.5]:
+    some = df.sample(frac=share)
+    tree = DecisionTreeClassifier().fit(some.drop(columns="bad"), some["bad"])
+    print(f1_score(test["bad"], tree.predict(test.drop(columns="bad"))))
+`;
+    expect(places((await check([text])).findings, [text]).filter((p) => p.startsWith("HLD106"))).toEqual(["HLD106 cell1:8"]);
+  });
+});
