@@ -2,6 +2,7 @@
 import type { SourceId, Span } from "../base/span.js";
 import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
+import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Score, Split } from "./lineage.js";
 import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, unmixed } from "./rows.js";
@@ -251,162 +252,17 @@ export class Questions {
 
   /** Choices that looked at rows which also give the reported score. */
   tunings(): Tuning[] {
-    const out = new Map<string, Tuning>();
-    const add = (x: Tuning): void => {
-      const key = `${x.kind === "stop" ? "stop" : "tune"}:${x.at.source}:${x.at.start}`;
-      if (!out.has(key)) out.set(key, x);
-    };
-    for (const e of this.evaluations) {
-      if (e.score.kind !== "holdout" || e.role === "train" || e.role === "overlap") continue;
-      const s = e.score;
-      const report = { message: "the reported score is on these rows", at: s.at };
-      for (const id of s.settings.chosen) {
-        const c = this.lineage.choices.get(id);
-        if (!c || !overlapping(relation(c.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
-        // A search that saw only a part of the scored rows is a training score's matter.
-        if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
-        const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
-        add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
-      }
-      // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
-      if (cutsOf(s.rows).some((c) => c.kind === "fold")) continue;
-      for (const id of s.settings.scores) {
-        const q = this.lineage.scores.get(id);
-        // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
-        if (
-          !q ||
-          id === s.id ||
-          q.kind !== "holdout" ||
-          q.metric === "loss" ||
-          q.conf + s.conf > 0 ||
-          (q.at.source === s.at.source && q.at.start === s.at.start)
-        )
-          continue;
-        if (!overlapping(relation(q.rows, s.rows)) || this.untouched(s.rows, s.models)) continue;
-        add({ kind: "compare", at: q.at, what: "", conf: Math.max(q.conf, s.conf), steps: [{ message: "chosen by this score", at: q.at }, report] });
-      }
-      const loop = this.settingsLoop(s);
-      if (loop !== undefined && this.repeats(e, loop)) continue;
-      if (loop !== undefined && !this.untouched(s.rows, null)) {
-        const l = this.lineage.loops.get(loop);
-        // An objective's own score: the call that tries the settings is at fault, once.
-        const c = this.choices.find((x) => x.kind === "optimize" && x.at.source === l?.at.source && x.at.start === l.at.start);
-        if (c)
-          add({
-            kind: "search",
-            at: c.at,
-            what: c.what,
-            conf: Math.max(c.conf, s.conf),
-            steps: [
-              { message: `${quote(c.what)} tries settings here`, at: c.at },
-              { message: "and each is scored on the same rows here", at: s.at },
-            ],
-          });
-        else
-          add({
-            kind: "loop",
-            at: s.at,
-            what: "",
-            conf: s.conf,
-            steps: [
-              { message: "each of these settings is tried", at: l?.at ?? s.at },
-              { message: "and scored on the same rows here", at: s.at },
-            ],
-          });
-      }
-    }
-    return [...out.values()];
-  }
-
-  /** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
-  private repeats(e: Evaluation, loop: number): boolean {
-    const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
-    return ownSplit || this.severalSplits(e, loop) || e.score.metric === "loss" || e.fits.some((f) => f.fit?.y?.vary.has(loop));
-  }
-
-  /** Whether another loop around the same score cuts the rows anew in each round: cross-validation by hand, for each setting. */
-  private severalSplits(e: Evaluation, loop: number): boolean {
-    const s = e.score;
-    const others = s.loops.filter((l) => l !== loop);
-    if (!others.length) return false;
-    const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
-    if (cutsOf(s.rows).some(named)) return true;
-    const path = (x: Score): string => [x.at, ...x.path].map((at) => `${at.source}:${at.start}`).join("<");
-    const here = path(s);
-    return this.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && path(x.score) === here);
-  }
-
-  /** The loop that tries the settings of a scored model. */
-  private settingsLoop(s: Score): number | undefined {
-    return s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(this.lineage.loops.get(l)?.over ?? ""));
+    return tuningsOf(this);
   }
 
   /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
-  comparisons(): { first: Evaluation; second: Evaluation; later: Evaluation[] }[] {
-    const groups = new Map<string, Evaluation[]>();
-    for (const e of this.evaluations) {
-      if (e.score.kind !== "holdout" || e.role !== "held" || this.isValidation(e)) continue;
-      // A loss is watched, round by round; it is not what models are compared by.
-      if (e.score.metric === "loss") continue;
-      // A yardstick that looks at no feature is nothing to choose.
-      if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
-      // One model under several settings: tuning, not a comparison of models.
-      if (this.settingsLoop(e.score) !== undefined) continue;
-      // Folds are repetitions of one model, not models to choose from.
-      if (e.score.loops.some((l) => this.lineage.loops.get(l)?.over === "folds")) continue;
-      // Models of different targets are not compared with one another.
-      const target = [...(e.fits[0]?.fit?.y?.origin ?? [])].sort().join(",");
-      const key = `${e.score.rows.key}/${target}`;
-      groups.set(key, [...(groups.get(key) ?? []), e]);
-    }
-    const out: { first: Evaluation; second: Evaluation; later: Evaluation[] }[] = [];
-    for (const list of groups.values()) {
-      const seen = new Set<string>();
-      const several: Evaluation[] = [];
-      for (const e of list) {
-        // One object that is fitted again, or one helper that is called again, is the same model again.
-        const object = e.fits
-          .map((f) => f.object || f.id)
-          .sort()
-          .join(",");
-        const place = e.fits
-          .map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`)
-          .sort()
-          .join(",");
-        const made = this.madeFrom(e.fits);
-        if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other))) several.push(e);
-        seen.add(object).add(place);
-        if (made) seen.add(made.own);
-      }
-      const [first, second, ...more] = several;
-      if (!first || !second || this.untouched(first.score.rows, null, first.train)) continue;
-      out.push({ first, second, later: more.slice(0, 10) });
-    }
-    return out;
-  }
-
-  /** Classes and settings of a model: in a pipeline, or its steps before it. The other spelling makes the same model; null where unknown. */
-  private madeFrom(fits: readonly Learned[]): { own: string; other: string } | null {
-    const fit = fits.length === 1 ? fits[0]?.fit : undefined;
-    if (!fit?.made.length || fit.settings.vary.size) return null;
-    const before = [...fit.x.learned].map((id) => this.lineage.learned.get(id)).filter((l) => l?.via === "transformer");
-    const classes = [...new Set([...before.map((l) => l?.what ?? ""), ...fit.made])].sort().join("+");
-    if (fit.made.length > 1 && before.length) return null;
-    const [own, other] = fit.made.length > 1 ? ["pipeline", "steps"] : ["steps", "pipeline"];
-    return { own: `${own}:${classes}`, other: `${other}:${classes}` };
+  comparisons(): Comparison[] {
+    return comparisonsOf(this);
   }
 
   get evidence(): readonly Evidence[] {
     return this.lineage.evidence;
   }
-}
-
-export interface Tuning {
-  readonly kind: "search" | "stop" | "compare" | "loop";
-  readonly at: Span;
-  readonly what: string;
-  readonly conf: number;
-  readonly steps: readonly Step[];
 }
 
 export const quote = (text: string): string => `\`${text}\``;

@@ -1,0 +1,167 @@
+/** What was chosen by looking at which scores, and which models stand side by side on the same rows. */
+import type { Span } from "../base/span.js";
+import type { Step } from "../engine.types.js";
+import type { Learned, Score } from "./lineage.js";
+import { type Evaluation, type Questions, quote } from "./questions.js";
+import { type Cut, cutsOf, overlapping, relation } from "./rows.js";
+
+export interface Tuning {
+  readonly kind: "search" | "stop" | "compare" | "loop";
+  readonly at: Span;
+  readonly what: string;
+  readonly conf: number;
+  readonly steps: readonly Step[];
+}
+
+export interface Comparison {
+  readonly first: Evaluation;
+  readonly second: Evaluation;
+  readonly later: readonly Evaluation[];
+}
+
+/** Choices that looked at rows which also give the reported score. */
+export function tuningsOf(q: Questions): Tuning[] {
+  const out = new Map<string, Tuning>();
+  const add = (x: Tuning): void => {
+    const key = `${x.kind === "stop" ? "stop" : "tune"}:${x.at.source}:${x.at.start}`;
+    if (!out.has(key)) out.set(key, x);
+  };
+  for (const e of q.evaluations) {
+    if (e.score.kind !== "holdout" || e.role === "train" || e.role === "overlap") continue;
+    const s = e.score;
+    const report = { message: "the reported score is on these rows", at: s.at };
+    for (const id of s.settings.chosen) {
+      const c = q.lineage.choices.get(id);
+      if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models)) continue;
+      // A search that saw only a part of the scored rows is a training score's matter.
+      if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
+      const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
+      add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf), steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
+    }
+    // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
+    if (cutsOf(s.rows).some((c) => c.kind === "fold")) continue;
+    for (const id of s.settings.scores) {
+      const by = q.lineage.scores.get(id);
+      // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
+      if (
+        !by ||
+        id === s.id ||
+        by.kind !== "holdout" ||
+        by.metric === "loss" ||
+        by.conf + s.conf > 0 ||
+        (by.at.source === s.at.source && by.at.start === s.at.start)
+      )
+        continue;
+      if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models)) continue;
+      add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
+    }
+    const loop = settingsLoop(q, s);
+    if (loop !== undefined && repeats(q, e, loop)) continue;
+    if (loop !== undefined && !q.untouched(s.rows, null)) {
+      const l = q.lineage.loops.get(loop);
+      // An objective's own score: the call that tries the settings is at fault, once.
+      const c = q.choices.find((x) => x.kind === "optimize" && x.at.source === l?.at.source && x.at.start === l.at.start);
+      if (c)
+        add({
+          kind: "search",
+          at: c.at,
+          what: c.what,
+          conf: Math.max(c.conf, s.conf),
+          steps: [
+            { message: `${quote(c.what)} tries settings here`, at: c.at },
+            { message: "and each is scored on the same rows here", at: s.at },
+          ],
+        });
+      else
+        add({
+          kind: "loop",
+          at: s.at,
+          what: "",
+          conf: s.conf,
+          steps: [
+            { message: "each of these settings is tried", at: l?.at ?? s.at },
+            { message: "and scored on the same rows here", at: s.at },
+          ],
+        });
+    }
+  }
+  return [...out.values()];
+}
+
+/** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
+function repeats(q: Questions, e: Evaluation, loop: number): boolean {
+  const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
+  return ownSplit || severalSplits(q, e, loop) || e.score.metric === "loss" || e.fits.some((f) => f.fit?.y?.vary.has(loop));
+}
+
+/** Whether another loop around the same score cuts the rows anew in each round: cross-validation by hand, for each setting. */
+function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
+  const s = e.score;
+  const others = s.loops.filter((l) => l !== loop);
+  if (!others.length) return false;
+  const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
+  if (cutsOf(s.rows).some(named)) return true;
+  const path = (x: Score): string => [x.at, ...x.path].map((at) => `${at.source}:${at.start}`).join("<");
+  const here = path(s);
+  return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && path(x.score) === here);
+}
+
+/** The loop that tries the settings of a scored model. */
+function settingsLoop(q: Questions, s: Score): number | undefined {
+  return s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(q.lineage.loops.get(l)?.over ?? ""));
+}
+
+/** Held-out sets on which several models were scored while nothing untouched judges the winner. */
+export function comparisonsOf(q: Questions): Comparison[] {
+  const groups = new Map<string, Evaluation[]>();
+  for (const e of q.evaluations) {
+    if (e.score.kind !== "holdout" || e.role !== "held" || q.isValidation(e)) continue;
+    // A loss is watched, round by round; it is not what models are compared by.
+    if (e.score.metric === "loss") continue;
+    // A yardstick that looks at no feature is nothing to choose.
+    if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
+    // One model under several settings: tuning, not a comparison of models.
+    if (settingsLoop(q, e.score) !== undefined) continue;
+    // Folds are repetitions of one model, not models to choose from.
+    if (e.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds")) continue;
+    // Models of different targets are not compared with one another.
+    const target = [...(e.fits[0]?.fit?.y?.origin ?? [])].sort().join(",");
+    const key = `${e.score.rows.key}/${target}`;
+    groups.set(key, [...(groups.get(key) ?? []), e]);
+  }
+  const out: Comparison[] = [];
+  for (const list of groups.values()) {
+    const seen = new Set<string>();
+    const several: Evaluation[] = [];
+    for (const e of list) {
+      // One object that is fitted again, or one helper that is called again, is the same model again.
+      const object = e.fits
+        .map((f) => f.object || f.id)
+        .sort()
+        .join(",");
+      const place = e.fits
+        .map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`)
+        .sort()
+        .join(",");
+      const made = madeFrom(q, e.fits);
+      if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other))) several.push(e);
+      seen.add(object).add(place);
+      if (made) seen.add(made.own);
+    }
+    const [first, second, ...more] = several;
+    if (!first || !second || q.untouched(first.score.rows, null, first.train)) continue;
+    out.push({ first, second, later: more.slice(0, 10) });
+  }
+  return out;
+}
+
+/** Classes and settings of a model: in a pipeline, or its steps before it. The other spelling makes the same model; null where unknown. */
+function madeFrom(q: Questions, fits: readonly Learned[]): { own: string; other: string } | null {
+  const fit = fits.length === 1 ? fits[0]?.fit : undefined;
+  if (!fit?.made.length || fit.settings.vary.size) return null;
+  const before = [...fit.x.learned].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "transformer");
+  const classes = [...new Set([...before.map((l) => l?.what ?? ""), ...fit.made])].sort().join("+");
+  if (fit.made.length > 1 && before.length) return null;
+  const [own, other] = fit.made.length > 1 ? ["pipeline", "steps"] : ["steps", "pipeline"];
+  return { own: `${own}:${classes}`, other: `${other}:${classes}` };
+}
