@@ -1,9 +1,10 @@
 /** The façade: documents in, findings out. No I/O, and nothing a user can write makes it throw. */
-import type { SourceId } from "./base/span.js";
+import type { SourceId, Span } from "./base/span.js";
 import { sourceId } from "./base/span.js";
 import type {
   Analysis,
   Confidence,
+  DataRead,
   Engine,
   Finding,
   FixAllResult,
@@ -35,6 +36,7 @@ import type { ProfileOf } from "./trace/fileEvidence.js";
 import { hoverLines } from "./trace/hover.js";
 import type { Library, OwnRows } from "./trace/library.js";
 import { Questions } from "./trace/questions.js";
+import { columnUses, readsOf } from "./trace/reads.js";
 import { type Result, Runner } from "./trace/run.js";
 
 /** Loads the Python grammar and the library knowledge. `grammar`: the two wasm files as bytes. */
@@ -205,6 +207,15 @@ class DocumentAnalysis implements Analysis {
   hints(source: SourceId): readonly RowHint[] {
     const result = this.analysed();
     return result ? rowHints(result, source) : [];
+  }
+
+  reads(): readonly DataRead[] {
+    const result = this.analysed();
+    return result ? readsOf(this.questions(result)) : [];
+  }
+
+  columnUses(column: string): readonly Span[] {
+    return columnUses(this.units, column);
   }
 
   dispose(): void {

@@ -84,6 +84,19 @@ export interface FixAllResult {
   readonly applied: readonly { readonly code: string; readonly title: string }[];
 }
 
+/** What rows that were read from a file are used for, as far as the program shows. */
+export type DataRole = "train" | "test" | "both" | "predicted" | "unknown";
+
+/** A call that reads a file whose path stands in the program. */
+export interface DataRead {
+  /** The call, on its callee. */
+  readonly at: Span;
+  /** As written: relative to wherever the program will run. */
+  readonly path: string;
+  readonly call: string;
+  readonly role: DataRole;
+}
+
 /** What hovering a name shows. */
 export interface Hover {
   readonly at: Span;
@@ -146,5 +159,9 @@ export interface Analysis {
   hints(source: SourceId): readonly RowHint[];
   /** Applies fixes to the present version in memory until none is left: the safe ones, or the first of each finding. */
   fixAll(which: "safe" | "any", options: FixOptions): FixAllResult;
+  /** Read calls with a literal path, and what their rows are used for. */
+  reads(): readonly DataRead[];
+  /** Places that name a column, in document order. */
+  columnUses(column: string): readonly Span[];
   dispose(): void;
 }

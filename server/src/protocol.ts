@@ -163,3 +163,40 @@ export interface ScaffoldParams {
 
 /** `path` is below the workspace folder. */
 export type ScaffoldResult = { readonly path: string; readonly text: string } | null;
+/** Request: calls in Python files and notebooks that read a file whose path stands in the program. */
+export const dataReadsMethod = "holdout/dataReads";
+
+export interface DataReadsParams {
+  /** Also of files that are not open, as many as can be looked at in a few seconds. */
+  readonly workspace: boolean;
+}
+
+export interface Place {
+  /** Of the script or the cell. */
+  readonly uri: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+}
+
+export interface DataReadPlace extends Place {
+  /** The script or the notebook. */
+  readonly document: string;
+  /** As written in the program. */
+  readonly path: string;
+  readonly call: string;
+  readonly role: "train" | "test" | "both" | "predicted" | "unknown";
+}
+
+export type DataReadsResult = readonly DataReadPlace[];
+
+/** Request: where the open documents name a column, those of `documents` first. */
+export const columnUsesMethod = "holdout/columnUses";
+
+export interface ColumnUsesParams {
+  readonly column: string;
+  readonly documents: readonly string[];
+}
+
+export type ColumnUsesResult = readonly Place[];

@@ -3,7 +3,7 @@
  * every `fit_transform(x)` is HLD101 about `x`, its steps lead from the document's first `read_csv` to it.
  */
 import { sourceId } from "../../server/src/base/span.js";
-import type { Analysis, Engine, Finding, Fix, FixAllResult, FixOptions, Offer, Report, Selection } from "../../server/src/engine.types.js";
+import type { Analysis, DataRead, Engine, Finding, Fix, FixAllResult, FixOptions, Offer, Report, Selection } from "../../server/src/engine.types.js";
 import { applyToDocument } from "../../server/src/fixes/apply.js";
 import type { DocumentInput, FileSource, UnitInput } from "../../server/src/program/program.js";
 import { emptySummary } from "../../server/src/summary/empty.js";
@@ -34,6 +34,22 @@ class FakeAnalysis implements Analysis {
     const broken = this.document.units.filter(isBroken).map((unit) => unit.source);
     const evaluations = units.reduce((sum, unit) => sum + [...unit.text.matchAll(/\bscore\(/g)].length, 0);
     return { findings, evaluations, notModelled: [], gaveUp: [], broken };
+  }
+
+  reads(): DataRead[] {
+    const calls = this.document.units.flatMap(({ source, text }) => [...text.matchAll(/\b(read_csv)\("([^"]*)"\)/g)].map((match) => ({ source, match })));
+    return calls.map(({ source, match: { index, 1: call = "", 2: path = "" } }) => ({
+      at: { source, start: index, end: index + call.length },
+      path,
+      call,
+      role: "train",
+    }));
+  }
+
+  columnUses(column: string) {
+    return this.document.units.flatMap(({ source, text }) =>
+      [...text.matchAll(/"(\w+)"/g)].filter(([, name]) => name === column).map((match) => ({ source, start: match.index, end: match.index + match[0].length })),
+    );
   }
 
   hover(source: string, offset: number) {

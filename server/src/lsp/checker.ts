@@ -1,6 +1,6 @@
 /** Checks one open document again and again: when to analyse, what to show at once, what after a rest. */
-import type { SourceId } from "../base/span.js";
-import type { Analysis, Engine, Finding, FixOptions, Hover, Offer, Report, TextEdit } from "../engine.types.js";
+import type { SourceId, Span } from "../base/span.js";
+import type { Analysis, DataRead, Engine, Finding, FixOptions, Hover, Offer, Report, TextEdit } from "../engine.types.js";
 import { lineEdits } from "../fixes/all.js";
 import type { DataFiles } from "../profiles/dataFile.js";
 import type { FileSource, UnitInput } from "../program/program.js";
@@ -139,6 +139,17 @@ export class Checker {
     const checked = this.check();
     if (!checked || !this.settings || checked.report.broken.length) return null;
     return this.analysis?.summary(buildSelection(this.settings.settings, this.settings.relativePath, checked.view.input.units)) ?? null;
+  }
+
+  /** Calls that read files. */
+  reads(): { readonly reads: readonly DataRead[]; readonly view: DocumentView } | null {
+    const checked = this.check();
+    return checked && this.analysis ? { reads: this.analysis.reads(), view: checked.view } : null;
+  }
+
+  columnUses(column: string): { readonly uses: readonly Span[]; readonly view: DocumentView } | null {
+    const checked = this.check();
+    return checked && this.analysis ? { uses: this.analysis.columnUses(column), view: checked.view } : null;
   }
 
   close(): void {

@@ -20,7 +20,11 @@ import type { Engine } from "../engine.types.js";
 import {
   type CheckWorkspaceParams,
   type CheckWorkspaceResult,
+  type ColumnUsesParams,
   checkWorkspaceMethod,
+  columnUsesMethod,
+  type DataReadsParams,
+  dataReadsMethod,
   fixAllKind,
   type InitializationOptions,
   notebookFixAllKind,
@@ -31,6 +35,7 @@ import {
 import { Checker, type CheckerServices } from "./checker.js";
 import { codeActions, fixAllActions } from "./codeActions.js";
 import { DataFileProfiles } from "./dataFiles.js";
+import { columnUses, dataReads, type ReadsServices } from "./dataReads.js";
 import { Documents } from "./documents.js";
 import { type FixSupport, fixSupport } from "./fixEdits.js";
 import type { Host } from "./host.js";
@@ -58,6 +63,7 @@ class Server {
   private readonly workspace: WorkspaceCheck;
   private readonly views: Views;
   private readonly services: CheckerServices;
+  private readonly reading: ReadsServices;
   private readonly checkers = new Map<string, Checker>();
   private client: InitializeParams["capabilities"] = {};
   private fixSupport: FixSupport = { versions: false, preview: false, disabled: false, cells: false };
@@ -117,6 +123,7 @@ class Server {
       log,
     });
     this.views = new Views({ reports, documents: this.documents, progress: (token, title) => this.progress(token, title), log });
+    this.reading = { engine, files: host.files, imports: this.imports, projects: this.projects, checkers: this.checkers };
     this.workspace = new WorkspaceCheck({
       engine,
       files: host.files,
@@ -160,6 +167,8 @@ class Server {
         this.safely("code lenses", () => (this.documents.ownerOf(textDocument.uri) === textDocument.uri ? this.inText(textDocument.uri, codeLenses) : [])) ??
         [],
     );
+    connection.onRequest(dataReadsMethod, (params: DataReadsParams) => this.safely("data reads", () => dataReads(this.reading, params)) ?? []);
+    connection.onRequest(columnUsesMethod, (params: ColumnUsesParams) => this.safely("column uses", () => columnUses(this.reading, params)) ?? []);
     connection.onShutdown(() => {
       this.stopped = true;
       for (const checker of this.checkers.values()) checker.close();

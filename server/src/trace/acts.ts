@@ -57,6 +57,8 @@ export type Act = Place &
         readonly tracked: boolean;
         readonly whole: boolean;
       }
+    /** A file with a literal path was read; `key` is that of its rows' source. */
+    | { readonly k: "read"; readonly what: string; readonly file: string; readonly key: string }
     | { readonly k: "load"; readonly what: string; readonly file: string | null; readonly foreign: string | null; readonly unsafe: boolean }
     | { readonly k: "fill"; readonly rows: Rows; readonly columns: readonly string[]; readonly value: string | number | boolean; readonly say: string }
   );

@@ -24,6 +24,7 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   const src = { key, kind: "file" as const, label: say || c.name, at: c.at, read: text === null ? null : dataFileRead(c, e, text) };
   const foreign = acts.foreignOf(t, pathArg);
   if (foreign) t.foreign.set(key, foreign);
+  if (text) acts.act(t, c.at, { k: "read", what: c.name, file: text, key });
   if (e.unsafe) acts.noteLoad(t, c, e);
   const p: Prov = pathArg ? { ...t.prov(pathArg), origin: nothing.origin } : nothing;
   const d = data(fromSource(src), {
