@@ -8,6 +8,7 @@ const projects = [
   "server/tsconfig.json",
   "server/tsconfig.node.json",
   "server/tsconfig.web.json",
+  "panel/tsconfig.json",
   "client/tsconfig.json",
   "client/tsconfig.web.json",
   "client/src/views/page/tsconfig.json",

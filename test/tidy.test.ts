@@ -43,6 +43,7 @@ const rooms: Record<string, readonly string[]> = {
   "main.web": ["engine", "host", "lsp"],
   "main.cli": ["engine", "host", "cli"],
   "main.drift": ["host"],
+  "main.compare": ["host"],
 };
 
 /** Longer than the usual 400 lines, each with its reason. */
@@ -90,15 +91,21 @@ describe("walls", () => {
     expect(users.filter((file) => !allowed.includes(roomOf(file)))).toEqual([]);
   });
 
-  it("shows the client nothing of the server but the protocol", () => {
+  it("shows the client nothing of the server but the protocol, and nothing of the page but its messages", () => {
     const reached = sources("client/src").flatMap((file) => importsOf(file).map((imported) => targetOf(file, imported)));
     const outside = reached.filter((target) => target !== null && !target.startsWith("client/"));
-    expect(new Set(outside)).toEqual(new Set(["server/src/protocol"]));
+    expect(new Set(outside)).toEqual(new Set(["server/src/protocol", "panel/src/messages"]));
+  });
+
+  it("shows the drift panel's page nothing but drift, its SQL and the protocol", () => {
+    const reached = sources("panel/src").flatMap((file) => importsOf(file).map((imported) => targetOf(file, imported)));
+    const outside = reached.filter((target) => target !== null && !target.startsWith("panel/"));
+    expect(outside.filter((target) => !/^server\/src\/(drift\/|protocol\.js$|host\/duckdb\/sql\.js$)/.test(target ?? ""))).toEqual([]);
   });
 });
 
 describe("files", () => {
-  const all = ["server/src", "client/src", "scripts", "test"].flatMap(sources);
+  const all = ["server/src", "client/src", "panel/src", "scripts", "test"].flatMap(sources);
   const lengthOf = (file: string) => fs.readFileSync(path.join(root, file), "utf8").split("\n").length;
 
   it(`have no more than ${usualLength} lines, or a reason`, () => {
@@ -116,7 +123,7 @@ describe("the manifest", () => {
 
   it("takes every text that people read from package.nls.json, and leaves none there unused", () => {
     const { configuration, commands } = manifest.contributes;
-    const read: string[] = [manifest.displayName, manifest.description, configuration.title];
+    const read: string[] = [manifest.displayName, manifest.description, configuration.title, manifest.capabilities.untrustedWorkspaces.description];
     for (const command of commands) read.push(command.title, command.category);
     for (const property of Object.values<Record<string, unknown>>(configuration.properties)) {
       for (const key of ["description", "markdownDescription", "deprecationMessage"]) if (key in property) read.push(String(property[key]));

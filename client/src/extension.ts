@@ -7,6 +7,8 @@ import { restartServer } from "./commands/restartServer";
 import { showLogs } from "./commands/showLogs";
 import { showRule } from "./commands/showRule";
 import { toggleRowHints } from "./commands/toggleRowHints";
+import type { Comparer } from "./drift/comparer";
+import { type Drift, startDrift } from "./drift/register";
 import { checkedFiles, serveFiles } from "./files";
 import { applyFixes } from "./fixes";
 import { quietRestarts } from "./quietRestarts";
@@ -17,6 +19,8 @@ import type { ShownView } from "./views/viewPanel";
 
 /** What `activate` returns, for other extensions. */
 export interface HoldoutApi {
+  /** The drift panel: its state, and what it is told. */
+  readonly drift: Drift;
   /** The sentence in the language status of this script or notebook; undefined before its first check. */
   statusOf(uri: Uri): string | undefined;
   /** The report, map or explanation that was drawn last. */
@@ -25,7 +29,11 @@ export interface HoldoutApi {
 
 let client: BaseLanguageClient | undefined;
 
-export async function activateHoldout(context: ExtensionContext, createClient: (options: LanguageClientOptions) => BaseLanguageClient): Promise<HoldoutApi> {
+export async function activateHoldout(
+  context: ExtensionContext,
+  comparer: Comparer,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<HoldoutApi> {
   const outputChannel = window.createOutputChannel("Holdout", { log: true });
   const watchers = ["**/pyproject.toml", "**/*.holdout.json", "**/*baseline*.json", checkedFiles].map((pattern) => workspace.createFileSystemWatcher(pattern));
   const created = createClient({
@@ -39,7 +47,9 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
   client = created;
   const status = showStatus(created);
   const views = createViews(context.extensionUri, created);
+  const drift = startDrift(context, created, comparer);
   context.subscriptions.push(
+    drift,
     outputChannel,
     ...watchers,
     status,
@@ -56,10 +66,13 @@ export async function activateHoldout(context: ExtensionContext, createClient: (
     commands.registerCommand("holdout.toggleRowHints", () => toggleRowHints()),
     commands.registerCommand("holdout.restartServer", () => restartServer(created)),
     commands.registerCommand("holdout.showLogs", () => showLogs(outputChannel)),
+    commands.registerCommand("holdout.openDriftPanel", () => drift.open()),
+    commands.registerCommand("holdout.compareWithTraining", (clicked?: Uri, all?: Uri[]) => drift.compareWithTraining(clicked, all)),
+    commands.registerCommand("holdout.exportDriftReport", (format?: "json" | "markdown" | "html", target?: Uri) => drift.exportReport(format, target)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),
   );
   await created.start();
-  return { statusOf: status.of, lastView: views.lastShown };
+  return { drift, statusOf: status.of, lastView: views.lastShown };
 }
 
 export const deactivateHoldout = (): Promise<void> | undefined => (client?.needsStop() ? client.stop() : undefined);

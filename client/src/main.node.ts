@@ -1,6 +1,7 @@
 /** Entry of the extension on the desktop and in remote hosts: the server is a process that talks over Node's IPC. */
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { CompareProcess } from "./drift/process";
 import { activateHoldout, deactivateHoldout } from "./extension";
 
 export function activate(context: ExtensionContext) {
@@ -9,7 +10,8 @@ export function activate(context: ExtensionContext) {
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
   const schemes = ["file", "untitled", "vscode-notebook-cell"];
   const documentSelector = schemes.map((scheme) => ({ language: "python", scheme }));
-  return activateHoldout(context, (options) => new LanguageClient("holdout", "Holdout", { run, debug }, { ...options, documentSelector }));
+  const comparer = new CompareProcess(context.asAbsolutePath("dist/compare.js"));
+  return activateHoldout(context, comparer, (options) => new LanguageClient("holdout", "Holdout", { run, debug }, { ...options, documentSelector }));
 }
 
 export const deactivate = deactivateHoldout;

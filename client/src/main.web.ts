@@ -1,6 +1,7 @@
 /** Entry of the extension in a browser: the server is a worker, and files belong to whatever file system the page has. */
-import { type ExtensionContext, Uri, workspace } from "vscode";
+import { type ExtensionContext, l10n, Uri, workspace } from "vscode";
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
+import { noComparer } from "./drift/comparer";
 import { activateHoldout, deactivateHoldout } from "./extension";
 
 export async function activate(context: ExtensionContext) {
@@ -18,6 +19,11 @@ export async function activate(context: ExtensionContext) {
   };
   return activateHoldout(
     context,
+    noComparer(
+      l10n.t(
+        "Comparing data needs Holdout on the desktop or on a remote machine (SSH, WSL, containers, code-server): its data engine is a native program, which a browser cannot run.",
+      ),
+    ),
     (options) =>
       new LanguageClient("holdout", "Holdout", server, {
         ...options,

@@ -200,3 +200,80 @@ export interface ColumnUsesParams {
 }
 
 export type ColumnUsesResult = readonly Place[];
+
+// What the extension says to the process that compares data, and what it answers: plain JSON. Only the extension starts that process, and
+// only when somebody asks for a comparison.
+
+export interface DriftData {
+  /** Files, globs or folders, relative to the process's working directory where they are inside it. */
+  readonly paths: readonly string[];
+  /** The one path is a baseline file. Only a reference may be one. */
+  readonly baseline?: boolean;
+  readonly decimalSeparator?: "." | ",";
+  readonly encoding?: string;
+}
+
+export interface DriftRequest {
+  readonly reference: DriftData;
+  readonly current: DriftData;
+  /** A thresholds file, which need not exist. */
+  readonly thresholds: string | null;
+  readonly label?: string;
+  readonly prediction?: string;
+  /** Look at every row of every number, also where counts decide. */
+  readonly exact?: boolean;
+  readonly memoryMb: number;
+}
+
+export type ToDrift =
+  | { readonly kind: "compare"; readonly id: number; readonly request: DriftRequest }
+  /** Further tests of one column, from its rows. */
+  | { readonly kind: "tests"; readonly id: number; readonly request: DriftRequest; readonly column: string }
+  | { readonly kind: "baseline"; readonly id: number; readonly request: DriftRequest }
+  | { readonly kind: "cancel"; readonly id: number }
+  | { readonly kind: "stop" };
+
+export interface DriftOpened {
+  readonly side: "reference" | "current";
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+export interface DriftFacts {
+  readonly side: "reference" | "current";
+  /** Missing values by column. */
+  readonly missing: Readonly<Record<string, number>>;
+}
+
+/** What of a comparison is shown beside code. */
+export interface DriftAlert {
+  readonly level: "none" | "moderate" | "major";
+  readonly sentence: string;
+  readonly columns: readonly { readonly name: string; readonly level: "moderate" | "major"; readonly sentence: string }[];
+}
+
+/** A comparison as the page of the panel takes it; the extension itself looks at `alert` and `files` alone. */
+export interface DriftCompared {
+  /** `Report` of server/src/drift/report.ts. */
+  readonly report: unknown;
+  /** Profiles by column, as pairs of `ColumnProfile` of server/src/drift/profile.ts. */
+  readonly profiles: Readonly<Record<string, readonly [reference: unknown, current: unknown]>>;
+  /** SQL to select each side from; null for a baseline. */
+  readonly relations: readonly [reference: string | null, current: string | null];
+  readonly alert: DriftAlert;
+  /** The files that were read, with size and time of change, to see when they are others. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export type FromDrift =
+  | { readonly kind: "progress"; readonly id: number; readonly step: string; readonly share: number }
+  | { readonly kind: "opened"; readonly id: number; readonly opened: DriftOpened }
+  | { readonly kind: "facts"; readonly id: number; readonly facts: DriftFacts }
+  | { readonly kind: "compared"; readonly id: number; readonly compared: DriftCompared }
+  /** `FurtherTest`s of server/src/drift/detail.ts. */
+  | { readonly kind: "tests"; readonly id: number; readonly column: string; readonly tests: readonly unknown[] }
+  /** Text of a baseline file. */
+  | { readonly kind: "baseline"; readonly id: number; readonly text: string }
+  /** cancelled: as was asked. unavailable: the native library is missing. failed: something about the data. broken: a fault of ours. */
+  | { readonly kind: "problem"; readonly id: number; readonly reason: "cancelled" | "unavailable" | "failed" | "broken"; readonly message: string };

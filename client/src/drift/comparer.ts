@@ -1,0 +1,38 @@
+/** Comparing data, as the panel asks for it; the process behind it exists only where there is Node. */
+import type { DriftCompared, DriftFacts, DriftOpened, DriftRequest, FromDrift } from "../../../server/src/protocol";
+
+export interface Events {
+  progress(step: string, share: number): void;
+  opened(opened: DriftOpened): void;
+  facts(facts: DriftFacts): void;
+}
+
+/** Every method rejects with a {@link ComparerProblem}. One call at a time; `cancel` ends it. */
+export interface Comparer {
+  /** Why nothing can be compared here, or null. */
+  readonly unavailable: string | null;
+  compare(request: DriftRequest, cwd: string, events: Events): Promise<DriftCompared>;
+  /** `FurtherTest`s of server/src/drift/detail.ts. */
+  tests(request: DriftRequest, cwd: string, column: string, events: Events): Promise<readonly unknown[]>;
+  /** Text of a baseline file of the reference. */
+  baseline(request: DriftRequest, cwd: string, events: Events): Promise<string>;
+  cancel(): void;
+  dispose(): void;
+}
+
+export type Reason = Extract<FromDrift, { kind: "problem" }>["reason"];
+
+export class ComparerProblem extends Error {
+  constructor(
+    readonly reason: Reason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Where there is no machine to compare on. */
+export function noComparer(unavailable: string): Comparer {
+  const refuse = () => Promise.reject(new ComparerProblem("unavailable", unavailable));
+  return { unavailable, compare: refuse, tests: refuse, baseline: refuse, cancel: () => {}, dispose: () => {} };
+}

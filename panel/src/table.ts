@@ -1,0 +1,202 @@
+/** The table of columns. Only rows in sight are in the page, so 500 columns scroll as 20 do; rows are moved in by keys, and are told their number. */
+import { effectBar, miniHistogram } from "./charts.js";
+import { h } from "./dom.js";
+import { stateIcon } from "./icons.js";
+import { effectText, effectTitle, floorText, isAlarm, missingText, pText, type Row, type Sort, type SortKey, stateWords } from "./rows.js";
+
+export const rowHeight = 46;
+/** Rows beyond those in sight, on either side. */
+const spare = 6;
+
+export interface TableEvents {
+  readonly select: (name: string) => void;
+  readonly sort: (by: SortKey) => void;
+  readonly uses: (name: string) => void;
+  readonly scrolled: (top: number) => void;
+}
+
+const heads: readonly { readonly key: SortKey | null; readonly title: string; readonly hint?: string; readonly className?: string }[] = [
+  { key: "state", title: "Verdict", className: "state" },
+  { key: "name", title: "Column", className: "name" },
+  { key: null, title: "Distribution", hint: "filled: reference; line: current", className: "distribution" },
+  { key: "effect", title: "Effect", hint: "against its floors for moderate and major", className: "effect" },
+  { key: "p", title: "Adjusted p", className: "p" },
+  { key: "missing", title: "Missing", hint: "before → now", className: "missing" },
+  { key: "new", title: "New categories", className: "new" },
+  { key: null, title: "Code", className: "code" },
+];
+
+export class Table {
+  readonly element: HTMLElement;
+  private readonly scroller: HTMLElement;
+  private readonly grid: HTMLTableElement;
+  private readonly body: HTMLTableSectionElement;
+  private readonly headRow: HTMLTableRowElement;
+  private rows: readonly Row[] = [];
+  private selected: string | null = null;
+  private sort: Sort = { by: "state", descending: false };
+  private drawn = "";
+
+  constructor(private readonly events: TableEvents) {
+    this.headRow = h("tr", { "aria-rowindex": 1 });
+    this.body = h("tbody");
+    this.grid = h("table", { role: "grid", "aria-label": "Columns", "aria-colcount": heads.length }, h("thead", {}, this.headRow), this.body);
+    this.scroller = h("div", { class: "scroller" }, this.grid);
+    this.element = this.scroller;
+    this.scroller.addEventListener("scroll", () => {
+      this.draw();
+      events.scrolled(this.scroller.scrollTop);
+    });
+    this.body.addEventListener("keydown", (event) => this.key(event));
+    this.body.addEventListener("click", (event) => this.click(event));
+    new ResizeObserver(() => this.draw()).observe(this.scroller);
+  }
+
+  show(rows: readonly Row[], selected: string | null, sort: Sort): void {
+    this.rows = rows;
+    this.selected = selected;
+    this.sort = sort;
+    this.drawn = "";
+    this.grid.setAttribute("aria-rowcount", String(rows.length + 1));
+    this.drawHead();
+    this.draw();
+  }
+
+  scrollTo(top: number): void {
+    this.scroller.scrollTop = top;
+    this.draw();
+  }
+
+  focusSelected(): void {
+    this.focusRow(
+      Math.max(
+        0,
+        this.rows.findIndex(({ name }) => name === this.selected),
+      ),
+    );
+  }
+
+  private drawHead(): void {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.sort : undefined;
+    this.headRow.replaceChildren(
+      ...heads.map(({ key, title, hint, className }, i) => {
+        const { by, descending } = this.sort;
+        const on = key !== null && key === by;
+        const attributes = {
+          scope: "col",
+          class: className,
+          "aria-colindex": i + 1,
+          "aria-sort": on ? (descending ? "descending" : "ascending") : null,
+          title: hint,
+        };
+        if (key === null) return h("th", attributes, title);
+        const arrow = h("span", { class: "arrow", "aria-hidden": "true" }, on ? (descending ? "▾" : "▴") : "");
+        return h("th", attributes, h("button", { class: "sort", "data-sort": key, click: () => this.events.sort(key) }, title, arrow));
+      }),
+    );
+    if (focused) this.headRow.querySelector<HTMLElement>(`[data-sort="${focused}"]`)?.focus();
+  }
+
+  /** Puts the rows in sight into the page, between two empty rows as high as those that are not. */
+  private draw(): void {
+    const height = this.scroller.clientHeight || 600;
+    const first = Math.max(0, Math.floor(this.scroller.scrollTop / rowHeight) - spare);
+    const last = Math.min(this.rows.length, Math.ceil((this.scroller.scrollTop + height) / rowHeight) + spare);
+    const key = `${first}-${last}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const focused = document.activeElement instanceof HTMLElement && this.body.contains(document.activeElement) ? document.activeElement : null;
+    const focusedRow = focused?.closest("tr")?.dataset.name;
+    const onButton = focused?.tagName === "BUTTON";
+    this.body.replaceChildren(space(first), ...this.rows.slice(first, last).map((row, i) => this.row(row, first + i)), space(this.rows.length - last));
+    if (focusedRow === undefined) return;
+    const row = this.rowElement(focusedRow);
+    (onButton ? row?.querySelector("button") : row)?.focus({ preventScroll: true });
+  }
+
+  private row(row: Row, index: number): HTMLTableRowElement {
+    const { name, kind, column, check, state } = row;
+    const isSelected = name === this.selected;
+    // One row is in the order of the tab key; arrows move between rows.
+    const inOrder = isSelected || (index === 0 && !this.rows.some((each) => each.name === this.selected));
+    const role = column && column.role !== "feature" ? ` · ${column.role}` : "";
+    const element = h(
+      "tr",
+      { "data-name": name, "aria-rowindex": index + 2, "aria-selected": isSelected, tabindex: inOrder ? 0 : -1, class: `row ${state}` },
+      h("td", { class: "state" }, stateIcon(state), h("span", {}, stateWords[state])),
+      h("th", { scope: "row", class: "name", title: name }, h("span", { class: "title" }, name || "(no name)"), h("span", { class: "kind" }, `${kind}${role}`)),
+      h(
+        "td",
+        { class: "distribution" },
+        column?.histogram ? miniHistogram(column.histogram) : "",
+        h("span", { class: "moved", title: check?.moved }, check?.moved ?? row.sentence),
+      ),
+      h(
+        "td",
+        { class: "effect", title: check && effectTitle(check) },
+        check && effectBar(check.effect.value, check.floor, check.level),
+        check && h("span", { class: "figure" }, effectText(check), h("span", { class: "faint" }, ` ${floorText(check)}`)),
+      ),
+      h("td", { class: "p" }, check ? pText(check) : "–"),
+      h("td", { class: isAlarm(row, "missing") ? "missing alarm" : "missing" }, missingText(row.missing)),
+      h("td", { class: isAlarm(row, "newCategory") ? "new alarm" : "new" }, row.newShare > 0 ? `${Number((row.newShare * 100).toPrecision(2))} %` : "–"),
+      h(
+        "td",
+        { class: "code" },
+        h(
+          "button",
+          { class: "link", tabindex: isSelected ? 0 : -1, "aria-label": `Go to where the code uses ${name}`, title: "Go to where the code uses this column" },
+          "Go to",
+        ),
+      ),
+    );
+    for (const [i, cell] of [...element.children].entries()) cell.setAttribute("aria-colindex", String(i + 1));
+    return element;
+  }
+
+  private rowElement(name: string): HTMLTableRowElement | undefined {
+    return [...this.body.querySelectorAll<HTMLTableRowElement>("tr[data-name]")].find((row) => row.dataset.name === name);
+  }
+
+  private click(event: Event): void {
+    const target = event.target as Element;
+    const name = target.closest<HTMLElement>("tr[data-name]")?.dataset.name;
+    if (name === undefined) return;
+    if (target.closest("button")) this.events.uses(name);
+    else this.events.select(name);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const name = (event.target as Element).closest<HTMLElement>("tr[data-name]")?.dataset.name;
+    const at = this.rows.findIndex((row) => row.name === name);
+    if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor(this.scroller.clientHeight / rowHeight) - 2);
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: this.rows.length - 1 };
+    const to = moves[event.key];
+    const onButton = (event.target as Element).tagName === "BUTTON";
+    if (to !== undefined) this.focusRow(to);
+    else if ((event.key === "Enter" || event.key === " ") && !onButton) this.events.select((this.rows[at] as Row).name);
+    else if ((event.key === "g" || event.key === "G") && !onButton) this.events.uses((this.rows[at] as Row).name);
+    else return;
+    event.preventDefault();
+  }
+
+  private focusRow(index: number): void {
+    const at = Math.min(this.rows.length - 1, Math.max(0, index));
+    const row = this.rows[at];
+    if (!row) return;
+    const head = this.headRow.offsetHeight;
+    const top = at * rowHeight;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (top < scrollTop) this.scroller.scrollTop = top;
+    else if (top + rowHeight + head > scrollTop + clientHeight) this.scroller.scrollTop = top + rowHeight + head - clientHeight;
+    this.draw();
+    this.rowElement(row.name)?.focus({ preventScroll: true });
+  }
+}
+
+function space(rows: number): HTMLTableRowElement {
+  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: heads.length }));
+  row.style.height = `${rows * rowHeight}px`;
+  return row;
+}

@@ -1,0 +1,54 @@
+// Drives the drift panel in a workbench as a person would: keys, clicks, and what stands on the page.
+import { sleep } from "./code-server.mjs";
+
+/** Runs a command of the palette by its title; a workbench that has just started may not know it yet. */
+export async function run(page, command) {
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(`>${command}`);
+    const line = page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first();
+    const found = await line.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (found) return line.click();
+    if (tries > 10) throw new Error(`there is no command "${command}"`);
+    await page.keyboard.press("Escape");
+  }
+}
+
+/** The frame of the panel's page: webviews are frames within frames. */
+export async function panelFrame(page, timeout = 30_000) {
+  const end = Date.now() + timeout;
+  while (Date.now() < end) {
+    for (const frame of page.frames()) {
+      const found = await frame.$("#choose-reference").catch(() => null);
+      if (found) return frame;
+    }
+    await sleep(100);
+  }
+  throw new Error("the drift panel did not open");
+}
+
+/** Chooses a data set by what its line in the list says. */
+export async function choose(page, frame, side, text) {
+  await frame.locator(`#choose-${side}`).click();
+  await page.locator(".quick-input-widget input").waitFor({ state: "visible" });
+  await page
+    .locator(".quick-input-widget .monaco-progress-container.done")
+    .waitFor({ state: "attached", timeout: 20_000 })
+    .catch(() => {});
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().waitFor({ timeout: 20_000 });
+  await page.locator(".quick-input-widget input").fill(text);
+  await sleep(300);
+  await page.keyboard.press("Enter");
+  await frame.locator(`#choose-${side} .file`, { hasText: text }).waitFor({ timeout: 10_000 });
+}
+
+export async function compare(frame, timeout = 60_000) {
+  await frame.locator("#compare", { hasText: "Compare" }).click();
+  await frame.locator("#compare", { hasText: "Compare" }).waitFor({ timeout });
+}
+
+/** Names of the columns in the page, in order. */
+export const shownColumns = (frame) => frame.locator("tr.row .name .title").allTextContents();
