@@ -212,14 +212,10 @@ export function ecdfChart(
   const [upper, lower] = [y(Math.max(widest.reference, widest.current)), y(Math.min(widest.reference, widest.current))];
   svg.append(s("line", { class: "gap", x1: at, x2: at, y1: round(upper), y2: round(lower) }));
   for (const end of [upper, lower]) svg.append(s("line", { class: "gap", x1: at - 4, x2: at + 4, y1: round(end), y2: round(end) }));
-  const right = at < size.width / 2;
-  svg.append(
-    s(
-      "text",
-      { class: "label strong", x: at + (right ? 8 : -8), y: round((upper + lower) / 2 + 4), "text-anchor": right ? "start" : "end" },
-      `D ${d.exact ? "" : "≈ "}${d.value.toFixed(3)}`,
-    ),
-  );
+  // Both curves rise, so it is empty above them on the left and below them on the right.
+  const onLeft = at > size.left + 90;
+  const place = onLeft ? { x: at - 7, y: round(upper - 3), "text-anchor": "end" } : { x: at + 8, y: round(lower + 14), "text-anchor": "start" };
+  svg.append(s("text", { class: "label strong", ...place }, `D ${d.exact ? "" : "≈ "}${d.value.toFixed(3)} at ${figure(widest.x, last - first)}`));
   const [from, to] = x.domain() as [number, number];
   bottomAxis(svg, x, x.ticks(7), to - from);
   return svg;

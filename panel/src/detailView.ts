@@ -158,7 +158,7 @@ function sides({ reference, current }: ReportColumn): HTMLElement {
     );
   return table(
     "Both sides",
-    ["", "Reference", "Current"],
+    ["Figure", "Reference", "Current"],
     lines.map(([name, write]) => [name, write(reference), write(current)]),
   );
 }

@@ -90,7 +90,7 @@ export class Table {
           title: hint,
         };
         if (key === null) return h("th", attributes, title);
-        const arrow = h("span", { class: "arrow", "aria-hidden": "true" }, on ? (descending ? "▾" : "▴") : "");
+        const arrow = on && h("span", { class: "arrow", "aria-hidden": "true" }, descending ? " ▾" : " ▴");
         return h("th", attributes, h("button", { class: "sort", "data-sort": key, click: () => this.events.sort(key) }, title, arrow));
       }),
     );
@@ -123,7 +123,7 @@ export class Table {
     const element = h(
       "tr",
       { "data-name": name, "aria-rowindex": index + 2, "aria-selected": isSelected, tabindex: inOrder ? 0 : -1, class: `row ${state}` },
-      h("td", { class: "state" }, stateIcon(state), h("span", {}, stateWords[state])),
+      h("td", { class: "state", title: stateWords[state] }, stateIcon(state), h("span", {}, stateWords[state])),
       h("th", { scope: "row", class: "name", title: name }, h("span", { class: "title" }, name || "(no name)"), h("span", { class: "kind" }, `${kind}${role}`)),
       h(
         "td",

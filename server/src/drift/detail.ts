@@ -102,7 +102,7 @@ function ecdfOf(reference: NumberSummary, current: NumberSummary): Ecdf {
   reference.counts.forEach((count, i) => {
     f += count;
     g += current.counts[i] as number;
-    points.push({ x: Math.min(max, Math.max(min, reference.cuts[i] ?? max)), reference: f / reference.rows, current: g / current.rows });
+    points.push({ x: reference.cuts[i] ?? max, reference: f / reference.rows, current: g / current.rows });
   });
   const gap = (point: EcdfPoint) => Math.abs(point.reference - point.current);
   return { points, widest: points.reduce((best, point) => (gap(point) > gap(best) ? point : best)) };

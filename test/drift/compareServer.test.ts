@@ -1,0 +1,179 @@
+/** The process behind the drift panel: early numbers, results, tests on demand, cancelling, and messages about bad input. */
+import { type ChildProcess, fork } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import * as esbuild from "esbuild";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { FurtherTest } from "../../server/src/drift/detail.js";
+import { detailOf } from "../../server/src/drift/detail.js";
+import type { ColumnProfile } from "../../server/src/drift/profile.js";
+import type { Report } from "../../server/src/drift/report.js";
+import type { DriftRequest, FromDrift, ToDrift } from "../../server/src/protocol.js";
+import { csv, folderWith, installed } from "./engine.js";
+import { mulberry32, normal } from "./random.js";
+
+type Kind = FromDrift["kind"];
+
+describe.skipIf(!installed)("the comparing process", () => {
+  let folder: string;
+  let bundle: string;
+  beforeAll(async () => {
+    // Inside the project, so that it finds the native library.
+    fs.mkdirSync("node_modules/.cache", { recursive: true });
+    folder = fs.mkdtempSync(path.resolve("node_modules/.cache", "holdout-compare-"));
+    bundle = path.join(folder, "compare.js");
+    await esbuild.build({
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      entryPoints: ["server/src/main.compare.ts"],
+      outfile: bundle,
+      external: ["@duckdb/node-api"],
+    });
+  }, 60_000);
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  function start(cwd: string) {
+    const child: ChildProcess = fork(bundle, [], { cwd, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const seen: FromDrift[] = [];
+    child.on("message", (message: FromDrift) => seen.push(message));
+    const ask = (message: ToDrift) => child.send(message);
+    async function answer<K extends Kind>(id: number, ...kinds: readonly K[]): Promise<Extract<FromDrift, { kind: K }>> {
+      for (;;) {
+        const found = seen.find((message) => message.id === id && (kinds as readonly string[]).includes(message.kind));
+        if (found) return found as Extract<FromDrift, { kind: K }>;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    }
+    return { child, seen, ask, answer };
+  }
+
+  const request = (part: Partial<DriftRequest> = {}): DriftRequest => ({
+    reference: { paths: ["a.csv"] },
+    current: { paths: ["b.csv"] },
+    thresholds: null,
+    memoryMb: 256,
+    ...part,
+  });
+
+  function data(shift: number, rows = 500): string {
+    const random = mulberry32(shift + 3);
+    const values = Array.from({ length: rows }, () => normal(random) + shift);
+    return csv({
+      x: values,
+      gap: values.map((value, i) => (i % 4 === 0 && shift > 0 ? null : value)),
+      kind: values.map((_, i) => (shift > 0 && i % 3 === 0 ? "new" : "old")),
+    });
+  }
+
+  it("tells rows and missing values early, then what was found, with all that the page draws from", async () => {
+    const cwd = folderWith({ "a.csv": data(0), "b.csv": data(1) });
+    const { ask, answer, seen } = start(cwd);
+    ask({ kind: "compare", id: 1, request: request() });
+    const { compared } = await answer(1, "compared");
+    const kinds = seen.map(({ kind }) => kind);
+    expect(kinds.indexOf("opened")).toBeLessThan(kinds.indexOf("compared"));
+    expect(seen.filter((message) => message.kind === "opened").map((message) => message.opened.side)).toEqual(["reference", "current"]);
+    const facts = seen.flatMap((message) => (message.kind === "facts" && message.facts.side === "current" ? [message.facts.missing] : []));
+    expect(facts[0]?.gap).toBe(125);
+    const report = compared.report as Report;
+    expect(report.reference.name).toBe("a.csv");
+    expect(compared.alert.level).toBe("major");
+    expect(compared.alert.columns.map(({ name }) => name).sort()).toEqual(["gap", "kind", "x"]);
+    expect(Object.keys(compared.files).map((file) => path.basename(file))).toEqual(["a.csv", "b.csv"]);
+    const stat = fs.statSync(path.join(cwd, "a.csv"));
+    expect(compared.files[path.join(cwd, "a.csv")]).toBe(`${stat.size} ${stat.mtime.getTime()}`);
+    expect(compared.relations[0]).toMatch(/^read_csv\(\['a\.csv'\]/);
+    const detail = detailOf(...(compared.profiles.x as unknown as [ColumnProfile, ColumnProfile]));
+    const check = report.columns.find(({ name }) => name === "x")?.checks.find(({ question }) => question === "distribution");
+    const d = check?.effects.find(({ measure }) => measure === "ks")?.value ?? 0;
+    const widest = detail.ecdf?.widest ?? { reference: 0, current: 0 };
+    expect(Math.abs(widest.reference - widest.current)).toBeLessThanOrEqual(d + 1e-12);
+    expect(Math.abs(widest.reference - widest.current)).toBeGreaterThan(d - 0.02);
+  });
+
+  it("looks at all rows for further tests, whose D is that of the report", async () => {
+    const { ask, answer } = start(folderWith({ "a.csv": data(0), "b.csv": data(1) }));
+    ask({ kind: "compare", id: 1, request: request() });
+    const report = (await answer(1, "compared")).compared.report as Report;
+    ask({ kind: "tests", id: 2, request: request(), column: "x" });
+    const tests = (await answer(2, "tests")).tests as FurtherTest[];
+    const d = report.columns.find(({ name }) => name === "x")?.checks[0]?.effects[0];
+    expect(tests.find(({ name }) => name === "Kolmogorov-Smirnov D")?.value).toBeCloseTo(d?.value ?? -1, 12);
+    expect(tests.map(({ name }) => name)).toContain("Energy distance");
+    ask({ kind: "tests", id: 3, request: request(), column: "kind" });
+    expect(await answer(3, "problem")).toMatchObject({ reason: "failed", message: 'column "kind" has no numbers on one side' });
+  });
+
+  it("writes a baseline, and compares with it", async () => {
+    const cwd = folderWith({ "a.csv": data(0), "b.csv": data(1) });
+    const { ask, answer } = start(cwd);
+    ask({ kind: "baseline", id: 1, request: request() });
+    fs.writeFileSync(path.join(cwd, "base.json"), (await answer(1, "baseline")).text);
+    fs.rmSync(path.join(cwd, "a.csv"));
+    ask({ kind: "compare", id: 2, request: request({ reference: { paths: ["base.json"], baseline: true } }) });
+    const { compared } = await answer(2, "compared");
+    expect(compared.alert.level).toBe("major");
+    expect(compared.relations[0]).toBeNull();
+  });
+
+  it("stops when it is cancelled, and answers the next question", async () => {
+    const cwd = folderWith({ "a.csv": data(0, 60_000), "b.csv": data(1, 60_000) });
+    const { ask, answer } = start(cwd);
+    ask({ kind: "compare", id: 1, request: request({ exact: true }) });
+    await answer(1, "opened");
+    ask({ kind: "cancel", id: 1 });
+    expect(await answer(1, "problem", "compared")).toMatchObject({ kind: "problem", reason: "cancelled" });
+    ask({ kind: "compare", id: 2, request: request() });
+    expect((await answer(2, "compared")).compared.alert.level).toBe("major");
+  });
+
+  it.each<[string, Record<string, string>, Partial<DriftRequest>, RegExp]>([
+    ["an empty file", { "a.csv": data(0), "b.csv": "" }, {}, /b\.csv is empty/],
+    ["a file that is not there", { "a.csv": data(0) }, {}, /b\.csv does not exist/],
+    ["a format that cannot be read", { "a.csv": data(0), "b.feather": "x" }, { current: { paths: ["b.feather"] } }, /Arrow file.*save it as Parquet/],
+    [
+      "thresholds with faults",
+      { "a.csv": data(0), "b.csv": data(1), "t.json": '{"minimumRow": 1}' },
+      { thresholds: "t.json" },
+      /t\.json: minimumRow is unknown/,
+    ],
+    ["a broken baseline", { "b.csv": data(1), "base.json": "{}" }, { reference: { paths: ["base.json"], baseline: true } }, /base\.json: "schema" is not/],
+  ])("says what is wrong with %s", async (_, files, part, message) => {
+    const { ask, answer } = start(folderWith(files));
+    ask({ kind: "compare", id: 1, request: request(part) });
+    const problem = await answer(1, "problem", "compared");
+    expect(problem).toMatchObject({ kind: "problem", reason: "failed" });
+    expect((problem as { message: string }).message).toMatch(message);
+  });
+
+  it.each<[string, string, string, (report: Report) => void]>([
+    ["one column", "x\n1\n2\n", "x\n3\n", (report) => expect(report.columns[0]?.state).toBe("not-enough-rows")],
+    ["no column in common", "x\n1\n", "y\n1\n", (report) => expect(report.problems).toEqual(["no column is on both sides"])],
+    ["a header alone", `x,y\n${"1,2\n".repeat(50)}`, "x,y\n", (report) => expect(report.problems).toEqual(["b.csv has no rows"])],
+    ["constant and empty columns", `c,e\n${"1,\n".repeat(50)}`, `c,e\n${"1,\n".repeat(50)}`, (report) => expect(report.level).toBe("none")],
+    [
+      "1e15 and ragged rows",
+      `x,y\n${Array.from({ length: 60 }, (_, i) => `${1e15 + i},a`).join("\n")}\n`,
+      `x,y\n${Array.from({ length: 60 }, (_, i) => `${1e15 + i + 500},a`).join("\n")}\n1,2,3,4\n`,
+      (report) => {
+        expect(report.columns[0]).toMatchObject({ name: "x", state: "major" });
+        expect(report.warnings[0]).toMatch(/b\.csv: 1 row could not be read/);
+      },
+    ],
+    [
+      "10,000 categories",
+      csv({ k: Array.from({ length: 40_000 }, (_, i) => `k${i % 10_000}`) }),
+      csv({ k: Array.from({ length: 40_000 }, (_, i) => `k${(i % 10_000) + 5000}`) }),
+      (report) => expect(report.columns[0]).toMatchObject({ name: "k", kind: "category" }),
+    ],
+  ])("keeps what can be told of %s", async (_, a, b, check) => {
+    const { ask, answer } = start(folderWith({ "a.csv": a, "b.csv": b }));
+    ask({ kind: "compare", id: 1, request: request() });
+    const done = await answer(1, "compared", "problem");
+    if (done.kind !== "compared") throw new Error(done.message);
+    check(done.compared.report as Report);
+  });
+});
