@@ -29,11 +29,11 @@ async function openInCodeServer() {
     process.exit(1);
   }
   codeServer.setUp();
-  const { pack } = await import("./package.mjs");
+  const { ownTarget, pack } = await import("./package.mjs");
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-start-"));
   const removeHome = () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   try {
-    const { target: vsix } = pack(path.join(home, "holdout.vsix"));
+    const { target: vsix } = pack(path.join(home, "holdout.vsix"), ownTarget());
     const port = process.env.PORT ? Number(process.env.PORT) : undefined;
     const server = await codeServer.startCodeServer({ home, vsix: [vsix], port });
     console.log(`\nHoldout is open at\n\n  ${server.url}/?folder=${encodeURI(examples)}\n\nOpen churn.ipynb there. Ctrl+C ends it.`);

@@ -47,8 +47,18 @@ export async function choose(page, frame, side, text) {
 
 export async function compare(frame, timeout = 60_000) {
   await frame.locator("#compare", { hasText: "Compare" }).click();
+  // A quick comparison may be done before anybody looks.
+  await frame
+    .locator("#compare", { hasText: "Cancel" })
+    .waitFor({ timeout: 2000 })
+    .catch(() => {});
   await frame.locator("#compare", { hasText: "Compare" }).waitFor({ timeout });
 }
 
 /** Names of the columns in the page, in order. */
 export const shownColumns = (frame) => frame.locator("tr.row .name .title").allTextContents();
+
+export async function openExplorer(page) {
+  await run(page, "View: Show Explorer");
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+}

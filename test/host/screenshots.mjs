@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { pack } from "../../scripts/package.mjs";
+import { ownTarget, pack } from "../../scripts/package.mjs";
 import { obstacle, openBrowser, setUp, sleep, startCodeServer } from "./code-server.mjs";
 import { takeViews } from "./views.mjs";
 
@@ -22,7 +22,7 @@ const tmp = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-pictures-"));
 try {
   const examples = path.join(tmp, "examples");
   fs.cpSync(path.join(root, "examples"), examples, { recursive: true });
-  const { target: vsix } = pack(path.join(tmp, "holdout.vsix"));
+  const { target: vsix } = pack(path.join(tmp, "holdout.vsix"), ownTarget());
   for (const [name, theme] of Object.entries(themes)) await takePictures(name, theme, vsix, examples);
 } finally {
   fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -2,7 +2,23 @@ import * as assert from "node:assert";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+interface Choice {
+  data: { paths: string[] };
+  name: string;
+  origin: string;
+}
+
 interface HoldoutApi {
+  drift: {
+    open(): void;
+    exportReport(format: string, target: vscode.Uri): Promise<void>;
+    panel: {
+      take(side: "reference" | "current", choice: Choice): void;
+      compare(): Promise<void>;
+      cancel(): void;
+      state: { report: unknown; problem: { reason: string; message: string } | null; running: unknown; stale: string | null; unavailable: string | null };
+    };
+  };
   statusOf(uri: vscode.Uri): string | undefined;
 }
 
@@ -53,6 +69,9 @@ export function findings(document: vscode.TextDocument): string[] {
 }
 
 export const diagnostics = (uri: vscode.Uri): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter((found) => /^HLD\d{3}$/.test(codeOf(found)));
+
+export const diagnosticsOf = (uri: vscode.Uri, code: string): vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter((found) => codeOf(found) === code);
 
 const codeOf = ({ code }: vscode.Diagnostic) => String(typeof code === "object" ? code.value : code);
 
