@@ -45,14 +45,15 @@ export async function activateHoldout(
     initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true }),
   });
   client = created;
-  const status = showStatus(created);
   const views = createViews(context.extensionUri, created);
   const drift = startDrift(context, created, comparer);
+  const status = showStatus(created);
   context.subscriptions.push(
     drift,
     outputChannel,
     ...watchers,
     status,
+    status.onChecked(() => drift.codeChanged()),
     ...serveFiles(created),
     ...showCellBadges(created, status.onChecked),
     ...applyFixes(created),

@@ -4,8 +4,15 @@ import { sleep } from "./code-server.mjs";
 /** Runs a command of the palette by its title; a workbench that has just started may not know it yet. */
 export async function run(page, command) {
   for (let tries = 0; ; tries++) {
+    if (tries > 0) await page.keyboard.press("Escape");
     await page.keyboard.press("F1");
-    await page.locator(".quick-input-widget input").fill(`>${command}`);
+    const input = page.locator(".quick-input-widget input").first();
+    const open = await input.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!open && tries <= 10) continue;
+    await input.fill(`>${command}`);
     const line = page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first();
     const found = await line.waitFor({ timeout: 3000 }).then(
       () => true,
@@ -13,7 +20,6 @@ export async function run(page, command) {
     );
     if (found) return line.click();
     if (tries > 10) throw new Error(`there is no command "${command}"`);
-    await page.keyboard.press("Escape");
   }
 }
 

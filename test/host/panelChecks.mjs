@@ -32,7 +32,12 @@ export async function checkPanel(page, url, workspace) {
         .first()
         .click();
       await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "production.csv" }).first().click({ button: "right" });
-      await page.locator(".monaco-menu .action-label", { hasText: "Compare with Training Data" }).first().click();
+      const entry = page.locator(".monaco-menu .action-label", { hasText: "Compare with Training Data" }).first();
+      // A menu that has just come takes no click.
+      for (let tries = 0; tries < 5 && (tries === 0 || (await entry.isVisible())); tries++) {
+        await sleep(500);
+        await entry.click();
+      }
       frame = await panelFrame(page);
       await frame.locator("h1").waitFor({ timeout: 60_000 });
       assert.match(await frame.locator("#choose-reference").innerText(), /data\/train\.csv\s+read in train\.py, line 7; trained and evaluated on/);

@@ -2,7 +2,6 @@
 import { type Disposable, type ExtensionContext, l10n, type Uri, type WebviewPanel, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { ExportFormat } from "../../../panel/src/messages";
-import { statusMethod } from "../../../server/src/protocol";
 import { Alerts } from "./alerts";
 import { choiceOfRead, choiceOfUris, choose, ranked } from "./choose";
 import type { Comparer } from "./comparer";
@@ -12,6 +11,8 @@ import { Reads } from "./reads";
 export interface Drift extends Disposable {
   readonly panel: DriftPanel;
   open(): void;
+  /** Read calls may have moved. */
+  codeChanged(): void;
   /** `clicked` and `all`: what the explorer hands over. */
   compareWithTraining(clicked?: Uri, all?: readonly Uri[]): Promise<void>;
   exportReport(format?: ExportFormat, target?: Uri): Promise<void>;
@@ -25,12 +26,12 @@ export function startDrift(context: ExtensionContext, client: BaseLanguageClient
     alerts,
     panel,
     comparer,
-    client.onNotification(statusMethod, alerts.refresh),
     window.registerWebviewPanelSerializer(panelType, { deserializeWebviewPanel: (restored: WebviewPanel, state: unknown) => panel.restore(restored, state) }),
   ];
   return {
     panel,
     open: () => panel.open(),
+    codeChanged: alerts.refresh,
     exportReport: (format, target) => panel.exportReport(format, target),
     async compareWithTraining(clicked, all) {
       panel.open();
