@@ -128,7 +128,7 @@ export async function checkPanel(page, url, workspace) {
     "underlines the call that reads what drifted, until the data change": async () => {
       await page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 20_000 });
       const file = path.join(workspace, "data", "production.csv");
-      fs.appendFileSync(file, fs.readFileSync(file, "utf8").split("\n")[1] + "\n");
+      fs.appendFileSync(file, `${fs.readFileSync(file, "utf8").split("\n")[1]}\n`);
       await eventually(async () => (await page.locator(".monaco-editor .squiggly-warning").count()) === 0, "the squiggle goes");
       frame = await panelFrame(page);
       await frame.locator(".note", { hasText: "production.csv has changed since" }).waitFor();

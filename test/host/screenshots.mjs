@@ -5,6 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ownTarget, pack } from "../../scripts/package.mjs";
 import { obstacle, openBrowser, setUp, sleep, startCodeServer } from "./code-server.mjs";
+import { writeDriftWorkspace } from "./driftData.mjs";
+import { choose, compare, panelFrame, run as runCommand } from "./driftPanel.mjs";
 import { takeViews } from "./views.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -23,12 +25,19 @@ try {
   const examples = path.join(tmp, "examples");
   fs.cpSync(path.join(root, "examples"), examples, { recursive: true });
   const { target: vsix } = pack(path.join(tmp, "holdout.vsix"), ownTarget());
-  for (const [name, theme] of Object.entries(themes)) await takePictures(name, theme, vsix, examples);
+  const drift = path.join(tmp, "customers");
+  writeDriftWorkspace(drift);
+  const wanted = process.argv[2];
+  for (const [name, theme] of Object.entries(themes)) {
+    if (wanted !== "drift") await withWorkbench(name, theme, vsix, examples, viewport, (page) => takePictures(page, name));
+    if (!wanted || wanted === "drift")
+      await withWorkbench(`${name}-drift`, theme, vsix, drift, { width: 1400, height: 860 }, (page) => takeDriftPictures(page, name));
+  }
 } finally {
   fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-async function takePictures(name, theme, vsix, examples) {
+async function withWorkbench(name, theme, vsix, folder, viewport, take) {
   const home = path.join(tmp, name);
   const settings = {
     "workbench.colorTheme": theme,
@@ -43,29 +52,10 @@ async function takePictures(name, theme, vsix, examples) {
   const server = await startCodeServer({ home, vsix: [vsix], settings });
   const { context, page } = await openBrowser(path.join(home, "browser"), { viewport, deviceScaleFactor: 1.5 });
   try {
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(examples)}`);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
-
     await page.keyboard.press("Control+B");
-    await openFile(page, "churn.ipynb");
-    const scaler = page.locator(".cell-list-container .view-line", { hasText: "scaler.fit_transform" });
-    await scrollTo(page, scaler);
-    await page.locator(".cell-list-container .squiggly-warning").first().waitFor({ timeout: 30_000 });
-    await sleep(1500);
-    await hoverOver(page, scaler, "fit_transform");
-    await save(page, `notebook-${name}`);
-    await page.mouse.move(5, 5);
-    await run(page, "View: Close All Editors");
-
-    await openFile(page, "fraud.py");
-    await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 30_000 });
-    await run(page, "Problems: Focus on Problems View");
-    await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
-    await sleep(800);
-    await save(page, `script-${name}`);
-    await run(page, "View: Toggle Panel Visibility");
-    await run(page, "View: Close All Editors");
-    await takeViews(page, { name, save, run, openFile });
+    await take(page);
   } catch (error) {
     await page.screenshot({ path: path.join(os.tmpdir(), `holdout-${name}-failed.png`) });
     throw error;
@@ -73,6 +63,49 @@ async function takePictures(name, theme, vsix, examples) {
     await context.close();
     await server.stop();
   }
+}
+
+async function takePictures(page, name) {
+  await openFile(page, "churn.ipynb");
+  const scaler = page.locator(".cell-list-container .view-line", { hasText: "scaler.fit_transform" });
+  await scrollTo(page, scaler);
+  await page.locator(".cell-list-container .squiggly-warning").first().waitFor({ timeout: 30_000 });
+  await sleep(1500);
+  await hoverOver(page, scaler, "fit_transform");
+  await save(page, `notebook-${name}`);
+  await page.mouse.move(5, 5);
+  await run(page, "View: Close All Editors");
+
+  await openFile(page, "fraud.py");
+  await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 30_000 });
+  await run(page, "Problems: Focus on Problems View");
+  await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
+  await sleep(800);
+  await save(page, `script-${name}`);
+  await run(page, "View: Toggle Panel Visibility");
+  await run(page, "View: Close All Editors");
+  await takeViews(page, { name, save, run, openFile });
+}
+
+async function takeDriftPictures(page, name) {
+  await runCommand(page, "Holdout: Open Drift Panel");
+  const frame = await panelFrame(page);
+  await choose(page, frame, "reference", "train.csv");
+  await choose(page, frame, "current", "production.csv");
+  await compare(frame);
+  await sleep(800);
+  if (name !== "light") await save(page, `drift-panel-${name}`);
+  await frame.locator("tr.row", { hasText: "income" }).first().click();
+  await frame.locator("#detail svg.chart").first().waitFor();
+  await sleep(500);
+  if (name === "light") await save(page, `drift-column-${name}`);
+  if (name !== "dark") return;
+  await openFile(page, "score.py");
+  await page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 30_000 });
+  await runCommand(page, "Problems: Focus on Problems View");
+  await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
+  await sleep(800);
+  await save(page, `drift-problems-${name}`);
 }
 
 async function openFile(page, file) {

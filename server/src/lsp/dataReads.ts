@@ -1,7 +1,17 @@
 /** What the drift panel asks of programs: which files they read and where they name a column. */
+import type { Connection } from "vscode-languageserver";
 import { lineStarts, type SourceId, type Span } from "../base/span.js";
 import type { Engine } from "../engine.types.js";
-import type { ColumnUsesParams, ColumnUsesResult, DataReadPlace, DataReadsParams, DataReadsResult, Place } from "../protocol.js";
+import {
+  type ColumnUsesParams,
+  type ColumnUsesResult,
+  columnUsesMethod,
+  type DataReadPlace,
+  type DataReadsParams,
+  type DataReadsResult,
+  dataReadsMethod,
+  type Place,
+} from "../protocol.js";
 import { readDocument } from "../report/readDocument.js";
 import { isNeverChecked } from "../settings/paths.js";
 import type { Checker } from "./checker.js";
@@ -16,13 +26,27 @@ export interface ReadsServices {
   readonly imports: ImportedFiles;
   readonly projects: Projects;
   readonly checkers: ReadonlyMap<string, Checker>;
+  log(message: string): void;
 }
 
 /** Looking through files that nobody opened ends after so long; what was found until then is enough to choose from. */
 const patience = 4000;
 
+/** Answers both questions; a fault is logged and answered with nothing. */
+export function serveReads(connection: Connection, services: ReadsServices): void {
+  const logged = <T>(what: string, ask: () => Promise<readonly T[]> | readonly T[]) =>
+    Promise.resolve()
+      .then(ask)
+      .catch((error: unknown): readonly T[] => {
+        services.log(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        return [];
+      });
+  connection.onRequest(dataReadsMethod, (params: DataReadsParams) => logged("data reads", () => dataReads(services, params)));
+  connection.onRequest(columnUsesMethod, (params: ColumnUsesParams) => logged("column uses", () => columnUses(services, params)));
+}
+
 /** Read calls of open documents, and of the workspace's other files if asked. */
-export async function dataReads(services: ReadsServices, { workspace }: DataReadsParams): Promise<DataReadsResult> {
+async function dataReads(services: ReadsServices, { workspace }: DataReadsParams): Promise<DataReadsResult> {
   const found: DataReadPlace[] = [];
   for (const [document, checker] of services.checkers) {
     const { reads, view } = checker.reads() ?? { reads: [], view: null };
@@ -66,7 +90,7 @@ async function closedReads({ engine, files, imports, projects, checkers }: Reads
 }
 
 /** Where open documents name a column. */
-export function columnUses({ checkers }: ReadsServices, { column, documents }: ColumnUsesParams): ColumnUsesResult {
+function columnUses({ checkers }: ReadsServices, { column, documents }: ColumnUsesParams): ColumnUsesResult {
   const order = [...checkers].sort(([a], [b]) => Number(documents.includes(b)) - Number(documents.includes(a)));
   return order.flatMap(([, checker]) => {
     const { uses, view } = checker.columnUses(column) ?? { uses: [], view: null };

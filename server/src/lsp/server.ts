@@ -20,11 +20,7 @@ import type { Engine } from "../engine.types.js";
 import {
   type CheckWorkspaceParams,
   type CheckWorkspaceResult,
-  type ColumnUsesParams,
   checkWorkspaceMethod,
-  columnUsesMethod,
-  type DataReadsParams,
-  dataReadsMethod,
   fixAllKind,
   type InitializationOptions,
   notebookFixAllKind,
@@ -35,7 +31,7 @@ import {
 import { Checker, type CheckerServices } from "./checker.js";
 import { codeActions, fixAllActions } from "./codeActions.js";
 import { DataFileProfiles } from "./dataFiles.js";
-import { columnUses, dataReads, type ReadsServices } from "./dataReads.js";
+import { type ReadsServices, serveReads } from "./dataReads.js";
 import { Documents } from "./documents.js";
 import { type FixSupport, fixSupport } from "./fixEdits.js";
 import type { Host } from "./host.js";
@@ -123,7 +119,7 @@ class Server {
       log,
     });
     this.views = new Views({ reports, documents: this.documents, progress: (token, title) => this.progress(token, title), log });
-    this.reading = { engine, files: host.files, imports: this.imports, projects: this.projects, checkers: this.checkers };
+    this.reading = { engine, files: host.files, imports: this.imports, projects: this.projects, checkers: this.checkers, log };
     this.workspace = new WorkspaceCheck({
       engine,
       files: host.files,
@@ -167,8 +163,7 @@ class Server {
         this.safely("code lenses", () => (this.documents.ownerOf(textDocument.uri) === textDocument.uri ? this.inText(textDocument.uri, codeLenses) : [])) ??
         [],
     );
-    connection.onRequest(dataReadsMethod, (params: DataReadsParams) => this.safely("data reads", () => dataReads(this.reading, params)) ?? []);
-    connection.onRequest(columnUsesMethod, (params: ColumnUsesParams) => this.safely("column uses", () => columnUses(this.reading, params)) ?? []);
+    serveReads(connection, this.reading);
     connection.onShutdown(() => {
       this.stopped = true;
       for (const checker of this.checkers.values()) checker.close();

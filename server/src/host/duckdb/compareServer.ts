@@ -139,6 +139,7 @@ function watched(engine: DuckDbSession, { reference }: DriftRequest, cancel: Can
     quantiles: (...args) => asked(() => engine.quantiles(...args)),
     count: (...args) => asked(() => engine.count(...args)),
     distances: (...args) => asked(() => engine.distances(...args)),
+    distancesWithin: (...args) => asked(() => engine.distancesWithin(...args)),
     dispose: () => engine.dispose(),
   };
 }
