@@ -203,8 +203,31 @@ function compareTerms(a: Term, b: Term, content: boolean): Relation {
   return base === "unknown" ? base : a.after.length || b.after.length || !a.mix || !b.mix ? "overlaps" : base;
 }
 
+/** Answers of one analysis by the keys of both sides: rules ask the same pair again and again. */
+const known = [new Map<string, Map<string, Relation>>(), new Map<string, Map<string, Relation>>()] as const;
+
+/** Forgets the answers: keys mean the same rows within one program only. */
+export const forgetRelations = (): void => {
+  for (const table of known) table.clear();
+};
+
 function compare(a: Rows, b: Rows, content: boolean): Relation {
   if (!content && a.key === b.key) return "same";
+  const table = known[content ? 1 : 0];
+  let row = table.get(a.key);
+  if (!row) {
+    row = new Map();
+    table.set(a.key, row);
+  }
+  let out = row.get(b.key);
+  if (out === undefined) {
+    out = compared(a, b, content);
+    row.set(b.key, out);
+  }
+  return out;
+}
+
+function compared(a: Rows, b: Rows, content: boolean): Relation {
   let overlap = false;
   let unknown = false;
   const coveredB = new Set<Term>();

@@ -8,6 +8,7 @@ import { execBlock } from "./exec.js";
 import type { Snapshot } from "./facts.js";
 import type { Library } from "./library.js";
 import type { Lineage, Pred } from "./lineage.js";
+import { forgetRelations } from "./rows.js";
 import { GiveUp } from "./state.js";
 import { Trace } from "./trace.js";
 import type { UserClass, Value } from "./values.js";
@@ -38,6 +39,7 @@ export class Runner {
   /** Analyses `units`; those before the first changed one are not run again. */
   run(units: readonly Unit[]): Result {
     const t = this.trace;
+    forgetRelations();
     const order = analysisOrder(units.map((u) => u.body));
     const sequence = order.map((i) => units[i] as Unit);
     let same = 0;
