@@ -5,6 +5,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { mergeBaselines, readBaseline, writeBaseline } from "../drift/baseline.js";
 import { type Comparison, compare, describe, type Request } from "../drift/compare.js";
 import { DriftProblem, type Source, type Watch } from "../drift/engine.js";
+import { entryOf, historyLine, historySentence, readHistory } from "../drift/history.js";
 import type { DatasetProfile } from "../drift/profile.js";
 import { renderDriftHtml } from "../drift/renderHtml.js";
 import { renderDriftJson } from "../drift/renderJson.js";
@@ -13,12 +14,14 @@ import type { Report } from "../drift/report.js";
 import { compareOverTime, type SeriesRequest } from "../drift/series/overTime.js";
 import { renderSeriesJson, renderSeriesMarkdown, renderSeriesText } from "../drift/series/renderSeries.js";
 import { renderSeriesHtml } from "../drift/series/renderSeriesHtml.js";
+import type { SeriesReport } from "../drift/series/report.js";
 import type { TimeEngine } from "../drift/series/timeEngine.js";
 import { defaultThresholds, readThresholds, type Thresholds } from "../drift/thresholds.js";
 import { startEngine } from "../host/duckdb/client.js";
 import { defaultLimits } from "../host/duckdb/limits.js";
 import { UsageError } from "./arguments.js";
 import type { Terminal } from "./run.js";
+import { whenever } from "./whenever.js";
 
 const defaultThresholdsFile = "holdout-drift.json";
 
@@ -44,6 +47,8 @@ A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a fol
   --date-format FORMAT        how dates are written, as strptime takes it: %d/%m/%Y
   --probability NAME          the column with the probability of the positive class; without labels, performance is estimated
   --positive NAME             the positive class
+  --history FILE              append what was found to this file of JSON lines, and say which columns drift steadily
+  --watch                     compare again whenever the current files change, until interrupted
   --decimal CHARACTER         decimal separator of CSV files: . (default) or ,
   --encoding NAME             encoding of CSV files, such as latin-1 (default: utf-8)
   --exact                     look at every row of every number, also where counts decide
@@ -70,6 +75,8 @@ const options = {
   "date-format": { type: "string" },
   probability: { type: "string" },
   positive: { type: "string" },
+  history: { type: "string" },
+  watch: { type: "boolean", default: false },
   decimal: { type: "string" },
   encoding: { type: "string" },
   exact: { type: "boolean", default: false },
@@ -86,11 +93,19 @@ const formats = ["text", "json", "markdown", "html"] as const;
 
 /** `engineFile`: the bundle of main.drift.ts. Throws {@link UsageError}. */
 export async function drift(args: readonly string[], terminal: Terminal, engineFile: string): Promise<number> {
-  const { values, positionals } = parse(args);
-  if (values.help) {
+  const parsed = parse(args);
+  if (parsed.values.help) {
     terminal.out(driftHelp);
     return 0;
   }
+  if (!parsed.values.watch) return await driftOnce(parsed, terminal, engineFile);
+  const current = parsed.positionals.at(-1);
+  if (current === undefined || parsed.values["write-baseline"] !== undefined)
+    throw new UsageError("--watch needs current data to watch, and writes no baseline");
+  return await whenever(path.resolve(terminal.cwd, current), terminal, () => driftOnce(parsed, terminal, engineFile));
+}
+
+async function driftOnce({ values, positionals }: ReturnType<typeof parse>, terminal: Terminal, engineFile: string): Promise<number> {
   const format = oneOf(formats, values["output-format"], "--output-format");
   const failOn = oneOf(["drift", "major"] as const, values["fail-on"], "--fail-on");
   const decimal = values.decimal === undefined ? undefined : oneOf([".", ","] as const, values.decimal, "--decimal");
@@ -139,14 +154,30 @@ export async function drift(args: readonly string[], terminal: Terminal, engineF
     await engine?.dispose();
   }
 
-  function finish(report: Pick<Report, "sentence" | "problems" | "warnings" | "partial" | "level">, text: string): number {
+  function finish(report: Report | SeriesReport, text: string): number {
     if (values["output-file"]) {
       save(values["output-file"], text, terminal);
       terminal.out(`${report.sentence}\n`);
     } else terminal.out(text);
     complain(terminal, report.problems, report.warnings);
+    if (values.history !== undefined) remember(values.history, report, terminal);
     return statusOf(report, failOn);
   }
+}
+
+/** Appends to the history, and says on standard error what it tells. */
+function remember(file: string, report: Report | SeriesReport, terminal: Terminal): void {
+  const target = path.resolve(terminal.cwd, file);
+  const before = fs.existsSync(target) ? read(file, terminal) : "";
+  const line = historyLine(entryOf(report, new Date()), before);
+  try {
+    fs.appendFileSync(target, line);
+  } catch (error) {
+    throw new DriftProblem(`${file} cannot be written: ${(error as Error).message}`);
+  }
+  const { entries, problems } = readHistory(before + line);
+  for (const problem of problems) terminal.err(`warning: ${file}: ${problem}\n`);
+  terminal.err(`${historySentence(entries, report.reference.name)}\n`);
 }
 
 /** What --date and its companions ask for. */

@@ -130,7 +130,10 @@ export function makeReport({ reference, current, pairs, verdicts, changes, rejec
 export const warningsFor = (opened: readonly Opened[]): string[] =>
   opened
     .filter(({ rejected }) => rejected > 0)
-    .map(({ name, rejected, rejections }) => `${name}: ${counted(rejected, "row")} could not be read and are left out: ${rejections.join("; ")}`);
+    .map(
+      ({ name, rejected, rejections }) =>
+        `${name}: ${counted(rejected, "row")} could not be read and ${rejected === 1 ? "is" : "are"} left out: ${rejections.join("; ")}`,
+    );
 
 function summary(columns: readonly ReportColumn[], alarms: readonly ReportColumn[], changes: readonly SchemaChange[], judged: number): string {
   const parts = [];

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DriftProblem, type Opened, type Source } from "../../drift/engine.js";
+import { quotedDialect } from "./dialect.js";
 import { type Care, familyOf, type Located, locate, relationOf } from "./relations.js";
 import type { Query } from "./session.js";
 import { name, text, texts } from "./sql.js";
@@ -29,7 +30,11 @@ export async function load(source: Source, id: string, folder: string, query: Qu
     family: familyOf(String(type)),
   }));
   const [[count] = [0]] = await query(`SELECT count(*) FROM ${parsed.relation}`);
-  const own = columns.map((column) => (parsed.mixed.includes(column.name) ? { ...column, type: "VARCHAR (mixed)", family: "number" as const } : column));
+  const own = columns.map((column) =>
+    parsed.mixed.includes(column.name)
+      ? { ...column, type: "VARCHAR (mixed)", family: parsed.dates.has(column.name) ? ("date" as const) : ("number" as const) }
+      : column,
+  );
   const opened = { id, name: located.name, rows: Number(count), rejected: parsed.rejected, rejections: parsed.rejections, columns: own };
   const changed = () => stampOf(located.files) !== stamp;
   if (changed()) throw new DriftProblem(`${located.name} changed while it was read`);
@@ -45,11 +50,13 @@ interface Parsed {
   readonly rejections: readonly string[];
   /** Columns of numbers among which there is text. */
   readonly mixed: readonly string[];
+  /** Those of them that are dates but for some values. */
+  readonly dates: ReadonlyMap<string, string>;
 }
 
 function asParquet(located: Located, source: Source): Parsed {
   const relation = relationOf(located, source, "", { asText: [], strict: true, lenient: false });
-  return { relation, numbered: `${relation.slice(0, -1)}, file_row_number = true)`, rejected: 0, rejections: [], mixed: [] };
+  return { relation, numbered: `${relation.slice(0, -1)}, file_row_number = true)`, rejected: 0, rejections: [], mixed: [], dates: new Map() };
 }
 
 async function parse(located: Located, source: Source, id: string, folder: string, query: Query): Promise<Parsed> {
@@ -61,23 +68,27 @@ async function parse(located: Located, source: Source, id: string, folder: strin
     query(small ? `CREATE OR REPLACE TABLE ${id} AS ${select}` : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw)`);
   const relation = small ? id : `read_parquet(${texts(files)}, union_by_name = true)`;
   const numbered = small ? null : `read_parquet(${texts(files)}, union_by_name = true, file_row_number = true)`;
-  if (located.format === "json") return { relation, numbered, mixed: [], ...(await parseJson(located, source, keepAs(0), query)) };
+  if (located.format === "json") return { relation, numbered, mixed: [], dates: new Map(), ...(await parseJson(located, source, keepAs(0), query)) };
   // One file at a time: rows that cannot be read are only counted so.
   const parts = [];
   for (const [i, pattern] of located.patterns.entries())
-    parts.push(await parseCsv({ ...located, patterns: [pattern] }, source, copies[i] as string, keepAs(i), query));
+    parts.push(await parseCsv({ ...located, patterns: [pattern], files: [located.files[i] as string] }, source, copies[i] as string, keepAs(i), query, folder));
   return {
     relation,
     numbered,
     rejected: parts.reduce((sum, part) => sum + part.rejected, 0),
     rejections: parts.flatMap(({ rejections }) => rejections).slice(0, 3),
     mixed: parts.flatMap(({ mixed }) => mixed),
+    dates: new Map(parts.flatMap(({ dates }) => [...dates])),
   };
 }
 
-async function parseCsv(located: Located, source: Source, copy: string, keep: (select: string) => Promise<unknown>, query: Query) {
+async function parseCsv(located: Located, source: Source, copy: string, keep: (select: string) => Promise<unknown>, query: Query, folder: string) {
+  const dialect = await quotedDialect(located.files[0] as string, source, folder, query);
   const given = await presentIn(located, source, query);
-  let care: Care = { asText: given, strict: false, lenient: false };
+  let care: Care = { asText: given, strict: false, lenient: false, dialect };
+  /** Columns of dates that have other values too, by the type that most of them are of. */
+  const dates = new Map<string, string>();
   for (let attempt = 1; ; attempt++) {
     const rejects = `${copy}_rejects_${attempt}`;
     try {
@@ -88,9 +99,12 @@ async function parseCsv(located: Located, source: Source, copy: string, keep: (s
       continue;
     }
     const casts = (await query(`SELECT DISTINCT column_name FROM ${rejects} WHERE error_type = 'CAST'`)).map(([column]) => String(column));
+    for (const [column, type] of casts.length > 0 ? await query(`DESCRIBE SELECT * FROM ${relationOf(located, source, `${rejects}_types`, care)}`) : [])
+      if (casts.includes(String(column)) && familyOf(String(type)) === "date") dates.set(String(column), String(type));
     // A value of another type must not cost its whole row: that column is read as text, and its numbers are found later.
     const fresh = casts.filter((column) => !care.asText.includes(column));
-    if (fresh.length === 0 || attempt >= 5) return { mixed: care.asText.filter((column) => !given.includes(column)), ...(await rejectionsIn(rejects, query)) };
+    if (fresh.length === 0 || attempt >= 5)
+      return { mixed: care.asText.filter((column) => !given.includes(column)), dates, ...(await rejectionsIn(rejects, query)) };
     care = { ...care, asText: [...care.asText, ...fresh] };
   }
 }
@@ -110,10 +124,14 @@ async function rejectionsIn(rejects: string, query: Query) {
   return {
     rejected: Number(rows),
     rejections: reasons.map(
-      ([reason, count, line]) =>
-        `${String(reason).toLowerCase()} (${Number(count)} times, first in line ${Number(line)}${/ENCODING/.test(String(reason)) ? "; give the file's encoding, such as latin-1" : ""})`,
+      ([reason, count, line]) => `${String(reason).toLowerCase()} (${Number(count)} times, first in line ${Number(line)}${adviceFor(String(reason))})`,
     ),
   };
+}
+
+function adviceFor(reason: string): string {
+  if (/ENCODING/.test(reason)) return "; give the file's encoding, such as latin-1";
+  return /QUOTED/.test(reason) ? "; a quote that is not closed may have taken the next row with it" : "";
 }
 
 /** Where a line is malformed, all are read again as text, and those that parse are kept. */

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DriftProblem, type Family, type Source } from "../../drift/engine.js";
+import type { Dialect } from "./dialect.js";
 import { text, texts } from "./sql.js";
 
 export type Format = NonNullable<Source["format"]>;
@@ -114,9 +115,11 @@ export interface Care {
   readonly strict: boolean;
   /** Take quotes as they come, where nothing fits otherwise. */
   readonly lenient: boolean;
+  /** Instead of what DuckDB would find. */
+  readonly dialect?: Dialect | null;
 }
 
-export function relationOf({ patterns, format }: Located, source: Source, rejects: string, { asText, strict, lenient }: Care): string {
+export function relationOf({ patterns, format }: Located, source: Source, rejects: string, { asText, strict, lenient, dialect }: Care): string {
   const files = texts(patterns);
   if (format === "parquet") return `read_parquet(${files}, union_by_name = true)`;
   if (format === "json") return `read_json(${files}, union_by_name = true${strict ? "" : ", ignore_errors = true"})`;
@@ -125,7 +128,12 @@ export function relationOf({ patterns, format }: Located, source: Source, reject
   if (lenient) options.push("strict_mode = false");
   if (source.decimalSeparator) options.push(`decimal_separator = ${text(source.decimalSeparator)}`);
   if (source.encoding) options.push(`encoding = ${text(source.encoding)}`);
-  if (asText.length > 0) options.push(`types = {${asText.map((column) => `${text(column)}: 'VARCHAR'`).join(", ")}}`);
+  if (dialect) {
+    const { delimiter, quote, escape: escaping, header, columns } = dialect;
+    const types = columns.map(([column, type]) => `${text(column)}: ${text(asText.includes(column) ? "VARCHAR" : type)}`);
+    options.push("auto_detect = false", `delim = ${text(delimiter)}`, `quote = ${text(quote)}`, `escape = ${text(escaping)}`);
+    options.push(`header = ${header}`, `columns = {${types.join(", ")}}`);
+  } else if (asText.length > 0) options.push(`types = {${asText.map((column) => `${text(column)}: 'VARCHAR'`).join(", ")}}`);
   return `read_csv(${files}, ${options.join(", ")})`;
 }
 

@@ -18,7 +18,7 @@ export interface Typed {
 /** The column as a double: text that does not parse is null. */
 export function asNumber(column: Typed): string {
   const quoted = name(column.name);
-  if (column.family === "date") return `epoch(${quoted})`;
+  if (column.family === "date") return `epoch(${column.type.startsWith("VARCHAR") ? `TRY_CAST(${quoted} AS TIMESTAMP)` : quoted})`;
   if (column.type.startsWith("VARCHAR") || column.family === "text" || column.family === "boolean") return `TRY_CAST(${quoted} AS DOUBLE)`;
   return column.type === "DOUBLE" ? quoted : `${quoted}::DOUBLE`;
 }
