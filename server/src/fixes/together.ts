@@ -3,7 +3,7 @@ import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
 import { applyToDocument, isNewCell } from "./apply.js";
-import { CannotFix, type FixContext } from "./context.js";
+import type { FixContext } from "./context.js";
 import { objection, type Recheck } from "./verify.js";
 
 /** Another version of the document, with all that a builder needs. */
@@ -14,6 +14,8 @@ export interface Look {
 
 /** A split that is there at last makes a leak before it count: two further fixes are tried, no more. */
 const furtherFixes = 2;
+/** Of each of them, so many ways are tried: every try is an analysis. */
+const tried = 3;
 
 /**
  * `fix`, which brings new findings, together with fixes of these; null if nothing holds.
@@ -29,35 +31,37 @@ export function withFurther(
   build: (cx: FixContext) => Fix[],
 ): Fix | null {
   if (fix.applicability === "safe" || fix.edits.some(isNewCell)) return null;
-  let current = applyToDocument(document, fix.edits);
-  const titles = [fix.title];
-  for (let i = 0; i < furtherFixes; i++) {
-    const seen = look(current);
-    const next = nextFix(seen, before.report, build);
-    if (!next || next.edits.some(isNewCell)) return null;
-    current = applyToDocument(current, next.edits);
-    titles.push(`${next.title.charAt(0).toLowerCase()}${next.title.slice(1)}`);
-    const edits = document.units.flatMap((unit) => {
-      const text = current.units.find((each) => each.source === unit.source)?.text ?? unit.text;
-      return lineEdits(unit.source, unit.text, text);
-    });
-    const whole: Fix = { applicability: "unsafe", title: titles.join("; "), edits };
-    if (objection(finding, whole, document, before, recheck) === null) return whole;
+  return search(applyToDocument(document, fix.edits), [fix.title], furtherFixes);
+
+  function search(current: DocumentInput, titles: readonly string[], left: number): Fix | null {
+    for (const next of nextFixes(look(current), before.report, build)) {
+      if (next.edits.some(isNewCell)) continue;
+      let changed: DocumentInput;
+      try {
+        changed = applyToDocument(current, next.edits);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        continue;
+      }
+      const all = [...titles, `${next.title.charAt(0).toLowerCase()}${next.title.slice(1)}`];
+      const edits = document.units.flatMap((unit) =>
+        lineEdits(unit.source, unit.text, changed.units.find((each) => each.source === unit.source)?.text ?? unit.text),
+      );
+      const whole: Fix = { applicability: "unsafe", title: all.join("; "), edits };
+      if (objection(finding, whole, document, before, recheck) === null) return whole;
+      const deeper = left > 1 ? search(changed, all, left - 1) : null;
+      if (deeper) return deeper;
+    }
+    return null;
   }
-  return null;
 }
 
-/** The first fix of a finding whose code is found more often than before. */
-function nextFix({ report, contextOf }: Look, before: Report, build: (cx: FixContext) => Fix[]): Fix | null {
+/** Fixes of the findings whose code is found more often than before; a few of them. */
+function nextFixes({ report, contextOf }: Look, before: Report, build: (cx: FixContext) => Fix[]): Fix[] {
   const count = (findings: Report["findings"], code: string): number => findings.filter((f) => f.code === code).length;
-  const more = [...new Set(report.findings.map((f) => f.code))].filter((code) => count(report.findings, code) > count(before.findings, code));
-  for (const f of report.findings.filter(({ code }) => more.includes(code))) {
-    try {
-      const [fix] = build(contextOf(f));
-      if (fix) return fix;
-    } catch (error) {
-      if (!(error instanceof CannotFix)) throw error;
-    }
-  }
-  return null;
+  const more = report.findings.filter(({ code }) => count(report.findings, code) > count(before.findings, code));
+  return more
+    .slice(0, tried)
+    .flatMap((f) => build(contextOf(f)))
+    .slice(0, tried);
 }

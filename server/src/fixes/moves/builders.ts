@@ -8,11 +8,12 @@ import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
-import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt } from "./resample.js";
+import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
+import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
 
 const views = new WeakMap<object, View>();
@@ -122,24 +123,24 @@ export const learnFromTrainingRows: Builder = (cx) => {
   });
 };
 
-/** The better of two refactorings; where neither can be done, the reason of the first. */
+/** The first way that can be gone; where none can, the reason of the last. */
+function firstOf<T>(first: () => T, second: () => T): T {
+  try {
+    return first();
+  } catch (e) {
+    if (!(e instanceof CannotFix)) throw e;
+    return second();
+  }
+}
+
+/** The better of two refactorings. */
 export const either =
   (first: Builder, second: Builder): Builder =>
-  (cx) => {
-    try {
-      return first(cx);
-    } catch (e) {
-      if (!(e instanceof CannotFix)) throw e;
-      try {
-        const fix = second(cx);
-        if (fix) return fix;
-      } catch (other) {
-        if (!(other instanceof CannotFix)) throw other;
-        throw other.reason.length ? other : e;
-      }
-      throw e;
-    }
-  };
+  (cx) =>
+    firstOf(
+      () => first(cx),
+      () => second(cx),
+    );
 
 /** Where an evaluation cross-validates: its own call, or those that made its predictions. */
 function validations(cx: FixContext, { score }: Evaluation): Span[] {
@@ -199,7 +200,16 @@ export const resampleTraining: Builder = (cx) => {
     }
     const split = firstSplit(cx, view, spoiled);
     if (!split) throw new CannotFix("The split cannot be followed.");
-    return finished(cx, title, r ? resampleBelow(view, r, split) : copyTrainingRows(view, start, split));
+    if (!r) return finished(cx, title, copyTrainingRows(view, start, split));
+    return firstOf(
+      () => finished(cx, title, resampleBelow(view, r, split)),
+      () => {
+        const draft = new Draft(cx);
+        const word = splitWord(cx, draft, start);
+        const edits = splitAbove(view, r, split).map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, word) }));
+        return finished(cx, title, edits, draft);
+      },
+    );
   });
 };
 
@@ -236,4 +246,30 @@ export const holdSomeOut: Builder = (cx) => {
   });
 };
 
-export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), intoPipeline];
+/** `fit(X, y, validation_split=…)` of a network: its validation rows are cut before anything is fitted. */
+export const cutValidation: Builder = (cx) => {
+  const view = viewOf(cx);
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  const start = first && view.placeAt(first.learned.at);
+  const call = start && callAt(start, first.learned);
+  const fits = [...new Map(leaks.map(({ evaluation: { score } }) => [`${score.at.source}:${score.at.start}`, score.at])).values()].map((at) =>
+    networkFit(view, at),
+  );
+  if (!first || !start || !call || fits.every((f) => f === null)) return null;
+  const title = `Cut the validation part before ${thing({ learned: first.learned, call })} is fitted`;
+  return under(title, () => {
+    if (fits.some((f) => f === null)) throw new CannotFix("Other evaluations than the network's own validation see what it learned.");
+    const cut = cutBeforeFitting(view, fits as NetworkFit[], call);
+    const draft = new Draft(cx);
+    const word = splitWord(cx, draft, cut.at);
+    return finished(
+      cx,
+      title,
+      cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(SPLIT, word) })),
+      draft,
+    );
+  });
+};
+
+export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), intoPipeline, cutValidation];

@@ -13,7 +13,7 @@ const ARRAY_MAKERS =
 
 /** The kind of the value of `e` at `place`; null when it cannot be told. */
 export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
-  if (depth > 12) return null;
+  if (depth > 150) return null;
   const go = (x: Expr): Kind => kindOf(view, x, place, depth + 1);
   switch (e.k) {
     case "name":

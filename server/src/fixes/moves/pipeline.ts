@@ -264,12 +264,26 @@ function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
     }
     if (call?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(call.callee))) return [];
     if (u.place.stmt.k === "expr" && u.place.stmt.value === attr) return [];
+    const s = u.place.stmt;
+    if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name") return aliasUses(view, v, s.targets[0].name, u.place);
     return no("its best estimator is used on its own");
   }
   if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
     return no("its best parameters are given to another model");
   if (readOff.test(attr.name)) return [];
   return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
+}
+
+/** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */
+function aliasUses(view: View, v: Validated, name: string, made: Place): SearchUse[] {
+  return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
+    if (u.stored || lastStore(view, name, u.place) !== made) return [];
+    const attr = u.around;
+    const call = attr && around(u.place.stmt, attr);
+    if (attr?.k === "attr" && withData.test(attr.name) && call?.k === "call") return [{ place: u.place, data: call.args[0]?.value ?? null, model: v }];
+    if (u.place.stmt.k === "expr" && (u.place.stmt.value.k === "name" || (attr?.k === "call" && /^(print|display)$/.test(view.textOf(attr.callee))))) return [];
+    return no("its best estimator is used on its own");
+  });
 }
 
 /** The expression directly around another one. */

@@ -4,10 +4,11 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { changedSince } from "./chain.js";
 import { short } from "./columns.js";
 import { nameForObject, namesIn } from "./learning.js";
-import { after, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
+import { after, before, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
 import { modelIn, PIPELINE, renamedGrid, stepOf, type Validated } from "./pipeline.js";
 import type { WrittenSplit } from "./splits.js";
+import { SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -82,6 +83,38 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): T
   ]);
   edits.push(after(view, split.place.stmt, [`${x.train}, ${y.train} = ${call}${trailingComment(view, r.place.stmt)}`]));
   return edits;
+}
+
+/**
+ * The split moves above the resampling, which stays where it is and gets the training part: others may look at what it gives.
+ * @throws CannotFix
+ */
+export function splitAbove(view: View, r: Resampling, split: WrittenSplit): TextEdit[] {
+  if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
+  if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
+  const columns = r.outputs.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
+  const [x, y] = columns.map((i) => split.parts[i]);
+  if (!x || !y || split.inputs.length !== 2 || split.parts[0] !== x) return no("the split takes other data than what was resampled");
+  for (const part of [x.train, x.test, y.train, y.test])
+    for (const u of view.usesOf(part, r.place.line.fn)) {
+      const i = view.ancestorIn(u.place, r.place.line)?.index ?? -1;
+      if (i >= r.place.index && i < split.place.index) no(`\`${part}\` is in use before the split`);
+    }
+  for (const o of split.options)
+    for (const n of namesIn(o.value)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
+  const back = (e: Expr): string => {
+    const i = e.k === "name" ? r.outputs.indexOf(e.name) : -1;
+    return i < 0 ? view.textOf(e.at) : view.textOf((r.inputs[i] as Expr).at);
+  };
+  const options = split.options.map((o) => `${o.name}=${back(o.value)}`);
+  if (!split.options.some((o) => o.name === "stratify" || o.name === "shuffle")) options.push(`stratify=${view.textOf(r.inputs[1].at)}`);
+  const given = [view.textOf(r.inputs[0].at), view.textOf(r.inputs[1].at), ...options].join(", ");
+  return [
+    before(view, r.place.stmt, [`${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${given})`]),
+    { at: r.inputs[0].at, text: x.train },
+    { at: r.inputs[1].at, text: y.train },
+    { at: split.place.stmt.at, text: `${x.train}, ${y.train} = ${r.outputs.join(", ")}` },
+  ];
 }
 
 /** @throws CannotFix */

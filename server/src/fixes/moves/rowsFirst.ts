@@ -7,12 +7,13 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
+import { lastStore } from "./chain.js";
 import { receiver, short } from "./columns.js";
 import { kindOf, moduleName } from "./kinds.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import type { WrittenSplit } from "./splits.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -51,7 +52,7 @@ export function drawRowsFirst(
   if (!anchor || anchor.index >= split.place.index) no("the learning and the split do not stand in one line of statements");
   const first = anchor as Place;
   if (!standsAlone(view, split.place.stmt) || !standsAlone(view, first.stmt)) no("several statements share a line");
-  const by = sameRows(q, learning, split) ? "position" : "label";
+  const by = sameRows(q, rowsAt, learning, split) ? "position" : "label";
   const table = tableName(view, learning.call);
   if (by === "label") checkLabels(view, first, split);
   const train = view.fresh("train_rows");
@@ -64,11 +65,33 @@ export function drawRowsFirst(
   const edits: TextEdit[] = [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${options})`])];
   const drew: Drawn = { by, train };
   edits.push(...learnFrom(view, start, learning, drew));
-  edits.push({
-    at: split.call.at,
-    text: split.inputs.map((e) => `${picked(view, e, split.place, by, train)}, ${picked(view, e, split.place, by, test)}`).join(", "),
-  });
+  for (const again of equalSplits(view, first, split)) edits.push(taking(view, again, by, train, test));
+  edits.push(taking(view, split, by, train, test));
   return { edits, splitsBefore: first };
+}
+
+/** The split's result is taken from the rows that were drawn. */
+function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
+  const text = split.inputs.map((e) => `${picked(view, e, split.place, by, train)}, ${picked(view, e, split.place, by, test)}`).join(", ");
+  return { at: split.call.at, text };
+}
+
+/** Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one. */
+function equalSplits(view: View, first: Place, split: WrittenSplit): WrittenSplit[] {
+  const words = (s: WrittenSplit): string =>
+    s.options
+      .filter((o) => o.name !== "stratify")
+      .map((o) => o.text.replace(/\s+/g, ""))
+      .sort()
+      .join();
+  if (!split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number")) return [];
+  const made = new Set(split.parts.flatMap((part) => [part.train, part.test]));
+  return first.line.stmts
+    .slice(first.index)
+    .map((s) => view.placeOf(s))
+    .map((place) => place && writtenSplit(view, place))
+    .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && words(s) === words(split))
+    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))));
 }
 
 /** A split of row numbers that is there already; it moves up when the learning stands above it. */
@@ -115,7 +138,8 @@ function namesExprIn(e: Expr): Expr[] {
 }
 
 /** Whether the rows at the learning are those that the split takes apart: none dropped, none added. */
-function sameRows(q: Questions, { learned }: LearningCall, split: WrittenSplit): boolean {
+function sameRows(q: Questions, rowsAt: (at: Span) => Rows | null, { learned }: LearningCall, split: WrittenSplit): boolean {
+  if (split.inputs.some((e) => rowsAt(e.at)?.key === learned.rows.key)) return true;
   const fact = q.lineage.allSplits.find((s) => s.at.source === split.call.callee.source && s.at.start === split.call.callee.start);
   return fact !== undefined && fact.rows.key === learned.rows.key;
 }
@@ -129,19 +153,21 @@ function checkLabels(view: View, first: Place, split: WrittenSplit): void {
   const names = new Set(split.inputs.flatMap(namesIn));
   for (let i = split.place.index - 1; i >= first.index; i--) {
     const s = line.stmts[i] as Stmt;
-    const written = s.k === "assign" ? s.targets.flatMap(namesIn) : s.k === "expr" ? namesIn(s.value).slice(0, 1) : [...new Set(namesInside(s))];
+    if (s.k === "def" || s.k === "class") continue;
+    const written = writtenIn(s);
     if (!written.some((n) => names.has(n))) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
-    const text = view.textOf(s.at);
-    const changes = s.k !== "expr" || /inplace\s*=\s*True/.test(text);
-    if (changes && relabels.test(text)) no(`rows are dropped between the learning and the split, and \`${short(text)}\` may number the others anew`);
+    if (relabels.test(view.textOf(s.at)))
+      no(`rows are dropped between the learning and the split, and \`${short(view.textOf(s.at))}\` may number the others anew`);
   }
 }
 
-function namesInside(s: Stmt): string[] {
+/** Variables that a statement binds or writes into; a call that changes its object in place counts. */
+function writtenIn(s: Stmt): string[] {
   const out: string[] = [];
-  eachExprIn(s, (e) => {
-    if (e.k === "name") out.push(e.name);
+  eachExprIn(s, (e, _fn, stored) => {
+    if (stored) out.push(...namesIn(e).slice(0, 1));
+    if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace")) out.push(...namesIn(e.func.object).slice(0, 1));
   });
   return out;
 }
@@ -290,21 +316,12 @@ function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option
   const text = view.textOf(e.at);
   const names = namesIn(e);
   if (names.every((n) => isSetBefore(view, n, place) && !setBetween(view, n, place, split.place))) return text;
-  if (e.k === "name" && option === "stratify") {
-    const stores = view.usesOf(e.name, split.place.line.fn).filter((u) => u.stored);
-    const [only] = stores;
-    const s = only?.place.stmt;
-    if (
-      stores.length === 1 &&
-      s?.k === "assign" &&
-      s.targets[0]?.k === "name" &&
-      s.value.k === "index" &&
-      s.value.object.k === "name" &&
-      s.value.index.k === "const"
-    ) {
-      const from = s.value.object.name;
-      if (isSetBefore(view, from, place)) return view.textOf(s.value.at);
-    }
-  }
+  // `y = df["sick"]` is made later: its column is there already.
+  const root = e.k === "attr" && e.name === "values" ? e.object : e;
+  const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
+  const column = made?.k === "assign" && made.targets[0]?.k === "name" && (made.value.k === "index" || made.value.k === "attr") ? made.value : null;
+  const from = column?.object;
+  const plain = column?.k === "attr" || (column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string");
+  if (column && plain && from?.k === "name" && isSetBefore(view, from.name, place)) return view.textOf(column.at);
   return no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`);
 }

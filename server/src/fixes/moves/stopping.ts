@@ -19,7 +19,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const a = call.args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
   const b = call.args.find((x) => x.name === "y")?.value ?? given[1];
   const stop = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
-  if (!a || !b || !stop) return no("the data of the call cannot be told apart");
+  if (!a || !b || !stop || [a, b].some((e) => e.k === "list" || e.k === "tuple" || e.k === "dict")) return no("the data of the call cannot be told apart");
   const tuples = stop.k === "list" ? stop.items : [stop];
   const others = tuples.filter((t) => !(t.k === "tuple" && view.textOf(t.items[0]?.at ?? t.at) === view.textOf(a.at)));
   const [held] = others;
