@@ -16,6 +16,7 @@ export function transformOnly(cx: FixContext) {
   const fitted = receiver(first.call);
   if (!name || !fitted) return null;
   const object = receiver(again.call) as Expr;
+  checkSame(cx, first, again, fitted, title);
   const draft = new Draft(cx);
   if (name === "fit_transform") draft.renameCallee(again.call, "transform");
   else if (name === "fit") dropFit(draft, again, title);
@@ -33,6 +34,18 @@ export function transformOnly(cx: FixContext) {
     .replace(fitted.at, word)
     .replace(object.at, word);
   return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
+}
+
+/** The fitted object must still be there: neither made anew on the way, nor the last of those that a loop has fitted. */
+function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr, title: string): void {
+  const loop = first.around.find((s) => (s.k === "for" || s.k === "while") && !again.around.includes(s));
+  if (loop) throw new CannotFix("A loop fits the transformer anew in each of its rounds: only the last fit is left.", title);
+  let root = fitted;
+  while (root.k === "attr") root = root.object;
+  if (root.k !== "name") return;
+  const { name } = root;
+  const isBetween = cx.doc.uses(name).some((u) => u.binds && cx.doc.isBefore(first.call.at, u.at) && cx.doc.isBefore(u.at, again.call.at));
+  if (isBetween) throw new CannotFix(`\`${name}\` is another object by then.`, title);
 }
 
 /** `scaler.fit(X_test)` as a statement of its own goes. */

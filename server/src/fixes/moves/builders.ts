@@ -11,7 +11,7 @@ import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
-import { holdOut } from "./trainOnly.js";
+import { CROSS, holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
@@ -231,10 +231,15 @@ export const holdSomeOut: Builder = (cx) => {
   const view = viewOf(cx);
   const e = cx.evaluations().find((x) => x.role === "train");
   if (!e) return null;
-  const title = "Split first, and score on the part held out";
+  const title = "Score on rows held out of the training";
   return under(title, () => {
     const cut = holdOut(cx, view, e);
     const draft = new Draft(cx);
+    if (cut.edits.some((x) => x.text.includes(CROSS))) {
+      const cross = draft.ensureImport(cut.at.stmt.at, "sklearn.model_selection", "cross_val_score");
+      const edits = cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(CROSS, cross) }));
+      return finished(cx, "Score by cross-validation; the model stays trained on all rows", edits, draft);
+    }
     const needs = cut.edits.some((x) => x.text.includes(SPLIT));
     const word = needs ? splitWord(cx, draft, cut.at) : "";
     return finished(

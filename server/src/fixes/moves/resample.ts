@@ -95,6 +95,11 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   const columns = r.outputs.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
   const [x, y] = columns.map((i) => split.parts[i]);
   if (!x || !y || split.inputs.length !== 2 || split.parts[0] !== x) return no("the split takes other data than what was resampled");
+  // What is done with the rows on the way would be done with the training part alone.
+  for (const name of r.outputs)
+    for (let i = r.place.index + 1; i < split.place.index; i++)
+      if (changes(r.place.line.stmts[i] as Stmt, name) || /inplace\s*=\s*True/.test(view.textOf((r.place.line.stmts[i] as Stmt).at)))
+        no(`\`${name}\` changes on the way to the split`);
   for (const part of [x.train, x.test, y.train, y.test])
     for (const u of view.usesOf(part, r.place.line.fn)) {
       const i = view.ancestorIn(u.place, r.place.line)?.index ?? -1;

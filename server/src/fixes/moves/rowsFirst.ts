@@ -65,7 +65,7 @@ export function drawRowsFirst(
   const edits: TextEdit[] = [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${options})`])];
   const drew: Drawn = { by, train };
   edits.push(...learnFrom(view, start, learning, drew));
-  for (const again of equalSplits(view, first, split)) edits.push(taking(view, again, by, train, test));
+  for (const again of equalSplits(view, rowsAt, first, split)) edits.push(taking(view, again, by, train, test));
   edits.push(taking(view, split, by, train, test));
   return { edits, splitsBefore: first };
 }
@@ -77,7 +77,7 @@ function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string,
 }
 
 /** Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one. */
-function equalSplits(view: View, first: Place, split: WrittenSplit): WrittenSplit[] {
+function equalSplits(view: View, rowsAt: (at: Span) => Rows | null, first: Place, split: WrittenSplit): WrittenSplit[] {
   const words = (s: WrittenSplit): string =>
     s.options
       .filter((o) => o.name !== "stratify")
@@ -91,7 +91,8 @@ function equalSplits(view: View, first: Place, split: WrittenSplit): WrittenSpli
     .map((s) => view.placeOf(s))
     .map((place) => place && writtenSplit(view, place))
     .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && words(s) === words(split))
-    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))));
+    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))))
+    .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsAt(e.at) !== null && rowsAt(e.at)?.key === rowsAt(x.at)?.key)));
 }
 
 /** A split of row numbers that is there already; it moves up when the learning stands above it. */

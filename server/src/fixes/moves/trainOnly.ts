@@ -40,6 +40,10 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation): Cut {
     const first = lastStore(view, x.name, trained);
     if (again !== first) no(`\`${x.name}\` is another thing where the model is scored`);
   }
+  const held = testPart(view, trained, [x.name, y.name]);
+  if (held) return { edits: scoredOn(asked, trained, call.at, x.name, y.name, held), at: trained };
+  const goesOn = crossValidated(cx, view, trained, fit.id, own, e);
+  if (goesOn) return { edits: goesOn, at: trained };
   checkPredictions(cx, view, trained, asked, e);
   const known = written(view, trained, [x.name, y.name]);
   const taken: string[] = [];
@@ -70,6 +74,53 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation): Cut {
   }
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: trained };
+}
+
+/** The held-out part of the split that the training variables come from. */
+function testPart(view: View, trained: Place, names: readonly [string, string]): readonly [string, string] | null {
+  for (const s of [...trained.line.stmts.slice(0, trained.index)].reverse()) {
+    const place = view.placeOf(s);
+    const split = place && writtenSplit(view, place);
+    const [a, b] = names.map((n) => split?.parts.find((part) => part.train === n));
+    if (!split || !a || !b) continue;
+    const same = [a.train, b.train, a.test, b.test].every((n) => lastStore(view, n, trained) === split.place);
+    return same ? [a.test, b.test] : null;
+  }
+  return null;
+}
+
+/** The score's own statements read the held-out part. */
+function scoredOn(asked: readonly Place[], trained: Place, call: Span, x: string, y: string, held: readonly [string, string]): TextEdit[] {
+  const edits = new Map<string, TextEdit>();
+  for (const p of [...asked, trained]) {
+    const within = p === trained ? rest(call, p) : p.stmt.at;
+    eachExprIn(p.stmt, (n, _fn, stored) => {
+      if (n.k !== "name" || stored || !holds(within, n.at) || (n.name !== x && n.name !== y)) return;
+      edits.set(`${n.at.source}:${n.at.start}`, { at: n.at, text: n.name === x ? held[0] : held[1] });
+    });
+  }
+  return [...edits.values()];
+}
+
+/** Stands for `cross_val_score` until the caller knows how it is imported. */
+export const CROSS = "\u0000cross_val_score";
+
+/** A model that goes on to predict other rows stays trained on all of its own: its score comes from cross-validation. */
+function crossValidated(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): TextEdit[] | null {
+  const others = cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, e.score.rows) !== "same");
+  if (!others) return null;
+  const edits: TextEdit[] = [];
+  for (const o of own) {
+    const place = view.placeAt(o.score.at);
+    const call = place && callStarting(place.stmt, o.score.at.start);
+    if (call?.func.k !== "attr" || call.func.name !== "score" || call.func.object.k !== "name" || call.args.length !== 2 || place.line !== trained.line)
+      return null;
+    edits.push({
+      at: call.at,
+      text: `${CROSS}(${[call.func.object.at, ...call.args.map((a) => a.value.at)].map((at) => view.textOf(at)).join(", ")}, cv=5).mean()`,
+    });
+  }
+  return edits.length ? edits : null;
 }
 
 /** What stands behind the training in its own statement: `.fit(X, y).score(X, y)`. */
