@@ -113,7 +113,7 @@ function crossValidated(cx: FixContext, view: View, trained: Place, fit: number,
   for (const o of own) {
     const place = view.placeAt(o.score.at);
     const call = place && callStarting(place.stmt, o.score.at.start);
-    if (call?.func.k !== "attr" || call.func.name !== "score" || call.func.object.k !== "name" || call.args.length !== 2 || place.line !== trained.line)
+    if (call?.func.k !== "attr" || call.func.name !== "score" || call.func.object.k !== "name" || call.args.length !== 2 || place?.line !== trained.line)
       return null;
     edits.push({
       at: call.at,
