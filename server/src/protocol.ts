@@ -9,7 +9,7 @@ export interface InitializationOptions {
   readonly appliesFixes?: boolean;
 }
 
-/** Command of the client: applies a fix that inserts cells, which edits of the protocol cannot. */
+/** Command of the client: applies a fix that has to be shown first, or that inserts cells; edits of the protocol cannot do either as a whole. */
 export const applyFixCommand = "holdout.applyFix";
 
 /** Its only argument. Lines and characters are zero-based. */
@@ -17,7 +17,8 @@ export interface ApplyFixArguments {
   readonly title: string;
   /** Show it and ask before it is applied. */
   readonly confirm: boolean;
-  readonly notebook: string;
+  /** The script or the notebook. */
+  readonly document: string;
   readonly edits: readonly {
     readonly uri: string;
     /** The version of the text that the range is about. */

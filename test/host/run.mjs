@@ -30,7 +30,9 @@ export async function runHostTests() {
     const { target: vsix, loud } = pack(path.join(tmp, "holdout.vsix"), ownTarget());
     for (const line of loud) console.error(line);
     const results = path.join(tmp, "results.json");
-    const trouble = await host.run({ tmp, workspace, vsix, env: { HOLDOUT_HOST_RESULTS: results } }).catch((error) => error);
+    const trouble = await host
+      .run({ tmp, workspace, vsix, env: { HOLDOUT_HOST_RESULTS: results, HOLDOUT_HOST_ONLY: process.env.HOLDOUT_HOST_ONLY ?? "" } })
+      .catch((error) => error);
     if (!fs.existsSync(results)) return { host: host.name, passed: 0, failed: [`the tests did not come to an end: ${trouble?.message ?? trouble}`] };
     return { host: host.name, ...JSON.parse(fs.readFileSync(results, "utf8")) };
   } finally {

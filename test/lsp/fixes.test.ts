@@ -35,15 +35,41 @@ describe("a quick fix", () => {
     expect(session.after(uri, fix)).toContain("X_test = scaler.transform(X_test)\n");
   });
 
-  it("is shown before it is applied where it is not safe", async () => {
+  it("is shown as a whole before it is applied where it is not safe", async () => {
     const session = await open();
     const uri = session.openScript("a.py", overlap);
     await session.until(() => session.marked(uri).length > 0);
     const fix = (await session.codeActions(uri)).find(({ title }) => title === "Train on the training part");
     expect(fix?.isPreferred).toBe(false);
-    expect(fix?.edit?.changeAnnotations).toEqual({ fix: { label: "Train on the training part", needsConfirmation: true } });
-    expect(fix?.edit?.documentChanges).toMatchObject([{ textDocument: { uri, version: 1 }, edits: [{ annotationId: "fix" }, { annotationId: "fix" }] }]);
-    expect(session.after(uri, fix)).toBe(overlap.replace("fit(X, y)", "fit(X_train, y_train)"));
+    expect(fix?.edit).toBeUndefined();
+    const [argument] = (fix?.command?.arguments ?? []) as [{ edits: unknown[] }];
+    const [x, y] = [overlap.split("\n").findIndex((line) => line.includes("fit(X, y)")), "model = LogisticRegression().fit(X".length];
+    expect(argument).toMatchObject({ title: "Train on the training part", confirm: true, document: uri, cells: [] });
+    expect(argument.edits).toEqual([
+      { uri, version: 1, range: { start: { line: x, character: y - 1 }, end: { line: x, character: y } }, newText: "X_train" },
+      { uri, version: 1, range: { start: { line: x, character: y + 2 }, end: { line: x, character: y + 3 } }, newText: "y_train" },
+    ]);
+  });
+
+  it("that is not safe wants to be confirmed in other editors too, where they can", async () => {
+    const source = sourceId("file:///a.py");
+    const view = {
+      input: { path: source, kind: "script" as const, units: [] },
+      texts: new Map([[source, { uri: source, languageId: "python", version: 3, text: "x = 1\n" }]]),
+      hasPlace: true,
+    };
+    const fix: Fix = { applicability: "unsafe", title: "Split first", edits: [{ at: { source, start: 4, end: 5 }, text: "2" }] };
+    const range = { start: { line: 0, character: 4 }, end: { line: 0, character: 5 } };
+    const textDocument = { uri: source, version: 3 };
+    expect(fixAction(fix, view, { versions: true, preview: true, disabled: true, cells: false })).toEqual({
+      edit: {
+        documentChanges: [{ textDocument, edits: [{ range, newText: "2", annotationId: "fix" }] }],
+        changeAnnotations: { fix: { label: "Split first", needsConfirmation: true } },
+      },
+    });
+    expect(fixAction(fix, view, { versions: false, preview: false, disabled: false, cells: false })).toEqual({
+      edit: { changes: { [source]: [{ range, newText: "2" }] } },
+    });
   });
 
   it("that is withheld says why, to clients that show it", async () => {
@@ -68,7 +94,11 @@ describe("a quick fix", () => {
     session.edit(uri, "import pandas", "# a comment\nimport pandas");
     await session.until(() => session.diagnostics(uri)[0]?.range.start.line === line + 1);
     const fix = (await session.codeActions(uri)).find(({ title }) => title === "Train on the training part");
-    expect(session.after(uri, fix)).toBe(`# a comment\n${overlap.replace("fit(X, y)", "fit(X_train, y_train)")}`);
+    const [{ edits } = { edits: [] }] = (fix?.command?.arguments ?? []) as { edits: { version: number; range: { start: { line: number } } }[] }[];
+    expect(edits.map(({ version, range }) => [version, range.start.line])).toEqual([
+      [2, line + 1],
+      [2, line + 1],
+    ]);
   });
 });
 
@@ -129,7 +159,7 @@ describe("a fix that inserts a cell", () => {
     const argument = {
       title: "Split first",
       confirm: true,
-      notebook: "file:///n.ipynb",
+      document: "file:///n.ipynb",
       edits: [{ uri: "cell:2", version: 7, range, newText: "y = 3" }],
       cells: [{ index: 2, text: "z = 4" }],
     };

@@ -1,4 +1,4 @@
-/** Fixes as the protocol carries them: workspace edits, with a preview where people have to confirm, and a command of our client for new cells. */
+/** Fixes as the protocol carries them: workspace edits, and a command of our client for what has to be shown first or inserts cells. */
 import type { ClientCapabilities, Command, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver";
 import { lineStarts, type SourceId } from "../base/span.js";
 import type { Edit, Fix, NewCell, TextEdit } from "../engine.types.js";
@@ -13,7 +13,7 @@ export interface FixSupport {
   readonly preview: boolean;
   /** It shows actions that cannot be applied, with the reason. */
   readonly disabled: boolean;
-  /** It is our own client, which can insert cells. */
+  /** It is our own client, which shows fixes as a whole and can insert cells. */
   readonly cells: boolean;
 }
 
@@ -33,7 +33,8 @@ export function fixAction(fix: Fix, view: DocumentView, support: FixSupport): { 
   const cells = fix.edits.filter((edit): edit is NewCell => "cell" in edit);
   const texts = fix.edits.filter((edit: Edit): edit is TextEdit => !("cell" in edit));
   const isUnsafe = fix.applicability === "unsafe";
-  if (cells.length === 0) {
+  // The editor's own preview lets people tick edits one by one, and half a fix is none: our client shows it as a whole.
+  if (cells.length === 0 && !(isUnsafe && support.cells)) {
     const edit = workspaceEdit(texts, view, support, isUnsafe ? fix.title : null);
     return edit && { edit };
   }
@@ -46,7 +47,7 @@ export function fixAction(fix: Fix, view: DocumentView, support: FixSupport): { 
   const argument: ApplyFixArguments = {
     title: fix.title,
     confirm: isUnsafe,
-    notebook: view.input.path,
+    document: view.input.path,
     edits: texts.map(({ at, text }) => {
       const target = view.texts.get(at.source);
       return { uri: at.source, version: target?.version ?? 0, range: rangeOf(at, lineStarts(target?.text ?? "")), newText: text };
