@@ -58,6 +58,16 @@ async function proofs() {
   return { passed: 0, failed: process.env.CI ? [...result.failed, "fixes proved by running: no Python"] : result.failed };
 }
 
+let unverified = null;
+
+async function knowledge() {
+  const { runKnowledgeChecks } = await import("../test/knowledge/verify.mjs");
+  const result = runKnowledgeChecks();
+  if (result.python) return result;
+  unverified = result.why;
+  return { passed: 0, failed: process.env.CI ? ["knowledge verified against packages: no Python"] : [] };
+}
+
 let withoutHost = null;
 
 async function host() {
@@ -74,11 +84,13 @@ await group("Style", style);
 await group("Bundles", build);
 await group("Tests in Node", units);
 await group("Fixes proved by running", proofs);
+await group("Knowledge verified against packages", knowledge);
 await group("Tests in VS Code", host);
 
 console.log("");
 for (const name of tally.failed) console.log(`FAILED ${name}`);
 if (withoutPython) console.log(`NOT RUN: the programs of test/fixes, before and after their fixes. ${withoutPython}`);
+if (unverified) console.log(`NOT RUN: the knowledge against the packages that it describes. ${unverified}`);
 if (withoutHost) console.log(`NOT RUN: the tests in VS Code. ${withoutHost}`);
 console.log(`${tally.passed} passed, ${tally.failed.length} failed`);
 process.exitCode = tally.failed.length > 0 ? 1 : 0;

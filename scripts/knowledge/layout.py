@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,17 @@ def layout(document: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def destination(file: str, knowledge: Path) -> Path:
+    """Where a generator writes: into the repository, or into the folder after `--into`, which leaves the repository alone."""
+    folder = Path(sys.argv[sys.argv.index("--into") + 1]) if "--into" in sys.argv else knowledge
+    return folder / file
+
+
 def write(path: Path, document: dict[str, Any]) -> None:
     path.write_text(layout(document), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    import sys
-
     for name in sys.argv[1:]:
         file = Path(name)
         write(file, json.loads(file.read_text(encoding="utf-8")))

@@ -1,6 +1,6 @@
 """Writes feature_engine.generated.json and pyspark.generated.json from the installed packages.
 
-    python scripts/knowledge/packages.py
+    python scripts/knowledge/packages.py [feature_engine | pyspark] [--into DIR]
 
 What these packages do not say of themselves (which steps only look at the row itself, which encode the target) is
 listed here by name. Whatever pyspark.json says by hand is left out, so no API has two rows.
@@ -20,7 +20,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != HERE]  # sklearn.py beside this file hides scikit-learn
 sys.path.append(str(HERE))
-from layout import write  # noqa: E402
+from layout import destination, write  # noqa: E402
 
 KNOWLEDGE = HERE.parent.parent / "server" / "knowledge"
 
@@ -152,13 +152,22 @@ def pyspark() -> None:
     save("pyspark.generated.json", "pyspark", "pyspark", modules)
 
 
+def installed(distribution: str) -> str:
+    """The version of a distribution; `pyspark-client` holds the Python part of `pyspark`."""
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return importlib.metadata.version(f"{distribution}-client")
+
+
 def save(file: str, package: str, distribution: str, modules: dict[str, Any]) -> None:
-    checked = f"{distribution} {importlib.metadata.version(distribution)}"
-    write(KNOWLEDGE / file, {"package": package, "provenance": "generated", "checked": checked, "modules": modules})
+    checked = f"{distribution} {installed(distribution)}"
+    write(destination(file, KNOWLEDGE), {"package": package, "provenance": "generated", "checked": checked, "modules": modules})
     print(f"{file}: {sum(len(m['classes']) for m in modules.values())} classes ({checked})")
 
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    feature_engine()
-    pyspark()
+    makers = {"feature_engine": feature_engine, "pyspark": pyspark}
+    for name in [arg for arg in sys.argv[1:] if arg in makers] or makers:
+        makers[name]()

@@ -2,7 +2,7 @@
 
 Whatever server/knowledge/sklearn.json says by hand is left out here, so no API has two rows.
 
-    python scripts/knowledge/sklearn.py
+    python scripts/knowledge/sklearn.py [--into DIR]
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sklearn.utils import get_tags  # noqa: E402
 from sklearn.utils.discovery import all_displays, all_estimators  # noqa: E402
 
 sys.path.append(str(HERE))
-from layout import write  # noqa: E402
+from layout import destination, write  # noqa: E402
 from signatures import signature  # noqa: E402
 
 KNOWLEDGE = HERE.parent.parent / "server" / "knowledge"
@@ -180,7 +180,7 @@ def main() -> None:
         if tables:
             modules[path] = tables
     write(
-        KNOWLEDGE / "sklearn.generated.json",
+        destination("sklearn.generated.json", KNOWLEDGE),
         {"package": "sklearn", "provenance": "generated", "checked": f"scikit-learn {sklearn.__version__}", "modules": modules},
     )
     print(sum(len(t.get("classes", {})) for t in modules.values()), "classes,", sum(len(t.get("functions", {})) for t in modules.values()), "functions")

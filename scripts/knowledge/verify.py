@@ -2,6 +2,7 @@
 
     python scripts/knowledge/verify.py            # report; fails when a row names what does not exist
     python scripts/knowledge/verify.py --record   # also writes the versions that were looked at into `checked`
+    python scripts/knowledge/verify.py --json     # one line of JSON for each file that names packages, for the test
 
 A row is right about names when the class or function exists and its signature has every parameter that the row's
 effects and traits name. Parameters of the past (`early_stopping_rounds` of LightGBM's fit) stay in signatures on purpose;
@@ -95,13 +96,54 @@ def rows(module: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
 
 
 def version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(DISTRIBUTIONS.get(package, package))
-    except importlib.metadata.PackageNotFoundError:
+    """Of the distribution that a package comes in; `pyspark-client` holds the Python part of `pyspark`."""
+    for name in (DISTRIBUTIONS.get(package, package), package, f"{package}-client"):
         try:
-            return importlib.metadata.version(package)
+            return importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            return None
+            pass
+    return None
+
+
+def check(file: Path, modules: dict[str, Any]) -> dict[str, Any]:
+    """What was looked at in one file, what is missing or gone, the versions, and the packages that are not installed."""
+    missing: list[str] = []
+    gone: list[str] = []
+    absent: set[str] = set()
+    versions: dict[str, str] = {}
+    looked_at = 0
+    for path, module in modules.items():
+        package = path.split(".")[0]
+        here = version(package) or (f"{sys.version_info.major}.{sys.version_info.minor}" if package in sys.stdlib_module_names else None)
+        if OLD.match(path):
+            continue
+        if here is None:
+            absent.add(package)
+            continue
+        try:
+            home = load(path)
+        except Exception as error:
+            if not needs_another(error, path):
+                missing.append(f"{file.name}: module {path}")
+            continue
+        if package in sys.stdlib_module_names:
+            versions["Python"] = here
+        else:
+            versions[DISTRIBUTIONS.get(package, package).removesuffix("-cpu")] = here
+        for name, sig in rows(module):
+            looked_at += 1
+            try:
+                value = attribute(home, path, name)
+            except Exception as error:
+                if not needs_another(error, path):
+                    missing.append(f"{file.name}: {path}.{name}")
+                continue
+            real = real_parameters(value)
+            if sig and real is not None:
+                extra = [p for p in parameters(sig) if p not in real and p not in ("args", "kwargs")]
+                if extra:
+                    gone.append(f"{file.name}: {path}.{name}: {', '.join(extra)}")
+    return {"file": file.name, "rows": looked_at, "missing": missing, "gone": gone, "versions": versions, "absent": sorted(absent)}
 
 
 def main() -> int:
@@ -110,54 +152,29 @@ def main() -> int:
         from sklearn.experimental import enable_halving_search_cv, enable_iterative_imputer  # noqa: F401
     except ImportError:
         pass
-    missing: list[str] = []
-    gone: list[str] = []
-    looked_at = 0
+    past = set((HERE / "past.txt").read_text(encoding="utf-8").split())
+    results: list[dict[str, Any]] = []
     for file in sorted(KNOWLEDGE.glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         if "modules" not in document or document["checked"] == "-":
             continue
-        versions: dict[str, str] = {}
-        for path, module in document["modules"].items():
-            package = path.split(".")[0]
-            here = version(package) or (f"{sys.version_info.major}.{sys.version_info.minor}" if package in sys.stdlib_module_names else None)
-            if here is None or OLD.match(path):
-                continue
-            try:
-                home = load(path)
-            except Exception as error:
-                if not needs_another(error, path):
-                    missing.append(f"{file.name}: module {path}")
-                continue
-            if package in sys.stdlib_module_names:
-                versions["Python"] = here
-            else:
-                versions[DISTRIBUTIONS.get(package, package).removesuffix("-cpu")] = here
-            for name, sig in rows(module):
-                looked_at += 1
-                try:
-                    value = attribute(home, path, name)
-                except Exception as error:
-                    if not needs_another(error, path):
-                        missing.append(f"{file.name}: {path}.{name}")
-                    continue
-                real = real_parameters(value)
-                if sig and real is not None:
-                    extra = [p for p in parameters(sig) if p not in real and p not in ("args", "kwargs")]
-                    if extra:
-                        gone.append(f"{file.name}: {path}.{name}: {', '.join(extra)}")
-        if "--record" in sys.argv and versions:
+        result = check(file, document["modules"])
+        result["fresh"] = [line for line in result["missing"] if line.split()[-1] not in past]
+        results.append(result)
+        if "--json" in sys.argv:
+            print(json.dumps({**result, "checked": document["checked"]}), flush=True)
+        if "--record" in sys.argv and result["versions"]:
             text = file.read_text(encoding="utf-8")
-            checked = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
+            checked = ", ".join(f"{name} {number}" for name, number in sorted(result["versions"].items()))
             file.write_text(re.sub(r'"checked": "[^"]*"', lambda _: f'"checked": "{checked}"', text, count=1), encoding="utf-8")
-    print(f"{looked_at} rows looked at")
-    if "--gone" in sys.argv:
-        print(f"{len(gone)} rows keep parameters that the installed version does not have:", *gone, sep="\n  ")
-    known = set((HERE / "past.txt").read_text(encoding="utf-8").split())
-    fresh = [line for line in missing if line.split()[-1] not in known]
-    print(f"{len(missing) - len(fresh)} rows for APIs of the past (past.txt)")
-    if fresh:
-        print(f"{len(fresh)} rows name what does not exist:", *fresh, sep="\n  ")
+    missing, gone, fresh = ([line for result in results for line in result[key]] for key in ("missing", "gone", "fresh"))
+    if "--json" not in sys.argv:
+        print(f"{sum(result['rows'] for result in results)} rows looked at")
+        if "--gone" in sys.argv:
+            print(f"{len(gone)} rows keep parameters that the installed version does not have:", *gone, sep="\n  ")
+        print(f"{len(missing) - len(fresh)} rows for APIs of the past (past.txt)")
+        if fresh:
+            print(f"{len(fresh)} rows name what does not exist:", *fresh, sep="\n  ")
     return 1 if fresh else 0
 
 

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import esbuild from "esbuild";
-import { setUpPython } from "./python.mjs";
+import { setUpPython } from "../helpers/python.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
@@ -20,7 +20,9 @@ export async function runFixProofs({ names = [], keep = null, without = false } 
       .readdirSync(path.join(here, "programs"))
       .filter((file) => file.endsWith(".py") && (names.length === 0 || names.some((name) => file.includes(name))));
     const proofs = files.map((file) => prove(path.join(here, "programs", file)));
-    const { python, why } = without ? { python: null, why: "--without-python was given." } : setUpPython();
+    const { python, why } = without
+      ? { python: null, why: "--without-python was given." }
+      : setUpPython({ requirements: path.join(here, "requirements.txt"), cache: "holdout-fixes-py" });
     if (python) run(python, work, proofs);
     if (keep) for (const { name, after } of proofs) fs.writeFileSync(path.join(keep, name.replace(".nb.py", ".py")), after);
     const failed = proofs.filter(({ broken }) => broken.length > 0);

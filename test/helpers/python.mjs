@@ -1,0 +1,40 @@
+// A Python with the libraries that a requirements file pins: a virtual environment in the user's cache, one for each set of pins.
+import { spawnSync } from "node:child_process";
+import crypto from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+function userCache() {
+  if (process.platform === "win32") return process.env.LOCALAPPDATA ?? path.join(os.homedir(), "AppData", "Local");
+  return process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache");
+}
+
+/**
+ * The interpreter, set up once, or a sentence that says why there is none.
+ * `requirements` is the path of a file of pins; `cache` names the folder in the user's cache.
+ */
+export function setUpPython({ requirements, cache }) {
+  const key = crypto.createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
+  const home = path.join(userCache(), cache, key);
+  const done = path.join(home, ".complete");
+  const interpreter = path.join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  if (fs.existsSync(done)) return { python: interpreter, why: null };
+  const base = findPython();
+  if (!base) return { python: null, why: "Python 3.11 or later is not on this machine (python3, or the path in PYTHON)." };
+  console.log(`Setting up Python with the libraries of ${shown(requirements)} in ${home} (once, some minutes) ...`);
+  fs.rmSync(home, { recursive: true, force: true });
+  const made = spawnSync(base, ["-m", "venv", home], { stdio: "inherit" });
+  if (made.status !== 0) return { python: null, why: "A virtual environment of Python could not be made (on Debian: apt-get install python3-venv)." };
+  const installed = spawnSync(interpreter, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], { stdio: "inherit" });
+  if (installed.status !== 0) return { python: null, why: `The libraries in ${shown(requirements)} could not be installed.` };
+  fs.writeFileSync(done, "");
+  return { python: interpreter, why: null };
+}
+
+const shown = (file) => path.relative(process.cwd(), file).replaceAll("\\", "/");
+
+function findPython() {
+  const candidates = [process.env.PYTHON, "python3", "python"].filter(Boolean);
+  return candidates.find((name) => spawnSync(name, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"], { stdio: "ignore" }).status === 0);
+}
