@@ -13,7 +13,7 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
-import { holdSomeOut, resampleTraining, splitFirst } from "./moves/builders.js";
+import { holdSomeOut, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, objection, type Recheck, stillFound } from "./verify.js";
@@ -56,7 +56,7 @@ export function offersFor(
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
 ): Offer[] {
-  return (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
+  const offers = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
@@ -69,6 +69,8 @@ export function offersFor(
       return [{ title: error.title, fix: null, withheld: error.reason }];
     }
   });
+  const why = offers.length ? null : whyNot(cx);
+  return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];
 }
 
 /** The fixes of a finding, not tried out. */

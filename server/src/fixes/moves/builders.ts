@@ -261,10 +261,9 @@ export const cutValidation: Builder = (cx) => {
   const fits = [...new Map(leaks.map(({ evaluation: { score } }) => [`${score.at.source}:${score.at.start}`, score.at])).values()].map((at) =>
     networkFit(view, at),
   );
-  if (!first || !start || !call || fits.every((f) => f === null)) return null;
+  if (!first || !start || !call || fits.some((f) => f === null)) return null;
   const title = `Cut the validation part before ${thing({ learned: first.learned, call })} is fitted`;
   return under(title, () => {
-    if (fits.some((f) => f === null)) throw new CannotFix("Other evaluations than the network's own validation see what it learned.");
     const cut = cutBeforeFitting(view, fits as NetworkFit[], call);
     const draft = new Draft(cx);
     const word = splitWord(cx, draft, cut.at);
@@ -276,5 +275,20 @@ export const cutValidation: Builder = (cx) => {
     );
   });
 };
+
+/** Why nothing is offered for what was learned too early, where no refactoring knew the form at all; null for other rules. */
+export function whyNot(cx: FixContext): string | null {
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  if (!first || builtFor.every((code) => code !== cx.finding.code)) return null;
+  if (viewOf(cx).placeAt(first.learned.at)?.line.fn) return "It is learned in a function, which would have to be handed the training rows.";
+  const byHand = leaks.some(({ evaluation: { score } }) => score.kind !== "cv" && cutsOf(score.rows).some((c) => c.kind === "fold"));
+  if (byHand) return "The folds are cut by hand: what learns belongs into the loop, fitted on the training rows of each round.";
+  if (first.learned.via === "statistic" && leaks.some(({ evaluation }) => evaluation.role === "folds"))
+    return "Numbers taken by hand cannot be taken again in each fold; a transformer in a Pipeline can, such as SimpleImputer or StandardScaler.";
+  return "The rows are kept apart in a way that is not known how to move.";
+}
+
+const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
 export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), intoPipeline, cutValidation];

@@ -11,7 +11,7 @@ import { callStarting } from "./pipeline.js";
 import { writtenSplit } from "./splits.js";
 import { stopInBooster, stopInFit } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { type Cut, chooseInside, SPLIT } from "./validationPart.js";
+import { type Cut, chooseInside, SPLIT, type SplitBehind } from "./validationPart.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -32,8 +32,10 @@ function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
 
 /** The evaluations that report the score on the rows which chose, and how those rows were cut. */
-function splitBehind(cx: FixContext, train: Rows | null, rows: Rows) {
-  return cx.q.splitOf(cx.q.separation(train, rows)) ?? cx.q.splitOf(cutsOf(rows).at(-1) ?? null);
+function splitBehind(cx: FixContext, train: Rows | null, rows: Rows): SplitBehind {
+  const cut = cx.q.separation(train, rows) ?? cutsOf(rows).at(-1) ?? null;
+  // A slice keeps the order of the rows: it may be that of time.
+  return cx.q.splitOf(cut) ?? (cut?.kind === "range" || cut?.kind === "ordered" ? { shuffled: false, stratified: false, by: null } : undefined);
 }
 
 /** Settings that are tried in a loop or an objective and scored on the test rows. */

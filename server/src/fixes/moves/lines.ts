@@ -31,13 +31,13 @@ export function standsAlone(view: View, stmt: Stmt): boolean {
   const text = view.whole(stmt.at.source);
   const before = text.slice(startOfLine(text, stmt.at.start), stmt.at.start);
   const after = text.slice(stmt.at.end, endOfLine(text, stmt.at.end));
-  return /^[ \t]*$/.test(before) && /^[ \t]*(#.*)?[\r\n]*$/.test(after);
+  return /^[ \t]*$/.test(before) && /^[ \t]*;?[ \t]*(#.*)?[\r\n]*$/.test(after);
 }
 
 /** The comment behind a statement, with the blanks before it. */
 export function trailingComment(view: View, stmt: Stmt): string {
   const text = view.whole(stmt.at.source);
-  return /^[ \t]*#.*/.exec(text.slice(stmt.at.end, endOfLine(text, stmt.at.end)).replace(/[\r\n]+$/, ""))?.[0] ?? "";
+  return /^[ \t]*;?([ \t]*#.*)/.exec(text.slice(stmt.at.end, endOfLine(text, stmt.at.end)).replace(/[\r\n]+$/, ""))?.[1] ?? "";
 }
 
 /** The lines of a statement, with their ending. */

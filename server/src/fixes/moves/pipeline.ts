@@ -270,8 +270,21 @@ function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
   }
   if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
     return no("its best parameters are given to another model");
+  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) checkNamed(view, u.place);
   if (readOff.test(attr.name)) return [];
   return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
+}
+
+/** `best = search.best_params_`: shown or kept, but not read by name and not given to another model. */
+function checkNamed(view: View, made: Place): void {
+  const s = made.stmt;
+  const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : no("its best parameters are kept in a place that cannot be followed");
+  for (const u of view.usesOf(name, made.line.fn)) {
+    if (u.stored || lastStore(view, name, u.place) !== made) continue;
+    const call = u.around;
+    const spread = call?.k === "call" && call.args.some((a) => a.star === 2 && a.value.k === "name" && a.value.name === name);
+    if (spread || call?.k === "index" || call?.k === "attr") no("its best parameters are given to another model");
+  }
 }
 
 /** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */

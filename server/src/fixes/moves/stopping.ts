@@ -1,11 +1,10 @@
 /** Early stopping by a validation part: in a `fit` that is given data, and in boosters with tables of their own. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import type { Split } from "../../trace/lineage.js";
 import { lastStore } from "./chain.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { type Cut, type Pair, partNames, preparation, prepareParts, SPLIT, splitOptions } from "./validationPart.js";
+import { type Cut, type Pair, partNames, preparation, prepareParts, SPLIT, type SplitBehind, splitOptions } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -13,7 +12,7 @@ import { eachExprIn } from "./walk.js";
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`. */
-export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: Split | undefined): Cut {
+export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
   const given = call.args.filter((a) => !a.name).map((a) => a.value);
   const a = call.args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
@@ -63,7 +62,7 @@ const nameOf = (view: View, e: Expr): string => {
 };
 
 /** Early stopping of a booster that is given its own tables: `train(params, dtrain, evals=[(dvalid, "valid")])`. */
-export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, fact: Split | undefined): Cut {
+export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind): Cut {
   const dtrain = call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[1]?.value;
   const trainTable = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
   if (!trainTable || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");

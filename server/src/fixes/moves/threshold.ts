@@ -1,13 +1,12 @@
 /** A threshold, or anything else that is picked by predictions for the test rows: it is picked by predictions for a validation part. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
-import type { Split } from "../../trace/lineage.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { type Cut, holding, pairs, partNames, SPLIT, splitOptions } from "./validationPart.js";
+import { type Cut, holding, pairs, partNames, SPLIT, type SplitBehind, splitOptions } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -15,7 +14,7 @@ import { eachExprIn } from "./walk.js";
  * The model is fitted on the fitting part; what the choice reads is made again for the validation part.
  * @throws CannotFix
  */
-export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e: Evaluation, fact: Split | undefined): Cut {
+export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e: Evaluation, fact: SplitBehind): Cut {
   const [fit] = e.fits;
   const trained = fit && view.placeAt(fit.at);
   if (!fit || !trained || e.fits.length !== 1 || !e.train || trained.line !== choice.line || trained.index >= choice.index)

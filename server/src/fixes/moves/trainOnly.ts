@@ -78,9 +78,10 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation): Cut {
 
 /** The held-out part of the split that the training variables come from. */
 function testPart(view: View, trained: Place, names: readonly [string, string]): readonly [string, string] | null {
-  for (const s of [...trained.line.stmts.slice(0, trained.index)].reverse()) {
-    const place = view.placeOf(s);
-    const split = place && writtenSplit(view, place);
+  const above: Place[] = [];
+  for (let at: Place | null = trained; at; at = at.line.parent) for (const s of at.line.stmts.slice(0, at.index)) above.push(view.placeOf(s) as Place);
+  for (const place of above.reverse()) {
+    const split = writtenSplit(view, place);
     const [a, b] = names.map((n) => split?.parts.find((part) => part.train === n));
     if (!split || !a || !b) continue;
     const same = [a.train, b.train, a.test, b.test].every((n) => lastStore(view, n, trained) === split.place);

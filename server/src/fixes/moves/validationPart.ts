@@ -29,9 +29,13 @@ export interface Pair {
   readonly test: string;
 }
 
+/** How the held-out rows were cut; undefined where nobody can tell. */
+export type SplitBehind = Pick<Split, "shuffled" | "stratified" | "by"> | undefined;
+
 /** How a further split is made where the first was made so. */
-export function splitOptions(fact: Split | undefined, labels: string): string {
-  if (fact && !fact.shuffled) return "test_size=0.2, shuffle=False";
+export function splitOptions(fact: SplitBehind, labels: string): string {
+  if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
+  if (fact && (!fact.shuffled || fact.by === "time")) return "test_size=0.2, shuffle=False";
   return `test_size=0.2, random_state=0${fact?.stratified ? `, stratify=${labels}` : ""}`;
 }
 
@@ -105,7 +109,7 @@ const stem = (name: string): string => name.toLowerCase().replace(/train|test|va
  * Inside `region` (a loop, an objective, a call), training variables become their fitting part and held-out variables the validation part.
  * `anchor`: the statement in front of which the part is cut.
  */
-export function chooseInside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, train: Rows, test: Rows, fact: Split | undefined): Cut {
+export function chooseInside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, train: Rows, test: Rows, fact: SplitBehind): Cut {
   const trains = holding(cx, view, region, train, anchor);
   const tests = holding(cx, view, region, test, anchor);
   if (!trains.length) return no("no model is trained where the choice is made");
