@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import json
 import sys
 import warnings
@@ -72,6 +73,10 @@ def protocol(cls: type) -> str:
     return next((name for mixin, name in PROTOCOLS if issubclass(cls, mixin)), "estimator")
 
 
+# Estimators made of decision trees: only the order of values in a column matters to them.
+TREES = re.compile(r"\.tree\.|\.(RandomForest|ExtraTrees|(Hist)?GradientBoosting)(Classifier|Regressor)$")
+
+
 def traits(cls: type, kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
@@ -83,6 +88,8 @@ def traits(cls: type, kind: str) -> dict[str, Any]:
         found["stateless"] = True
     if tags is not None and changes and tags.target_tags.required and kind not in ("clusterer", "outlierDetector"):
         found["supervised"] = True
+    if TREES.search(f"{cls.__module__}.{cls.__name__}"):
+        found["trees"] = True
     if cls.__module__ == "sklearn.dummy":
         found["noSkill"] = True
     if kind == "selector":

@@ -13,7 +13,7 @@ export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
     const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
-    if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(leak) < level(old.leak))) strongest.set(key, { kind: k, leak });
+    if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(q, leak) < level(q, old.leak))) strongest.set(key, { kind: k, leak });
   }
   return merged([...strongest.values()].filter((x) => x.kind === kind)).map(({ leak }) => finding(q, leak, kind));
 }
@@ -41,14 +41,16 @@ function encodesTarget(leak: Leak): boolean {
 }
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
-const level = (l: Leak): number => Math.max(l.learned.conf, l.evaluation.score.conf);
+/** Trees do not care how a column is stretched: a reader may call that harmless. */
+const level = (q: Questions, l: Leak): number =>
+  Math.max(l.learned.conf, l.evaluation.score.conf) + (l.learned.scales && q.scaling(l.evaluation) === "idle" ? 1 : 0);
 
 function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;
   return {
     at: l.at,
     message: kind === "HLD104" ? encoded(l) : message(l, kind === "HLD102" ? "validation" : "test", kind),
-    confidence: q.confidence(level(leak)),
+    confidence: q.confidence(level(q, leak)),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };

@@ -78,6 +78,8 @@ print("training", model.fit(X, y).score(X, y))`,
       if (/^(fit|fit_transform|partial_fit)$/.test(q.textOf(e.score.at))) continue;
       // Rows that were drawn to try something out claim nothing about new ones.
       if (e.score.rows.terms.every((t) => t.source.kind === "made")) continue;
+      // A yardstick that looks at no feature has nothing to overfit.
+      if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
       if (e.fits.some((f) => f.fit && ["clustering", "outlier"].includes(f.fit.task))) continue;
       // The loss that a loop trains by is its log, not a result.
       if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;

@@ -38,6 +38,9 @@ export interface Learned {
   readonly fit: Fit | null;
 }
 
+/** undone: the model scales its inputs itself. idle: it only asks which value is larger (trees). felt: all others. */
+export type Scaling = "undone" | "idle" | "felt";
+
 /** A model's training. */
 export interface Fit {
   readonly rows: Rows;
@@ -61,8 +64,8 @@ export interface Fit {
   readonly flags: ReadonlySet<string>;
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];
-  /** Its first step is a scaler of its own. */
-  readonly rescales: boolean;
+  /** What became of the scale of its inputs. */
+  readonly scaling: Scaling;
   readonly partial: boolean;
 }
 
@@ -105,8 +108,8 @@ export interface Score {
   readonly loops: readonly number[];
   readonly needs: string;
   readonly task: string;
-  /** The cross-validated model scales the columns anew in each fold. */
-  readonly rescales?: boolean;
+  /** What became of the scale of its inputs, where the model was cross-validated. */
+  readonly scaling?: Scaling;
   /** Predictions stand where the labels belong, and the labels where the predictions belong. */
   readonly swapped?: boolean;
   /** The metric gives the same number either way. */

@@ -6,7 +6,7 @@ import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, isTrue, madeOf, type Nature, nature, rescales, settingsOf } from "./natures.js";
+import { coreName, isTrue, madeOf, type Nature, nature, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -81,7 +81,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     task: n.task,
     flags: new Set(m.row?.traits?.noSkill ? ["noSkill"] : []),
     made: madeOf(t, m),
-    rescales: rescales(t, m),
+    scaling: scalingOf(t, m),
     partial: e.op === "partialFit",
   };
   const l: Omit<Learned, "id" | "at" | "path" | "line"> = {
@@ -210,7 +210,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       settings: settingsOf(t, self),
       truth: yProv,
       models: [{ object: self.id, name: model }],
-      rescales: rescales(t, m),
+      scaling: scalingOf(t, m),
       name,
       conf: Math.max(m.conf, content(X).conf),
       loops: t.loops.map((l) => l.id),

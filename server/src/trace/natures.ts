@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { ArgValue } from "./binding.js";
 import type { ClassTraits } from "./knowledge.js";
-import type { Fit } from "./lineage.js";
+import type { Fit, Scaling } from "./lineage.js";
 import type { Trace } from "./trace.js";
 import { joinProv, type Model, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -115,17 +115,17 @@ export function madeOf(t: Trace, m: Model): readonly string[] {
   return [`${m.name}(${init.sort().join()})`];
 }
 
-/** Whether a model begins with a scaler: what scaled its inputs before is undone. */
-export function rescales(t: Trace, m: Model): boolean {
+/** What stretching its inputs does to a model: undone by a scaler of its own, idle for trees, felt by all others. */
+export function scalingOf(t: Trace, m: Model): Scaling {
   const inner = (v: Value | undefined): Model | null => {
     const c = v?.k === "obj" ? t.get(v) : null;
     return c?.k === "model" ? c : null;
   };
-  if (t.lib.isA(m.protocol, "search")) {
-    const model = inner(m.init.get("estimator"));
-    return model !== null && rescales(t, model);
-  }
-  return t.lib.isA(m.protocol, "pipeline") && inner(wrapped(t, m)[0])?.row?.traits?.scales === true;
+  if (m.row?.traits?.trees) return "idle";
+  const steps = t.lib.isA(m.protocol, "pipeline") ? wrapped(t, m) : [];
+  if (inner(steps[0])?.row?.traits?.scales) return "undone";
+  const last = t.lib.isA(m.protocol, "search") ? inner(m.init.get("estimator")) : steps.length === 1 ? inner(steps[0]) : null;
+  return last ? scalingOf(t, last) : "felt";
 }
 
 /** Settings of a model and of what it wraps. */

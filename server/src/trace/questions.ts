@@ -4,7 +4,7 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
 import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
-import type { Choice, Event, Evidence, Learned, Lineage, Pred, Score, Split } from "./lineage.js";
+import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
 import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, unmixed } from "./rows.js";
 import { columnOfOrigin } from "./values.js";
 
@@ -112,7 +112,7 @@ export class Questions {
         const l = this.lineage.learned.get(id);
         if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
         // A model that scales its inputs itself does not see how they were scaled before.
-        if (l.scales && (role === "folds" ? score.rescales : fits.length > 0 && fits.every((f) => f.fit?.rescales))) continue;
+        if (l.scales && this.scaling(evaluation) === "undone") continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
@@ -131,6 +131,13 @@ export class Questions {
     // Its predictions among the features are stacking, not selection.
     const preds = [...e.fits.flatMap((f) => [...(f.fit?.x.preds ?? [])]), ...e.score.features.preds];
     return !preds.some((id) => this.predictions.some((p) => p.id === id && p.fits.has(l.id)));
+  }
+
+  /** What became of the scale of the inputs of all models that were evaluated. */
+  scaling({ score, role, fits }: Evaluation): Scaling {
+    const all = role === "folds" ? [score.scaling ?? "felt"] : fits.map((f) => f.fit?.scaling ?? "felt");
+    const [first = "felt"] = all;
+    return all.every((s) => s === first) ? first : "felt";
   }
 
   /** One number of the target is the same for every row: it tells no row's answer. */

@@ -5,7 +5,7 @@ import { heldInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
 import { predicted } from "./models.js";
-import { coreName, nature, rescales, settingsOf } from "./natures.js";
+import { coreName, nature, scalingOf, settingsOf } from "./natures.js";
 import { cutsOf, type Rows, relation } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, content, data, doubt, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
@@ -47,6 +47,7 @@ export function scoreOf(
   name: string,
   task: string,
   how: Pick<Score, "swapped" | "symmetric" | "raw" | "hard"> = {},
+  shown: { pred: Rows | undefined; truth: Rows | undefined } = { pred: undefined, truth: undefined },
 ): Value {
   const ids = new Set<number>();
   // Predictions of one array may come from several models (folds, ensembles): one score for each set of rows.
@@ -78,7 +79,7 @@ export function scoreOf(
           kind: list.length && list.every((p) => p.crossed) ? "cv" : "holdout",
           preds: g.preds,
           fits: g.fits,
-          rows: g.rows,
+          rows: groups.size === 1 ? scoredRows(g.rows, shown.pred, shown.truth) : g.rows,
           features,
           settings,
           truth,
@@ -95,6 +96,14 @@ export function scoreOf(
     );
   }
   return any({ ...nothing, scores: ids, conf: pred.conf, vary: pred.vary });
+}
+
+/** Of predictions for all rows a part may be scored; forecasts fed back into the model stand for later rows than it was shown. */
+function scoredRows(predicted: Rows, pred: Rows | undefined, truth: Rows | undefined): Rows {
+  if (!pred) return predicted;
+  if (relation(pred, predicted) === "within") return pred;
+  const later = truth && relation(truth, predicted) === "disjoint" && ["same", "contains", "within"].includes(relation(pred, truth));
+  return later ? truth : predicted;
 }
 
 export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -125,6 +134,7 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
       hard: t.peekData(use === pp ? pred : truth)?.hard === true,
       raw: asGiven(t, use === pp ? pred : truth) !== null,
     },
+    { pred: t.peekData(use === pp ? pred : truth)?.rows, truth: t.peekData(use === pp ? truth : pred)?.rows },
   );
   // A loss that is trained on keeps the predictions, so that backward() finds the model.
   return e.metric === "loss" ? t.withProv(s, { ...nothing, preds: use.preds }) : s;
@@ -195,7 +205,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
       settings,
       truth: yv ? t.prov(yv) : null,
       models: [{ object, name }],
-      rescales: m?.k === "model" && rescales(t, m),
+      scaling: m?.k === "model" ? scalingOf(t, m) : "felt",
       name: t.say(argExpr(c, e.X ?? "X")),
       conf: Math.max(content(X).conf, m?.k === "model" ? m.conf : 0),
       loops: t.loops.map((l) => l.id),

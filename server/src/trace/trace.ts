@@ -370,7 +370,7 @@ export class Trace extends Facts {
         task: "any",
         flags: new Set([`pred:${id}`]),
         made: [],
-        rescales: false,
+        scaling: "felt",
         partial: true,
       };
       const id2 = this.learn(at, {
