@@ -9,6 +9,7 @@ import type { DriftEngine } from "../../server/src/drift/engine.js";
 import { type HistoryEntry, historyLine, historySentence, monotone, readHistory, trendsOf } from "../../server/src/drift/history.js";
 import { defaultThresholds } from "../../server/src/drift/thresholds.js";
 import { startEngine } from "../../server/src/host/duckdb/client.js";
+import { defaultLimits } from "../../server/src/host/duckdb/limits.js";
 import { type Bundles, buildDrift, csv, folderWith, installed, runDrift } from "./engine.js";
 import { mulberry32, normal } from "./random.js";
 
@@ -111,6 +112,31 @@ describe.skipIf(!installed)("files", () => {
     }
   });
 
+  it("parses a large CSV file once", async () => {
+    const text = csv({ x: values(900_000), "broken,": ["1"] })
+      .replace("broken,", "broken")
+      .replace(/,$/gm, ",2");
+    const folder = folderWith({ "a.csv": `${text}1,2,3\n` });
+    const own = await startEngine(bundles.engine, { ...defaultLimits, cache: path.join(folder, "cache") });
+    try {
+      const file = path.join(folder, "a.csv");
+      const first = await own.open({ paths: [file] });
+      const copies = () => fs.readdirSync(path.join(folder, "cache")).sort();
+      const [json, copy] = copies() as [string, string];
+      expect([json.endsWith(".json"), copy.endsWith(".parquet"), fs.statSync(path.join(folder, "cache", copy)).mode & 0o777]).toEqual([true, true, 0o600]);
+      const changed = fs.statSync(path.join(folder, "cache", copy)).ino;
+      const again = await own.open({ paths: [file] });
+      expect(again).toEqual({ ...first, id: again.id });
+      expect(again).toMatchObject({ rows: 900_000, rejected: 1 });
+      expect([copies().length, fs.statSync(path.join(folder, "cache", copy)).ino]).toEqual([2, changed]);
+      fs.appendFileSync(file, "1,2\n");
+      expect(await own.open({ paths: [file] })).toMatchObject({ rows: 900_001, rejected: 1 });
+      expect(copies().length).toBe(4);
+    } finally {
+      await own.dispose();
+    }
+  }, 60_000);
+
   it("takes dates with a few other values for dates", async () => {
     const days = Array.from({ length: 30_000 }, (_, i) => (i === 25_000 ? "soon" : `2025-01-${String(1 + (i % 28)).padStart(2, "0")}`));
     const folder = folderWith({ "a.csv": csv({ day: days, x: days.map((_, i) => i % 100) }) });
@@ -121,7 +147,7 @@ describe.skipIf(!installed)("files", () => {
   it("keeps a history, and names what it cannot use", async () => {
     const folder = folderWith({ "r.csv": csv({ x: values(400) }), "old.jsonl": '{"schema":"holdout-drift-history","version":9}\n{"cut' });
     for (let i = 0; i < 6; i++) {
-      fs.writeFileSync(path.join(folder, "c.csv"), csv({ x: values(400, i * 0.08) }));
+      fs.writeFileSync(path.join(folder, "c.csv"), csv({ x: values(400, i * 0.2) }));
       const { err } = await runDrift(bundles.cli, folder, "r.csv", "c.csv", "--history", "h.jsonl");
       expect(err).toContain(`${i + 1} comparison${i === 0 ? "" : "s"} with r.csv in the history; `);
       if (i === 5) expect(err).toMatch(/drifting steadily: "x" from 0\.\d+ to 0\.\d+\./);

@@ -53,6 +53,7 @@ A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a fol
   --encoding NAME             encoding of CSV files, such as latin-1 (default: utf-8)
   --exact                     look at every row of every number, also where counts decide
   --memory MB                 memory that DuckDB may use (default: ${defaultLimits.memoryMb})
+  --no-cache                  keep no copies of large CSV files for the next time
   --output-format FORMAT      text (default), json, markdown or html
   --output-file FILE          write the report there, and one line here
   --fail-on LEVEL             exit with 1 on any drift (default), or on major drift only
@@ -81,6 +82,7 @@ const options = {
   encoding: { type: "string" },
   exact: { type: "boolean", default: false },
   memory: { type: "string" },
+  "no-cache": { type: "boolean", default: false },
   "output-format": { type: "string", default: "text" },
   "output-file": { type: "string" },
   "fail-on": { type: "string", default: "drift" },
@@ -127,7 +129,11 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
     });
     const choice = { thresholds: thresholdsFrom(values.thresholds, terminal), columns: list(values.columns), exclude: list(values.exclude) };
     const baseline = values.baseline === undefined ? null : baselineFrom(values.baseline, terminal);
-    engine = await startEngine(engineFile, { ...defaultLimits, ...(values.memory && { memoryMb: Number(values.memory) }) });
+    engine = await startEngine(engineFile, {
+      ...defaultLimits,
+      ...(values.memory && { memoryMb: Number(values.memory) }),
+      ...(values["no-cache"] && { cache: null }),
+    });
     if (alone && output) {
       const { profile, problems, warnings } = await describe(engine, source(positionals[0] as string), choice, watchFor(terminal));
       save(output, writeBaseline(profile), terminal);

@@ -1,9 +1,12 @@
 /** What the engine may use. */
 import os from "node:os";
+import { defaultCacheFolder } from "./cache.js";
 
 export interface Limits {
   readonly memoryMb: number;
   readonly threads: number;
+  /** Where parsed CSV files are kept for the next time; null for nowhere. */
+  readonly cache: string | null;
 }
 
-export const defaultLimits: Limits = { memoryMb: 1024, threads: Math.max(1, Math.min(4, os.availableParallelism())) };
+export const defaultLimits: Limits = { memoryMb: 1024, threads: Math.max(1, Math.min(4, os.availableParallelism())), cache: defaultCacheFolder() };

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DriftProblem, type Opened, type Source } from "../../drift/engine.js";
+import type { ParquetCache, Part } from "./cache.js";
 import { quotedDialect } from "./dialect.js";
 import { type Care, familyOf, type Located, locate, relationOf } from "./relations.js";
 import type { Query } from "./session.js";
@@ -20,10 +21,19 @@ export interface Loaded {
 /** Parsed text is kept as a table up to here, and as Parquet beyond: a third of the memory, and quick to read again. */
 const smallBytes = 16_000_000;
 
-export async function load(source: Source, id: string, folder: string, query: Query): Promise<Loaded> {
+export interface Place {
+  readonly id: string;
+  /** For files of this session. */
+  readonly folder: string;
+  readonly cache: ParquetCache | null;
+  readonly query: Query;
+}
+
+export async function load(source: Source, place: Place): Promise<Loaded> {
+  const { id, query } = place;
   const located = locate(source);
   const stamp = stampOf(located.files);
-  const parsed = located.format === "parquet" ? asParquet(located, source) : await parse(located, source, id, folder, query);
+  const parsed = located.format === "parquet" ? asParquet(located, source) : await parse(located, source, place);
   const columns = (await query(`DESCRIBE SELECT * FROM ${parsed.relation}`)).map(([column, type]) => ({
     name: String(column),
     type: String(type),
@@ -59,23 +69,35 @@ function asParquet(located: Located, source: Source): Parsed {
   return { relation, numbered: `${relation.slice(0, -1)}, file_row_number = true)`, rejected: 0, rejections: [], mixed: [], dates: new Map() };
 }
 
-async function parse(located: Located, source: Source, id: string, folder: string, query: Query): Promise<Parsed> {
+async function parse(located: Located, source: Source, { id, folder, cache, query }: Place): Promise<Parsed> {
   const bytes = located.files.reduce((sum, file) => sum + fs.statSync(file).size, 0);
   const small = located.files.length === 1 && bytes < smallBytes && !/\.(gz|zst)$/i.test(located.files[0] ?? "");
   const copies = located.format === "json" ? [id] : located.files.map((_, i) => `${id}_${i}`);
   const files = copies.map((copy) => path.join(folder, `${copy}.parquet`));
   const keepAs = (i: number) => (select: string) =>
     query(small ? `CREATE OR REPLACE TABLE ${id} AS ${select}` : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw)`);
-  const relation = small ? id : `read_parquet(${texts(files)}, union_by_name = true)`;
-  const numbered = small ? null : `read_parquet(${texts(files)}, union_by_name = true, file_row_number = true)`;
-  if (located.format === "json") return { relation, numbered, mixed: [], dates: new Map(), ...(await parseJson(located, source, keepAs(0), query)) };
+  const relations = () => {
+    const read = (more: string) => (small ? id : `read_parquet(${texts(files)}, union_by_name = true${more})`);
+    return { relation: read(""), numbered: small ? null : read(", file_row_number = true") };
+  };
+  if (located.format === "json") return { ...relations(), mixed: [], dates: new Map(), ...(await parseJson(located, source, keepAs(0), query)) };
   // One file at a time: rows that cannot be read are only counted so.
-  const parts = [];
-  for (const [i, pattern] of located.patterns.entries())
-    parts.push(await parseCsv({ ...located, patterns: [pattern], files: [located.files[i] as string] }, source, copies[i] as string, keepAs(i), query, folder));
+  const parts: Part[] = [];
+  for (const [i, pattern] of located.patterns.entries()) {
+    const own = located.files[i] as string;
+    const known = small ? null : cache?.find(own, source);
+    if (known) {
+      files[i] = known.file;
+      parts.push(known.part);
+      continue;
+    }
+    const stamp = stampOf([own]);
+    const part = await parseCsv({ ...located, patterns: [pattern], files: [own] }, source, copies[i] as string, keepAs(i), query, folder);
+    parts.push(part);
+    if (!small && cache && stampOf([own]) === stamp) files[i] = cache.keep(own, source, files[i] as string, part);
+  }
   return {
-    relation,
-    numbered,
+    ...relations(),
     rejected: parts.reduce((sum, part) => sum + part.rejected, 0),
     rejections: parts.flatMap(({ rejections }) => rejections).slice(0, 3),
     mixed: parts.flatMap(({ mixed }) => mixed),

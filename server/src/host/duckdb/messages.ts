@@ -4,7 +4,7 @@ import type { TimeEngine } from "../../drift/series/timeEngine.js";
 export type Method = Exclude<keyof TimeEngine, "dispose">;
 
 export type ToEngine =
-  | { readonly kind: "start"; readonly memoryMb: number; readonly threads: number }
+  | { readonly kind: "start"; readonly memoryMb: number; readonly threads: number; readonly cache: string | null }
   | { readonly kind: "call"; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
   | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "stop" };

@@ -22,9 +22,9 @@ export function serveEngine(channel: NodeJS.Process = process): void {
     }
   }
 
-  async function start({ memoryMb, threads }: ToEngine & { kind: "start" }): Promise<void> {
+  async function start({ memoryMb, threads, cache }: ToEngine & { kind: "start" }): Promise<void> {
     try {
-      session = await DuckDbSession.start({ memoryMb, threads });
+      session = await DuckDbSession.start({ memoryMb, threads, cache });
       send({ kind: "ready" });
     } catch (error) {
       send({ kind: "unavailable", reason: String(error instanceof Error ? error.message : error).split("\n")[0] ?? "" });

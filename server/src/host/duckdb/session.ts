@@ -20,6 +20,7 @@ import type { ErrorsBy, MarkPlan, Marks, Outcome, OutcomePlan, TimeEngine, Timel
 import type { ScoredGroup } from "../../drift/stats/isotonic.js";
 import type { Distances } from "../../drift/stats/pooled.js";
 import { countByWindow, summariseByWindow } from "./byWindow.js";
+import { ParquetCache } from "./cache.js";
 import type { Desk, Laid } from "./desk.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type Loaded, load, plainMessage } from "./load.js";
@@ -46,9 +47,10 @@ export class DuckDbSession implements TimeEngine, Desk {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     private readonly folder: string,
+    private readonly cache: ParquetCache | null,
   ) {}
 
-  static async start({ memoryMb, threads }: Limits = defaultLimits): Promise<DuckDbSession> {
+  static async start({ memoryMb, threads, cache }: Limits = defaultLimits): Promise<DuckDbSession> {
     const { DuckDBInstance } = await import("@duckdb/node-api");
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-drift-"));
     const instance = await DuckDBInstance.create(":memory:", {
@@ -62,12 +64,14 @@ export class DuckDbSession implements TimeEngine, Desk {
     const connection = await instance.connect();
     // Dates without a zone are UTC, wherever this runs.
     await connection.run("SET TimeZone = 'UTC'");
-    return new DuckDbSession(instance, connection, folder);
+    return new DuckDbSession(instance, connection, folder, cache === null ? null : new ParquetCache(cache));
   }
 
   async open(source: Source, watch: Watch = {}): Promise<Opened> {
     const id = `d${this.next++}`;
-    const loaded = await this.working(`reading ${source.paths.join(", ")}`, watch, () => load(source, id, this.folder, this.query));
+    const loaded = await this.working(`reading ${source.paths.join(", ")}`, watch, () =>
+      load(source, { id, folder: this.folder, cache: this.cache, query: this.query }),
+    );
     this.data.set(id, loaded);
     return loaded.opened;
   }
