@@ -1,6 +1,7 @@
 // Drift of two tables of 20 columns: Holdout's command line beside pandas + SciPy and Evidently, each as a whole process.
-// `node test/bench/drift.mjs [--rows 200000] [--python PATH] [--times 3]`
-import { spawn } from "node:child_process";
+// `node test/bench/drift.mjs [--rows 200000] [--times 3] [--python PATH] [--windows]`: without --python a virtual environment is made in ~/.cache once,
+// and --windows measures windows of time over the Parquet files alone. On a machine that others use too, look at processor time.
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -16,7 +17,8 @@ const { values: options } = parseArgs({
     rows: { type: "string", default: "200000" },
     times: { type: "string", default: "3" },
     patience: { type: "string", default: "120" },
-    python: { type: "string", default: process.env.HOLDOUT_BENCH_PYTHON ?? "python3" },
+    python: { type: "string", default: process.env.HOLDOUT_BENCH_PYTHON },
+    windows: { type: "boolean", default: false },
   },
 });
 const rows = Number(options.rows);
@@ -42,39 +44,61 @@ async function makeData() {
     const names = [2, 3, 5, 10, 20, 100, 1000, 100_000].map(
       (k, at) => `'v' || floor(${uniform(90 + at)}${drifted && at === 2 ? " ** 1.4" : ""} * ${k})::BIGINT AS c${at}`,
     );
-    await connection.run(
-      `CREATE TABLE ${side} AS SELECT ${[...doubles, ...whole, ...names].join(", ")} FROM (SELECT range + ${offset}::BIGINT AS i FROM range(${rows}))`,
-    );
+    // A month of rows, and predictions that are wrong in a tenth of them.
+    const dated = [
+      `TIMESTAMP '2025-01-01' + INTERVAL 1 SECOND * ((i - ${offset}) * 2592000 // ${rows}) AS at`,
+      `CASE WHEN ${uniform(120)} < 0.1 THEN 'v0' ELSE 'v' || floor(${uniform(90)} * 2)::BIGINT END AS c0b`,
+    ];
+    const select = [...doubles, ...whole, ...names, ...(options.windows ? dated : [])].join(", ");
+    if (options.windows) {
+      const file = path.join(folder, `${side}.parquet`);
+      await connection.run(
+        `COPY (SELECT ${select} FROM (SELECT range + ${offset}::BIGINT AS i FROM range(${rows}))) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`,
+      );
+      continue;
+    }
+    await connection.run(`CREATE TABLE ${side} AS SELECT ${select} FROM (SELECT range + ${offset}::BIGINT AS i FROM range(${rows}))`);
     await connection.run(`COPY ${side} TO '${path.join(folder, `${side}.csv`)}'`);
     await connection.run(`COPY ${side} TO '${path.join(folder, `${side}.parquet`)}' (COMPRESSION zstd)`);
   }
   connection.closeSync();
 }
 
+const shared = {
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  logLevel: "error",
+  define: { "import.meta.url": '"file:///x"' },
+  external: ["@duckdb/node-api"],
+};
+
 async function build() {
-  const shared = {
-    bundle: true,
-    minify: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    logLevel: "error",
-    define: { "import.meta.url": '"file:///x"' },
-    external: ["@duckdb/node-api"],
-  };
   for (const name of ["cli", "drift"])
     await esbuild.build({ ...shared, entryPoints: [path.join(root, `server/src/main.${name}.ts`)], outfile: path.join(bundles, `${name}.js`) });
 }
 
-/** Largest resident memory of a process and its children, in MB; Linux only. */
-function memoryOf(pid) {
-  const field = (id, name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(fs.readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0);
+/** Resident memory in MB and processor seconds of a process and its children, now; Linux only. */
+function usageOf(pid) {
+  const found = new Map();
   try {
     const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
-    return [pid, ...children].reduce((sum, id) => sum + field(id, "VmRSS") / 1024, 0);
+    for (const id of [pid, ...children]) {
+      const memory = Number(/^VmRSS:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) / 1024;
+      const [user, system] = fs
+        .readFileSync(`/proc/${id}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ")
+        .slice(11, 13)
+        .map(Number);
+      found.set(id, { memory, seconds: (user + system) / 100 });
+    }
   } catch {
-    return 0;
+    // It has just ended.
   }
+  return found;
 }
 
 function run(command, args) {
@@ -82,21 +106,30 @@ function run(command, args) {
     const started = performance.now();
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: Number(options.patience) * 1000 });
     let [out, err, peak] = ["", "", 0];
-    const timer = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid))), 25);
+    const processor = new Map();
+    const timer = setInterval(() => {
+      const usage = usageOf(child.pid);
+      peak = Math.max(
+        peak,
+        [...usage.values()].reduce((sum, { memory }) => sum + memory, 0),
+      );
+      for (const [id, { seconds }] of usage) processor.set(id, seconds);
+    }, 20);
     child.stdout.on("data", (data) => (out += data));
     child.stderr.on("data", (data) => (err += data));
     child.on("error", (error) => resolve({ failed: error.message }));
     child.on("close", (status, signal) => {
       clearInterval(timer);
       if (signal) resolve({ failed: `given up after ${options.patience} s (--patience)` });
-      resolve({ seconds: (performance.now() - started) / 1000, peakMb: peak, status, out, err });
+      const cpu = [...processor.values()].reduce((sum, seconds) => sum + seconds, 0);
+      resolve({ seconds: (performance.now() - started) / 1000, cpu, peakMb: peak, status, out, err });
     });
   });
 }
 
-async function best(name, command, args, isGood) {
+async function best(name, command, args, isGood, count = times) {
   const results = [];
-  for (let i = 0; i < times; i++) {
+  for (let i = 0; i < count; i++) {
     const result = await run(command, args);
     if (result.failed || !isGood(result)) {
       console.log(`${name.padEnd(34)} not run: ${(result.failed ?? result.err).trim().split("\n").at(-1)}`);
@@ -104,28 +137,91 @@ async function best(name, command, args, isGood) {
     }
     results.push(result);
   }
-  const seconds = Math.min(...results.map((result) => result.seconds));
-  const peakMb = Math.max(...results.map((result) => result.peakMb));
-  console.log(`${name.padEnd(34)} ${seconds.toFixed(2).padStart(7)} s  ${peakMb.toFixed(0).padStart(6)} MB`);
-  return { seconds, peakMb };
+  const least = (key) => Math.min(...results.map((result) => result[key]));
+  const found = { seconds: least("seconds"), cpu: least("cpu"), peakMb: Math.max(...results.map((result) => result.peakMb)) };
+  console.log(
+    `${name.padEnd(34)} ${found.seconds.toFixed(2).padStart(7)} s  ${found.cpu.toFixed(2).padStart(7)} s of processors  ${found.peakMb.toFixed(0).padStart(6)} MB`,
+  );
+  return found;
+}
+
+/** The Python of a virtual environment with what is compared with, made once. */
+function pythonWithPeers() {
+  if (options.python) return options.python;
+  const folder = path.join(os.homedir(), ".cache/holdout-bench-python");
+  const python = path.join(folder, "bin/python");
+  if (!fs.existsSync(path.join(folder, "complete"))) {
+    console.log("Making a virtual environment with pandas, SciPy and Evidently …");
+    const steps = [
+      ["python3", ["-m", "venv", folder]],
+      [python, ["-m", "pip", "install", "--quiet", "pandas==2.3.3", "pyarrow", "scipy==1.17.1", "evidently==0.7.23"]],
+    ];
+    for (const [command, args] of steps)
+      if (spawnSync(command, args, { stdio: "inherit" }).status !== 0) {
+        console.log("That failed: only Holdout is measured.");
+        return "python3";
+      }
+    fs.writeFileSync(path.join(folder, "complete"), "");
+  }
+  return python;
+}
+
+/** The first figures of all columns: rows, missing, minimum, maximum, mean and deviation of both sides. */
+async function firstFigures(files) {
+  const outfile = path.join(bundles, "compare.cjs");
+  const contents =
+    'export * from "./server/src/drift/compare.ts"; export * from "./server/src/drift/thresholds.ts"; export * from "./server/src/host/duckdb/client.ts";';
+  await esbuild.build({ ...shared, stdin: { contents, resolveDir: root, loader: "ts" }, outfile });
+  const { default: own } = await import(outfile);
+  const [reference, current] = files.map((file) => ({ paths: [file] }));
+  const started = performance.now();
+  const engine = await own.startEngine(path.join(bundles, "drift.js"));
+  let first = 0;
+  await own.compare(engine, { reference, current, thresholds: own.defaultThresholds }, { facts: () => (first = performance.now() - started) });
+  await engine.dispose();
+  console.log(`first figures of all columns after ${(first / 1000).toFixed(2)} s, from the start of the engine`);
+}
+
+async function windows() {
+  const files = ["reference", "current"].map((side) => path.join(folder, `${side}.parquet`));
+  const asked = ["--date", "at", "--label", "c0", "--prediction", "c0b", "--output-format", "json"];
+  for (const span of ["day", "100000"])
+    await best(
+      `windows: ${span}`,
+      process.execPath,
+      [path.join(bundles, "cli.js"), "drift", ...files, ...asked, "--window", span],
+      ({ status }) => status < 2,
+      1,
+    );
 }
 
 try {
   await Promise.all([makeData(), build()]);
   console.log(`2 × ${rows.toLocaleString("en-US")} rows × 20 columns, ${os.availableParallelism()} processors, best of ${times}, whole processes, peak memory`);
-  for (const ending of ["csv", "parquet"]) {
+  const python = options.windows ? "" : pythonWithPeers();
+  if (options.windows) await windows();
+  for (const ending of options.windows ? [] : ["csv", "parquet"]) {
     const files = ["reference", "current"].map((side) => path.join(folder, `${side}.${ending}`));
     console.log(`\n${ending}: 2 × ${(fs.statSync(files[0]).size / 1e6).toFixed(0)} MB`);
-    const drift = (...more) => [path.join(bundles, "cli.js"), "drift", ...files, "--output-format", "json", ...more];
+    const drift = (...more) => [path.join(bundles, "cli.js"), "drift", ...files, "--output-format", "json", "--no-cache", ...more];
     const own = await best("holdout drift", process.execPath, drift(), ({ status }) => status === 1);
+    if (ending === "csv")
+      await best(
+        "holdout drift, second time",
+        process.execPath,
+        drift().filter((each) => each !== "--no-cache"),
+        ({ status }) => status === 1,
+      );
+    else await firstFigures(files);
     const exact = await best("holdout drift --exact", process.execPath, drift("--exact"), ({ status }) => status === 1);
     for (const [name, tool] of [
       ["pandas + SciPy", "pandas"],
       ["Evidently's DataDriftPreset", "evidently"],
     ]) {
-      const other = await best(name, options.python, [path.join(here, "drift.py"), tool, ...files], ({ status }) => status === 0);
+      const other = await best(name, python, [path.join(here, "drift.py"), tool, ...files], ({ status }) => status === 0);
       if (!own || !exact || !other) continue;
-      const ratio = (ours) => `${(other.seconds / ours.seconds).toFixed(1)} × the time, ${(other.peakMb / ours.peakMb).toFixed(1)} × the memory`;
+      const ratio = (ours) =>
+        `${(other.seconds / ours.seconds).toFixed(1)} × the time, ${(other.cpu / ours.cpu).toFixed(1)} × the processor time, ${(other.peakMb / ours.peakMb).toFixed(1)} × the memory`;
       console.log(`  that is ${ratio(own)} of holdout drift, and ${ratio(exact)} of --exact`);
     }
   }

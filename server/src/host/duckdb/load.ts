@@ -20,6 +20,8 @@ export interface Loaded {
 
 /** Parsed text is kept as a table up to here, and as Parquet beyond: a third of the memory, and quick to read again. */
 const smallBytes = 16_000_000;
+/** Rows that are held while they are written: fewer than DuckDB's own choice, which would take most of the memory. */
+const rowGroup = 40_960;
 
 export interface Place {
   readonly id: string;
@@ -75,7 +77,11 @@ async function parse(located: Located, source: Source, { id, folder, cache, quer
   const copies = located.format === "json" ? [id] : located.files.map((_, i) => `${id}_${i}`);
   const files = copies.map((copy) => path.join(folder, `${copy}.parquet`));
   const keepAs = (i: number) => (select: string) =>
-    query(small ? `CREATE OR REPLACE TABLE ${id} AS ${select}` : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw)`);
+    query(
+      small
+        ? `CREATE OR REPLACE TABLE ${id} AS ${select}`
+        : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${rowGroup})`,
+    );
   const relations = () => {
     const read = (more: string) => (small ? id : `read_parquet(${texts(files)}, union_by_name = true${more})`);
     return { relation: read(""), numbered: small ? null : read(", file_row_number = true") };

@@ -105,6 +105,9 @@ function matching(pattern: string): string[] {
   return filesBelow(base).filter((file) => expression.test(path.relative(base, file).split(path.sep).join("/")));
 }
 
+/** Of text at once, by thread; no line may be longer. */
+const bufferBytes = 8_000_000;
+
 /** What pandas takes for a missing value. */
 const missingTexts = ["", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "NaN", "nan", "<NA>", "-nan", "-NaN"];
 
@@ -123,7 +126,7 @@ export function relationOf({ patterns, format }: Located, source: Source, reject
   const files = texts(patterns);
   if (format === "parquet") return `read_parquet(${files}, union_by_name = true)`;
   if (format === "json") return `read_json(${files}, union_by_name = true${strict ? "" : ", ignore_errors = true"})`;
-  const options = [`nullstr = ${texts(missingTexts)}`];
+  const options = [`nullstr = ${texts(missingTexts)}`, `buffer_size = ${bufferBytes}`];
   if (!strict) options.push("store_rejects = true", `rejects_table = ${text(rejects)}`, `rejects_scan = ${text(`${rejects}_scan`)}`);
   if (lenient) options.push("strict_mode = false");
   if (source.decimalSeparator) options.push(`decimal_separator = ${text(source.decimalSeparator)}`);
