@@ -187,3 +187,67 @@ describe("groups that only look around", () => {
     expect(places(all.findings, [text])).toEqual([`HLD109 cell1:${line(text)}`]);
   });
 });
+
+describe("what other data or other code has to do with it", () => {
+  const codes = async (text: string): Promise<string[]> => (await check([text])).findings.map((f) => f.code);
+  const head = `import pandas as pd
+from sklearn.metrics import accuracy_score, confusion_matrix
+from sklearn.model_selection import GroupKFold, KFold, cross_val_score, train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("visits.csv")
+X, y = df.drop(columns="sick"), df["sick"]
+`;
+  it("a group splitter somewhere says nothing of another table", async () => {
+    const text = `${head}from sklearn.datasets import load_digits, make_blobs
+A, b = make_blobs(n_samples=12, random_state=0)
+print(cross_val_score(DecisionTreeClassifier(), A, b, groups=[0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 3], cv=GroupKFold(n_splits=3)))
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(DecisionTreeClassifier().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await codes(text)).not.toContain("HLD110");
+  });
+  it("means of a fold's training part encode its other part: cross-fitting", async () => {
+    const text = `${head}df["town_rate"] = 0.0
+for tr, te in KFold(5, shuffle=True, random_state=0).split(df):
+    rate = df.iloc[tr].groupby("town")["sick"].mean()
+    df.loc[df.index[te], "town_rate"] = df.iloc[te]["town"].map(rate)
+X = df[["town_rate", "age"]]
+print(cross_val_score(DecisionTreeClassifier(), X, y, cv=5).mean())
+`;
+    expect(await codes(text)).not.toContain("HLD104");
+  });
+  it("a helper that reads its own turned matrix is left alone", async () => {
+    const text = `${head}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+def recall(guess, truth):
+    m = confusion_matrix(guess, truth)
+    return m[1, 1] / (m[1, 1] + m[0, 1])
+guess = DecisionTreeClassifier().fit(X_train, y_train).predict(X_test)
+print(recall(guess, y_test))
+`;
+    expect(await codes(text)).not.toContain("HLD304");
+  });
+  it("drawing with replacement copies rows, whichever class is drawn", async () => {
+    const text = `${head}from sklearn.utils import resample
+many, few = df[df["sick"] == 0], df[df["sick"] == 1]
+even = pd.concat([resample(many, n_samples=len(few), random_state=0), few])
+X_train, X_test, y_train, y_test = train_test_split(even.drop(columns="sick"), even["sick"], random_state=0)
+print(DecisionTreeClassifier().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await codes(text)).toContain("HLD105");
+    expect(await codes(text.replace("n_samples", "replace=False, n_samples"))).toContain("HLD306");
+  });
+  it("scripts without cells are run as a whole: names defined further down are their interpreter's matter", async () => {
+    expect(await codes("print(total)\ntotal = 1\n")).not.toContain("HLD403");
+  });
+  it("scaling before trees is one step less sure", async () => {
+    const text = (model: string): string => `${head}from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+X = StandardScaler().fit_transform(X)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(${model}.fit(X_train, y_train).score(X_test, y_test))
+`;
+    const sure = async (model: string): Promise<string | undefined> => (await check([text(model)])).findings.find((f) => f.code === "HLD101")?.confidence;
+    expect(await sure("DecisionTreeClassifier()")).toBe("likely");
+    expect(await sure("LogisticRegression()")).toBe("certain");
+  });
+});

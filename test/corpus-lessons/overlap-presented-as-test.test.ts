@@ -108,3 +108,32 @@ for share in [0.1, 0.5]:
     expect(places((await check([text])).findings, [text]).filter((p) => p.startsWith("HLD106"))).toEqual(["HLD106 cell1:8"]);
   });
 });
+
+describe("predictions for more rows than are scored", () => {
+  const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_absolute_error
+df = pd.read_csv("sales.csv")
+X, y = df.drop(columns="sold").values, df["sold"].values
+`;
+  const found = async (text: string): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => p.startsWith("HLD106"));
+  it("are scored where the part was held out", async () => {
+    const text = `${head}model = Ridge().fit(X[:800], y[:800])
+guess = model.predict(X)
+print(mean_absolute_error(y[800:], guess[800:]))
+`;
+    expect(await found(text)).toEqual([]);
+  });
+  it("stand for later rows when they are fed back into the model", async () => {
+    const text = `${head}train, test = y[:800], y[800:]
+windows = np.lib.stride_tricks.sliding_window_view(train, 12)
+model = Ridge().fit(windows[:-1], train[12:])
+window, later = list(train[-12:]), df.iloc[800:].copy()
+seen = train[-12:].reshape(1, 12)
+later["guess"] = model.predict(seen)
+print(mean_absolute_error(later["sold"], later["guess"]))
+`;
+    expect(await found(text)).toEqual([]);
+  });
+});

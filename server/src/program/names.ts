@@ -263,4 +263,4 @@ const always = new Set(
 );
 
 export const isAlwaysThere = (name: string): boolean =>
-  always.has(name) || /^_\w*$/.test(name) || /^[A-Z]\w*(Error|Warning|Exception|Interrupt|Exit|Iteration)$/.test(name);
+  always.has(name) || /^_\w*$/.test(name) || /^([A-Z]\w*)?(Error|Warning|Exception|Interrupt|Exit|Iteration)$/.test(name);

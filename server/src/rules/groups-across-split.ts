@@ -1,6 +1,6 @@
 /** Rows of one group fall on both sides of a random split */
 
-import { quote } from "../trace/questions.js";
+import { type Questions, quote } from "../trace/questions.js";
 import { cutsOf } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -71,7 +71,8 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       if (cutsOf(split.rows).some((c) => q.splitOf(c)?.by === "group")) continue;
       const known = groups.filter((s) => s.rows);
       const sign =
-        known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ?? (known.length ? undefined : groups[0]);
+        known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ??
+        (known.length || severalSources(q) ? undefined : groups[0]);
       const key = `${cut.at.source}:${cut.at.start}`;
       if (out.has(key)) continue;
       const repeated = sign ? null : q.files.groups(e);
@@ -103,3 +104,6 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** A group splitter that was given rows nobody followed may be about other data than this. */
+const severalSources = (q: Questions): boolean => new Set(q.evaluations.flatMap((e) => e.score.rows.terms.map((t) => t.source.key))).size > 1;

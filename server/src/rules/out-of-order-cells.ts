@@ -6,8 +6,8 @@ import { defineRule, type RuleFinding } from "./rule.js";
 export default defineRule({
   code: "HLD402",
   slug: "out-of-order-cells",
-  severity: "information",
-  default: true,
+  severity: "hint",
+  default: false,
   summary: "The shown results did not come from running the notebook from top to bottom",
   why: `The numbers beside the cells prove that this cell ran while a name held the value of another cell than the one above it. Who runs the notebook from top to bottom gets other results than those that are shown. Among notebooks on GitHub with execution numbers 36 % had been run out of order (Pimentel and others, MSR 2019).`,
   whenNot: `When both cells give the name the same value: nothing but a run can tell, so this is said for information.`,

@@ -46,6 +46,8 @@ print(load().describe())`,
     },
   ],
   check: (q) => {
+    // A script without cells is run as a whole: its interpreter says it.
+    if (q.units.length < 2 && q.units.every((u) => u.input.cell === null)) return [];
     const out: RuleFinding[] = [];
     const cells = notebookNames(q);
     if (maskedMagics(cells)) return out;

@@ -39,7 +39,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry("HLD305", "metric-task-mismatch", "warning"),
   entry("HLD306", "evaluation-on-resampled-rows", "warning"),
   entry("HLD401", "unseeded-split", "hint"),
-  entry("HLD402", "out-of-order-cells", "information"),
+  entry("HLD402", "out-of-order-cells", "hint"),
   entry("HLD403", "undefined-when-rerun", "warning"),
   entry("HLD501", "evaluation-in-training-mode", "warning"),
   entry("HLD502", "gradients-not-cleared", "warning"),

@@ -3,7 +3,7 @@ import type { Span } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Learned, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
-import { type Cut, cutsOf, overlapping, relation } from "./rows.js";
+import { type Cut, cutsOf, overlapping, type Rows, relation } from "./rows.js";
 
 export interface Tuning {
   readonly kind: "search" | "stop" | "compare" | "loop";
@@ -56,7 +56,7 @@ export function tuningsOf(q: Questions): Tuning[] {
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
     const loop = settingsLoop(q, s);
-    if (loop !== undefined && repeats(q, e, loop)) continue;
+    if (loop !== undefined && (repeats(q, e, loop) || nowhere(e))) continue;
     if (loop !== undefined && !q.untouched(s.rows, null)) {
       const l = q.lineage.loops.get(loop);
       // An objective's own score: the call that tries the settings is at fault, once.
@@ -105,6 +105,12 @@ function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
   const here = path(s);
   return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && path(x.score) === here);
 }
+
+/** Whether rows of a known table train, and rows under a name that nothing in the program defines are scored: a cell is missing or broken. */
+const nowhere = (e: Evaluation): boolean => {
+  const undefinedName = (rows: Rows): boolean => rows.terms.some((t) => t.source.key.startsWith("name:"));
+  return undefinedName(e.score.rows) && e.train !== null && !undefinedName(e.train);
+};
 
 /** The loop that tries the settings of a scored model. */
 function settingsLoop(q: Questions, s: Score): number | undefined {

@@ -114,7 +114,7 @@ export class Questions {
         // A model that scales its inputs itself does not see how they were scaled before.
         if (l.scales && this.scaling(evaluation) === "undone") continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
-        if (l.via === "model" && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
+        if ((l.via === "model" || l.grouped) && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }

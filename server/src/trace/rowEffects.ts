@@ -21,7 +21,7 @@ export function sample(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (acrossColumns(c, e.axis)) return t.newData(selectColumns(d, { names: null, minus: null, p: nothing }, null));
   const frac = literalArg(c, e.frac);
   const replace = literalArg(c, e.replace);
-  if (given(c, String(e.replace)) ? replace === true : false) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e));
+  if (given(c, String(e.replace)) ? replace === true : e.copies === true) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e));
   if (frac === 1) return t.newData({ ...d, view: null, mask: null, rows: shuffledRows(d.rows) });
   if (typeof frac === "number" && frac > 1) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e));
   const seed = literalArg(c, e.seed);

@@ -79,7 +79,8 @@ export function scoreOf(
           kind: list.length && list.every((p) => p.crossed) ? "cv" : "holdout",
           preds: g.preds,
           fits: g.fits,
-          rows: groups.size === 1 ? scoredRows(g.rows, shown.pred, shown.truth) : g.rows,
+          // A network that is trained by hand may look at all rows and learn from a part: which, nobody tells.
+          rows: groups.size === 1 && ![...g.fits].some((f) => t.learned.get(f)?.fit?.partial) ? scoredRows(g.rows, shown.pred, shown.truth) : g.rows,
           features,
           settings,
           truth,
