@@ -13,6 +13,7 @@ if (isMainThread) {
     err: (text: string) => void process.stderr.write(text),
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
     cwd: process.cwd(),
+    taken: () => new Promise<void>((resolve) => (process.stdout.writableNeedDrain ? process.stdout.once("drain", resolve) : resolve())),
   };
   run(process.argv.slice(2), terminal, { version, workerFile: __filename }).then((status) => {
     process.exitCode = status;

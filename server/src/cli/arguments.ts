@@ -31,6 +31,8 @@ export interface CheckCommand {
   readonly threads: number;
   readonly timeoutSeconds: number;
   readonly stdinFilename: string;
+  /** Documents come as lines of JSON, and findings leave so. */
+  readonly lines: boolean;
 }
 
 export const formats = ["text", "json", "sarif", "github", "junit"] as const;
@@ -63,6 +65,7 @@ Which files:
   --exclude PATTERNS          files and folders to leave out, as in .gitignore; besides those of the project
   --force-exclude             leave them out even where they are named, as hooks and editors do
   --stdin-filename NAME       name of what comes from standard input; its ending tells scripts from notebooks
+  --stdin                     read documents as lines of JSON, {"path": …, "text": …}, and answer each with a line of JSON
 
 Output:
   --output-format FORMAT      text (default), json, sarif, github (annotations of GitHub Actions) or junit
@@ -123,6 +126,7 @@ const options = {
   threads: { type: "string" },
   timeout: { type: "string", default: "60" },
   "stdin-filename": { type: "string", default: "stdin.py" },
+  stdin: { type: "boolean", default: false },
   version: { type: "boolean", short: "V" },
   help: { type: "boolean", short: "h" },
 } satisfies ParseArgsConfig["options"];
@@ -141,6 +145,7 @@ export function parseArguments(args: readonly string[]): Command {
     throw new UsageError(`--format-version ${values["format-version"]} does not exist; this is version ${jsonFormatVersion}`);
   const format = oneOf(formats, values["output-format"], "--output-format");
   if (values.statistics && format !== "text" && format !== "json") throw new UsageError("--statistics is printed as text or json only");
+  if (values.stdin) refuseWithLines(rest, values);
   const select = selectors(values.select, "--select");
   const ignore = selectors(values.ignore, "--ignore");
   const minConfidence = values["min-confidence"] === undefined ? undefined : oneOf(confidences, values["min-confidence"], "--min-confidence");
@@ -164,8 +169,20 @@ export function parseArguments(args: readonly string[]): Command {
     threads: values.threads === undefined ? Math.min(os.availableParallelism(), 4) : wholeNumber(values.threads, "--threads"),
     timeoutSeconds: wholeNumber(values.timeout, "--timeout"),
     stdinFilename: values["stdin-filename"],
+    lines: values.stdin,
   };
 }
+
+/** A stream of documents has no report, no baseline and nothing to change. */
+function refuseWithLines(paths: readonly string[], values: ReturnType<typeof parse>["values"]): void {
+  if (paths.length > 0) throw new UsageError("--stdin takes documents from standard input, and no paths");
+  const given = (Object.keys(values) as (keyof typeof values)[]).filter((name) => values[name] !== defaultOf(name));
+  const wrong = given.find((name) => !goesWithLines.includes(name));
+  if (wrong !== undefined) throw new UsageError(`--stdin and --${wrong} exclude one another`);
+}
+
+const goesWithLines: readonly string[] = ["stdin", "select", "ignore", "min-confidence", "exit-zero", "threads", "timeout"];
+const defaultOf = (name: keyof typeof options): unknown => (options[name] as { default?: unknown }).default;
 
 function fixes(values: ReturnType<typeof parse>["values"]): Pick<CheckCommand, "fix" | "diff"> {
   const isAsked = values.fix || values.diff;

@@ -30,6 +30,8 @@ export interface Task {
   readonly root: string;
   /** Folder that names are shown relative to. */
   readonly shownFrom: string;
+  /** Look at nothing but the text: local imports and data files belong to a machine that may be another. */
+  readonly alone?: boolean;
   /** Whether the whole of the file is wanted, not only its findings. */
   readonly summary?: boolean;
   /** Which fixes to apply before the file is reported; none where it is left out. */
@@ -68,6 +70,8 @@ const optionsOf = ({ settings, relativePath }: Task): FixOptions => ({
   selectionFor: (units) => buildSelection(settings, relativePath, units),
 });
 
+const noFiles: FileSource = { resolve: () => null };
+
 interface Opened {
   readonly analysis: Analysis;
   /** Why data files cannot be looked at. */
@@ -77,9 +81,9 @@ interface Opened {
 function openAnalysis(engine: Engine, task: Task, imports: ImportCache, dataFiles: DataFileCache): Opened {
   const noEvidence = new Set<string>();
   const problem = (file: string, message: string) => noEvidence.add(`${shownName(file, task.shownFrom)} is no evidence: ${message}`);
-  const analysis = engine.open(imports.sourceFor(task.root), {
+  const analysis = engine.open(task.alone ? noFiles : imports.sourceFor(task.root), {
     knowledge: imports.knowledgeOf(task),
-    dataFiles: task.settings.evidenceDataFiles ? dataFiles.forProgram(task.file, task.root, problem) : null,
+    dataFiles: !task.alone && task.settings.evidenceDataFiles ? dataFiles.forProgram(task.file, task.root, problem) : null,
   });
   return { analysis, noEvidence };
 }

@@ -24,34 +24,50 @@ const heapLimitMb = 4096;
 const memoryLimit = Math.min(2e9, os.totalmem() / 2);
 const watchEvery = 50;
 
+/** Results in the order of the tasks. */
 export async function runTasks(tasks: readonly Task[], options: PoolOptions): Promise<TaskResult[]> {
-  const results: TaskResult[] = [];
-  let next = 0;
-  const take = () => (next < tasks.length ? next++ : null);
-  const count = Math.min(options.threads, Math.ceil(tasks.length / filesPerThread));
-  const busy = new Set<Thread>();
-  const watch = setInterval(() => {
-    if (process.memoryUsage.rss() > memoryLimit) [...busy].sort((a, b) => a.since - b.since)[0]?.giveUp("given up, it takes too much memory");
-  }, watchEvery);
-  await Promise.all(Array.from({ length: count }, () => runThread(tasks, take, results, busy, options)));
-  clearInterval(watch);
-  return results;
+  const pool = new Pool({ ...options, threads: Math.min(options.threads, Math.ceil(tasks.length / filesPerThread)) });
+  try {
+    return await Promise.all(tasks.map((task) => pool.submit(task)));
+  } finally {
+    await pool.end();
+  }
 }
 
-async function runThread(tasks: readonly Task[], take: () => number | null, results: TaskResult[], busy: Set<Thread>, options: PoolOptions): Promise<void> {
-  let thread: Thread | null = null;
-  for (let index = take(); index !== null; index = take()) {
-    thread ??= new Thread(options.workerFile);
-    busy.add(thread);
-    const task = tasks[index] as Task;
-    const answer = await thread.check(task, options.timeoutSeconds * 1000);
-    busy.delete(thread);
-    results[index] = typeof answer === "string" ? { ok: false, message: `${task.filename}: ${answer}` } : answer;
-    if (typeof answer !== "string") continue;
-    await thread.end();
-    thread = null;
+/** Threads that tasks are handed to as they come; started when first needed. */
+export class Pool {
+  private readonly free: (Thread | null)[];
+  private readonly waiting: ((thread: Thread | null) => void)[] = [];
+  private readonly busy = new Set<Thread>();
+  private readonly watch: NodeJS.Timeout;
+
+  constructor(private readonly options: PoolOptions) {
+    this.free = new Array<null>(options.threads).fill(null);
+    this.watch = setInterval(() => {
+      if (process.memoryUsage.rss() > memoryLimit) [...this.busy].sort((a, b) => a.since - b.since)[0]?.giveUp("given up, it takes too much memory");
+    }, watchEvery);
   }
-  await thread?.end();
+
+  /** Never rejects; tasks are begun in the order in which they are submitted. */
+  async submit(task: Task): Promise<TaskResult> {
+    const place = this.free.length > 0 ? (this.free.pop() ?? null) : await new Promise<Thread | null>((resolve) => this.waiting.push(resolve));
+    const thread = place ?? new Thread(this.options.workerFile);
+    this.busy.add(thread);
+    const answer = await thread.check(task, this.options.timeoutSeconds * 1000);
+    this.busy.delete(thread);
+    const isBroken = typeof answer === "string";
+    if (isBroken) await thread.end();
+    const next = this.waiting.shift();
+    if (next) next(isBroken ? null : thread);
+    else this.free.push(isBroken ? null : thread);
+    return isBroken ? { ok: false, message: `${task.filename}: ${answer}` } : answer;
+  }
+
+  /** Once all tasks have their results. */
+  async end(): Promise<void> {
+    clearInterval(this.watch);
+    await Promise.all(this.free.map((thread) => thread?.end()));
+  }
 }
 
 class Thread {

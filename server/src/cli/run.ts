@@ -10,6 +10,7 @@ import { shownName, type Task, type TaskResult } from "./checkFile.js";
 import { drift } from "./drift.js";
 import { collectFiles, slashed } from "./files.js";
 import { type FixedFile, writeFixed } from "./fixing.js";
+import { checkLines } from "./lines.js";
 import { printReport, writeReport } from "./output.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
@@ -22,6 +23,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   readonly colour: boolean;
   readonly cwd: string;
+  /** Settles when what was written has been taken; at once where it is absent. */
+  readonly taken?: () => Promise<void>;
 }
 
 export interface Installation {
@@ -36,6 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal, installat
     if (args[0] === "readiness") return await readinessCommand(args.slice(1), terminal, installation);
     if (args[0] === "report") return await report(args.slice(1), terminal, installation);
     const command = parseArguments(args);
+    if (command.command === "check" && command.lines) return await checkLines(command, terminal, installation, process.stdin);
     if (command.command === "check") return await check(command, terminal, installation);
     if (command.command === "rule") terminal.out(describeRule(command.rule, command.format));
     else terminal.out(command.command === "help" ? help : `holdout ${installation.version}\n`);

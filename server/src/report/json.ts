@@ -12,6 +12,12 @@ export function renderJson(files: readonly CheckedFile[]): string {
   )}\n`;
 }
 
+/** One document as one line: its findings without `fix`, which nobody looked for. */
+export function renderJsonLine({ filename, findings, gaveUp }: CheckedFile): string {
+  const shown = findings.map((finding) => ({ ...published(finding), fix: undefined }));
+  return `${JSON.stringify({ path: filename, findings: shown, ...(gaveUp.length > 0 && { gave_up: gaveUp }) })}\n`;
+}
+
 /** Without what other renderers alone need. */
 const published = (finding: LocatedFinding) => ({ ...finding, cell_id: undefined, steps: finding.steps.map(publishedStep) });
 const publishedStep = ({ raw_location: _, ...step }: LocatedStep) => step;
