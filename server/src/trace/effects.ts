@@ -8,6 +8,7 @@ import { inputData } from "./inputs.js";
 import type { CallableRow, OpName } from "./knowledge.js";
 import { agg, apply, fill, filter, groupby, groupTransform, learn, mapOp, reduce, vocab, windowed } from "./learning.js";
 import { effectsOf } from "./library.js";
+import { loadWeights, withLoaders } from "./loaders.js";
 import { lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import { fit, fitTransform, predict, trainBooster, transform } from "./models.js";
@@ -33,7 +34,7 @@ import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteTraining, re
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, content, data, joinProv, none, nothing, union, type Value } from "./values.js";
+import { any, content, data, joinProv, none, nothing, type Value } from "./values.js";
 import { setColumn } from "./writes.js";
 
 export function applyRow(t: Trace, row: CallableRow, call: CallCtx, path = ""): Value {
@@ -230,7 +231,8 @@ const ops: Partial<Record<OpName, Op>> = {
   subset,
   batch,
   flowFrom,
-  fit: (t, c, e) => {
+  fit: (t, call, e) => {
+    const c = withLoaders(t, call, e);
     noteTraining(t, c, e);
     return fit(t, c, e);
   },
@@ -331,14 +333,7 @@ const ops: Partial<Record<OpName, Op>> = {
     t.backward(c.self, c.at);
     return none;
   },
-  loadWeights: (t, c) => {
-    if (c.self?.k === "obj") {
-      const m = t.get(c.self);
-      const pending = m.k === "model" ? m.attrs.get("#pending") : undefined;
-      if (m.k === "model" && pending) t.put(c.self, { ...m, settings: { ...m.settings, chosen: union(m.settings.chosen, t.prov(pending).chosen) } });
-    }
-    return c.self ?? none;
-  },
+  loadWeights,
   noGrad: (_t, c, e) => {
     const unless = e.unless as { param: string } | undefined;
     return unless && literalArg(c, unless.param) !== false ? any() : { k: "any", p: nothing, hint: "noGrad" };

@@ -62,8 +62,8 @@ export interface ClassTraits {
   readonly by?: "group" | "time" | "strata";
   /** Resamplers: over copies or synthesises rows, under drops rows, both does both. */
   readonly resamples?: "over" | "under" | "both";
-  /** Callbacks. stop: ends training by a monitored score; checkpoint: keeps the best weights when `save_best_only`. */
-  readonly callback?: "stop" | "checkpoint" | "none";
+  /** Callbacks. stop: ends training by a monitored score; checkpoint: keeps the best weights when `save_best_only`; best: keeps them when it has a `monitor`. */
+  readonly callback?: "stop" | "checkpoint" | "best" | "none";
   /** Constructor parameters that hold estimators or lists/tuples of (name, estimator[, columns]). */
   readonly wraps?: readonly string[];
   /** Constructor parameters that hold data (TensorDataset(*arrays), DMatrix(data, label)). */
@@ -166,7 +166,7 @@ export interface EffectRow {
  *
  * Models and transformers (receiver = self):
  * - fit: learns rows `X`, `y`. Options: X, y, data (one argument with both), `validation` (parameter with evaluation sets: tuple, list of tuples, dataset),
- *   `validationSplit`, `callbacks`, `stop` (parameter that switches early stopping on), `groups`. Returns self (or a history for Keras: `returns: "history"`).
+ *   `validationSplit`, `callbacks`, `stop` (parameter that switches early stopping on), `groups`, `loaders` (what a trainer asks a data module or network for). Returns self (or a history for Keras: `returns: "history"`).
  * - partialFit: adds to what is known. transform: rows of X through what self learned. fitTransform: both. fitPredict.
  * - predict: `X`; `kind`: labels | proba | scores | raw | clusters. score: evaluates self on `X`, `y` with the default metric (`metric`: by task).
  * - evaluate: like score for networks: returns loss and compiled metrics. compile: metrics, loss.
@@ -175,7 +175,7 @@ export interface EffectRow {
  * - search is a protocol: its fit chooses by cross-validation or on a given part. best: attribute holding what was chosen; bestScore.
  * - optimize: calls the objective `fn` repeatedly and chooses by what it returns (study.optimize, fmin, gp_minimize).
  * - makeModel: functions that build estimators (make_pipeline: `steps`; make_column_transformer: `parts`). clone: an unfitted copy. load: a stored model. setParams.
- * - mode: train/eval switches. step: optimizer step. backward. loadWeights. noGrad.
+ * - mode: train/eval switches. step: optimizer step. backward. loadWeights (`best`: the parameter that names the checkpoint). noGrad.
  *
  * Options of several operations (the schema, syntaxes/knowledge.schema.json, lists and describes every option):
  * - `as`: protocol of the result. `returns`: a tuple, e.g. ["rows", "statistic"]; `tuple: {param, returns}`: a tuple if that parameter is true.

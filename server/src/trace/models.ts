@@ -39,6 +39,15 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   const last = chosen.scores.at(-1);
   if (last !== undefined) attrs.set("#monitor", any({ ...nothing, scores: new Set([last]) }));
   t.put(self, { ...m, knows: adds ? union(m.knows, new Set([id])) : new Set([id]), settings, attrs });
+  // A trainer trains the network that it was given.
+  const trained = typeof e.of === "string" ? arg(c, e.of) : undefined;
+  const network = trained?.k === "obj" ? t.get(trained) : null;
+  if (trained?.k === "obj" && network?.k === "model")
+    t.put(trained, {
+      ...network,
+      knows: union(network.knows, new Set([id])),
+      settings: { ...network.settings, chosen: union(network.settings.chosen, chosen.stop) },
+    });
   t.imbalanceSigns(m, c);
   if (e.returns === "history") return t.unknown("history", c.at);
   return self;
@@ -150,16 +159,21 @@ function validation(
     if (!last) return;
     if (modes.stop) stop = new Set([t.choice(modes.at ?? c.at, { kind: "stop", rows: s.X.rows, inner: false, what: modes.stop, conf: m.conf })]);
     if (modes.keep) pending.add(t.choice(modes.at ?? c.at, { kind: "checkpoint", rows: s.X.rows, inner: false, what: modes.keep, conf: m.conf }));
+    // What the callback says of the best weights, their path, is chosen as they are.
+    const keeper = modes.keeper ? t.get(modes.keeper) : null;
+    if (modes.keeper && keeper?.k === "model")
+      t.put(modes.keeper, { ...keeper, settings: { ...keeper.settings, chosen: union(keeper.settings.chosen, pending) } });
   });
   return { stop, pending, scores };
 }
 
 /** Whether training stops by, or keeps the best of, what it sees on the validation rows. */
-function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string | null; keep: string | null; at: Span | null } {
+function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string | null; keep: string | null; at: Span | null; keeper: Obj | null } {
   let stop: string | null = null;
   let keep: string | null = null;
+  let keeper: Obj | null = null;
   // One round leaves nothing to choose from.
-  if ([literalArg(c, "epochs"), literalArg(c, "nb_epoch")].includes(1) && (given(c, "epochs") || given(c, "nb_epoch"))) return { stop, keep, at: null };
+  if ([literalArg(c, "epochs"), literalArg(c, "nb_epoch")].includes(1) && (given(c, "epochs") || given(c, "nb_epoch"))) return { stop, keep, at: null, keeper };
   const names = ["early_stopping_rounds", "od_wait", "use_best_model", ...(typeof e.stop === "string" ? [e.stop] : [])];
   for (const name of names) {
     for (const v of [arg(c, name), m.init.get(name)]) if (v && !(v.k === "const" && !v.v)) stop = name;
@@ -180,10 +194,13 @@ function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string 
       if (onTrain) continue;
       if (kind === "stop") stop = cell.name;
       else if (kind === "checkpoint" && isTrue(cell.init.get("load_best_model_at_end"))) stop = "load_best_model_at_end";
-      else if (kind === "checkpoint" && isTrue(cell.init.get("save_best_only"))) keep = cell.name;
+      else if ((kind === "checkpoint" && isTrue(cell.init.get("save_best_only"))) || (kind === "best" && monitor && !(monitor.k === "const" && !monitor.v))) {
+        keep = cell.name;
+        keeper = cb.k === "obj" ? cb : null;
+      }
     }
   }
-  return { stop, keep, at: null };
+  return { stop, keep, at: null, keeper };
 }
 
 // Search

@@ -4,6 +4,7 @@ import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { heldInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
+import { withLoaders } from "./loaders.js";
 import { predicted } from "./models.js";
 import { coreName, nature, scalingOf, settingsOf } from "./natures.js";
 import { cutsOf, type Rows, relation } from "./rows.js";
@@ -11,7 +12,8 @@ import type { Trace } from "./trace.js";
 import { any, content, data, doubt, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
 /** `model.score(X, y)`, `model.evaluate(X, y)`. */
-export function scoreSelf(t: Trace, c: CallCtx, e: EffectRow): Value {
+export function scoreSelf(t: Trace, call: CallCtx, e: EffectRow): Value {
+  const c = withLoaders(t, call, e);
   const self = c.self;
   const m = self?.k === "obj" ? t.get(self) : null;
   const { X, yProv, name } = e.fromInit && m?.k === "model" && !inputs(t, c, e).X ? { ...heldInputs(t, m, e), name: "" } : inputs(t, c, e);
@@ -20,6 +22,8 @@ export function scoreSelf(t: Trace, c: CallCtx, e: EffectRow): Value {
   const pred = predicted(t, self, m, X, c.at, "labels");
   const d = t.peekData(pred);
   if (!d) return any();
+  // The network that a trainer is given may be one whose weights were chosen.
+  const network = typeof e.of === "string" ? t.prov(arg(c, e.of)) : nothing;
   const n = nature(t, m);
   const metric =
     m.protocol === "?"
@@ -33,7 +37,16 @@ export function scoreSelf(t: Trace, c: CallCtx, e: EffectRow): Value {
         : kind === "loss"
           ? t.compiledMetric(m)
           : kind;
-  return scoreOf(t, c.at, content(d), yProv ?? (X.label ? t.prov(X.label) : null), metric, "labels", name, n.task);
+  return scoreOf(
+    t,
+    c.at,
+    network.chosen.size ? joinProv(content(d), { ...nothing, chosen: network.chosen }) : content(d),
+    yProv ?? (X.label ? t.prov(X.label) : null),
+    metric,
+    "labels",
+    name,
+    n.task,
+  );
 }
 
 /** A score of predictions against labels, as a value that remembers it. */
