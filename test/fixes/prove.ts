@@ -18,6 +18,8 @@ export interface Proof {
   /** Bounds of the last score, where they are known by construction. */
   readonly bounds: { readonly before: readonly [number, number] | null; readonly after: readonly [number, number] | null };
   readonly titles: readonly string[];
+  /** The fault makes the program fail. */
+  readonly failsBefore: boolean;
 }
 
 const defaults: Selection = {
@@ -119,6 +121,7 @@ function prove(engine: Engine, file: string): Proof {
     after: scriptOf(document),
     bounds: { before: bounds("before"), after: bounds("after") },
     titles,
+    failsBefore: says("fails").includes("before"),
   };
 }
 

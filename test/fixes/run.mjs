@@ -71,7 +71,9 @@ function run(python, work, proofs) {
       const scores = [...out.matchAll(/^score (\S+)/gm)].map(([, score]) => Number(score));
       const last = scores.at(-1);
       const bounds = proof.bounds[when];
-      if (error) proof.broken.push(`fails ${when} the fix: ${error.trim().split("\n").slice(-3).join(" | ")}`);
+      if (when === "before" && proof.failsBefore) {
+        if (!error) proof.broken.push("does not fail before the fix");
+      } else if (error) proof.broken.push(`fails ${when} the fix: ${error.trim().split("\n").slice(-3).join(" | ")}`);
       else if (scores.length === 0 || !scores.every(Number.isFinite)) proof.broken.push(`prints no finite score ${when} the fix`);
       else if (bounds && (last < bounds[0] || last > bounds[1])) proof.broken.push(`scores ${last} ${when} the fix, not ${bounds[0]} to ${bounds[1]}`);
     }

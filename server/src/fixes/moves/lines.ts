@@ -37,7 +37,7 @@ export function standsAlone(view: View, stmt: Stmt): boolean {
 /** The comment behind a statement, with the blanks before it. */
 export function trailingComment(view: View, stmt: Stmt): string {
   const text = view.whole(stmt.at.source);
-  return /^[ \t]*;?([ \t]*#.*)/.exec(text.slice(stmt.at.end, endOfLine(text, stmt.at.end)).replace(/[\r\n]+$/, ""))?.[1] ?? "";
+  return /^(?:[ \t]*;)?([ \t]*#.*)/.exec(text.slice(stmt.at.end, endOfLine(text, stmt.at.end)).replace(/[\r\n]+$/, ""))?.[1] ?? "";
 }
 
 /** The lines of a statement, with their ending. */
