@@ -18,6 +18,7 @@ const bundles = [
   { entry: "client/src/views/page/main.ts", out: "dist/view.js", options: worker },
   { entry: "client/src/views/page/view.css", out: "dist/view.css", options: {} },
   { entry: "server/src/main.node.ts", out: "dist/server.node.js", options: node },
+  { entry: "server/src/main.node.ts", out: "server/dist/server.js", options: node },
   { entry: "server/src/main.web.ts", out: "dist/server.web.js", options: { ...worker, external: ["fs/promises", "module"] } },
   { entry: "server/src/main.cli.ts", out: "server/dist/cli.js", options: { ...node, banner: { js: "#!/usr/bin/env node" } } },
   // DuckDB's native library is never bundled: it is there or it is not.

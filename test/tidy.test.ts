@@ -124,6 +124,14 @@ describe("the manifest", () => {
   it("takes every text that people read from package.nls.json, and leaves none there unused", () => {
     const { configuration, commands } = manifest.contributes;
     const read: string[] = [manifest.displayName, manifest.description, configuration.title, manifest.capabilities.untrustedWorkspaces.description];
+    for (const tool of manifest.contributes.languageModelTools) {
+      read.push(
+        tool.displayName,
+        tool.userDescription,
+        tool.modelDescription,
+        ...Object.values<{ description: string }>(tool.inputSchema.properties).map((p) => p.description),
+      );
+    }
     for (const command of commands) read.push(command.title, command.category);
     for (const property of Object.values<Record<string, unknown>>(configuration.properties)) {
       for (const key of ["description", "markdownDescription", "deprecationMessage"]) if (key in property) read.push(String(property[key]));

@@ -11,6 +11,7 @@ import type { Comparer } from "./drift/comparer";
 import { type Drift, startDrift } from "./drift/register";
 import { checkedFiles, serveFiles } from "./files";
 import { applyFixes } from "./fixes";
+import { offerFindings } from "./languageModelTool";
 import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
 import { showCellBadges } from "./views/cellBadges";
@@ -57,6 +58,7 @@ export async function activateHoldout(
     ...serveFiles(created),
     ...showCellBadges(created, status.onChecked),
     ...applyFixes(created),
+    ...offerFindings(created),
     workspace.onDidGrantWorkspaceTrust(() => created.sendNotification(trustedMethod)),
     commands.registerCommand("holdout.checkWorkspace", () => checkWorkspace(created)),
     commands.registerCommand("holdout.showReport", (target?: unknown) => views.showReport(target)),

@@ -121,6 +121,18 @@ export interface ExportParams {
 
 export type ExportResult = string | null;
 
+/** Request: findings with the fixes that hold, as JSON for an assistant or another program (`server/src/report/agentJson.ts`). Cancellable. */
+export const findingsMethod = "holdout/findings";
+
+export interface FindingsParams {
+  /** The script or notebook; null for the workspace. */
+  readonly uri: string | null;
+  readonly workDoneToken?: string | number;
+}
+
+/** Null if there is no such document, if it is not checked, or if the request was cancelled. */
+export type FindingsResult = string | null;
+
 /** Request: the model card of the workspace or of one document. */
 export const modelCardMethod = "holdout/modelCard";
 

@@ -143,7 +143,7 @@ describe("code actions", () => {
   const titles = async (session: Awaited<ReturnType<typeof startSession>>, uri: string) => (await session.codeActions(uri)).map((action) => action.title);
 
   it("offers fixes, ignoring by scope, and the rule, in this order", async () => {
-    const session = await startSession();
+    const session = await startSession({ appliesFixes: true });
     const { cells } = session.openNotebook("a.ipynb", ["x = 1\r\n", "s.fit_transform(fixable)\r\ny = 2\r\n"]);
     const [first, second] = cells as [string, string];
     await session.nextStatus();
@@ -164,7 +164,7 @@ describe("code actions", () => {
   });
 
   it("silences what it says it silences", async () => {
-    const session = await startSession();
+    const session = await startSession({ appliesFixes: true });
     const uri = session.openScript("a.py", "s.fit_transform(a)\ns.fit_transform(b)\n");
     await session.until(() => session.messages(uri).length === 2);
     session.edit(uri, "(a)", "(a)  # holdout: ignore[HLD101]");

@@ -53,6 +53,7 @@ Usage: holdout check [options] [paths]
        holdout report [options] [paths] (see holdout report --help)
        holdout readiness [options] [folder] (see holdout readiness --help)
        holdout drift REFERENCE CURRENT (see holdout drift --help)
+       holdout server [--stdio] (see holdout server --help)
 
 holdout check checks files, folders (the current one by default), or - for standard input.
 

@@ -17,6 +17,7 @@ import { Projects } from "./projects.js";
 import { readinessCommand } from "./readiness.js";
 import { report } from "./report.js";
 import { describeRule } from "./rule.js";
+import { serve } from "./server.js";
 
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -37,6 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal, installat
   try {
     if (args[0] === "drift") return await drift(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "drift.js"));
     if (args[0] === "readiness") return await readinessCommand(args.slice(1), terminal, installation);
+    if (args[0] === "server") return await serve(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "server.js"));
     if (args[0] === "report") return await report(args.slice(1), terminal, installation);
     const command = parseArguments(args);
     if (command.command === "check" && command.lines) return await checkLines(command, terminal, installation, process.stdin);

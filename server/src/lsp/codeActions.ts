@@ -29,7 +29,8 @@ export function codeActions(diagnostics: readonly Diagnostic[], context: ActionC
   return [
     ...ours.flatMap(({ diagnostic, data }) => fixActions(diagnostic, data, context)),
     ...ours.flatMap(({ diagnostic, data }) => ignoreActions(diagnostic, data, context)),
-    ...ours.map(({ diagnostic, data }) => showRule(diagnostic, data)),
+    // The page is shown by a command of our client; other editors have the diagnostic's link.
+    ...(context.support.cells ? ours.map(({ diagnostic, data }) => showRule(diagnostic, data)) : []),
   ];
 }
 

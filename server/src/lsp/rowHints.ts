@@ -18,13 +18,16 @@ export function inlayHints(checker: Checker, uri: string, text: string): InlayHi
   );
 }
 
-/** One for each split of a script: its size and how it is drawn, and how many scores rest on the document's splits. */
-export function codeLenses(checker: Checker, uri: string, text: string): CodeLens[] {
+/** One for each split of a script: its size and how it is drawn, and how many scores rest on the document's splits. `opensMap`: the client has the command that opens the map. */
+export function codeLenses(checker: Checker, uri: string, text: string, opensMap: boolean): CodeLens[] {
   const summary = checker.summary();
   if (!summary) return [];
   const starts = lineStarts(text);
   const own = summary.splits.filter((s) => s.at.source === uri && s.kind !== "sample");
-  return own.map((s) => ({ range: rangeOf(s.at, starts), command: { title: lensText(s), command: "holdout.showMap", arguments: [uri] } }));
+  return own.map((s) => ({
+    range: rangeOf(s.at, starts),
+    command: opensMap ? { title: lensText(s), command: "holdout.showMap", arguments: [uri] } : { title: lensText(s), command: "" },
+  }));
 }
 
 function lensText(s: SummarySplit): string {

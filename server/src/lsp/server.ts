@@ -28,6 +28,7 @@ import {
   statusMethod,
   trustedMethod,
 } from "../protocol.js";
+import { version } from "../report/version.js";
 import { Checker, type CheckerServices } from "./checker.js";
 import { codeActions, fixAllActions } from "./codeActions.js";
 import { DataFileProfiles } from "./dataFiles.js";
@@ -160,8 +161,11 @@ class Server {
     connection.languages.inlayHint.on(({ textDocument }) => this.safely("row hints", () => this.inText(textDocument.uri, inlayHints)) ?? []);
     connection.onCodeLens(
       ({ textDocument }) =>
-        this.safely("code lenses", () => (this.documents.ownerOf(textDocument.uri) === textDocument.uri ? this.inText(textDocument.uri, codeLenses) : [])) ??
-        [],
+        this.safely("code lenses", () =>
+          this.documents.ownerOf(textDocument.uri) === textDocument.uri
+            ? this.inText(textDocument.uri, (...of) => codeLenses(...of, this.fixSupport.cells))
+            : [],
+        ) ?? [],
     );
     serveReads(connection, this.reading);
     connection.onShutdown(() => {
@@ -180,7 +184,7 @@ class Server {
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.projects.setFolders(folders);
     return {
-      serverInfo: { name: "Holdout" },
+      serverInfo: { name: "Holdout", version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
         // No cell selector: markdown cells count in the numbering of cells.

@@ -8,6 +8,9 @@ import {
   type ExportParams,
   type ExportResult,
   exportMethod,
+  type FindingsParams,
+  type FindingsResult,
+  findingsMethod,
   type ModelCardParams,
   type ModelCardResult,
   modelCardMethod,
@@ -22,6 +25,7 @@ import { readiness } from "../readiness/collect.js";
 import { readinessItems } from "../readiness/items.js";
 import { type ReadinessGiven, readinessReport, renderReadinessJson } from "../readiness/render.js";
 import { scaffolds } from "../readiness/scaffolds.js";
+import { renderAgentJson } from "../report/agentJson.js";
 import { type Block, toMarkdown } from "../report/blocks.js";
 import { cellBadges } from "../report/cellBadges.js";
 import { explanation } from "../report/explanation.js";
@@ -57,6 +61,7 @@ export class Views {
     connection.onRequest(exportMethod, ({ id, format, grouping }: ExportParams): ExportResult => this.kept.get(id)?.[format]?.(grouping) ?? null);
     connection.onRequest(modelCardMethod, (params: ModelCardParams, cancel: CancellationToken) => this.modelCard(params, cancel));
     connection.onRequest(scaffoldMethod, ({ name }: ScaffoldParams): ScaffoldResult => scaffolds[name] ?? null);
+    connection.onRequest(findingsMethod, (params: FindingsParams, cancel: CancellationToken) => this.findings(params, cancel));
     connection.onRequest(cellsMethod, (params: CellsParams) => this.cells(params));
   }
 
@@ -117,6 +122,16 @@ export class Views {
       return this.keep("Readiness", readinessReport(given), { json: () => renderReadinessJson(given) });
     } finally {
       progress.done();
+    }
+  }
+
+  private async findings({ uri, workDoneToken }: FindingsParams, cancel: CancellationToken): Promise<FindingsResult> {
+    const progress = workDoneToken === undefined ? null : await this.services.progress(workDoneToken, "Reading the workspace");
+    try {
+      const report = await this.services.reports.findings(uri, progress ?? { report: () => {} }, cancel);
+      return report && renderAgentJson(report, version);
+    } finally {
+      progress?.done();
     }
   }
 
