@@ -15,7 +15,6 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { lineStarts, sourceId } from "../base/span.js";
 import type { Engine } from "../engine.types.js";
 import {
   type CheckWorkspaceParams,
@@ -36,13 +35,13 @@ import { type ReadsServices, serveReads } from "./dataReads.js";
 import { Documents } from "./documents.js";
 import { type FixSupport, fixSupport } from "./fixEdits.js";
 import type { Host } from "./host.js";
+import { hovers } from "./hovers.js";
 import { ImportedFiles } from "./imports.js";
 import { Projects } from "./projects.js";
 import { Publisher } from "./publisher.js";
 import { Reports } from "./reports.js";
 import { codeLenses, inlayHints } from "./rowHints.js";
 import { StoredOutputs } from "./storedOutputs.js";
-import { offsetAt, rangeOf } from "./texts.js";
 import { Views } from "./views.js";
 import { WorkspaceCheck } from "./workspaceCheck.js";
 
@@ -316,13 +315,7 @@ class Server {
   }
 
   private hover({ textDocument, position }: HoverParams): Hover | null {
-    const text = this.documents.textOf(textDocument.uri)?.text;
-    const checker = this.checkers.get(this.documents.ownerOf(textDocument.uri) ?? "");
-    if (text === undefined || !checker) return null;
-    const starts = lineStarts(text);
-    const found = checker.hover(sourceId(textDocument.uri), offsetAt(text, starts, position));
-    if (!found) return null;
-    return { contents: { kind: "markdown", value: [`**${found.name}**`, ...found.lines].join("\n\n") }, range: rangeOf(found.at, starts) };
+    return this.inText(textDocument.uri, (...of) => hovers(...of, position))[0] ?? null;
   }
 
   private inText<T>(uri: string, show: (checker: Checker, uri: string, text: string) => T[]): T[] {
