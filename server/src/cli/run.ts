@@ -59,7 +59,9 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   const found = fromStdin ? { files: [path.resolve(command.stdinFilename)], problems: [] } : collectFiles(command.paths, command, projects);
   const text = fromStdin ? fs.readFileSync(0, "utf8") : null;
   if (fromStdin && command.fix !== "none" && !command.diff) throw new UsageError("--fix cannot change standard input; --diff shows the changes");
-  const namesFixes = !command.statistics && !command.diff && (command.format === "text" || command.format === "json");
+  // A fix is tried out before it is named, which costs as much as the check: text names those that --fix leaves.
+  const fixing = command.fix !== "none";
+  const namesFixes = !command.statistics && !command.diff && (command.format === "json" || (command.format === "text" && fixing));
   const tasks = found.files.map((file) => ({ ...makeTask(file, text, projects, terminal.cwd), fix: command.fix, namesFixes }));
   const results = await runTasks(tasks, { ...command, workerFile });
   const checked = results.flatMap((result, i) => (result.ok ? [{ task: tasks[i] as Task, file: result.file }] : []));
