@@ -124,3 +124,35 @@ model = Net()
     expect(await found(`${network(own('return loader(self.valid.drop(columns="y").values, self.valid["y"].values)'))}${end}`, "HLD202")).toEqual([]);
   });
 });
+
+describe("a layer that is adapted to all rows", () => {
+  const adapted = (layer: string, on: string, after: string, data = 'df.drop(columns="y").values'): string => `import pandas as pd
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+from tensorflow.keras import layers
+df = pd.read_csv("a.csv")
+X, y = ${data}, df["y"].values
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+layer = layers.${layer}
+layer.adapt(${on})
+${after}
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(X_train, y_train, epochs=10)
+print(model.evaluate(X_test, y_test))
+`;
+  const listed = 'model = keras.Sequential([layer, layers.Dense(1, activation="sigmoid")])';
+  const added = 'model = keras.Sequential()\nmodel.add(layer)\nmodel.add(layers.Dense(1, activation="sigmoid"))';
+  const joined = 'inputs = keras.Input(shape=(10,))\nx = layer(inputs)\nout = layers.Dense(1, activation="sigmoid")(x)\nmodel = keras.Model(inputs, out)';
+  it.each([listed, added, joined])("is a part of the network: %s", async (net) => {
+    expect(await found(adapted("Normalization()", "X", net), "HLD")).toEqual(["HLD101 cell1:9"]);
+    expect(await found(adapted("Normalization()", "X_train", net), "HLD")).toEqual([]);
+  });
+  it("knows a vocabulary, or weights of its words", async () => {
+    const words = 'df["text"].values';
+    expect(await found(adapted('TextVectorization(output_mode="tf_idf")', "X", listed, words), "HLD")).toEqual(["HLD101 cell1:9"]);
+    const codes = adapted("TextVectorization(max_tokens=1000)", "X", listed, words);
+    expect(await found(codes, "HLD")).toEqual([]);
+    const all = { severity: () => "warning" as const, minConfidence: "likely" as const, suppressed: () => false };
+    expect(places((await check([codes], { selection: all })).findings, [codes]).filter((p) => p.startsWith("HLD1"))).toEqual(["HLD112 cell1:9"]);
+  });
+});

@@ -1,4 +1,5 @@
 /** A model is saved without the fitted transformers that its inputs need */
+import type { Learned } from "../trace/lineage.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -61,16 +62,21 @@ with open("model.pkl", "wb") as file:
     const out = new Map<string, RuleFinding>();
     const acts = q.lineage.acts;
     const written = new Set(acts.flatMap((a) => (a.k === "write" ? [...a.all] : [])));
+    // A step of a composite, the coefficients of a scaler: what was learned is kept, in another form.
+    const kept = new Set(acts.flatMap((a) => (a.k === "write" ? [...a.knows] : [])));
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
       // What the same program reads back was stored for itself.
       if (a.file !== null && acts.some((b) => b.k === "load" && b.file === a.file)) continue;
       for (const m of a.models) {
         const fits = [...m.knows].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "model" && l.fit);
-        const needed = fits.flatMap((f) => [...(f?.fit?.x.learned ?? [])]).map((id) => q.lineage.learned.get(id));
-        const lost = needed.find(
-          (l) => l && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count" && l.conf === 0 && !written.has(l.object),
-        );
+        const needed = fits
+          .flatMap((f) => [...(f?.fit?.x.learned ?? [])])
+          .map((id) => q.lineage.learned.get(id))
+          .filter((l): l is Learned => l !== undefined && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count");
+        // Who stores what scales and encodes serves complete rows: nothing is to be filled in.
+        const served = needed.some((l) => !l.fills && written.has(l.object));
+        const lost = needed.find((l) => l.conf === 0 && !written.has(l.object) && !kept.has(l.id) && !a.rows.includes(l.rows.key) && !(l.fills && served));
         const key = `${a.at.source}:${a.at.start}`;
         if (!lost || out.has(key)) continue;
         out.set(key, {

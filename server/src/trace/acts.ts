@@ -54,6 +54,9 @@ export type Act = Place &
         readonly file: string | null;
         readonly models: readonly { readonly object: number; readonly name: string; readonly knows: IdSet }[];
         readonly all: IdSet;
+        /** What was read out of fitted objects (a step of a composite, coefficients), and the rows that are stored beside. */
+        readonly knows: IdSet;
+        readonly rows: readonly string[];
         readonly tracked: boolean;
         readonly whole: boolean;
       }
@@ -311,6 +314,24 @@ export function augmentationOf(t: Trace, v: Value | null | undefined, depth = 0)
 }
 
 // Files
+
+/** What a stored value knows without being a model, and the rows it holds. */
+export function storedBeside(
+  t: Facts,
+  v: Value | undefined,
+  out = { knows: new Set<number>(), rows: new Set<string>() },
+  depth = 0,
+): { knows: Set<number>; rows: Set<string> } {
+  if (!v || depth > 4) return out;
+  if (v.k === "any") for (const id of v.p.learned) out.knows.add(id);
+  if (v.k === "tuple") for (const x of v.items) storedBeside(t, x, out, depth + 1);
+  if (v.k !== "obj") return out;
+  const c = t.get(v);
+  if (c.k === "data") out.rows.add(c.rows.key);
+  if (c.k === "list") for (const x of c.items) storedBeside(t, x, out, depth + 1);
+  if (c.k === "dict") for (const x of [...c.entries.values(), ...(c.rest ? [c.rest] : [])]) storedBeside(t, x, out, depth + 1);
+  return out;
+}
 
 const written = (d: Data): string | null => {
   const s = d.rows.terms[0]?.source;

@@ -197,8 +197,21 @@ const ops: Partial<Record<OpName, Op>> = {
     const direct = arg(c, e.data);
     const models = [...held].map(([object, m]) => ({ object, name: m.name, knows: m.knows }));
     const whole = direct?.k === "obj" && t.get(direct).k === "model";
+    const beside = acts.storedBeside(t, direct);
+    const knows: ReadonlySet<number> = beside.knows;
+    const rows = [...beside.rows];
     if (held.size)
-      acts.act(t, c.at, { k: "write", what: c.name, file: acts.fileOf(t, c, e.path), models, all: new Set(held.keys()), tracked: e.tracked === true, whole });
+      acts.act(t, c.at, {
+        k: "write",
+        what: c.name,
+        file: acts.fileOf(t, c, e.path),
+        models,
+        all: new Set(held.keys()),
+        knows,
+        rows,
+        tracked: e.tracked === true,
+        whole,
+      });
     else if (e.path !== undefined)
       acts.act(t, c.at, {
         k: "write",
@@ -206,6 +219,8 @@ const ops: Partial<Record<OpName, Op>> = {
         file: acts.fileOf(t, c, typeof e.path === "string" && c.params.some((p) => p.name === e.path) ? e.path : c.params[0]?.name),
         models: [],
         all: new Set(),
+        knows,
+        rows,
         tracked: false,
         whole: false,
       });

@@ -3,12 +3,12 @@ import type { Arg, Expr } from "../program/ir.js";
 import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
 import { comprehension } from "./comprehensions.js";
-import { getItem } from "./frames.js";
+import { getItem, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
 import { callMethod } from "./methods.js";
 import { assignName, attribute, lookup, remember } from "./names.js";
-import { binary, compare, truthy, unary } from "./operators.js";
+import { binary, compare, tellsApart, truthy, unary } from "./operators.js";
 import type { Trace } from "./trace.js";
 import { any, constant, doubt, joinProv, none, nothing, type Prov, textOfParts, type Value } from "./values.js";
 
@@ -78,7 +78,10 @@ export function evaluate(t: Trace, e: Expr): Value {
       if (truth !== null) return evaluate(t, truth ? e.then : e.else);
       const v = joinValue(t, evaluate(t, e.then), evaluate(t, e.else));
       const p = t.prov(test);
-      return p.scores.size ? t.withProv(v, { ...nothing, scores: p.scores }) : v;
+      if (p.scores.size) return t.withProv(v, { ...nothing, scores: p.scores });
+      // A value chosen by what stands in the row is made of it.
+      const plain = v.k === "const" || v.k === "any" || t.peekData(v)?.elem;
+      return plain && tellsApart(e.test) && t.peekData(test)?.elem ? rowwise(t, [test, v]) : v;
     }
     case "lambda":
       return t.makeFn(e.fn);

@@ -3,12 +3,12 @@ import type { Span } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { act } from "./acts.js";
 import { evaluate } from "./eval.js";
-import { getItem } from "./frames.js";
+import { getItem, rowwise } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
 import { joinStates } from "./join.js";
 import { elements } from "./loops.js";
 import { assignName } from "./names.js";
-import { binary, truthy } from "./operators.js";
+import { binary, tellsApart, truthy } from "./operators.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
@@ -99,7 +99,7 @@ function exec(t: Trace, s: Stmt): Flow {
       defineClass(t, s);
       return "on";
     case "return":
-      t.frame.returns.push({ value: s.value ? t.controlled(evaluate(t, s.value)) : none });
+      t.frame.returns.push({ value: s.value ? byRow(t, t.controlled(evaluate(t, s.value))) : none });
       return "return";
     case "raise":
       if (s.value) evaluate(t, s.value);
@@ -170,10 +170,18 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   if (truth !== null) return execBlock(t, truth ? s.body : s.orelse);
   const p = t.prov(test);
   const before = t.control;
+  const decided = t.frame.decided;
+  if (tellsApart(s.test) && t.peekData(test)?.elem) t.frame.decided = test;
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
   const flow = branch(t, [() => execBlock(t, s.body), () => execBlock(t, s.orelse)]);
   t.control = before;
+  t.frame.decided = decided;
   return flow;
+}
+
+/** A constant that a function gives back because of what stands in the row is made of the row. */
+function byRow(t: Trace, v: Value): Value {
+  return t.frame.decided && v.k === "const" ? rowwise(t, [t.frame.decided, v]) : v;
 }
 
 function execFor(t: Trace, s: Stmt & { k: "for" }): Flow {

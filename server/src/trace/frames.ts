@@ -335,6 +335,8 @@ const listOfNumbers = (t: Trace, v: Value): boolean => (listItems(t, v) ?? []).s
 /** `X[rows, columns]`. */
 function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | null): Data {
   const [r, c] = keys;
+  // A window computed on both axes is a piece of one image.
+  if (r && c && isWindow(r) && isWindow(c) && keys.length === 2) return { ...mapCols(d, (p) => p), elem: true };
   let out = r ? (r.k === "slice" && !r.lo && !r.hi ? d : selectRows(t, d, r, at)) : d;
   if (c && !(c.k === "slice" && !c.lo && !c.hi)) {
     const pick = columnPick(t, c);
@@ -355,6 +357,8 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
   }
   return out;
 }
+
+const isWindow = (v: Value): boolean => v.k === "slice" && [v.lo, v.hi].every((b) => b !== null && b.k !== "const");
 
 /** Origins after a choice of columns by position: named by the position, so that two choices of the same one are the same column. */
 function positional(origin: NameSet, at: Span | string): NameSet {

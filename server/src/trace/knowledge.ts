@@ -48,6 +48,8 @@ export interface ClassTraits {
   readonly trees?: boolean;
   /** Moves and stretches each column: a scaler after it undoes what it learned. */
   readonly scales?: boolean;
+  /** Only fills in what is missing: complete rows do not need it. */
+  readonly fills?: boolean;
   /** fit() chooses columns. */
   readonly selects?: boolean;
   /** Group or category statistics of the target (TargetEncoder, CatBoostEncoder). */
@@ -76,6 +78,8 @@ export interface ClassTraits {
   readonly rowwiseCall?: boolean;
   /** Stateless if a constructor parameter has this value (SimpleImputer(strategy="constant")). */
   readonly statelessWhen?: { readonly param: string; readonly value: string | number | boolean };
+  /** A vocabulary that comes with statistics of the rows if a constructor parameter has one of these values (TF-IDF). */
+  readonly weighsWhen?: { readonly param: string; readonly values: readonly string[] };
   /** fit() learns only if one of these constructor parameters is true (ImageDataGenerator's featurewise_*). */
   readonly learnsWhen?: readonly string[];
   /** Changes rows at random: always, or when one of these constructor parameters is truthy. */

@@ -26,6 +26,8 @@ export interface Learned {
   /** Columns that were given as labels. */
   readonly y: Prov | null;
   readonly supervised: boolean;
+  /** Only fills in what is missing. */
+  readonly fills?: boolean;
   /** It only moved and stretched columns. */
   readonly scales?: boolean;
   /** Columns that the others were measured against (correlations read at a name). */

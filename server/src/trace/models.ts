@@ -6,7 +6,7 @@ import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, isTrue, madeOf, type Nature, nature, scalingOf, settingsOf } from "./natures.js";
+import { coreName, isTrue, layerKnowledge, madeOf, type Nature, nature, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -66,7 +66,7 @@ function innerRows(t: Trace, c: CallCtx, e: EffectRow, X: Data): { train: Rows; 
 }
 
 function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data, y: Data | null, yProv: Prov | null, name: string, e: EffectRow): number {
-  const x = content(X);
+  const x = throughLayers(t, m, content(X));
   const restMinus =
     X.rest && !X.open
       ? [...X.rest.p.origin].filter((o) => o.endsWith(":*")).map((o) => ({ source: o.slice(0, -2), minus: union(X.removed, new Set(X.cols.keys())) }))
@@ -103,12 +103,19 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     y: yProv,
     supervised: n.supervised && yProv !== null,
     scales: m.row?.traits?.scales === true,
+    fills: m.row?.traits?.fills === true,
     grouped: n.targets,
     object: self.id,
     conf: Math.max(m.conf, x.conf),
     fit: n.predicts || m.protocol === "?" ? fact : null,
   };
   return t.learn(c.at, l);
+}
+
+/** What a network sees of its inputs: layers that were adapted to rows are a part of it. */
+export function throughLayers(t: Trace, m: Model, x: Prov): Prov {
+  const learned = t.lib.isA(m.protocol, "kerasModel") ? layerKnowledge(t, m) : nothing.learned;
+  return learned.size ? { ...x, learned: union(x.learned, learned) } : x;
 }
 
 /** Evaluation sets handed to a fit: scores of its own log, and choices when something stops or keeps the best by them. */
@@ -269,8 +276,10 @@ export function transform(t: Trace, c: CallCtx, e: EffectRow): Value {
   const x = arg(c, e.X ?? "X");
   const X = inputData(t, x);
   if (m?.k !== "model" || !x) return X && x ? rowwise(t, [x]) : any();
-  if (!X) return any({ ...t.prov(x), conf: t.prov(x).conf });
-  return transformed(t, m, X);
+  if (X) return transformed(t, m, X);
+  const p = t.prov(x);
+  // A layer that is put behind another, before there are rows.
+  return any(t.lib.isA(m.protocol, "adaptLayer") && nature(t, m).weight !== "none" ? { ...p, learned: union(p.learned, m.knows) } : p);
 }
 
 export function transformed(t: Trace, m: Model, X: Data): Value {
@@ -330,7 +339,7 @@ export function predicted(t: Trace, self: Obj, m: Model, X: Data, at: Span, kind
   const id = t.pred(at, {
     fits: m.knows,
     rows: X.rows,
-    features: content(X),
+    features: throughLayers(t, m, content(X)),
     kind,
     task: n.task,
     settings: settingsOf(t, self),

@@ -1,10 +1,11 @@
 /** What a model is: what its fitting learns, what it wraps, what settings it carries. */
 import type { Span } from "../base/span.js";
+import { layersOf } from "./acts.js";
 import type { ArgValue } from "./binding.js";
 import type { ClassTraits } from "./knowledge.js";
 import type { Fit, Scaling } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { joinProv, type Model, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
 // What a model is
 
@@ -54,7 +55,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     is("densityEstimator") ||
     is("metaEstimator");
   const own: Nature = {
-    weight: traits.stateless || without(m, traits) ? "none" : traits.vocabulary ? "vocabulary" : "statistic",
+    weight: traits.stateless || without(m, traits) ? "none" : traits.vocabulary && !weighs(m, traits) ? "vocabulary" : "statistic",
     supervised: Boolean(traits.supervised || traits.targetEncoder),
     selects: Boolean(traits.selects),
     targets: Boolean(traits.targetEncoder),
@@ -91,6 +92,25 @@ function without(m: Model, traits: ClassTraits): boolean {
     if (v?.k === "const" && v.v === s.value) return true;
   }
   return traits.learnsWhen !== undefined && !traits.learnsWhen.some((n) => isTrue(m.init.get(n)));
+}
+
+/** Settings under which a vocabulary comes with statistics of the rows (TF-IDF). */
+function weighs(m: Model, traits: ClassTraits): boolean {
+  const v = traits.weighsWhen ? m.init.get(traits.weighsWhen.param) : undefined;
+  return v?.k === "const" && typeof v.v === "string" && (traits.weighsWhen?.values.includes(v.v) ?? false);
+}
+
+/** What layers of a network learned from rows before it was trained: its inputs go through them. */
+export function layerKnowledge(t: Trace, m: Model, depth = 0): IdSet {
+  let out = t.prov(m.init.get("outputs") ?? m.init.get("output")).learned;
+  if (depth > 3) return out;
+  for (const v of layersOf(t, m) ?? []) {
+    const c = v.k === "obj" ? t.get(v) : null;
+    if (c?.k !== "model") continue;
+    if (t.lib.isA(c.protocol, "adaptLayer")) out = union(out, c.knows);
+    else if (t.lib.isA(c.protocol, "kerasModel")) out = union(out, layerKnowledge(t, c, depth + 1));
+  }
+  return out;
 }
 
 /** The estimator behind wrappers: what a reader calls the model. */

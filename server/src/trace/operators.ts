@@ -170,6 +170,13 @@ export function compare(t: Trace, e: Expr & { k: "compare" }): Value {
   return result ?? any();
 }
 
+/** Whether a condition only tells values apart: what is chosen by it has the classes of what it looks at. A limit makes other classes. */
+export function tellsApart(e: Expr): boolean {
+  if (e.k === "bool") return tellsApart(e.left) && tellsApart(e.right);
+  if (e.k === "unary") return tellsApart(e.operand);
+  return e.k === "compare" && e.rest.every(({ op }) => op === "==" || op === "!=");
+}
+
 function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: Span): Value {
   if (a.k === "const" && b.k === "const" && (op === "==" || op === "!=" || op === "is" || op === "is not")) {
     const same = a.v === b.v;

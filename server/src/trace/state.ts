@@ -18,6 +18,8 @@ export interface Frame {
   /** Function frames: names bound in the body. Module frames: null. */
   readonly locals: ReadonlySet<string> | null;
   returns: { value: Value }[];
+  /** The condition over one row under which statements run just now. */
+  decided?: Value;
   yields: Value[];
   readonly cls: UserClass | null;
   /** File the code stands in, for imports. */

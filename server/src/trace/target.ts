@@ -31,6 +31,10 @@ export function targetAmong(l: Learned): TargetHit | null {
       : "";
   if (fit.yRows && cuts(fit.yRows) !== cuts(fit.rows)) return null;
   for (const id of fit.y.origin) {
+    const place = /^(.*):#(-?\d+)$/.exec(id);
+    // Picked by its position from a table of which all columns are inputs.
+    if (place && fit.columns.restMinus.some((r) => r.source === place[1] && r.minus.size === 0))
+      return { target: `[:, ${place[2]}]`, column: `[:, ${place[2]}]`, derived: false, at: fit.columns.at };
     if (id.endsWith(":*") || id.includes("#")) continue;
     const target = id.slice(id.lastIndexOf(":") + 1);
     const named = fit.columns.named.get(id);
