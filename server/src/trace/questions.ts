@@ -148,7 +148,15 @@ export class Questions {
 
   /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
   isValidation(e: Evaluation): boolean {
-    return e.role === "folds" || e.score.kind === "monitor" || cutsOf(e.score.rows).some((c) => c.kind === "fold");
+    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold")) return true;
+    if (e.score.kind !== "monitor") return false;
+    // A part that is watched, stops nothing and has no other part beside it is the program's only test.
+    const rows = e.score.rows;
+    return (
+      cutsOf(rows).some((c) => c.id.startsWith("tail:")) ||
+      this.choices.some((c) => (c.kind === "stop" || c.kind === "checkpoint") && c.rows.key === rows.key) ||
+      this.evaluations.some((x) => x.role === "held" && x.score.kind === "holdout" && relation(x.score.rows, rows) === "disjoint")
+    );
   }
 
   /** A later, untouched evaluation of the same program on rows that are neither these nor trained on. */
