@@ -37,7 +37,7 @@ export function tuningsOf(q: Questions): Tuning[] {
       if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
       // Rows that a function was handed by nobody in the program may be any part: one step less sure.
-      const handed = s.rows.terms.every((t) => t.source.kind === "param") ? 1 : 0;
+      const handed = s.rows.terms.every((t) => t.source.key.startsWith("param:")) ? 1 : 0;
       add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf) + handed, steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
     }
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
