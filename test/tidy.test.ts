@@ -124,6 +124,10 @@ describe("the manifest", () => {
   it("takes every text that people read from package.nls.json, and leaves none there unused", () => {
     const { configuration, commands } = manifest.contributes;
     const read: string[] = [manifest.displayName, manifest.description, configuration.title, manifest.capabilities.untrustedWorkspaces.description];
+    for (const walkthrough of manifest.contributes.walkthroughs) {
+      read.push(walkthrough.title, walkthrough.description);
+      for (const step of walkthrough.steps) read.push(step.title, step.description, step.media.altText);
+    }
     for (const tool of manifest.contributes.languageModelTools) {
       read.push(
         tool.displayName,

@@ -3,6 +3,7 @@ import { commands, type ExtensionContext, type Uri, window, workspace } from "vs
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { trustedMethod } from "../../server/src/protocol";
 import { checkWorkspace } from "./commands/checkWorkspace";
+import { openSample } from "./commands/openSample";
 import { restartServer } from "./commands/restartServer";
 import { showLogs } from "./commands/showLogs";
 import { showRule } from "./commands/showRule";
@@ -72,9 +73,12 @@ export async function activateHoldout(
     commands.registerCommand("holdout.openDriftPanel", () => drift.open()),
     commands.registerCommand("holdout.compareWithTraining", (clicked?: Uri, all?: Uri[]) => drift.compareWithTraining(clicked, all)),
     commands.registerCommand("holdout.exportDriftReport", (format?: "json" | "markdown" | "html", target?: Uri) => drift.exportReport(format, target)),
+    commands.registerCommand("holdout.openSample", () => openSample(context.extensionUri)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),
   );
   await created.start();
+  // The walkthrough is listed from now on. Without this, VS Code would open it by itself when the extension is installed.
+  await commands.executeCommand("setContext", "holdout.ready", true);
   return { drift, statusOf: status.of, lastView: views.lastShown };
 }
 

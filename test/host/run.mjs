@@ -10,6 +10,7 @@ import { ownTarget, pack } from "../../scripts/package.mjs";
 import * as codeServer from "./code-server.mjs";
 import { writeDriftWorkspace } from "./driftData.mjs";
 import { checkPanel } from "./panelChecks.mjs";
+import { runWebHostTests } from "./web.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
@@ -34,7 +35,10 @@ export async function runHostTests() {
       .run({ tmp, workspace, vsix, env: { HOLDOUT_HOST_RESULTS: results, HOLDOUT_HOST_ONLY: process.env.HOLDOUT_HOST_ONLY ?? "" } })
       .catch((error) => error);
     if (!fs.existsSync(results)) return { host: host.name, passed: 0, failed: [`the tests did not come to an end: ${trouble?.message ?? trouble}`] };
-    return { host: host.name, ...JSON.parse(fs.readFileSync(results, "utf8")) };
+    const tally = JSON.parse(fs.readFileSync(results, "utf8"));
+    if (host.name !== "code-server" || process.env.HOLDOUT_HOST_ONLY) return { host: host.name, ...tally };
+    const web = await runWebHostTests();
+    return { host: host.name, passed: tally.passed + web.passed, failed: [...tally.failed, ...web.failed] };
   } finally {
     fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
