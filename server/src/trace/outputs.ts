@@ -95,15 +95,20 @@ export function tablesIn(text: string): Table[] {
   const out: Table[] = [];
   let heading: string | null = null;
   let numbers: number[] = [];
+  // Of a series that pandas shortened nobody knows the rows in between.
+  let shortened = false;
   for (const line of text.split("\n")) {
     const row = /^\s*('?[\w .()<>/=&+-]{1,40}?'?)\s{2,}(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/.exec(line);
     const end = /^(?:Name: (.+?), )?(?:Length: \d+, )?dtype: (int|float)/.exec(line.trim());
     if (row) numbers.push(Number(row[2]));
     else if (end) {
-      if (numbers.length >= 2 && numbers.length <= 12) out.push({ names: [end[1], heading].filter((n): n is string => !!n), numbers });
+      if (numbers.length >= 2 && numbers.length <= 12 && !shortened) out.push({ names: [end[1], heading].filter((n): n is string => !!n), numbers });
       heading = null;
       numbers = [];
-    } else {
+      shortened = false;
+    } else if (/^\s*\.{2,3}(\s|$)/.test(line)) shortened = true;
+    else {
+      shortened = false;
       heading = /^\w[\w .()-]{0,40}$/.test(line.trim()) ? line.trim() : null;
       numbers = [];
     }
