@@ -1,6 +1,6 @@
 import * as assert from "node:assert";
 import * as vscode from "vscode";
-import { cellWith, closeAll, diagnostics, eventually, fileOf, findings, notebookFindings, openCopyOf, openScript } from "./support";
+import { cellWith, closeAll, diagnostics, eventually, fileOf, findings, notebookFindings, openCopyOf, openScript, waitFor } from "./support";
 
 const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
 
@@ -117,10 +117,17 @@ describe("a fix in a notebook", () => {
     try {
       notebook = await openCopyOf("safe.ipynb");
       await eventually(() => notebookFindings(notebook), ["HLD111 fit_transform", "HLD304 precision_score"], "findings of safe.ipynb");
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(notebook.cellAt(0).document.uri, new vscode.Position(0, 0), "# ");
-      assert.ok(await vscode.workspace.applyEdit(edit));
-      await run("workbench.action.files.save");
+      // The editor gives up what a save asks for when the machine is busy, and asks again at the next.
+      for (let tries = 0; tries < 3 && notebookFindings(notebook).length > 0; tries++) {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(notebook.cellAt(0).document.uri, new vscode.Position(0, 0), "# ");
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        await run("workbench.action.files.save");
+        await waitFor(
+          () => notebookFindings(notebook),
+          (found) => found.length === 0,
+        );
+      }
       await eventually(() => notebookFindings(notebook), [], "after saving");
       assert.match(texts().join("\n"), /B = scaler\.transform\(X_test\)/);
     } finally {
