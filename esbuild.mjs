@@ -20,7 +20,7 @@ const bundles = [
   { entry: "server/src/main.node.ts", out: "dist/server.node.js", options: node },
   { entry: "server/src/main.node.ts", out: "server/dist/server.js", options: node },
   { entry: "server/src/main.web.ts", out: "dist/server.web.js", options: { ...worker, external: ["fs/promises", "module"] } },
-  { entry: "server/src/main.cli.ts", out: "server/dist/cli.js", options: { ...node, banner: { js: "#!/usr/bin/env node" } } },
+  { entry: "server/src/main.cli.ts", out: "server/dist/cli.js", options: { ...node, external: ["pg-native"], banner: { js: "#!/usr/bin/env node" } } },
   // DuckDB's native library is never bundled: it is there or it is not.
   { entry: "server/src/main.drift.ts", out: "dist/drift.js", options: { ...node, external: ["@duckdb/node-api"] } },
   { entry: "server/src/main.drift.ts", out: "server/dist/drift.js", options: { ...node, external: ["@duckdb/node-api"] } },

@@ -25,6 +25,7 @@ export async function buildCommandLine({ fake = true } = {}): Promise<string> {
     platform: "node",
     target: "node20",
     format: "cjs",
+    external: ["pg-native"],
     logLevel: "error",
     define: { "import.meta.url": '"file:///x"' },
     plugins: fake ? [standIn] : [],

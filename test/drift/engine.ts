@@ -27,9 +27,17 @@ export async function buildDrift(): Promise<Bundles> {
   const cache = path.resolve("node_modules/.cache");
   fs.mkdirSync(cache, { recursive: true });
   const folder = fs.mkdtempSync(path.join(cache, "holdout-drift-"));
-  const shared = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "error", define: { "import.meta.url": '"file:///x"' } } as const;
+  const shared = {
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+
+    logLevel: "error",
+    define: { "import.meta.url": '"file:///x"' },
+  } as const;
   const [cli, engine] = [path.join(folder, "cli.js"), path.join(folder, "drift.js")];
-  await esbuild.build({ ...shared, entryPoints: ["server/src/main.cli.ts"], outfile: cli });
+  await esbuild.build({ ...shared, entryPoints: ["server/src/main.cli.ts"], outfile: cli, external: ["pg-native"] });
   await esbuild.build({ ...shared, entryPoints: ["server/src/main.drift.ts"], outfile: engine, external: ["@duckdb/node-api"] });
   return { cli, engine, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }

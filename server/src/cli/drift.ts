@@ -4,7 +4,7 @@ import path from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { mergeBaselines, readBaseline, writeBaseline } from "../drift/baseline.js";
 import { type Comparison, compare, describe, type Request } from "../drift/compare.js";
-import { DriftProblem, type Source, type Watch } from "../drift/engine.js";
+import { type DriftEngine, DriftProblem, type Source, type Watch } from "../drift/engine.js";
 import { entryOf, historyLine, historySentence, readHistory } from "../drift/history.js";
 import type { DatasetProfile } from "../drift/profile.js";
 import { renderDriftHtml } from "../drift/renderHtml.js";
@@ -21,6 +21,7 @@ import { startEngine } from "../host/duckdb/client.js";
 import { defaultLimits } from "../host/duckdb/limits.js";
 import { UsageError } from "./arguments.js";
 import type { Terminal } from "./run.js";
+import { engineOn, interruptible, refuseWithServer } from "./dataServer.js";
 import { whenever } from "./whenever.js";
 
 const defaultThresholdsFile = "holdout-drift.json";
@@ -31,8 +32,9 @@ Usage: holdout drift [options] REFERENCE CURRENT
        holdout drift [options] --baseline FILE CURRENT
        holdout drift [options] --write-baseline FILE REFERENCE
        holdout drift [options] --date COLUMN REFERENCE CURRENT
+       holdout drift [options] --server ADDRESS REFERENCE CURRENT
 
-A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a folder of such files.
+A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a folder of such files; with --server, a table or a query.
 
   --baseline FILE             compare with this summary of the reference instead of its rows
   --write-baseline FILE       write such a summary of the reference; with --baseline, of the current data
@@ -47,6 +49,10 @@ A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a fol
   --date-format FORMAT        how dates are written, as strptime takes it: %d/%m/%Y
   --probability NAME          the column with the probability of the positive class; without labels, performance is estimated
   --positive NAME             the positive class
+  --server ADDRESS            let this server count: postgresql://user@host/database or trino://user@host/catalog/schema;
+                              the password is read from HOLDOUT_SERVER_PASSWORD
+  --sql, --dry-run            show the statements that would be sent to the server, and read no rows
+  --yes                       do not ask before statements are sent
   --history FILE              append what was found to this file of JSON lines, and say which columns drift steadily
   --watch                     compare again whenever the current files change, until interrupted
   --decimal CHARACTER         decimal separator of CSV files: . (default) or ,
@@ -76,6 +82,10 @@ const options = {
   "date-format": { type: "string" },
   probability: { type: "string" },
   positive: { type: "string" },
+  server: { type: "string" },
+  sql: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
   history: { type: "string" },
   watch: { type: "boolean", default: false },
   decimal: { type: "string" },
@@ -100,7 +110,10 @@ export async function drift(args: readonly string[], terminal: Terminal, engineF
     terminal.out(driftHelp);
     return 0;
   }
-  if (!parsed.values.watch) return await driftOnce(parsed, terminal, engineFile);
+  const { values } = parsed;
+  if (values["dry-run"]) values.sql = true;
+  refuseWithServer(values);
+  if (!values.watch) return await driftOnce(parsed, terminal, engineFile);
   const current = parsed.positionals.at(-1);
   if (current === undefined || parsed.values["write-baseline"] !== undefined)
     throw new UsageError("--watch needs current data to watch, and writes no baseline");
@@ -120,7 +133,8 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
     throw new UsageError(`drift needs ${wanted}, and ${positionals.length || "nothing"} was given; see holdout drift --help`);
   const time = timeFrom(values);
   const paint = terminal.colour && !values["output-file"] ? colourPaint : plainPaint;
-  let engine: TimeEngine | null = null;
+  let engine: DriftEngine | null = null;
+  let overTime: TimeEngine | null = null;
   try {
     const source = (file: string): Source => ({
       paths: [file],
@@ -129,13 +143,18 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
     });
     const choice = { thresholds: thresholdsFrom(values.thresholds, terminal), columns: list(values.columns), exclude: list(values.exclude) };
     const baseline = values.baseline === undefined ? null : baselineFrom(values.baseline, terminal);
-    engine = await startEngine(engineFile, {
-      ...defaultLimits,
-      ...(values.memory && { memoryMb: Number(values.memory) }),
-      ...(values["no-cache"] && { cache: null }),
-    });
+    const tables = { reference: baseline ? null : (positionals[0] as string), current: positionals.at(-1) as string };
+    if (values.server !== undefined) engine = await engineOn(values, tables, terminal);
+    else
+      engine = overTime = await startEngine(engineFile, {
+        ...defaultLimits,
+        ...(values.memory && { memoryMb: Number(values.memory) }),
+        ...(values["no-cache"] && { cache: null }),
+      });
+    if (!engine) return 0;
+    const watch = values.server === undefined ? watchFor(terminal) : interruptible(watchFor(terminal));
     if (alone && output) {
-      const { profile, problems, warnings } = await describe(engine, source(positionals[0] as string), choice, watchFor(terminal));
+      const { profile, problems, warnings } = await describe(engine, source(positionals[0] as string), choice, watch);
       save(output, writeBaseline(profile), terminal);
       complain(terminal, problems, warnings);
       terminal.out(`${output} holds ${profile.columns.length} columns of ${profile.name}\n`);
@@ -143,12 +162,12 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
     }
     const [first, second] = baseline ? [baseline, source(positionals[0] as string)] : [source(positionals[0] as string), source(positionals[1] as string)];
     const request: Request = { ...choice, reference: first, current: second, label: values.label, prediction: values.prediction, exact: values.exact };
-    if (time) {
-      const series = await compareOverTime(engine, { ...request, time, probability: values.probability, positive: values.positive }, watchFor(terminal));
+    if (time && overTime) {
+      const series = await compareOverTime(overTime, { ...request, time, probability: values.probability, positive: values.positive }, watch);
       const text = format === "text" ? renderSeriesText(series, paint) : seriesRenderers[format](series);
       return finish(series, text);
     }
-    const comparison = await compare(engine, request, watchFor(terminal));
+    const comparison = await compare(engine, request, watch);
     if (output) save(output, writeBaseline(baselineOf(comparison, baseline, values.merge)), terminal);
     const { report } = comparison;
     return finish(report, format === "text" ? renderDriftText(report, paint) : renderers[format](report));

@@ -112,13 +112,14 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
 
   async function lookAtRows(pairs: readonly ColumnPair[], before: Opened, now: Opened): Promise<ColumnPair[]> {
     const numeric = pairs.filter(({ reference, current }) => reference.numbers && current.numbers && reference.kind === "number");
-    const all = request.exact || numeric.length * (before.rows + now.rows) <= fewNumbers;
+    const all = !engine.rowsStay && (request.exact || numeric.length * (before.rows + now.rows) <= fewNumbers);
     const wanting = numeric.filter((pair) => all || needsRows(pair, thresholds, 3 * pairs.length));
     const narrowed = all ? new Map<string, GridDistances>() : await narrow(wanting, before, now);
     const withBounds = pairs.map((pair) => {
       const bounds = narrowed.get(pair.reference.name);
       return bounds ? { ...pair, bounds } : pair;
     });
+    if (engine.rowsStay) return withBounds;
     const names = new Set(wanting.map(({ reference }) => reference.name));
     const open = withBounds.filter((pair) => names.has(pair.reference.name) && (all || needsRows(pair, thresholds, 3 * pairs.length)));
     const results = await engine.distances(

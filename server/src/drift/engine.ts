@@ -105,6 +105,8 @@ export interface Watch {
 
 /** Rejects with {@link DriftProblem} where people can do something about it. Results keep the order of what was asked. */
 export interface DriftEngine {
+  /** Rows are on another machine: only counts and values of short stretches are asked for, and figures may stay bounds. */
+  readonly rowsStay?: boolean;
   open(source: Source, watch?: Watch): Promise<Opened>;
   summarise(id: string, reads: readonly Read[], watch?: Watch): Promise<(Facts | Failed)[]>;
   /** Values near these shares of the finite numbers; approximate, but the same every time. */
