@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const wanted = process.argv.slice(2);
-const groups = [["spark", async () => (await import("./spark.mjs")).runSpark()]];
+const groups = [
+  ["spark", async () => (await import("./spark.mjs")).runSpark()],
+  ["trino", async () => (await import("./trino.mjs")).runTrino()],
+];
 
 const unknown = wanted.find((name) => !groups.some(([known]) => known === name));
 if (unknown) throw new Error(`no group of tests is called ${unknown}; there are ${groups.map(([name]) => name).join(", ")}`);

@@ -20,8 +20,8 @@ import { defaultThresholds, readThresholds, type Thresholds } from "../drift/thr
 import { startEngine } from "../host/duckdb/client.js";
 import { defaultLimits } from "../host/duckdb/limits.js";
 import { UsageError } from "./arguments.js";
-import type { Terminal } from "./run.js";
 import { engineOn, interruptible, refuseWithServer } from "./dataServer.js";
+import type { Terminal } from "./run.js";
 import { whenever } from "./whenever.js";
 
 const defaultThresholdsFile = "holdout-drift.json";
