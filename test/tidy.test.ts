@@ -128,6 +128,7 @@ describe("the manifest", () => {
       read.push(walkthrough.title, walkthrough.description);
       for (const step of walkthrough.steps) read.push(step.title, step.description, step.media.altText);
     }
+    for (const view of manifest.contributes.views.explorer) read.push(view.name);
     for (const tool of manifest.contributes.languageModelTools) {
       read.push(
         tool.displayName,

@@ -17,6 +17,7 @@ import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
 import { showCellBadges } from "./views/cellBadges";
 import { createViews } from "./views/commands";
+import { type FindingsTree, showFindingsTree } from "./views/findingsTree";
 import type { ShownView } from "./views/viewPanel";
 
 /** What `activate` returns, for other extensions. */
@@ -27,6 +28,8 @@ export interface HoldoutApi {
   statusOf(uri: Uri): string | undefined;
   /** The report, map or explanation that was drawn last. */
   lastView(): ShownView | undefined;
+  /** The groups of the findings tree. */
+  findings(): ReturnType<FindingsTree["groups"]>;
 }
 
 let client: BaseLanguageClient | undefined;
@@ -50,11 +53,13 @@ export async function activateHoldout(
   const views = createViews(context.extensionUri, created);
   const drift = startDrift(context, created, comparer);
   const status = showStatus(created);
+  const tree = showFindingsTree();
   context.subscriptions.push(
     drift,
     outputChannel,
     ...watchers,
     status,
+    tree,
     status.onChecked(() => drift.codeChanged()),
     ...serveFiles(created),
     ...showCellBadges(created, status.onChecked),
@@ -73,13 +78,14 @@ export async function activateHoldout(
     commands.registerCommand("holdout.openDriftPanel", () => drift.open()),
     commands.registerCommand("holdout.compareWithTraining", (clicked?: Uri, all?: Uri[]) => drift.compareWithTraining(clicked, all)),
     commands.registerCommand("holdout.exportDriftReport", (format?: "json" | "markdown" | "html", target?: Uri) => drift.exportReport(format, target)),
+    commands.registerCommand("holdout.groupFindings", () => tree.toggleGrouping()),
     commands.registerCommand("holdout.openSample", () => openSample(context.extensionUri)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),
   );
   await created.start();
   // The walkthrough is listed from now on. Without this, VS Code would open it by itself when the extension is installed.
   await commands.executeCommand("setContext", "holdout.ready", true);
-  return { drift, statusOf: status.of, lastView: views.lastShown };
+  return { drift, statusOf: status.of, lastView: views.lastShown, findings: () => tree.groups() };
 }
 
 export const deactivateHoldout = (): Promise<void> | undefined => (client?.needsStop() ? client.stop() : undefined);

@@ -1,0 +1,106 @@
+/** All findings that are shown, as a tree below their rules or below their files. */
+import {
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Disposable,
+  EventEmitter,
+  l10n,
+  languages,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+
+interface Found {
+  readonly uri: Uri;
+  readonly diagnostic: Diagnostic;
+  readonly code: string;
+}
+
+interface Group {
+  readonly label: string;
+  readonly found: readonly Found[];
+}
+
+export interface FindingsTree extends Disposable {
+  /** By file if it was by rule, and back. */
+  toggleGrouping(): void;
+  /** What stands in the tree: the groups in order, with the number of their findings. */
+  groups(): readonly { readonly label: string; readonly count: number }[];
+}
+
+export function showFindingsTree(): FindingsTree {
+  let byRule = true;
+  const changed = new EventEmitter<void>();
+  const groups = (): Group[] => grouped(allFindings(), byRule);
+  const provider: TreeDataProvider<Group | Found> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (element) => (element === undefined ? groups() : "found" in element ? [...element.found] : []),
+    getTreeItem: (element) => ("found" in element ? groupItem(element) : findingItem(element, byRule)),
+  };
+  const view = window.createTreeView("holdout.findings", { treeDataProvider: provider, showCollapseAll: true });
+  const update = () => {
+    const count = allFindings().length;
+    view.badge = undefined;
+    view.description = count > 0 ? (byRule ? l10n.t("{0}, by rule", count) : l10n.t("{0}, by file", count)) : "";
+    view.message = count > 0 ? "" : l10n.t("No findings in open files. Check Workspace looks at all others.");
+    changed.fire();
+  };
+  update();
+  const listener = languages.onDidChangeDiagnostics(update);
+  return {
+    toggleGrouping() {
+      byRule = !byRule;
+      update();
+    },
+    groups: () => groups().map(({ label, found }) => ({ label, count: found.length })),
+    dispose() {
+      listener.dispose();
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function allFindings(): Found[] {
+  return languages.getDiagnostics().flatMap(([uri, list]) =>
+    list.flatMap((diagnostic) => {
+      const code = String(typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code);
+      return diagnostic.source === "Holdout" && /^HLD\d{3}$/.test(code) ? [{ uri, diagnostic, code }] : [];
+    }),
+  );
+}
+
+function grouped(found: readonly Found[], byRule: boolean): Group[] {
+  const groups = new Map<string, Found[]>();
+  for (const each of found) {
+    const label = byRule ? each.code : fileOf(each.uri);
+    groups.set(label, [...(groups.get(label) ?? []), each]);
+  }
+  return [...groups].map(([label, list]) => ({ label, found: list })).sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** Cells count as their notebook. */
+const fileOf = (uri: Uri): string => workspace.asRelativePath(uri.with({ fragment: "", query: "" }).path, false);
+
+function groupItem({ label, found }: Group): TreeItem {
+  const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
+  item.description = String(found.length);
+  return item;
+}
+
+function findingItem({ uri, diagnostic, code }: Found, byRule: boolean): TreeItem {
+  const item = new TreeItem(diagnostic.message);
+  const line = diagnostic.range.start.line + 1;
+  item.description = byRule ? `${fileOf(uri)}:${line}` : `${code}, ${l10n.t("line {0}", line)}`;
+  item.tooltip = diagnostic.message;
+  item.iconPath = new ThemeIcon(
+    diagnostic.severity === DiagnosticSeverity.Error ? "error" : diagnostic.severity === DiagnosticSeverity.Warning ? "warning" : "info",
+  );
+  item.command = { command: "vscode.open", title: l10n.t("Open"), arguments: [uri, { selection: diagnostic.range }] };
+  return item;
+}
