@@ -133,3 +133,17 @@ print(search.fit(X, y).best_score_)
     expect(await found(searched("HashingVectorizer()"))).toEqual([expect.stringContaining("HLD102")]);
   });
 });
+
+describe("a transformation whose parameter is told", () => {
+  const transformed = (call: string): string => `${head}from scipy import stats
+df = pd.read_csv("houses.csv")
+df["crime"] = ${call}
+X, y = df[["crime", "rooms"]], df["price"]
+X, b, y, d = train_test_split(X, y, random_state=0)
+print(RandomForestClassifier().fit(X, y).score(b, d))
+`;
+  it("learns nothing", async () => {
+    expect(await found(transformed('stats.boxcox(df["crime"], 0)'))).toEqual([]);
+    expect(await found(transformed('stats.boxcox(df["crime"])[0]'))).toEqual([expect.stringContaining("HLD101")]);
+  });
+});

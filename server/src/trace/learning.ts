@@ -1,6 +1,6 @@
 /** Effects that learn from rows, or give values back row by row: statistics, ranks, codes, fills, windows, groups, functions applied. */
 import * as acts from "./acts.js";
-import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue } from "./calls.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { listItems, mapCols, rowwise, selectColumns } from "./frames.js";
@@ -61,6 +61,8 @@ export function learn(t: Trace, c: CallCtx, e: EffectRow): Value {
   const unless = e.unless as { param: string; kind?: string } | undefined;
   if (unless) {
     const edges = arg(c, unless.param);
+    // A parameter that is told need not be learned.
+    if (unless.kind === "given" && given(c, unless.param) && !(edges?.k === "const" && edges.v === null)) return tupleOf(t, c, e, rowwise(t, [v]));
     const literal = edges && (listItems(t, edges)?.every((x) => x.k === "const" || x.k === "any") ?? false);
     // Edges that are not a number come from somewhere: what they know comes along.
     const isNumber = edges?.k === "const" && typeof edges.v === "number";
