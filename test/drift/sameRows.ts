@@ -13,7 +13,7 @@ export const columns: readonly (readonly [name: string, type: string])[] = [
   ["odd", "double precision"],
   ["member", "boolean"],
   ["city", "text"],
-  ["Zip Code", "text"],
+  ["zip code", "text"],
   ["many", "text"],
   ["seen", "timestamp"],
 ];
