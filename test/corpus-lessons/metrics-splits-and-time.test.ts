@@ -239,15 +239,26 @@ print(DecisionTreeClassifier().fit(X_train, y_train).score(X_test, y_test))
   it("scripts without cells are run as a whole: names defined further down are their interpreter's matter", async () => {
     expect(await codes("print(total)\ntotal = 1\n")).not.toContain("HLD403");
   });
-  it("scaling before trees is one step less sure", async () => {
-    const text = (model: string): string => `${head}from sklearn.linear_model import LogisticRegression
+  it("scaling before trees changes nothing that they say", async () => {
+    const text = (model: string): string => `${head}from sklearn.ensemble import AdaBoostClassifier, VotingClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 X = StandardScaler().fit_transform(X)
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 print(${model}.fit(X_train, y_train).score(X_test, y_test))
 `;
     const sure = async (model: string): Promise<string | undefined> => (await check([text(model)])).findings.find((f) => f.code === "HLD101")?.confidence;
-    expect(await sure("DecisionTreeClassifier()")).toBe("likely");
-    expect(await sure("LogisticRegression()")).toBe("certain");
+    for (const trees of [
+      "DecisionTreeClassifier()",
+      "AdaBoostClassifier()",
+      "VotingClassifier([('a', DecisionTreeClassifier()), ('b', AdaBoostClassifier())])",
+    ])
+      expect(await sure(trees)).toBe(undefined);
+    for (const feels of [
+      "LogisticRegression()",
+      "AdaBoostClassifier(LogisticRegression())",
+      "VotingClassifier([('a', DecisionTreeClassifier()), ('b', LogisticRegression())])",
+    ])
+      expect(await sure(feels)).toBe("certain");
   });
 });

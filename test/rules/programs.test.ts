@@ -18,7 +18,7 @@ function programsOf(file: string): [title: string, text: string][] {
 }
 
 describe.each(fs.readdirSync(folder))("%s", (file) => {
-  it.each(programsOf(file))("%s", async (_, text) => {
+  it.each(programsOf(file))("%s", async (title, text) => {
     const cells = cellsOf(text);
     const report = await check(cells);
     expect(report.broken).toEqual([]);
@@ -28,7 +28,8 @@ describe.each(fs.readdirSync(folder))("%s", (file) => {
     const lines = text.split("\n");
     const half = lines.findIndex((line, n) => n > 2 && line !== "" && !/^(import|from|\s|def|class)/.test(line)) + 1;
     const two = [lines.slice(0, half).join("\n"), lines.slice(half).join("\n")];
-    expect(places((await check(two)).findings, two)).toEqual(marked(two));
+    // What no cell of a notebook leads to is never run; a script may be imported.
+    expect(places((await check(two)).findings, two)).toEqual(/ that nobody (calls|uses)/.test(title) ? [] : marked(two));
   });
 });
 

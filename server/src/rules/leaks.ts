@@ -41,9 +41,9 @@ function encodesTarget(leak: Leak): boolean {
 }
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
-/** Trees do not care how a column is stretched: a reader may call that harmless. */
+/** Trees do not care how a column is stretched: nothing that they say changes. */
 const level = (q: Questions, l: Leak): number =>
-  Math.max(l.learned.conf, l.evaluation.score.conf) + (l.learned.scales && q.scaling(l.evaluation) === "idle" ? 1 : 0);
+  Math.max(l.learned.conf, l.evaluation.score.conf) + (l.learned.scales && q.scaling(l.evaluation) === "idle" ? 2 : 0);
 
 function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;

@@ -1,5 +1,4 @@
 /** Several models are compared on one held-out set, and nothing untouched judges the winner */
-import type { Evaluation } from "../trace/questions.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({
@@ -93,8 +92,7 @@ print(evaluate(SVC()))`,
     q.comparisons().map((x) => ({
       at: x.second.score.at,
       message: `A second model is scored on the same test rows; no untouched rows judge the winner`,
-      // One kind of model with other settings is tuning by hand as much as a comparison.
-      confidence: q.confidence(x.first.score.conf, x.second.score.conf, sameKind([x.first, x.second, ...x.later]) ? 1 : 0),
+      confidence: q.confidence(x.first.score.conf, x.second.score.conf, x.conf),
       steps: [
         { message: `first model, ${x.first.score.models[0]?.name ?? "a model"}, scored here`, at: x.first.score.at },
         { message: `second model, ${x.second.score.models[0]?.name ?? "another model"}, scored here`, at: x.second.score.at },
@@ -103,5 +101,3 @@ print(evaluate(SVC()))`,
       variable: null,
     })),
 });
-
-const sameKind = (list: readonly Evaluation[]): boolean => new Set(list.map((e) => e.score.models.map((m) => m.name).join())).size === 1;

@@ -17,6 +17,8 @@ export interface Comparison {
   readonly first: Evaluation;
   readonly second: Evaluation;
   readonly later: readonly Evaluation[];
+  /** 1: one kind of model with other inputs or layers. 2: with other settings alone, which is tuning by hand as much as a comparison. */
+  readonly conf: number;
 }
 
 /** Choices that looked at rows which also give the reported score. */
@@ -36,8 +38,8 @@ export function tuningsOf(q: Questions): Tuning[] {
       // A search that saw only a part of the scored rows is a training score's matter.
       if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
-      // Rows that a function was handed by nobody in the program may be any part: one step less sure.
-      const handed = s.rows.terms.every((t) => t.source.key.startsWith("param:")) ? 1 : 0;
+      // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
+      const handed = s.rows.terms.every((t) => t.source.key.startsWith("param:")) ? (s.rows.terms.every((t) => t.cuts.some(drawn)) ? 1 : 2) : 0;
       add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf) + handed, steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
     }
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
@@ -89,6 +91,8 @@ export function tuningsOf(q: Questions): Tuning[] {
   }
   return [...out.values()];
 }
+
+const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range";
 
 /** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
 function repeats(q: Questions, e: Evaluation, loop: number): boolean {
@@ -158,9 +162,23 @@ export function comparisonsOf(q: Questions): Comparison[] {
     }
     const [first, second, ...more] = several;
     if (!first || !second || q.untouched(first.score.rows, null, first.train)) continue;
-    out.push({ first, second, later: more.slice(0, 10) });
+    out.push({ first, second, later: more.slice(0, 10), conf: alike(several) });
   }
   return out;
+}
+
+/** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings. */
+function alike(several: readonly Evaluation[]): number {
+  const kinds = new Set(several.map((e) => e.score.models.map((m) => m.name).join()));
+  if (kinds.size > 1) return 0;
+  const inputs = several.map((e) => {
+    const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
+    // Networks and classes of the user may be anything under one name.
+    if (!fit?.made.length) return null;
+    const rest = fit.columns.restMinus.map((r) => `${r.source}-${[...r.minus].sort().join()}`);
+    return [[...fit.x.learned].sort(), [...fit.x.origin].sort(), [...fit.columns.named.keys()].sort(), rest].join("|");
+  });
+  return inputs.every((x) => x !== null && x === inputs[0]) ? 2 : 1;
 }
 
 /** Classes and settings of a model: in a pipeline, or its steps before it. The other spelling makes the same model; null where unknown. */

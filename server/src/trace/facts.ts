@@ -57,6 +57,11 @@ export class Facts extends State {
     return line;
   }
 
+  /** What never runs misleads nobody. */
+  private sure(conf: number): number {
+    return this.neverRun ? Math.max(conf, 2) : conf;
+  }
+
   learn(at: Span, fact: Omit<Learned, "id" | "at" | "path" | "line">): number {
     const where = this.blame(at);
     const key = `learn:${where.at.source}:${where.at.start}:${where.path.map((s) => `${s.source}${s.start}`).join(",")}:${fact.rows.key}:${fact.object && fact.via === "model" ? fact.object : 0}`;
@@ -64,6 +69,7 @@ export class Facts extends State {
     const old = this.learned.get(id);
     this.learned.set(id, {
       ...fact,
+      conf: this.sure(fact.conf),
       from: old ? joinProv(old.from, fact.from) : fact.from,
       id,
       at: where.at,
@@ -76,7 +82,7 @@ export class Facts extends State {
 
   pred(at: Span, fact: Omit<Pred, "id" | "at">): number {
     const id = this.id(`pred:${this.place(at)}:${fact.rows.key}:${[...fact.fits].join(",")}`);
-    this.preds.set(id, { ...fact, id, at });
+    this.preds.set(id, { ...fact, conf: this.sure(fact.conf), id, at });
     return id;
   }
 
@@ -91,7 +97,7 @@ export class Facts extends State {
     const order = this.order;
     const old = this.scores.get(id);
     const settings = old ? joinProv(old.settings, fact.settings) : fact.settings;
-    this.scores.set(id, { ...fact, settings, id, at: where, path, order });
+    this.scores.set(id, { ...fact, conf: this.sure(fact.conf), settings, id, at: where, path, order });
     this.log({ k: "score", id });
     return id;
   }
@@ -116,7 +122,7 @@ export class Facts extends State {
   choice(at: Span, fact: Omit<Choice, "id" | "at" | "path">): number {
     const where = this.own.has(at.source) ? { at, path: this.path_() } : this.blame(at);
     const id = this.id(`choice:${where.at.source}:${where.at.start}:${fact.kind}:${fact.rows.key}`);
-    this.choices.set(id, { ...fact, id, ...where });
+    this.choices.set(id, { ...fact, conf: this.sure(fact.conf), id, ...where });
     this.log({ k: "choice", id });
     return id;
   }

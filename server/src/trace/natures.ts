@@ -136,16 +136,22 @@ export function madeOf(t: Trace, m: Model): readonly string[] {
 }
 
 /** What stretching its inputs does to a model: undone by a scaler of its own, idle for trees, felt by all others. */
-export function scalingOf(t: Trace, m: Model): Scaling {
+export function scalingOf(t: Trace, m: Model, depth = 0): Scaling {
   const inner = (v: Value | undefined): Model | null => {
     const c = v?.k === "obj" ? t.get(v) : null;
     return c?.k === "model" ? c : null;
   };
-  if (m.row?.traits?.trees) return "idle";
-  const steps = t.lib.isA(m.protocol, "pipeline") ? wrapped(t, m) : [];
-  if (inner(steps[0])?.row?.traits?.scales) return "undone";
-  const last = t.lib.isA(m.protocol, "search") ? inner(m.init.get("estimator")) : steps.length === 1 ? inner(steps[0]) : null;
-  return last ? scalingOf(t, last) : "felt";
+  if (t.lib.isA(m.protocol, "booster")) return "idle";
+  const steps = wrapped(t, m);
+  if (t.lib.isA(m.protocol, "pipeline")) {
+    if (inner(steps[0])?.row?.traits?.scales) return "undone";
+    if (steps.length > 1) return "felt";
+  }
+  // What a committee feels is what one of its members feels; trees without a word of others are their own.
+  if (!steps.length) return m.row?.traits?.trees ? "idle" : "felt";
+  const members = steps.map((s) => inner(s));
+  const all = members.map((x) => (x && depth < 4 ? scalingOf(t, x, depth + 1) : "felt"));
+  return all.every((x) => x === all[0]) ? (all[0] ?? "felt") : "felt";
 }
 
 /** Settings of a model and of what it wraps. */

@@ -3,6 +3,7 @@ import type { SourceId } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { analysisOrder } from "../program/order.js";
 import type { FileSource, Unit } from "../program/program.js";
+import { neverUsed } from "../program/reach.js";
 import { callFunction, instantiate } from "./calls.js";
 import { execBlock } from "./exec.js";
 import type { Snapshot } from "./facts.js";
@@ -88,11 +89,15 @@ function enterUncalled(t: Trace, units: readonly Unit[]): boolean {
     const { events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts } = t.snapshot();
     t.restore({ ...before, events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts });
   };
+  const idle = neverUsed(units);
   for (const v of globalsOf(t, units)) {
     if (v.k === "fn" && isUnitTest(v.fn)) continue;
+    // Of what nothing leads to there is no result that could mislead.
+    t.neverRun = idle.has(v.k === "fn" ? v.fn.name : v.k === "class" ? v.cls.name : "");
     if (v.k === "fn" && !t.called.has(v.fn)) calls(() => callFunction(t, v, null, [], v.fn.nameAt, v.fn.name));
     if (v.k === "class") enterClass(t, v.cls, calls);
   }
+  t.neverRun = false;
   return fine;
 }
 

@@ -269,6 +269,7 @@ export function boosterCV(t: Trace, c: CallCtx, e: EffectRow): Value {
       settings: { ...nothing, vary: params.vary, scores: params.scores, chosen: params.chosen },
       truth: X.label ? t.prov(X.label) : null,
       models: [{ object: 0, name: "booster" }],
+      scaling: "idle",
       name: t.say(argExpr(c, e.data ?? "dtrain")),
       conf: content(X).conf,
       loops: t.loops.map((l) => l.id),

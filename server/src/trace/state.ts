@@ -76,6 +76,8 @@ export class State {
   /** Units of the document itself, imported files left out. */
   own: ReadonlySet<SourceId> = new Set();
   called = new Set<object>();
+  /** Code is read that nothing in the notebook leads to. */
+  neverRun = false;
 
   protected readonly keys = new Map<string, number>();
   protected nextId = 1;

@@ -1,0 +1,48 @@
+/** Which functions and classes of a document something leads to: what no cell ever names is never run. */
+import type { Stmt } from "./ir.js";
+import type { Unit } from "./program.js";
+
+/**
+ * Names of functions and classes at the top of cells that no other code leads to, directly or through other functions. Methods of a class that
+ * something leads to count as used, as do functions with decorators. Empty for scripts: others may import them.
+ */
+export function neverUsed(units: readonly Unit[]): ReadonlySet<string> {
+  const defs = new Map<string, Stmt[]>();
+  if (!units.length || units.some((u) => u.input.cell === null)) return new Set();
+  const used = new Set<string>();
+  const waiting: string[] = [];
+  const use = (name: string): void => {
+    if (used.has(name)) return;
+    used.add(name);
+    waiting.push(name);
+  };
+  for (const u of units) {
+    // Magics are masked before parsing; what they run stands in the text alone.
+    for (const [line] of u.input.text.matchAll(/^\s*[%!].*/gm)) for (const [word] of line.matchAll(/\w+/g)) use(word);
+    for (const s of u.body) {
+      const name = s.k === "def" ? s.fn.name : s.k === "class" ? s.name : null;
+      if (name === null) mentions(s, use);
+      else {
+        defs.set(name, [...(defs.get(name) ?? []), s]);
+        if (s.k === "def") {
+          if (s.fn.decorators.length) use(name);
+          mentions([s.fn.decorators, s.fn.params], use);
+        } else if (s.k === "class" && s.decorators.length) use(name);
+      }
+    }
+  }
+  while (waiting.length) for (const s of defs.get(waiting.pop() as string) ?? []) mentions(s.k === "def" ? s.fn.body : s, use);
+  return new Set([...defs.keys()].filter((name) => !used.has(name)));
+}
+
+/** Every name and attribute in a part of the program. */
+function mentions(node: unknown, use: (name: string) => void, depth = 0): void {
+  if (typeof node !== "object" || node === null || node instanceof Set || depth > 400) return;
+  if (Array.isArray(node)) {
+    for (const x of node) mentions(x, use, depth + 1);
+    return;
+  }
+  const n = node as { readonly k?: unknown; readonly name?: unknown };
+  if ((n.k === "name" || n.k === "attr") && typeof n.name === "string") use(n.name);
+  for (const [key, x] of Object.entries(node)) if (key !== "at" && key !== "nameAt") mentions(x, use, depth + 1);
+}
