@@ -38,6 +38,14 @@ for (const folder of ["dist", "server/dist"]) {
     fs.copyFileSync(path.join(root, "node_modules", file), path.join(root, folder, path.basename(file).replace("web-tree-sitter", "tree-sitter")));
 }
 
+// The Python that runs a program for a measurement goes as it is.
+for (const folder of ["dist", "server/dist"]) {
+  const from = path.join(root, "server", "measure", "holdout_measure");
+  const to = path.join(root, folder, "holdout_measure");
+  fs.rmSync(to, { recursive: true, force: true });
+  fs.cpSync(from, to, { recursive: true, filter: (file) => !file.endsWith("__pycache__") });
+}
+
 const contexts = [];
 for (const { entry, out, options } of bundles) {
   if (!fs.existsSync(path.join(root, entry))) {

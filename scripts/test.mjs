@@ -58,6 +58,16 @@ async function proofs() {
   return { passed: 0, failed: process.env.CI ? [...result.failed, "fixes proved by running: no Python"] : result.failed };
 }
 
+let unmeasured = null;
+
+async function measurements() {
+  const { runMeasurements } = await import("../test/measure/run.mjs");
+  const result = await runMeasurements();
+  if (result.python) return result;
+  unmeasured = result.why;
+  return { passed: 0, failed: process.env.CI ? ["measurements by running: no Python"] : [] };
+}
+
 let unverified = null;
 
 async function knowledge() {
@@ -84,12 +94,14 @@ await group("Style", style);
 await group("Bundles", build);
 await group("Tests in Node", units);
 await group("Fixes proved by running", proofs);
+await group("Measurements by running", measurements);
 await group("Knowledge verified against packages", knowledge);
 await group("Tests in VS Code", host);
 
 console.log("");
 for (const name of tally.failed) console.log(`FAILED ${name}`);
 if (withoutPython) console.log(`NOT RUN: the programs of test/fixes, before and after their fixes. ${withoutPython}`);
+if (unmeasured) console.log(`NOT RUN: the programs of test/measure, with and without their leaks. ${unmeasured}`);
 if (unverified) console.log(`NOT RUN: the knowledge against the packages that it describes. ${unverified}`);
 if (withoutHost) console.log(`NOT RUN: the tests in VS Code. ${withoutHost}`);
 console.log(`${tally.passed} passed, ${tally.failed.length} failed`);

@@ -52,6 +52,7 @@ Usage: holdout check [options] [paths]
        holdout rule [code or name]
        holdout report [options] [paths] (see holdout report --help)
        holdout readiness [options] [folder] (see holdout readiness --help)
+       holdout measure FILE --finding CODE:LINE (see holdout measure --help)
        holdout drift REFERENCE CURRENT (see holdout drift --help)
        holdout server [--stdio] (see holdout server --help)
 

@@ -65,20 +65,21 @@ export function checkFile(engine: Engine, task: Task, imports: ImportCache, data
   }
 }
 
-const optionsOf = ({ settings, relativePath }: Task): FixOptions => ({
+/** How fixes are worked out for a task. */
+export const optionsOf = ({ settings, relativePath }: Task): FixOptions => ({
   importsCell: settings.fixImportsCell,
   selectionFor: (units) => buildSelection(settings, relativePath, units),
 });
 
 const noFiles: FileSource = { resolve: () => null };
 
-interface Opened {
+export interface Opened {
   readonly analysis: Analysis;
   /** Why data files cannot be looked at. */
   readonly noEvidence: ReadonlySet<string>;
 }
 
-function openAnalysis(engine: Engine, task: Task, imports: ImportCache, dataFiles: DataFileCache): Opened {
+export function openAnalysis(engine: Engine, task: Task, imports: ImportCache, dataFiles: DataFileCache): Opened {
   const noEvidence = new Set<string>();
   const problem = (file: string, message: string) => noEvidence.add(`${shownName(file, task.shownFrom)} is no evidence: ${message}`);
   const analysis = engine.open(task.alone ? noFiles : imports.sourceFor(task.root), {

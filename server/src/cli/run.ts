@@ -11,6 +11,7 @@ import { drift } from "./drift.js";
 import { collectFiles, slashed } from "./files.js";
 import { type FixedFile, writeFixed } from "./fixing.js";
 import { checkLines } from "./lines.js";
+import { measure } from "./measure.js";
 import { printReport, writeReport } from "./output.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
@@ -37,6 +38,7 @@ export interface Installation {
 export async function run(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
   try {
     if (args[0] === "drift") return await drift(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "drift.js"));
+    if (args[0] === "measure") return await measure(args.slice(1), terminal, installation);
     if (args[0] === "readiness") return await readinessCommand(args.slice(1), terminal, installation);
     if (args[0] === "server") return await serve(args.slice(1), terminal, path.join(path.dirname(installation.workerFile), "server.js"));
     if (args[0] === "report") return await report(args.slice(1), terminal, installation);

@@ -24,6 +24,8 @@ export type Block =
   | { readonly k: "list"; readonly ordered?: boolean; readonly items: readonly Text[] }
   | { readonly k: "table"; readonly caption: string; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly k: "details"; readonly summary: Text; readonly blocks: readonly Block[]; readonly open?: boolean }
+  /** Lines as a program wrote them. */
+  | { readonly k: "log"; readonly text: string }
   /** A drawing with what it says in words. Only the words appear in Markdown and plain text. */
   | { readonly k: "drawing"; readonly svg: string; readonly words: readonly Block[] };
 
@@ -74,6 +76,10 @@ function markdownBlock(b: Block, how: Rendering): string {
     }
     case "details":
       return joined([text(b.summary), ...b.blocks.map((inner) => markdownBlock(inner, how))]);
+    case "log": {
+      const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...[...b.text.matchAll(/`+/g)].map((m) => m[0].length))));
+      return `${fence}text\n${b.text}\n${fence}`;
+    }
     case "drawing":
       return joined(b.words.map((inner) => markdownBlock(inner, how)));
   }
@@ -118,6 +124,8 @@ function plainBlock(b: Block, how: Rendering): string {
       return b.rows.map((cells) => cells.map((c, i) => (i === 0 ? text(c) : `  ${b.head[i]}: ${text(c)}`)).join("\n")).join("\n");
     case "details":
       return [text(b.summary), ...b.blocks.map((inner) => plainBlock(inner, how))].join("\n");
+    case "log":
+      return b.text;
     case "drawing":
       return b.words.map((inner) => plainBlock(inner, how)).join("\n\n");
   }

@@ -43,6 +43,8 @@ function htmlBlock(b: Block, how: HtmlRendering): string {
     }
     case "details":
       return `<details${b.open ? " open" : ""}><summary>${still(b.summary)}</summary>${toHtml(b.blocks, how)}</details>`;
+    case "log":
+      return `<pre tabindex="0">${escaped(b.text)}</pre>`;
     case "drawing":
       return `<figure>${b.svg}</figure>${b.words.length ? `<details><summary>The same in words</summary>${toHtml(b.words, how)}</details>` : ""}`;
   }
@@ -74,5 +76,5 @@ const pageStyle = `:root{color-scheme:light dark;--bad:#b3261e;--unsure:#7a4f00;
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.25rem;margin-top:2.2rem;border-bottom:1px solid var(--line)}h3{font-size:1.05rem}h4{font-size:1rem}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.4rem 0}td,th{border-bottom:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top}tbody th{font-weight:400}
-code{background:var(--soft);padding:0 .2em;border-radius:3px}.wide{overflow-x:auto}.tag.bad{color:var(--bad)}.tag.unsure{color:var(--unsure)}.tag.good{color:var(--good)}
+code{background:var(--soft);padding:0 .2em;border-radius:3px}.wide,pre{overflow-x:auto}pre{background:var(--soft);padding:.6em}.tag.bad{color:var(--bad)}.tag.unsure{color:var(--unsure)}.tag.good{color:var(--good)}
 figure{margin:1rem 0;overflow:auto}summary{cursor:pointer}@media print{details>*{display:block}}`;
