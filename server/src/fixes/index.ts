@@ -13,7 +13,7 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
-import { holdSomeOut, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
+import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, objection, type Recheck, stillFound } from "./verify.js";
@@ -33,7 +33,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],
-  HLD205: [holdSomeOut],
+  HLD205: [holdSomeOut, holdSomeOutOfACopy],
   HLD301: [balancedAccuracy, macroF1],
   HLD302: [stratify],
   HLD303: [rankByProbability],

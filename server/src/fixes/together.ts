@@ -12,10 +12,12 @@ export interface Look {
   contextOf(finding: Finding): FixContext;
 }
 
-/** A split that is there at last makes a leak before it count: two further fixes are tried, no more. */
-const furtherFixes = 2;
-/** Of each of them, so many ways are tried: every try is an analysis. */
-const tried = 3;
+/** A split that is there at last makes every leak before it count: so many further fixes are made, each of which leaves fewer new findings. */
+const furtherFixes = 8;
+/** In all, so many ways are tried: every try is an analysis. */
+const tries = 24;
+/** Of one version, so many. */
+const triesEach = 4;
 
 /**
  * `fix`, which brings new findings, together with fixes of these; null if nothing holds.
@@ -31,37 +33,64 @@ export function withFurther(
   build: (cx: FixContext) => Fix[],
 ): Fix | null {
   if (fix.applicability === "safe" || fix.edits.some(isNewCell)) return null;
-  return search(applyToDocument(document, fix.edits), [fix.title], furtherFixes);
+  let current = applyToDocument(document, fix.edits);
+  let seen = look(current);
+  const titles = [fix.title];
+  let left = tries;
+  for (let round = 0; round < furtherFixes && left > 0; round++) {
+    const next = best(current, seen);
+    if (!next) return null;
+    titles.push(next.title);
+    current = next.document;
+    seen = next.seen;
+    if (next.news > 0) continue;
+    const edits = document.units.flatMap((unit) =>
+      lineEdits(unit.source, unit.text, current.units.find((each) => each.source === unit.source)?.text ?? unit.text),
+    );
+    const whole: Fix = { applicability: "unsafe", title: titleOf(titles), edits };
+    if (objection(finding, whole, document, before, recheck) === null) return whole;
+  }
+  return null;
 
-  function search(current: DocumentInput, titles: readonly string[], left: number): Fix | null {
-    for (const next of nextFixes(look(current), before.report, build)) {
-      if (next.edits.some(isNewCell)) continue;
-      let changed: DocumentInput;
-      try {
-        changed = applyToDocument(current, next.edits);
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        continue;
+  /** The first further fix that leaves fewer new findings than there are. */
+  function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
+    const fresh = newFindings(report, before.report);
+    let here = triesEach;
+    for (const f of fresh) {
+      for (const next of build(contextOf(f))) {
+        if (left <= 0 || here <= 0) return null;
+        if (next.edits.some(isNewCell)) continue;
+        left--;
+        here--;
+        let changed: DocumentInput;
+        try {
+          changed = applyToDocument(from, next.edits);
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          continue;
+        }
+        const after = look(changed);
+        const news = excess(after.report, before.report);
+        if (after.report.broken.length <= before.report.broken.length && news < excess(report, before.report))
+          return { title: next.title, document: changed, seen: after, news };
       }
-      const all = [...titles, `${next.title.charAt(0).toLowerCase()}${next.title.slice(1)}`];
-      const edits = document.units.flatMap((unit) =>
-        lineEdits(unit.source, unit.text, changed.units.find((each) => each.source === unit.source)?.text ?? unit.text),
-      );
-      const whole: Fix = { applicability: "unsafe", title: all.join("; "), edits };
-      if (objection(finding, whole, document, before, recheck) === null) return whole;
-      const deeper = left > 1 ? search(changed, all, left - 1) : null;
-      if (deeper) return deeper;
     }
     return null;
   }
 }
 
-/** Fixes of the findings whose code is found more often than before; a few of them. */
-function nextFixes({ report, contextOf }: Look, before: Report, build: (cx: FixContext) => Fix[]): Fix[] {
-  const count = (findings: Report["findings"], code: string): number => findings.filter((f) => f.code === code).length;
-  const more = report.findings.filter(({ code }) => count(report.findings, code) > count(before.findings, code));
-  return more
-    .slice(0, tried)
-    .flatMap((f) => build(contextOf(f)))
-    .slice(0, tried);
+/** "Score on rows held out; draw the training rows first, …; and 3 further changes". */
+function titleOf([first, second, ...more]: readonly string[]): string {
+  const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+  const rest = more.length === 1 ? [lower(more[0] as string)] : more.length ? [`and ${more.length} further changes of this kind`] : [];
+  return [first, ...(second ? [lower(second)] : []), ...rest].join("; ");
 }
+
+const countOf = (findings: Report["findings"], code: string): number => findings.filter((f) => f.code === code).length;
+
+/** Findings whose code is found more often than before. */
+const newFindings = (now: Report, before: Report): Finding[] => now.findings.filter(({ code }) => countOf(now.findings, code) > countOf(before.findings, code));
+
+/** How many findings are new. */
+const excess = (now: Report, before: Report): number =>
+  [...new Set(now.findings.map((f) => f.code))].reduce((sum, code) => sum + Math.max(0, countOf(now.findings, code) - countOf(before.findings, code)), 0);

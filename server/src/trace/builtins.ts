@@ -29,7 +29,12 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
       const few = shortRange(positional(args));
       if (few) return t.new({ k: "list", items: few.map((n) => constant(n)), open: false, p: nothing });
       // As many as there are (columns, codes, clusters): a number of steps, no knowledge that flows.
-      return { k: "any", p: { ...provOf(t, args), origin: nothing.origin, learned: nothing.learned }, hint: "range" };
+      return {
+        k: "any",
+        p: { ...provOf(t, args), origin: nothing.origin, learned: nothing.learned },
+        hint: "range",
+        ...(a?.k === "any" && a.length && args.length === 1 ? { length: a.length } : {}),
+      };
     }
     case "enumerate":
       return a ? { k: "zip", parts: [{ k: "any", p: nothing, hint: "range" }, a] } : any();

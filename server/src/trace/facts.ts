@@ -1,10 +1,12 @@
 /** The tables of facts and their log, and snapshots of everything after each unit. */
+
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { type ModuleNature, moduleNature } from "./acts.js";
 import type { CallableRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
 import type { Choice, Event, Learned, Lineage, Look, Pred, Score, Sign, Split } from "./lineage.js";
+import { shortName } from "./rows.js";
 import { type Call, State } from "./state.js";
 import { joinProv, nothing, type Value } from "./values.js";
 
@@ -128,7 +130,9 @@ export class Facts extends State {
   }
 
   split(s: Split): void {
-    if (!this.splits.get(s.id)) this.splits.set(s.id, s);
+    // Under the name that the cuts have that it makes.
+    const id = shortName(s.id);
+    if (!this.splits.get(id)) this.splits.set(id, s);
   }
 
   /** Values of other rows enter a column here. */

@@ -66,7 +66,8 @@ export function learn(t: Trace, c: CallCtx, e: EffectRow): Value {
     const literal = edges && (listItems(t, edges)?.every((x) => x.k === "const" || x.k === "any") ?? false);
     // Edges that are not a number come from somewhere: what they know comes along.
     const isNumber = edges?.k === "const" && typeof edges.v === "number";
-    const isCount = edges?.k === "any" && edges.hint !== "range";
+    // So do edges of some of the rows, of which no more than their knowledge is known.
+    const isCount = edges?.k === "any" && edges.hint !== "range" && (edges.hint === "int" || edges.p.learned.size === 0);
     if (literal || (edges && !isNumber && !isCount)) return tupleOf(t, c, e, rowwise(t, [v, edges]));
     if (isCount) return tupleOf(t, c, e, learned(t, c, d, v, nameOf(t, c, e)));
   }

@@ -108,7 +108,8 @@ export function holdout(t: Trace, c: CallCtx, e: EffectRow): Value {
   const stratified = Boolean(stratify && !(stratify.k === "const" && stratify.v === null));
   const seeded = seed?.k === "const" && seed.v !== null;
   const kind = shuffle === false ? "ordered" : "random";
-  const base = first.pos ? `${first.pos.perm}` : first.rows.key;
+  // A seed draws the same positions of as many rows, be they given as numbers or as the rows themselves.
+  const base = first.pos ? first.pos.perm.replace(/^order:len:/, "") : first.rows.key;
   const id = seeded || kind === "ordered" ? `holdout:${base}:${size}:${seed?.k === "const" ? seed.v : ""}:${stratified}:${kind}` : `holdout:${t.place(c.at)}`;
   t.split({
     at: c.at,

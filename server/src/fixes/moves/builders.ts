@@ -6,12 +6,14 @@ import { cutsOf } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
+import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
+import { learnFromPart } from "./setApart.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
-import { CROSS, holdOut } from "./trainOnly.js";
+import { CLONE, CROSS, holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
@@ -64,7 +66,7 @@ function lateSplit(cx: FixContext, view: View): { start: Place; learning: Learni
       const at = fact && view.placeAt(fact.at);
       const split = at && writtenSplit(view, at);
       if (!split || split.call.callee.start !== fact?.at.start || !cx.doc.isBefore(start.stmt.at, split.call.at)) {
-        if (!split || !drawsRows(view, split)) continue;
+        if (!split || (!drawsRows(view, split) && split.place.line.fn === start.line.fn)) continue;
       }
       if (!best || cx.doc.isBefore(split.call.at, best.split.call.at)) best = { start, learning: { learned, call }, split };
     }
@@ -111,17 +113,44 @@ export const learnFromTrainingRows: Builder = (cx) => {
   if (!late) return null;
   const title = `Draw the training rows first, and learn ${thing(late.learning)} from them alone`;
   return under(title, () => {
-    const { edits, splitsBefore } = drawRowsFirst(view, cx.q, (at) => cx.dataAt(at)?.rows ?? null, late.start, late.learning, late.split);
+    const { edits, splitsBefore } = drawRowsFirst({ ...late, view, q: cx.q, rowsAt: (at) => cx.dataAt(at)?.rows ?? null });
     const draft = new Draft(cx);
-    const word = splitWord(cx, draft, splitsBefore);
+    const word = edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, splitsBefore) : "";
     return finished(
       cx,
       title,
-      edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, word) })),
+      edits.map((e) => ({ ...e, text: scalerWords(draft, splitsBefore, e.text.replaceAll(SPLIT, word)) })),
       draft,
     );
   });
 };
+
+/** Rows that the program keeps apart by itself: only those kept for training are learned from. */
+export const learnFromItsPart: Builder = (cx) => {
+  const view = viewOf(cx);
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  const start = first && view.placeAt(first.learned.at);
+  const call = start && callAt(start, first.learned);
+  if (!first || !start || !call || lateSplit(cx, view)) return null;
+  const learning = { learned: first.learned, call };
+  const title = `Learn ${thing(learning)} from the training rows alone`;
+  return under(title, () => {
+    const edits = learnFromPart(cx, view, start, learning, leaks);
+    if (!edits) return null;
+    const draft = new Draft(cx);
+    return finished(
+      cx,
+      title,
+      edits.map((e) => ({ ...e, text: scalerWords(draft, start, e.text) })),
+      draft,
+    );
+  });
+};
+
+/** Names the transformers that a fix uses, with their imports. */
+const scalerWords = (draft: Draft, at: Place, text: string): string =>
+  text.replace(new RegExp(`${SCALER}(\\w+)\u0000`, "g"), (_all, name: string) => draft.ensureImport(at.stmt.at, "sklearn.preprocessing", name));
 
 /** The first way that can be gone; where none can, the reason of the last. */
 function firstOf<T>(first: () => T, second: () => T): T {
@@ -227,14 +256,20 @@ function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation
 }
 
 /** Split first where a model is scored on its own training rows alone. */
-export const holdSomeOut: Builder = (cx) => {
+export const holdSomeOut: Builder = (cx) => scoredOnOthers(cx, "cross-validate");
+
+/** The same where the model goes on to predict other rows and cross-validation would see what was learned before: a copy is scored. */
+export const holdSomeOutOfACopy: Builder = (cx) => scoredOnOthers(cx, "copy");
+
+function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | null {
   const view = viewOf(cx);
   const e = cx.evaluations().find((x) => x.role === "train");
   if (!e) return null;
-  const title = "Score on rows held out of the training";
+  const title = way === "copy" ? "Score a copy of the model on rows held out of its training" : "Score on rows held out of the training";
   return under(title, () => {
-    const cut = holdOut(cx, view, e);
+    const cut = holdOut(cx, view, e, way);
     const draft = new Draft(cx);
+    const clone = cut.edits.some((x) => x.text.includes(CLONE)) ? draft.ensureImport(cut.at.stmt.at, "sklearn.base", "clone") : "";
     if (cut.edits.some((x) => x.text.includes(CROSS))) {
       const cross = draft.ensureImport(cut.at.stmt.at, "sklearn.model_selection", "cross_val_score");
       const edits = cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(CROSS, cross) }));
@@ -245,11 +280,11 @@ export const holdSomeOut: Builder = (cx) => {
     return finished(
       cx,
       title,
-      cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(SPLIT, word) })),
+      cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(SPLIT, word).replaceAll(CLONE, clone) })),
       draft,
     );
   });
-};
+}
 
 /** `fit(X, y, validation_split=…)` of a network: its validation rows are cut before anything is fitted. */
 export const cutValidation: Builder = (cx) => {
@@ -291,4 +326,4 @@ export function whyNot(cx: FixContext): string | null {
 
 const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
-export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), intoPipeline, cutValidation];
+export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), learnFromItsPart, intoPipeline, cutValidation];

@@ -1,6 +1,6 @@
 /** What an expression is in the hands of pandas and NumPy: it tells how its rows are picked by position. */
 import type { Expr } from "../../program/ir.js";
-import type { Place, View } from "./view.js";
+import type { Place, Use, View } from "./view.js";
 
 export type Kind = "frame" | "array" | null;
 
@@ -33,6 +33,8 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
     case "unary":
       return go(e.operand);
     case "call": {
+      const word = e.func.k === "name" || e.func.k === "attr" ? e.func.name : "";
+      if (/^((minmax_|maxabs_|robust_)?scale|normalize|label_binarize|to_categorical|pad_sequences)$/.test(word)) return setsPandas(view) ? null : "array";
       if (e.func.k === "name") return FRAME_MAKERS.test(e.func.name) ? "frame" : null;
       if (e.func.k !== "attr") return null;
       const name = e.func.name;
@@ -71,7 +73,34 @@ const setsPandas = (view: View): boolean =>
 function kindOfName(view: View, name: string, place: Place, depth: number): Kind {
   const stores = view.usesOf(name, place.line.fn).filter((u) => u.stored && isBefore(view, u.place, place));
   const last = stores.at(-1);
-  if (!last) return null;
+  return (last ? kindOfStore(view, name, last, depth) : null) ?? kindByUse(view, name, place, last?.place ?? null);
+}
+
+/** What can be done with a table of pandas alone, or with an array alone. */
+const frameOnly =
+  /^(loc|iloc|ix|columns|fillna|dropna|drop|groupby|isnull|isna|notnull|head|tail|info|describe|value_counts|apply|applymap|reset_index|set_index|select_dtypes|dtypes|merge|to_csv|str|dt|sort_values|get_dummies|nunique|iterrows|sample)$/;
+const arrayOnly = /^(reshape|ravel|flatten|toarray|todense|ndim)$/;
+
+/** What the program does with a variable's value, until it is bound anew, tells what it is. */
+function kindByUse(view: View, name: string, place: Place, store: Place | null): Kind {
+  for (const u of view.usesOf(name, place.line.fn)) {
+    if (u.stored || !u.around) continue;
+    const stores = view.usesOf(name, place.line.fn).filter((s) => s.stored && isBefore(view, s.place, u.place));
+    if ((stores.at(-1)?.place ?? null) !== store) continue;
+    const e = u.around;
+    if (e.k === "attr") {
+      if (frameOnly.test(e.name)) return "frame";
+      if (arrayOnly.test(e.name)) return "array";
+    }
+    if (e.k !== "index" || e.object.k !== "name" || e.object.at.start !== u.at.start) continue;
+    if (e.index.k === "const" && typeof e.index.value === "string") return "frame";
+    if (e.index.k === "list" && e.index.items.length > 0 && e.index.items.every((x) => x.k === "const" && typeof x.value === "string")) return "frame";
+    if (e.index.k === "tuple" && e.index.items.some((x) => x.k === "slice")) return "array";
+  }
+  return null;
+}
+
+function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
   const s = last.place.stmt;
   if (s.k === "aug") return kindOfName(view, name, last.place, depth + 1);
   if (s.k !== "assign") return null;

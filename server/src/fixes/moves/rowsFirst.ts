@@ -4,25 +4,23 @@
  */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
+import { CannotFix } from "../context.js";
+import { codeFrom } from "../scan.js";
 import { lastStore } from "./chain.js";
-import { receiver, short } from "./columns.js";
+import { short } from "./columns.js";
 import { kindOf, moduleName } from "./kinds.js";
-import { type Call, type LearningCall, namesIn } from "./learning.js";
+import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
+import { type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
+import { callStarting } from "./pipeline.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
-import type { Place, View } from "./view.js";
+import { holds, type Place, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
-
-/** Row numbers that a split drew: by position, or by the labels of a frame's index. */
-interface Drawn {
-  readonly by: "position" | "label";
-  readonly train: string;
-}
 
 export interface RowsFirst {
   readonly edits: TextEdit[];
@@ -30,50 +28,198 @@ export interface RowsFirst {
   readonly splitsBefore: Place;
 }
 
-/** Statistics that are a number (or one a column), whoever they are taken of. */
-const reductions =
-  /^(mean|median|std|var|min|max|quantile|mode|sum|nanmean|nanmedian|nanstd|nanmax|nanmin|percentile|corr|skew|kurt|average|amin|amax|value_counts|describe|ptp)$/;
-/** No way to apply them to other rows. */
-const noTransform = /^(TSNE|MDS|SpectralEmbedding|DBSCAN|AgglomerativeClustering|SpectralClustering|OPTICS)$/;
+/** What a refactoring of one learning before one split knows. */
+export interface Late {
+  readonly view: View;
+  readonly q: Questions;
+  rowsAt(at: Span): Rows | null;
+  readonly start: Place;
+  readonly learning: LearningCall;
+  readonly split: WrittenSplit;
+}
 
-/** @throws CannotFix */
-export function drawRowsFirst(
-  view: View,
-  q: Questions,
-  rowsAt: (at: Span) => Rows | null,
-  start: Place,
-  learning: LearningCall,
-  split: WrittenSplit,
-): RowsFirst {
+/** @throws CannotFix with the reason of the first way, which is the plainest */
+export function drawRowsFirst(late: Late): RowsFirst {
+  const { view, split } = late;
   const drawn = drawnRows(view, split);
-  if (drawn) return reuse(view, rowsAt, start, learning, split, drawn);
-  const line = split.place.line;
-  const anchor = view.ancestorIn(start, line);
-  if (!anchor || anchor.index >= split.place.index) no("the learning and the split do not stand in one line of statements");
-  const first = anchor as Place;
+  if (drawn) return reuse(late, drawn);
+  return firstThat([() => drawnAbove(late), () => handedOver(late), () => drawnTwice(late)]);
+}
+
+function firstThat<T>(ways: readonly (() => T)[]): T {
+  let reason: CannotFix | null = null;
+  for (const way of ways) {
+    try {
+      return way();
+    } catch (e) {
+      if (!(e instanceof CannotFix)) throw e;
+      reason ??= e;
+    }
+  }
+  throw reason;
+}
+
+/** The rows are drawn in the split's own line of statements, above the learning; the split takes them. */
+function drawnAbove(late: Late): RowsFirst {
+  const { view, start, learning, split } = late;
+  const anchor = view.ancestorIn(start, split.place.line);
+  if (!anchor || anchor.index >= split.place.index) return no("the learning and the split do not stand in one line of statements");
+  const { edits, drew } = draw(late, anchor, tableName(view, learning.call));
+  return { edits: [...edits, ...learnAll(late, drew)], splitsBefore: anchor };
+}
+
+/** All that the statement learns from the same rows: one number of a formula alone would be no cure. */
+function learnAll({ view, q, start, learning }: Late, drawn: Drawn): TextEdit[] {
+  const all = learningCalls(q, start).filter(
+    ({ learned, call }) => call === learning.call || (learned.rows.key === learning.learned.rows.key && learned.via === "statistic"),
+  );
+  const inner = all.filter(({ call }) => !all.some((o) => o.call !== call && holds(o.call.at, call.at)));
+  return dedupe((inner.some(({ call }) => call === learning.call) ? inner : [learning]).flatMap((l) => learnFrom(view, start, l, drawn)));
+}
+
+const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`, e])).values()];
+
+/** Draws rows of `table` in front of `first`, and lets the split take them. */
+function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; drew: Drawn } {
+  const { view, rowsAt, learning, split } = late;
   if (!standsAlone(view, split.place.stmt) || !standsAlone(view, first.stmt)) no("several statements share a line");
-  const by = sameRows(q, rowsAt, learning, split) ? "position" : "label";
-  const table = tableName(view, learning.call);
-  if (by === "label") checkLabels(view, first, split);
-  const train = view.fresh("train_rows");
-  const test = view.fresh("test_rows");
+  const same = sameRows(late);
+  const head = same ? null : headOf(late, first);
+  const by = same || head ? "position" : "label";
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
+  if (by === "label") checkLabels(view, first, split);
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
-  const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${table}))`;
+  const train = view.fresh("train_rows");
+  const test = view.fresh("test_rows");
+  const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;
   const options = split.options.map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name)}`).join("");
-  const edits: TextEdit[] = [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${options})`])];
-  const drew: Drawn = { by, train };
-  edits.push(...learnFrom(view, start, learning, drew));
-  for (const again of equalSplits(view, rowsAt, first, split)) edits.push(taking(view, again, by, train, test));
-  edits.push(taking(view, split, by, train, test));
-  return { edits, splitsBefore: first };
+  const line = `${train}, ${test} = ${SPLIT}(${numbers}${options})`;
+  const drew: Drawn = { by, train, all: true };
+  const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split), split].map((s) => taking(view, s, by, train, test));
+  try {
+    return { edits: [before(view, first.stmt, [line]), ...taken()], drew };
+  } catch (e) {
+    // A seed draws the same rows again: the split may stay as it is.
+    if (!(e instanceof CannotFix) || by === "label" || !drawsTheSame(late)) throw e;
+    return { edits: [before(view, first.stmt, [`${line}${sameSeed}`])], drew };
+  }
 }
+
+const sameSeed = "  # the rows that the split draws with this seed";
+
+/** Whether the split draws the same rows however often it is made: it is seeded, or does not shuffle, and no labels take part in it. */
+function drawsTheSame({ q, split }: Late): boolean {
+  const fact = q.lineage.allSplits.find((s) => s.at.source === split.call.callee.source && s.at.start === split.call.callee.start);
+  return fact !== undefined && (fact.seeded || !fact.shuffled) && !fact.stratified;
+}
+
+/** A variable that holds the rows of the split where the learning reads further rows behind them; null where there is none. */
+function headOf(late: Late, first: Place): string | null {
+  const { view, rowsAt, split } = late;
+  const head = tableRows(late).parts?.[0]?.key;
+  if (!head || !split.inputs.some((e) => rowsAt(e.at)?.key === head)) return null;
+  for (const s of [...first.line.stmts.slice(0, first.index)].reverse()) {
+    let found: string | null = null;
+    eachExprIn(s, (e, _fn, stored) => {
+      if (e.k === "name" && !stored && rowsAt(e.at)?.key === head && lastStore(view, e.name, first) === lastStore(view, e.name, view.placeOf(s) as Place))
+        found = e.name;
+    });
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The learning stands in a function that is called once: it is handed the rows that are drawn above the call. */
+function handedOver(late: Late): RowsFirst {
+  const { view, rowsAt, start, learning, split } = late;
+  const [site] = learning.learned.path;
+  const fn = start.line.fn;
+  const at = site && view.placeAt(site);
+  const call = at && callStarting(at.stmt, site.start);
+  const owner = fn && at && fn.name ? view.usesOf(fn.name, at.line.fn).filter((u) => !u.stored) : [];
+  if (!fn || !site || !call || !at || learning.learned.path.length !== 1 || owner.length !== 1 || call.func.k !== "name" || call.func.name !== fn.name)
+    return no("it is learned in a function, which would have to be handed the training rows");
+  const anchor = view.ancestorIn(at, split.place.line);
+  if (!anchor || anchor.index >= split.place.index) return no("the call that learns and the split do not stand in one line of statements");
+  if (fn.params.some((p) => p.default !== null || p.kind !== "plain")) return no("the function has further parameters");
+  const given = call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
+  if (given?.k !== "name" || call.args.some((a) => a.star)) return no("it is not clear which data the function is handed");
+  const { edits, drew } = draw(late, anchor, given.name);
+  if (drew.by === "label") {
+    const table = tableName(view, learning.call);
+    if (!fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
+  }
+  const keyword = call.args.some((a) => a.name !== null);
+  return {
+    edits: [
+      ...edits,
+      ...learnAll(late, drew),
+      { at: point(fn.at.source, closingBracket(view, fn)), text: `${fn.params.length ? ", " : ""}${drew.train}` },
+      { at: point(call.at.source, (call.args.at(-1) as { value: Expr }).value.at.end), text: `, ${keyword ? `${drew.train}=` : ""}${drew.train}` },
+    ],
+    splitsBefore: anchor,
+  };
+}
+
+/** Where a further parameter goes: behind the last one. */
+function closingBracket(view: View, fn: Fn): number {
+  const text = view.whole(fn.at.source);
+  let depth = 0;
+  let last = fn.nameAt.end;
+  for (const { at, c } of codeFrom(text, fn.nameAt.end)) {
+    if (/\s/.test(c)) continue;
+    if (c === ")" && depth === 1) return last;
+    if ("([{".includes(c)) depth++;
+    else if (")]}".includes(c)) depth--;
+    if (c !== ",") last = at + 1;
+  }
+  return no("the function's parameters cannot be told apart");
+}
+
+/** The split stands elsewhere: where the learning is, the same rows are drawn with the same seed. */
+function drawnTwice(late: Late): RowsFirst {
+  const { view, start, learning, split } = late;
+  if (!drawsTheSame(late)) return no("the split draws other rows each time");
+  const table = tableName(view, learning.call);
+  if (!sameRows(late)) return no("rows are dropped between the learning and the split");
+  const around: Place[] = [];
+  for (let p: Place | null = start; p; p = p.line.owner?.k === "def" || p.line.owner?.k === "class" ? null : p.line.parent) around.unshift(p);
+  const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
+  if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
+  const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
+  const train = view.fresh("train_rows");
+  const line = `${train}, ${view.fresh("test_rows")} = ${SPLIT}(${arange(view)}(len(${table}))${options})`;
+  return { edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train })], splitsBefore: first };
+}
+
+/** An option of the split that says the same wherever it stands. */
+function constantAt(view: View, e: Expr, at: Place): string {
+  const text = view.textOf(e.at);
+  for (const n of namesIn(e)) {
+    const stores = view.usesOf(n, null).filter((u) => u.stored);
+    const [only] = stores;
+    if (stores.length !== 1 || !only || only.place.line !== view.module || !isAbove(view, only.place, at))
+      no(`\`${short(text)}\` is not there yet where the rows are to be drawn`);
+  }
+  return text;
+}
+
+/** Whether a statement of the module runs before another statement does, or before the function around that is called. */
+const isAbove = (view: View, a: Place, b: Place): boolean => b.line.fn !== null || (view.ancestorIn(b, view.module)?.index ?? -1) > a.index;
 
 /** The split's result is taken from the rows that were drawn. */
 function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
-  const text = split.inputs.map((e) => `${picked(view, e, split.place, by, train)}, ${picked(view, e, split.place, by, test)}`).join(", ");
+  const rows = (e: Expr, train: string): string => labelled(view, e, split, by, train) ?? picked(view, e, split.place, { by, train });
+  const text = split.inputs.map((e) => `${rows(e, train)}, ${rows(e, test)}`).join(", ");
   return { at: split.call.at, text };
+}
+
+/** An array of labels goes by the labels of the table beside it. */
+function labelled(view: View, e: Expr, split: WrittenSplit, by: Drawn["by"], rows: string): string | null {
+  if (by !== "label" || kindOf(view, e, split.place) === "frame") return null;
+  const table = split.inputs.find((x) => x.k === "name" && kindOf(view, x, split.place) === "frame");
+  return table && e.k === "name" ? `${e.name}[${view.textOf(table.at)}.index.isin(${rows})]` : null;
 }
 
 /** Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one. */
@@ -92,19 +238,29 @@ function equalSplits(view: View, rowsAt: (at: Span) => Rows | null, first: Place
     .map((place) => place && writtenSplit(view, place))
     .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && words(s) === words(split))
     .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))))
-    .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsAt(e.at) !== null && rowsAt(e.at)?.key === rowsAt(x.at)?.key)));
+    .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)));
+}
+
+/** The rows of an expression: its own, or those of the table that it is taken from. */
+function rowsIn(rowsAt: (at: Span) => Rows | null, e: Expr): Rows | null {
+  const root = rootName(e);
+  return rowsAt(e.at) ?? (root && rowsAt(root.at));
 }
 
 /** A split of row numbers that is there already; it moves up when the learning stands above it. */
-function reuse(view: View, rowsAt: (at: Span) => Rows | null, start: Place, learning: LearningCall, split: WrittenSplit, drawn: Drawn): RowsFirst {
+function reuse(late: Late, drawn: Drawn): RowsFirst {
+  const { view, rowsAt, start, learning, split } = late;
   const line = split.place.line;
   const anchor = view.ancestorIn(start, line);
-  if (!anchor) no("the learning and the split do not stand in one line of statements");
-  const first = anchor as Place;
-  const edits = learnFrom(view, start, learning, drawn);
+  // The function around has been handed the rows already.
+  const handed = !anchor && start.line.fn?.params.some((p) => p.name === drawn.train);
+  if (!anchor && !handed) no("the learning and the split do not stand in one line of statements");
+  const edits = learnAll(late, drawn);
+  const own = tableRows(late);
   const numbered = split.inputs[0]?.k === "call" ? namesExprIn(split.inputs[0]).map((e) => rowsAt(e.at)) : [];
-  const same = numbered.some((rows) => rows?.key === learning.learned.rows.key);
-  if (first.index > split.place.index) {
+  const same = numbered.some((rows) => rows !== null && (rows.key === own.key || rows.key === own.parts?.[0]?.key));
+  const first = anchor as Place;
+  if (handed || first.index > split.place.index) {
     if (drawn.by === "position" && !same) no("rows were dropped since the split was drawn");
     return { edits, splitsBefore: split.place };
   }
@@ -138,11 +294,23 @@ function namesExprIn(e: Expr): Expr[] {
   return out;
 }
 
+/** The rows of the table that is learned from; a condition may narrow them before. */
+function tableRows({ view, rowsAt, learning }: Late): Rows {
+  try {
+    return rowsAt(tableOf(view, learning.call).at) ?? learning.learned.rows;
+  } catch (e) {
+    if (e instanceof CannotFix) return learning.learned.rows;
+    throw e;
+  }
+}
+
 /** Whether the rows at the learning are those that the split takes apart: none dropped, none added. */
-function sameRows(q: Questions, rowsAt: (at: Span) => Rows | null, { learned }: LearningCall, split: WrittenSplit): boolean {
-  if (split.inputs.some((e) => rowsAt(e.at)?.key === learned.rows.key)) return true;
+function sameRows(late: Late): boolean {
+  const { q, rowsAt, split } = late;
+  const { key } = tableRows(late);
+  if (split.inputs.some((e) => rowsAt(e.at)?.key === key)) return true;
   const fact = q.lineage.allSplits.find((s) => s.at.source === split.call.callee.source && s.at.start === split.call.callee.start);
-  return fact !== undefined && fact.rows.key === learned.rows.key;
+  return fact !== undefined && fact.rows.key === key;
 }
 
 const relabels =
@@ -151,7 +319,8 @@ const relabels =
 /** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
 function checkLabels(view: View, first: Place, split: WrittenSplit): void {
   const { line } = split.place;
-  const names = new Set(split.inputs.flatMap(namesIn));
+  const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
+  const names = new Set((tables.length ? tables : split.inputs).flatMap(namesIn));
   for (let i = split.place.index - 1; i >= first.index; i--) {
     const s = line.stmts[i] as Stmt;
     if (s.k === "def" || s.k === "class") continue;
@@ -171,122 +340,6 @@ function writtenIn(s: Stmt): string[] {
     if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace")) out.push(...namesIn(e.func.object).slice(0, 1));
   });
   return out;
-}
-
-/** What learns reads the training rows. */
-function learnFrom(view: View, place: Place, { learned, call }: LearningCall, drawn: Drawn): TextEdit[] {
-  const [x, _y] = call.args;
-  if (learned.via === "transformer" || learned.via === "selection") {
-    if (call.func.k !== "attr" || !x) return no("it is no call of `fit`");
-    const owner = call.func.object.k === "call" ? view.textOf(call.func.object.callee) : learned.what;
-    if (call.args.length > 2 || call.args.some((a) => a.star)) return no("it is fitted with further arguments");
-    const given = call.args.map((a) =>
-      a.name && a.name !== "X" && a.name !== "y" ? no("it is fitted with further arguments") : fromRows(view, a.value, place, drawn),
-    );
-    if (call.func.name === "fit") return call.args.map((a, i) => ({ at: a.value.at, text: given[i] as string }));
-    if (call.func.name !== "fit_transform" || noTransform.test(owner)) return no(`\`${learned.what}\` cannot be applied to rows that it was not fitted on`);
-    const { at, nameAt } = { at: call.at, nameAt: call.func.nameAt };
-    return [{ at: { ...at, start: nameAt.start }, text: `fit(${given.join(", ")}).transform(${view.textOf(x.value.at)})` }];
-  }
-  if (learned.via !== "statistic") return no("a model is trained before the split");
-  if (learned.grouped) return groupStatistic(view, place, call, drawn);
-  if (!reductions.test(learned.what)) return no(`\`${learned.what}\` is learned and applied in one call`);
-  const on = receiver(call);
-  if (!on) return no("it is not clear which data it reads");
-  const base = innermostData(view, on, place);
-  return [{ at: point(base.at.source, closing(view, base)), text: picking(view, base, place, drawn) }];
-}
-
-/** `df["age"]` of `df["age"].dropna()`: where rows can be picked before anything else is done. */
-function innermostData(view: View, e: Expr, place: Place): Expr {
-  if (e.k === "call" && e.func.k === "attr" && !isModuleName(view, e.func.object)) return innermostData(view, e.func.object, place);
-  if (e.k === "attr" && ["str", "dt", "values"].includes(e.name)) return innermostData(view, e.object, place);
-  if (e.k === "name") return e;
-  if (e.k === "attr" && e.object.k === "name") return e;
-  if (e.k === "index" && e.object.k === "name" && (e.index.k === "const" || e.index.k === "list" || e.index.k === "name")) return e;
-  return no(`rows of \`${short(view.textOf(e.at))}\` cannot be picked by number`);
-}
-
-/** `df.groupby("k")["v"].mean()` → of the training rows; `.transform("mean")` → looked up in that. */
-function groupStatistic(view: View, place: Place, call: Call, drawn: Drawn): TextEdit[] {
-  const root = rootName(call);
-  const grouping = groupingOf(call);
-  if (!root || !grouping) return no("the groups cannot be followed");
-  const at = point(root.at.source, root.at.end);
-  const pick: TextEdit = { at, text: picking(view, root, place, drawn) };
-  const method = call.func.k === "attr" ? call.func.name : "";
-  if (method !== "transform") return [pick];
-  const how = call.args[0]?.value;
-  const key = grouping.args[0]?.value;
-  if (
-    how?.k !== "const" ||
-    typeof how.value !== "string" ||
-    !/^(mean|median|std|min|max|sum)$/.test(how.value) ||
-    key?.k !== "const" ||
-    typeof key.value !== "string" ||
-    call.args.length > 1 ||
-    grouping.args.length > 1
-  )
-    return no("the groups' statistics cannot be looked up by one key");
-  if (call.func.k !== "attr") return no("the groups cannot be followed");
-  const column = view.textOf({ ...root.at, start: root.at.end, end: call.func.object.at.end });
-  const name = view.textOf(root.at);
-  const rows = picking(view, root, place, drawn);
-  const values = /\)\s*(\[.*\]|\.\w+)\s*$/s.exec(column)?.[1] ?? "";
-  // A group that the training rows do not hold gets the number of all of them.
-  const rest = /^(mean|median|min|max)$/.test(how.value) && values ? `.fillna(${name}${rows}${values}.${how.value}())` : "";
-  return [{ at: call.at, text: `${name}[${view.textOf(key.at)}].map(${name}${rows}${column}.${how.value}())${rest}` }];
-}
-
-function rootName(e: Expr): (Expr & { k: "name" }) | null {
-  if (e.k === "name") return e;
-  if (e.k === "attr") return rootName(e.object);
-  if (e.k === "index") return rootName(e.object);
-  if (e.k === "call") return e.func.k === "attr" ? rootName(e.func.object) : null;
-  return null;
-}
-
-function groupingOf(e: Expr): Call | null {
-  if (e.k === "call" && e.func.k === "attr" && e.func.name === "groupby") return e.func.object.k === "name" ? e : null;
-  if (e.k === "attr" || e.k === "index") return groupingOf(e.object);
-  if (e.k === "call" && e.func.k === "attr") return groupingOf(e.func.object);
-  return null;
-}
-
-/** The rows of an expression, as an expression. */
-function fromRows(view: View, e: Expr, place: Place, drawn: Drawn): string {
-  return picked(view, e, place, drawn.by, drawn.train);
-}
-
-function picked(view: View, e: Expr, place: Place, by: Drawn["by"], rows: string): string {
-  const text = view.textOf(e.at);
-  const kind = kindOf(view, e, place);
-  const atom = e.k === "name" || e.k === "attr" || e.k === "index" || e.k === "call" ? text : `(${text})`;
-  if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
-  if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${rows}]`;
-  if (kind !== "frame") return no("rows are dropped between the learning and the split, and they have no labels");
-  return `${atom}[${atom}.index.isin(${rows})]`;
-}
-
-/** What has to stand behind an expression to pick the training rows. */
-function picking(view: View, e: Expr, place: Place, drawn: Drawn): string {
-  const text = picked(view, e, place, drawn.by, drawn.train);
-  return text.slice(view.textOf(e.at).length);
-}
-
-/** The end of an expression with the brackets around it. */
-function closing(view: View, e: Expr): number {
-  return e.at.end + (/^(\s*\))+(?=\.)/.exec(view.whole(e.at.source).slice(e.at.end))?.[0].length ?? 0);
-}
-
-const isModuleName = (view: View, e: Expr): boolean => e.k === "name" && view.usesOf(e.name, null).every((u) => !u.stored);
-
-/** The variable whose rows the learning reads. */
-function tableName(view: View, call: Call): string {
-  const on = call.func.k === "attr" && /^(fit|fit_transform)$/.test(call.func.name) ? (call.args[0]?.value ?? null) : receiver(call);
-  const root = on && rootName(on);
-  if (!root || isModuleName(view, root)) return no("it is not clear which data it reads");
-  return root.name;
 }
 
 /** `np.arange` where NumPy is there, `range` elsewhere. */

@@ -1,6 +1,7 @@
 /** Split first where nothing is held out: the model is trained on one part and scored on the other. */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
+import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
@@ -10,12 +11,12 @@ import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { writtenSplit } from "./splits.js";
-import { type Cut, SPLIT } from "./validationPart.js";
+import { type Cut, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 /** @throws CannotFix */
-export function holdOut(cx: FixContext, view: View, e: Evaluation): Cut {
+export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-validate" | "copy" = "cross-validate"): Cut {
   const [fit] = e.fits;
   const trained = fit && view.placeAt(fit.at);
   const call = trained && fit && callStarting(trained.stmt, fit.at.start);
@@ -42,8 +43,10 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation): Cut {
   }
   const held = testPart(view, trained, [x.name, y.name]);
   if (held) return { edits: scoredOn(asked, trained, call.at, x.name, y.name, held), at: trained };
-  const goesOn = crossValidated(cx, view, trained, fit.id, own, e);
-  if (goesOn) return { edits: goesOn, at: trained };
+  const goesOn = goingOn(cx, view, trained, fit.id, own, e);
+  if (goesOn && way === "cross-validate") return { edits: crossValidated(view, goesOn), at: trained };
+  if (goesOn) return copyHeldOut(view, goesOn, [x.name, y.name]);
+  if (way === "copy") return no("the model does not go on to predict other rows");
   checkPredictions(cx, view, trained, asked, e);
   const known = written(view, trained, [x.name, y.name]);
   const taken: string[] = [];
@@ -106,22 +109,48 @@ function scoredOn(asked: readonly Place[], trained: Place, call: Span, x: string
 /** Stands for `cross_val_score` until the caller knows how it is imported. */
 export const CROSS = "\u0000cross_val_score";
 
-/** A model that goes on to predict other rows stays trained on all of its own: its score comes from cross-validation. */
-function crossValidated(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): TextEdit[] | null {
+/** Stands for `clone` until the caller knows how it is imported. */
+export const CLONE = "\u0000clone";
+
+/** `model.score(X, y)` in its statement. */
+interface Scoring {
+  readonly place: Place;
+  readonly call: Expr & { k: "call" };
+  readonly model: Expr;
+}
+
+/** The scores of a model that goes on to predict other rows: it stays trained on all of its own. Null where it does not, or where they are of another form. */
+function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): Scoring[] | null {
   const others = cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, e.score.rows) !== "same");
   if (!others) return null;
-  const edits: TextEdit[] = [];
+  const out: Scoring[] = [];
   for (const o of own) {
     const place = view.placeAt(o.score.at);
     const call = place && callStarting(place.stmt, o.score.at.start);
     if (call?.func.k !== "attr" || call.func.name !== "score" || call.func.object.k !== "name" || call.args.length !== 2 || place?.line !== trained.line)
       return null;
-    edits.push({
-      at: call.at,
-      text: `${CROSS}(${[call.func.object.at, ...call.args.map((a) => a.value.at)].map((at) => view.textOf(at)).join(", ")}, cv=5).mean()`,
-    });
+    out.push({ place, call, model: call.func.object });
   }
-  return edits.length ? edits : null;
+  return out.length ? out : null;
+}
+
+/** Its score comes from cross-validation. */
+const crossValidated = (view: View, scores: readonly Scoring[]): TextEdit[] =>
+  scores.map(({ call, model }) => ({
+    at: call.at,
+    text: `${CROSS}(${[model.at, ...call.args.map((a) => a.value.at)].map((at) => view.textOf(at)).join(", ")}, cv=5).mean()`,
+  }));
+
+/** Its score is that of a copy, trained on one part and scored on the other. */
+function copyHeldOut(view: View, scores: readonly Scoring[], names: readonly [string, string]): Cut {
+  const [first] = scores as [Scoring, ...Scoring[]];
+  if (!standsAlone(view, first.place.stmt)) no("another statement shares a line with it");
+  const known = written(view, first.place, names);
+  const taken: string[] = [];
+  const [[x1, x2], [y1, y2]] = known ?? [partNames(view, names[0], taken), partNames(view, names[1], taken)];
+  const edits: TextEdit[] = known ? [] : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, random_state=0)`])];
+  for (const { call, model } of scores) edits.push({ at: call.at, text: `${CLONE}(${view.textOf(model.at)}).fit(${x1}, ${y1}).score(${x2}, ${y2})` });
+  return { edits, at: first.place };
 }
 
 /** What stands behind the training in its own statement: `.fit(X, y).score(X, y)`. */

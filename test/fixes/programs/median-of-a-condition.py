@@ -1,0 +1,15 @@
+# Gaps are filled with the median of those of the same sex, over all rows.
+# finds HLD101
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("records.csv")
+for sex in ["f", "m"]:
+    age = df[(df["sex"] == sex) & (df["clinic"] != "B")]["age"].median()
+    df.loc[df["age"].isnull() & (df["sex"] == sex), "age"] = age
+df = df.fillna({"dose": 0, "weight": 0})
+X = df[["age", "dose", "weight"]]
+y = df["sick"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print("score", LogisticRegression(max_iter=1000).fit(X_train, y_train).score(X_test, y_test))
