@@ -161,7 +161,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
       if (made) seen.add(made.own);
     }
     const [first, second, ...more] = several;
-    if (!first || !second || q.untouched(first.score.rows, null, first.train)) continue;
+    if (!first || !second || q.untouched(first.score.rows, null, first.train, first)) continue;
     out.push({ first, second, later: more.slice(0, 10), conf: alike(several) });
   }
   return out;

@@ -104,8 +104,10 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   const [loop, test] = e.clauses;
   if (e.clauses.length > 2 || loop?.k !== "for" || loop.target.k !== "name" || e.value.k !== "name" || e.value.name !== loop.target.name) return null;
   const over = evaluate(t, loop.iter);
-  if (over.k !== "names" && !(over.k === "obj" && t.peekData(over)?.as === "data")) return null;
-  const d = over.k === "names" ? over.of : (t.peekData(over) as Data);
+  const table = over.k === "names" ? null : t.peekData(over);
+  // Iterating a table gives its columns; a single column gives values, and one row of text its words.
+  if (over.k !== "names" && (table?.as !== "data" || table.elem || table.column !== null)) return null;
+  const d = over.k === "names" ? over.of : (table as Data);
   const minus = over.k === "names" ? over.minus : new Set<string>();
   if (!test) return { k: "names", of: d, minus };
   if (test.k !== "if") return null;

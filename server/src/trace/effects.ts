@@ -4,6 +4,7 @@ import { arg, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue, unmodelled } from "./calls.js";
 import { callArgs, dataOf, extras, made, nameOf, type Op, parts, subject } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
+import { keepWeights, restoreWeights, runGraph } from "./graphs.js";
 import { inputData } from "./inputs.js";
 import type { CallableRow, OpName } from "./knowledge.js";
 import { agg, apply, fill, filter, groupby, groupTransform, learn, mapOp, reduce, vocab, windowed } from "./learning.js";
@@ -34,7 +35,7 @@ import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteTraining, re
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, content, data, joinProv, none, nothing, type Value } from "./values.js";
+import { any, content, data, joinProv, none, nothing, type Prov, type Value } from "./values.js";
 import { setColumn } from "./writes.js";
 
 export function applyRow(t: Trace, row: CallableRow, call: CallCtx, path = ""): Value {
@@ -58,12 +59,21 @@ function inPlace(t: Trace, c: CallCtx, out: Value): Value {
   return none;
 }
 
+/** What the bounds and moments of a draw were learned from. */
+function knowledgeOf(t: Trace, c: CallCtx): Prov {
+  const p = extras(
+    t,
+    c.args.map((a) => a.value),
+  );
+  return { ...nothing, learned: p.learned, conf: p.conf };
+}
+
 const ops: Partial<Record<OpName, Op>> = {
   same: (t, c, e) => {
     const v = subject(c, e);
-    if (typeof e.as === "string") {
+    if (typeof e.as === "string" || e.settled) {
       const d = v ? t.asData(v) : null;
-      return d ? t.newData({ ...d, as: e.as }) : (v ?? any());
+      return d ? t.newData({ ...d, ...(typeof e.as === "string" ? { as: e.as } : {}), ...(e.settled ? { anew: null } : {}) }) : (v ?? any());
     }
     return v ?? any();
   },
@@ -177,7 +187,7 @@ const ops: Partial<Record<OpName, Op>> = {
     const v = subject(c, e);
     return fn && v ? callValue(t, fn, [{ name: null, value: v }, ...callArgs(c)], c.at, c.name, c.node) : any();
   },
-  fresh: (t, c) => t.newData(data(made(t, c), { rest: { p: nothing } })),
+  fresh: (t, c, e) => t.newData(data(made(t, c), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing } })),
   like: (t, c, e) => {
     const d = dataOf(t, c, e);
     return d ? t.newData(data(d.rows, { rest: { p: nothing } })) : any();
@@ -187,7 +197,7 @@ const ops: Partial<Record<OpName, Op>> = {
   vstack: (t, c) => endToEnd(t, parts(t, c)),
   positions,
   permutation,
-  randomMask: (t, c) => t.newData(data(made(t, c), { rest: { p: nothing }, draw: `draw:${t.place(c.at)}` })),
+  randomMask: (t, c, e) => t.newData(data(made(t, c), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing }, draw: `draw:${t.place(c.at)}` })),
   indexset,
   delete: del,
   where,
@@ -341,7 +351,7 @@ const ops: Partial<Record<OpName, Op>> = {
   step: (t, c) => {
     const closure = arg(c, "closure");
     if (!closure || closure.k === "const") acts.act(t, c.at, { k: "step" });
-    return none;
+    return { k: "any", p: nothing, hint: "trains" };
   },
   backward: (t, c) => {
     acts.act(t, c.at, { k: "backward", preds: t.prov(c.self).preds });
@@ -349,6 +359,9 @@ const ops: Partial<Record<OpName, Op>> = {
     return none;
   },
   loadWeights,
+  runGraph,
+  keepWeights,
+  restoreWeights,
   noGrad: (_t, c, e) => {
     const unless = e.unless as { param: string } | undefined;
     return unless && literalArg(c, unless.param) !== false ? any() : { k: "any", p: nothing, hint: "noGrad" };

@@ -9,6 +9,7 @@ import { elements } from "./loops.js";
 import { callMethod } from "./methods.js";
 import { assignName, attribute, lookup, remember } from "./names.js";
 import { binary, compare, tellsApart, truthy, unary } from "./operators.js";
+import { namedBound } from "./slices.js";
 import type { Trace } from "./trace.js";
 import { any, constant, doubt, joinProv, none, nothing, type Prov, textOfParts, type Value } from "./values.js";
 
@@ -35,6 +36,7 @@ export function evaluate(t: Trace, e: Expr): Value {
     case "dict": {
       const entries = new Map<string | number | boolean | null, Value>();
       let rest: Value | null = null;
+      const keyed: { key: string; value: Value }[] = [];
       for (const { key, value } of e.entries) {
         const v = evaluate(t, value);
         const k = key ? evaluate(t, key) : null;
@@ -42,9 +44,12 @@ export function evaluate(t: Trace, e: Expr): Value {
         else if (!k && v.k === "obj" && t.get(v).k === "dict") {
           const d = t.get(v);
           if (d.k === "dict") for (const [n, x] of d.entries) entries.set(n, x);
-        } else rest = rest ? joinValue(t, rest, v) : v;
+        } else {
+          rest = rest ? joinValue(t, rest, v) : v;
+          keyed.push({ key: key ? t.say(key) : "", value: v });
+        }
       }
-      return t.new({ k: "dict", entries, rest });
+      return t.new({ k: "dict", entries, rest, ...(keyed.length ? { keyed } : {}) });
     }
     case "star":
       return evaluate(t, e.value);
@@ -124,11 +129,7 @@ function formatted(t: Trace, parts: readonly Value[]): Value {
 /** A slice bound; one that is not a constant is named by its text, so that `:n` and `n:` meet. */
 function bound(t: Trace, e: Expr | null): Value | null {
   if (!e) return null;
-  const v = evaluate(t, e);
-  if (v.k === "any" && !v.length)
-    return { ...v, length: `txt:${t.texts.get(e.at.source)?.slice(e.at.start, e.at.end).replace(/\s+/g, "") ?? ""}${t.round(v.p)}` };
-  if (v.k !== "const" && v.k !== "any") return { k: "any", p: t.prov(v), length: `txt:${t.say(e)}` };
-  return v;
+  return namedBound(t, evaluate(t, e), e);
 }
 
 function index(t: Trace, e: Expr & { k: "index" }): Value {

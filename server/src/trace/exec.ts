@@ -55,7 +55,7 @@ function exec(t: Trace, s: Stmt): Flow {
       if (truthy(t, cond) === false && !s.orelse.length) return "on";
       const id = t.id(`loop:${s.at.source}:${s.at.start}`);
       t.loopTable.set(id, { id, at: s.test.at, over: "values" });
-      return runLoop(t, id, 2, () => "on", s.body, s.orelse);
+      return runLoop(t, id, 2, true, () => "on", s.body, s.orelse);
     }
     case "try": {
       const flow = execBlock(t, s.body);
@@ -194,6 +194,7 @@ function execFor(t: Trace, s: Stmt & { k: "for" }): Flow {
     t,
     got.loop,
     times,
+    !got.exact,
     (i) => {
       assignTarget(t, s.target, got.items[Math.min(i, got.items.length - 1)] ?? any(), s.iter);
       return "on";
@@ -203,10 +204,10 @@ function execFor(t: Trace, s: Stmt & { k: "for" }): Flow {
   );
 }
 
-function runLoop(t: Trace, id: number, times: number, start: (i: number) => Flow, body: readonly Stmt[], orelse: readonly Stmt[]): Flow {
+function runLoop(t: Trace, id: number, times: number, many: boolean, start: (i: number) => Flow, body: readonly Stmt[], orelse: readonly Stmt[]): Flow {
   let returned = false;
   for (let i = 0; i < times; i++) {
-    t.loops.push({ id, iteration: i });
+    t.loops.push({ id, iteration: i, many });
     start(i);
     const flow = branch(t, [() => execBlock(t, body)]);
     t.loops.pop();
@@ -307,7 +308,11 @@ function augment(t: Trace, s: Stmt & { k: "aug" }): void {
         return;
       }
     }
-    const v = binary(t, s.op, left, right, s.at);
+    const sum = binary(t, s.op, left, right, s.at);
+    // What counts rounds of which two stand for many may have any number.
+    const many = t.loops.findLast((l) => l.many);
+    const v: Value =
+      many && sum.k === "const" && typeof sum.v === "number" ? { k: "any", p: joinProv(sum.p, { ...nothing, vary: new Set([many.id]) }), hint: "int" } : sum;
     // In-place change of an array or frame is seen through every name of it.
     if (s.target.k === "name" && left.k === "obj" && t.peekData(left) && v.k === "obj") {
       const now = t.get(v);

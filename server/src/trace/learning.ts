@@ -9,7 +9,7 @@ import { fillingFrom, lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import { classes } from "./rowEffects.js";
 import { type Cut, cut } from "./rows.js";
-import { sliceRows } from "./slices.js";
+import { namedBound, sliceRows } from "./slices.js";
 import { kept } from "./tables.js";
 import { addLearned, type Trace } from "./trace.js";
 import { any, columnOf, columnOfOrigin, constant, content, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
@@ -116,14 +116,8 @@ export function filter(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!d || !v) return any(t.prov(v));
   if (acrossColumns(c, e.axis)) return t.newData(selectColumns(d, { names: null, minus: null, p: nothing }, null));
   if (typeof e.head === "string" && d.elem) return v;
-  // The first or the last n rows, as a slice says it.
-  const first = literalArg(c, e.head);
-  const last = literalArg(c, e.tail);
-  const n = typeof first === "number" ? first : typeof last === "number" ? last : 0;
-  if (n > 0 && d.as !== "groupby") {
-    const { rows } = sliceRows(d.rows, n === first ? null : constant(-n), n === first ? constant(n) : null, c.at, null);
-    return t.newData({ ...d, rows, view: null, mask: null, pos: null });
-  }
+  const counted = d.as === "groupby" ? null : countedRows(t, c, e, d);
+  if (counted) return t.newData({ ...d, ...counted, view: null, mask: null, pos: null });
   const p = extras(t, others(c, e));
   const text = t.say(c.node) || c.name;
   const c1: Cut = {
@@ -140,6 +134,28 @@ export function filter(t: Trace, c: CallCtx, e: EffectRow): Value {
     mask: null,
     pos: null,
   });
+}
+
+/** The first or the last n rows, or all but the first n, as a slice says it. */
+function countedRows(t: Trace, c: CallCtx, e: EffectRow, d: Data): Partial<Data> | null {
+  const count = (name: unknown): Value | null => {
+    const v = arg(c, name);
+    const expr = argExpr(c, name);
+    if (v?.k === "const") return typeof v.v === "number" && v.v > 0 ? v : null;
+    return v && expr ? namedBound(t, v, expr) : null;
+  };
+  const last = count(e.tail);
+  const first = count(e.head);
+  const gone = count(e.skip);
+  if (!first && !gone && last?.k !== "const") return null;
+  if (d.anew) {
+    // Every pass takes other rows: what one pass leaves out the next may take.
+    const id = `sample:${t.place(c.at)}`;
+    t.split({ at: c.at, id, kind: "sample", rows: d.rows, seeded: false, shuffled: true, stratified: false, by: null, label: c.name, anew: d.anew });
+    return { anew: null, rows: cut(d.rows, { id, part: "T", kind: "random", at: c.at }) };
+  }
+  const [lo, hi] = first ? [null, first] : gone ? [gone, null] : [constant(-Number((last as Value & { k: "const" }).v)), null];
+  return { rows: sliceRows(d.rows, lo, hi, c.at, null).rows };
 }
 
 export function fill(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -146,6 +146,8 @@ export interface Split {
   readonly label: string;
   /** The argument that says how large the parts are, where the program gives a number: `test_size=0.2`, `n_splits=5`. */
   readonly size?: { readonly name: string; readonly value: number } | null;
+  /** Where the rows are shuffled anew for every pass. */
+  readonly anew?: Span;
 }
 
 export interface Loop {

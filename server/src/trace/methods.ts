@@ -11,7 +11,7 @@ import { effectsOf } from "./library.js";
 import { attribute } from "./names.js";
 import { guessModel } from "./natures.js";
 import type { Trace } from "./trace.js";
-import { any, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { any, type Data, data, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 export function callMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, selfExpr: Expr | null, node: Expr | null): Value {
   t.tick();
@@ -161,8 +161,24 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     );
     return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
   }
-  if (name === "format" || name === "join") return any(joinProv(t.prov(self), argsProv(t, args)));
-  return any(joinProv(t.prov(self), argsProv(t, args)));
+  return pieceOfRow(t, [self, ...args.map((a) => a.value)]) ?? any(joinProv(t.prov(self), argsProv(t, args)));
+}
+
+/** What is made of pieces of one row (its words put together again, what a pattern finds in its text) is a piece of that row. */
+function pieceOfRow(t: Trace, values: readonly Value[]): Value | null {
+  let first: Data | null = null;
+  for (const v of values) {
+    const list = v.k === "obj" ? t.get(v) : null;
+    const items = list?.k === "list" ? list.items : v.k === "tuple" ? v.items : [v];
+    for (const x of items) {
+      const d = t.peekData(x);
+      if (d && !d.elem) return null;
+      first ??= d;
+    }
+  }
+  if (!first) return null;
+  const p = values.reduce<Prov>((q, v) => joinProv(q, t.prov(v)), nothing);
+  return t.newData(data(first.rows, { rest: { p: { ...p, scores: nothing.scores } }, open: true, elem: true }));
 }
 
 export const argsProv = (t: Trace, args: readonly ArgValue[]): Prov => args.reduce<Prov>((p, a) => joinProv(p, t.prov(a.value)), nothing);

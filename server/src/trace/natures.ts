@@ -51,6 +51,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     is("search") ||
     is("kerasModel") ||
     is("torchModule") ||
+    is("graphSession") ||
     is("neighbors") ||
     is("densityEstimator") ||
     is("metaEstimator");

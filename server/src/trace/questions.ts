@@ -159,11 +159,16 @@ export class Questions {
     );
   }
 
-  /** A later, untouched evaluation of the same program on rows that are neither these nor trained on. */
-  untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null): boolean {
+  /**
+   * An untouched evaluation of the same program on rows that are neither these nor trained on. `after`: it has to come later than this one,
+   * as rows on which something was looked at before do not judge what is compared now.
+   */
+  untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null, after: Evaluation | null = null): boolean {
     if (this.inReserve(rows)) return true;
+    const from = after ? this.evaluations.indexOf(after) : -1;
     return this.evaluations.some(
-      (e) =>
+      (e, i) =>
+        i > from &&
         (e.role === "held" || (e.role === "unclear" && train !== null && relation(e.score.rows, train) === "disjoint")) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&

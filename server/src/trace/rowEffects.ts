@@ -52,9 +52,11 @@ export const shuffledRows = (rows: Rows): Rows => (rows.parts ? { ...rows, parts
 
 export function shuffle(t: Trace, c: CallCtx, e: EffectRow): Value {
   const values = c.args.filter((a) => !a.name || a.name === ofKey(c, e)).map((a) => a.value);
+  // A pipeline that shuffles when it is read shuffles again when it is read again, unless it is told to keep the order.
+  const again = typeof e.anew === "string" && literalArg(c, e.anew) !== false;
   const one = (v: Value): Value => {
     const d = t.peekData(v);
-    return d ? t.newData({ ...d, rows: shuffledRows(d.rows), view: null, mask: null }) : v;
+    return d ? t.newData({ ...d, rows: shuffledRows(d.rows), view: null, mask: null, ...(again ? { anew: c.at } : {}) }) : v;
   };
   if (e.inplace) {
     for (const v of values) {

@@ -132,10 +132,14 @@ export const mixed = (rows: Rows, mix: Mix): Rows =>
 
 const isRandom = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered";
 
+/** `n + m` stands behind `n`: lengths are added to lengths. */
+const startsBehind = (hi: Bound, lo: Bound): boolean =>
+  typeof hi === "string" && typeof lo === "string" && lo.startsWith(`${hi}+`) && !/[-@?]/.test(lo.slice(hi.length));
+
 function rangesDisjoint(a: Cut, b: Cut): boolean | null {
   const before = (hi: Bound, lo: Bound): boolean | null => {
     if (hi === null || lo === null) return false;
-    if (hi === lo) return true;
+    if (hi === lo || startsBehind(hi, lo)) return true;
     if (typeof hi === "number" && typeof lo === "number" && hi >= 0 === lo >= 0) return hi <= lo;
     return null;
   };

@@ -1,7 +1,17 @@
 /** Slices of rows, by numbers and by lengths that are known by name only. */
 import type { Span } from "../base/span.js";
+import type { Expr } from "../program/ir.js";
 import { type Bound, type Cut, concat, cut, type Rows } from "./rows.js";
+import type { Trace } from "./trace.js";
 import type { Value } from "./values.js";
+
+/** A bound that is not a constant is named by its text, so that `:n` and `n:` meet. */
+export function namedBound(t: Trace, v: Value, e: Expr): Value {
+  if (v.k === "any" && !v.length)
+    return { ...v, length: `txt:${t.texts.get(e.at.source)?.slice(e.at.start, e.at.end).replace(/\s+/g, "") ?? ""}${t.round(v.p)}` };
+  if (v.k !== "const" && v.k !== "any") return { k: "any", p: t.prov(v), length: `txt:${t.say(e)}` };
+  return v;
+}
 
 export const boundOf = (v: Value | null): Bound => {
   if (!v || (v.k === "const" && v.v === null)) return null;

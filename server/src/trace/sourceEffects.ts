@@ -2,7 +2,7 @@
 import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { dataFileRead } from "./dataReads.js";
-import { dataOf, given1, subject } from "./effectArguments.js";
+import { dataOf, given1, subject, tupleOf } from "./effectArguments.js";
 import { columnPick, listItems, selectColumns } from "./frames.js";
 import { evalSets, inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
@@ -49,20 +49,25 @@ export function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (weights && !(weights.k === "const" && weights.v === null)) t.unevenWeights(weights, c.at);
   if (shape === "parts") {
     const wanted = arg(c, e.split);
+    const supervised = typeof e.label === "string" && literalArg(c, e.label) === true;
     const whole = data(
       fromSource({ key: `set:${t.say(argExpr(c, e.of)) || t.place(c.at)}:${t.say(argExpr(c, e.name))}`, kind: "bundled", label: c.name, at: c.at }),
       { as: String(e.as) },
     );
     const filled = { ...whole, rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:*`]) } } };
-    if (!wanted || (wanted.k === "const" && wanted.v === null)) return t.newData(filled);
+    const labels = (rows: Rows): Obj => t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:label`]) } } }));
+    const give = (d: Data): Obj => t.newData(supervised ? { ...d, label: labels(d.rows) } : d);
+    if (!wanted || (wanted.k === "const" && wanted.v === null)) return tupleOf(t, c, e, give(filled));
+    // A part that is named by something else than a text may be any.
+    const some = (): Rows => cut(whole.rows, { id: `named:${whole.rows.key}`, part: t.say(argExpr(c, e.split)) || t.place(c.at), kind: "opaque", at: c.at });
     const one = (v: Value): Value =>
-      t.newData({
+      give({
         ...filled,
         as: t.lib.protocol(filled.as)?.parts ?? "data",
-        rows: v.k === "const" && typeof v.v === "string" ? namedPart(whole.rows, v.v) : whole.rows,
+        rows: v.k === "const" && typeof v.v === "string" ? namedPart(whole.rows, v.v) : some(),
       });
     const several = listItems(t, wanted);
-    return several ? t.new({ k: "list", items: several.map(one), open: false, p: nothing }) : one(wanted);
+    return tupleOf(t, c, e, several ? t.new({ k: "list", items: several.map(one), open: false, p: nothing }) : one(wanted));
   }
   if (shape === "xy" || literalArg(c, "return_X_y") === true) return { k: "tuple", items: [X(), y()] };
   if (shape === "trainTest")
@@ -113,13 +118,18 @@ export function flowFrom(t: Trace, c: CallCtx, e: EffectRow): Value {
   const path = literalArg(c, e.path ?? "directory");
   const sub = literalArg(c, e.subset);
   const key = typeof path === "string" ? `dir:${path}` : `dir:${t.say(argExpr(c, e.path)) || t.place(c.at)}`;
-  let rows = fromSource({ key, kind: "file", label: typeof path === "string" ? path : c.name, at: c.at });
-  if (typeof sub === "string")
-    rows = cut(rows, { id: `subset:${key}:${String(literalArg(c, e.seed) ?? "")}`, part: sub === "training" ? "train" : "test", kind: "random", at: c.at });
-  // The label is the name of the folder: no column of the images.
-  const label = t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:class`]) } } }));
+  const all = fromSource({ key, kind: "file", label: typeof path === "string" ? path : c.name, at: c.at });
   const augmented = acts.augmentationOf(t, c.self);
-  return t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as: "kerasFlow", label, ...(augmented ? { augmented } : {}) }));
+  const labelled = literalArg(c, "labels") !== null && literalArg(c, "label_mode") !== null;
+  const part = (which: "train" | "test" | null): Value => {
+    const rows = which ? cut(all, { id: `subset:${key}:${String(literalArg(c, e.seed) ?? "")}`, part: which, kind: "random", at: c.at }) : all;
+    // The label is the name of the folder: no column of the images.
+    const label = labelled ? t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:class`]) } } })) : null;
+    const as = typeof e.as === "string" ? e.as : "kerasFlow";
+    return t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } }, as, label, ...(augmented ? { augmented } : {}) }));
+  };
+  if (sub === "both") return { k: "tuple", items: [part("train"), part("test")] };
+  return part(typeof sub !== "string" ? null : sub === "training" ? "train" : "test");
 }
 
 export function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -130,7 +140,7 @@ export function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (e.pairs && d.as !== "groupby") return t.newData({ ...d, as: e.axis === 1 ? "data" : "rowsOf", elem: false, view: null, mask: null });
   if (d.as === "groupby") return t.newData(d);
   const augmented = acts.augmentationOf(t, c.self);
-  if (e.X) return t.newData({ ...d, as: "kerasFlow", label: yo ?? d.label, view: null, ...(augmented ? { augmented } : {}) });
+  if (e.X) return t.newData({ ...d, as: typeof e.as === "string" ? e.as : "kerasFlow", label: yo ?? d.label, view: null, ...(augmented ? { augmented } : {}) });
   return c.self && c.name === "__iter__" ? t.newData({ ...d, as: "batches" }) : t.newData({ ...d, elem: true, view: null, mask: null });
 }
 

@@ -43,7 +43,8 @@ export class State {
   heap = new Layered<number, Cell>();
   frame: Frame;
   readonly calls: Call[] = [];
-  readonly loops: { id: number; iteration: number }[] = [];
+  /** `many`: two rounds stand for more than that. */
+  readonly loops: { id: number; iteration: number; many?: boolean }[] = [];
   /** What the conditions around the current statement depend on. */
   control: Prov = nothing;
 

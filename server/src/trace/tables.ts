@@ -51,8 +51,15 @@ export function namedPart(rows: Rows, wanted: string): Rows {
   const [, name = "", lo, hi] = found;
   const whole = cut(rows, { id: `named:${rows.key}`, part: name, kind: "value", at: null });
   if (lo === undefined || hi === undefined) return whole;
-  const bound = (text: string): Bound => (text === "" || text === "0%" || text === "100%" ? null : /^\d+$/.test(text) ? Number(text) : text);
-  return cut(whole, { id: `pos:${whole.key}`, part: `${lo}:${hi}`, kind: "range", at: null, lo: bound(lo), hi: bound(hi) });
+  const share = [lo, hi].every((text) => /^(-?\d+(\.\d+)?%)?$/.test(text));
+  // Shares count from the front, so that those that are counted from the end can be compared.
+  const bound = (text: string): Bound => {
+    const n = Number(text.replace(/%$/, ""));
+    if (text === "" || Number.isNaN(n)) return text || null;
+    const front = share && n < 0 ? 100 + n : n;
+    return front === 0 || (share && front === 100) ? null : front;
+  };
+  return cut(whole, { id: `${share ? "share" : "pos"}:${whole.key}`, part: `${lo}:${hi}`, kind: "range", at: null, lo: bound(lo), hi: bound(hi) });
 }
 
 /** A method that cuts a table in a train and a test part and gives them by name. */

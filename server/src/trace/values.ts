@@ -111,6 +111,8 @@ export interface Data {
   readonly ends?: Ending;
   /** Random augmentation that its rows go through. */
   readonly augmented?: Augmentation;
+  /** Where its rows are put in a new order for every pass: what is taken of them is other rows each time. */
+  readonly anew?: Span | null;
 }
 
 /** A transformer, estimator, network, search, pipeline, splitter, callback: anything with a protocol and a life. */
@@ -145,6 +147,8 @@ export interface DictObj {
   readonly k: "dict";
   readonly entries: ReadonlyMap<string | number | boolean | null, Value>;
   readonly rest: Value | null;
+  /** Values under keys that are no constants, with the words of the key: what a graph's placeholders are fed. */
+  readonly keyed?: readonly { readonly key: string; readonly value: Value }[];
 }
 
 export interface Inst {
