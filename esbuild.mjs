@@ -24,7 +24,7 @@ const bundles = [
   // DuckDB's native library is never bundled: it is there or it is not.
   { entry: "server/src/main.drift.ts", out: "dist/drift.js", options: { ...node, external: ["@duckdb/node-api"] } },
   { entry: "server/src/main.drift.ts", out: "server/dist/drift.js", options: { ...node, external: ["@duckdb/node-api"] } },
-  { entry: "server/src/main.compare.ts", out: "dist/compare.js", options: { ...node, external: ["@duckdb/node-api"] } },
+  { entry: "server/src/main.compare.ts", out: "dist/compare.js", options: { ...node, external: ["@duckdb/node-api", "pg-native"] } },
   // A page of its own: no script but this one may run in it.
   { entry: "panel/src/main.ts", out: "dist/panel.js", options: { ...worker } },
   { entry: "panel/src/panel.css", out: "dist/panel.css", options: {} },

@@ -13,7 +13,7 @@ export const projectSchemaFile = "syntaxes/pyproject.schema.json";
 export function withSettings(manifest, texts, properties) {
   const moved = {};
   const newTexts = Object.fromEntries(Object.entries(texts).filter(([key]) => !key.startsWith("setting.")));
-  const all = { ...properties, "holdout.drift.memory": memory, "holdout.trace.server": trace };
+  const all = { ...properties, "holdout.drift.memory": memory, "holdout.drift.history": history, "holdout.trace.server": trace };
   for (const [name, { markdownDescription, ...shape }] of Object.entries(all)) {
     const key = name.replace("holdout.", "setting.");
     newTexts[key] = markdownDescription;
@@ -23,13 +23,22 @@ export function withSettings(manifest, texts, properties) {
   return { manifest: { ...manifest, contributes: { ...manifest.contributes, configuration } }, texts: newTexts };
 }
 
-/** These two belong to the extension, not to the linter, and so not to its schema. */
+/** These belong to the extension, not to the linter, and so not to its schema. */
 const memory = {
   type: "number",
   minimum: 64,
   default: 1024,
   scope: "window",
   markdownDescription: "Megabytes that the data engine of the drift panel may use before it writes to a temporary folder.",
+};
+
+const history = {
+  type: "string",
+  enum: ["ask", "on", "off"],
+  default: "ask",
+  scope: "window",
+  markdownDescription:
+    "Whether the drift panel adds each comparison to `drift-history.jsonl` in the workspace, to show how columns drift from one to the next.",
 };
 
 const trace = {

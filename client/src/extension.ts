@@ -78,6 +78,7 @@ export async function activateHoldout(
     commands.registerCommand("holdout.openDriftPanel", () => drift.open()),
     commands.registerCommand("holdout.compareWithTraining", (clicked?: Uri, all?: Uri[]) => drift.compareWithTraining(clicked, all)),
     commands.registerCommand("holdout.exportDriftReport", (format?: "json" | "markdown" | "html", target?: Uri) => drift.exportReport(format, target)),
+    commands.registerCommand("holdout.forgetDriftServers", () => drift.forgetServers()),
     commands.registerCommand("holdout.groupFindings", () => tree.toggleGrouping()),
     commands.registerCommand("holdout.openSample", () => openSample(context.extensionUri)),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),

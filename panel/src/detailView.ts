@@ -1,6 +1,7 @@
 /** One column in depth: what was found, charts, quantiles, what each bin contributes, tests on demand, the SQL. */
 import type { FurtherTest } from "../../server/src/drift/detail.js";
 import { detailOf } from "../../server/src/drift/detail.js";
+import type { Trend } from "../../server/src/drift/history.js";
 import type { ColumnProfile } from "../../server/src/drift/profile.js";
 import type { ReportColumn, SideFigures } from "../../server/src/drift/report.js";
 import { measureNames } from "../../server/src/drift/verdict.js";
@@ -11,6 +12,7 @@ import { stateIcon } from "./icons.js";
 import type { Problem } from "./messages.js";
 import { type Row, stateWords } from "./rows.js";
 import { sqlFor } from "./sqlText.js";
+import { trendFigure } from "./trend.js";
 
 export interface DetailEvents {
   readonly mode: (mode: Mode) => void;
@@ -29,6 +31,8 @@ export interface DetailState {
   /** Null until somebody asks. */
   readonly tests: readonly FurtherTest[] | "running" | Problem | null;
   readonly canRun: boolean;
+  /** Over the comparisons of the history; null without one. */
+  readonly trend: Trend | null;
 }
 
 const modes: readonly (readonly [Mode, string])[] = [
@@ -71,6 +75,7 @@ export function showDetail(parent: HTMLElement, state: DetailState, events: Deta
         row.name,
         events,
       ),
+    state.trend && state.trend.values.length > 1 && trendFigure(state.trend),
     column && sides(column),
     detail && detail.quantiles.length > 0 && quantileTable(detail.quantiles, column?.reference.sd ?? 1),
     detail && detail.cells.length > 1 && cellTable(detail.cells),

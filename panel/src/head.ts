@@ -1,14 +1,17 @@
 /** The upper part of the panel: which data sets, what is under way, the verdict, and what went wrong. */
 import type { Report } from "../../server/src/drift/report.js";
+import type { DriftStatements } from "../../server/src/protocol.js";
 import { type Child, h } from "./dom.js";
 import { stateIcon } from "./icons.js";
-import type { Choice, FromPage, Options, View } from "./messages.js";
+import type { Choice, FromPage, Options, Tab, View } from "./messages.js";
 import { summaryOf } from "./rows.js";
+import { obstacle } from "./timeForm.js";
 
 type Send = (message: FromPage) => void;
 
-export function pickers({ session, running, unavailable }: View, columns: readonly string[], send: Send): HTMLElement {
-  const { reference, current, options } = session;
+export function pickers(view: View, tab: Tab, columns: readonly string[], send: Send): HTMLElement {
+  const { session, running, unavailable } = view;
+  const { reference, current, options, watch } = session;
   const picker = (side: "reference" | "current", title: string, choice: Choice | null) =>
     h(
       "button",
@@ -18,6 +21,8 @@ export function pickers({ session, running, unavailable }: View, columns: readon
       h("span", { class: "faint origin" }, choice?.origin ?? (side === "reference" ? "what the model learned from" : "what it meets now")),
     );
   const ready = reference !== null && current !== null && unavailable === null;
+  const canStart = ready && (tab === "columns" || obstacle(view) === null);
+  const onServer = current?.data.server !== undefined;
   return h(
     "div",
     { class: "pickers" },
@@ -37,7 +42,19 @@ export function pickers({ session, running, unavailable }: View, columns: readon
     picker("current", "Current", current),
     running
       ? h("button", { id: "compare", class: "primary", click: () => send({ kind: "cancel" }) }, "Cancel")
-      : h("button", { id: "compare", class: "primary", disabled: !ready, click: () => send({ kind: "compare" }) }, "Compare"),
+      : h("button", { id: "compare", class: "primary", disabled: !canStart, click: () => send({ kind: "compare", tab }) }, "Compare"),
+    h(
+      "button",
+      {
+        id: "watch",
+        class: "plain toggle",
+        "aria-pressed": String(watch && !onServer),
+        disabled: unavailable !== null || onServer,
+        title: onServer ? "Tables on a server are not watched" : "Compare again whenever the current files change",
+        click: () => send({ kind: "watch", on: !watch }),
+      },
+      "Watch",
+    ),
     optionsForm(options, columns, send),
   );
 }
@@ -116,8 +133,11 @@ export function progress({ running, opened }: View): HTMLElement | null {
 
 const headings = { cancelled: "Cancelled", unavailable: "Not available here", failed: "The data could not be compared", broken: "Holdout failed" } as const;
 
-/** What went wrong, above whatever could be done. */
-export function notices({ problem, stale, unavailable }: View, report: Report | null): HTMLElement[] {
+/** What notes need of a report of either kind. */
+type Told = Pick<Report, "problems" | "warnings">;
+
+/** What went wrong, above whatever could be done. `early`: rows and missing values that are known though nothing more is. */
+export function notices({ problem, stale, unavailable, history }: View, report: Told | null, early = false): HTMLElement[] {
   const list: HTMLElement[] = [];
   const note = (className: string, title: string, texts: readonly string[], role = "status") =>
     list.push(
@@ -130,13 +150,44 @@ export function notices({ problem, stale, unavailable }: View, report: Report | 
     );
   if (unavailable) note("information", "Not available here.", [unavailable]);
   if (problem && problem.reason !== "cancelled") {
-    const kept = report ? " What an earlier comparison found is still shown below." : "";
+    const kept = report
+      ? " What an earlier comparison found is still shown below."
+      : early
+        ? " What was counted until then is shown below, and nothing of it is judged."
+        : "";
     note("error", `${headings[problem.reason]}.`, [`${problem.message}${/[.!?]$/.test(problem.message) ? "" : "."}${kept}`], "alert");
   } else if (problem) note("information", "Cancelled.", [report ? "What an earlier comparison found is still shown below." : "Nothing was kept."]);
   if (stale && report) note("warning", "This may no longer hold.", [stale]);
   if (report && report.problems.length > 0) note("error", "In part only: these could not be done.", report.problems, "alert");
-  if (report && report.warnings.length > 0) note("warning", "Rows were left out.", report.warnings);
+  if (report && report.warnings.length > 0) note("warning", warningTitle(report.warnings), report.warnings);
+  if (history && history.problems.length > 0) note("warning", "The history file:", history.problems);
   return list;
+}
+
+const warningTitle = (warnings: readonly string[]) => (warnings.every((text) => /left out|in no window/.test(text)) ? "Rows were left out." : "Warnings.");
+
+/** What would be sent to servers, before it is sent for the first time. */
+export function consentNote(tables: readonly DriftStatements[], send: Send): HTMLElement {
+  const servers = [...new Set(tables.map(({ server }) => server))];
+  const count = tables.reduce((sum, { statements }) => sum + statements.length, 0);
+  const text = tables.map(({ table, server, statements }) => `-- ${table} on ${server}\n${statements.map((sql) => `${sql};`).join("\n\n")}`).join("\n\n");
+  return h(
+    "section",
+    { class: "note consent", id: "consent", "aria-labelledby": "consent-title" },
+    h("b", { id: "consent-title", tabindex: -1 }, `Run ${count} statements on ${servers.join(" and ")}?`),
+    h(
+      "p",
+      {},
+      " The server counts, and rows stay there. 0.25, 0.5 and 0.75 stand for cuts that the quantiles give. Where counts leave a verdict open, values of at most 20 % of the rows are fetched, grouped. You are asked again when the statements change.",
+    ),
+    h("pre", { tabindex: 0, role: "region", "aria-label": "Statements" }, text),
+    h(
+      "div",
+      { class: "bar" },
+      h("button", { id: "consent-run", class: "primary", click: () => send({ kind: "consent", agreed: true }) }, "Run them"),
+      h("button", { id: "consent-refuse", class: "secondary", click: () => send({ kind: "consent", agreed: false }) }, "Send nothing"),
+    ),
+  );
 }
 
 export function verdict(report: Report, time: string, exports: Child): HTMLElement {

@@ -1,17 +1,25 @@
 /** The page of the drift panel: keeps what is shown, and what a person did to it, across hiding and reloading. */
 import type { FurtherTest } from "../../server/src/drift/detail.js";
+import type { Trend } from "../../server/src/drift/history.js";
 import type { ColumnProfile } from "../../server/src/drift/profile.js";
 import { renderDriftHtml } from "../../server/src/drift/renderHtml.js";
 import { renderDriftJson } from "../../server/src/drift/renderJson.js";
 import { renderDriftMarkdown } from "../../server/src/drift/renderText.js";
 import type { Report } from "../../server/src/drift/report.js";
+import { renderSeriesJson, renderSeriesMarkdown } from "../../server/src/drift/series/renderSeries.js";
+import { renderSeriesHtml } from "../../server/src/drift/series/renderSeriesHtml.js";
+import type { SeriesReport } from "../../server/src/drift/series/report.js";
 import type { Mode } from "./charts.js";
 import { showDetail } from "./detailView.js";
 import { h, replace } from "./dom.js";
-import { notices, pickers, progress, verdict } from "./head.js";
-import { defaultOptions, type FromPage, type Problem, type Session, type ToPage, type View } from "./messages.js";
+import { consentNote, notices, pickers, progress, verdict } from "./head.js";
+import { type ExportFormat, emptyView, type FromPage, type Problem, type Session, type Tab, type ToPage } from "./messages.js";
 import { defaultSort, earlyRows, filtered, type Row, rowsOf, type Show, type Sort, type SortKey, sorted } from "./rows.js";
 import { Table } from "./table.js";
+import { tabList } from "./tabs.js";
+import { timeForm } from "./timeForm.js";
+import { seriesVerdict } from "./timeHead.js";
+import { emptyTime, type TimeInterface, TimeView } from "./timeView.js";
 
 /** What VS Code gives a page. */
 export interface Host {
@@ -27,6 +35,8 @@ interface Interface {
   readonly selected: string | null;
   readonly mode: Mode;
   readonly top: number;
+  readonly tab: Tab;
+  readonly time: TimeInterface;
 }
 
 /** `session` is for the extension, which brings the panel back after a reload. */
@@ -36,10 +46,19 @@ export interface Kept {
 }
 
 const renderers = { json: renderDriftJson, markdown: renderDriftMarkdown, html: renderDriftHtml };
+const seriesRenderers = { json: renderSeriesJson, markdown: renderSeriesMarkdown, html: renderSeriesHtml };
+type Format = keyof typeof renderers;
 
-const emptySession: Session = { id: "", reference: null, current: null, options: defaultOptions };
-const emptyView: View = { session: emptySession, running: null, opened: [], facts: [], problem: null, stale: null, unavailable: null };
-const emptyInterface: Interface = { sort: defaultSort, text: "", show: "all", selected: null, mode: "share", top: 0 };
+const emptyInterface: Interface = {
+  sort: defaultSort,
+  text: "",
+  show: "all",
+  selected: null,
+  mode: "share",
+  top: 0,
+  tab: "columns",
+  time: emptyTime,
+};
 
 const showTexts: readonly (readonly [Show, string])[] = [
   ["all", "All columns"],
@@ -58,10 +77,13 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   let rows: readonly Row[] = [];
   let relations: readonly [string | null, string | null] = [null, null];
   let time = "";
+  let series: SeriesReport | null = null;
+  let seriesTime = "";
   const profiles = new Map<string, readonly [ColumnProfile, ColumnProfile]>();
   const tests = new Map<string, readonly FurtherTest[] | "running" | Problem>();
 
   const top = h("div", { id: "top" });
+  const tabs = h("div", { id: "tabs" });
   const notes = h("div", { id: "notes" });
   const headline = h("div", { id: "headline" });
   const live = h("p", { id: "live", class: "unseen", role: "status" });
@@ -90,7 +112,12 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   );
   const list = h("main", { id: "list", "aria-label": "Columns" }, tools, table.element);
   const split = h("div", { id: "split" }, list, detail);
-  root.replaceChildren(h("header", { id: "head" }, top, notes, headline), split, live);
+  const over = new TimeView({
+    keep: (part) => keep({ time: { ...ui.time, ...part } }),
+    svg: (name, text) => host.postMessage({ kind: "export", format: "svg", name, text }),
+    say: (text) => (live.textContent = text),
+  });
+  root.replaceChildren(h("header", { id: "head" }, top, tabs, notes, headline), split, over.element, live);
 
   search.addEventListener("input", () => {
     keep({ text: search.value, top: 0 });
@@ -105,8 +132,9 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
     announce();
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && ui.tab === "time" && over.escape()) return;
     if (event.key === "Escape" && ui.selected !== null && detail.contains(document.activeElement)) close();
-    else if (event.key === "/" && !(event.target instanceof HTMLInputElement)) {
+    else if (event.key === "/" && ui.tab === "columns" && !(event.target instanceof HTMLInputElement)) {
       event.preventDefault();
       search.focus();
     }
@@ -158,8 +186,30 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   function drawTable(): void {
     const seen = visible();
     shown.textContent = rows.length === 0 ? "" : seen.length === rows.length ? `${rows.length} columns` : `${seen.length} of ${rows.length} columns`;
-    split.hidden = rows.length === 0;
-    table.show(seen, ui.selected, ui.sort);
+    split.hidden = rows.length === 0 || ui.tab !== "columns";
+    table.show(seen, ui.selected, ui.sort, trends());
+  }
+
+  const trends = () => (view.history?.trends ?? []) as readonly Trend[];
+
+  function drawTime(): void {
+    over.show(ui.tab === "time" ? series : null, ui.time);
+  }
+
+  function switchTo(tab: Tab): void {
+    keep({ tab });
+    wantColumns();
+    drawHead();
+    drawTable();
+    drawDetail();
+    drawTime();
+  }
+
+  /** Of the files that are chosen, once somebody opened the tab of time. */
+  function wantColumns(): void {
+    const { reference, current } = view.session;
+    if (ui.tab === "time" && reference && current && view.columns === null && view.unavailable === null && !view.running && !view.problem)
+      host.postMessage({ kind: "columns" });
   }
 
   function drawDetail(): void {
@@ -168,8 +218,16 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
     detail.hidden = row === undefined;
     if (!row) return detail.replaceChildren();
     const open = new Set([...detail.querySelectorAll("details[open]")].map(({ id }) => id));
-    const canRun = view.running === null && view.unavailable === null && view.session.reference?.data.baseline !== true;
-    const state = { row, profiles: profiles.get(row.name) ?? null, relations, mode: ui.mode, tests: tests.get(row.name) ?? null, canRun };
+    const canRun = view.running === null && view.unavailable === null && view.session.reference?.data.baseline !== true && !onServer();
+    const state = {
+      row,
+      profiles: profiles.get(row.name) ?? null,
+      relations,
+      mode: ui.mode,
+      tests: tests.get(row.name) ?? null,
+      canRun,
+      trend: trends().find(({ name }) => name === row.name) ?? null,
+    };
     showDetail(detail, state, {
       mode: (mode) => {
         keep({ mode });
@@ -191,18 +249,23 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
     for (const element of detail.querySelectorAll("details")) if (open.has(element.id)) element.open = true;
   }
 
+  const onServer = () => [view.session.reference, view.session.current].some((choice) => choice?.data.server !== undefined);
+
   function drawHead(): void {
-    const optionsOpen = (document.getElementById("options") as HTMLDetailsElement | null)?.open ?? false;
+    const send = (message: FromPage) => host.postMessage(message);
+    const isOpen = (id: string, fallback: boolean) => (document.getElementById(id) as HTMLDetailsElement | null)?.open ?? fallback;
+    const [optionsOpen, settingsOpen] = [isOpen("options", false), isOpen("time-settings", series === null)];
     const names = view.opened.length > 0 ? view.opened.flatMap(({ columns }) => columns.map(({ name }) => name)) : rows.map(({ name }) => name);
-    replace(
-      top,
-      pickers(view, [...new Set(names)], (message) => host.postMessage(message)),
-      progress(view),
-    );
+    const asked = view.consent !== null && document.getElementById("consent") === null;
+    replace(top, pickers(view, ui.tab, [...new Set(names)], send), progress(view));
+    replace(tabs, tabList(ui.tab, switchTo), ui.tab === "time" && timeForm(view, settingsOpen, send));
     const options = document.getElementById("options") as HTMLDetailsElement | null;
     if (options) options.open = optionsOpen;
-    replace(notes, ...notices(view, report));
-    replace(headline, report ? verdict(report, time, exportMenu(report)) : welcome());
+    const shownReport = ui.tab === "time" ? series : report;
+    replace(notes, view.consent && consentNote(view.consent, send), ...notices(view, shownReport, ui.tab === "columns" && isEarly()));
+    if (ui.tab === "time") replace(headline, series ? seriesVerdict(series, seriesTime, exportMenu()) : welcome());
+    else replace(headline, report ? verdict(report, time, exportMenu()) : welcome());
+    if (asked) document.getElementById("consent-title")?.focus();
   }
 
   const welcome = () =>
@@ -211,17 +274,27 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
       : h(
           "p",
           { class: "welcome" },
-          "Choose the data that a model learned from and the data that it meets now. Holdout says which columns have drifted, how far, and how sure that is. Nothing is read before you press Compare, and no rows leave this machine.",
+          ui.tab === "time"
+            ? "Holdout compares each window of the current data with the reference and with the window before, says how good predictions were where there are labels, and tells concept drift from data drift. This tab looks at names, types and the first rows of your files; all else is read when you press Compare."
+            : "Choose the data that a model learned from and the data that it meets now. Holdout says which columns have drifted, how far, and how sure that is. Nothing is read before you press Compare, and no rows leave this machine.",
         );
 
-  function exportMenu(what: Report): HTMLElement {
-    const save = (format: keyof typeof renderers, title: string) =>
+  function rendered(format: Format, tab: Tab): string | null {
+    if (tab === "time") return series && seriesRenderers[format](series);
+    return report && renderers[format](report);
+  }
+
+  function exportMenu(): HTMLElement {
+    const save = (format: Format, title: string) =>
       h(
         "button",
         {
           id: `export-${format}`,
           class: "plain small",
-          click: () => host.postMessage({ kind: "export", format, name: "drift", text: renderers[format](what) }),
+          click: () => {
+            const text = rendered(format, ui.tab);
+            if (text !== null) host.postMessage({ kind: "export", format, name: ui.tab === "time" ? "drift-over-time" : "drift", text });
+          },
         },
         title,
       );
@@ -234,8 +307,13 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
     );
   }
 
+  /** What was counted before a comparison ended early; nothing else is known. */
+  const isEarly = () => report === null && view.running === null && view.opened.length > 0 && view.problem !== null;
+
   function refreshRows(): void {
-    rows = report && view.running === null ? rowsOf(report) : view.opened.length > 0 && view.running ? earlyRows(view) : report ? rowsOf(report) : [];
+    if (report && (view.running === null || view.opened.length === 0)) rows = rowsOf(report);
+    else if (view.running && view.opened.length > 0) rows = earlyRows(view);
+    else rows = isEarly() ? earlyRows(view).map((row) => ({ ...row, state: "not-compared" })) : [];
   }
 
   function receive(message: ToPage): void {
@@ -246,8 +324,17 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
       tests.set(message.column, message.problem ?? (message.tests as readonly FurtherTest[]));
       if (message.column === ui.selected) drawDetail();
     } else if (message.kind === "render") {
-      const { format } = message;
-      if (report && format !== "svg") host.postMessage({ kind: "rendered", format, text: renderers[format](report) });
+      const { format, tab } = message;
+      const text = format === "svg" ? null : rendered(format as Exclude<ExportFormat, "svg">, tab);
+      if (text !== null) host.postMessage({ kind: "rendered", format, text });
+    } else if (message.kind === "series") {
+      series = message.report as SeriesReport | null;
+      seriesTime = message.time;
+      const settings = document.getElementById("time-settings") as HTMLDetailsElement | null;
+      if (settings) settings.open = series === null;
+      drawHead();
+      drawTime();
+      if (series && ui.tab === "time") live.textContent = `${series.sentence} ${series.retrain.sentence}`;
     } else if (message.kind === "report") {
       const first = report === null;
       report = message.report as Report | null;
@@ -263,14 +350,21 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
       if (report) live.textContent = report.sentence;
     } else {
       const wasRunning = view.running !== null;
+      const hadTrends = trends().length;
       view = message.view;
       keep({});
       drawHead();
+      wantColumns();
       // Progress comes several times a second, and most of it changes no row.
       if (wasRunning !== (view.running !== null) || view.running) {
         const before = rows;
         refreshRows();
         if (JSON.stringify(before) !== JSON.stringify(rows)) drawTable();
+        drawDetail();
+        drawHead();
+      }
+      if (hadTrends !== trends().length) {
+        drawTable();
         drawDetail();
       }
     }
@@ -280,6 +374,7 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   drawHead();
   drawTable();
   drawDetail();
+  drawTime();
   host.postMessage({ kind: "ready" });
   return receive;
 }

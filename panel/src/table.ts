@@ -1,8 +1,10 @@
 /** The table of columns. Only rows in sight are in the page, so 500 columns scroll as 20 do; rows are moved in by keys, and are told their number. */
+import type { Trend } from "../../server/src/drift/history.js";
 import { effectBar, miniHistogram } from "./charts.js";
 import { h } from "./dom.js";
 import { stateIcon } from "./icons.js";
 import { effectText, effectTitle, floorText, isAlarm, missingText, pText, type Row, type Sort, type SortKey, stateWords } from "./rows.js";
+import { sparkline, trendText } from "./trend.js";
 
 export const rowHeight = 46;
 /** Rows beyond those in sight, on either side. */
@@ -15,7 +17,16 @@ export interface TableEvents {
   readonly scrolled: (top: number) => void;
 }
 
-const heads: readonly { readonly key: SortKey | null; readonly title: string; readonly hint?: string; readonly className?: string }[] = [
+interface Head {
+  readonly key: SortKey | null;
+  readonly title: string;
+  readonly hint?: string;
+  readonly className?: string;
+}
+
+const trendHead: Head = { key: null, title: "Trend", hint: "distance in each comparison of the history", className: "trend" };
+
+const usualHeads: readonly Head[] = [
   { key: "state", title: "Verdict", className: "state" },
   { key: "name", title: "Column", className: "name" },
   { key: null, title: "Distribution", hint: "filled: reference; line: current", className: "distribution" },
@@ -35,12 +46,13 @@ export class Table {
   private rows: readonly Row[] = [];
   private selected: string | null = null;
   private sort: Sort = { by: "state", descending: false };
+  private trends: ReadonlyMap<string, Trend> = new Map();
   private drawn = "";
 
   constructor(private readonly events: TableEvents) {
     this.headRow = h("tr", { "aria-rowindex": 1 });
     this.body = h("tbody");
-    this.grid = h("table", { role: "grid", "aria-label": "Columns", "aria-colcount": heads.length }, h("thead", {}, this.headRow), this.body);
+    this.grid = h("table", { role: "grid", "aria-label": "Columns", "aria-colcount": usualHeads.length }, h("thead", {}, this.headRow), this.body);
     this.scroller = h("div", { class: "scroller" }, this.grid);
     this.element = this.scroller;
     this.scroller.addEventListener("scroll", () => {
@@ -52,8 +64,11 @@ export class Table {
     new ResizeObserver(() => this.draw()).observe(this.scroller);
   }
 
-  show(rows: readonly Row[], selected: string | null, sort: Sort): void {
+  show(rows: readonly Row[], selected: string | null, sort: Sort, trends: readonly Trend[] = []): void {
     this.rows = rows;
+    this.trends = new Map(trends.filter(({ values }) => values.length > 1).map((trend) => [trend.name, trend]));
+    this.grid.setAttribute("aria-colcount", String(this.heads().length));
+    this.grid.classList.toggle("with-trends", this.trends.size > 0);
     this.selected = selected;
     this.sort = sort;
     this.drawn = "";
@@ -76,10 +91,15 @@ export class Table {
     );
   }
 
+  /** That of the trend is there once there is one. */
+  private heads(): readonly Head[] {
+    return this.trends.size > 0 ? [...usualHeads.slice(0, -1), trendHead, ...usualHeads.slice(-1)] : usualHeads;
+  }
+
   private drawHead(): void {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.sort : undefined;
     this.headRow.replaceChildren(
-      ...heads.map(({ key, title, hint, className }, i) => {
+      ...this.heads().map(({ key, title, hint, className }, i) => {
         const { by, descending } = this.sort;
         const on = key !== null && key === by;
         const attributes = {
@@ -140,6 +160,7 @@ export class Table {
       h("td", { class: "p" }, check ? pText(check) : "–"),
       h("td", { class: isAlarm(row, "missing") ? "missing alarm" : "missing" }, missingText(row.missing)),
       h("td", { class: isAlarm(row, "newCategory") ? "new alarm" : "new" }, row.newShare > 0 ? `${Number((row.newShare * 100).toPrecision(2))} %` : "–"),
+      this.trends.size > 0 && trendCell(this.trends.get(name)),
       h(
         "td",
         { class: "code" },
@@ -196,7 +217,12 @@ export class Table {
 }
 
 function space(rows: number): HTMLTableRowElement {
-  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: heads.length }));
+  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: usualHeads.length + 1 }));
   row.style.height = `${rows * rowHeight}px`;
   return row;
+}
+
+function trendCell(trend: Trend | undefined): HTMLTableCellElement {
+  if (!trend) return h("td", { class: "trend" }, "–");
+  return h("td", { class: "trend", title: trendText(trend) }, sparkline(trend.values), h("span", { class: "unseen" }, trendText(trend)));
 }

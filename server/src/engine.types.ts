@@ -95,6 +95,8 @@ export interface DataRead {
   readonly path: string;
   readonly call: string;
   readonly role: DataRole;
+  /** The column that models trained on these rows were to predict, where it is one. */
+  readonly target: string | null;
 }
 
 /** What hovering a name shows. */

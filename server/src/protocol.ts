@@ -200,6 +200,8 @@ export interface DataReadPlace extends Place {
   readonly path: string;
   readonly call: string;
   readonly role: "train" | "test" | "both" | "predicted" | "unknown";
+  /** The column that models trained on these rows were to predict, where it is one. */
+  readonly target: string | null;
 }
 
 export type DataReadsResult = readonly DataReadPlace[];
@@ -222,8 +224,22 @@ export interface DriftData {
   readonly paths: readonly string[];
   /** The one path is a baseline file. Only a reference may be one. */
   readonly baseline?: boolean;
+  /** Without a password: `postgresql://user@host/database`, `trinos://user@host/catalog/schema`. The one path is then a table or a query there. */
+  readonly server?: string;
   readonly decimalSeparator?: "." | ",";
   readonly encoding?: string;
+}
+
+/** Windows of time. */
+export interface DriftTime {
+  /** The column by which rows are ordered. */
+  readonly date: string;
+  readonly span: "day" | "week" | "month" | number;
+  /** As strptime takes it. */
+  readonly format?: string;
+  /** The column with the probability of the positive class. */
+  readonly probability?: string;
+  readonly positive?: string;
 }
 
 export interface DriftRequest {
@@ -235,11 +251,21 @@ export interface DriftRequest {
   readonly prediction?: string;
   /** Look at every row of every number, also where counts decide. */
   readonly exact?: boolean;
+  /** Compare window by window; for files alone. */
+  readonly time?: DriftTime;
+  /** By server; never kept. */
+  readonly passwords?: Readonly<Record<string, string>>;
   readonly memoryMb: number;
 }
 
 export type ToDrift =
   | { readonly kind: "compare"; readonly id: number; readonly request: DriftRequest }
+  /** Names and types of the columns; of files also the first rows are looked at. */
+  | { readonly kind: "columns"; readonly id: number; readonly request: DriftRequest }
+  /** What a comparison would send to servers. */
+  | { readonly kind: "statements"; readonly id: number; readonly request: DriftRequest }
+  /** Appends to the history file unless `report` is null, and reads it. */
+  | { readonly kind: "history"; readonly id: number; readonly file: string; readonly report: unknown; readonly reference: string }
   /** Further tests of one column, from its rows. */
   | { readonly kind: "tests"; readonly id: number; readonly request: DriftRequest; readonly column: string }
   | { readonly kind: "baseline"; readonly id: number; readonly request: DriftRequest }
@@ -259,6 +285,37 @@ export interface DriftFacts {
   readonly missing: Readonly<Record<string, number>>;
 }
 
+export interface DriftColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly family: "number" | "boolean" | "text" | "date" | "other";
+  /** Of the first rows: whether texts or numbers are dates, numbers are from 0 to 1, and there are but two values. */
+  readonly dates?: boolean;
+  readonly shares?: boolean;
+  readonly two?: boolean;
+}
+
+export interface DriftColumns {
+  readonly reference: readonly DriftColumn[];
+  readonly current: readonly DriftColumn[];
+}
+
+/** What would be sent for one table, and the statements' SHA-256 in hexadecimal, by which they are known again. */
+export interface DriftStatements {
+  readonly server: string;
+  readonly table: string;
+  readonly statements: readonly string[];
+  readonly hashes: readonly string[];
+}
+
+export interface DriftHistory {
+  /** `Trend`s of server/src/drift/history.ts. */
+  readonly trends: readonly unknown[];
+  readonly sentence: string;
+  readonly problems: readonly string[];
+  readonly written: boolean;
+}
+
 /** What of a comparison is shown beside code. */
 export interface DriftAlert {
   readonly level: "none" | "moderate" | "major";
@@ -268,7 +325,7 @@ export interface DriftAlert {
 
 /** A comparison as the page of the panel takes it; the extension itself looks at `alert` and `files` alone. */
 export interface DriftCompared {
-  /** `Report` of server/src/drift/report.ts. */
+  /** `Report` of server/src/drift/report.ts, or over time `SeriesReport` of server/src/drift/series/report.ts. */
   readonly report: unknown;
   /** Profiles by column, as pairs of `ColumnProfile` of server/src/drift/profile.ts. */
   readonly profiles: Readonly<Record<string, readonly [reference: unknown, current: unknown]>>;
@@ -277,6 +334,8 @@ export interface DriftCompared {
   readonly alert: DriftAlert;
   /** The files that were read, with size and time of change, to see when they are others. */
   readonly files: Readonly<Record<string, string>>;
+  /** Those of them that are the current data. */
+  readonly current: readonly string[];
 }
 
 export type FromDrift =
@@ -288,5 +347,8 @@ export type FromDrift =
   | { readonly kind: "tests"; readonly id: number; readonly column: string; readonly tests: readonly unknown[] }
   /** Text of a baseline file. */
   | { readonly kind: "baseline"; readonly id: number; readonly text: string }
+  | { readonly kind: "columns"; readonly id: number; readonly columns: DriftColumns }
+  | { readonly kind: "statements"; readonly id: number; readonly tables: readonly DriftStatements[] }
+  | { readonly kind: "history"; readonly id: number; readonly history: DriftHistory }
   /** cancelled: as was asked. unavailable: the native library is missing. failed: something about the data. broken: a fault of ours. */
   | { readonly kind: "problem"; readonly id: number; readonly reason: "cancelled" | "unavailable" | "failed" | "broken"; readonly message: string };

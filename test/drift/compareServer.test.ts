@@ -6,11 +6,14 @@ import * as esbuild from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { FurtherTest } from "../../server/src/drift/detail.js";
 import { detailOf } from "../../server/src/drift/detail.js";
+import type { Trend } from "../../server/src/drift/history.js";
 import type { ColumnProfile } from "../../server/src/drift/profile.js";
 import type { Report } from "../../server/src/drift/report.js";
+import type { SeriesReport } from "../../server/src/drift/series/report.js";
 import type { DriftRequest, FromDrift, ToDrift } from "../../server/src/protocol.js";
 import { csv, folderWith, installed } from "./engine.js";
 import { mulberry32, normal } from "./random.js";
+import { drawStream, steady, streamCsv, streams } from "./stream.js";
 
 type Kind = FromDrift["kind"];
 
@@ -29,7 +32,7 @@ describe.skipIf(!installed)("the comparing process", () => {
       format: "cjs",
       entryPoints: ["server/src/main.compare.ts"],
       outfile: bundle,
-      external: ["@duckdb/node-api"],
+      external: ["@duckdb/node-api", "pg-native"],
     });
   }, 60_000);
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -117,6 +120,77 @@ describe.skipIf(!installed)("the comparing process", () => {
     const { compared } = await answer(2, "compared");
     expect(compared.alert.level).toBe("major");
     expect(compared.relations[0]).toBeNull();
+  });
+
+  it("tells names, types and what the first rows look like", async () => {
+    const n = 60;
+    const rows = {
+      when: Array.from({ length: n }, (_, i) => `2025-01-${String(1 + (i % 28)).padStart(2, "0")}`),
+      odd: Array.from({ length: n }, (_, i) => (i % 9 === 0 ? "soon" : `${1 + (i % 28)}.01.2025`)),
+      epoch: Array.from({ length: n }, (_, i) => 1_736_000_000 + i * 3600),
+      score: Array.from({ length: n }, (_, i) => (i / n).toFixed(3)),
+      label: Array.from({ length: n }, (_, i) => i % 2),
+      city: Array.from({ length: n }, (_, i) => ["A", "B", "C"][i % 3] as string),
+    };
+    const { ask, answer } = start(folderWith({ "a.csv": csv(rows), "b.csv": csv(rows) }));
+    ask({ kind: "columns", id: 1, request: request() });
+    const { columns } = await answer(1, "columns");
+    const told = ({ name, dates, shares, two }: (typeof columns.current)[number]) => [name, dates ?? false, shares ?? false, two ?? false];
+    expect(columns.current.map(told)).toEqual([
+      ["when", true, false, false],
+      ["odd", true, false, false],
+      ["epoch", true, false, false],
+      ["score", false, true, false],
+      ["label", false, false, true],
+      ["city", false, false, false],
+    ]);
+    ask({ kind: "columns", id: 2, request: request({ current: { paths: ["absent.csv"] } }) });
+    expect(await answer(2, "problem")).toMatchObject({ reason: "failed", message: "absent.csv does not exist" });
+  });
+
+  it("compares window by window, and stops when it is cancelled", async () => {
+    const random = mulberry32(3);
+    const reference = streamCsv(
+      drawStream(random, 3000, () => steady),
+      100,
+    );
+    const cwd = folderWith({ "a.csv": reference, "b.csv": streamCsv(drawStream(random, 2800, streams["data drift alone"] as never), 40) });
+    const { ask, answer, seen } = start(cwd);
+    const time = { date: "day", span: "week", probability: "probability" } as const;
+    ask({ kind: "compare", id: 1, request: request({ time, label: "label", prediction: "prediction" }) });
+    const { compared } = await answer(1, "compared");
+    const report = compared.report as SeriesReport;
+    expect(report).toMatchObject({ schema: "holdout-drift-series", level: "major", retrain: { advised: expect.any(Boolean) } });
+    expect(report.columns.find(({ name }) => name === "x")).toMatchObject({
+      alarms: expect.arrayContaining([5, 6, 7, 8, 9]),
+      floors: { moderate: 0.1, major: 0.25 },
+    });
+    expect(compared.current.map((file) => path.basename(file))).toEqual(["b.csv"]);
+    expect(seen.some(({ kind }) => kind === "progress")).toBe(true);
+    ask({ kind: "compare", id: 2, request: request({ time: { ...time, date: "absent" } }) });
+    expect(await answer(2, "problem")).toMatchObject({ reason: "failed", message: 'there is no column "absent" in b.csv' });
+    ask({ kind: "compare", id: 3, request: request({ time: { ...time, span: 10 }, label: "label" }) });
+    await answer(3, "progress");
+    ask({ kind: "cancel", id: 3 });
+    expect(await answer(3, "problem", "compared")).toMatchObject({ reason: "cancelled" });
+  });
+
+  it("keeps a history, and leaves one of a newer version alone", async () => {
+    const cwd = folderWith({ "a.csv": data(0), "b.csv": data(1), "new.jsonl": '{"schema": "holdout-drift-history", "version": 2}\n' });
+    const { ask, answer } = start(cwd);
+    ask({ kind: "compare", id: 1, request: request() });
+    const { report } = (await answer(1, "compared")).compared;
+    const file = path.join(cwd, "h.jsonl");
+    for (let id = 2; id < 5; id++) ask({ kind: "history", id, file, report, reference: "a.csv" });
+    const { history } = await answer(4, "history");
+    expect(history).toMatchObject({ written: true, problems: [], sentence: "3 comparisons with a.csv in the history; 5 tell a trend." });
+    expect((history.trends as Trend[]).find(({ name }) => name === "x")?.values.length).toBe(3);
+    expect(fs.readFileSync(file, "utf8").trim().split("\n").length).toBe(3);
+    ask({ kind: "history", id: 5, file: path.join(cwd, "new.jsonl"), report, reference: "a.csv" });
+    expect((await answer(5, "history")).history).toMatchObject({ written: false, problems: [expect.stringContaining("a newer Holdout wrote")] });
+    expect(fs.readFileSync(path.join(cwd, "new.jsonl"), "utf8")).toBe('{"schema": "holdout-drift-history", "version": 2}\n');
+    ask({ kind: "history", id: 6, file: cwd, report, reference: "a.csv" });
+    expect(await answer(6, "problem")).toMatchObject({ reason: "failed", message: expect.stringContaining("cannot be read") });
   });
 
   it("stops when it is cancelled, and answers the next question", async () => {

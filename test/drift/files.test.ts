@@ -145,7 +145,11 @@ describe.skipIf(!installed)("files", () => {
   });
 
   it("keeps a history, and names what it cannot use", async () => {
-    const folder = folderWith({ "r.csv": csv({ x: values(400) }), "old.jsonl": '{"schema":"holdout-drift-history","version":9}\n{"cut' });
+    const folder = folderWith({
+      "r.csv": csv({ x: values(400) }),
+      "old.jsonl": '{"schema":"holdout-drift-history","version":0}\n{"cut',
+      "new.jsonl": '{"schema":"holdout-drift-history","version":9}\n',
+    });
     for (let i = 0; i < 6; i++) {
       fs.writeFileSync(path.join(folder, "c.csv"), csv({ x: values(400, i * 0.2) }));
       const { err } = await runDrift(bundles.cli, folder, "r.csv", "c.csv", "--history", "h.jsonl");
@@ -161,10 +165,13 @@ describe.skipIf(!installed)("files", () => {
       columns: [{ name: "x", measure: "ks" }],
     });
     const { err } = await runDrift(bundles.cli, folder, "r.csv", "c.csv", "--history", "old.jsonl");
-    expect(err).toContain("warning: old.jsonl: line 1: version 9 is not 1, and is left as it is\nwarning: old.jsonl: line 2: not JSON, perhaps cut off\n");
+    expect(err).toContain("warning: old.jsonl: line 1: version 0 is not 1, and is left as it is\nwarning: old.jsonl: line 2: not JSON, perhaps cut off\n");
     const kept = fs.readFileSync(path.join(folder, "old.jsonl"), "utf8").split("\n");
-    expect(kept.slice(0, 2)).toEqual(['{"schema":"holdout-drift-history","version":9}', '{"cut']);
+    expect(kept.slice(0, 2)).toEqual(['{"schema":"holdout-drift-history","version":0}', '{"cut']);
     expect(JSON.parse(kept[2] as string)).toMatchObject({ version: 1 });
+    const newer = await runDrift(bundles.cli, folder, "r.csv", "c.csv", "--history", "new.jsonl");
+    expect(newer.err).toBe("warning: new.jsonl: this file has lines of version 9, which a newer Holdout wrote; it is left as it is, and nothing was added\n");
+    expect(fs.readFileSync(path.join(folder, "new.jsonl"), "utf8")).toBe('{"schema":"holdout-drift-history","version":9}\n');
   }, 60_000);
 
   it("watches the current file until it is interrupted", { timeout: 60_000 }, async () => {

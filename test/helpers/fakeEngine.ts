@@ -43,6 +43,7 @@ class FakeAnalysis implements Analysis {
       path,
       call,
       role: "train",
+      target: null,
     }));
   }
 

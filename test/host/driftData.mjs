@@ -74,6 +74,39 @@ function wide(seed, rows, columns, shift) {
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * What a model said of `days` days, `perDay` rows each, by day: incomes rise from the 91st day on, and from the 126th on customers leave for
+ * other reasons than before. Labels of the last fortnight are not there yet. `day` is the first, or null for rows that were held out.
+ */
+export function scored(seed, days, perDay, day, drift = true) {
+  const { random, normal, pick } = drawer(seed);
+  const header = ["created_at", "income", "tenure_months", "plan", "visits", "last_payment", "churned", "predicted", "risk"];
+  const lines = [header.join(",")];
+  for (let i = 0; i < days * perDay; i++) {
+    const at = Math.floor(i / perDay);
+    const [moved, turned] = [drift && at >= 91, drift && at >= 126];
+    const tenure = Math.round(-30 * Math.log(1 - random()));
+    const visits = Math.max(0, Math.round(12 + 5 * normal()));
+    const z = 1.2 - tenure / 18 - (visits - 12) / 4;
+    const risk = 1 / (1 + Math.exp(-z));
+    const leaves = random() < (turned ? 1 / (1 + Math.exp(0.9 * z)) : risk);
+    const when = new Date(Date.UTC(2025, 0, 6) + at * 86_400_000 + (i % perDay) * 600_000).toISOString().slice(0, 19);
+    const values = [
+      day ? when : when.replace("2025", "2024"),
+      Math.round(Math.exp(10.4 + 0.45 * normal() + (moved ? 0.2 + (at - 91) * 0.003 : 0))),
+      tenure,
+      pick(moved ? { basic: 0.4, plus: 0.34, pro: 0.12, family: 0.14 } : { basic: 0.52, plus: 0.33, pro: 0.15 }),
+      visits,
+      random() < 0.03 + (moved ? (at - 91) * 0.002 : 0) ? "" : (9.99 + 40 * random()).toFixed(2),
+      day && at >= days - 14 ? "" : Number(leaves),
+      Number(risk >= 0.5),
+      risk.toFixed(4),
+    ];
+    lines.push(values.join(","));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
 const train = `import joblib
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
@@ -112,6 +145,8 @@ export function writeDriftWorkspace(folder) {
   put("data/wide_now.csv", wide(4, 400, 500, 0.9));
   put("data/same.csv", customers(5, 1500, false));
   put("data/broken.csv", "");
+  put("data/heldout.csv", scored(6, 40, 100, null, false));
+  put("data/log.csv", scored(7, 182, 40, true));
   put("train.py", train);
   put("score.py", score);
 }

@@ -20,7 +20,15 @@ describe("read calls", () => {
     await session.nextStatus();
     const ask = async (workspace: boolean) => (await session.client.sendRequest(dataReadsMethod, { workspace })) as DataReadsResult;
     expect(await ask(false)).toEqual([
-      { uri, document: uri, path: "open.csv", call: "read_csv", role: "train", range: { start: { line: 1, character: 8 }, end: { line: 1, character: 16 } } },
+      {
+        uri,
+        document: uri,
+        path: "open.csv",
+        call: "read_csv",
+        role: "train",
+        target: null,
+        range: { start: { line: 1, character: 8 }, end: { line: 1, character: 16 } },
+      },
     ]);
     const all = await ask(true);
     expect(all.map(({ document, path }) => [document.split("/").at(-1), path])).toEqual([

@@ -2,7 +2,7 @@
 import { JSDOM, VirtualConsole } from "jsdom";
 import { onTestFinished } from "vitest";
 import type { FromPage, ToPage, View } from "../../panel/src/messages.js";
-import { defaultOptions } from "../../panel/src/messages.js";
+import { emptySession, emptyView } from "../../panel/src/messages.js";
 import type { Host, Kept } from "../../panel/src/page.js";
 import type { ColumnPair } from "../../server/src/drift/checks.js";
 import { categoryColumn, numberColumn } from "../../server/src/drift/fromValues.js";
@@ -41,18 +41,13 @@ export function sample(shifts: Readonly<Record<string, number>>, changes: readon
 }
 
 export const view = (part: Partial<View> = {}): View => ({
+  ...emptyView,
   session: {
+    ...emptySession,
     id: "1",
     reference: { data: { paths: ["train.csv"] }, name: "train.csv", origin: "read in a.py, line 1" },
     current: { data: { paths: ["now.csv"] }, name: "now.csv", origin: "" },
-    options: defaultOptions,
   },
-  running: null,
-  opened: [],
-  facts: [],
-  problem: null,
-  stale: null,
-  unavailable: null,
   ...part,
 });
 

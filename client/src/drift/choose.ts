@@ -33,13 +33,19 @@ export function ranked(reads: readonly CodeRead[], side: Side): CodeRead[] {
   return [...new Map(sorted.reverse().map((read) => [read.file, read])).values()].reverse();
 }
 
-export async function choose(side: Side, reads: Promise<readonly CodeRead[]>, recent: readonly Choice[]): Promise<Choice | undefined> {
+/** `server`: asks for a table on a server. */
+export async function choose(
+  side: Side,
+  reads: Promise<readonly CodeRead[]>,
+  recent: readonly Choice[],
+  server: () => Promise<Choice | undefined>,
+): Promise<Choice | undefined> {
   const picker = window.createQuickPick<Item>();
   picker.title = side === "reference" ? l10n.t("Reference: the data that the model learned from") : l10n.t("Current: the data that it meets now");
   picker.placeholder = l10n.t("A file that your code reads, or any other");
   picker.matchOnDescription = true;
   picker.busy = true;
-  picker.items = others(side);
+  picker.items = others(side, server);
   picker.show();
   const picked = new Promise<Item | undefined>((resolve) => {
     picker.onDidAccept(() => {
@@ -48,7 +54,7 @@ export async function choose(side: Side, reads: Promise<readonly CodeRead[]>, re
     });
     picker.onDidHide(() => resolve(undefined));
   });
-  void itemsFor(side, reads, recent).then((items) => {
+  void itemsFor(side, reads, recent, server).then((items) => {
     picker.items = items;
     picker.busy = false;
   });
@@ -57,12 +63,19 @@ export async function choose(side: Side, reads: Promise<readonly CodeRead[]>, re
   return item?.choice ?? item?.ask?.();
 }
 
-async function itemsFor(side: Side, reads: Promise<readonly CodeRead[]>, recent: readonly Choice[]): Promise<Item[]> {
+async function itemsFor(
+  side: Side,
+  reads: Promise<readonly CodeRead[]>,
+  recent: readonly Choice[],
+  server: () => Promise<Choice | undefined>,
+): Promise<Item[]> {
   const code = ranked(await reads, side).map((read): Item => {
     const choice = choiceOfRead(read);
     return { label: `$(code) ${choice.name}`, description: choice.origin, choice };
   });
-  const before = recent.map((choice): Item => ({ label: `$(history) ${choice.name}`, description: choice.origin, choice }));
+  const before = recent.map(
+    (choice): Item => ({ label: `$(${choice.data.server === undefined ? "history" : "database"}) ${choice.name}`, description: choice.origin, choice }),
+  );
   const files = (
     await workspace.findFiles("**/*.{csv,tsv,parquet,pq,jsonl,ndjson,gz,zst}", "**/{node_modules,.git,.venv,venv,site-packages}/**", mostFiles)
   ).filter(({ scheme, path }) => scheme === "file" && isData(path));
@@ -70,14 +83,20 @@ async function itemsFor(side: Side, reads: Promise<readonly CodeRead[]>, recent:
     .map(({ fsPath }): Item => ({ label: `$(file) ${choiceOf([fsPath]).name}`, choice: choiceOf([fsPath]) }))
     .sort((a, b) => a.label.localeCompare(b.label));
   const group = (label: string, items: readonly Item[]): Item[] => (items.length > 0 ? [{ label, kind: QuickPickItemKind.Separator }, ...items] : []);
-  return [...group(l10n.t("read by your code"), code), ...group(l10n.t("recent"), before), ...group(l10n.t("in the workspace"), found), ...others(side)];
+  return [
+    ...group(l10n.t("read by your code"), code),
+    ...group(l10n.t("recent"), before),
+    ...group(l10n.t("in the workspace"), found),
+    ...others(side, server),
+  ];
 }
 
-function others(side: Side): Item[] {
+function others(side: Side, server: () => Promise<Choice | undefined>): Item[] {
   const items: Item[] = [
     { label: l10n.t("$(folder-opened) Browse for a file…"), alwaysShow: true, ask: () => browse(true) },
     { label: l10n.t("$(folder) Browse for a folder of files…"), alwaysShow: true, ask: () => browse(false) },
     { label: l10n.t("$(edit) Type a path or a pattern…"), alwaysShow: true, ask: typed },
+    { label: l10n.t("$(database) A table on a server…"), alwaysShow: true, ask: server },
   ];
   if (side === "reference") items.push({ label: l10n.t("$(archive) A baseline file…"), alwaysShow: true, ask: baseline });
   return [{ label: l10n.t("anything else"), kind: QuickPickItemKind.Separator }, ...items];

@@ -2,11 +2,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { l10n } from "vscode";
-import type { DriftCompared, DriftRequest, FromDrift, ToDrift } from "../../../server/src/protocol";
-import { type Comparer, ComparerProblem, type Events } from "./comparer";
+import type { DriftColumns, DriftCompared, DriftHistory, DriftRequest, DriftStatements, FromDrift, ToDrift } from "../../../server/src/protocol";
+import { type Comparer, ComparerProblem, type Events, silent } from "./comparer";
 
 /** Milliseconds without a question after which the process and what it holds in memory are let go. */
 const idle = 120_000;
+
+/** A question without its number. */
+type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
 type Answer<K extends FromDrift["kind"]> = Extract<FromDrift, { kind: K }>;
 
@@ -49,6 +52,18 @@ export class CompareProcess implements Comparer {
     return (await this.ask<"baseline">({ kind: "baseline", request }, cwd, events)).text;
   }
 
+  async columns(request: DriftRequest, cwd: string, events: Events): Promise<DriftColumns> {
+    return (await this.ask<"columns">({ kind: "columns", request }, cwd, events)).columns;
+  }
+
+  async statements(request: DriftRequest, cwd: string, events: Events): Promise<readonly DriftStatements[]> {
+    return (await this.ask<"statements">({ kind: "statements", request }, cwd, events)).tables;
+  }
+
+  async history(file: string, report: unknown, reference: string, cwd: string): Promise<DriftHistory> {
+    return (await this.ask<"history">({ kind: "history", file, report, reference }, cwd, silent)).history;
+  }
+
   cancel(): void {
     if (this.waiting) this.send({ kind: "cancel", id: this.waiting.id });
   }
@@ -64,8 +79,8 @@ export class CompareProcess implements Comparer {
     child.once("exit", () => clearTimeout(kill));
   }
 
-  private ask<K extends "compared" | "tests" | "baseline">(
-    message: { readonly kind: "compare" | "tests" | "baseline"; readonly request: DriftRequest; readonly column?: string },
+  private ask<K extends Exclude<FromDrift["kind"], "progress" | "opened" | "facts" | "problem">>(
+    message: Unnumbered<Exclude<ToDrift, { kind: "cancel" | "stop" }>>,
     cwd: string,
     events: Events,
   ): Promise<Answer<K>> {

@@ -16,6 +16,8 @@ export interface Drift extends Disposable {
   /** `clicked` and `all`: what the explorer hands over. */
   compareWithTraining(clicked?: Uri, all?: readonly Uri[]): Promise<void>;
   exportReport(format?: ExportFormat, target?: Uri): Promise<void>;
+  /** Passwords and consents of servers, of all that are given or else asked for. */
+  forgetServers(servers?: readonly string[]): Promise<void>;
 }
 
 export function startDrift(context: ExtensionContext, client: BaseLanguageClient, comparer: Comparer): Drift {
@@ -32,6 +34,7 @@ export function startDrift(context: ExtensionContext, client: BaseLanguageClient
     panel,
     open: () => panel.open(),
     codeChanged: alerts.refresh,
+    forgetServers: (servers) => panel.servers.forget(servers),
     exportReport: (format, target) => panel.exportReport(format, target),
     async compareWithTraining(clicked, all) {
       panel.open();
@@ -41,11 +44,12 @@ export function startDrift(context: ExtensionContext, client: BaseLanguageClient
       const own = new Set(uris.map(({ fsPath }) => fsPath.replaceAll("\\", "/")));
       const training = ranked(found, "reference").filter(({ role, file }) => (role === "train" || role === "both") && !own.has(file));
       const [first] = training;
-      const reference = training.length === 1 && first ? choiceOfRead(first) : await choose("reference", Promise.resolve(found), []);
+      const reference =
+        training.length === 1 && first ? choiceOfRead(first) : await choose("reference", Promise.resolve(found), [], () => panel.servers.choose());
       if (!reference) return;
       panel.take("reference", reference);
       if (uris.length === 0) return void window.showInformationMessage(l10n.t("Now choose the current data."));
-      await panel.compare();
+      await panel.compare("columns");
     },
     dispose: () => {
       for (const part of parts) part.dispose();

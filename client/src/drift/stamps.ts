@@ -13,6 +13,19 @@ export async function changedFile(files: Readonly<Record<string, string>>): Prom
   return null;
 }
 
+/** What these files and the folders among `given` are like now, as text that changes when they do. */
+export async function stampOf(files: readonly string[], given: readonly string[]): Promise<string> {
+  const of = (file: string) =>
+    Promise.resolve(workspace.fs.stat(Uri.file(file))).then(
+      ({ size, mtime }) => `${size} ${mtime}`,
+      () => "gone",
+    );
+  // A file that comes to a folder changes the time of the folder.
+  const folders = [...new Set(files.map((file) => Uri.joinPath(Uri.file(file), "..").fsPath))];
+  const isPattern = given.some((path) => /[*?[]/.test(path) || !/\.\w+$/.test(path));
+  return (await Promise.all([...files, ...(isPattern ? folders : [])].map(of))).join();
+}
+
 const mostWatchers = 20;
 
 /** Calls `look` when one of the files may have changed: by the system's word, and whenever somebody comes back to the window. */

@@ -2,7 +2,9 @@
 import readline from "node:readline/promises";
 import { DriftProblem, type Watch } from "../drift/engine.js";
 import { connect } from "../host/sql/connect.js";
+import { ConsentsFile, defaultConsentsFile } from "../host/sql/consents.js";
 import { SqlEngine } from "../host/sql/engine.js";
+import { statementsFor } from "../host/sql/statementsFor.js";
 import { UsageError } from "./arguments.js";
 import type { Terminal } from "./run.js";
 
@@ -10,6 +12,7 @@ export interface ServerOptions {
   readonly server?: string | undefined;
   readonly sql?: boolean | undefined;
   readonly yes?: boolean | undefined;
+  readonly forget?: boolean | undefined;
 }
 
 /** Options that are about files, or that need rows. */
@@ -17,16 +20,25 @@ const forFiles = ["date", "decimal", "encoding", "exact", "memory", "watch"] as 
 
 export function refuseWithServer(values: ServerOptions & Partial<Record<(typeof forFiles)[number], unknown>>): void {
   if (values.server === undefined) {
-    if (values.sql || values.yes) throw new UsageError(`--${values.sql ? "sql" : "yes"} needs --server`);
+    const alone = (["sql", "yes", "forget"] as const).find((option) => values[option]);
+    if (alone) throw new UsageError(`--${alone} needs --server`);
     return;
   }
   const wrong = forFiles.find((option) => values[option]);
   if (wrong) throw new UsageError(`--${wrong} is for files, and does not go with --server`);
 }
 
+/** Forgets which statements were agreed to for good on this server. */
+export function forgetConsents(server: string, terminal: Terminal): void {
+  const count = new ConsentsFile(defaultConsentsFile()).forget(server);
+  terminal.out(
+    count === 0 ? `nothing was remembered of ${server}\n` : `forgot what was agreed to for ${count === 1 ? "1 table" : `${count} tables`} of ${server}\n`,
+  );
+}
+
 /**
- * The engine on that server, once the person at the terminal, or --yes, has agreed to the statements. Null where they were only to be
- * shown, or are not wanted. Throws {@link DriftProblem}.
+ * The engine on that server, once the person at the terminal, --yes, or an earlier "always" has agreed to the statements. Null where they
+ * were only to be shown, or are not wanted. Throws {@link DriftProblem}.
  */
 export async function engineOn(
   { server = "", sql, yes }: ServerOptions,
@@ -37,7 +49,8 @@ export async function engineOn(
   const engine = new SqlEngine(connection);
   try {
     if (yes && !sql) return engine;
-    const statements = await engine.preview(tables.reference, tables.current);
+    const found = await statementsFor(engine, tables.reference, tables.current);
+    const statements = found.flatMap((each) => each.statements);
     const text = `${statements.map((each) => `${each};\n`).join("\n")}`;
     if (sql) {
       terminal.out(
@@ -46,13 +59,16 @@ export async function engineOn(
       await engine.dispose();
       return null;
     }
+    const consents = new ConsentsFile(defaultConsentsFile());
+    if (consents.agreed(server, found)) return engine;
     if (!process.stdin.isTTY)
       throw new DriftProblem(`${statements.length} statements would be run on ${connection.name}; look at them with --sql, then run them with --yes`);
     terminal.err(`${text}\n`);
     const lines = readline.createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await lines.question(`Run such statements on ${connection.name}? [y/N] `);
+    const answer = (await lines.question(`Run such statements on ${connection.name}? [y]es, [a]lways these, [N]o `)).trim();
     lines.close();
-    if (/^y(es)?$/i.test(answer.trim())) return engine;
+    if (/^a(lways)?$/i.test(answer)) consents.agree(server, found);
+    if (/^(y(es)?|a(lways)?)$/i.test(answer)) return engine;
     await engine.dispose();
     return null;
   } catch (error) {

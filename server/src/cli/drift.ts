@@ -5,7 +5,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { mergeBaselines, readBaseline, writeBaseline } from "../drift/baseline.js";
 import { type Comparison, compare, describe, type Request } from "../drift/compare.js";
 import { type DriftEngine, DriftProblem, type Source, type Watch } from "../drift/engine.js";
-import { entryOf, historyLine, historySentence, readHistory } from "../drift/history.js";
+import { gathered } from "../drift/problems.js";
 import type { DatasetProfile } from "../drift/profile.js";
 import { renderDriftHtml } from "../drift/renderHtml.js";
 import { renderDriftJson } from "../drift/renderJson.js";
@@ -18,9 +18,10 @@ import type { SeriesReport } from "../drift/series/report.js";
 import type { TimeEngine } from "../drift/series/timeEngine.js";
 import { defaultThresholds, readThresholds, type Thresholds } from "../drift/thresholds.js";
 import { startEngine } from "../host/duckdb/client.js";
-import { defaultLimits } from "../host/duckdb/limits.js";
+import { defaultLimits, timeMemoryMb } from "../host/duckdb/limits.js";
+import { keepHistory } from "../host/history.js";
 import { UsageError } from "./arguments.js";
-import { engineOn, interruptible, refuseWithServer } from "./dataServer.js";
+import { engineOn, forgetConsents, interruptible, refuseWithServer } from "./dataServer.js";
 import type { Terminal } from "./run.js";
 import { whenever } from "./whenever.js";
 
@@ -53,12 +54,13 @@ A data set is a CSV, TSV, Parquet or JSON-lines file, a glob in quotes, or a fol
                               the password is read from HOLDOUT_SERVER_PASSWORD
   --sql, --dry-run            show the statements that would be sent to the server, and read no rows
   --yes                       do not ask before statements are sent
+  --forget                    forget which statements were agreed to for good on this server, and end
   --history FILE              append what was found to this file of JSON lines, and say which columns drift steadily
   --watch                     compare again whenever the current files change, until interrupted
   --decimal CHARACTER         decimal separator of CSV files: . (default) or ,
   --encoding NAME             encoding of CSV files, such as latin-1 (default: utf-8)
   --exact                     look at every row of every number, also where counts decide
-  --memory MB                 memory that DuckDB may use (default: ${defaultLimits.memoryMb})
+  --memory MB                 memory that DuckDB may use (default: ${defaultLimits.memoryMb}, with --date ${timeMemoryMb})
   --no-cache                  keep no copies of large CSV files for the next time
   --output-format FORMAT      text (default), json, markdown or html
   --output-file FILE          write the report there, and one line here
@@ -86,6 +88,7 @@ const options = {
   sql: { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   yes: { type: "boolean", default: false },
+  forget: { type: "boolean", default: false },
   history: { type: "string" },
   watch: { type: "boolean", default: false },
   decimal: { type: "string" },
@@ -113,6 +116,10 @@ export async function drift(args: readonly string[], terminal: Terminal, engineF
   const { values } = parsed;
   if (values["dry-run"]) values.sql = true;
   refuseWithServer(values);
+  if (values.forget && values.server !== undefined) {
+    forgetConsents(values.server, terminal);
+    return 0;
+  }
   if (!values.watch) return await driftOnce(parsed, terminal, engineFile);
   const current = parsed.positionals.at(-1);
   if (current === undefined || parsed.values["write-baseline"] !== undefined)
@@ -148,6 +155,7 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
     else
       engine = overTime = await startEngine(engineFile, {
         ...defaultLimits,
+        ...(time && { memoryMb: timeMemoryMb }),
         ...(values.memory && { memoryMb: Number(values.memory) }),
         ...(values["no-cache"] && { cache: null }),
       });
@@ -192,17 +200,9 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
 
 /** Appends to the history, and says on standard error what it tells. */
 function remember(file: string, report: Report | SeriesReport, terminal: Terminal): void {
-  const target = path.resolve(terminal.cwd, file);
-  const before = fs.existsSync(target) ? read(file, terminal) : "";
-  const line = historyLine(entryOf(report, new Date()), before);
-  try {
-    fs.appendFileSync(target, line);
-  } catch (error) {
-    throw new DriftProblem(`${file} cannot be written: ${(error as Error).message}`);
-  }
-  const { entries, problems } = readHistory(before + line);
+  const { sentence, problems } = keepHistory(path.resolve(terminal.cwd, file), file, report, report.reference.name);
   for (const problem of problems) terminal.err(`warning: ${file}: ${problem}\n`);
-  terminal.err(`${historySentence(entries, report.reference.name)}\n`);
+  if (sentence !== "") terminal.err(`${sentence}\n`);
 }
 
 /** What --date and its companions ask for. */
@@ -262,7 +262,7 @@ function save(file: string, text: string, terminal: Terminal): void {
 }
 
 function complain(terminal: Terminal, problems: readonly string[], warnings: readonly string[]): void {
-  for (const problem of problems) terminal.err(`error: ${problem}\n`);
+  for (const problem of gathered(problems)) terminal.err(`error: ${problem}\n`);
   for (const warning of warnings) terminal.err(`warning: ${warning}\n`);
 }
 

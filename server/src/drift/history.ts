@@ -69,6 +69,20 @@ export function entryOf(report: Report | SeriesReport, time: Date): HistoryEntry
 /** The line to append; `before` is what the file ends with, since a line that was cut off must not swallow the next. */
 export const historyLine = (entry: HistoryEntry, before: string): string => `${before === "" || before.endsWith("\n") ? "" : "\n"}${JSON.stringify(entry)}\n`;
 
+/** The version of the first line that a newer Holdout wrote, or null. */
+export function newerVersion(text: string): number | null {
+  for (const line of text.split("\n")) {
+    if (!line.includes('"holdout-drift-history"')) continue;
+    try {
+      const { schema, version } = JSON.parse(line);
+      if (schema === "holdout-drift-history" && typeof version === "number" && version > historyVersion) return version;
+    } catch {
+      // Cut off, which readHistory says.
+    }
+  }
+  return null;
+}
+
 /** Lines that cannot be used are named and left as they are. */
 export function readHistory(text: string): { readonly entries: readonly HistoryEntry[]; readonly problems: readonly string[] } {
   const entries: HistoryEntry[] = [];

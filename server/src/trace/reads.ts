@@ -15,11 +15,16 @@ export function readsOf(q: Questions): DataRead[] {
     if (trained.has(key)) return scored.has(key) ? "both" : "train";
     return scored.has(key) ? "test" : predicted.has(key) ? "predicted" : "unknown";
   };
+  const targetOf = (key: string): string | null => {
+    const fits = q.trainings.filter(({ rows }) => sourcesOf(rows).some((source) => source.key === key));
+    const names = new Set(fits.flatMap(({ fit }) => fit?.target ?? []));
+    return names.size === 1 ? ([...names][0] ?? null) : null;
+  };
   const found = new Map<string, DataRead>();
   for (const act of q.lineage.acts) {
     if (act.k !== "read") continue;
     const place = `${act.at.source}:${act.at.start}:${act.file}`;
-    if (!found.has(place)) found.set(place, { at: act.at, path: act.file, call: act.what, role: roleOf(act.key) });
+    if (!found.has(place)) found.set(place, { at: act.at, path: act.file, call: act.what, role: roleOf(act.key), target: targetOf(act.key) });
   }
   return [...found.values()];
 }

@@ -6,6 +6,7 @@ import { alignCategories, type ColumnProfile, quantileOf } from "../profile.js";
 import type { Side } from "../report.js";
 import type { SchemaChange } from "../schema.js";
 import { totalVariation } from "../stats/counts.js";
+import { floorFor } from "../thresholds.js";
 import type { ColumnVerdict, Level, State } from "../verdict.js";
 import { among, counted, effectFigure, quoted } from "../words.js";
 import type { SeriesRequest } from "./overTime.js";
@@ -106,6 +107,7 @@ export function makeSeries(found: Found): SeriesReport {
       sentence: columnSentence(points, alarms, timeline),
       alarms,
       categories,
+      floors: reference.numbers || categories ? floorFor(request.thresholds, reference.name, reference.numbers ? "ks" : "totalVariation") : null,
       reference: { rows: reference.rows, missing: reference.missing, ...shapeOf(reference, categories) },
       windows: points,
     };

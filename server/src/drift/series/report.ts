@@ -1,7 +1,7 @@
 /** What a comparison over time found, as plain data: aggregates only. The JSON output is this; docs/drift.md describes it. */
 import type { Kind } from "../profile.js";
 import type { ReportColumn, Side } from "../report.js";
-import type { Measure } from "../thresholds.js";
+import type { Floor, Measure } from "../thresholds.js";
 import type { Level, State } from "../verdict.js";
 import type { Metric } from "./performance.js";
 import type { Marks, OutcomePlan, Span, Timeline } from "./timeEngine.js";
@@ -44,6 +44,8 @@ export interface SeriesColumn {
   readonly alarms: readonly number[];
   /** The commonest in the reference. */
   readonly categories: readonly string[] | null;
+  /** Of `distance`; other measures and questions have their own. Null where there is no distance. */
+  readonly floors: Floor | null;
   readonly reference: Pick<Point, "rows" | "missing" | "quantiles" | "shares">;
   readonly windows: readonly Point[];
 }

@@ -2,73 +2,75 @@
 import fs from "node:fs";
 import path from "node:path";
 import { readBaseline, writeBaseline } from "../../drift/baseline.js";
-import { type Comparison, compare, describe, type Request } from "../../drift/compare.js";
+import { type Comparison, describe } from "../../drift/compare.js";
 import type { FurtherTest } from "../../drift/detail.js";
-import { type DriftEngine, DriftProblem, failed, type Opened, type Source, type Watch } from "../../drift/engine.js";
+import { type DriftEngine, DriftProblem, type Watch } from "../../drift/engine.js";
+import { gathered } from "../../drift/problems.js";
 import type { ColumnProfile, DatasetProfile } from "../../drift/profile.js";
 import type { Report } from "../../drift/report.js";
+import { compareOverTime } from "../../drift/series/overTime.js";
+import type { SeriesReport } from "../../drift/series/report.js";
 import { defaultThresholds, readThresholds, type Thresholds } from "../../drift/thresholds.js";
-import type { DriftAlert, DriftCompared, DriftData, DriftRequest, FromDrift, ToDrift } from "../../protocol.js";
+import type { DriftAlert, DriftColumn, DriftCompared, DriftData, DriftRequest, DriftStatements, DriftTime, FromDrift, ToDrift } from "../../protocol.js";
+import { keepHistory } from "../history.js";
+import { SqlEngine } from "../sql/engine.js";
+import { statementsFor } from "../sql/statementsFor.js";
+import { columnsOf } from "./columns.js";
+import { Cancel, compareWhereTheyAre, Engines, type Found, filesAlone, sourceOf, Unavailable, watched } from "./engines.js";
 import { exactTests } from "./exactTests.js";
-import { defaultLimits } from "./limits.js";
 import { locate, relationOf } from "./relations.js";
-import { DuckDbSession } from "./session.js";
-
-/** What a call may be stopped by, at any time. */
-class Cancel {
-  done = false;
-  private act: () => void = () => {};
-
-  readonly arm = (act: () => void): void => {
-    this.act = act;
-  };
-
-  now(): void {
-    this.done = true;
-    this.act();
-  }
-}
 
 /** More files than these are not watched for changes. */
 const mostStamps = 500;
 
+type Question = Exclude<ToDrift, { kind: "cancel" | "stop" }>;
+
 export function serveComparisons(channel: NodeJS.Process = process): void {
   const cancels = new Map<number, Cancel>();
+  const engines = new Engines();
   let last: Promise<void> = Promise.resolve();
-  let session: { readonly memoryMb: number; readonly engine: DuckDbSession } | null = null;
   const send = (message: FromDrift) => channel.connected && channel.send?.(message);
 
-  async function engineFor({ memoryMb }: DriftRequest): Promise<DuckDbSession> {
-    if (session?.memoryMb === memoryMb) return session.engine;
-    await session?.engine.dispose();
-    session = null;
-    try {
-      session = { memoryMb, engine: await DuckDbSession.start({ ...defaultLimits, memoryMb }) };
-    } catch (error) {
-      const reason = String(error instanceof Error ? error.message : error).split("\n")[0];
-      throw new Unavailable(`DuckDB's native library for ${process.platform} ${process.arch} could not be loaded: ${reason}`);
+  async function handle(message: Question, cancel: Cancel): Promise<FromDrift> {
+    const { id } = message;
+    if (message.kind === "history") {
+      const history = keepHistory(message.file, path.basename(message.file), message.report as Report | SeriesReport | null, message.reference);
+      return { kind: "history", id, history };
     }
-    return session.engine;
-  }
-
-  async function handle(message: Exclude<ToDrift, { kind: "cancel" | "stop" }>, cancel: Cancel): Promise<FromDrift> {
-    const { id, request } = message;
+    const { request } = message;
     const watch: Watch = { progress: (step, share) => send({ kind: "progress", id, step, share }), onCancel: cancel.arm };
-    const engine = watched(await engineFor(request), request, cancel, (found) => send({ ...found, id } as FromDrift));
+    const tell = (found: Found) => void send({ ...found, id } as FromDrift);
+    if (message.kind === "columns") return { kind: "columns", id, columns: await columnsFor(engines, request) };
+    if (message.kind === "statements") return { kind: "statements", id, tables: await tablesFor(engines, request) };
     const thresholds = thresholdsFrom(request.thresholds);
-    if (message.kind === "tests") return { kind: "tests", id, column: message.column, tests: await furtherTests(engine, request, message.column, watch) };
+    if (message.kind === "tests") {
+      if (request.reference.server !== undefined || request.current.server !== undefined)
+        throw new DriftProblem("rows of a server are not looked at one by one");
+      const engine = watched<DriftEngine>(await engines.forFiles(request.memoryMb), ["reference", "current"], cancel, tell);
+      return { kind: "tests", id, column: message.column, tests: await furtherTests(engine, request, message.column, watch) };
+    }
     if (message.kind === "baseline") {
+      const engine = watched<DriftEngine>(await engines.of(request.reference, request), ["reference"], cancel, tell);
       const { profile, problems } = await describe(engine, sourceOf(request.reference), { thresholds }, watch);
-      if (problems.length > 0) throw new DriftProblem(problems.join("; "));
+      if (problems.length > 0) throw new DriftProblem(gathered(problems).join("; "));
       return { kind: "baseline", id, text: writeBaseline(profile) };
     }
-    const { label, prediction, exact } = request;
-    const reference = request.reference.baseline ? baselineFrom(request.reference) : sourceOf(request.reference);
-    const asked: Request = { reference, current: sourceOf(request.current), thresholds, label, prediction, exact };
-    return { kind: "compared", id, compared: comparedFrom(await compare(engine, asked, watch), request) };
+    const { label, prediction, exact, time } = request;
+    const baseline = request.reference.baseline ? baselineFrom(request.reference) : null;
+    if (time) {
+      const sides = baseline ? (["current"] as const) : (["reference", "current"] as const);
+      const engine = watched(await filesAlone(engines, request), sides, cancel, tell);
+      const { probability, positive } = time;
+      const asked = { reference: baseline ?? sourceOf(request.reference), current: sourceOf(request.current), thresholds, label, prediction };
+      const report = await compareOverTime(engine, { ...asked, probability, positive, time: timeFrom(time) }, watch);
+      return { kind: "compared", id, compared: { ...comparedFrom(report, request), profiles: {} } };
+    }
+    const options = { thresholds, label, prediction, exact };
+    const comparison = await compareWhereTheyAre({ engines, request, baseline, options, cancel, watch, tell });
+    return { kind: "compared", id, compared: { ...comparedFrom(comparison.report, request), profiles: profilesOf(comparison) } };
   }
 
-  async function run(message: Exclude<ToDrift, { kind: "cancel" | "stop" }>, cancel: Cancel): Promise<void> {
+  async function run(message: Question, cancel: Cancel): Promise<void> {
     const { id } = message;
     try {
       send(await handle(message, cancel));
@@ -78,12 +80,13 @@ export function serveComparisons(channel: NodeJS.Process = process): void {
       send({ kind: "problem", id, reason, message: text });
     } finally {
       cancels.delete(id);
+      await engines.leave();
     }
   }
 
   async function stop(): Promise<void> {
     for (const cancel of cancels.values()) cancel.now();
-    await session?.engine.dispose().catch(() => undefined);
+    await engines.dispose();
     process.exit(0);
   }
 
@@ -99,49 +102,26 @@ export function serveComparisons(channel: NodeJS.Process = process): void {
   channel.on("disconnect", () => void stop());
 }
 
-/** The native library is missing; nothing about the data is wrong. */
-class Unavailable extends Error {}
+const timeFrom = ({ date, span, format }: DriftTime) => ({ column: date, span, ...(format && { format }) });
 
-const sourceOf = ({ paths, decimalSeparator, encoding }: DriftData): Source => ({
-  paths,
-  ...(decimalSeparator && { decimalSeparator }),
-  ...(encoding && { encoding }),
-});
-
-type Found = { readonly kind: "opened" | "facts" } & Record<string, unknown>;
-
-/** Stops between two questions once nobody wants the answers, and tells what is known early: rows, columns, missing values. */
-function watched(engine: DuckDbSession, { reference }: DriftRequest, cancel: Cancel, tell: (found: Found) => void): DriftEngine {
-  const sides = new Map<string, "reference" | "current">();
-  const asked = async <T>(ask: () => Promise<T>): Promise<T> => {
-    if (cancel.done) throw new DriftProblem("cancelled");
-    const answer = await ask();
-    if (cancel.done) throw new DriftProblem("cancelled");
-    return answer;
+async function columnsFor(engines: Engines, request: DriftRequest): Promise<{ reference: readonly DriftColumn[]; current: readonly DriftColumn[] }> {
+  const of = async (side: DriftData): Promise<readonly DriftColumn[]> => {
+    if (side.baseline) return baselineFrom(side).columns.map(({ name, type, family }) => ({ name, type, family }));
+    const engine = await engines.of(side, request);
+    return engine instanceof SqlEngine ? engine.columns(side.paths[0] ?? "") : columnsOf(sourceOf(side), engine.query);
   };
-  return {
-    open: (source, watch) =>
-      asked(async () => {
-        const opened: Opened = await engine.open(source, watch);
-        const side = sides.size === 0 && !reference.baseline ? "reference" : "current";
-        sides.set(opened.id, side);
-        const columns = opened.columns.map(({ name, type }) => ({ name, type }));
-        tell({ kind: "opened", opened: { side, name: opened.name, rows: opened.rows, columns } });
-        return opened;
-      }),
-    summarise: (id, reads, watch) =>
-      asked(async () => {
-        const facts = await engine.summarise(id, reads, watch);
-        const missing = Object.fromEntries(facts.flatMap((each, i) => (failed(each) ? [] : [[reads[i]?.column ?? "", each.missing]])));
-        tell({ kind: "facts", facts: { side: sides.get(id) ?? "current", missing } });
-        return facts;
-      }),
-    quantiles: (...args) => asked(() => engine.quantiles(...args)),
-    count: (...args) => asked(() => engine.count(...args)),
-    distances: (...args) => asked(() => engine.distances(...args)),
-    distancesWithin: (...args) => asked(() => engine.distancesWithin(...args)),
-    dispose: () => engine.dispose(),
-  };
+  return { reference: await of(request.reference), current: await of(request.current) };
+}
+
+async function tablesFor(engines: Engines, request: DriftRequest): Promise<DriftStatements[]> {
+  const { reference, current } = request;
+  const found: DriftStatements[] = [];
+  for (const server of new Set([reference.server, current.server])) {
+    if (server === undefined) continue;
+    const on = (side: DriftData) => (side.server === server && !side.baseline ? (side.paths[0] ?? "") : null);
+    found.push(...(await statementsFor(await engines.forServer(server, request), on(reference), on(current))).map((each) => ({ ...each, server })));
+  }
+  return found;
 }
 
 async function furtherTests(engine: DriftEngine, request: DriftRequest, column: string, watch: Watch): Promise<FurtherTest[]> {
@@ -173,19 +153,24 @@ function read(file: string): string {
   }
 }
 
-function comparedFrom({ report, reference, current }: Comparison, request: DriftRequest): DriftCompared {
+function profilesOf({ reference, current }: Comparison): DriftCompared["profiles"] {
   const before = new Map(reference.columns.map((column) => [column.name, column]));
   const pairs = current.columns.flatMap((now): [string, readonly [ColumnProfile, ColumnProfile]][] => {
     const column = before.get(now.name);
     return column ? [[now.name, [column, now]]] : [];
   });
+  return Object.fromEntries(pairs);
+}
+
+function comparedFrom(report: Report | SeriesReport, request: DriftRequest): Omit<DriftCompared, "profiles"> {
   const sides = [request.reference, request.current];
+  const now = stampsOf(request.current);
   return {
     report,
-    profiles: Object.fromEntries(pairs),
-    relations: sides.map((side) => (side.baseline ? null : relationFor(side))) as [string | null, string | null],
-    alert: alertFrom(report),
-    files: Object.assign(stampsFor(request.thresholds === null ? [] : [request.thresholds]), ...sides.map(stampsOf)),
+    relations: sides.map((side) => (side.baseline || side.server !== undefined ? null : relationFor(side))) as [string | null, string | null],
+    alert: report.schema === "holdout-drift-report" ? alertFrom(report) : { level: report.level, sentence: report.sentence, columns: [] },
+    files: { ...stampsFor(request.thresholds === null ? [] : [request.thresholds]), ...stampsOf(request.reference), ...now },
+    current: Object.keys(now),
   };
 }
 
@@ -207,7 +192,7 @@ function alertFrom({ level, sentence, columns, schemaChanges }: Report): DriftAl
   return { level, sentence, columns: [...changed, ...drifted] };
 }
 
-const stampsOf = (side: DriftData) => stampsFor(side.baseline ? side.paths : locate(sourceOf(side)).files);
+const stampsOf = (side: DriftData) => (side.server === undefined ? stampsFor(side.baseline ? side.paths : locate(sourceOf(side)).files) : {});
 
 /** As VS Code tells size and time of a file; "gone" for one that is not there. */
 function stampsFor(files: readonly string[]): Record<string, string> {

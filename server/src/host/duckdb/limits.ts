@@ -10,3 +10,6 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = { memoryMb: 1024, threads: Math.max(1, Math.min(4, os.availableParallelism())), cache: defaultCacheFolder() };
+
+/** Windows of time are counted with less, since sorts may be written to files, and as quickly: ten million rows then stay well below a gigabyte in all. */
+export const timeMemoryMb = 400;

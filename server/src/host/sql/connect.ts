@@ -1,14 +1,20 @@
 /** Opens the server that a person named; nothing else is ever connected to. */
 import os from "node:os";
 import { DriftProblem } from "../../drift/engine.js";
-import type { Connection } from "./connection.js";
+import type { Connection, Credentials } from "./connection.js";
 import { connectPostgres } from "./postgres.js";
 import { TrinoConnection } from "./trino.js";
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** With the password of the environment, as the command line takes it; PostgreSQL's own ways to keep one are honoured. Throws {@link DriftProblem}. */
+export function connect(given: string, environment: Readonly<Record<string, string | undefined>>): Promise<Connection> {
+  const places = given.startsWith("postgres") ? "HOLDOUT_SERVER_PASSWORD, PGPASSWORD or ~/.pgpass" : "HOLDOUT_SERVER_PASSWORD";
+  return connectWith(given, { password: environment.HOLDOUT_SERVER_PASSWORD ?? null, alone: false, told: `the password is read from ${places}` });
+}
+
 /** `postgresql://user@host:port/database`, `trino://user@host:port/catalog/schema` (HTTP) or `trinos://…` (HTTPS); throws {@link DriftProblem}. */
-export async function connect(given: string, environment: Readonly<Record<string, string | undefined>>): Promise<Connection> {
+export async function connectWith(given: string, credentials: Credentials): Promise<Connection> {
   let url: URL;
   try {
     url = new URL(given);
@@ -17,8 +23,8 @@ export async function connect(given: string, environment: Readonly<Record<string
   }
   if (url.password !== "" || url.searchParams.has("password"))
     throw new DriftProblem("a password in the address can be read by others on this machine; put it in the environment as HOLDOUT_SERVER_PASSWORD");
-  const password = environment.HOLDOUT_SERVER_PASSWORD ?? null;
-  if (url.protocol === "postgresql:" || url.protocol === "postgres:") return await connectPostgres(url, password);
+  const { password, told } = credentials;
+  if (url.protocol === "postgresql:" || url.protocol === "postgres:") return await connectPostgres(url, credentials);
   if (url.protocol !== "trino:" && url.protocol !== "trinos:")
     throw new DriftProblem(`servers are postgresql, trino (HTTP) or trinos (HTTPS), not ${url.protocol.slice(0, -1)}`);
   const isSecure = url.protocol === "trinos:";
@@ -29,5 +35,5 @@ export async function connect(given: string, environment: Readonly<Record<string
     .filter((part) => part !== "")
     .map(decodeURIComponent);
   const base = `${isSecure ? "https" : "http"}://${url.hostname}:${url.port || (isSecure ? 443 : 8080)}`;
-  return new TrinoConnection({ base, user: decodeURIComponent(url.username) || os.userInfo().username, password, catalog, schema });
+  return new TrinoConnection({ base, user: decodeURIComponent(url.username) || os.userInfo().username, password, told, catalog, schema });
 }

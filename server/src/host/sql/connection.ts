@@ -5,6 +5,17 @@ import type { Column, Dialect } from "./dialect.js";
 /** The server is well and would not run this statement, because of its data or its types. */
 export class StatementRefused extends DriftProblem {}
 
+/** The server, or the way to it, is gone in the midst of something. */
+export class ConnectionLost extends DriftProblem {}
+
+export interface Credentials {
+  readonly password: string | null;
+  /** Whether nothing else on this machine is looked at for a password. */
+  readonly alone: boolean;
+  /** Where the password comes from, for messages: "the password is read from …". */
+  readonly told: string;
+}
+
 export interface Connection {
   readonly dialect: Dialect;
   /** For people; without credentials. */

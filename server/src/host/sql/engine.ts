@@ -17,7 +17,7 @@ import {
 } from "../../drift/engine.js";
 import { withinStretches } from "../../drift/stretches.js";
 import { bucketCount, factsFrom } from "../duckdb/results.js";
-import { type Connection, relationFrom, StatementRefused } from "./connection.js";
+import { type Connection, ConnectionLost, relationFrom, StatementRefused } from "./connection.js";
 import { type Column, name } from "./dialect.js";
 import { type Asked, bucketsSql, type CategoryPlan, categoriesSql, factsSql, factsWidth, numbersSql, quantilesSql, stretchesSql } from "./statements.js";
 
@@ -41,6 +41,8 @@ export class SqlEngine implements DriftEngine {
   readonly rowsStay = true;
   private readonly tables = new Map<string, Table>();
   private next = 1;
+  /** Why nothing more is asked: the connection is gone. What was found until then stands. */
+  private lost: string | null = null;
 
   /** `sent` sees each statement before it is sent. */
   constructor(
@@ -100,6 +102,8 @@ export class SqlEngine implements DriftEngine {
       rows = result.rows;
       return result.facts;
     });
+    // Nothing can be said of a data set whose rows nobody has counted.
+    if (this.lost !== null) throw new ConnectionLost(this.lost);
     if (rows === null) rows = Number((await this.ask(factsSql(this.connection.dialect, relation, []), watch))[0]?.[0] ?? 0);
     const opened: Opened = { id: `s${this.next++}`, name: given, rows, rejected: 0, rejections: [], columns };
     const facts = new Map(found.map((each, i) => [keyOf({ column: (asked[i] as Asked).column.name, as: (asked[i] as Asked).as }), each] as const));
@@ -207,7 +211,8 @@ export class SqlEngine implements DriftEngine {
 
   private relation = (given: string): string => relationFrom(given, name);
 
-  private async columns(given: string): Promise<readonly Column[]> {
+  /** Names and types; reads no rows. */
+  async columns(given: string): Promise<readonly Column[]> {
     const columns = await this.connection.columns(this.relation(given));
     const twice = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) !== i);
     if (twice) throw new DriftProblem(`${given} has two columns called "${twice.name}"`);
@@ -251,10 +256,20 @@ export class SqlEngine implements DriftEngine {
     const results: (R | Failed)[] = [];
     for (let from = 0; from < items.length; from += size) {
       const group = items.slice(from, from + size);
+      if (this.lost !== null) {
+        const failed = this.lost;
+        results.push(...group.map(() => ({ failed })));
+        continue;
+      }
       watch.progress?.(step, from / items.length);
       try {
         results.push(...(await ask(group)));
       } catch (error) {
+        if (error instanceof ConnectionLost && !this.cancelled) {
+          this.lost = error.message;
+          from -= size;
+          continue;
+        }
         if (this.cancelled || !(error instanceof StatementRefused)) throw error;
         for (const item of group) results.push(...(await ask([item]).catch((problem) => this.refusal(problem))));
       }

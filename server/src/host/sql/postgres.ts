@@ -1,19 +1,24 @@
 /** PostgreSQL, and what speaks its protocol. */
 import type { Client, ClientConfig } from "pg";
 import { DriftProblem, type Family } from "../../drift/engine.js";
-import { type Connection, StatementRefused } from "./connection.js";
+import { type Connection, ConnectionLost, type Credentials, StatementRefused } from "./connection.js";
 import { type Column, postgres } from "./dialect.js";
 
 const connectMs = 15_000;
 
-/** `url` without a password; the password comes from the environment, or from ~/.pgpass if null. */
-export async function connectPostgres(url: URL, password: string | null): Promise<Connection> {
+/** `url` without a password; one that is null is looked for in PGPASSWORD and ~/.pgpass, unless the credentials stand alone. */
+export async function connectPostgres(url: URL, { password, alone, told }: Credentials): Promise<Connection> {
   const { default: pg } = await import("pg");
   const full = new URL(url);
   // The client takes nothing from beside the address where there is one.
   if (password !== null) full.password = encodeURIComponent(password);
   const config: ClientConfig = { connectionString: full.href, connectionTimeoutMillis: connectMs, application_name: "holdout" };
-  const make = () => new pg.Client(config);
+  const make = () => {
+    const client = new pg.Client(config);
+    // The client takes an empty password for none, and looks elsewhere; one that a call gives is the last word.
+    if (alone && password === null) (client as unknown as { password: () => string }).password = () => "";
+    return client;
+  };
   const server = `${url.hostname}:${url.port || 5432}${url.pathname}`;
   const client = make();
   // The failure reaches the statement that waits; without a listener it would end the process.
@@ -23,9 +28,9 @@ export async function connectPostgres(url: URL, password: string | null): Promis
     await client.query("SET default_transaction_read_only = on; SET TimeZone = 'UTC'; SET extra_float_digits = 1; SET standard_conforming_strings = on");
   } catch (error) {
     await client.end().catch(() => {});
-    throw problemFrom(error, server);
+    throw problemFrom(error, server, told);
   }
-  return new PostgresConnection(client, make, server);
+  return new PostgresConnection(client, make, server, told);
 }
 
 class PostgresConnection implements Connection {
@@ -35,6 +40,7 @@ class PostgresConnection implements Connection {
     private readonly client: Client,
     private readonly another: () => Client,
     readonly name: string,
+    private readonly told: string,
   ) {}
 
   async columns(relation: string): Promise<readonly Column[]> {
@@ -72,7 +78,7 @@ class PostgresConnection implements Connection {
     try {
       return await this.client.query<unknown[]>({ text: sql, rowMode: "array" });
     } catch (error) {
-      throw problemFrom(error, this.name);
+      throw problemFrom(error, this.name, this.told);
     }
   }
 }
@@ -85,16 +91,16 @@ function familyOf(type: string, category: string): Family {
   return ["date", "timestamp", "timestamptz"].includes(type) ? "date" : "other";
 }
 
-function problemFrom(error: unknown, server: string): DriftProblem {
+function problemFrom(error: unknown, server: string, told: string): DriftProblem {
   if (error instanceof DriftProblem) return error;
   const { code = "", message = String(error) } = error as { code?: string; message?: string };
   if (code === "28P01" || code === "28000" || /SASL|password/i.test(message))
-    return new DriftProblem(`${server} does not accept the user or the password; the password is read from HOLDOUT_SERVER_PASSWORD, PGPASSWORD or ~/.pgpass`);
+    return new DriftProblem(`${server} does not accept the user or the password; ${told}`);
   if (code === "42501") return new DriftProblem(`${server}: this user may not read the data: ${message}`);
   if (["42P01", "3F000", "3D000"].includes(code)) return new DriftProblem(`${server}: ${message}`);
   if (["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "EAI_AGAIN"].includes(code) || /timeout expired/.test(message))
     return new DriftProblem(`${server} cannot be reached: ${message || code}`);
   if (code.startsWith("57P") || code === "ECONNRESET" || /terminated|not queryable|Connection ended/i.test(message))
-    return new DriftProblem(`${server} ended the connection: ${message}`);
+    return new ConnectionLost(`${server} ended the connection: ${message}`);
   return new StatementRefused(`${server} refused a statement: ${message}`);
 }

@@ -1,6 +1,6 @@
 /** Trino over its REST protocol: a statement is posted, and its pages are followed. */
 import { DriftProblem, type Family } from "../../drift/engine.js";
-import { type Connection, StatementRefused } from "./connection.js";
+import { type Connection, ConnectionLost, StatementRefused } from "./connection.js";
 import { type Column, trino } from "./dialect.js";
 
 const requestMs = 120_000;
@@ -20,6 +20,8 @@ export interface TrinoAddress {
   readonly base: string;
   readonly user: string;
   readonly password: string | null;
+  /** Where the password comes from, for messages. */
+  readonly told: string;
   readonly catalog: string | null;
   readonly schema: string | null;
 }
@@ -88,13 +90,15 @@ export class TrinoConnection implements Connection {
         (error: unknown) => {
           const cause = (error as { cause?: { code?: string; message?: string } }).cause;
           const reason = cause?.message || cause?.code || (error as Error).message;
-          throw new DriftProblem(init.method === "POST" ? `${this.name} cannot be reached: ${reason}` : `${this.name} ended the connection: ${reason}`);
+          throw init.method === "POST" && this.current === null
+            ? new DriftProblem(`${this.name} cannot be reached: ${reason}`)
+            : new ConnectionLost(`${this.name} ended the connection: ${reason}`);
         },
       );
       if (response.ok) return (await response.json().catch(() => Promise.reject(new DriftProblem(`${this.name} does not answer as Trino does`)))) as Page;
       const body = (await response.text().catch(() => "")).slice(0, 300);
       if (response.status === 401 || response.status === 403)
-        throw new DriftProblem(`${this.name} does not accept the user or the password; the password is read from HOLDOUT_SERVER_PASSWORD`);
+        throw new DriftProblem(`${this.name} does not accept the user or the password; ${this.address.told}`);
       if (!busy.has(response.status) || attempt >= tries) throw new DriftProblem(`${this.name} answered with ${response.status}: ${body}`);
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
     }

@@ -1,0 +1,317 @@
+/** The tab of time: the table of windows, which holds all there is to know, and charts that show the same. */
+import { type Metric, metricNames } from "../../server/src/drift/series/performance.js";
+import { metricFigure, performanceLines } from "../../server/src/drift/series/renderSeries.js";
+import type { SeriesColumn, SeriesReport, SeriesWindow } from "../../server/src/drift/series/report.js";
+import { effectFigure } from "../../server/src/drift/words.js";
+import { standalone } from "./charts.js";
+import { type Child, h, replace } from "./dom.js";
+import { stateIcon } from "./icons.js";
+import { stateWords } from "./rows.js";
+import { driftChart, missingChart, rowsChart, shapeChart } from "./timeCharts.js";
+import { isJudged, showWindow } from "./timeDetail.js";
+import { type ChartState, nameOf } from "./timeFrame.js";
+import { causeWords, performanceChart } from "./timePerformance.js";
+
+/** What a person did to the tab. */
+export interface TimeInterface {
+  readonly window: number | null;
+  readonly column: string | null;
+  readonly metric: string | null;
+}
+
+export const emptyTime: TimeInterface = { window: null, column: null, metric: null };
+
+export interface TimeEvents {
+  readonly keep: (part: Partial<TimeInterface>) => void;
+  readonly svg: (name: string, text: string) => void;
+  readonly say: (text: string) => void;
+}
+
+export class TimeView {
+  readonly element: HTMLElement;
+  private readonly body = h("tbody");
+  private readonly head = h("tr", { "aria-rowindex": 1 });
+  private readonly grid = h("table", { role: "grid", "aria-label": "Windows" }, h("thead", {}, this.head), this.body);
+  private readonly charts = h("div", { id: "charts" });
+  private readonly detail = h("aside", { id: "window", "aria-labelledby": "window-title", tabindex: -1 });
+  private readonly split: HTMLElement;
+  private report: SeriesReport | null = null;
+  private ui: TimeInterface = emptyTime;
+
+  constructor(private readonly events: TimeEvents) {
+    const list = h("main", { id: "windows", "aria-label": "Windows and charts" }, h("div", { class: "scroller", id: "window-list" }, this.grid), this.charts);
+    this.split = h("div", { id: "time-split" }, list, this.detail);
+    this.element = this.split;
+    this.body.addEventListener("keydown", (event) => this.key(event));
+    this.body.addEventListener("click", (event) => {
+      const at = (event.target as Element).closest<HTMLElement>("tr[data-window]")?.dataset.window;
+      if (at !== undefined) this.open(Number(at));
+    });
+  }
+
+  show(report: SeriesReport | null, ui: TimeInterface): void {
+    this.report = report;
+    this.ui = ui;
+    this.split.hidden = report === null;
+    this.draw();
+  }
+
+  /** Closes the detail, if it is open and the focus is in it. */
+  escape(): boolean {
+    if (this.ui.window === null || !this.detail.contains(document.activeElement)) return false;
+    this.close();
+    return true;
+  }
+
+  private open(window: number): void {
+    this.set({ window });
+    document.getElementById("window-title")?.focus();
+  }
+
+  private close(): void {
+    const { window } = this.ui;
+    this.set({ window: null });
+    this.rowAt(window ?? 0)?.focus();
+  }
+
+  private set(part: Partial<TimeInterface>): void {
+    this.ui = { ...this.ui, ...part };
+    this.events.keep(part);
+    this.draw();
+  }
+
+  private draw(): void {
+    const { report } = this;
+    if (!report) return;
+    const window = this.ui.window !== null && report.windows[this.ui.window] ? this.ui.window : null;
+    const focused = (document.activeElement as HTMLElement | null)?.dataset?.window;
+    this.drawTable(report, window);
+    if (focused !== undefined && !this.body.contains(document.activeElement)) this.rowAt(Number(focused))?.focus({ preventScroll: true });
+    this.drawCharts(report, window);
+    this.split.classList.toggle("open", window !== null);
+    this.detail.hidden = window === null;
+    if (window === null) return this.detail.replaceChildren();
+    showWindow(this.detail, report, window, {
+      open: (to) => this.open(to),
+      column: (column) => {
+        this.set({ column });
+        this.events.say(`The charts show ${column}.`);
+      },
+      close: () => this.close(),
+    });
+  }
+
+  private drawTable(report: SeriesReport, selected: number | null): void {
+    const cells = cellsOf(report);
+    this.grid.setAttribute("aria-rowcount", String(report.windows.length + 1));
+    this.head.replaceChildren(...cells.heads.map(({ title, hint, className }) => h("th", { scope: "col", title: hint, class: className }, title)));
+    this.body.replaceChildren(
+      ...report.windows.map((window, i) => {
+        const inOrder = i === (selected ?? 0);
+        const row = h(
+          "tr",
+          { "data-window": i, "aria-rowindex": i + 2, "aria-selected": i === selected, tabindex: inOrder ? 0 : -1, class: `row ${window.level}` },
+          ...cells.row(window, i),
+        );
+        return row;
+      }),
+    );
+  }
+
+  private drawCharts(report: SeriesReport, selected: number | null): void {
+    const column = chosenColumn(report, this.ui.column);
+    const metrics = measured(report);
+    const metric = metrics.find((each) => each.metric === this.ui.metric) ?? metrics[0];
+    const state: ChartState = { windows: report.windows, selected };
+    const events = { pick: (window: number) => this.open(window) };
+    const parts: Child[] = [];
+    if (column) {
+      parts.push(
+        h(
+          "div",
+          { class: "tools chart-tools" },
+          h("label", {}, "Column in the charts ", this.columnSelect(report, column)),
+          h("span", { class: "faint" }, column.sentence),
+        ),
+      );
+      parts.push(this.figure("drift", `Drift of ${column.name}`, driftChart(state, column, events), driftLegend()));
+      const shape = shapeChart(state, column, events);
+      if (shape) parts.push(this.figure("shape", `Distribution of ${column.name}`, shape, shapeLegend(column)));
+      parts.push(this.figure("missing", `Missing values of ${column.name}`, missingChart(state, column, events)));
+    }
+    parts.push(this.figure("rows", "Rows", rowsChart(state, events)));
+    if (metric && report.performance) {
+      const lines = performanceLines(report.performance, report.windows);
+      parts.push(
+        this.figure(
+          "performance",
+          "Predictions",
+          performanceChart(state, metric, report, events),
+          performanceLegend(
+            report,
+            metric.estimates.some((point) => point),
+          ),
+          this.metricSelect(
+            metrics.map((each) => each.metric),
+            metric.metric,
+          ),
+        ),
+      );
+      if (lines.length > 0) parts.push(h("ul", { class: "lines", id: "performance-lines" }, ...lines.map((line) => h("li", {}, line))));
+    }
+    replace(this.charts, ...parts);
+  }
+
+  private figure(id: string, title: string, chart: SVGSVGElement, legend: Child = null, extra: Child = null): HTMLElement {
+    const save = h(
+      "button",
+      {
+        id: `${id}-save`,
+        class: "plain small",
+        "aria-label": `Save the chart: ${title}`,
+        click: () => this.events.svg(`${id}-over-time`, standalone(chart, `${title} over time`)),
+      },
+      "Save SVG…",
+    );
+    return h("section", { class: "figure" }, h("div", { class: "bar" }, h("h2", {}, title), legend, h("span", { class: "grow" }), extra, save), chart);
+  }
+
+  private columnSelect(report: SeriesReport, chosen: SeriesColumn): HTMLElement {
+    return h(
+      "select",
+      { id: "time-column", change: (event) => this.set({ column: (event.target as HTMLSelectElement).value }) },
+      ...report.columns.map((column) => {
+        const { name, state, alarms } = column;
+        const found = alarms.length > 0 ? `${state}, ${alarms.length} of ${report.windows.length} windows` : stateWords[state];
+        return h("option", { value: name, selected: name === chosen.name }, `${name || "(no name)"}: ${found}`);
+      }),
+    );
+  }
+
+  private metricSelect(metrics: readonly Metric[], chosen: Metric): HTMLElement {
+    return h(
+      "select",
+      { id: "time-metric", "aria-label": "Metric", change: (event) => this.set({ metric: (event.target as HTMLSelectElement).value }) },
+      ...metrics.map((metric) => h("option", { value: metric, selected: metric === chosen }, metricNames[metric])),
+    );
+  }
+
+  private rowAt(window: number): HTMLElement | undefined {
+    return [...this.body.querySelectorAll<HTMLElement>("tr[data-window]")].find((row) => row.dataset.window === String(window));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const given = (event.target as Element).closest<HTMLElement>("tr[data-window]")?.dataset.window;
+    if (given === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const [at, last] = [Number(given), (this.report?.windows.length ?? 1) - 1];
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: last };
+    const to = moves[event.key];
+    if (to !== undefined) this.rowAt(Math.min(last, Math.max(0, to)))?.focus();
+    else if (event.key === "Enter" || event.key === " ") this.open(at);
+    else return;
+    event.preventDefault();
+  }
+}
+
+/** The one somebody chose, else the one that is remarkable most. */
+const chosenColumn = ({ columns }: SeriesReport, name: string | null): SeriesColumn | undefined => columns.find((column) => column.name === name) ?? columns[0];
+
+const measured = ({ performance }: SeriesReport) =>
+  (performance?.metrics ?? []).filter(({ windows, estimates }) => windows.some((point) => point) || estimates.some((point) => point));
+
+interface Head {
+  readonly title: string;
+  readonly hint?: string;
+  readonly className?: string;
+}
+
+/** Which columns the table of windows has, and what stands in them. */
+function cellsOf(report: SeriesReport): { readonly heads: readonly Head[]; readonly row: (window: SeriesWindow, i: number) => HTMLElement[] } {
+  const { windows, columns, performance } = report;
+  const labelled = windows.some((window) => window.labelled !== null);
+  const [metric] = measured(report);
+  const isMeasured = metric?.windows.some((point) => point) ?? false;
+  const estimated = metric?.estimates.some((point) => point) ?? false;
+  const heads: Head[] = [
+    { title: "Verdict", className: "state" },
+    { title: "Window", hint: "from", className: "from" },
+    { title: "Rows", className: "count" },
+    ...(labelled ? [{ title: "With labels", className: "count" }] : []),
+    { title: "Drifted from the reference", className: "names" },
+    { title: "Changed since the window before", className: "names" },
+    { title: "Largest distance", hint: "of all columns; beside it what that column stays below without drift", className: "count" },
+    ...(metric && isMeasured ? [{ title: first(metricNames[metric.metric]), hint: "with its band of 95 %", className: "metric" }] : []),
+    ...(metric && estimated
+      ? [{ title: `Estimated ${metricNames[metric.metric]}`, hint: "from calibrated probabilities; no measurement", className: "metric" }]
+      : []),
+  ];
+  const row = (window: SeriesWindow, i: number): HTMLElement[] => {
+    const state = window.level === "none" ? (isJudged(report, i) ? "ok" : "not-enough-rows") : window.level;
+    const widest = columns.reduce<SeriesColumn["windows"][number] | null>((best, column) => {
+      const point = column.windows[i];
+      return point && (point.distance ?? -1) > (best?.distance ?? -1) ? point : best;
+    }, null);
+    const point = metric?.windows[i];
+    const guess = metric?.estimates[i];
+    const cause = performance?.causes.find((each) => each.window === i);
+    const text = (value: { value: number; low: number; high: number }) =>
+      `${metricFigure(metric?.metric as Metric, value.value)} (${metricFigure(metric?.metric as Metric, value.low)} to ${metricFigure(metric?.metric as Metric, value.high)})`;
+    const gap = report.gaps.find(({ to }) => to === window.from);
+    return [
+      h("td", { class: "state", title: stateWords[state] }, stateIcon(state), h("span", {}, stateWords[state])),
+      h(
+        "th",
+        { scope: "row", class: "from" },
+        h("span", { class: "title" }, nameOf(window.from)),
+        gap && h("span", { class: "kind" }, `no rows since ${nameOf(gap.from)}`),
+      ),
+      h("td", { class: "count" }, window.rows.toLocaleString("en-US")),
+      ...(labelled ? [h("td", { class: "count" }, window.labelled === null ? "–" : window.labelled.toLocaleString("en-US"))] : []),
+      names(window.drifted),
+      i === 0 ? h("td", {}, "–") : names(window.driftedSinceBefore),
+      h(
+        "td",
+        { class: "count" },
+        widest?.distance == null ? "–" : effectFigure(widest.distance),
+        widest?.line != null && h("span", { class: "faint" }, ` / ${effectFigure(widest.line)}`),
+      ),
+      ...(isMeasured
+        ? [
+            h(
+              "td",
+              { class: point && point.level !== "none" ? "metric alarm" : "metric" },
+              point ? text(point) : "–",
+              point && point.level !== "none" && h("span", { class: "kind" }, ` ${point.level}${cause ? `: ${causeWords[cause.cause]}` : ""}`),
+            ),
+          ]
+        : []),
+      ...(estimated ? [h("td", { class: "metric" }, guess ? text(guess) : "–")] : []),
+    ];
+  };
+  return { heads, row };
+}
+
+const names = (list: readonly string[]): HTMLElement =>
+  h(
+    "td",
+    { class: list.length > 0 ? "names alarm" : "names", title: list.join(", ") },
+    list.length === 0 ? "–" : list.length <= 3 ? list.join(", ") : `${list.slice(0, 2).join(", ")} and ${list.length - 2} more`,
+  );
+
+const first = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
+
+const key = (className: string, text: string): Child[] => [h("span", { class: `key ${className}`, "aria-hidden": "true" }), text];
+const legendOf = (...parts: readonly Child[][]) => h("span", { class: "legend" }, ...parts.flat());
+const driftLegend = () =>
+  legendOf(key("line-now", "from the reference"), key("line-before", "from the window before"), key("line-calm", "95 % stay below without drift"));
+const shapeLegend = ({ windows }: SeriesColumn) =>
+  windows.some(({ quantiles }) => quantiles)
+    ? legendOf(key("ribbon-wide", "90 %"), key("ribbon-narrow", "half of the values"), key("line-now", "median; at the left the reference"))
+    : legendOf(key("reference", "at the left the reference"));
+const performanceLegend = (report: SeriesReport, estimates: boolean) =>
+  legendOf(
+    key("line-now", "measured, with its band"),
+    ...(estimates ? [key("line-estimate", "estimate, not measured")] : []),
+    ...((report.performance?.causes.length ?? 0) > 0 ? [["C concept drift, D data drift, L label drift, ? unclear"]] : []),
+    ...((report.performance?.marks?.found.length ?? 0) > 0 ? [["DDM, PH, AD: errors rise"]] : []),
+  );

@@ -1,0 +1,28 @@
+/** Problems that many columns have in common, said once. */
+import { among, counted, quoted } from "./words.js";
+
+/** Fewer columns than these are named one by one, as they came. */
+const many = 3;
+
+/** `column "a" of x: why`, for several columns with one reason, becomes `x: why; 5 columns: "a", "b", "c" and 2 more`. */
+export function gathered(problems: readonly string[]): string[] {
+  const groups = new Map<string, { readonly of: string; readonly why: string; readonly columns: string[] }>();
+  const parsed = problems.map((problem) => {
+    const [, column, of, why] = /^column "(.*?)"(?: of (.*?))?: (.*)$/s.exec(problem) ?? [];
+    if (column === undefined || why === undefined) return { problem, key: null };
+    const key = JSON.stringify([of ?? "", why]);
+    const group = groups.get(key) ?? { of: of ?? "", why, columns: [] };
+    group.columns.push(column);
+    groups.set(key, group);
+    return { problem, key };
+  });
+  const told = new Set<string>();
+  return parsed.flatMap(({ problem, key }) => {
+    const group = key === null ? undefined : groups.get(key);
+    if (key === null || !group || group.columns.length < many) return [problem];
+    if (told.has(key)) return [];
+    told.add(key);
+    const columns = [...new Set(group.columns)];
+    return [`${group.of === "" ? "" : `${group.of}: `}${group.why}; ${counted(columns.length, "column")}: ${among(columns.map(quoted))}`];
+  });
+}
