@@ -20,7 +20,7 @@ import { guessesFor } from "./guess";
 import { HistoryKeeper } from "./keeper";
 import { randomBytes } from "./nonce";
 import { pageHtml } from "./page";
-import { localFolders, type Reads } from "./reads";
+import { localFolders, type Reads, targetsIn } from "./reads";
 import { requestFor, timeFrom } from "./request";
 import { editThresholds, saveAs } from "./save";
 import { Servers } from "./servers";
@@ -275,9 +275,7 @@ export class DriftPanel implements Disposable {
     const request = await this.request("columns");
     if (!request) return;
     const columns = await this.comparer.columns(request, this.cwd(), events);
-    const read = await this.reads.all(true);
-    const paths = this.session.reference?.data.paths ?? [];
-    const targets = read.flatMap(({ target, file }) => (target !== null && paths.some((path) => file.endsWith(path)) ? [target] : []));
+    const targets = targetsIn(await this.reads.all(true), this.session.reference?.data.paths ?? []);
     this.view = { ...this.view, columns, guesses: guessesFor(columns, this.session.options, targets) };
   }
 

@@ -38,6 +38,12 @@ export class Reads {
   }
 }
 
+/** What models are trained to predict: those that learn from these files first, then those of other programs of the workspace. */
+export function targetsIn(reads: readonly CodeRead[], paths: readonly string[]): string[] {
+  const named = reads.flatMap(({ target, file }) => (target === null ? [] : [{ target, own: paths.some((path) => file.endsWith(path)) }]));
+  return [...new Set([...named.filter(({ own }) => own), ...named].map(({ target }) => target))];
+}
+
 async function existing({ path, document }: DataReadPlace, folders: readonly string[]): Promise<string | null> {
   const uri = Uri.parse(document);
   const near = uri.scheme === "file" ? slashed(uri.fsPath) : "";
