@@ -101,6 +101,8 @@ describe("walls", () => {
   it.each([
     ["web-tree-sitter", ["python"]],
     ["vscode-languageserver", ["lsp", "main.node", "main.web"]],
+    ["hyparquet", ["profiles", "host"]],
+    ["fzstd", ["host"]],
     ["node:", ["host", "cli", "main.cli", "main.node"]],
   ])("keeps %s to those who know it", (name, allowed) => {
     const users = sources("server/src").filter((file) => importsOf(file).some((imported) => imported.startsWith(name)));

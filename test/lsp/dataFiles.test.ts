@@ -34,6 +34,19 @@ describe("data files", () => {
     expect(session.statuses[0]?.findings).toBe(0); // The first check did not wait.
   });
 
+  it("are read as Parquet too", async () => {
+    const session = await start();
+    const fixture = path.join(import.meta.dirname, "../profiles/parquet/pandas.parquet");
+    fs.copyFileSync(fixture, path.join(session.folder, "data", "d.parquet"));
+    const text = program.replace('read_csv("data/d.csv")', 'read_parquet("data/d.parquet")').replaceAll('"age"', '"dose"').replaceAll('"fraud"', '"healthy"');
+    const uri = session.openScript("a.py", text);
+    await session.until(() => session.messages(uri).includes(message));
+    fs.truncateSync(path.join(session.folder, "data", "d.parquet"), 4_000);
+    const other = session.openScript("b.py", text);
+    await session.until(() => session.logs.some((line) => line.includes("d.parquet is no evidence: it is damaged, or no Parquet file")));
+    expect(session.messages(other)).toEqual([]);
+  });
+
   it("are looked at from notebooks too", async () => {
     const session = await start();
     const { cells } = session.openNotebook("n.ipynb", program.split(/(?<=\n)(?=df|model)/));

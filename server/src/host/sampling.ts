@@ -1,12 +1,8 @@
 /** Which bytes of a data file are read, and in which order: all of a small one, stretches from all over a large one. */
-import { type DataFileRead, type FileProfile, limits, UnusableFile } from "../profiles/dataFile.js";
+import { type DataFileRead, type FileProfile, limits, type Piece, UnusableFile } from "../profiles/dataFile.js";
+import { parquetProfile } from "../profiles/parquet.js";
 import { FileProfiler } from "../profiles/profiler.js";
-
-/** Bytes wanted next. */
-export interface Piece {
-  readonly at: number;
-  readonly length: number;
-}
+import { decompressors } from "./decompress.js";
 
 /** So much is read and counted at a time: a few milliseconds of work. */
 const pieceLength = 64 * 1024;
@@ -23,6 +19,7 @@ export function* profileOf(
   targets: readonly string[],
   now: () => number,
 ): Generator<Piece, FileProfile, Uint8Array> {
+  if (read.format === "parquet") return yield* parquetProfile(name, size, read, targets, now, decompressors);
   const began = now();
   const profiler = new FileProfiler(name, read, targets);
   const late = () => now() - began > limits.time;

@@ -49,9 +49,14 @@ export class ColumnTally {
     this.isId = idName.test(name);
   }
 
-  /** Returns the number of the value; -1 for a missing one, -2 for one that is not kept. */
+  /** Takes a field of text. Returns the number of the value; -1 for a missing one, -2 for one that is not kept. */
   add(text: string): number {
-    if (isMissing(text)) {
+    return this.addValue(isMissing(text) ? null : text);
+  }
+
+  /** As {@link add}, for a value that is known to be missing (null), or not to be. */
+  addValue(text: string | null): number {
+    if (text === null) {
       this.missing++;
       return -1;
     }

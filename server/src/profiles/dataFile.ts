@@ -4,8 +4,8 @@
 export interface DataFileRead {
   /** As written: relative to where the program runs. */
   readonly path: string;
-  /** delimited: a character between fields. blank: white space between fields. jsonLines: one JSON object a line. */
-  readonly format: "delimited" | "blank" | "jsonLines";
+  /** delimited: a character between fields. blank: white space between fields. jsonLines: one JSON object a line. parquet: none of the options below but `limit`. */
+  readonly format: "delimited" | "blank" | "jsonLines" | "parquet";
   readonly separator: string;
   /** Whether the first line names the columns. */
   readonly header: boolean;
@@ -60,6 +60,8 @@ export interface FileProfile {
   readonly sampled: boolean;
   readonly columns: ReadonlyMap<string, ColumnProfile>;
   readonly targets: ReadonlyMap<string, TargetProfile>;
+  /** Columns that the file itself says are the index of its table. */
+  readonly index: readonly string[];
   /** Rows without a missing value. */
   readonly complete: number;
   /** Rows that equal an earlier one in all columns. */
@@ -68,6 +70,12 @@ export interface FileProfile {
   readonly byChance: number;
   /** Fingerprints of the rows, to compare files. */
   readonly prints: ReadonlySet<number>;
+}
+
+/** Bytes of a file that are wanted next. A length of 0 asks for nothing: it is a moment to let other work go first. */
+export interface Piece {
+  readonly at: number;
+  readonly length: number;
 }
 
 /** Why a file tells nothing: broken, in another encoding, too wide. The message is for people and names no path. */
@@ -89,4 +97,11 @@ export const limits = {
   time: 8_000,
   /** Characters in one row. */
   rowLength: 1_000_000,
+  /** Bytes that are read of a Parquet file, whose pages come whole, and that its pages unfold to. */
+  parquetBytes: 128_000_000,
+  /** Values of a Parquet file that are counted, and those of its pages that are in memory at one time. */
+  parquetCounted: 3_000_000,
+  parquetValues: 16_000_000,
+  /** Bytes of the list of columns at its end. */
+  parquetFooter: 4_000_000,
 };

@@ -1,4 +1,4 @@
-/** Makes the profile of a data file from its text. Pure: the host reads the bytes and hands over text, piece by piece. */
+/** Makes the profile of a data file from its text, or from its rows. Pure: the host reads the bytes and hands over text, piece by piece. */
 import { ColumnTally } from "./column.js";
 import { type DataFileRead, type FileProfile, limits, UnusableFile } from "./dataFile.js";
 import { DelimitedReader } from "./delimited.js";
@@ -12,7 +12,8 @@ const valuesEach = 1_000;
 const shortRows = 0.01;
 
 export class FileProfiler {
-  private readonly reader: DelimitedReader | JsonLinesReader;
+  /** Null where rows are handed over, not text. */
+  private readonly reader: DelimitedReader | JsonLinesReader | null;
   private columns: ColumnTally[] | null = null;
   private targetTallies = new Map<string, TargetTally>();
   private names: string[] | null = null;
@@ -26,6 +27,7 @@ export class FileProfiler {
   private readonly prints = new Set<number>();
   private first = true;
   private jumped = false;
+  private index: readonly string[] = [];
 
   constructor(
     private readonly name: string,
@@ -35,9 +37,11 @@ export class FileProfiler {
     this.skip = read.skip;
     const row = (fields: string[], line: number) => this.take(fields, line);
     this.reader =
-      read.format === "jsonLines"
-        ? new JsonLinesReader((names) => this.settle(names), row)
-        : new DelimitedReader({ separator: read.format === "blank" ? null : read.separator, comment: read.comment }, row);
+      read.format === "parquet"
+        ? null
+        : read.format === "jsonLines"
+          ? new JsonLinesReader((names) => this.settle(names), row)
+          : new DelimitedReader({ separator: read.format === "blank" ? null : read.separator, comment: read.comment }, row);
   }
 
   /** Whether all rows that are wanted have been seen. */
@@ -62,12 +66,27 @@ export class FileProfiler {
     const clean = this.first ? text.replace(/^\uFEFF/, "") : text;
     this.first = false;
     if (clean.includes("\0")) throw new UnusableFile("it is no text in the expected encoding");
-    this.reader.push(clean);
+    this.reader?.push(clean);
+  }
+
+  /** Names the columns of rows that come with {@link row}, and which of them are the index. */
+  begins(names: readonly string[], index: readonly string[]): void {
+    this.settle(names);
+    this.index = index;
+  }
+
+  /** Takes a row: a value for each column, null for a missing one. */
+  row(values: readonly (string | null)[]): void {
+    const columns = this.columns ?? [];
+    this.tally(
+      values.map((value) => value ?? ""),
+      columns.map((column, i) => column.addValue(values[i] ?? null)),
+    );
   }
 
   /** What comes next stands elsewhere in the file, at the start of a line. */
   jump(): void {
-    this.reader.restart();
+    this.reader?.restart();
     this.jumped = true;
     for (const column of this.columns ?? []) column.gap();
     for (const target of this.targetTallies.values()) target.gap();
@@ -75,7 +94,7 @@ export class FileProfiler {
 
   /** `sampled`: not all of the file was handed over. Throws {@link UnusableFile}. */
   finish(sampled: boolean): FileProfile {
-    if (!sampled && !this.isFull) this.reader.end();
+    if (!sampled && !this.isFull) this.reader?.end();
     if (sampled && !this.mayJump) throw new UnusableFile("it is too large for its fields that go over several lines: only its beginning could be read");
     const { columns } = this;
     if (!columns || this.rows === 0) throw new UnusableFile("it has no rows");
@@ -87,6 +106,7 @@ export class FileProfiler {
       sampled,
       columns: new Map(columns.map((column) => [column.name, column.profile()])),
       targets: new Map([...this.targetTallies].map(([name, tally]) => [name, tally.profile()])),
+      index: this.index,
       complete: this.complete,
       duplicates: this.duplicates,
       byChance: Math.min(this.rows, byChance),
@@ -148,11 +168,17 @@ export class FileProfiler {
       this.short++;
       while (fields.length < columns.length) fields.push("");
     }
+    this.tally(
+      fields,
+      columns.map((column, i) => column.add(fields[i] as string)),
+    );
+  }
+
+  private tally(fields: readonly string[], codes: readonly number[]): void {
     this.rows++;
     const print = fingerprint(fields);
     if (this.prints.has(print)) this.duplicates++;
     else this.prints.add(print);
-    const codes = columns.map((column, i) => column.add(fields[i] as string));
     if (!codes.includes(-1)) this.complete++;
     for (const target of this.targetTallies.values()) target.add(fields, codes);
   }

@@ -124,7 +124,7 @@ export const settingsSchema: readonly SettingSpec[] = [
     project: true,
     editorName: "evidence.dataFiles",
     description:
-      "Look at the CSV, TSV and JSON-lines files that a program reads by a literal path: shares of classes, columns that tell the target, repeated ids, copies of rows, order in time. Only files inside the project, in a trusted workspace; nothing leaves the machine.",
+      "Look at the CSV, TSV, JSON-lines and Parquet files that a program reads by a literal path: shares of classes, columns that tell the target, repeated ids, copies of rows, order in time. Only files inside the project, in a trusted workspace; nothing leaves the machine.",
   },
   {
     key: "baseline",

@@ -1,11 +1,11 @@
-/** What a call that reads a file of text says about how it is read. */
+/** What a call that reads a data file says about how it is read. */
 import type { DataFileRead } from "../profiles/dataFile.js";
 import { type ArgValue, arg, type CallCtx } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
 
 /** Parameters that do not change which rows and columns there are, by the names that libraries give them. */
 const harmless = new Set(
-  "dtype parse_dates engine low_memory na_values keep_default_na verbose infer_datetime_format dayfirst date_parser date_format cache_dates memory_map float_precision dtype_backend usecols columns unpack squeeze orient convert_dates try_parse_dates infer_schema_length ignore_errors mangle_dupe_cols storage_options chunksize iterator".split(
+  "dtype parse_dates engine low_memory na_values keep_default_na verbose infer_datetime_format dayfirst date_parser date_format cache_dates memory_map float_precision dtype_backend usecols columns unpack squeeze orient convert_dates try_parse_dates infer_schema_length ignore_errors mangle_dupe_cols storage_options chunksize iterator use_nullable_dtypes parallel use_statistics rechunk use_pyarrow use_threads cache hive_partitioning".split(
     " ",
   ),
 );
@@ -47,6 +47,10 @@ export function dataFileRead(c: CallCtx, e: EffectRow, path: string): DataFileRe
     if (named.includes("orient") && of("lines") !== true) return null;
     const limit = of("nrows", "n_rows");
     return { path, format: "jsonLines", ...defaults, limit: typeof limit === "number" ? limit : null };
+  }
+  if (e.text === "parquet") {
+    const limit = of("n_rows") ?? null;
+    return limit === null || typeof limit === "number" ? { path, format: "parquet", ...defaults, limit } : null;
   }
   return e.text === "numbers" ? numbers(path, of) : delimited(path, of, options);
 }

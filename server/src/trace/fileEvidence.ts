@@ -82,7 +82,7 @@ export class FileEvidence {
     // A label cut elsewhere in the rows is another row's.
     if (fit.yRows && ranges(fit.yRows) !== ranges(fit.rows)) return null;
     const { profile, source, target, at } = asked;
-    const hit = profile.targets.get(target)?.told.find(({ column }) => isInput(l, source, column));
+    const hit = profile.targets.get(target)?.told.find(({ column }) => isInput(l, source, profile, column));
     if (!hit) return null;
     const words = hit.how === "equal" ? "holds the same values as" : hit.how === "renamed" ? "is another name for" : "decides";
     const what = `${code(hit.column)} ${words} ${code(target)} in ${profile.sampled ? "each" : "all"} of ${rowsOf(profile)}`;
@@ -131,7 +131,7 @@ export class FileEvidence {
       const alike = profile.targets.get(target)?.alike.get(name) ?? 0;
       if (!ids || name === target || ids.distinct < 20 || ids.shared < profile.rows / 2 || profile.rows / ids.distinct < 1.5 || alike < alikeEnough) continue;
       // A model that is given the id means to know it again.
-      if (!e.fits.every((f) => f.fit && enumerable(f) && !isInput(f, source, name))) continue;
+      if (!e.fits.every((f) => f.fit && enumerable(f) && !isInput(f, source, profile, name))) continue;
       const what = `${count(ids.distinct)} different ${code(name)} stand in ${rowsOf(profile)}, and rows of one are alike in ${code(target)}`;
       return { at, column: name, what, conf: 1 };
     }
@@ -211,11 +211,11 @@ function takesAll(rows: Rows, profile: FileProfile, mayDrop: readonly string[]):
 const enumerable = (l: Learned): boolean => (l.fit?.columns.named.size ?? 0) + (l.fit?.columns.restMinus.length ?? 0) > 0;
 
 /** Whether a column of the file is, under its own name, proved to be among the inputs. */
-function isInput(l: Learned, source: Source, column: string): boolean {
+function isInput(l: Learned, source: Source, profile: FileProfile, column: string): boolean {
   const { named, restMinus } = l.fit?.columns ?? { named: new Map(), restMinus: [] };
   // The index is no column.
   const { index, names } = source.read ?? { index: null, names: null };
-  if (index === column || (typeof index === "number" && names?.[index] === column)) return false;
+  if (profile.index.includes(column) || index === column || (typeof index === "number" && names?.[index] === column)) return false;
   return named.get(`${source.key}:${column}`)?.name === column || restMinus.some((r) => r.source === source.key && !r.minus.has(column));
 }
 

@@ -157,7 +157,7 @@ export interface EffectRow {
  * - randomMask: independent draws, used as masks (np.random.rand(n) < .8).
  * - indexset: set arithmetic over positions (setdiff1d, delete). - delete: rows at positions removed.
  * - where: elements chosen by a condition (np.where, mask, select): all arguments combined; one argument: positions.
- * - read: rows from a file or query (`path` parameter; `text`: its format, where the file is text: delimited | jsonLines | numbers). write: to a file (`path`, `data`).
+ * - read: rows from a file or query (`path` parameter; `text`: its format, where Holdout reads the file itself: delimited | jsonLines | numbers, all of them text, and parquet). write: to a file (`path`, `data`).
  * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader | parts by name, all or the `split`; `weights` names an imbalance parameter).
  * - ignore: uses its arguments for show only (plots, print, describe); result opaque. output: shows numbers to the reader (print, display, logging).
  * - opaque: depends on all arguments, learns nothing, changes nothing, lowers confidence. pure: the same, but modelled: no loss of confidence (math, str, os).
