@@ -221,7 +221,7 @@ describe("broken files", () => {
           if (!(error instanceof UnusableFile)) throw error;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

@@ -5,7 +5,7 @@
 import { parquetMetadata, parquetSchema } from "hyparquet/src/metadata.js";
 import type { FileMetaData, RowGroup, SchemaTree } from "hyparquet/src/types.js";
 import { type DataFileRead, type FileProfile, limits, type Piece, UnusableFile } from "./dataFile.js";
-import { Budget, ColumnPages, type Decompressors, damaged, guarded } from "./parquetPages.js";
+import { Budget, ColumnPages, type Decompressors, damaged } from "./parquetPages.js";
 import { FileProfiler } from "./profiler.js";
 
 const tail = 64 * 1024;
@@ -31,7 +31,16 @@ interface Column {
  * Asks for pieces of a file of `size` bytes and ends with its profile; the caller reads, and may rest between pieces.
  * `now`: a clock in milliseconds. Throws {@link UnusableFile}.
  */
-export function* parquetProfile(
+export function* parquetProfile(...given: Parameters<typeof profileOf>): Generator<Piece, FileProfile, Uint8Array> {
+  try {
+    return yield* profileOf(...given);
+  } catch (error) {
+    // Bytes may be anything, and what reads them may stumble over them anywhere.
+    throw error instanceof UnusableFile ? error : damaged();
+  }
+}
+
+function* profileOf(
   name: string,
   size: number,
   read: DataFileRead,
@@ -42,12 +51,12 @@ export function* parquetProfile(
   const began = now();
   const late = () => now() - began > limits.time;
   const file = yield* readFooter(size);
-  const columns = guarded(() => columnsOf(file));
+  const columns = columnsOf(file);
   if (columns.length > limits.columns) throw new UnusableFile(`it has more than ${limits.columns} columns`);
-  const index = guarded(() => indexOf(file));
-  const groups = guarded(() => new Groups(file, columns, size, decompressors));
+  const index = indexOf(file);
+  const groups = new Groups(file, columns, size, decompressors);
   const wanted = Math.min(groups.rows, Math.max(0, read.limit ?? Infinity));
-  const plan = guarded(() => planOf(groups, wanted, columns.length));
+  const plan = planOf(groups, wanted, columns.length);
   if (plan.length > 1 && read.limit !== null) throw new UnusableFile("it takes too long to read");
 
   const profiler = new FileProfiler(name, { ...read, limit: null }, targets);
@@ -61,7 +70,7 @@ export function* parquetProfile(
     if (i > 0) profiler.jump();
     for (let at = from; at < to; ) {
       if (late()) throw new UnusableFile("it takes too long to read");
-      const group = guarded(() => groups.holding(at));
+      const group = groups.holding(at);
       const end = Math.min(to, at + rowsAtOnce, group.to);
       const values: (string | null)[][] = [];
       for (const pages of group.columns) values.push(yield* valuesOf(pages, group.from, { from: at, to: end }, short));
@@ -88,7 +97,7 @@ function* readFooter(size: number): Generator<Piece, FileMetaData, Uint8Array> {
     bytes = yield { at: size - length, length };
     if (bytes.length < length) throw new UnusableFile("it changed while it was read");
   }
-  return guarded(() => parquetMetadata(bytes, { geoparquet: false }));
+  return parquetMetadata(bytes, { geoparquet: false });
 }
 
 function columnsOf(file: FileMetaData): Column[] {
@@ -156,7 +165,7 @@ class Groups {
     const rows = Number(group.num_rows);
     const columns = this.chunks(group).map((chunk, i) => {
       const { path } = this.columns[i] as Column;
-      return path && guarded(() => new ColumnPages(chunk as NonNullable<typeof chunk>, path, rows, this.size, this.budget, this.decompressors));
+      return path && new ColumnPages(chunk as NonNullable<typeof chunk>, path, rows, this.size, this.budget, this.decompressors);
     });
     const from = this.starts[at] as number;
     this.open = { group: { from, to: from + rows, columns }, at };

@@ -18,15 +18,6 @@ const mostValues = 2_000_000;
 
 export const damaged = (): UnusableFile => new UnusableFile("it is damaged, or no Parquet file");
 
-/** Runs what reads bytes that may be anything: whatever it throws means that the file tells nothing. */
-export function guarded<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof UnusableFile ? error : damaged();
-  }
-}
-
 /** What all columns of a file share: bytes read and values held, both of which have an end. */
 export class Budget {
   bytes = 0;
@@ -125,7 +116,7 @@ export class ColumnPages {
       throw new UnusableFile("its pages are too large to be read one by one");
     this.budget.take(header.uncompressed_page_size);
     const bytes = yield* this.bytesAt(body, size);
-    const values = guarded(() => this.decode(header, bytes)) ?? [];
+    const values = this.decode(header, bytes) ?? [];
     if (!data) {
       this.dictionary = values;
       return;
