@@ -70,7 +70,8 @@ print("training", model.fit(X, y).score(X, y))`,
     },
   ],
   check: (q) => {
-    const out = new Map<string, RuleFinding>();
+    const out: RuleFinding[] = [];
+    const said = new Set<string>();
     for (const e of q.evaluations) {
       // A loss is what training looks at, not what is told of the model.
       if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth || e.score.metric === "loss") continue;
@@ -92,9 +93,11 @@ print("training", model.fit(X, y).score(X, y))`,
       // A guessed receiver or an unknown call on the way is too little for a claim about all scores of a model.
       if (e.score.conf > 0 || e.fits.some((f) => f.conf > 0)) continue;
       const model = e.score.models[0];
-      const key = `${model?.object}`;
-      if (out.has(key)) continue;
-      out.set(key, {
+      // One model, or one helper that scores several.
+      const place = `${e.score.at.source}:${e.score.at.start}`;
+      if (said.has(`${model?.object}`) || said.has(place)) continue;
+      said.add(`${model?.object}`).add(place);
+      out.push({
         at: e.score.at,
         message: `\`${model?.name ?? "The model"}\` is scored only on the rows it was trained on`,
         confidence: q.confidence(e.score.conf, ...e.fits.map((f) => f.conf)),
@@ -102,6 +105,6 @@ print("training", model.fit(X, y).score(X, y))`,
         variable: null,
       });
     }
-    return [...out.values()];
+    return out;
   },
 });

@@ -1,7 +1,7 @@
 /** What was chosen by looking at which scores, and which models stand side by side on the same rows. */
 import type { Span } from "../base/span.js";
 import type { Step } from "../engine.types.js";
-import type { Learned, Score } from "./lineage.js";
+import type { Choice, Learned, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, overlapping, type Rows, relation } from "./rows.js";
 
@@ -89,8 +89,62 @@ export function tuningsOf(q: Questions): Tuning[] {
         });
     }
   }
+  for (const x of [...foundOnTheSameFolds(q), ...writtenDown(q)]) add(x);
   return [...out.values()];
 }
+
+/** The best settings of a search, cross-validated once more on the rows that it searched. */
+function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
+  for (const { score: s } of q.evaluations) {
+    // Folds of a training part validate; the part that was set aside judges.
+    if (s.kind !== "cv" || cutsOf(s.rows).some(drawn)) continue;
+    for (const id of s.settings.chosen) {
+      const c = q.lineage.choices.get(id);
+      if (!c || (c.kind !== "search" && c.kind !== "optimize") || sameCall(c.at, s.at)) continue;
+      if (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null)) continue;
+      yield again(c, s, s.conf);
+    }
+  }
+}
+
+/** Settings that a search found, written down by hand in a model that is made after it and judged on rows that it searched. */
+function* writtenDown(q: Questions): Generator<Tuning> {
+  for (const c of q.choices) {
+    if (!c.inner || (c.kind !== "search" && c.kind !== "optimize")) continue;
+    const tries = q.evaluations.filter(({ score: s }) => s.kind === "cv" && (sameCall(s.at, c.at) || s.loops.some((l) => loopAt(q, l, c.at))));
+    for (const first of tries) {
+      const tried = c.tried ?? first.score.told?.tried ?? new Set<string>();
+      if (!tried.size) continue;
+      for (const e of q.evaluations.slice(q.evaluations.indexOf(first) + 1)) {
+        const s = e.score;
+        const told = s.kind === "cv" ? s.told : e.fits.length === 1 ? e.fits[0]?.fit?.told : undefined;
+        if (!told || (s.kind === "cv" ? cutsOf(s.rows).some(drawn) : s.kind !== "holdout" || e.role !== "held")) continue;
+        // At least half of what was searched is written down, in a model of the same class.
+        if ([...tried].filter((n) => told.names.has(n)).length * 2 < tried.size || s.models[0]?.name !== first.score.models[0]?.name) continue;
+        if (q.lastOf([c.at, told.at]) !== told.at || !["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null)) continue;
+        yield again(c, s, Math.max(1, s.conf));
+      }
+    }
+  }
+}
+
+const again = (c: Choice, s: Score, conf: number): Tuning => ({
+  kind: "search",
+  at: c.at,
+  what: c.what,
+  conf: Math.max(c.conf, conf),
+  steps: [
+    { message: `${quote(c.what)} chooses here`, at: c.at },
+    { message: "the reported score is on these rows", at: s.at },
+  ],
+});
+
+const sameCall = (a: Span, b: Span): boolean => a.source === b.source && a.start === b.start;
+
+const loopAt = (q: Questions, loop: number, at: Span): boolean => {
+  const l = q.lineage.loops.get(loop);
+  return l !== undefined && sameCall(l.at, at);
+};
 
 const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range";
 

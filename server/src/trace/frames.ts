@@ -325,7 +325,9 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   }
   if (key.k === "any") {
     if (key.hint === "int" || d.column !== null || d.elem) return t.newData(selectRows(t, d, key, at));
-    return t.newData(selectColumns(d, { names: null, minus: null, p: key.p }, null));
+    const some = selectColumns(d, { names: null, minus: null, p: key.p }, null);
+    // One column, whichever it is: what is filled in there is filled in here.
+    return t.newData({ ...some, view: { of: base, column: null, knew: content(some).learned } });
   }
   return t.newData(selectRows(t, d, key, at));
 }

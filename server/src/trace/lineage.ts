@@ -66,9 +66,18 @@ export interface Fit {
   readonly flags: ReadonlySet<string>;
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];
+  readonly told?: Told;
   /** What became of the scale of its inputs. */
   readonly scaling: Scaling;
   readonly partial: boolean;
+}
+
+/** The settings of a model that its maker gave as constants, and those that vary with a loop. */
+export interface Told {
+  readonly names: ReadonlySet<string>;
+  readonly tried: ReadonlySet<string>;
+  /** Where the model is made. */
+  readonly at: Span;
 }
 
 export interface Pred {
@@ -112,6 +121,8 @@ export interface Score {
   readonly task: string;
   /** What became of the scale of its inputs, where the model was cross-validated. */
   readonly scaling?: Scaling;
+  /** Its settings, where the model was cross-validated. */
+  readonly told?: Told;
   /** Predictions stand where the labels belong, and the labels where the predictions belong. */
   readonly swapped?: boolean;
   /** The metric gives the same number either way. */
@@ -130,6 +141,8 @@ export interface Choice {
   readonly rows: Rows;
   /** By cross-validation inside the rows, or directly on them. */
   readonly inner: boolean;
+  /** The settings that were searched, where a grid names them. */
+  readonly tried?: ReadonlySet<string>;
   readonly what: string;
   readonly conf: number;
 }

@@ -9,6 +9,7 @@ import { elements } from "./loops.js";
 import { coreName, isTrue, layerKnowledge, madeOf, type Nature, nature, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
+import { gridNames, singleGrid, toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
 import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
@@ -90,6 +91,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     task: n.task,
     flags: new Set(m.row?.traits?.noSkill ? ["noSkill"] : []),
     made: madeOf(t, m),
+    told: toldOf(t, m),
     scaling: scalingOf(t, m),
     partial: e.op === "partialFit",
   };
@@ -243,7 +245,8 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
     },
     t.calls.length,
   );
-  const now: IdSet = chooses ? new Set([t.choice(c.at, { kind: "search", rows: X.rows, inner: true, what: m.name, conf: m.conf })]) : nothing.chosen;
+  const choice = { kind: "search" as const, rows: X.rows, inner: true, what: m.name, conf: m.conf, tried: gridNames(t, grid) };
+  const now: IdSet = chooses ? new Set([t.choice(c.at, choice)]) : nothing.chosen;
   const settings: Prov = { ...m.settings, chosen: union(handed(t, m), now) };
   t.put(self, {
     ...m,
@@ -256,16 +259,6 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
     ]),
   });
   return self;
-}
-
-/** A grid of one combination chooses nothing. */
-function singleGrid(t: Trace, grid: Value): boolean {
-  const c = grid.k === "obj" ? t.get(grid) : null;
-  if (c?.k !== "dict" || c.rest || !c.entries.size) return false;
-  return [...c.entries.values()].every((v) => {
-    const items = v.k === "obj" ? t.get(v) : null;
-    return items?.k === "list" && !items.open && items.items.length === 1;
-  });
 }
 
 // Transforming and predicting

@@ -4,7 +4,7 @@ import type { Expr } from "../program/ir.js";
 import { evaluate } from "./eval.js";
 import { columnPick, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
-import { opposite, shortName } from "./rows.js";
+import { type Cut, type Limits, opposite, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, type Value } from "./values.js";
 
@@ -100,7 +100,16 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
       return setMask(
         t,
         out,
-        { cut: { id: `(${ma.cut.id}#${ma.cut.part}${op}${mb.cut.id}#${mb.cut.part})`, part: "T", kind: "filter", at }, rows: null },
+        {
+          cut: {
+            id: `(${ma.cut.id}#${ma.cut.part}${op}${mb.cut.id}#${mb.cut.part})`,
+            part: "T",
+            kind: "filter",
+            at,
+            ...(op === "&" ? { limits: [...limitsOf(ma.cut), ...limitsOf(mb.cut)] } : {}),
+          },
+          rows: null,
+        },
         null,
         da,
       );
@@ -163,7 +172,7 @@ export function compare(t: Trace, e: Expr & { k: "compare" }): Value {
   let previous = left;
   for (const { op, right } of e.rest) {
     const r = evaluate(t, right);
-    const v = compareOne(t, op, previous, r, right, e.at);
+    const v = compareOne(t, op, previous, r, right, e.at, e.left.at);
     result = result ? joinValue(t, result, v) : v;
     previous = r;
   }
@@ -177,7 +186,7 @@ export function tellsApart(e: Expr): boolean {
   return e.k === "compare" && e.rest.every(({ op }) => op === "==" || op === "!=");
 }
 
-function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: Span): Value {
+function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: Span, left: Span): Value {
   if (a.k === "const" && b.k === "const" && (op === "==" || op === "!=" || op === "is" || op === "is not")) {
     const same = a.v === b.v;
     return constant(op === "==" || op === "is" ? same : !same, joinProv(a.p, b.p));
@@ -209,5 +218,21 @@ function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: S
   const o = t.get(out);
   const kind = d.draw ? "random" : family === "==" ? "value" : "filter";
   const hard = b.k !== "obj" && content(d).preds.size > 0;
-  return o.k === "data" ? t.newData({ ...o, hard, mask: { cut: { id, part: yes ? part : opposite(part), kind, at }, rows: named } }) : out;
+  const side = yes ? part : opposite(part);
+  const limits = family === "==" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);
+  return o.k === "data" ? t.newData({ ...o, hard, mask: { cut: { id, part: side, kind, at, ...(limits ? { limits: [limits] } : {}) }, rows: named } }) : out;
+}
+
+/** The limits that hold for the part which a cut takes, as limits of the part T. */
+const limitsOf = (c: Cut): readonly Limits[] => (c.limits ?? []).filter((l) => l.part === c.part).map((l) => ({ ...l, part: "T" }));
+
+/** What a comparison with a number or a day says of the values it keeps. */
+function limitOf(op: string, b: Value, of: string, part: string): Limits | null {
+  if (b.k !== "const" || b.p.vary.size) return null;
+  const day = typeof b.v === "string" && /^\d{4}-\d{2}-\d{2}$/.test(b.v) ? Date.parse(b.v) / 86_400_000 : null;
+  const n = typeof b.v === "number" ? b.v : day;
+  if (n === null || Number.isNaN(n)) return null;
+  // After a day begins with the next one, before it ends with the one before.
+  if (op === ">" || op === ">=") return { of, part, lo: day !== null && op === ">" ? n + 1 : n, hi: null, open: day === null && op === ">" };
+  return { of, part, lo: null, hi: day !== null && op === "<" ? n - 1 : n, open: day === null && op === "<" };
 }

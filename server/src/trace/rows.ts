@@ -27,6 +27,19 @@ export interface Cut {
   readonly at: Span | null;
   readonly lo?: Bound;
   readonly hi?: Bound;
+  /** Limits of values that the rows of one part keep within. */
+  readonly limits?: readonly Limits[];
+}
+
+/** Values of one expression between two limits. Days are whole numbers. */
+export interface Limits {
+  readonly of: string;
+  /** The part of the cut that keeps within them. */
+  readonly part: string;
+  readonly lo: number | null;
+  readonly hi: number | null;
+  /** The limit itself is left out. */
+  readonly open: boolean;
 }
 
 /** A slice bound: a number (negative counts from the end), a symbol (two equal symbols are equal numbers), or an end. */
@@ -149,9 +162,17 @@ function rangesDisjoint(a: Cut, b: Cut): boolean | null {
   return one === false && two === false ? false : null;
 }
 
+/** Whether the values of one expression lie on different sides: `year < 2015` and `year >= 2016`. */
+function limitsApart(a: Cut, b: Cut): boolean {
+  const below = (x: Limits, y: Limits): boolean => x.hi !== null && y.lo !== null && (x.hi < y.lo || (x.hi === y.lo && (x.open || y.open)));
+  const of = (c: Cut): readonly Limits[] => c.limits?.filter((l) => l.part === c.part) ?? [];
+  return of(a).some((x) => of(b).some((y) => x.of === y.of && (below(x, y) || below(y, x))));
+}
+
 /** Null: the two cuts say nothing of each other. */
 function cutsDisjoint(a: Cut, b: Cut): boolean | null {
   if (a.id !== b.id) {
+    if (limitsApart(a, b)) return true;
     // What a slice left over, on both of its sides.
     const [slice, rest] = a.kind === "range" ? [a, b] : [b, a];
     return slice.kind === "range" && rest.id === `${slice.id}/${slice.part}` && rest.part === `!${slice.part}` ? true : null;

@@ -1,13 +1,14 @@
 /** Predictions against labels: scores, metrics, cross-validation, objectives. */
 import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
-import { heldInputs, inputData, inputs } from "./inputs.js";
+import { handed, heldInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
 import { withLoaders } from "./loaders.js";
 import { predicted } from "./models.js";
 import { coreName, nature, scalingOf, settingsOf } from "./natures.js";
 import { cutsOf, type Rows, relation } from "./rows.js";
+import { toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
 import { any, content, data, doubt, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
@@ -202,7 +203,9 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
   const m = est?.k === "obj" ? t.get(est) : null;
   const self = est?.k === "obj" ? est : null;
   const name = m?.k === "model" ? coreName(t, m) : "model";
-  const settings = self ? settingsOf(t, self) : nothing;
+  // A search is fitted anew in every fold: what it chose before is forgotten.
+  const own = self ? settingsOf(t, self) : nothing;
+  const settings = m?.k === "model" && t.lib.isA(m.protocol, "search") ? { ...own, chosen: handed(t, m) } : own;
   const object = self?.id ?? 0;
   const scoring = literalArg(c, e.scoring ?? "scoring");
   const given = arg(c, e.scoring ?? "scoring");
@@ -220,6 +223,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
       truth: yv ? t.prov(yv) : null,
       models: [{ object, name }],
       scaling: m?.k === "model" ? scalingOf(t, m) : "felt",
+      ...(m?.k === "model" ? { told: toldOf(t, m) } : {}),
       name: t.say(argExpr(c, e.X ?? "X")),
       conf: Math.max(content(X).conf, m?.k === "model" ? m.conf : 0),
       loops: t.loops.map((l) => l.id),

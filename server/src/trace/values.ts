@@ -94,7 +94,11 @@ export interface Data {
   /** The index of its rows. */
   readonly isIndex: boolean;
   /** A column or selection of another object that in-place changes write through to. */
-  readonly view: { readonly of: Obj; readonly column: string | null } | null;
+  readonly view: {
+    readonly of: Obj;
+    readonly column: string | null /** What it had learned when it was taken, for a column that nobody can name. */;
+    readonly knew?: IdSet;
+  } | null;
   /** Name of the only column of a series. */
   readonly column: string | null;
   /** Labels carried along (DMatrix, TensorDataset, generators). */

@@ -45,6 +45,9 @@ export function writeThrough(t: Trace, o: Obj, changed: Data): void {
     const cols = new Map(parent.cols);
     cols.set(view.column, { p: joinProv(columnOf(parent, view.column)?.p ?? nothing, content({ ...changed, base: nothing })) });
     t.put(view.of, { ...parent, cols });
+  } else if (view.knew) {
+    const learned = new Set([...content(changed).learned].filter((id) => !view.knew?.has(id)));
+    if (learned.size) t.put(view.of, { ...parent, rest: { p: joinProv(parent.rest?.p ?? nothing, { ...nothing, learned }) }, mask: null });
   }
 }
 
