@@ -10,6 +10,8 @@ export interface CellNames {
   readonly body: readonly Stmt[];
   readonly count: number | null;
   readonly outputs: readonly string[];
+  /** It does not parse as it stands: what it binds and reads is not sure. */
+  readonly broken: boolean;
   /** Its first statement, to point at. */
   readonly first: Span;
 }
@@ -20,6 +22,7 @@ export function notebookNames(q: Questions): CellNames[] {
     names: unitNames(u.body),
     text: u.input.text,
     body: u.body,
+    broken: u.broken,
     count: u.input.executionCount ?? null,
     outputs: u.input.outputs ?? [],
     first: u.body[0]?.at ?? { source: u.input.source, start: 0, end: Math.max(1, u.input.text.split("\n")[0]?.length ?? 1) },
@@ -29,5 +32,8 @@ export function notebookNames(q: Questions): CellNames[] {
 const bringing =
   /^[ \t]*%{1,2}(run|load|loadpy|store|pylab|capture|macro|rerun|recall|sql|bigquery|R|cython|px|octave|matlab|julia|spark)\b|^[ \t]*%%\w+[^\n]*( -o | --out|<<)/m;
 
+/** Cells in a language of their own, or run by something that keeps their names to itself or does not. */
+const otherCells = /^[ \t]*%%(?!(?:time|timeit|prun|debug|html|svg|latex|markdown|javascript|js|bash|sh|cmd|system|script|perl|ruby|writefile|file)\b)\w+/im;
+
 /** Whether names may come from where nobody looks: `import *`, exec, magics that run or load, cells that did not parse. */
-export const maskedMagics = (cells: readonly CellNames[]): boolean => cells.some((c) => c.names.opaque || bringing.test(c.text));
+export const maskedMagics = (cells: readonly CellNames[]): boolean => cells.some((c) => c.names.opaque || bringing.test(c.text) || otherCells.test(c.text));

@@ -37,13 +37,18 @@ function encodesTarget(leak: Leak): boolean {
   if (l.supervised) return true;
   // One column of the target's name; a whole table that holds it proves nothing.
   const targets = leak.evaluation.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]).concat([...(leak.evaluation.score.truth?.origin ?? [])]);
-  return l.from.origin.size <= 2 && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
+  return l.from.origin.size <= 2 && ![...l.from.origin].some((o) => o.endsWith(":*")) && targets.some((o) => l.from.origin.has(o));
 }
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
 /** Trees do not care how a column is stretched: nothing that they say changes. */
 const level = (q: Questions, l: Leak): number =>
-  Math.max(l.learned.conf, l.evaluation.score.conf) + (l.learned.scales && q.scaling(l.evaluation) === "idle" ? 2 : 0);
+  Math.max(l.learned.conf, l.evaluation.score.conf) +
+  ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.nothingMissing(l.learned) ? 2 : 0) +
+  (byEntity.test(l.learned.name) ? 1 : 0);
+
+/** What rows of one entity have in common is that entity's own, where its rows are one example. */
+const byEntity = /group_?by\(\s*\[?\s*["']\w*_id["']\s*\]?\s*[,)]/i;
 
 function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;

@@ -97,7 +97,7 @@ print(model.score(X_test, test["price"]))`,
         .filter((l) => l !== undefined && l.via === "transformer");
       for (const id of p.features.learned) {
         const l = q.lineage.learned.get(id);
-        if (l?.via !== "transformer" || before.includes(l) || l.fit) continue;
+        if (l?.via !== "transformer" || l.weight === "count" || before.includes(l) || l.fit) continue;
         const first = before.find((b) => b?.what === l.what && relation(b.rows, l.rows) === "disjoint");
         if (!first || !fits.every((f) => relation(f.rows, l.rows) === "disjoint") || !["same", "contains"].includes(relation(l.rows, p.rows))) continue;
         const key = `${l.at.source}:${l.at.start}`;

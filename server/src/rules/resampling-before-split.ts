@@ -98,7 +98,7 @@ print(f1_score(y_test, model.predict(X_test)))`,
       out.set(key, {
         at: l.at,
         message: `\`${l.what}\` copies rows of ${l.name ? `\`${l.name}\`` : "the data"} before they are split`,
-        confidence: q.confidence(l.conf, e.score.conf),
+        confidence: q.confidence(l.conf, e.score.conf, q.onlyWatched({ learned: l, evaluation: e }) ? 2 : 0),
         steps: q.path(l, e),
         variable: l.name || null,
       });

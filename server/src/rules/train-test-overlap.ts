@@ -99,6 +99,8 @@ print(model.evaluate(X_test, y_test))`,
       if (!f) continue;
       const whole = relation(f.rows, e.score.rows) === "contains";
       const at = whole ? f.at : (q.lastOf([ownCut(e.score.rows, f.rows), ownCut(f.rows, e.score.rows)]) ?? e.score.at);
+      // A group of the rows that is looked at by itself claims nothing about new ones.
+      if (!whole && !calledTest.test(e.score.name) && onlyPicked(e.score.rows, f.rows)) continue;
       const key = `${at.source}:${at.start}`;
       if (out.has(key)) continue;
       out.set(key, {
@@ -136,6 +138,13 @@ function copied(q: Questions, e: Evaluation): RuleFinding | null {
     variable: null,
   };
 }
+
+/** Rows that were picked by their values, and not drawn, from those that others were cut from. */
+const onlyPicked = (rows: Rows, others: Rows): boolean => {
+  const have = new Set(cutsOf(others).map((c) => `${c.id}#${c.part}`));
+  const own = cutsOf(rows).filter((c) => !have.has(`${c.id}#${c.part}`));
+  return own.length > 0 && own.every((c) => c.kind === "filter" || c.kind === "value");
+};
 
 /** The last cut that made these rows and not the others. */
 function ownCut(rows: Rows, others: Rows): Span | null {

@@ -1,4 +1,5 @@
 /** A cell uses a name that only a later or a deleted cell defines */
+import type { Stmt } from "../program/ir.js";
 import { isAlwaysThere } from "../program/names.js";
 import { type CellNames, maskedMagics, notebookNames } from "./cells.js";
 import { defineRule, type RuleFinding } from "./rule.js";
@@ -52,11 +53,15 @@ print(load().describe())`,
     const cells = notebookNames(q);
     if (maskedMagics(cells)) return out;
     const told = new Set<string>();
+    const helpers = helpersAtTheEnd(cells);
     for (const [i, c] of cells.entries()) {
+      if (c.broken) continue;
       for (const r of c.names.reads) {
         if (told.has(r.name) || cells.slice(0, i).some((x) => x.names.binds.has(r.name)) || isAlwaysThere(r.name)) continue;
         const later = cells.slice(i).find((x) => x.names.binds.has(r.name));
         if (!later && !deleted(q.units, c)) continue;
+        if (later && later === helpers) continue;
+        if (cells.slice(0, i).some((x) => x.broken && x.text.includes(r.name))) continue;
         told.add(r.name);
         out.push({
           at: r.at,
@@ -80,6 +85,15 @@ print(load().describe())`,
     return lost.length > 2 ? out.filter((f) => !lost.includes(f)) : out;
   },
 });
+
+/** A last cell of nothing but functions and what they need is meant to be run first. */
+function helpersAtTheEnd(cells: readonly CellNames[]): CellNames | null {
+  const last = cells.findLast((c) => c.body.length > 0);
+  const only = last?.body.every((s) => ["def", "class", "import", "from", "assign"].includes(s.k) || isText(s)) ?? false;
+  return last && only && last.body.some((s) => s.k === "def") ? last : null;
+}
+
+const isText = (s: Stmt): boolean => s.k === "expr" && (s.value.k === "const" || s.value.k === "call");
 
 /** The cell ran without an error, though no cell that is left defines the name. */
 function deleted(units: readonly { input: { executionCount?: number | null } }[], c: CellNames): boolean {

@@ -23,13 +23,34 @@ export interface Comparison {
 
 /** Choices that looked at rows which also give the reported score. */
 export function tuningsOf(q: Questions): Tuning[] {
+  return [...byCode(q), ...byHand(q)];
+}
+
+/** One kind of model with the same inputs, scored on one held-out set under one setting after the other. */
+function byHand(q: Questions): Tuning[] {
+  return comparisonsOf(q)
+    .filter((x) => x.conf === 2 && ![x.first, x.second, ...x.later].some((e) => e.score.settings.chosen.size))
+    .map(({ first, second, later }) => ({
+      kind: "compare",
+      at: second.score.at,
+      what: "",
+      conf: Math.max(first.score.conf, second.score.conf) + 1,
+      steps: [
+        { message: "scored under one setting here", at: first.score.at },
+        ...[second, ...later].map((e) => ({ message: "and on the same rows under another here", at: e.score.at })),
+      ],
+    }));
+}
+
+function byCode(q: Questions): Tuning[] {
   const out = new Map<string, Tuning>();
   const add = (x: Tuning): void => {
     const key = `${x.kind === "stop" ? "stop" : "tune"}:${x.at.source}:${x.at.start}`;
     if (!out.has(key)) out.set(key, x);
   };
   for (const e of q.evaluations) {
-    if (e.score.kind !== "holdout" || e.role === "train" || e.role === "overlap") continue;
+    // Nobody chooses by a curve of calibration alone.
+    if (e.score.kind !== "holdout" || e.role === "train" || e.role === "overlap" || e.score.metric === "calibration") continue;
     const s = e.score;
     const report = { message: "the reported score is on these rows", at: s.at };
     for (const id of s.settings.chosen) {
@@ -183,7 +204,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
   for (const e of q.evaluations) {
     if (e.score.kind !== "holdout" || e.role !== "held" || q.isValidation(e)) continue;
     // A loss is watched, round by round; it is not what models are compared by.
-    if (e.score.metric === "loss") continue;
+    if (/^(loss|calibration)$/.test(e.score.metric)) continue;
     // A yardstick that looks at no feature is nothing to choose.
     if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
     // One model under several settings: tuning, not a comparison of models.
@@ -210,16 +231,23 @@ export function comparisonsOf(q: Questions): Comparison[] {
         .sort()
         .join(",");
       const made = madeFrom(q, e.fits);
-      if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other))) several.push(e);
+      const again = several.some((x) => alike([x, e]) === 2 && settingsIn(x) === settingsIn(e));
+      if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
       seen.add(object).add(place);
       if (made) seen.add(made.own);
     }
-    const [first, second, ...more] = several;
+    // The second model is the first that is another, not the first under other settings, where there is one.
+    const [first, ...others] = several;
+    const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
+    const more = others.filter((e) => e !== second);
     if (!first || !second || q.untouched(first.score.rows, null, first.train, first)) continue;
     out.push({ first, second, later: more.slice(0, 10), conf: alike(several) });
   }
   return out;
 }
+
+/** The literal settings of a model, but for those that only repeat it. */
+const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");
 
 /** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings. */
 function alike(several: readonly Evaluation[]): number {
@@ -229,8 +257,9 @@ function alike(several: readonly Evaluation[]): number {
     const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
     // Networks and classes of the user may be anything under one name.
     if (!fit?.made.length) return null;
+    // Other training rows make another model, too.
     const rest = fit.columns.restMinus.map((r) => `${r.source}-${[...r.minus].sort().join()}`);
-    return [[...fit.x.learned].sort(), [...fit.x.origin].sort(), [...fit.columns.named.keys()].sort(), rest].join("|");
+    return [fit.rows.key, [...fit.x.learned].sort(), [...fit.x.origin].sort(), [...fit.columns.named.keys()].sort(), rest].join("|");
   });
   return inputs.every((x) => x !== null && x === inputs[0]) ? 2 : 1;
 }

@@ -8,7 +8,7 @@ import { effectsOf } from "./library.js";
 import type { Choice, Event, Learned, Lineage, Look, Pred, Score, Sign, Split } from "./lineage.js";
 import { shortName } from "./rows.js";
 import { type Call, State } from "./state.js";
-import { joinProv, nothing, type Value } from "./values.js";
+import { joinProv, nothing, type Prov, type Value } from "./values.js";
 
 type SnapshotKeys =
   | "vars"
@@ -80,6 +80,15 @@ export class Facts extends State {
     });
     this.log({ k: fact.fit ? "fit" : "learn", id });
     return id;
+  }
+
+  /** Columns were moved or stretched by numbers that are computed in the same expression, and so serve nothing else. */
+  stretchedBy(columns: Prov, numbers: Prov, at: Span): void {
+    for (const id of numbers.learned) {
+      const l = columns.learned.has(id) ? undefined : this.learned.get(id);
+      const here = l?.at.source === at.source && l.at.start >= at.start && l.at.end <= at.end;
+      if (here && l.via === "statistic" && !l.grouped && !l.scales) this.learned.set(id, { ...l, scales: true });
+    }
   }
 
   pred(at: Span, fact: Omit<Pred, "id" | "at">): number {

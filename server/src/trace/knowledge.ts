@@ -78,6 +78,8 @@ export interface ClassTraits {
   readonly rowwiseCall?: boolean;
   /** Stateless if a constructor parameter has this value (SimpleImputer(strategy="constant")). */
   readonly statelessWhen?: { readonly param: string; readonly value: string | number | boolean };
+  /** Stateless if this constructor parameter lists what would be learned (OrdinalEncoder(categories=…)). */
+  readonly told?: string;
   /** A vocabulary that comes with statistics of the rows if a constructor parameter has one of these values (TF-IDF). */
   readonly weighsWhen?: { readonly param: string; readonly values: readonly string[] };
   /** fit() learns only if one of these constructor parameters is true (ImageDataGenerator's featurewise_*). */

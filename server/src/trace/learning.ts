@@ -71,10 +71,18 @@ export function learn(t: Trace, c: CallCtx, e: EffectRow): Value {
     if (literal || (edges && !isNumber && !isCount)) return tupleOf(t, c, e, rowwise(t, [v, edges]));
     if (isCount) return tupleOf(t, c, e, learned(t, c, d, v, nameOf(t, c, e)));
   }
-  return tupleOf(t, c, e, learned(t, c, d, v, nameOf(t, c, e)));
+  return tupleOf(t, c, e, learned(t, c, d, v, nameOf(t, c, e), "statistic", e.scales === true));
 }
 
-export function learned(t: Trace, c: CallCtx, d: Data, v: Value, name: string, weight: "statistic" | "vocabulary" | "count" = "statistic"): Value {
+export function learned(
+  t: Trace,
+  c: CallCtx,
+  d: Data,
+  v: Value,
+  name: string,
+  weight: "statistic" | "vocabulary" | "count" = "statistic",
+  scales = false,
+): Value {
   const p = t.prov(v);
   const id = t.learn(c.at, {
     what: c.name,
@@ -86,6 +94,7 @@ export function learned(t: Trace, c: CallCtx, d: Data, v: Value, name: string, w
     y: null,
     supervised: false,
     grouped: false,
+    scales,
     object: 0,
     conf: p.conf,
     fit: null,
@@ -285,7 +294,11 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!d) return any(t.prov(subject(c, e)));
   const fn = typeof e.fn === "string" ? arg(c, e.fn) : undefined;
   const counts = e.weak || (fn !== undefined && onlyCounts(t, fn));
-  return t.statistic({ ...d, as: "data" }, c.at, c.name, content(d), nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", true);
+  // `agg({"sales": "mean"})` looks at these columns alone.
+  const told = fn?.k === "obj" ? t.get(fn) : null;
+  const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()] : null;
+  const seen = names ? content(selectColumns(d, { names, minus: null, p: nothing }, null)) : content(d);
+  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", true);
 }
 
 export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -92,6 +92,8 @@ function without(m: Model, traits: ClassTraits): boolean {
     const v = m.init.get(s.param);
     if (v?.k === "const" && v.v === s.value) return true;
   }
+  const told = traits.told ? m.init.get(traits.told) : undefined;
+  if (told && !(told.k === "const" && (told.v === null || told.v === "auto"))) return true;
   return traits.learnsWhen !== undefined && !traits.learnsWhen.some((n) => isTrue(m.init.get(n)));
 }
 

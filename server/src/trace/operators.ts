@@ -124,7 +124,9 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
     if (b.k === "any" && b.hint === "extreme" && a.k === "obj") return rowwise(t, [unknownToData(t, a), any({ ...b.p, learned: nothing.learned })]);
     if (a.k === "any" && a.hint === "extreme" && b.k === "obj") return rowwise(t, [any({ ...a.p, learned: nothing.learned }), unknownToData(t, b)]);
   }
-  return rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
+  const out = rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
+  if ((op === "-" || op === "/") && a.k === "obj" && b.k === "any") t.stretchedBy(t.prov(a), b.p, at);
+  return out;
 }
 
 /** Arithmetic on an unknown value makes it data. */

@@ -4,6 +4,7 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
 import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
+import { nothingMissing } from "./gaps.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
 import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, unmixed } from "./rows.js";
 import { columnOfOrigin } from "./values.js";
@@ -148,7 +149,7 @@ export class Questions {
 
   /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
   isValidation(e: Evaluation): boolean {
-    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold")) return true;
+    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops))) return true;
     if (e.score.kind !== "monitor") return false;
     // A part that is watched, stops nothing and has no other part beside it is the program's only test.
     const rows = e.score.rows;
@@ -157,6 +158,25 @@ export class Questions {
       this.choices.some((c) => (c.kind === "stop" || c.kind === "checkpoint") && c.rows.key === rows.key) ||
       this.evaluations.some((x) => x.role === "held" && x.score.kind === "holdout" && relation(x.score.rows, rows) === "disjoint")
     );
+  }
+
+  /** Only watched while training: nothing is chosen by it, and rows that the learning call did not see give the result. */
+  onlyWatched({ learned: l, evaluation: e }: Leak): boolean {
+    if (e.score.kind !== "monitor") return false;
+    if (this.choices.some((c) => (c.kind === "stop" || c.kind === "checkpoint") && overlapping(relation(c.rows, e.score.rows)))) return false;
+    return this.evaluations.some(
+      (x) =>
+        x.role === "held" &&
+        x.score.kind === "holdout" &&
+        x.score.conf < 2 &&
+        relation(x.score.rows, e.score.rows) === "disjoint" &&
+        relation(x.score.rows, l.rows) === "disjoint",
+    );
+  }
+
+  /** A fill of columns in which, as the notebook shows just before, nothing is missing. */
+  nothingMissing(l: Learned): boolean {
+    return nothingMissing(l, this.units, (source) => this.texts.get(source) ?? "");
   }
 
   /**
@@ -286,3 +306,7 @@ export class Questions {
 }
 
 export const quote = (text: string): string => `\`${text}\``;
+
+/** Whether the rounds of a loop cut their parts by position: folds by hand. */
+const byHand = (c: Cut, loops: readonly number[]): boolean =>
+  c.kind === "range" && loops.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));

@@ -7,6 +7,7 @@ import type { EffectRow } from "./knowledge.js";
 import type { Split } from "./lineage.js";
 import { resampled } from "./resampling.js";
 import { type Cut, cut, fromSource, opposite, type Rows } from "./rows.js";
+import { boundOf } from "./slices.js";
 import { dropRows } from "./tableEffects.js";
 import { cutInParts } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -84,6 +85,19 @@ export function positions(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);
   const d = v ? t.peekData(v) : null;
   const rows = d ? d.rows : fromSource({ key: `positions:${t.place(c.at)}`, kind: "made", label: "positions", at: c.at });
+  // arange(n, m): positions of a part.
+  const [from, to] = [arg(c, "start"), arg(c, "stop")];
+  const [lo, hi] = to ? [boundOf(from ?? null), boundOf(to)] : [null, boundOf(from ?? null)];
+  const whole = (lo === null || lo === 0) && typeof hi === "string" && hi.startsWith("len:");
+  if (!d && from && !whole && (to || from.k === "any")) {
+    const opaque = lo === "?" || hi === "?";
+    const part = `${lo || ""}:${hi ?? ""}${opaque ? `@${t.place(c.at)}` : ""}`;
+    return t.newData(
+      data(rows, {
+        pos: { cuts: [{ id: "pos:arange", part, kind: opaque ? "opaque" : "range", at: c.at, lo: lo || null, hi }], perm: `order:${t.place(c.at)}` },
+      }),
+    );
+  }
   // arange over a symbolic length: positions of whatever has that length.
   return t.newData(data(rows, { pos: { cuts: [], perm: `order:${v?.k === "any" && v.length ? v.length : d ? d.rows.key : t.place(c.at)}` } }));
 }
