@@ -171,3 +171,36 @@ print(f1_score(${name}["bad"], m.predict(${name}.drop(columns="bad"))))
     expect((await found(looked("north_test"))).map((p) => p.slice(0, 6))).toEqual(["HLD106"]);
   });
 });
+
+describe("networks on one test part", () => {
+  const nets = (first: string, second: string): string => `${head.split("df = ")[0]}from tensorflow import keras
+df = pd.read_csv("loans.csv")
+X, y = df.drop(columns="bad"), df["bad"]
+a, b, c, d = train_test_split(X, y, random_state=0)
+def made():
+    net = keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    net.compile(optimizer="adam", loss="binary_crossentropy", metrics=["AUC"])
+    return net
+other = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+other.compile(optimizer="adam", loss="binary_crossentropy", metrics=["AUC"])
+one, two = ${first}, ${second}
+one.fit(a, c, epochs=5)
+print(one.evaluate(b, d))
+two.fit(a, c, epochs=9)
+print(two.evaluate(b, d))
+`;
+  it("that one helper makes are one network", async () => expect(await found(nets("made()", "made()"))).toEqual([]));
+  it("that are put together in two places are compared", async () => expect(await found(nets("made()", "other"))).toEqual(["HLD203 cell1:23"]));
+});
+
+describe("a cell that alone was never run", () => {
+  const shown = async (executionCount: number | null): Promise<string[]> =>
+    (
+      await check([
+        { text: head, executionCount: 1 },
+        { text: "print(decoder(df))", executionCount },
+        { text: "decoder = len", executionCount: 3 },
+      ])
+    ).findings.map((f) => f.code);
+  it("shows how something would go", async () => expect([await shown(null), await shown(2)]).toEqual([[], ["HLD403"]]));
+});

@@ -55,7 +55,8 @@ print(load().describe())`,
     const told = new Set<string>();
     const helpers = helpersAtTheEnd(cells);
     for (const [i, c] of cells.entries()) {
-      if (c.broken) continue;
+      // A cell that does not parse, or that alone was never run, only shows something.
+      if (c.broken || (c.count === null && cells.some((x) => x.count !== null))) continue;
       for (const r of c.names.reads) {
         if (told.has(r.name) || cells.slice(0, i).some((x) => x.names.binds.has(r.name)) || isAlwaysThere(r.name)) continue;
         const later = cells.slice(i).find((x) => x.names.binds.has(r.name));

@@ -17,7 +17,7 @@ export interface Comparison {
   readonly first: Evaluation;
   readonly second: Evaluation;
   readonly later: readonly Evaluation[];
-  /** 1: one kind of model with other inputs or layers. 2: with other settings alone, which is tuning by hand as much as a comparison. */
+  /** 1: one kind of model with other inputs or layers. 2: with other settings alone, which is tuning by hand as much as a comparison. 3: made anew at one place. */
   readonly conf: number;
 }
 
@@ -212,7 +212,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
     // Folds are repetitions of one model, not models to choose from.
     if (e.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds")) continue;
     // Models of different targets are not compared with one another.
-    const target = [...(e.fits[0]?.fit?.y?.origin ?? [])].sort().join(",");
+    const target = [...(e.fits[0]?.fit?.y ?? e.score.truth ?? { origin: [] }).origin].sort().join(",");
     const key = `${e.score.rows.key}/${target}`;
     groups.set(key, [...(groups.get(key) ?? []), e]);
   }
@@ -249,10 +249,12 @@ export function comparisonsOf(q: Questions): Comparison[] {
 /** The literal settings of a model, but for those that only repeat it. */
 const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");
 
-/** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings. */
+/** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings, 3 networks that one place makes. */
 function alike(several: readonly Evaluation[]): number {
   const kinds = new Set(several.map((e) => e.score.models.map((m) => m.name).join()));
   if (kinds.size > 1) return 0;
+  const born = several.map((e) => (e.fits.length === 1 ? e.fits[0]?.fit?.born : undefined) ?? null);
+  if (born.every((x) => x !== null && x.source === born[0]?.source && x.start === born[0]?.start)) return 3;
   const inputs = several.map((e) => {
     const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
     // Networks and classes of the user may be anything under one name.

@@ -67,6 +67,8 @@ export interface Fit {
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];
   readonly told?: Told;
+  /** Where a network was put together. */
+  readonly born?: Span | null;
   /** What became of the scale of its inputs. */
   readonly scaling: Scaling;
   readonly partial: boolean;

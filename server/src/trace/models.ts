@@ -92,6 +92,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data,
     flags: new Set(m.row?.traits?.noSkill ? ["noSkill"] : []),
     made: madeOf(t, m),
     told: toldOf(t, m),
+    born: t.lib.isA(m.protocol, "kerasModel") && m.name !== "model" ? m.at : null,
     scaling: scalingOf(t, m),
     partial: e.op === "partialFit",
   };
