@@ -44,7 +44,7 @@ const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].index
 /** Trees do not care how a column is stretched: nothing that they say changes. */
 const level = (q: Questions, l: Leak): number =>
   Math.max(l.learned.conf, l.evaluation.score.conf) +
-  ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.nothingMissing(l.learned) ? 2 : 0) +
+  ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.untold(l) || q.nothingMissing(l.learned) ? 2 : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */

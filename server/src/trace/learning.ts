@@ -296,7 +296,7 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   const counts = e.weak || (fn !== undefined && onlyCounts(t, fn));
   // `agg({"sales": "mean"})` looks at these columns alone.
   const told = fn?.k === "obj" ? t.get(fn) : null;
-  const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()] : null;
+  const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()].filter((n) => typeof n === "string") : null;
   const seen = names ? content(selectColumns(d, { names, minus: null, p: nothing }, null)) : content(d);
   return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", true);
 }

@@ -130,8 +130,17 @@ export class Questions {
     if (l.against?.size) return names.some((n) => l.against?.has(n));
     if (l.via !== "model" || !l.fit?.y?.origin.size || !l.fit.made.length) return false;
     // Its predictions among the features are stacking, not selection.
+    return !this.stacked({ learned: l, evaluation: e });
+  }
+
+  private stacked({ learned: l, evaluation: e }: Leak): boolean {
     const preds = [...e.fits.flatMap((f) => [...(f.fit?.x.preds ?? [])]), ...e.score.features.preds];
-    return !preds.some((id) => this.predictions.some((p) => p.id === id && p.fits.has(l.id)));
+    return preds.some((id) => this.predictions.some((p) => p.id === id && p.fits.has(l.id)));
+  }
+
+  /** A model that learned from labels, and of which nobody can tell how it reached the features: neither its predictions nor a choice of columns. */
+  untold(leak: Leak): boolean {
+    return leak.learned.via === "model" && leak.learned.y !== null && !this.supervised(leak) && !this.stacked(leak);
   }
 
   /** What became of the scale of the inputs of all models that were evaluated. */
