@@ -55,8 +55,8 @@ ${before}    model = LGBMClassifier()
 describe("two models on one test part", () => {
   const scored = (first: string, second: string): string =>
     `${head}m = ${first}.fit(a, c)\nprint(m.score(b, d))\nn = ${second}.fit(a, c)\nprint(n.score(b, d))\n`;
-  it("that are one kind are tuned by hand, if another score did not choose between them", async () => {
-    expect(await found(scored("SVC()", "SVC(C=10)"))).toEqual(["HLD201 cell1:15"]);
+  it("that are one kind with other settings may be anything", async () => {
+    expect(await found(scored("SVC()", "SVC(C=10)"))).toEqual([]);
     expect(await found(scored("SVC()", "SVC(random_state=3)"))).toEqual([]);
     expect(await found(scored("SVC()", 'GridSearchCV(SVC(), {"C": [1, 10]})'))).toEqual([]);
   });

@@ -34,7 +34,8 @@ function byHand(q: Questions): Tuning[] {
       kind: "compare",
       at: second.score.at,
       what: "",
-      conf: Math.max(first.score.conf, second.score.conf) + 1,
+      // Whether anybody chose by them nobody can read.
+      conf: Math.max(first.score.conf, second.score.conf) + 2,
       steps: [
         { message: "scored under one setting here", at: first.score.at },
         ...[second, ...later].map((e) => ({ message: "and on the same rows under another here", at: e.score.at })),
