@@ -13,6 +13,8 @@ import { type Drift, startDrift } from "./drift/register";
 import { checkedFiles, serveFiles } from "./files";
 import { applyFixes } from "./fixes";
 import { offerFindings } from "./languageModelTool";
+import type { Machine } from "./measure/interpreters";
+import { measureFindings } from "./measure/measure";
 import { quietRestarts } from "./quietRestarts";
 import { showStatus } from "./status";
 import { showCellBadges } from "./views/cellBadges";
@@ -37,6 +39,7 @@ let client: BaseLanguageClient | undefined;
 export async function activateHoldout(
   context: ExtensionContext,
   comparer: Comparer,
+  machine: Machine | null,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<HoldoutApi> {
   const outputChannel = window.createOutputChannel("Holdout", { log: true });
@@ -47,7 +50,7 @@ export async function activateHoldout(
     synchronize: { fileEvents: watchers },
     errorHandler: quietRestarts(() => created),
     // Asked for at every start of the server: trust may have come since the last.
-    initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true }),
+    initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true, measures: machine !== null }),
   });
   client = created;
   const views = createViews(context.extensionUri, created);
@@ -70,6 +73,7 @@ export async function activateHoldout(
     commands.registerCommand("holdout.showReport", (target?: unknown) => views.showReport(target)),
     commands.registerCommand("holdout.showMap", (target?: unknown) => views.showMap(target)),
     commands.registerCommand("holdout.explainFinding", () => views.explain()),
+    commands.registerCommand("holdout.measureFinding", measureFindings(created, views, machine)),
     commands.registerCommand("holdout.writeModelCard", (target?: unknown) => views.writeModelCard(target)),
     commands.registerCommand("holdout.checkReadiness", () => views.checkReadiness()),
     commands.registerCommand("holdout.toggleRowHints", () => toggleRowHints()),

@@ -1,8 +1,9 @@
 /** Entry of the extension on the desktop and in remote hosts: the server is a process that talks over Node's IPC. */
 import type { ExtensionContext } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { CompareProcess } from "./drift/process";
 import { activateHoldout, deactivateHoldout } from "./extension";
+import { thisMachine } from "./measure/machine";
 
 export function activate(context: ExtensionContext) {
   const module = context.asAbsolutePath("dist/server.node.js");
@@ -11,7 +12,8 @@ export function activate(context: ExtensionContext) {
   const schemes = ["file", "untitled", "vscode-notebook-cell"];
   const documentSelector = schemes.map((scheme) => ({ language: "python", scheme }));
   const comparer = new CompareProcess(context.asAbsolutePath("dist/compare.js"));
-  return activateHoldout(context, comparer, (options) => new LanguageClient("holdout", "Holdout", { run, debug }, { ...options, documentSelector }));
+  const create = (options: LanguageClientOptions) => new LanguageClient("holdout", "Holdout", { run, debug }, { ...options, documentSelector });
+  return activateHoldout(context, comparer, thisMachine, create);
 }
 
 export const deactivate = deactivateHoldout;

@@ -24,6 +24,7 @@ export async function activate(context: ExtensionContext) {
         "Comparing data needs Holdout on the desktop or on a remote machine (SSH, WSL, containers, code-server): its data engine is a native program, which a browser cannot run.",
       ),
     ),
+    null,
     (options) =>
       new LanguageClient("holdout", "Holdout", server, {
         ...options,

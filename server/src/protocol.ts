@@ -7,6 +7,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** Whether the client has the command {@link applyFixCommand}. */
   readonly appliesFixes?: boolean;
+  /** Whether the client has the command {@link measureCommand} and can run programs. */
+  readonly measures?: boolean;
 }
 
 /** Command of the client: applies a fix that has to be shown first, or that inserts cells; edits of the protocol cannot do either as a whole. */
@@ -176,6 +178,91 @@ export interface ScaffoldParams {
 
 /** `path` is below the workspace folder. */
 export type ScaffoldResult = { readonly path: string; readonly text: string } | null;
+
+/** Command of the client: measures a finding by running the program with and without it. */
+export const measureCommand = "holdout.measureFinding";
+
+/** Its argument where it is about a place; lines and characters are zero-based. */
+export interface MeasurePlace {
+  /** The script or the cell. */
+  readonly text: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Request: the findings at a place, or all of the document where there is none, to be measured. */
+export const measurableMethod = "holdout/measurable";
+
+export interface MeasurableParams {
+  /** The script or notebook. */
+  readonly uri: string;
+  readonly at?: MeasurePlace;
+}
+
+export interface MeasurableFinding {
+  /** Holds until the document changes. */
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+  /** "line 12", "cell 3, line 2". */
+  readonly where: string;
+}
+
+export interface MeasurableResult {
+  readonly findings: readonly MeasurableFinding[];
+  /** Why there is nothing to choose from. */
+  readonly problem: string | null;
+}
+
+/** Request: titles of the fixes of a finding that hold. */
+export const measureFixesMethod = "holdout/measureFixes";
+
+export interface MeasureFixesParams {
+  readonly uri: string;
+  readonly finding: string;
+}
+
+export interface MeasureFixesResult {
+  readonly fixes: readonly string[];
+  /** Where there is none: why, if it can be told. */
+  readonly withheld: string | null;
+}
+
+/** Request: what running it means. Looks at the folder and at the interpreter, and runs nothing of the user's. */
+export const measurePlanMethod = "holdout/measurePlan";
+
+export interface MeasurePlanParams {
+  readonly uri: string;
+  readonly finding: string;
+  /** Index among the titles. */
+  readonly fix: number;
+  /** Path of the interpreter. */
+  readonly python: string;
+  /** For each run. */
+  readonly limitSeconds: number;
+}
+
+export type MeasurePlanResult =
+  | { readonly problem: string }
+  | {
+      readonly problem: null;
+      readonly id: number;
+      /** What is asked, and what is told with it. */
+      readonly question: string;
+      readonly details: readonly string[];
+      /** Bytes of a copy of everything, and of one without large files that the code does not name. */
+      readonly bytes: { readonly all: number; readonly needed: number };
+    };
+
+/** Request: runs a plan that the user has agreed to, once. Cancellable: what was measured until then comes all the same. Null for a plan that is gone. */
+export const measureRunMethod = "holdout/measureRun";
+
+export interface MeasureRunParams {
+  readonly id: number;
+  readonly scope: "all" | "needed";
+  readonly workDoneToken?: string | number;
+}
+
 /** Request: calls in Python files and notebooks that read a file whose path stands in the program. */
 export const dataReadsMethod = "holdout/dataReads";
 

@@ -21,6 +21,7 @@ import type { Engine } from "../../server/src/engine.types.js";
 import { clientFiles } from "../../server/src/host/browser.js";
 import { nodeDataFiles } from "../../server/src/host/dataFiles.js";
 import { nodeFiles } from "../../server/src/host/node.js";
+import type { HostMeasurer } from "../../server/src/lsp/host.js";
 import { startServer } from "../../server/src/lsp/server.js";
 import { offsetAt, rangeOf } from "../../server/src/lsp/texts.js";
 import type { StatusParams } from "../../server/src/protocol.js";
@@ -37,6 +38,8 @@ export interface SessionOptions {
   readonly web?: boolean;
   /** The workspace is trusted, so that data files may be read. */
   readonly trusted?: boolean;
+  /** The client measures, and this is what runs. */
+  readonly measurer?: HostMeasurer;
   /** The client shows previews and disabled actions, and inserts cells, as ours does. */
   readonly appliesFixes?: boolean;
 }
@@ -62,6 +65,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     engine: async () => options.engine ?? fakeEngine,
     files: options.web ? asked : nodeFiles(asked),
     ...(!options.web && { dataFiles: nodeDataFiles }),
+    ...(options.measurer && { measurer: options.measurer }),
     debounce: 5,
   });
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
@@ -113,7 +117,7 @@ export class Session {
     client.listen();
   }
 
-  async initialize({ folder, trusted = false, appliesFixes = false }: SessionOptions): Promise<void> {
+  async initialize({ folder, trusted = false, appliesFixes = false, measurer }: SessionOptions): Promise<void> {
     const workspaceFolders = folder !== false ? [{ uri: this.uri(""), name: "w" }] : null;
     const workspace = { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } };
     const fixes = {
@@ -125,7 +129,7 @@ export class Session {
       rootUri: null,
       capabilities: { workspace, window: { workDoneProgress: true }, ...(appliesFixes && fixes) },
       workspaceFolders,
-      initializationOptions: { trusted, appliesFixes },
+      initializationOptions: { trusted, appliesFixes, measures: measurer !== undefined },
     });
     await this.client.sendNotification("initialized", {});
   }

@@ -37,7 +37,7 @@ const checks = {
   },
 
   async "rows oversampled before the split: the score falls"({ measure }) {
-    const { result } = await measure("resampled.py", { code: "HLD102", seeds: 2 });
+    const { result } = await measure("resampled.py", { code: "HLD105", seeds: 2 });
     const row = result.rows[result.judged.row];
     assert.strictEqual(row.name, "f1_score");
     assert.ok(Math.min(...row.leak.values) - Math.max(...row.fixed.values) > 0.3, `${row.leak.values} and ${row.fixed.values}`);

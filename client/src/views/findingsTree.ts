@@ -95,6 +95,7 @@ function groupItem({ label, found }: Group): TreeItem {
 
 function findingItem({ uri, diagnostic, code }: Found, byRule: boolean): TreeItem {
   const item = new TreeItem(diagnostic.message);
+  item.contextValue = "finding";
   const line = diagnostic.range.start.line + 1;
   item.description = byRule ? `${fileOf(uri)}:${line}` : `${code}, ${l10n.t("line {0}", line)}`;
   item.tooltip = diagnostic.message;

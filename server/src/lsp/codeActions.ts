@@ -2,7 +2,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { lineStarts, positionAt } from "../base/span.js";
 import type { Finding, Offer, TextEdit } from "../engine.types.js";
-import { fixAllKind, notebookFixAllKind } from "../protocol.js";
+import { fixAllKind, type MeasurePlace, measureCommand, notebookFixAllKind } from "../protocol.js";
 import { ignoreCell, ignoreFile, ignoreStatement, type TextInsertion } from "../settings/directiveEdits.js";
 import { type DiagnosticData, diagnosticSource } from "./diagnostics.js";
 import type { DocumentView } from "./documents.js";
@@ -28,6 +28,7 @@ export function codeActions(diagnostics: readonly Diagnostic[], context: ActionC
   });
   return [
     ...ours.flatMap(({ diagnostic, data }) => fixActions(diagnostic, data, context)),
+    ...(context.support.measures ? ours.flatMap(({ diagnostic, data }) => measureActions(diagnostic, data, context)) : []),
     ...ours.flatMap(({ diagnostic, data }) => ignoreActions(diagnostic, data, context)),
     // The page is shown by a command of our client; other editors have the diagnostic's link.
     ...(context.support.cells ? ours.map(({ diagnostic, data }) => showRule(diagnostic, data)) : []),
@@ -53,6 +54,18 @@ function fixActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, te
       return support.disabled ? [{ ...action, disabled: { reason: "This editor cannot insert the cell that the fix needs." } }] : [];
     });
   });
+}
+
+/** Only what can be fixed can be measured. The program does not run before the user has agreed to it. */
+function measureActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, textUri, offers }: ActionContext): CodeAction[] {
+  const fixable = findings.some(
+    (finding) =>
+      finding.code === data.code && finding.at.source === textUri && data.starts.includes(finding.at.start) && offers(finding).some(({ fix }) => fix),
+  );
+  if (!fixable) return [];
+  const title = `Measure what ${data.code} is worth by running the program ...`;
+  const place: MeasurePlace = { text: textUri, ...diagnostic.range.start };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title, command: measureCommand, arguments: [place] } }];
 }
 
 /** The action that applies all safe fixes, if this kind of it is asked for and there are any. */

@@ -15,6 +15,8 @@ export interface FixSupport {
   readonly disabled: boolean;
   /** It is our own client, which shows fixes as a whole and can insert cells. */
   readonly cells: boolean;
+  /** It can measure what a finding is worth. */
+  readonly measures?: boolean;
 }
 
 export function fixSupport({ workspace, textDocument }: ClientCapabilities, options: InitializationOptions): FixSupport {
@@ -25,6 +27,7 @@ export function fixSupport({ workspace, textDocument }: ClientCapabilities, opti
     preview: versions && edits?.changeAnnotationSupport !== undefined,
     disabled: textDocument?.codeAction?.disabledSupport === true,
     cells: options.appliesFixes === true,
+    measures: options.measures === true,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What the language server needs of the machine that it runs on. Files are named by URI. */
 import type { Engine } from "../engine.types.js";
+import type { Measurer } from "../measure/job.js";
 import type { DataFileRead, FileProfile } from "../profiles/dataFile.js";
 import type { InitializationOptions } from "../protocol.js";
 
@@ -9,6 +10,8 @@ export interface Host {
   readonly files: HostFiles;
   /** Data files that programs read; absent where the server cannot reach any. */
   readonly dataFiles?: HostDataFiles;
+  /** Runs programs for measurements; absent where there are no processes. */
+  readonly measurer?: HostMeasurer;
   /** Milliseconds between an edit and its check: enough to take the edits of one key press together. */
   readonly debounce: number;
 }
@@ -19,6 +22,13 @@ export interface HostFiles {
   read(uri: string): Promise<string | null>;
   /** All Python files and notebooks below a folder, with `all` every file. `skip` tests paths relative to it and keeps the search out of whole folders. */
   list(folder: string, skip: (relativePath: string) => boolean, all?: boolean): Promise<readonly string[]>;
+}
+
+export interface HostMeasurer extends Measurer {
+  /** The path of a file or folder on this machine; null for any other URI. */
+  pathOf(uri: string): string | null;
+  /** By path; null if it cannot be read. */
+  readText(path: string): string | null;
 }
 
 /** A data file in one of its versions. */

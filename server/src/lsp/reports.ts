@@ -33,7 +33,7 @@ export interface Progress {
 }
 
 /** One document whose analysis is open. */
-interface Opened {
+export interface Opened {
   readonly uri: string;
   readonly input: DocumentInput;
   readonly analysis: Analysis;
@@ -87,7 +87,11 @@ export class Reports {
     return done ? { checked, files, leftOut, problems } : null;
   }
 
-  /** `use` sees the document while its analysis is open. */
+  /** `use` sees the document while its analysis is open. Null if there is no such document; a sentence if it cannot be read. */
+  open<T>(uri: string, use: (opened: Opened) => T): Promise<T | string | null> {
+    return this.read(uri, use);
+  }
+
   private async read<T>(uri: string, use: (opened: Opened) => T): Promise<T | string | null> {
     const { documents, files, projects } = this.services;
     const view = documents.view(uri);

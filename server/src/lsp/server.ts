@@ -118,7 +118,9 @@ class Server {
       projects: this.projects,
       log,
     });
-    this.views = new Views({ reports, documents: this.documents, progress: (token, title) => this.progress(token, title), log });
+    const rootOf = (uri: string) => this.projects.rootOf(uri);
+    const progress = (token: string | number | undefined, title: string) => this.progress(token, title);
+    this.views = new Views({ reports, documents: this.documents, measurer: host.measurer, rootOf, progress, log });
     this.reading = { engine, files: host.files, imports: this.imports, projects: this.projects, checkers: this.checkers, log };
     this.workspace = new WorkspaceCheck({
       engine,

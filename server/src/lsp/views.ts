@@ -35,11 +35,15 @@ import { modelCard } from "../report/modelCard.js";
 import { renderReportJson, trustReport } from "../report/trustReport.js";
 import { version } from "../report/version.js";
 import type { Documents } from "./documents.js";
+import type { HostMeasurer } from "./host.js";
+import { Measurements } from "./measure.js";
 import type { Progress, Reports } from "./reports.js";
 
 export interface ViewServices {
   readonly reports: Reports;
   readonly documents: Documents;
+  readonly measurer: HostMeasurer | undefined;
+  rootOf(uri: string): string;
   progress(token: string | number | undefined, title: string): Promise<Progress & { done(): void }>;
   log(message: string): void;
 }
@@ -63,6 +67,7 @@ export class Views {
     connection.onRequest(scaffoldMethod, ({ name }: ScaffoldParams): ScaffoldResult => scaffolds[name] ?? null);
     connection.onRequest(findingsMethod, (params: FindingsParams, cancel: CancellationToken) => this.findings(params, cancel));
     connection.onRequest(cellsMethod, (params: CellsParams) => this.cells(params));
+    new Measurements({ ...this.services, keep: (title, blocks, more) => this.keep(title, blocks, more) }).listen(connection);
   }
 
   private async view({ view, uri, at, workDoneToken }: ViewParams, cancel: CancellationToken): Promise<ViewResult | null> {

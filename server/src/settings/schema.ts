@@ -26,6 +26,12 @@ export interface Settings {
   readonly rowHints: boolean;
   /** Where fixes put the imports that they add to a notebook. */
   readonly fixImportsCell: ImportsCell;
+  /** Python that measurements run; "" to ask the Python extension, or the user. */
+  readonly measureInterpreter: string;
+  /** Seconds for each run of a measurement. */
+  readonly measureTimeout: number;
+  /** Megabytes above which a smaller copy is offered. */
+  readonly measureLargeCopy: number;
 }
 
 export const importsCells = ["first", "same"] as const;
@@ -53,6 +59,8 @@ export interface SettingSpec {
   readonly project: boolean;
   /** Its name in the editor, where that is not its key. */
   readonly editorName?: string;
+  /** Who may set it in the editor; the resource where it is absent. */
+  readonly scope?: "window" | "machine-overridable";
 }
 
 export const severities = ["error", "warning", "information", "hint", "off"] as const;
@@ -145,6 +153,7 @@ export const settingsSchema: readonly SettingSpec[] = [
     kind: "number",
     default: 700,
     project: false,
+    scope: "window",
     description: "Milliseconds of rest after the last edit before a new finding appears. A cured finding goes at once.",
   },
   {
@@ -155,6 +164,34 @@ export const settingsSchema: readonly SettingSpec[] = [
     editorName: "fix.importsCell",
     description:
       "Where a quick fix puts an import that it needs in a notebook: `first`, with the imports of the first cell that has some, or `same`, in the cell that uses it.",
+  },
+  {
+    key: "measureInterpreter",
+    kind: "file",
+    default: "",
+    project: false,
+    editorName: "measure.interpreter",
+    scope: "machine-overridable",
+    description:
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code's own variable, for people to write
+      "Python that *Holdout: Measure This Finding* runs programs with: a path, which may start with `~` or `${workspaceFolder}`. Empty: the one that is selected in the Python extension, or the one that you pick.",
+  },
+  {
+    key: "measureTimeout",
+    kind: "number",
+    default: 600,
+    project: false,
+    editorName: "measure.timeout",
+    description: "Seconds after which *Holdout: Measure This Finding* stops a run. There are six runs.",
+  },
+  {
+    key: "measureLargeCopy",
+    kind: "number",
+    default: 200,
+    project: false,
+    editorName: "measure.largeCopy",
+    description:
+      "Megabytes from which on *Holdout: Measure This Finding* also offers a smaller copy of the folder, without large files that the code does not name.",
   },
 ];
 
@@ -187,7 +224,7 @@ export function manifestProperties(): Record<string, object> {
   const properties = settingsSchema.map((spec) => {
     const json = jsonTypes[spec.kind] as { type: string; enum?: readonly string[] };
     const shape = spec.project ? { ...json, type: [json.type, "null"], ...(json.enum && { enum: [...json.enum, null] }) } : json;
-    const scope = spec.key === "delay" ? "window" : "resource";
+    const scope = spec.scope ?? "resource";
     return [`holdout.${editorName(spec)}`, { ...shape, default: spec.project ? null : spec.default, markdownDescription: spec.description, scope }];
   });
   return Object.fromEntries(properties) as Record<string, object>;
