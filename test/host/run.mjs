@@ -7,8 +7,11 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
 import { ownTarget, pack } from "../../scripts/package.mjs";
+import { setUpPython } from "../helpers/python.mjs";
 import * as codeServer from "./code-server.mjs";
 import { writeDriftWorkspace } from "./driftData.mjs";
+import { checkMeasuring } from "./measureChecks.mjs";
+import { writeMeasureWorkspace } from "./measuring.mjs";
 import { checkPanel } from "./panelChecks.mjs";
 import { runWebHostTests } from "./web.mjs";
 
@@ -123,7 +126,9 @@ async function runInCodeServer({ tmp, workspace, vsix, env }) {
     const outcome = await Promise.race([ended, late]);
     clearTimeout(timer);
     if (outcome !== "late") {
-      if (ownTarget()) await lookAtPanel(page, server.url, tmp, env.HOLDOUT_HOST_RESULTS);
+      const only = env.HOLDOUT_HOST_ONLY;
+      if (ownTarget() && (!only || only === "drift")) await lookAtPanel(page, server.url, tmp, env.HOLDOUT_HOST_RESULTS);
+      if (!only || only === "measure") await lookAtMeasuring(page, server.url, tmp, env.HOLDOUT_HOST_RESULTS);
       return;
     }
     await page.screenshot({ path: path.join(root, "out", "host-timeout.png") });
@@ -139,7 +144,24 @@ async function lookAtPanel(page, url, tmp, results) {
   if (!fs.existsSync(results)) return;
   const workspace = path.join(tmp, "drift");
   writeDriftWorkspace(workspace);
-  const found = await checkPanel(page, url, workspace);
+  addTo(results, await checkPanel(page, url, workspace));
+}
+
+/** Needs the Python of the fixes' proofs, like they do. */
+async function lookAtMeasuring(page, url, tmp, results) {
+  if (!fs.existsSync(results)) return;
+  const { python, why } = setUpPython({ requirements: path.join(root, "test", "fixes", "requirements.txt"), cache: "holdout-fixes-py" });
+  if (!python) {
+    console.error(`!!! NOT RUN: measuring in the workbench. ${why}`);
+    if (process.env.CI) addTo(results, { passed: 0, failed: ["measuring in the workbench: no Python"] });
+    return;
+  }
+  const workspace = path.join(tmp, "measure", "project");
+  writeMeasureWorkspace(workspace, python);
+  addTo(results, await checkMeasuring(page, url, workspace));
+}
+
+function addTo(results, found) {
   const suite = JSON.parse(fs.readFileSync(results, "utf8"));
   fs.writeFileSync(results, JSON.stringify({ passed: suite.passed + found.passed, failed: [...suite.failed, ...found.failed] }));
 }
