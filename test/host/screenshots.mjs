@@ -4,10 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ownTarget, pack } from "../../scripts/package.mjs";
+import { setUpPython } from "../helpers/python.mjs";
 import { obstacle, openBrowser, setUp, sleep, startCodeServer } from "./code-server.mjs";
 import { writeDriftWorkspace } from "./driftData.mjs";
 import { choose, compare, panelFrame, run as runCommand } from "./driftPanel.mjs";
-import { takeViews } from "./views.mjs";
+import { answer, askToMeasure, writeMeasureWorkspace } from "./measuring.mjs";
+import { takeViews, viewFrame } from "./views.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
@@ -29,9 +31,10 @@ try {
   writeDriftWorkspace(drift);
   const wanted = process.argv[2];
   for (const [name, theme] of Object.entries(themes)) {
-    if (wanted !== "drift") await withWorkbench(name, theme, vsix, examples, viewport, (page) => takePictures(page, name));
+    if (wanted !== "drift" && wanted !== "measure") await withWorkbench(name, theme, vsix, examples, viewport, (page) => takePictures(page, name));
     if (!wanted || wanted === "drift")
       await withWorkbench(`${name}-drift`, theme, vsix, drift, { width: 1400, height: 860 }, (page) => takeDriftPictures(page, name));
+    if (!wanted || wanted === "measure") await takeMeasurePictures(name, theme, vsix);
   }
 } finally {
   fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -106,6 +109,25 @@ async function takeDriftPictures(page, name) {
   await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
   await sleep(800);
   await save(page, `drift-problems-${name}`);
+}
+
+/** The question and the result, of runs by the Python of the fixes' proofs; `theme` high-contrast has no picture. */
+async function takeMeasurePictures(name, theme, vsix) {
+  if (name === "high-contrast") return;
+  const { python, why } = setUpPython({ requirements: path.join(root, "test", "fixes", "requirements.txt"), cache: "holdout-fixes-py" });
+  if (!python) throw new Error(why);
+  const folder = path.join(tmp, "project");
+  writeMeasureWorkspace(folder, python);
+  await withWorkbench(`${name}-measure`, theme, vsix, folder, viewport, async (page) => {
+    await askToMeasure(page, "selected.py");
+    await sleep(500);
+    if (name === "dark") await save(page, `measure-consent-${name}`);
+    await answer(page, "Run");
+    await viewFrame(page, "How it was measured", 10 * 60_000);
+    await run(page, "View: Toggle Maximize Editor Group");
+    await sleep(700);
+    await save(page, `measure-${name}`);
+  });
 }
 
 async function openFile(page, file) {

@@ -47,7 +47,7 @@ export function consentFor({ document, fix, folder, interpreter, seeds, limitSec
     details: [
       `It runs ${times} as it stands and ${times} with the fix “${fix}”${seeds === 1 ? "" : ", with other seeds each time"}, for ${limitText(limitSeconds)} at most each.`,
       `Python ${interpreter.version}: ${interpreter.path}`,
-      `Each run has a fresh copy of ${folder} (${files.all.length} files, ${sizeText(bytesOf(files.all))}) among the temporary files${inside}. The copy is removed after the run; nothing is written into your folder.`,
+      `Each run has a fresh copy of ${folder} (${files.all.length} files, ${sizeText(bytesOf(files.all))}) among the temporary files${inside}. The copy is removed after the run, with what the program writes beside itself.`,
       ...named("Absolute paths in the code, which are not in the copy. Whatever the program writes there is written:", written),
       ...named("Absolute paths into the folder itself. Reading there works, writing is refused:", refused),
       ...named("Read where they are, by absolute paths:", read),

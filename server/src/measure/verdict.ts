@@ -65,7 +65,8 @@ export function verdictOf(row: ScoreRow | null): Verdict {
       headline: `${headline}: within noise`,
       meaning: `The ranges over the seeds overlap (${shown(leak.low)} to ${shown(leak.high)} with the leak, ${shown(fixed.low)} to ${shown(fixed.high)} without): on these data, what the leak is worth cannot be told from chance.`,
     };
-  const size = shown(Math.abs(gain));
+  // As a reader would take one shown number from the other.
+  const size = shown(Math.abs(Number(shown(leak.mean)) - Number(shown(fixed.mean))));
   if (row.better === null) return { kind: "differs", headline, meaning: `The two sides differ by ${size}.${caution}` };
   if (gain > 0)
     return {

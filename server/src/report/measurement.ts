@@ -16,14 +16,13 @@ const tones: Readonly<Record<Measurement["verdict"]["kind"], Tone>> = {
   none: "unsure",
 };
 
-/** A word for lists and messages. */
-export const verdictWords: Readonly<Record<Measurement["verdict"]["kind"], string>> = {
-  optimistic: "optimistic",
-  pessimistic: "not flattering",
-  noise: "within noise",
-  differs: "different",
-  same: "no difference",
-  none: "not measured",
+const verdictWords: Readonly<Record<Measurement["verdict"]["kind"], string>> = {
+  optimistic: "Optimistic",
+  pessimistic: "Not flattering",
+  noise: "Within noise",
+  differs: "Different",
+  same: "No difference",
+  none: "Not measured",
 };
 
 export function measurementReport(given: Measurement): Block[] {
