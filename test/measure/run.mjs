@@ -32,6 +32,8 @@ const checks = {
 
   async "a scaler that learned from all rows: within noise"({ measure }) {
     const { result, text } = await measure("scaled.py", { code: "HLD101", seeds: 3 });
+    const row = result.rows[result.judged.row];
+    assert.deepStrictEqual([row.how, row.name, result.judged.by], ["score", "accuracy", "finding"], "an estimator with a score of its own");
     assert.ok(["noise", "same"].includes(result.verdict.kind), text);
     assert.match(text, /within noise|changes nothing/);
   },

@@ -15,7 +15,7 @@ class Scores:
         return {
             "sklearn.metrics": [self._metrics],
             "imblearn.metrics": [self._metrics],
-            "sklearn.base": [lambda m: self._method(m.ClassifierMixin, "score", "accuracy"), lambda m: self._method(m.RegressorMixin, "score", "r2")],
+            "sklearn.base": [lambda m: self._mixin(m.ClassifierMixin, "accuracy"), lambda m: self._mixin(m.RegressorMixin, "r2")],
             "sklearn.pipeline": [lambda m: self._method(m.Pipeline, "score", None)],
             "sklearn.model_selection._search": [self._search],
             "sklearn.model_selection._validation": [self._validation],
@@ -55,6 +55,18 @@ class Scores:
             return result
 
         return recorded
+
+    def _mixin(self, kind, metric):
+        """The method that all estimators of a kind inherit, and those of them that have one of their own."""
+        self._method(kind, "score", metric)
+        scores = self
+
+        def init_subclass(cls, **more):
+            super(kind, cls).__init_subclass__(**more)
+            if isinstance(cls.__dict__.get("score"), types.FunctionType):
+                scores._method(cls, "score", metric if cls.__module__.startswith("sklearn.") else "score")
+
+        kind.__init_subclass__ = classmethod(init_subclass)
 
     def _method(self, kind, name, metric):
         """`metric`: what the method computes; None where the object's own kind tells."""
