@@ -121,7 +121,7 @@ async function takeMeasurePictures(name, theme, vsix) {
   await withWorkbench(`${name}-measure`, theme, vsix, folder, viewport, async (page) => {
     await askToMeasure(page, "selected.py");
     await sleep(500);
-    if (name === "dark") await save(page, `measure-consent-${name}`);
+    if (name === "dark") return save(page, `measure-consent-${name}`);
     await answer(page, "Run");
     await viewFrame(page, "How it was measured", 10 * 60_000);
     await run(page, "View: Toggle Maximize Editor Group");
