@@ -1,5 +1,5 @@
 /** One window in depth: its rows, how good predictions were and why, and every column against the reference and against the window before. */
-import { metricNames } from "../../server/src/drift/series/performance.js";
+import { type Metric, metricNames } from "../../server/src/drift/series/performance.js";
 import { metricFigure } from "../../server/src/drift/series/renderSeries.js";
 import type { MetricPoint, SeriesColumn, SeriesReport, SeriesWindow } from "../../server/src/drift/series/report.js";
 import { effectFigure, percent, probability } from "../../server/src/drift/words.js";
@@ -7,7 +7,6 @@ import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
 import { stateWords } from "./rows.js";
 import { nameOf } from "./timeFrame.js";
-import { causeWords } from "./timePerformance.js";
 
 export interface WindowEvents {
   readonly open: (window: number) => void;
@@ -45,6 +44,12 @@ export function showWindow(parent: HTMLElement, report: SeriesReport, at: number
   );
 }
 
+/** A figure with its band, if it has one. */
+export function bandText(metric: Metric, { value, low, high }: Pick<MetricPoint, "value" | "low" | "high">): string {
+  const write = (each: number) => metricFigure(metric, each);
+  return low === high ? write(value) : `${write(value)} (${write(low)} to ${write(high)})`;
+}
+
 /** Whether anything could be judged in this window. */
 export const isJudged = ({ columns }: SeriesReport, at: number): boolean =>
   columns.some(({ windows }) => windows[at]?.state !== "not-enough-rows" && windows[at]?.state !== "not-compared");
@@ -65,7 +70,7 @@ function findings({ performance, windows }: SeriesReport, at: number): Child[] {
   const value = (text: string) => (/^-?[\d.e+]+$/.test(text) ? Number(text) : Date.parse(text));
   const marks = (performance?.marks?.found ?? []).filter((mark) => value(mark.at) >= value(from) && (value(mark.at) < value(to) || at === windows.length - 1));
   return [
-    cause && h("p", { class: "finding" }, h("b", {}, `${causeWords[cause.cause]}: `), cause.sentence),
+    cause && h("p", { class: "finding" }, h("b", {}, cause.sentence)),
     marks.length > 0 &&
       h(
         "p",
@@ -98,7 +103,7 @@ function metrics({ performance }: SeriesReport, at: number): Child {
   const before = performance.against === "first window" ? "First window" : "Reference";
   const rows = performance.metrics.map(({ metric, windows, estimates, reference }) => {
     const text = (point: Pick<MetricPoint, "value" | "low" | "high"> | null | undefined) =>
-      point ? `${metricFigure(metric, point.value)} (${metricFigure(metric, point.low)} to ${metricFigure(metric, point.high)})` : "–";
+      point ? bandText(metric, point) : "–";
     const point = windows[at];
     return h(
       "tr",

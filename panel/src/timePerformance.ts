@@ -7,7 +7,7 @@ import type { Mark } from "../../server/src/drift/series/timeEngine.js";
 import { type Child, s } from "./dom.js";
 import { alarm, type ChartEvents, type ChartState, clickable, frame, left, leftAxis, level, nameOf, path, right, round, top, width } from "./timeFrame.js";
 
-const causeLetters: Record<Cause, string> = { concept: "C", data: "D", label: "L", unclear: "?" };
+export const causeLetters: Record<Cause, string> = { concept: "C", data: "D", label: "L", unclear: "?" };
 export const causeWords: Record<Cause, string> = { concept: "concept drift", data: "data drift", label: "label drift", unclear: "cause unclear" };
 const markLetters: Record<Mark["detector"], string> = { DDM: "DDM", "Page-Hinkley": "PH", ADWIN: "AD" };
 

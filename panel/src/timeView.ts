@@ -1,6 +1,6 @@
 /** The tab of time: the table of windows, which holds all there is to know, and charts that show the same. */
 import { type Metric, metricNames } from "../../server/src/drift/series/performance.js";
-import { metricFigure, performanceLines } from "../../server/src/drift/series/renderSeries.js";
+import { performanceLines } from "../../server/src/drift/series/renderSeries.js";
 import type { SeriesColumn, SeriesReport, SeriesWindow } from "../../server/src/drift/series/report.js";
 import { effectFigure } from "../../server/src/drift/words.js";
 import { standalone } from "./charts.js";
@@ -8,9 +8,9 @@ import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
 import { stateWords } from "./rows.js";
 import { driftChart, missingChart, rowsChart, shapeChart } from "./timeCharts.js";
-import { isJudged, showWindow } from "./timeDetail.js";
+import { bandText, isJudged, showWindow } from "./timeDetail.js";
 import { type ChartState, nameOf } from "./timeFrame.js";
-import { causeWords, performanceChart } from "./timePerformance.js";
+import { causeLetters, causeWords, performanceChart } from "./timePerformance.js";
 
 /** What a person did to the tab. */
 export interface TimeInterface {
@@ -137,11 +137,8 @@ export class TimeView {
       parts.push(this.figure("drift", `Drift of ${column.name}`, driftChart(state, column, events), driftLegend()));
       const shape = shapeChart(state, column, events);
       if (shape) parts.push(this.figure("shape", `Distribution of ${column.name}`, shape, shapeLegend(column)));
-      parts.push(this.figure("missing", `Missing values of ${column.name}`, missingChart(state, column, events)));
     }
-    parts.push(this.figure("rows", "Rows", rowsChart(state, events)));
     if (metric && report.performance) {
-      const lines = performanceLines(report.performance, report.windows);
       parts.push(
         this.figure(
           "performance",
@@ -157,6 +154,11 @@ export class TimeView {
           ),
         ),
       );
+    }
+    if (column) parts.push(this.figure("missing", `Missing values of ${column.name}`, missingChart(state, column, events)));
+    parts.push(this.figure("rows", "Rows", rowsChart(state, events)));
+    if (report.performance) {
+      const lines = performanceLines(report.performance, report.windows);
       if (lines.length > 0) parts.push(h("ul", { class: "lines", id: "performance-lines" }, ...lines.map((line) => h("li", {}, line))));
     }
     replace(this.charts, ...parts);
@@ -168,7 +170,7 @@ export class TimeView {
       {
         id: `${id}-save`,
         class: "plain small",
-        "aria-label": `Save the chart: ${title}`,
+        "aria-label": `Save SVG… of the chart: ${title}`,
         click: () => this.events.svg(`${id}-over-time`, standalone(chart, `${title} over time`)),
       },
       "Save SVG…",
@@ -254,8 +256,7 @@ function cellsOf(report: SeriesReport): { readonly heads: readonly Head[]; reado
     const point = metric?.windows[i];
     const guess = metric?.estimates[i];
     const cause = performance?.causes.find((each) => each.window === i);
-    const text = (value: { value: number; low: number; high: number }) =>
-      `${metricFigure(metric?.metric as Metric, value.value)} (${metricFigure(metric?.metric as Metric, value.low)} to ${metricFigure(metric?.metric as Metric, value.high)})`;
+    const text = (value: Parameters<typeof bandText>[1]) => bandText(metric?.metric as Metric, value);
     const gap = report.gaps.find(({ to }) => to === window.from);
     return [
       h("td", { class: "state", title: stateWords[state] }, stateIcon(state), h("span", {}, stateWords[state])),
@@ -300,18 +301,25 @@ const names = (list: readonly string[]): HTMLElement =>
 
 const first = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
 
-const key = (className: string, text: string): Child[] => [h("span", { class: `key ${className}`, "aria-hidden": "true" }), text];
-const legendOf = (...parts: readonly Child[][]) => h("span", { class: "legend" }, ...parts.flat());
+const entry = (className: string, text: string): HTMLElement =>
+  h("span", { class: "entry" }, className !== "" && h("span", { class: `key ${className}`, "aria-hidden": "true" }), text);
+const legendOf = (...entries: readonly HTMLElement[]) => h("span", { class: "legend" }, ...entries);
 const driftLegend = () =>
-  legendOf(key("line-now", "from the reference"), key("line-before", "from the window before"), key("line-calm", "95 % stay below without drift"));
+  legendOf(entry("line-now", "from the reference"), entry("line-before", "from the window before"), entry("line-calm", "95 % stay below without drift"));
 const shapeLegend = ({ windows }: SeriesColumn) =>
   windows.some(({ quantiles }) => quantiles)
-    ? legendOf(key("ribbon-wide", "90 %"), key("ribbon-narrow", "half of the values"), key("line-now", "median; at the left the reference"))
-    : legendOf(key("reference", "at the left the reference"));
+    ? legendOf(
+        entry("ribbon-wide", "90 %"),
+        entry("ribbon-narrow", "half of the values"),
+        entry("line-now", "median"),
+        entry("reference", "the reference, at the left"),
+      )
+    : legendOf(entry("", "at the left the reference"));
+const causesIn = ({ performance }: SeriesReport) => [...new Set(performance?.causes.map(({ cause }) => cause))];
 const performanceLegend = (report: SeriesReport, estimates: boolean) =>
   legendOf(
-    key("line-now", "measured, with its band"),
-    ...(estimates ? [key("line-estimate", "estimate, not measured")] : []),
-    ...((report.performance?.causes.length ?? 0) > 0 ? [["C concept drift, D data drift, L label drift, ? unclear"]] : []),
-    ...((report.performance?.marks?.found.length ?? 0) > 0 ? [["DDM, PH, AD: errors rise"]] : []),
+    entry("line-now", "measured, with its band"),
+    ...(estimates ? [entry("line-estimate", "estimate, not measured")] : []),
+    ...causesIn(report).map((cause) => entry("", `${causeLetters[cause]} ${causeWords[cause]}`)),
+    ...((report.performance?.marks?.found.length ?? 0) > 0 ? [entry("", "DDM, PH, AD: errors rise")] : []),
   );

@@ -11,8 +11,10 @@ import { defaultThresholds as thresholds } from "../../server/src/drift/threshol
 import { DuckDbSession } from "../../server/src/host/duckdb/session.js";
 import { connect } from "../../server/src/host/sql/connect.js";
 import { relationFrom } from "../../server/src/host/sql/connection.js";
+import { ConsentsFile, defaultConsentsFile } from "../../server/src/host/sql/consents.js";
 import { name } from "../../server/src/host/sql/dialect.js";
 import { SqlEngine } from "../../server/src/host/sql/engine.js";
+import { statementsFor } from "../../server/src/host/sql/statementsFor.js";
 import { type Bundles, buildDrift } from "./engine.js";
 import { type PostgresServer, password, postgresBin, startPostgres } from "./postgresServer.js";
 import { asCsv, columns, inserts, postgresLiteral, rows } from "./sameRows.js";
@@ -158,7 +160,10 @@ describe.runIf(postgresBin)("PostgreSQL", () => {
   it("on the command line shows the SQL, asks before it runs, and reports", async () => {
     const run = (...args: string[]) =>
       new Promise<{ status: number | null; out: string; err: string }>((resolve) => {
-        const child = spawn(process.execPath, [bundles.cli, "drift", ...args], { cwd: folder, env: { ...process.env, ...environment } });
+        const child = spawn(process.execPath, [bundles.cli, "drift", ...args], {
+          cwd: folder,
+          env: { ...process.env, ...environment, XDG_CONFIG_HOME: folder },
+        });
         let [out, err] = ["", ""];
         child.stdout.on("data", (data) => (out += data));
         child.stderr.on("data", (data) => (err += data));
@@ -175,6 +180,19 @@ describe.runIf(postgresBin)("PostgreSQL", () => {
     expect(JSON.parse(found.out)).toMatchObject({ level: "major", partial: false });
     expect((await run("--server", server.address, "--exact", "before", "now")).err).toContain("--exact is for files");
     expect((await run("--sql", "before.csv", "now.csv")).err).toContain("--sql needs --server");
+    // What somebody agreed to for good at a terminal holds for schedulers too, until it is forgotten.
+    const home = { XDG_CONFIG_HOME: folder };
+    const remote = await engine();
+    new ConsentsFile(defaultConsentsFile(home)).agree(server.address, await statementsFor(remote, "before", "now"));
+    await remote.dispose();
+    expect(await run("--server", server.address, "before", "now")).toMatchObject({ status: 1, out: expect.stringContaining("columns drifted") });
+    expect((await run("--server", server.address, "now", "before")).err).toContain("--yes");
+    expect(await run("--server", server.address, "--forget")).toMatchObject({
+      status: 0,
+      out: `forgot what was agreed to for 2 tables of ${server.address}\n`,
+    });
+    expect((await run("--server", server.address, "before", "now")).err).toContain("--yes");
+    expect((await run("--forget", "before.csv", "now.csv")).err).toContain("--forget needs --server");
   }, 60_000);
 });
 

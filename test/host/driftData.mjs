@@ -89,7 +89,7 @@ export function scored(seed, days, perDay, day, drift = true) {
     const visits = Math.max(0, Math.round(12 + 5 * normal()));
     const z = 1.2 - tenure / 18 - (visits - 12) / 4;
     const risk = 1 / (1 + Math.exp(-z));
-    const leaves = random() < (turned ? 1 / (1 + Math.exp(0.9 * z)) : risk);
+    const leaves = random() < (turned ? 1 / (1 + Math.exp(0.5 - 0.1 * z)) : risk);
     const when = new Date(Date.UTC(2025, 0, 6) + at * 86_400_000 + (i % perDay) * 600_000).toISOString().slice(0, 19);
     const values = [
       day ? when : when.replace("2025", "2024"),

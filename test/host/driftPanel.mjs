@@ -24,7 +24,7 @@ export async function run(page, command) {
 }
 
 /** The frame of the panel's page: webviews are frames within frames. */
-export async function panelFrame(page, timeout = 30_000) {
+export async function panelFrame(page, timeout = 90_000) {
   const end = Date.now() + timeout;
   while (Date.now() < end) {
     for (const frame of page.frames()) {

@@ -46,6 +46,7 @@ async function withWorkbench(name, theme, vsix, folder, viewport, take) {
     "workbench.colorTheme": theme,
     "window.autoDetectColorScheme": false,
     "window.autoDetectHighContrast": false,
+    "holdout.drift.history": "off",
     "editor.minimap.enabled": false,
     "editor.hover.delay": 100,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -102,6 +103,7 @@ async function takeDriftPictures(page, name) {
   await frame.locator("#detail svg.chart").first().waitFor();
   await sleep(500);
   if (name === "light") await save(page, `drift-column-${name}`);
+  await takeTimePictures(page, frame, name);
   if (name !== "dark") return;
   await openFile(page, "score.py");
   await page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 30_000 });
@@ -128,6 +130,27 @@ async function takeMeasurePictures(name, theme, vsix) {
     await sleep(700);
     await save(page, `measure-${name}`);
   });
+}
+
+async function takeTimePictures(page, frame, name) {
+  await choose(page, frame, "reference", "heldout.csv");
+  await choose(page, frame, "current", "log.csv");
+  await frame.locator("#tab-time").click();
+  await frame.locator("#time-date option[value=created_at]").waitFor({ state: "attached", timeout: 30_000 });
+  await compare(frame);
+  await frame.locator("tr[data-window]").nth(20).waitFor();
+  await frame.locator("#window-list").evaluate((list) => (list.scrollTop = 400));
+  await sleep(800);
+  if (name !== "light") await save(page, `drift-time-${name}`);
+  await frame.locator("#windows").evaluate((list) => (list.scrollTop = 400));
+  await frame.locator('tr[data-window="20"]').evaluate((row) => row.click());
+  await sleep(800);
+  if (name === "light") await save(page, `drift-window-${name}`);
+  await frame.locator("#window-close").click();
+  await frame.locator("#tab-columns").click();
+  await choose(page, frame, "reference", "train.csv");
+  await choose(page, frame, "current", "production.csv");
+  await compare(frame);
 }
 
 async function openFile(page, file) {

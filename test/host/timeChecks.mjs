@@ -96,7 +96,7 @@ export function timeChecks({ page, workspace, get, set, axe, eventually }) {
       fs.writeFileSync(history, '{"schema":"holdout-drift-history","version":2}\n');
       const lines = fs.readFileSync(log, "utf8").trim().split("\n");
       fs.writeFileSync(log, `${lines.slice(0, 1 + 20 * 7 * 40).join("\n")}\n`);
-      await eventually(async () => (await frame().locator("tr[data-window]").count()) === 20, "twenty windows", 60_000);
+      await eventually(async () => (await frame().locator("tr[data-window]").count()) === 20, "twenty windows", 90_000);
       await frame().locator(".note", { hasText: "a newer Holdout wrote" }).waitFor();
       assert.strictEqual(fs.readFileSync(history, "utf8"), '{"schema":"holdout-drift-history","version":2}\n');
       fs.rmSync(history);

@@ -72,7 +72,9 @@ export class DriftPanel implements Disposable {
     this.rerun = new Rerun(
       () => stampOf(this.kept[this.session.tab]?.compared.current ?? [], this.session.current?.data.paths ?? []),
       async () => {
+        if (this.view.running) return false;
         if (this.session.watch) await this.compare();
+        return true;
       },
     );
   }
@@ -333,7 +335,7 @@ export class DriftPanel implements Disposable {
   private async watch(): Promise<void> {
     this.watcher?.dispose();
     const results = [this.kept.columns, this.kept.time].flatMap((result) => result ?? []);
-    const look = async () => {
+    const look = async (more = false) => {
       const all = await Promise.all(results.map(({ compared }) => changedFile(compared.files)));
       const changed = all.find((each) => each !== null) ?? null;
       const name = changed === null ? null : (changed.replaceAll("\\", "/").split("/").at(-1) ?? changed);
@@ -342,11 +344,11 @@ export class DriftPanel implements Disposable {
         this.view = { ...this.view, stale };
         this.post();
       }
-      if (this.session.watch && this.kept[this.session.tab]) await this.rerun.look();
+      if (this.session.watch && this.kept[this.session.tab] && (more || changed !== null)) await this.rerun.look();
     };
     const parts: Disposable[] = results.map(({ compared }) => watchFiles(compared.files, () => void look()));
     const { current, watch } = this.session;
-    if (watch && current) parts.push(watchFolders(current, this.cwd(), () => void look()));
+    if (watch && current) parts.push(watchFolders(current, this.cwd(), () => void look(true)));
     this.watcher = { dispose: () => parts.forEach((part) => void part.dispose()) };
     await look();
   }

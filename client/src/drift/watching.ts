@@ -11,10 +11,10 @@ export class Rerun implements Disposable {
   /** What was seen when the last comparison began: the same is not compared twice. */
   private tried = "";
 
-  /** `stamp`: what the current files are like now. */
+  /** `stamp`: what the current files are like now. `act` compares, and says no while something else is under way. */
   constructor(
     private readonly stamp: () => Promise<string>,
-    private readonly act: () => Promise<void>,
+    private readonly act: () => Promise<boolean>,
   ) {}
 
   /** A comparison by hand begins. */
@@ -34,8 +34,11 @@ export class Rerun implements Disposable {
   private async ripe(seen: string): Promise<void> {
     const now = await this.stamp();
     if (now !== seen) return this.look();
+    const before = this.tried;
     this.tried = now;
-    await this.act();
+    if (await this.act()) return;
+    this.tried = before;
+    this.timer = setTimeout(() => void this.ripe(now), rest);
   }
 
   dispose(): void {
