@@ -102,8 +102,7 @@ function metrics({ performance }: SeriesReport, at: number): Child {
   const hasEstimates = performance.metrics.some(({ estimates }) => estimates.some((point) => point));
   const before = performance.against === "first window" ? "First window" : "Reference";
   const rows = performance.metrics.map(({ metric, windows, estimates, reference }) => {
-    const text = (point: Pick<MetricPoint, "value" | "low" | "high"> | null | undefined) =>
-      point ? bandText(metric, point) : "–";
+    const text = (point: Pick<MetricPoint, "value" | "low" | "high"> | null | undefined) => (point ? bandText(metric, point) : "–");
     const point = windows[at];
     return h(
       "tr",
