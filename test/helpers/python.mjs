@@ -32,6 +32,34 @@ export function setUpPython({ requirements, cache }) {
   return { python: interpreter, why: null };
 }
 
+/**
+ * A folder with the Python sources of the wheels that a file of pins names, fetched once and never run, or a sentence that says why there is none.
+ * Wheels for one platform are asked for everywhere, so every machine reads the same: that of macOS, whose wheels are the smallest.
+ */
+export function setUpSources({ python, requirements, cache, script }) {
+  const key = crypto.createHash("sha256").update(fs.readFileSync(requirements)).update(fs.readFileSync(script)).digest("hex").slice(0, 12);
+  const home = path.join(userCache(), cache, key);
+  if (fs.existsSync(path.join(home, ".complete"))) return { folder: home, why: null };
+  console.log(`Fetching the sources of the packages of ${shown(requirements)} to ${home} (once, some minutes) ...`);
+  fs.rmSync(path.dirname(home), { recursive: true, force: true });
+  const wheels = path.join(path.dirname(home), "wheels");
+  fs.mkdirSync(wheels, { recursive: true });
+  fs.mkdirSync(home);
+  try {
+    const platform = ["--platform", "macosx_14_0_arm64", "--python-version", "3.12", "--only-binary", ":all:"];
+    const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-cache-dir", ...platform];
+    const fetched = spawnSync(python, [...pip, "--dest", wheels, "--requirement", requirements], { stdio: "inherit" });
+    if (fetched.status !== 0) return { folder: null, why: `The packages in ${shown(requirements)} could not be fetched.` };
+    const unpacked = spawnSync(python, [script, wheels, home], { stdio: "inherit" });
+    if (unpacked.status !== 0 || !fs.existsSync(path.join(home, "versions.json")))
+      return { folder: null, why: `The packages in ${shown(requirements)} could not be unpacked.` };
+  } finally {
+    fs.rmSync(wheels, { recursive: true, force: true });
+  }
+  fs.writeFileSync(path.join(home, ".complete"), "");
+  return { folder: home, why: null };
+}
+
 const shown = (file) => path.relative(process.cwd(), file).replaceAll("\\", "/");
 
 function findPython() {

@@ -1,11 +1,11 @@
-// Holds the rows of server/knowledge against the packages that requirements.txt pins, and the generated files against what their generators write today.
+// Holds the rows of server/knowledge against the packages that requirements.txt pins, those of heavy packages against the sources that sources.txt pins, and the generated files against what their generators write today.
 //     node test/knowledge/verify.mjs
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { setUpPython } from "../helpers/python.mjs";
+import { setUpPython, setUpSources } from "../helpers/python.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
@@ -16,26 +16,38 @@ const committed = path.join(root, "server", "knowledge");
 export function runKnowledgeChecks() {
   const { python, why } = setUpPython({ requirements: path.join(here, "requirements.txt"), cache: "holdout-knowledge-py" });
   if (!python) return { passed: 0, failed: [], python: false, why };
-  const tests = [...verified(python), ...generated(python)];
+  const sources = setUpSources({
+    python,
+    requirements: path.join(here, "sources.txt"),
+    cache: "holdout-knowledge-src",
+    script: path.join(scripts, "unpack.py"),
+  });
+  if (!sources.folder) return { passed: 0, failed: [], python: false, why: sources.why };
+  const tests = [...verified(python, sources.folder), ...generated(python)];
   const failed = tests.filter(({ wrong }) => wrong.length > 0);
   for (const { name, wrong } of failed) console.log(`${name}\n${wrong.map((each) => `    ${each}`).join("\n")}`);
   return { passed: tests.length - failed.length, failed: failed.map(({ name }) => `knowledge: ${name}`), python: true, why: null };
 }
 
-function verified(python) {
-  const { stdout, stderr } = spawnSync(python, [path.join(scripts, "verify.py"), "--json"], { encoding: "utf8", maxBuffer: 1 << 26 });
+function verified(python, sources) {
+  const { stdout, stderr } = spawnSync(python, [path.join(scripts, "verify.py"), "--json", "--sources", sources], { encoding: "utf8", maxBuffer: 1 << 26 });
   const results = stdout
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
   if (results.length === 0) return [{ name: "verify.py", wrong: [stderr || "No file was looked at."] }];
   const rows = results.reduce((sum, result) => sum + result.rows, 0);
-  console.log(`${rows} rows of ${results.length} files looked at`);
-  return results.map((result) => ({ name: result.file, wrong: [...result.fresh.map((line) => `does not exist: ${line}`), ...otherVersions(result)] }));
+  const unknown = results.reduce((sum, result) => sum + result.unvouched, 0);
+  console.log(`${rows} rows of ${results.length} files looked at; no package here vouches for ${unknown} more`);
+  return results.map((result) => ({
+    name: result.file,
+    wrong: [
+      ...result.fresh.map((line) => `does not exist: ${line}`),
+      ...result.unbound.map((line) => `names a parameter that is not there: ${line}`),
+      ...otherVersions(result),
+    ],
+  }));
 }
-
-// They ask for an older pandas than the one that is looked at here.
-const elsewhere = ["sktime", "darts"];
 
 /** Versions that a file says were looked at, and are not the ones that are pinned. Rows for another Python are alike. */
 function otherVersions({ checked, versions }) {
@@ -44,7 +56,7 @@ function otherVersions({ checked, versions }) {
   return checked
     .split(", ")
     .map((each) => each.split(" "))
-    .filter(([name]) => name !== "Python" && !elsewhere.includes(name))
+    .filter(([name]) => name !== "Python" && name !== "-")
     .filter(([name, version]) => installed.get(key(name)) !== version)
     .map(([name, version]) => `says that ${name} ${version} was looked at; pinned is ${installed.get(key(name)) ?? "none"}`);
 }
