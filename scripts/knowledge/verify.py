@@ -43,6 +43,15 @@ OLD_FILES = {"sklearn_old.json"}
 OLD = re.compile(r"^(pandas\.(io\.(sql|parsers|json)|tools|Panel)|imblearn\.(keras|tensorflow)|.*_$)")
 
 
+def key(distribution: str) -> str:
+    return distribution.lower().replace("_", "-").removesuffix("-cpu").removesuffix("-client")
+
+
+# Distributions that the check pins, whose versions `checked` names.
+PINS = (HERE.parent.parent / "test" / "knowledge" / name for name in ("requirements.txt", "sources.txt"))
+PINNED = {"python"} | {key(line.split("==")[0]) for file in PINS for line in file.read_text(encoding="utf-8").split()}
+
+
 def parameters(signature: str) -> list[str]:
     depth, quote, piece, pieces = 0, "", "", []
     for char in signature[1:-1]:
@@ -250,9 +259,11 @@ def main() -> int:
         unbound += new["unbound"]
         if "--json" in sys.argv:
             print(json.dumps({**vars(result), **new, "checked": document["checked"]}), flush=True)
-        if "--record" in sys.argv and result.versions:
+        # What comes along with pinned packages is looked at too, but in whatever version is the newest that day.
+        versions = {name: number for name, number in result.versions.items() if key(name) in PINNED}
+        if "--record" in sys.argv and versions and document["provenance"] != "generated":
             text = file.read_text(encoding="utf-8")
-            checked = ", ".join(f"{name} {number}" for name, number in sorted(result.versions.items()))
+            checked = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
             file.write_text(re.sub(r'"checked": "[^"]*"', lambda _: f'"checked": "{checked}"', text, count=1), encoding="utf-8")
     if "--json" not in sys.argv:
         print(f"{sum(result.rows for result in results)} rows looked at; no package here vouches for {sum(result.unvouched for result in results)} more")
