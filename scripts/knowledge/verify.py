@@ -227,11 +227,12 @@ def check(file: Path, document: dict[str, Any], sources: Sources | None) -> Resu
         here = version(package) or (f"{sys.version_info.major}.{sys.version_info.minor}" if package in sys.stdlib_module_names else None)
         if OLD.match(path):
             continue
-        if here is not None:
-            check_installed(result, path, module, here)
-        elif sources and package in sources.versions:
+        # Sources are pinned; what is installed may have come along with something else.
+        if sources and package in sources.versions:
             others = [alias for alias, target in document.get("aliases", {}).items() if target == path and alias.split(".")[0] in sources.versions]
             check_sources(result, [path, *others], module, sources)
+        elif here is not None:
+            check_installed(result, path, module, here)
         else:
             result.unvouched += len(list(rows(module)))
     return result
