@@ -202,8 +202,14 @@ def metric_of(estimator):
 
 
 def scoring_name(args, more):
+    """The metric of a cross-validation: by its name, by the function of a scorer, else what the estimator's own score computes."""
     scoring = more.get("scoring")
-    return scoring if isinstance(scoring, str) else metric_of(args[0] if args else more.get("estimator"))
+    if isinstance(scoring, str):
+        return scoring
+    function = getattr(scoring, "_score_func", scoring)
+    if callable(function) and hasattr(function, "__name__"):
+        return ("neg_" if getattr(scoring, "_sign", 1) < 0 else "") + function.__name__
+    return metric_of(args[0] if args else more.get("estimator"))
 
 
 def named_results(model, result):
