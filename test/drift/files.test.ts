@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compare } from "../../server/src/drift/compare.js";
-import type { DriftEngine } from "../../server/src/drift/engine.js";
 import { type HistoryEntry, historyLine, historySentence, monotone, readHistory, trendsOf } from "../../server/src/drift/history.js";
+import type { TimeEngine } from "../../server/src/drift/series/timeEngine.js";
 import { defaultThresholds } from "../../server/src/drift/thresholds.js";
 import { startEngine } from "../../server/src/host/duckdb/client.js";
 import { defaultLimits } from "../../server/src/host/duckdb/limits.js";
@@ -18,7 +18,7 @@ const values = (n: number, mu = 0) => Array.from({ length: n }, () => normal(ran
 
 describe.skipIf(!installed)("files", () => {
   let bundles: Bundles;
-  let engine: DriftEngine;
+  let engine: TimeEngine;
   beforeAll(async () => {
     bundles = await buildDrift();
     engine = await startEngine(bundles.engine);
@@ -76,6 +76,17 @@ describe.skipIf(!installed)("files", () => {
     expect(column("large")?.min).toBeGreaterThanOrEqual(1e15);
     await parquet(`SELECT * REPLACE (CASE WHEN whole > 500 THEN whole + 200 ELSE whole END AS whole) FROM (${select(7_000_000)})`, at("m.parquet"));
     expect((await drift(at("r.parquet"), at("m.parquet"))).report).toMatchObject({ level: "major", drifted: 1 });
+  });
+
+  it("finds NaN where the statistics of a Parquet file leave it out, as Arrow writes them", async () => {
+    const file = path.resolve("test/drift/nan.parquet");
+    const { id } = await engine.open({ paths: [file] });
+    const expected = { missing: 30, infinite: 1, numbers: { rows: 89, min: 0.25, max: 14.875 } };
+    expect(await engine.summarise(id, [{ column: "x", as: "number" }])).toMatchObject([expected]);
+    expect(await engine.count(id, [{ column: "x", as: "number", cuts: [7.5], facts: true }])).toMatchObject([{ counts: [44, 45], facts: expected }]);
+    await engine.timeline(id, { column: "n", span: 60, most: 10 });
+    const half = { missing: 15, infinite: 1, numbers: { rows: 44, min: 0.25, max: 7.375 } };
+    expect(await engine.summariseByWindow(id, [{ column: "x", as: "number" }])).toMatchObject([[half, { missing: 15, infinite: 0 }]]);
   });
 
   it("says what changed while it was read", async () => {

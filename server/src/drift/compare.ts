@@ -76,9 +76,9 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     const kind = stored.get(name)?.kind ?? thresholds.columns[name]?.kind;
     return { column: name, as: readAs(reference.family, current.family, kind) };
   });
+  if (!engine.rowsStay) await profiler.firstFigures(before, now, reads);
   const factsBefore = before && (await profiler.facts(before, reads));
-  const factsNow = await profiler.facts(now, reads.map(withoutDistinct));
-  watch.facts?.(shared.map(({ name }, i) => ({ name, reference: factsBefore?.[i] ?? null, current: factsNow[i] ?? null })));
+  const factsNow = engine.countsFacts ? null : await profiler.facts(now, reads.map(withoutDistinct));
   const referenceColumns = baseline
     ? shared.map(({ name }) => stored.get(name) as ColumnProfile)
     : await profiler.reference(before as Opened, reads, thresholds, factsBefore ?? undefined);
@@ -218,22 +218,38 @@ export class Profiler {
     });
   }
 
-  /** The same cuts and categories as the reference, so that counts can be compared. */
+  /** The same cuts and categories as the reference, so that counts can be compared. `known`: facts, unless they are to be found with the counts. */
   async current(
     opened: Opened,
     reads: readonly Read[],
     reference: readonly (ColumnProfile | null)[],
-    facts: readonly (Facts | null)[],
+    known: readonly (Facts | null)[] | null,
   ): Promise<(ColumnProfile | null)[]> {
     const kinds = reference.map((column): Kind => column?.kind ?? "other");
     const plans = reads.map(({ column, as }, i): CountPlan | null => {
       const { numbers, categories } = reference[i] ?? {};
-      if (numbers) return { column, as: "number", cuts: numbers.cuts };
+      if (numbers) return { column, as: "number", cuts: numbers.cuts, ...(known === null && { facts: true }) };
       return categories
         ? { column, as: "category", numeric: as === "number", most: mostCategories, keep: Object.keys(categories.counts), buckets: categories.buckets !== null }
         : null;
     });
+    const facts = known ?? (await this.factsBesides(opened, reads, plans));
     return this.profiles(opened, reads, facts, kinds, plans, (i) => reference[i]?.numbers?.display ?? null);
+  }
+
+  /** Of those columns whose counts do not come with them. */
+  private async factsBesides(opened: Opened, reads: readonly Read[], plans: readonly (CountPlan | null)[]): Promise<(Facts | null)[]> {
+    const isApart = (i: number) => plans[i]?.as !== "number";
+    const found = await this.facts(opened, reads.filter((_, i) => isApart(i)).map(withoutDistinct));
+    return reads.map((_, i) => (isApart(i) ? (found.shift() ?? null) : null));
+  }
+
+  /** How many values are missing, which files mostly know without being read: on screen long before the rest. */
+  async firstFigures(before: Opened | null, now: Opened, reads: readonly Read[]): Promise<void> {
+    const presence = reads.map(({ column }): Read => ({ column, as: "presence" }));
+    const missing = async (side: Opened) => (await this.engine.summarise(side.id, presence, this.watch)).map((found) => (failed(found) ? null : found.missing));
+    const [reference, current] = [before && (await missing(before)), await missing(now)];
+    this.watch.facts?.(reads.map(({ column }, i) => ({ name: column, reference: reference?.[i] ?? null, current: current[i] ?? null })));
   }
 
   async facts(opened: Opened, reads: readonly Read[]): Promise<(Facts | null)[]> {
@@ -257,14 +273,14 @@ export class Profiler {
     const results = await this.engine.count(opened.id, asked, this.watch);
     const schema = new Map(opened.columns.map((each) => [each.name, each]));
     return reads.map(({ column }, i) => {
-      const found = facts[i];
+      const plan = plans[i];
+      const result = plan ? results[asked.indexOf(plan)] : undefined;
+      if (result && failed(result)) this.problems.push(`column "${column}" of ${opened.name}: ${result.failed}`);
+      const found = facts[i] ?? (result && "facts" in result ? result.facts : null);
       if (!found) return null;
       const { missing, infinite, unparsable, distinct } = found;
       const { type = "", family = "other" } = schema.get(column) ?? {};
       const base = { name: column, type, family, kind: kinds[i] as Kind, rows: opened.rows, missing, infinite, unparsable, distinct };
-      const plan = plans[i];
-      const result = plan ? results[asked.indexOf(plan)] : undefined;
-      if (result && failed(result)) this.problems.push(`column "${column}" of ${opened.name}: ${result.failed}`);
       if (!plan || !result || failed(result)) return { ...base, numbers: null, categories: null };
       if ("counts" in result && plan.as === "number") {
         const none = { rows: 0, mean: 0, squares: 0, min: 0, max: 0 };

@@ -44,7 +44,8 @@ export interface Facts {
 }
 
 export type CountPlan =
-  | { readonly column: string; readonly as: "number"; readonly cuts: readonly number[] }
+  /** `facts`: those of {@link DriftEngine.summarise} as well, from the same pass; only where the engine `countsFacts`. */
+  | { readonly column: string; readonly as: "number"; readonly cuts: readonly number[]; readonly facts?: true }
   /** The commonest `most`, besides those to `keep`, and counts by hash if asked or if there are more. `numeric`: values are numbers and named as JavaScript would. */
   | {
       readonly column: string;
@@ -64,7 +65,7 @@ export interface CountedCategories {
 
 export type Counted =
   /** In (−∞, c1], …, (ck, ∞). */
-  { readonly counts: readonly number[] } | CountedCategories;
+  { readonly counts: readonly number[]; readonly facts?: Facts } | CountedCategories;
 
 /** A column that could not be handled; the others go on. */
 export interface Failed {
@@ -97,8 +98,8 @@ export interface WithinStretch {
 
 export interface Watch {
   progress?(step: string, share: number): void;
-  /** The first figures of a comparison, long before its verdicts; null on a side that a baseline stands for. */
-  facts?(columns: readonly { readonly name: string; readonly reference: Facts | null; readonly current: Facts | null }[]): void;
+  /** The first figures of a comparison, long before its verdicts: rows without a value; null on a side that a baseline stands for. */
+  facts?(columns: readonly { readonly name: string; readonly reference: number | null; readonly current: number | null }[]): void;
   /** Calls `act` once when the work is no longer wanted. */
   onCancel?(act: () => void): void;
 }
@@ -107,6 +108,8 @@ export interface Watch {
 export interface DriftEngine {
   /** Rows are on another machine: only counts and values of short stretches are asked for, and figures may stay bounds. */
   readonly rowsStay?: boolean;
+  /** Facts can be had with counts, in one pass. */
+  readonly countsFacts?: boolean;
   open(source: Source, watch?: Watch): Promise<Opened>;
   summarise(id: string, reads: readonly Read[], watch?: Watch): Promise<(Facts | Failed)[]>;
   /** Values near these shares of the finite numbers; approximate, but the same every time. */

@@ -34,6 +34,7 @@ export async function startEngine(file: string, limits: Limits = defaultLimits):
 }
 
 class EngineProcess implements TimeEngine {
+  readonly countsFacts = true;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
   private errors = "";

@@ -26,6 +26,8 @@ export interface Desk {
   allFinite(id: string, columns: readonly string[]): Promise<Set<string>>;
   /** Blocks of values by column, as the query finds them. */
   stream(sql: string, take: (columns: readonly (readonly unknown[])[]) => void): Promise<void>;
+  /** The same for a query that selects doubles alone. */
+  blocks(sql: string, take: (columns: readonly Float64Array[]) => void): Promise<void>;
   inGroups<T, R extends object>(
     step: string,
     items: readonly T[],

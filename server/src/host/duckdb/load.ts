@@ -14,6 +14,8 @@ export interface Loaded {
   readonly relation: string;
   /** The same with the column file_row_number, if rows can be numbered. */
   readonly numbered: string | null;
+  /** Rows without a value, as far as Parquet files say so without being read. */
+  readonly nulls: ReadonlyMap<string, number>;
   /** Whether the files are no longer those that were opened. */
   readonly changed: () => boolean;
 }
@@ -52,12 +54,24 @@ export async function load(source: Source, place: Place): Promise<Loaded> {
   if (changed()) throw new DriftProblem(`${located.name} changed while it was read`);
   const numbered = columns.some((column) => column.name === "file_row_number") ? null : parsed.numbered;
   // What was parsed is a copy of our own, which no longer can change.
-  return { opened, relation: parsed.relation, numbered, changed: located.format === "parquet" ? changed : () => false };
+  const nulls = parsed.files === null ? new Map<string, number>() : await nullsIn(parsed.files, opened.rows, query);
+  return { opened, relation: parsed.relation, numbered, nulls, changed: located.format === "parquet" ? changed : () => false };
+}
+
+/** Columns that some file lacks, or that are nested, have another number of values than there are rows, and are left out. */
+async function nullsIn(files: readonly string[], rows: number, query: Query): Promise<Map<string, number>> {
+  const found = await query(`SELECT path_in_schema, sum(num_values), sum(stats_null_count), count(*) = count(stats_null_count)
+    FROM parquet_metadata(${texts(files)}) GROUP BY 1`);
+  return new Map(
+    found.flatMap(([column, values, nulls, isTold]): [string, number][] => (isTold && Number(values) === rows ? [[String(column), Number(nulls)]] : [])),
+  );
 }
 
 interface Parsed {
   readonly relation: string;
   readonly numbered: string | null;
+  /** As Parquet; null for a table. */
+  readonly files: readonly string[] | null;
   readonly rejected: number;
   readonly rejections: readonly string[];
   /** Columns of numbers among which there is text. */
@@ -68,7 +82,15 @@ interface Parsed {
 
 function asParquet(located: Located, source: Source): Parsed {
   const relation = relationOf(located, source, "", { asText: [], strict: true, lenient: false });
-  return { relation, numbered: `${relation.slice(0, -1)}, file_row_number = true)`, rejected: 0, rejections: [], mixed: [], dates: new Map() };
+  return {
+    relation,
+    numbered: `${relation.slice(0, -1)}, file_row_number = true)`,
+    files: located.patterns,
+    rejected: 0,
+    rejections: [],
+    mixed: [],
+    dates: new Map(),
+  };
 }
 
 async function parse(located: Located, source: Source, { id, folder, cache, query }: Place): Promise<Parsed> {
@@ -84,7 +106,7 @@ async function parse(located: Located, source: Source, { id, folder, cache, quer
     );
   const relations = () => {
     const read = (more: string) => (small ? id : `read_parquet(${texts(files)}, union_by_name = true${more})`);
-    return { relation: read(""), numbered: small ? null : read(", file_row_number = true") };
+    return { relation: read(""), numbered: small ? null : read(", file_row_number = true"), files: small ? null : files };
   };
   if (located.format === "json") return { ...relations(), mixed: [], dates: new Map(), ...(await parseJson(located, source, keepAs(0), query)) };
   // One file at a time: rows that cannot be read are only counted so.

@@ -1,7 +1,7 @@
 /** What the engine's process and its owner say to each other: plain JSON. */
 import type { TimeEngine } from "../../drift/series/timeEngine.js";
 
-export type Method = Exclude<keyof TimeEngine, "dispose" | "rowsStay">;
+export type Method = Exclude<keyof TimeEngine, "dispose" | "rowsStay" | "countsFacts">;
 
 export type ToEngine =
   | { readonly kind: "start"; readonly memoryMb: number; readonly threads: number; readonly cache: string | null }
