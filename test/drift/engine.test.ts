@@ -200,10 +200,15 @@ describe.skipIf(!installed)("DuckDB", () => {
   it("judges ten thousand categories without taking chance for drift", async () => {
     const draw = () => Array.from({ length: 60_000 }, () => `k${Math.floor(random() * 10_000)}`);
     const moved = draw().map((name, i) => (i % 4 === 0 ? "k1" : name));
-    const folder = folderWith({ "r.csv": csv({ k: draw() }), "c.csv": csv({ k: draw() }), "m.csv": csv({ k: moved }) });
+    const replaced = draw().map((name) => (Number(name.slice(1)) % 2 === 0 ? `${name} anew` : name));
+    const folder = folderWith({ "r.csv": csv({ k: draw() }), "c.csv": csv({ k: draw() }), "m.csv": csv({ k: moved }), "h.csv": csv({ k: replaced }) });
     const at = (name: string) => [path.join(folder, name)];
     expect((await drift(at("r.csv"), at("c.csv"))).report.columns).toMatchObject([{ kind: "category", state: "ok" }]);
     expect((await drift(at("r.csv"), at("m.csv"))).report.columns).toMatchObject([{ kind: "category", state: "moderate" }]);
+    const [half] = (await drift(at("r.csv"), at("h.csv"))).report.columns;
+    expect(half).toMatchObject({ kind: "category", state: "major" });
+    expect(half?.checks.filter(({ level }) => level === "major").map(({ question }) => question)).toEqual(["newCategory", "vanishedCategory"]);
+    expect(half?.sentence).toMatch(/categories such as "k\d+( anew)?", .* in (49|5\d) % of rows (now, never before|before, none now): exact test by lot/);
   });
 
   it("can be cancelled, and works on afterwards", { timeout: 60_000 }, async () => {

@@ -17,7 +17,7 @@ import { renderSeriesHtml } from "../drift/series/renderSeriesHtml.js";
 import type { SeriesReport } from "../drift/series/report.js";
 import type { TimeEngine } from "../drift/series/timeEngine.js";
 import { defaultThresholds, readThresholds, type Thresholds } from "../drift/thresholds.js";
-import { startEngine } from "../host/duckdb/client.js";
+import { loadEngine } from "../host/duckdb/client.js";
 import { defaultLimits, timeMemoryMb } from "../host/duckdb/limits.js";
 import { keepHistory } from "../host/history.js";
 import { UsageError } from "./arguments.js";
@@ -153,7 +153,7 @@ async function driftOnce({ values, positionals }: ReturnType<typeof parse>, term
     const tables = { reference: baseline ? null : (positionals[0] as string), current: positionals.at(-1) as string };
     if (values.server !== undefined) engine = await engineOn(values, tables, terminal);
     else
-      engine = overTime = await startEngine(engineFile, {
+      engine = overTime = await loadEngine(engineFile, {
         ...defaultLimits,
         ...(time && { memoryMb: timeMemoryMb }),
         ...(values.memory && { memoryMb: Number(values.memory) }),

@@ -1,4 +1,5 @@
 /** The questions asked of one column, each with its p value and effects; whether they make an alarm is decided over all columns together. */
+import type { Overlap } from "./engine.js";
 import { type GridDistances, gridDistances } from "./grid.js";
 import {
   alignCategories,
@@ -12,6 +13,7 @@ import {
   quantileOf,
 } from "./profile.js";
 import { allOnOneSideP, chiSquared, fisherExact, proportionsTest, psi, totalVariation } from "./stats/counts.js";
+import { oneSidedSf } from "./stats/oneSided.js";
 import { type Distances, kolmogorovSmirnovP } from "./stats/pooled.js";
 import type { Measure } from "./thresholds.js";
 import { among, figure, percent, quoted } from "./words.js";
@@ -47,6 +49,8 @@ export interface ColumnPair {
   readonly distances: Distances | null;
   /** Narrower than the counts at cuts alone would tell. */
   readonly bounds?: GridDistances;
+  /** Where categories are too many to name. */
+  readonly overlap?: Overlap;
   /** Ask these questions alone. */
   readonly only?: readonly Question[];
 }
@@ -70,7 +74,7 @@ function allAnswers(pair: ColumnPair, minimumRows: number): Answer[] {
   }
   if (Math.min(comparable(reference), comparable(current)) < minimumRows) return answers;
   if (reference.numbers && current.numbers) answers.push(...numberAnswers(pair, reference.numbers, current.numbers));
-  if (reference.categories && current.categories) answers.push(...categoryAnswers(reference, current));
+  if (reference.categories && current.categories) answers.push(...categoryAnswers(reference, current, pair.overlap));
   return answers;
 }
 
@@ -168,7 +172,7 @@ export function nextBelow(value: number): number {
   return bits.getFloat64(0);
 }
 
-function categoryAnswers(reference: ColumnProfile, current: ColumnProfile): Answer[] {
+function categoryAnswers(reference: ColumnProfile, current: ColumnProfile, overlap?: Overlap): Answer[] {
   const [before, now] = [reference.categories as CategorySummary, current.categories as CategorySummary];
   const aligned = alignCategories(before, now);
   const { names, rows } = aligned;
@@ -193,8 +197,10 @@ function categoryAnswers(reference: ColumnProfile, current: ColumnProfile): Answ
       exact: true,
     },
   ];
-  if (before.buckets) return answers;
-  for (const question of ["newCategory", "vanishedCategory"] as const) answers.push(oneSided(question, names, aligned, rows));
+  for (const question of ["newCategory", "vanishedCategory"] as const) {
+    if (!before.buckets) answers.push(oneSided(question, names, aligned, rows));
+    else if (overlap) answers.push(manyOneSided(question, overlap, rows));
+  }
   return answers;
 }
 
@@ -257,6 +263,35 @@ function oneSided(
     moved: only.length === 0 ? "none" : `${among(only.map((each) => quoted(each.name)))} in ${percent(count / side)} of rows ${where}`,
     p,
     effects: [exactly(question, count / side)],
+    exact: true,
+  };
+}
+
+/**
+ * The same where categories are too many to name. Each of them may be too rare to tell anything while all of them together do, so besides the
+ * largest their rows together are asked about: whichever is less likely by lot, times two for having asked twice.
+ */
+function manyOneSided(question: "newCategory" | "vanishedCategory", overlap: Overlap, rows: { readonly reference: number; readonly current: number }): Answer {
+  const isNew = question === "newCategory";
+  const side = isNew ? rows.current : rows.reference;
+  const all = rows.reference + rows.current;
+  const only = (group: Overlap["groups"][number]) => (isNew ? group.onlyCurrent : group.onlyReference);
+  const largest = (isNew ? overlap.fresh : overlap.vanished)[0]?.[1] ?? 0;
+  const distinct = overlap.groups.reduce((sum, { categories }) => sum + categories, 0);
+  const count = overlap.groups.reduce((sum, group) => sum + only(group), 0);
+  const inThem = overlap.groups.reduce((sum, group) => sum + only(group) * group.rows, 0);
+  const one = largest === 0 ? 1 : distinct * allOnOneSideP(largest, side, all);
+  const together = oneSidedSf(overlap.groups, inThem, side, all);
+  const named = (isNew ? overlap.fresh : overlap.vanished).map(([name]) => quoted(name)).join(", ");
+  const where = isNew ? "now, never before" : "before, none now";
+  const such = count > 3 ? `${count.toLocaleString("en-US")} categories such as ${named}` : named;
+  return {
+    question,
+    test: "lot",
+    why: "because rare categories may be on one side by chance alone",
+    moved: count === 0 ? "none" : `${such} in ${percent(inThem / side)} of rows ${where}`,
+    p: Math.min(1, 2 * Math.min(one, together)),
+    effects: [exactly(question, inThem / side)],
     exact: true,
   };
 }

@@ -10,6 +10,7 @@ import {
   type Facts,
   failed,
   type Opened,
+  type Overlap,
   type Read,
   type Source,
   type Watch,
@@ -87,7 +88,7 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     const current = currentColumns[i];
     return reference && current ? [{ reference, current, distances: null }] : [];
   });
-  if (before) pairs = await lookAtRows(pairs, before, now);
+  if (before) pairs = await matchCategories(await lookAtRows(pairs, before, now), before, now);
   const verdicts = judge(pairs, thresholds);
   const profileOf = (opened: Pick<Opened, "name" | "rows" | "rejected">, side: "reference" | "current"): DatasetProfile => ({
     name: opened.name,
@@ -109,6 +110,26 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     baseline: baseline !== null,
   });
   return { report, reference, current: profileOf(now, "current") };
+
+  /** Where categories were counted by hash alone, which of them only one side has. */
+  async function matchCategories(pairs: readonly ColumnPair[], before: Opened, now: Opened): Promise<ColumnPair[]> {
+    const asked = pairs.flatMap(({ reference, current }) => {
+      const isNumeric = reads.find(({ column }) => column === reference.name)?.as === "number";
+      return reference.categories?.buckets && current.categories?.buckets ? [{ column: reference.name, numeric: isNumeric }] : [];
+    });
+    if (!engine.overlap || asked.length === 0) return [...pairs];
+    const results = await engine.overlap(before.id, now.id, asked, watch);
+    const found = new Map<string, Overlap>();
+    results.forEach((result, i) => {
+      const { column } = asked[i] as (typeof asked)[number];
+      if (failed(result)) problems.push(`column "${column}": ${result.failed}`);
+      else found.set(column, result);
+    });
+    return pairs.map((pair) => {
+      const overlap = found.get(pair.reference.name);
+      return overlap ? { ...pair, overlap } : pair;
+    });
+  }
 
   async function lookAtRows(pairs: readonly ColumnPair[], before: Opened, now: Opened): Promise<ColumnPair[]> {
     const numeric = pairs.filter(({ reference, current }) => reference.numbers && current.numbers && reference.kind === "number");

@@ -96,6 +96,15 @@ export interface WithinStretch {
   readonly wasserstein: number;
 }
 
+/** How the categories of both sides lie to one another, where they are too many to name. */
+export interface Overlap {
+  /** Categories by their rows on both sides together; `only…` of them lie wholly on one. */
+  readonly groups: readonly { readonly rows: number; readonly categories: number; readonly onlyReference: number; readonly onlyCurrent: number }[];
+  /** The largest of those that only one side has, with their rows. */
+  readonly vanished: readonly (readonly [name: string, rows: number])[];
+  readonly fresh: readonly (readonly [name: string, rows: number])[];
+}
+
 export interface Watch {
   progress?(step: string, share: number): void;
   /** The first figures of a comparison, long before its verdicts: rows without a value; null on a side that a baseline stands for. */
@@ -118,6 +127,13 @@ export interface DriftEngine {
   distances(reference: string, current: string, columns: readonly string[], watch?: Watch): Promise<(Distances | Failed)[]>;
   /** The same for some stretches alone: only their rows are sorted. */
   distancesWithin(reference: string, current: string, plans: readonly StretchPlan[], watch?: Watch): Promise<(readonly WithinStretch[] | Failed)[]>;
+  /** Of columns whose categories are too many to name; left out where categories cannot be matched. */
+  overlap?(
+    reference: string,
+    current: string,
+    columns: readonly { readonly column: string; readonly numeric: boolean }[],
+    watch?: Watch,
+  ): Promise<(Overlap | Failed)[]>;
   dispose(): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /** Counts up when files are parsed in another way. */
-const format = 1;
+const format = 2;
 const mostBytes = 4_000_000_000;
 const mostDays = 14;
 /** What another process may have just opened stays. */

@@ -1,5 +1,7 @@
-/** The engine as its owner sees it: a child process, started once, that answers by messages. */
-import { type ChildProcess, fork } from "node:child_process";
+/** The engine as its owner sees it: a child process, or a module in this one, started once, that answers by messages. */
+import { fork } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { createRequire } from "node:module";
 import { DriftProblem, type Watch } from "../../drift/engine.js";
 import type { TimeEngine } from "../../drift/series/timeEngine.js";
 import { defaultLimits, type Limits } from "./limits.js";
@@ -22,7 +24,20 @@ const unavailable = (reason: string) =>
 /** Starts the bundle at `file` (see main.drift.ts) as the engine. */
 export async function startEngine(file: string, limits: Limits = defaultLimits): Promise<TimeEngine> {
   // VS Code's own binary runs plain Node with this variable.
-  const child = fork(file, [], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const child = fork(file, ["serve"], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  return await started(child, limits);
+}
+
+/** The same within this process, for a command that has no more to lose than its result: no second Node has to start. */
+export async function loadEngine(file: string, limits: Limits = defaultLimits): Promise<TimeEngine> {
+  const [own, other] = [new Pipe(), new Pipe()];
+  [own.other, other.other] = [other, own];
+  const { serveEngine } = createRequire(file)(file) as typeof import("../../main.drift.js");
+  serveEngine(other, () => own.emit("exit", 0, null));
+  return await started(own, limits);
+}
+
+async function started(child: Child, limits: Limits): Promise<TimeEngine> {
   const engine = new EngineProcess(child);
   try {
     await engine.start(limits);
@@ -30,6 +45,28 @@ export async function startEngine(file: string, limits: Limits = defaultLimits):
   } catch (error) {
     await engine.dispose();
     throw error;
+  }
+}
+
+/** Of a child process, what is needed. */
+interface Child extends EventEmitter {
+  readonly connected: boolean;
+  readonly stderr?: NodeJS.ReadableStream | null;
+  send(message: ToEngine): unknown;
+  kill(signal: "SIGKILL"): unknown;
+}
+
+/** An end of a channel between two parts of this process; messages arrive in a later turn, as from elsewhere. */
+class Pipe extends EventEmitter implements Child {
+  readonly connected = true;
+  other: Pipe = this;
+
+  send(message: ToEngine | FromEngine): void {
+    setImmediate(() => this.other.emit("message", message));
+  }
+
+  kill(): void {
+    this.emit("exit", 0, null);
   }
 }
 
@@ -41,7 +78,7 @@ class EngineProcess implements TimeEngine {
   private gone: Error | null = null;
   private started: Waiting | null = null;
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(private readonly child: Child) {
     child.stderr?.on("data", (data) => (this.errors = `${this.errors}${data}`.slice(-2000)));
     child.on("message", (message: FromEngine) => this.receive(message));
     child.on("error", (error) => this.fail(error));
@@ -68,6 +105,7 @@ class EngineProcess implements TimeEngine {
   distances: TimeEngine["distances"] = (reference, current, columns, watch) => this.call("distances", [reference, current, columns], watch);
 
   distancesWithin: TimeEngine["distancesWithin"] = (reference, current, plans, watch) => this.call("distancesWithin", [reference, current, plans], watch);
+  overlap: NonNullable<TimeEngine["overlap"]> = (reference, current, columns, watch) => this.call("overlap", [reference, current, columns], watch);
   timeline: TimeEngine["timeline"] = (id, plan, watch) => this.call("timeline", [id, plan], watch);
   summariseByWindow: TimeEngine["summariseByWindow"] = (id, reads, watch) => this.call("summariseByWindow", [id, reads], watch);
   countByWindow: TimeEngine["countByWindow"] = (id, plans, watch) => this.call("countByWindow", [id, plans], watch);

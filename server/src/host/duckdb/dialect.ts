@@ -1,7 +1,8 @@
-/** CSV files that quote their values, where a quote that is never closed makes DuckDB believe they do not. */
+/** How CSV files are written, found once, so that parsing need not find it again, and kept to where DuckDB would guess wrong about quotes. */
 import fs from "node:fs";
 import path from "node:path";
 import type { Source } from "../../drift/engine.js";
+import { csvOptions } from "./relations.js";
 import type { Query } from "./session.js";
 import { text } from "./sql.js";
 
@@ -9,59 +10,83 @@ export interface Dialect {
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
+  readonly comment: string;
+  readonly skip: number;
   readonly header: boolean;
+  readonly dateFormat: string | null;
+  readonly timestampFormat: string | null;
   readonly columns: readonly (readonly [name: string, type: string])[];
 }
 
-const headBytes = 65_536;
+const headBytes = 1_000_000;
+/** Of the head, for DuckDB to look at. */
 const headLines = 100;
-/** A value that is quoted from end to end. */
+/** A value that is quoted from end to end, and one that begins with a quote. */
 const quotedValue = /(^|[,;\t|])"[^"\r\n]*"([,;\t|\r\n]|$)/m;
+const leadingQuote = /(^|[,;\t|])"/m;
 
-/** How the first lines say that the file is written; null where DuckDB finds that by itself. */
-export async function quotedDialect(file: string, source: Source, folder: string, query: Query): Promise<Dialect | null> {
-  if (/\.(gz|zst)$/i.test(file)) return null;
+/** Null where DuckDB is to find everything by itself, and to say what is wrong. */
+export async function dialectOf(file: string, source: Source, folder: string, query: Query): Promise<Dialect | null> {
+  const whole = await sniff(file, source, query);
+  if (whole?.quote || /\.(gz|zst)$/i.test(file)) return whole;
   const head = headOf(file);
-  if (!quotedValue.test(head.toString("latin1"))) return null;
-  const encoding = source.encoding ? `, encoding = ${text(source.encoding)}` : "";
-  const whole = await sniff(file, encoding, query);
-  if (whole?.quote) return null;
+  const shown = head.toString("latin1");
+  // Quotes may come later, and mean what they always mean.
+  if (!leadingQuote.test(shown)) return whole && { ...whole, quote: '"', escape: '"' };
+  // A quote that is never closed makes DuckDB believe that there are none.
+  const lines = firstLines(head);
+  if (!quotedValue.test(lines.toString("latin1"))) return whole;
   const copy = path.join(folder, "head.csv");
-  fs.writeFileSync(copy, head);
-  const first = await sniff(copy, encoding, query);
+  fs.writeFileSync(copy, lines);
+  const first = await sniff(copy, source, query);
   fs.rmSync(copy, { force: true });
-  if (!first?.quote || first.columns.length < 2) return null;
+  if (!first?.quote || first.columns.length < 2) return whole;
   // Types of more rows are surer, but for texts.
   const types = new Map(whole?.columns.filter(([, type]) => type !== "VARCHAR") ?? []);
   return { ...first, columns: first.columns.map(([name, type]) => [name, types.get(name) ?? type]) };
 }
 
-/** Whole lines from the beginning. */
 function headOf(file: string): Buffer {
   const buffer = Buffer.alloc(headBytes);
   const handle = fs.openSync(file, "r");
   try {
-    const bytes = buffer.subarray(0, fs.readSync(handle, buffer, 0, headBytes, 0));
-    let end = -1;
-    for (let line = 0; line < headLines; line++) {
-      const next = bytes.indexOf(10, end + 1);
-      if (next < 0) break;
-      end = next;
-    }
-    return bytes.subarray(0, end + 1);
+    return buffer.subarray(0, fs.readSync(handle, buffer, 0, headBytes, 0));
   } finally {
     fs.closeSync(handle);
   }
 }
 
-async function sniff(file: string, encoding: string, query: Query): Promise<Dialect | null> {
+/** Whole lines from the beginning. */
+function firstLines(bytes: Buffer): Buffer {
+  let end = -1;
+  for (let line = 0; line < headLines; line++) {
+    const next = bytes.indexOf(10, end + 1);
+    if (next < 0) break;
+    end = next;
+  }
+  return bytes.subarray(0, end + 1);
+}
+
+async function sniff(file: string, source: Source, query: Query): Promise<Dialect | null> {
   // Square brackets, asterisks and question marks are part of the name.
   const name = text(file.split(path.sep).join("/").replace(/[[*?]/g, "[$&]"));
-  const asked = `SELECT Delimiter, Quote, Escape, HasHeader, list_transform(Columns, lambda c: c.name), list_transform(Columns, lambda c: c.type) FROM sniff_csv(${name}${encoding})`;
+  const asked = `SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,
+    list_transform(Columns, lambda c: c.name), list_transform(Columns, lambda c: c.type)
+    FROM sniff_csv(${[name, ...csvOptions(source), "store_rejects = true"].join(", ")})`;
   const [row] = await query(asked).catch(() => []);
   if (!row) return null;
   const mark = (value: unknown) => (value === "(empty)" || value === "\0" ? "" : String(value));
-  const [delimiter, quote, escaping, header, names, types] = row;
-  const columns = (names as string[]).map((each, i) => [each, String((types as string[])[i])] as const);
-  return { delimiter: mark(delimiter), quote: mark(quote), escape: mark(escaping), header: header === true, columns };
+  const format = (value: unknown) => (value === null || value === "" ? null : String(value));
+  const [delimiter, quote, escaping, comment, skip, header, date, timestamp, names, types] = row;
+  return {
+    delimiter: mark(delimiter),
+    quote: mark(quote),
+    escape: mark(escaping),
+    comment: mark(comment),
+    skip: Number(skip),
+    header: header === true,
+    dateFormat: format(date),
+    timestampFormat: format(timestamp),
+    columns: (names as string[]).map((each, i) => [each, String((types as string[])[i])] as const),
+  };
 }

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { DriftProblem, type Opened, type Source } from "../../drift/engine.js";
 import type { ParquetCache, Part } from "./cache.js";
-import { quotedDialect } from "./dialect.js";
+import { dialectOf } from "./dialect.js";
 import { type Care, familyOf, type Located, locate, relationOf } from "./relations.js";
 import type { Query } from "./session.js";
 import { name, text, texts } from "./sql.js";
@@ -24,6 +24,8 @@ export interface Loaded {
 const smallBytes = 16_000_000;
 /** Rows that are held while they are written: fewer than DuckDB's own choice, which would take most of the memory. */
 const rowGroup = 40_960;
+/** Distinct values of a column in a group up to which a dictionary pays: categories have one, measurements not. */
+const dictionary = 1100;
 
 export interface Place {
   readonly id: string;
@@ -102,7 +104,7 @@ async function parse(located: Located, source: Source, { id, folder, cache, quer
     query(
       small
         ? `CREATE OR REPLACE TABLE ${id} AS ${select}`
-        : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${rowGroup})`,
+        : `COPY (${select}) TO ${text(files[i] as string)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${rowGroup}, DICTIONARY_SIZE_LIMIT ${dictionary}, WRITE_BLOOM_FILTER false)`,
     );
   const relations = () => {
     const read = (more: string) => (small ? id : `read_parquet(${texts(files)}, union_by_name = true${more})`);
@@ -134,7 +136,7 @@ async function parse(located: Located, source: Source, { id, folder, cache, quer
 }
 
 async function parseCsv(located: Located, source: Source, copy: string, keep: (select: string) => Promise<unknown>, query: Query, folder: string) {
-  const dialect = await quotedDialect(located.files[0] as string, source, folder, query);
+  const dialect = await dialectOf(located.files[0] as string, source, folder, query);
   const given = await presentIn(located, source, query);
   let care: Care = { asText: given, strict: false, lenient: false, dialect };
   /** Columns of dates that have other values too, by the type that most of them are of. */

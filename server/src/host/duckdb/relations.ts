@@ -122,20 +122,28 @@ export interface Care {
   readonly dialect?: Dialect | null;
 }
 
+/** What a source says of its CSV files, for parsing and for finding out how they are written. */
+export function csvOptions(source: Source): string[] {
+  const options = [`nullstr = ${texts(missingTexts)}`, `buffer_size = ${bufferBytes}`];
+  if (source.decimalSeparator) options.push(`decimal_separator = ${text(source.decimalSeparator)}`);
+  if (source.encoding) options.push(`encoding = ${text(source.encoding)}`);
+  return options;
+}
+
 export function relationOf({ patterns, format }: Located, source: Source, rejects: string, { asText, strict, lenient, dialect }: Care): string {
   const files = texts(patterns);
   if (format === "parquet") return `read_parquet(${files}, union_by_name = true)`;
   if (format === "json") return `read_json(${files}, union_by_name = true${strict ? "" : ", ignore_errors = true"})`;
-  const options = [`nullstr = ${texts(missingTexts)}`, `buffer_size = ${bufferBytes}`];
+  const options = csvOptions(source);
   if (!strict) options.push("store_rejects = true", `rejects_table = ${text(rejects)}`, `rejects_scan = ${text(`${rejects}_scan`)}`);
   if (lenient) options.push("strict_mode = false");
-  if (source.decimalSeparator) options.push(`decimal_separator = ${text(source.decimalSeparator)}`);
-  if (source.encoding) options.push(`encoding = ${text(source.encoding)}`);
   if (dialect) {
-    const { delimiter, quote, escape: escaping, header, columns } = dialect;
+    const { delimiter, quote, escape: escaping, comment, skip, header, dateFormat, timestampFormat, columns } = dialect;
     const types = columns.map(([column, type]) => `${text(column)}: ${text(asText.includes(column) ? "VARCHAR" : type)}`);
     options.push("auto_detect = false", `delim = ${text(delimiter)}`, `quote = ${text(quote)}`, `escape = ${text(escaping)}`);
-    options.push(`header = ${header}`, `columns = {${types.join(", ")}}`);
+    options.push(`comment = ${text(comment)}`, `skip = ${skip}`, `header = ${header}`, `columns = {${types.join(", ")}}`);
+    if (dateFormat) options.push(`dateformat = ${text(dateFormat)}`);
+    if (timestampFormat) options.push(`timestampformat = ${text(timestampFormat)}`);
   } else if (asText.length > 0) options.push(`types = {${asText.map((column) => `${text(column)}: 'VARCHAR'`).join(", ")}}`);
   return `read_csv(${files}, ${options.join(", ")})`;
 }

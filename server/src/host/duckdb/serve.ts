@@ -1,9 +1,17 @@
-/** The engine's process: one call at a time, cancelled between or within queries, gone with its owner. */
+/** The engine's side, in a process of its own or beside its owner: one call at a time, cancelled between or within queries, gone with its owner. */
+import type { EventEmitter } from "node:events";
 import { DriftProblem, type Watch } from "../../drift/engine.js";
 import type { FromEngine, ToEngine } from "./messages.js";
 import { DuckDbSession } from "./session.js";
 
-export function serveEngine(channel: NodeJS.Process = process): void {
+/** What messages come and go by: a process, or a pipe within one. */
+export interface Channel extends EventEmitter {
+  readonly connected: boolean;
+  send?(message: FromEngine): unknown;
+}
+
+/** `leave` is called when the owner wants no more. */
+export function serveEngine(channel: Channel = process, leave: () => void = () => process.exit(0)): void {
   let session: DuckDbSession | null = null;
   let last: Promise<void> = Promise.resolve();
   const cancels = new Map<number, () => void>();
@@ -34,7 +42,7 @@ export function serveEngine(channel: NodeJS.Process = process): void {
   async function stop(): Promise<void> {
     for (const cancel of cancels.values()) cancel();
     await session?.dispose().catch(() => undefined);
-    process.exit(0);
+    leave();
   }
 
   channel.on("message", (message: ToEngine) => {

@@ -6,6 +6,7 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import {
   type Counted,
   type CountPlan,
+  type DriftEngine,
   DriftProblem,
   type Failed,
   type Opened,
@@ -32,6 +33,8 @@ import { layWindows } from "./timeline.js";
 /** So many columns to a query: one scan for all would keep too many sketches at once. */
 const columnsAtOnce = 50;
 
+const signals = ["SIGINT", "SIGTERM"] as const;
+
 export type Row = readonly unknown[];
 export type Query = (sql: string) => Promise<Row[]>;
 
@@ -47,7 +50,16 @@ export class DuckDbSession implements TimeEngine, Desk {
     private readonly connection: DuckDBConnection,
     private readonly folder: string,
     private readonly cache: ParquetCache | null,
-  ) {}
+  ) {
+    for (const signal of signals) process.once(signal, this.interrupted);
+  }
+
+  /** Nothing stays behind where a signal ends the process; where somebody else listens, they end it in their own time. */
+  private readonly interrupted = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > 0) return;
+    fs.rmSync(this.folder, { recursive: true, force: true });
+    process.kill(process.pid, signal);
+  };
 
   static async start({ memoryMb, threads, cache }: Limits = defaultLimits): Promise<DuckDbSession> {
     const { DuckDBInstance } = await import("@duckdb/node-api");
@@ -78,6 +90,9 @@ export class DuckDbSession implements TimeEngine, Desk {
   summarise = (id: string, reads: readonly Read[], watch: Watch = {}) => this.summaries.summarise(id, reads, watch);
   quantiles = (id: string, columns: readonly string[], shares: readonly number[], watch: Watch = {}) => this.summaries.quantiles(id, columns, shares, watch);
   count = (id: string, plans: readonly CountPlan[], watch: Watch = {}): Promise<(Counted | Failed)[]> => this.summaries.count(id, plans, watch);
+
+  overlap = (reference: string, current: string, columns: Parameters<NonNullable<DriftEngine["overlap"]>>[2], watch: Watch = {}) =>
+    this.summaries.overlap(reference, current, columns, watch);
 
   /**
    * Columns without infinite values and NaN: knowing that saves a filter on every aggregate. Minimum and maximum would not tell, since those
@@ -158,6 +173,7 @@ export class DuckDbSession implements TimeEngine, Desk {
     errorsBy(this, id, plan, columns, watch);
 
   async dispose(): Promise<void> {
+    for (const signal of signals) process.removeListener(signal, this.interrupted);
     this.connection.closeSync();
     this.instance.closeSync();
     fs.rmSync(this.folder, { recursive: true, force: true });

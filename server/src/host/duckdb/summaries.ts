@@ -1,5 +1,5 @@
 /** Facts, cuts and counts of single columns. Numbers are read in one pass over all of them; what the file itself knows is not read at all. */
-import type { Counted, CountPlan, Facts, Failed, Read, Watch } from "../../drift/engine.js";
+import type { Counted, CountPlan, Facts, Failed, Overlap, Read, Watch } from "../../drift/engine.js";
 import type { Desk } from "./desk.js";
 import { Histogram, Moments } from "./numbers.js";
 import { bucketCount, factsFrom } from "./results.js";
@@ -10,12 +10,20 @@ const sampleRows = 40_000;
 /** Values of all samples that are kept. */
 const sampleValues = 8_000_000;
 
+const mostGroups = 64;
+/** Categories of one side alone that are named. */
+const namedOneSided = 3;
+
 type NumberPlan = CountPlan & { as: "number" };
 type CategoryPlan = CountPlan & { as: "category" };
 
 export class Summaries {
   /** Finite numbers of a sample, ascending, by data set and column. */
   private readonly samples = new Map<string, Float64Array>();
+
+  /** Tables of names that were too many to keep in memory here, by data set and column. */
+  private readonly groups = new Map<string, string>();
+  private nextGroups = 0;
 
   constructor(private readonly desk: Desk) {}
 
@@ -205,13 +213,20 @@ export class Summaries {
     });
   }
 
-  private async categories(id: string, { column, numeric, most, keep, buckets }: CategoryPlan): Promise<Counted[]> {
-    const { query } = this.desk;
+  /** All categories of a column with their rows, as the table `groups`. */
+  private async grouped(id: string, column: string, numeric: boolean): Promise<void> {
     const typed = this.desk.column(id, column);
     const value = numeric ? asNumber(typed) : `${name(column)}::VARCHAR`;
     const where = numeric ? isFiniteNumber(typed) : `${name(column)} IS NOT NULL`;
+    await this.desk.query(
+      `CREATE OR REPLACE TEMP TABLE groups AS SELECT ${value} AS value, count(*) AS n FROM ${this.desk.of(id).relation} WHERE ${where} GROUP BY 1`,
+    );
+  }
+
+  private async categories(id: string, { column, numeric, most, keep, buckets }: CategoryPlan): Promise<Counted[]> {
+    const { query } = this.desk;
+    await this.grouped(id, column, numeric);
     const kept = `value IN (SELECT unnest(${numeric ? doubles(keep.map(Number)) : `${texts(keep)}::VARCHAR[]`}))`;
-    await query(`CREATE OR REPLACE TEMP TABLE groups AS SELECT ${value} AS value, count(*) AS n FROM ${this.desk.of(id).relation} WHERE ${where} GROUP BY 1`);
     // Ties by value, so that the same data always give the same names.
     const rows = await query(`WITH named AS (SELECT value, n FROM groups ORDER BY n DESC, value LIMIT ${most})
       SELECT value, n, (SELECT count(*) FROM groups), (SELECT sum(n) FROM groups) FROM (SELECT * FROM named ${keep.length > 0 ? `UNION SELECT value, n FROM groups WHERE ${kept}` : ""}) ORDER BY n DESC, value`);
@@ -223,7 +238,54 @@ export class Summaries {
     const hashed = await query(`SELECT (md5_number_lower(value::VARCHAR) % ${bucketCount})::INTEGER, sum(n) FROM groups GROUP BY 1`);
     const counts = new Array<number>(bucketCount).fill(0);
     for (const [bucket, n] of hashed) counts[Number(bucket)] = Number(n);
+    await this.keepGroups(keyOf(id, column));
     return [{ categories: named, ...rest, buckets: counts }];
+  }
+
+  /** Counting so many names once is enough: they may be wanted for {@link overlap}. */
+  private async keepGroups(key: string): Promise<void> {
+    const table = `groups_${this.nextGroups++}`;
+    await this.desk.query(`ALTER TABLE groups RENAME TO ${table}`);
+    for (const [oldest, old] of this.groups) if (oldest === key || this.groups.size >= mostGroups) await this.dropGroups(oldest, old);
+    this.groups.set(key, table);
+  }
+
+  private async dropGroups(key: string, table: string): Promise<void> {
+    this.groups.delete(key);
+    await this.desk.query(`DROP TABLE IF EXISTS ${table}`);
+  }
+
+  overlap(reference: string, current: string, columns: readonly { readonly column: string; readonly numeric: boolean }[], watch: Watch) {
+    return this.desk.inGroups(
+      "matching categories",
+      columns,
+      watch,
+      async ([one]) => [await this.overlapOf(reference, current, one as (typeof columns)[number])],
+      1,
+    );
+  }
+
+  private async overlapOf(reference: string, current: string, { column, numeric }: { readonly column: string; readonly numeric: boolean }): Promise<Overlap> {
+    const { query } = this.desk;
+    for (const id of [reference, current]) {
+      const key = keyOf(id, column);
+      if (this.groups.has(key)) continue;
+      await this.grouped(id, column, numeric);
+      await this.keepGroups(key);
+    }
+    const [before, now] = [reference, current].map((id) => this.groups.get(keyOf(id, column)) as string) as [string, string];
+    await query(`CREATE OR REPLACE TEMP TABLE matched AS SELECT coalesce(r.value, c.value) AS value, coalesce(r.n, 0) AS a, coalesce(c.n, 0) AS b
+      FROM ${before} r FULL JOIN ${now} c ON r.value = c.value`);
+    const groups = await query("SELECT a + b, count(*), count(*) FILTER (b = 0), count(*) FILTER (a = 0) FROM matched GROUP BY 1 ORDER BY 1");
+    const largest = async (none: string, rows: string) =>
+      (await query(`SELECT value, ${rows} FROM matched WHERE ${none} = 0 ORDER BY 2 DESC, 1 LIMIT ${namedOneSided}`)).map(
+        ([each, n]) => [numeric ? String(Number(each)) : String(each), Number(n)] as const,
+      );
+    const [vanished, fresh] = [await largest("b", "a"), await largest("a", "b")];
+    for (const [key, table] of [...this.groups]) if (table === before || table === now) await this.dropGroups(key, table);
+    await query("DROP TABLE matched");
+    const named = groups.map((row) => row.map(Number) as [number, number, number, number]);
+    return { groups: named.map(([rows, categories, onlyReference, onlyCurrent]) => ({ rows, categories, onlyReference, onlyCurrent })), vanished, fresh };
   }
 }
 
