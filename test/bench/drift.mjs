@@ -1,7 +1,7 @@
 // Drift of two tables of 20 columns: Holdout's command line beside pandas + SciPy and Evidently, each as a whole process.
-// `node test/bench/drift.mjs [--rows 200000] [--times 3] [--python PATH] [--windows]`: without --python a virtual environment is made in ~/.cache once,
-// and --windows measures windows of time over the Parquet files alone. On a machine that others use too, look at processor time.
-import { spawn, spawnSync } from "node:child_process";
+// `node test/bench/drift.mjs [--rows 200000] [--times 3] [--python PATH] [--windows] [--alone]`: without --python a virtual environment is made in ~/.cache once;
+// --windows measures windows of time over the Parquet files alone, --alone nobody else. On a machine that others use too, look at processor time.
+import { fork, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
     patience: { type: "string", default: "120" },
     python: { type: "string", default: process.env.HOLDOUT_BENCH_PYTHON },
     windows: { type: "boolean", default: false },
+    // Neither pandas nor Evidently holds ten million rows of text in a few gigabytes.
+    alone: { type: "boolean", default: false },
   },
 });
 const rows = Number(options.rows);
@@ -72,11 +74,11 @@ const shared = {
   format: "cjs",
   logLevel: "error",
   define: { "import.meta.url": '"file:///x"' },
-  external: ["@duckdb/node-api"],
+  external: ["@duckdb/node-api", "pg-native"],
 };
 
 async function build() {
-  for (const name of ["cli", "drift"])
+  for (const name of ["cli", "drift", "compare"])
     await esbuild.build({ ...shared, entryPoints: [path.join(root, `server/src/main.${name}.ts`)], outfile: path.join(bundles, `${name}.js`) });
 }
 
@@ -127,22 +129,32 @@ function run(command, args) {
   });
 }
 
-async function best(name, command, args, isGood, count = times) {
-  const results = [];
-  for (let i = 0; i < count; i++) {
-    const result = await run(command, args);
-    if (result.failed || !isGood(result)) {
-      console.log(`${name.padEnd(34)} not run: ${(result.failed ?? result.err).trim().split("\n").at(-1)}`);
-      return null;
+const least = (results, key) => Math.min(...results.map((result) => result[key]));
+const middle = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Runs what is given in turns, so that whatever else the machine does falls on all alike; the ratio to the first is the median over the turns. */
+async function sideBySide(tools) {
+  const results = new Map(tools.map(({ name }) => [name, []]));
+  for (let i = 0; i < times; i++)
+    for (const { name, command, args, isGood } of tools) {
+      const known = results.get(name);
+      if (!known) continue;
+      const result = await run(command, args);
+      if (!result.failed && isGood(result)) known.push(result);
+      else {
+        console.log(`${name.padEnd(34)} not run: ${(result.failed ?? result.err).trim().split("\n").at(-1)}`);
+        results.delete(name);
+      }
     }
-    results.push(result);
+  const own = results.get(tools[0].name);
+  for (const [name, found] of results) {
+    const peak = Math.max(...found.map((result) => result.peakMb));
+    const figures = `${least(found, "seconds").toFixed(2).padStart(7)} s  ${least(found, "cpu").toFixed(2).padStart(7)} s of processors  ${peak.toFixed(0).padStart(6)} MB`;
+    const ratio = (key) => `${middle(found.map((result, i) => result[key] / own[i][key])).toFixed(1)} ×`;
+    console.log(
+      `${name.padEnd(34)} ${figures}${own && found !== own ? `   ${ratio("seconds")} the time, ${ratio("cpu")} the processor time, ${ratio("peakMb")} the memory` : ""}`,
+    );
   }
-  const least = (key) => Math.min(...results.map((result) => result[key]));
-  const found = { seconds: least("seconds"), cpu: least("cpu"), peakMb: Math.max(...results.map((result) => result.peakMb)) };
-  console.log(
-    `${name.padEnd(34)} ${found.seconds.toFixed(2).padStart(7)} s  ${found.cpu.toFixed(2).padStart(7)} s of processors  ${found.peakMb.toFixed(0).padStart(6)} MB`,
-  );
-  return found;
 }
 
 /** The Python of a virtual environment with what is compared with, made once. */
@@ -166,64 +178,65 @@ function pythonWithPeers() {
   return python;
 }
 
-/** The first figures of all columns: rows, missing, minimum, maximum, mean and deviation of both sides. */
+/** When the panel has rows, columns and missing values of both sides: from the start of its process, and once that runs. */
 async function firstFigures(files) {
-  const outfile = path.join(bundles, "compare.cjs");
-  const contents =
-    'export * from "./server/src/drift/compare.ts"; export * from "./server/src/drift/thresholds.ts"; export * from "./server/src/host/duckdb/client.ts";';
-  await esbuild.build({ ...shared, stdin: { contents, resolveDir: root, loader: "ts" }, outfile });
-  const { default: own } = await import(outfile);
+  const child = fork(path.join(bundles, "compare.js"), [], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const [reference, current] = files.map((file) => ({ paths: [file] }));
-  const started = performance.now();
-  const engine = await own.startEngine(path.join(bundles, "drift.js"));
-  let first = 0;
-  await own.compare(engine, { reference, current, thresholds: own.defaultThresholds }, { facts: () => (first = performance.now() - started) });
-  await engine.dispose();
-  console.log(`first figures of all columns after ${(first / 1000).toFixed(2)} s, from the start of the engine`);
+  const waits = [];
+  for (const id of [1, 2]) {
+    const started = performance.now();
+    child.send({ kind: "compare", id, request: { reference, current, thresholds: null, memoryMb: 1024 } });
+    await new Promise((resolve) => {
+      const sides = new Set();
+      child.on("message", (message) => {
+        if (message.kind === "facts" && message.id === id) sides.add(message.facts.side);
+        if (sides.size === 2 && waits.length < id) waits.push((performance.now() - started) / 1000);
+        if (message.kind === "compared" && message.id === id) resolve();
+      });
+    });
+  }
+  child.kill();
+  console.log(`panel: rows, columns and missing values of both sides after ${waits.map((wait) => wait.toFixed(2)).join(" s, again ")} s`);
 }
 
 async function windows() {
   const files = ["reference", "current"].map((side) => path.join(folder, `${side}.parquet`));
   const asked = ["--date", "at", "--label", "c0", "--prediction", "c0b", "--output-format", "json"];
   for (const span of ["day", "100000"])
-    await best(
-      `windows: ${span}`,
-      process.execPath,
-      [path.join(bundles, "cli.js"), "drift", ...files, ...asked, "--window", span],
-      ({ status }) => status < 2,
-      1,
-    );
+    await sideBySide([
+      {
+        name: `windows: ${span}`,
+        command: process.execPath,
+        args: [path.join(bundles, "cli.js"), "drift", ...files, ...asked, "--window", span],
+        isGood: ({ status }) => status < 2,
+      },
+    ]);
 }
 
 try {
   await Promise.all([makeData(), build()]);
-  console.log(`2 × ${rows.toLocaleString("en-US")} rows × 20 columns, ${os.availableParallelism()} processors, best of ${times}, whole processes, peak memory`);
-  const python = options.windows ? "" : pythonWithPeers();
+  console.log(
+    `2 × ${rows.toLocaleString("en-US")} rows × 20 columns, ${os.availableParallelism()} processors, best of ${times}, whole processes, peak memory; load ${os.loadavg()[0].toFixed(0)}`,
+  );
+  const python = options.windows || options.alone ? "" : pythonWithPeers();
   if (options.windows) await windows();
   for (const ending of options.windows ? [] : ["csv", "parquet"]) {
     const files = ["reference", "current"].map((side) => path.join(folder, `${side}.${ending}`));
     console.log(`\n${ending}: 2 × ${(fs.statSync(files[0]).size / 1e6).toFixed(0)} MB`);
-    const drift = (...more) => [path.join(bundles, "cli.js"), "drift", ...files, "--output-format", "json", "--no-cache", ...more];
-    const own = await best("holdout drift", process.execPath, drift(), ({ status }) => status === 1);
-    if (ending === "csv")
-      await best(
-        "holdout drift, second time",
-        process.execPath,
-        drift().filter((each) => each !== "--no-cache"),
-        ({ status }) => status === 1,
-      );
-    else await firstFigures(files);
-    const exact = await best("holdout drift --exact", process.execPath, drift("--exact"), ({ status }) => status === 1);
-    for (const [name, tool] of [
-      ["pandas + SciPy", "pandas"],
-      ["Evidently's DataDriftPreset", "evidently"],
-    ]) {
-      const other = await best(name, python, [path.join(here, "drift.py"), tool, ...files], ({ status }) => status === 0);
-      if (!own || !exact || !other) continue;
-      const ratio = (ours) =>
-        `${(other.seconds / ours.seconds).toFixed(1)} × the time, ${(other.cpu / ours.cpu).toFixed(1)} × the processor time, ${(other.peakMb / ours.peakMb).toFixed(1)} × the memory`;
-      console.log(`  that is ${ratio(own)} of holdout drift, and ${ratio(exact)} of --exact`);
-    }
+    if (ending === "parquet") await firstFigures(files);
+    const own = (name, ...more) => ({
+      name,
+      command: process.execPath,
+      args: [path.join(bundles, "cli.js"), "drift", ...files, "--output-format", "json", ...more],
+      isGood: ({ status }) => status === 1,
+    });
+    const peer = (name, tool) => ({ name, command: python, args: [path.join(here, "drift.py"), tool, ...files], isGood: ({ status }) => status === 0 });
+    await sideBySide([
+      own("holdout drift", "--no-cache"),
+      ...(ending === "csv" ? [own("holdout drift, second time")] : []),
+      own("holdout drift --exact", "--no-cache"),
+      ...(options.alone ? [] : [peer("pandas + SciPy", "pandas"), peer("Evidently's DataDriftPreset", "evidently")]),
+    ]);
   }
 } finally {
   fs.rmSync(folder, { recursive: true, force: true });

@@ -123,6 +123,20 @@ describe.skipIf(!installed)("files", () => {
     }
   });
 
+  it("reads quotes as quotes where the first rows have none", async () => {
+    const lines = Array.from({ length: 40_000 }, (_, i) => (i === 35_000 ? '1,"name, 3",1' : i === 35_001 ? '2,5" name,1' : `${i},name ${i % 5},${i % 3}`));
+    const folder = folderWith({ "a.csv": `a,b,c\n${lines.join("\n")}\n`, "crlf.csv": `a,b,c\r\n${lines.join("\r\n")}\r\n` });
+    for (const file of ["a.csv", "crlf.csv"]) {
+      const { id, ...opened } = await engine.open({ paths: [path.join(folder, file)] });
+      expect(opened, file).toMatchObject({ rows: 40_000, rejected: 0, columns: [{ family: "number" }, { family: "text" }, { family: "number" }] });
+      const [counted] = await engine.count(id, [{ column: "b", as: "category", numeric: false, most: 10, keep: [], buckets: false }]);
+      expect((counted as { categories: [string, number][] }).categories.slice(5).sort()).toEqual([
+        ['5" name', 1],
+        ["name, 3", 1],
+      ]);
+    }
+  });
+
   it("parses a large CSV file once", async () => {
     const text = csv({ x: values(900_000), "broken,": ["1"] })
       .replace("broken,", "broken")
