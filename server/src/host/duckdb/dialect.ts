@@ -21,6 +21,8 @@ export interface Dialect {
 const headBytes = 1_000_000;
 /** Of the head, for DuckDB to look at. */
 const headLines = 100;
+/** Of a file, looked at by DuckDB. */
+const sniffedLines = 20_480;
 /** A value that is quoted from end to end, and one that begins with a quote. */
 const quotedValue = /(^|[,;\t|])"[^"\r\n]*"([,;\t|\r\n]|$)/m;
 const leadingQuote = /(^|[,;\t|])"/m;
@@ -30,11 +32,10 @@ export async function dialectOf(file: string, source: Source, folder: string, qu
   const whole = await sniff(file, source, query);
   if (whole?.quote || /\.(gz|zst)$/i.test(file)) return whole;
   const head = headOf(file);
-  const shown = head.toString("latin1");
   // Quotes may come later, and mean what they always mean.
-  if (!leadingQuote.test(shown)) return whole && { ...whole, quote: '"', escape: '"' };
+  if (!leadingQuote.test(firstLines(head, sniffedLines).toString("latin1"))) return whole && { ...whole, quote: '"', escape: '"' };
   // A quote that is never closed makes DuckDB believe that there are none.
-  const lines = firstLines(head);
+  const lines = firstLines(head, headLines);
   if (!quotedValue.test(lines.toString("latin1"))) return whole;
   const copy = path.join(folder, "head.csv");
   fs.writeFileSync(copy, lines);
@@ -57,9 +58,9 @@ function headOf(file: string): Buffer {
 }
 
 /** Whole lines from the beginning. */
-function firstLines(bytes: Buffer): Buffer {
+function firstLines(bytes: Buffer, most: number): Buffer {
   let end = -1;
-  for (let line = 0; line < headLines; line++) {
+  for (let line = 0; line < most; line++) {
     const next = bytes.indexOf(10, end + 1);
     if (next < 0) break;
     end = next;
