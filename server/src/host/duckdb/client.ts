@@ -6,6 +6,7 @@ import { DriftProblem, type Watch } from "../../drift/engine.js";
 import type { TimeEngine } from "../../drift/series/timeEngine.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { FromEngine, Method, ToEngine } from "./messages.js";
+import type { serveEngine as serve } from "./serve.js";
 
 /** The native library is missing; nothing about the data is wrong. */
 export class EngineUnavailable extends DriftProblem {}
@@ -32,7 +33,7 @@ export async function startEngine(file: string, limits: Limits = defaultLimits):
 export async function loadEngine(file: string, limits: Limits = defaultLimits): Promise<TimeEngine> {
   const [own, other] = [new Pipe(), new Pipe()];
   [own.other, other.other] = [other, own];
-  const { serveEngine } = createRequire(file)(file) as typeof import("../../main.drift.js");
+  const { serveEngine } = createRequire(file)(file) as { readonly serveEngine: typeof serve };
   serveEngine(other, () => own.emit("exit", 0, null));
   return await started(own, limits);
 }
