@@ -8,6 +8,8 @@ export const historyName = "drift-history.jsonl";
 
 export class HistoryKeeper {
   private asked = false;
+  /** The comparison that is added once somebody says yes: the last, if there were more until then. */
+  private latest: () => Promise<DriftHistory> = () => Promise.reject(new Error("nothing was compared"));
 
   constructor(private readonly comparer: Comparer) {}
 
@@ -21,13 +23,14 @@ export class HistoryKeeper {
     const file = Uri.joinPath(Uri.file(folder), historyName).fsPath;
     const append = () => this.comparer.history(file, report, reference, folder);
     const wanted = workspace.getConfiguration("holdout").get<"ask" | "on" | "off">("drift.history", "ask");
+    this.latest = append;
     if (wanted === "on") return append();
     if (wanted === "off" || this.asked) return null;
     this.asked = true;
     void ask().then(async (answer) => {
       if (answer === null) return;
       await workspace.getConfiguration("holdout").update("drift.history", answer, ConfigurationTarget.Workspace);
-      later(answer === "on" ? await append().catch(() => null) : null);
+      later(answer === "on" ? await this.latest().catch(() => null) : null);
     });
     return null;
   }

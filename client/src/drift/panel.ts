@@ -96,7 +96,7 @@ export class DriftPanel implements Disposable {
     if (session?.options) this.session = { ...emptySession, ...session };
     panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.context.extensionUri, "dist")] };
     const kept = this.session.id === "" ? null : await this.store.read(this.session.id);
-    this.kept = { ...nothing, ...kept };
+    this.kept = kept && "columns" in kept ? { ...nothing, ...kept } : nothing;
     this.adopt(panel);
     await this.watch();
   }
