@@ -46,6 +46,9 @@ for (const folder of ["dist", "server/dist"]) {
   fs.cpSync(from, to, { recursive: true, filter: (file) => !file.endsWith("__pycache__") });
 }
 
+// The command line prints the page of a rule, and its language server links to it.
+fs.cpSync(path.join(root, "docs", "rules"), path.join(root, "server", "dist", "rules"), { recursive: true });
+
 const contexts = [];
 for (const { entry, out, options } of bundles) {
   if (!fs.existsSync(path.join(root, entry))) {

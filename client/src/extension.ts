@@ -1,7 +1,7 @@
 /** What desktop and web share: one language client, its commands and its status. */
 import { commands, type ExtensionContext, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import { trustedMethod } from "../../server/src/protocol";
+import { goToCommand, trustedMethod } from "../../server/src/protocol";
 import { checkWorkspace } from "./commands/checkWorkspace";
 import { openSample } from "./commands/openSample";
 import { restartServer } from "./commands/restartServer";
@@ -20,6 +20,7 @@ import { showStatus } from "./status";
 import { showCellBadges } from "./views/cellBadges";
 import { createViews } from "./views/commands";
 import { type FindingsTree, showFindingsTree } from "./views/findingsTree";
+import { goTo } from "./views/jump";
 import type { ShownView } from "./views/viewPanel";
 
 /** What `activate` returns, for other extensions. */
@@ -50,6 +51,8 @@ export async function activateHoldout(
     synchronize: { fileEvents: watchers },
     errorHandler: quietRestarts(() => created),
     // Asked for at every start of the server: trust may have come since the last.
+    // Links of hovers may call this one command, which shows a place and does nothing else.
+    markdown: { isTrusted: { enabledCommands: [goToCommand] } },
     initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true, measures: machine !== null }),
   });
   client = created;
@@ -85,6 +88,10 @@ export async function activateHoldout(
     commands.registerCommand("holdout.forgetDriftServers", () => drift.forgetServers()),
     commands.registerCommand("holdout.groupFindings", () => tree.toggleGrouping()),
     commands.registerCommand("holdout.openSample", () => openSample(context.extensionUri)),
+    // No entry in the manifest: hovers call it.
+    commands.registerCommand(goToCommand, (uri: string, line: number, character: number) =>
+      goTo(created.protocol2CodeConverter.asUri(uri), Number(line), Number(character)),
+    ),
     commands.registerCommand("holdout.showRule", (code?: unknown) => showRule(context.extensionUri, code)),
   );
   await created.start();

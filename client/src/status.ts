@@ -1,5 +1,16 @@
 /** The language status of the open document. It says what was checked, so that a document without findings is not mistaken for one nobody looked at. */
-import { type Disposable, type Event, EventEmitter, type LanguageStatusItem, LanguageStatusSeverity, languages, type Uri, window, workspace } from "vscode";
+import {
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  l10n,
+  languages,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { type StatusParams, statusMethod } from "../../server/src/protocol";
 import { statusDetail, statusText } from "./statusText";
@@ -57,11 +68,11 @@ function show(item: LanguageStatusItem, state: State, status: StatusParams | und
   const stopped = state === State.Stopped;
   item.busy = state === State.Starting;
   item.severity = stopped ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
-  item.command = stopped ? { command: "holdout.restartServer", title: "Restart Server" } : { command: "holdout.showLogs", title: "Show Logs" };
+  item.command = stopped ? { command: "holdout.restartServer", title: l10n.t("Restart Server") } : { command: "holdout.showLogs", title: l10n.t("Show Logs") };
   item.detail = undefined;
-  if (stopped) item.text = "Server stopped";
-  else if (!workspace.getConfiguration("holdout").get("enable", true)) item.text = "Switched off";
-  else if (!status) item.text = "Not checked";
+  if (stopped) item.text = l10n.t("Server stopped");
+  else if (!workspace.getConfiguration("holdout").get("enable", true)) item.text = l10n.t("Switched off");
+  else if (!status) item.text = l10n.t("Not checked");
   else {
     item.text = statusText(status);
     item.detail = statusDetail(status);

@@ -33,6 +33,7 @@ import { rowHints } from "./summary/hints.js";
 import { summarize } from "./summary/summarize.js";
 import type { RowHint, Summary } from "./summary.types.js";
 import type { ProfileOf } from "./trace/fileEvidence.js";
+import { rowHistory } from "./trace/history.js";
 import { hoverLines } from "./trace/hover.js";
 import type { Library, OwnRows } from "./trace/library.js";
 import { Questions } from "./trace/questions.js";
@@ -141,7 +142,7 @@ class DocumentAnalysis implements Analysis {
     const hit = result?.seen.get(source)?.findLast((x) => x.start <= offset && offset <= x.end);
     if (!result || !hit) return null;
     const lines = hoverLines(result.trace, hit.value);
-    return lines.length ? { at: { source, start: hit.start, end: hit.end }, name: hit.name, lines } : null;
+    return lines.length ? { at: { source, start: hit.start, end: hit.end }, name: hit.name, lines, steps: rowHistory(result.trace, hit.value) } : null;
   }
 
   offers(finding: Finding, options: FixOptions): readonly Offer[] {

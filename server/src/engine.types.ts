@@ -103,8 +103,10 @@ export interface DataRead {
 export interface Hover {
   readonly at: Span;
   readonly name: string;
-  /** Short lines in Markdown: which rows, what was learned from where. */
+  /** Short lines, code in backticks: which rows, what was learned from where. */
   readonly lines: readonly string[];
+  /** The way of the rows: read, learned from, cut, trained on. Places may lie in imported files. */
+  readonly steps: readonly Step[];
 }
 
 /** Which findings to give. Built by `settings/`; this is all that the engine needs of it. */

@@ -5,11 +5,17 @@ export interface InitializationOptions {
   readonly wasm?: { readonly runtime: Uint8Array | string; readonly python: Uint8Array | string };
   /** Whether the workspace is trusted: only then are data files read. */
   readonly trusted?: boolean;
-  /** Whether the client has the command {@link applyFixCommand}. */
+  /** Whether the client is ours: it has the commands {@link applyFixCommand} and {@link goToCommand}. */
   readonly appliesFixes?: boolean;
   /** Whether the client has the command {@link measureCommand} and can run programs. */
   readonly measures?: boolean;
 }
+
+/** Command of the client: goes to a place; arguments are the URI of a script or cell, and a zero-based line and character. Links of hovers call it. */
+export const goToCommand = "holdout.goTo";
+
+/** Command of the client: shows the page of a rule; its argument is the rule's code. */
+export const showRuleCommand = "holdout.showRule";
 
 /** Command of the client: applies a fix that has to be shown first, or that inserts cells; edits of the protocol cannot do either as a whole. */
 export const applyFixCommand = "holdout.applyFix";

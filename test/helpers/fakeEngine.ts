@@ -57,7 +57,7 @@ class FakeAnalysis implements Analysis {
     const unit = this.document.units.find((each) => each.source === source);
     const word = [...(unit?.text ?? "").matchAll(/\w+/g)].find((match) => match.index <= offset && offset <= match.index + match[0].length);
     return unit && word
-      ? { at: { source: unit.source, start: word.index, end: word.index + word[0].length }, name: word[0], lines: [`in cell ${unit.cell}`] }
+      ? { at: { source: unit.source, start: word.index, end: word.index + word[0].length }, name: word[0], lines: [`in cell ${unit.cell}`], steps: [] }
       : null;
   }
 

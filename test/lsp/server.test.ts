@@ -23,12 +23,21 @@ describe("what is published", () => {
       source: "Holdout",
       code: "HLD101",
       message: "`X` learned from test rows in cell 4",
-      codeDescription: { href: expect.stringContaining("HLD101") },
       relatedInformation: [
         { message: "1. cell 2: rows read here", location: { uri: first } },
         { message: "2. cell 4: learned here", location: { uri: third } },
       ],
     });
+  });
+
+  it("leads to the page of its rule where there is one to be opened", async () => {
+    for (const appliesFixes of [true, false]) {
+      const session = await startSession({ appliesFixes });
+      const uri = session.openScript("a.py", fit);
+      await session.until(() => session.messages(uri).length === 1);
+      const wanted = appliesFixes ? { href: "command:holdout.showRule?%5B%22HLD101%22%5D" } : undefined;
+      expect(session.diagnostics(uri)[0]?.codeDescription).toEqual(wanted);
+    }
   });
 
   it("follows cells that move, come and go", async () => {
@@ -63,7 +72,8 @@ describe("what is published", () => {
     const text = ["a", "b", "c", "d"].map((name) => `s.fit_transform(${name})`).join("\n");
     const { cells } = session.openNotebook("a.ipynb", [text]);
     const script = session.openScript("a.py", text);
-    await session.until(() => session.messages(script).length === 4);
+    // A notebook is checked when its file was looked for, which may be after the script.
+    await session.until(() => session.messages(script).length === 4 && session.messages(cells[0] as string).length > 0);
     expect(session.messages(cells[0] as string)).toEqual(["`a` learned from test rows in cell 1 (likewise `b`, `c`, `d`)"]);
   });
 

@@ -4,7 +4,7 @@ import { sourceId } from "../../server/src/base/span.js";
 import { noFiles } from "../../server/src/program/program.js";
 import { rules } from "../../server/src/rules/index.js";
 import { defaults, testEngine } from "../helpers/check.js";
-import { noRest, startSession } from "./session.js";
+import { noRest, type Session, startSession } from "./session.js";
 
 const examples = rules.flatMap((rule) =>
   rule.examples.flatMap((example) =>
@@ -82,12 +82,45 @@ it("follows rows through cells, and back again when they move", async () => {
   await session.until(() => session.diagnostics(scaling).length === 0);
 });
 
-it("hovers over a variable with what is known of its rows", async () => {
-  const session = await startSession({ engine: await testEngine() });
-  const uri = session.openScript("a.py", "import pandas as pd\nframe = pd.read_csv('rows.csv')\n");
-  await session.nextStatus();
-  const hover = (await session.client.sendRequest("textDocument/hover", { textDocument: { uri }, position: { line: 1, character: 2 } })) as {
-    contents: { value: string };
-  } | null;
-  expect(hover?.contents.value).toContain("frame");
+describe("hovering over a variable", () => {
+  const textAt = async (session: Session, uri: string, line: number, character: number): Promise<string> => {
+    const hover = await session.client.sendRequest<{ contents: { value: string } } | null>("textDocument/hover", {
+      textDocument: { uri },
+      position: { line, character },
+    });
+    return hover?.contents.value ?? "";
+  };
+
+  it("tells its rows and the way they came, with addresses of lines", async () => {
+    const session = await startSession({ engine: await testEngine() });
+    const uri = session.openScript("a.py", "import pandas as pd\nframe = pd.read_csv('rows.csv')\nfirst = frame[:10]\n");
+    await session.nextStatus();
+    expect(await textAt(session, uri, 2, 2)).toBe(
+      `**first**\n\nsome rows of \`rows.csv\`\n\n1. [line 2](${uri}#L2): rows of \`rows.csv\` are read\n2. [line 3](${uri}#L3): a slice of rows is taken`,
+    );
+  });
+
+  it("leads into other cells by a command of our client, and by no address that others could not open", async () => {
+    for (const appliesFixes of [true, false]) {
+      const session = await startSession({ engine: await testEngine(), appliesFixes });
+      const { cells } = session.openNotebook("a.ipynb", ["import pandas as pd\nframe = pd.read_csv('rows.csv')", "first = frame[:10]"]);
+      await session.nextStatus();
+      const text = await textAt(session, cells[1] as string, 0, 2);
+      if (!appliesFixes) expect(text).toContain("1. cell 1, line 2: rows of `rows.csv` are read");
+      else {
+        const [, link = ""] = /\[cell 1, line 2\]\(command:holdout\.goTo\?([^)]*)\)/.exec(text) ?? [];
+        expect(JSON.parse(decodeURIComponent(link))).toEqual([cells[0], 1, 11]);
+      }
+    }
+  });
+
+  it("takes nothing that a program says for a link", async () => {
+    const session = await startSession({ engine: await testEngine(), appliesFixes: true });
+    const name = "a`](command:workbench.action.quit)[`.csv";
+    const uri = session.openScript("a.py", `import pandas as pd\nframe = pd.read_csv('${name}')\n`);
+    await session.nextStatus();
+    const text = await textAt(session, uri, 1, 2);
+    expect(text).toContain("workbench");
+    expect(text.replace(/`[^`]*`/g, "")).not.toMatch(/(?<!\\)\]\(command:workbench/);
+  });
 });

@@ -17,11 +17,24 @@ describe("the items", () => {
     const guide = fs.readFileSync("docs/readiness.md", "utf8");
     const ids = readinessItems.map((item) => item.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { id, scaffold, evidence } of readinessItems) {
-      expect(guide).toContain(`<a id="${id}"></a>`);
+    for (const { id, title, why, firstStep, scaffold, evidence } of readinessItems) {
+      const step = `${firstStep.charAt(0).toLowerCase()}${firstStep.slice(1)}`;
+      expect(guide).toContain(`<a id="${id}"></a>\n\n### ${title}\n\n${why} First step: ${step}\n`);
       if (scaffold && scaffold !== "model-card") expect(scaffolds[scaffold]).toBeDefined();
       for (const { pattern } of evidence.lines ?? []) expect(() => new RegExp(pattern, "i")).not.toThrow();
     }
+  });
+
+  it("name every theme of production", () => {
+    const ids = readinessItems.map(({ id }) => id);
+    const themes = {
+      validation: ["out-of-sample", "validation-apart", "overfitting-guards", "metrics"],
+      data: ["data-checks", "same-preparation", "missing-values", "provenance"],
+      serving: ["fallback", "tests", "service-tests", "load-tests", "latency", "service"],
+      operation: ["versioning", "rollback", "pinned", "seeds", "ci", "drift", "performance-monitoring", "alerts", "retraining", "feedback"],
+      trust: ["interpretability", "fairness", "business", "security", "input-limits", "secrets", "vulnerabilities", "robustness", "owners", "compliance"],
+    };
+    expect([...ids].sort()).toEqual(Object.values(themes).flat().sort());
   });
 
   it("find nothing in a project that has nothing", async () => {
@@ -96,13 +109,48 @@ shap.Explainer(model)(X_test)
     expect(found("fairness")).toEqual([]);
   });
 
+  it("tells services, limits, secrets, attacks and the law apart", async () => {
+    const { run } = project(bundle, {
+      "app.py":
+        'import os\nfrom pydantic import BaseModel, Field\nkey = os.environ["MODEL_API_KEY"]\nclass Row(BaseModel):\n    age: float = Field(ge=0, le=130)\n',
+      "attack.py": "from art.attacks.evasion import FastGradientMethod\nFastGradientMethod(None)\n",
+      "test_app.py": "from fastapi.testclient import TestClient\ndef test_app(app):\n    assert TestClient(app).get('/').status_code == 200\n",
+      "NOTES.md": "Art. 22 of the GDPR applies.\n",
+      ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pip-audit\n",
+      "load.py": "import torch\nmodel = torch.load('m.pt', weights_only=True)\n",
+    });
+    const { out } = await run("readiness --output-format json");
+    const items: { id: string; found: { filename: string; location: { row: number } }[] }[] = JSON.parse(out).items;
+    const places = (id: string) => [...new Set(items.find((item) => item.id === id)?.found.map((f) => `${f.filename}:${f.location.row}`))];
+    expect(places("service-tests")).toContain("test_app.py:1");
+    expect(places("input-limits")).toEqual(["app.py:5"]);
+    expect(places("secrets")).toEqual(["app.py:3"]);
+    expect(places("robustness")).toEqual(["attack.py:1"]);
+    expect(places("compliance")).toEqual(["NOTES.md:1"]);
+    expect(places("vulnerabilities")).toEqual([".github/workflows/a.yml:5"]);
+    expect(places("security")).toEqual(["load.py:2"]);
+    expect(places("load-tests")).toEqual([]);
+  });
+
+  it("carries its guide with it, for what is missing only", async () => {
+    const { run } = project(bundle, { "train.py": sound, CODEOWNERS: "* @ann\n" });
+    const markdown = (await run("readiness --output-format markdown")).out;
+    expect(markdown).toContain("[Guide](#load-tests)");
+    expect(markdown).toContain("### Load tests\n\nThe time of one prediction");
+    expect(markdown).not.toContain("### Owners and model card");
+    const html = (await run("readiness --output-format html")).out;
+    for (const [, id] of html.matchAll(/href="#([^"]*)"/g)) expect(html).toContain(`id="${id}"`);
+    expect(html.match(/href="#/g)?.length).toBeGreaterThan(10);
+    expect((await run("readiness")).out).not.toContain("#load-tests");
+  });
+
   it("puts findings beside the evidence, gives a first step, and writes no score", async () => {
     const leaky = sound.replace('df = pd.read_csv("a.csv")', 'df = pd.read_csv("a.csv")\ndf["age"] = df["age"].fillna(df["age"].mean())');
     const { run } = project(bundle, { "train.py": leaky });
     const { out } = await run("readiness --output-format markdown");
     expect(out).toMatch(/\*\*Out-of-sample validation\*\* \| \*\*findings against it\*\* \| no evidence found\. Against it: HLD101/);
     expect(out).toMatch(/\*\*Load tests\*\* \| \*\*no evidence\*\* \| no evidence found \| Ask the service/);
-    expect(out).not.toMatch(/\d+ ?%|score of|\/ ?100/);
+    expect(out.split("## Guide")[0]).not.toMatch(/\d+ ?%|score of|\/ ?100/);
     expect((await run("readiness --output-format html")).out).toMatch(/^<!doctype html>/);
   });
 

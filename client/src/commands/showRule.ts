@@ -1,14 +1,14 @@
-import { commands, FileType, Uri, window, workspace } from "vscode";
+import { commands, FileType, l10n, Uri, window, workspace } from "vscode";
 
 /** Opens the page of a rule that came with the extension; asks which one when no code is given. */
 export async function showRule(extension: Uri, code: unknown): Promise<void> {
   const folder = Uri.joinPath(extension, "docs", "rules");
   const pages = await rulePages(folder);
-  const wanted = typeof code === "string" ? code : await window.showQuickPick(pages.map(titleOf), { placeHolder: "Rule to show" });
+  const wanted = typeof code === "string" ? code : await window.showQuickPick(pages.map(titleOf), { placeHolder: l10n.t("Rule to show") });
   if (!wanted) return;
   const page = pages.find((name) => titleOf(name).startsWith(wanted));
   if (page) await commands.executeCommand("markdown.showPreview", Uri.joinPath(folder, page));
-  else await window.showInformationMessage(`Holdout has no page for ${wanted}.`);
+  else await window.showInformationMessage(l10n.t("Holdout has no page for {0}.", wanted));
 }
 
 async function rulePages(folder: Uri): Promise<string[]> {

@@ -13,12 +13,12 @@ import {
   type View,
 } from "../../../panel/src/messages";
 import type { DriftCompared, DriftHistory, DriftRequest } from "../../../server/src/protocol";
+import { randomBytes } from "../webviewPage";
 import type { Alerts } from "./alerts";
 import { choose, type Side } from "./choose";
 import { type Comparer, type Events, problemOf, silent } from "./comparer";
 import { guessesFor } from "./guess";
 import { HistoryKeeper } from "./keeper";
-import { randomBytes } from "./nonce";
 import { pageHtml } from "./page";
 import { localFolders, type Reads, targetsIn } from "./reads";
 import { requestFor, timeFrom } from "./request";

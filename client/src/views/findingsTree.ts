@@ -87,6 +87,13 @@ function grouped(found: readonly Found[], byRule: boolean): Group[] {
 /** Cells count as their notebook. */
 const fileOf = (uri: Uri): string => workspace.asRelativePath(uri.with({ fragment: "", query: "" }).path, false);
 
+function placeOf(uri: Uri, { range }: Diagnostic): string {
+  const line = range.start.line + 1;
+  const cells = workspace.notebookDocuments.flatMap((notebook) => notebook.getCells());
+  const cell = cells.find(({ document }) => document.uri.toString() === uri.toString());
+  return cell ? l10n.t("cell {0}, line {1}", cell.index + 1, line) : l10n.t("line {0}", line);
+}
+
 function groupItem({ label, found }: Group): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
   item.description = String(found.length);
@@ -96,8 +103,8 @@ function groupItem({ label, found }: Group): TreeItem {
 function findingItem({ uri, diagnostic, code }: Found, byRule: boolean): TreeItem {
   const item = new TreeItem(diagnostic.message);
   item.contextValue = "finding";
-  const line = diagnostic.range.start.line + 1;
-  item.description = byRule ? `${fileOf(uri)}:${line}` : `${code}, ${l10n.t("line {0}", line)}`;
+  const place = placeOf(uri, diagnostic);
+  item.description = byRule ? `${fileOf(uri)}, ${place}` : `${code}, ${place}`;
   item.tooltip = diagnostic.message;
   item.iconPath = new ThemeIcon(
     diagnostic.severity === DiagnosticSeverity.Error ? "error" : diagnostic.severity === DiagnosticSeverity.Warning ? "warning" : "info",

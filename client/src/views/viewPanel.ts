@@ -2,6 +2,7 @@
 import { commands, env, l10n, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type ExportFormat, type ExportParams, type ExportResult, exportMethod, type ViewResult } from "../../../server/src/protocol";
+import { escaped, webviewPage } from "../webviewPage";
 import { jumpTo } from "./jump";
 
 /** What a panel shows, for other extensions and tests. */
@@ -83,20 +84,20 @@ export class ViewPanels {
       case "refresh":
         return refresh();
       case "copy": {
-        const text = await this.text(shown, { id: shown.id, format: "markdown" });
+        const text = await this.text({ id: shown.id, format: "markdown" });
         if (text === null) return;
         await env.clipboard.writeText(text);
         window.setStatusBarMessage(l10n.t("Holdout: copied as Markdown"), 5000);
         return;
       }
       case "export": {
-        const text = await this.text(shown, { id: shown.id, format: message.format, ...(message.grouping && { grouping: message.grouping }) });
+        const text = await this.text({ id: shown.id, format: message.format, ...(message.grouping && { grouping: message.grouping }) });
         if (text !== null) await save(text, shown.title, message.format);
       }
     }
   }
 
-  private async text(_shown: ViewResult, params: ExportParams): Promise<string | null> {
+  private async text(params: ExportParams): Promise<string | null> {
     const text = await this.client.sendRequest<ExportResult>(exportMethod, params);
     if (text === null) await window.showInformationMessage(l10n.t("Holdout: this view is too old to be saved. Refresh it first."));
     return text;
@@ -120,8 +121,6 @@ async function save(text: string, title: string, format: ExportFormat): Promise<
 }
 
 function pageOf({ webview }: WebviewPanel, extension: Uri, { title, body, formats }: ViewResult): string {
-  const nonce = randomNonce();
-  const file = (name: string) => webview.asWebviewUri(Uri.joinPath(extension, "dist", name)).toString();
   const button = (data: string, text: string) => `<button type="button" ${data}>${escaped(text)}</button>`;
   const names: Record<ExportFormat, string> = { markdown: "Markdown", html: "HTML", json: "JSON", svg: "SVG" };
   const tools = [
@@ -129,19 +128,6 @@ function pageOf({ webview }: WebviewPanel, extension: Uri, { title, body, format
     ...(formats.includes("markdown") ? [button("data-copy", l10n.t("Copy as Markdown"))] : []),
     ...formats.map((format) => button(`data-export="${format}"`, l10n.t("Save as {0}", names[format]))),
   ];
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
-<link rel="stylesheet" href="${file("view.css")}"><title>${escaped(title)}</title></head>
-<body><header><div class="tools top" role="toolbar" aria-label="${escaped(l10n.t("View"))}">${tools.join("")}</div></header>
-<main>${body}</main>
-<script nonce="${nonce}" src="${file("view.js")}"></script></body></html>`;
-}
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-
-/** 128 random bits. */
-function randomNonce(): string {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bar = `<header><div class="tools top" role="toolbar" aria-label="${escaped(l10n.t("View"))}">${tools.join("")}</div></header>`;
+  return webviewPage(webview, extension, { title, script: "view.js", style: "view.css", body: `${bar}\n<main>${body}</main>` });
 }

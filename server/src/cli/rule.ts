@@ -1,9 +1,12 @@
-/** `holdout rule`: what a rule is about, or the list of all. */
-import { type CatalogueEntry, catalogue, findRule, ruleUrl } from "../settings/catalogue.js";
+/** `holdout rule`: the page of a rule, or the list of all. */
+import fs from "node:fs";
+import path from "node:path";
+import { type CatalogueEntry, catalogue, findRule, rulePage, ruleUrl } from "../settings/catalogue.js";
 import { selectorProblem } from "../settings/read.js";
 import { UsageError } from "./arguments.js";
 
-export function describeRule(name: string | null, format: "text" | "json"): string {
+/** `pages`: the folder with the pages of the rules, beside the bundle. */
+export function describeRule(name: string | null, format: "text" | "json", pages: string): string {
   const rules = name === null ? catalogue : [theRule(name)];
   if (format === "json")
     return `${JSON.stringify(
@@ -11,12 +14,17 @@ export function describeRule(name: string | null, format: "text" | "json"): stri
       null,
       2,
     )}\n`;
-  return name === null ? rules.map((rule) => `${rule.code}  ${rule.severity.padEnd(11)}  ${rule.slug}\n`).join("") : rules.map(describe).join("");
+  return name === null
+    ? rules.map((rule) => `${rule.code}  ${rule.severity.padEnd(11)}  ${rule.slug}\n`).join("")
+    : rules.map((rule) => describe(rule, pages)).join("");
 }
 
-function describe(rule: CatalogueEntry): string {
+function describe(rule: CatalogueEntry, pages: string): string {
+  const file = path.join(pages, rulePage(rule));
+  if (fs.existsSync(file)) return fs.readFileSync(file, "utf8");
   const off = rule.severity === "hint" ? ", off by default" : "";
-  return `${rule.code} ${rule.slug} (${rule.severity}${off})\n\n${ruleUrl(rule)}\n`;
+  const url = ruleUrl(rule);
+  return `${rule.code} ${rule.slug} (${rule.severity}${off})\n${url ? `\n${url}\n` : ""}`;
 }
 
 function theRule(name: string): CatalogueEntry {

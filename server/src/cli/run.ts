@@ -45,7 +45,7 @@ export async function run(args: readonly string[], terminal: Terminal, installat
     const command = parseArguments(args);
     if (command.command === "check" && command.lines) return await checkLines(command, terminal, installation, process.stdin);
     if (command.command === "check") return await check(command, terminal, installation);
-    if (command.command === "rule") terminal.out(describeRule(command.rule, command.format));
+    if (command.command === "rule") terminal.out(describeRule(command.rule, command.format, path.join(path.dirname(installation.workerFile), "rules")));
     else terminal.out(command.command === "help" ? help : `holdout ${installation.version}\n`);
     return 0;
   } catch (error) {

@@ -16,6 +16,12 @@ export function readGrammar(folder: string): GrammarBytes {
   return { runtime: read("tree-sitter.wasm"), python: read("tree-sitter-python.wasm") };
 }
 
+/** URI of the folder with the pages of the rules, which the build copies beside the bundles of the command line; undefined where it did not. */
+export function rulePagesBeside(folder: string): string | undefined {
+  const pages = path.join(folder, "rules");
+  return fs.existsSync(pages) ? pathToFileURL(pages).href : undefined;
+}
+
 export const isCheckable = (name: string): boolean => name.endsWith(".py") || name.endsWith(".ipynb");
 
 /** Without a byte order mark, as editors show it; null if it cannot be read. */

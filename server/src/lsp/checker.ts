@@ -9,7 +9,7 @@ import { buildSelection } from "../settings/selection.js";
 import type { RowHint, Summary } from "../summary.types.js";
 import { withoutBaseline } from "./baselines.js";
 import { nothingShown, type Shown, stillShown } from "./calm.js";
-import { toDiagnostics } from "./diagnostics.js";
+import { type PageLookup, toDiagnostics } from "./diagnostics.js";
 import type { Documents, DocumentView } from "./documents.js";
 import type { DocumentSettings } from "./projects.js";
 import type { Publisher } from "./publisher.js";
@@ -22,6 +22,7 @@ export interface CheckerServices {
   readonly dataFiles: DataFiles;
   readonly publisher: Publisher;
   readonly debounce: number;
+  readonly page: PageLookup;
   settingsFor(uri: string, hasPlace: boolean): Promise<DocumentSettings>;
   status(params: StatusParams): void;
   log(message: string): void;
@@ -126,6 +127,14 @@ export class Checker {
     return this.analysis?.hover(source, offset) ?? null;
   }
 
+  /** A text of the document, or of a file that it imports, with the number of its cell; null if it is not known. */
+  textAt(source: SourceId): { readonly text: string; readonly cell: number | null; readonly own: boolean } | null {
+    const unit = this.current?.view.input.units.find((each) => each.source === source);
+    if (unit) return { text: unit.text, cell: unit.cell, own: true };
+    const text = this.services.files.textOf(source);
+    return text === null ? null : { text, cell: null, own: false };
+  }
+
   /** Which rows the names of a text hold; none where the text is not what was analysed, or the setting is off. */
   hints(source: SourceId): readonly RowHint[] {
     const checked = this.check();
@@ -211,7 +220,7 @@ export class Checker {
     const sources = view.input.units.map((unit) => unit.source);
     const text = (source: SourceId) => view.texts.get(source)?.text ?? this.services.files.textOf(source) ?? undefined;
     const cells = new Map(view.input.units.map((unit) => [unit.source, unit.cell]));
-    const lists = toDiagnostics(findings, sources, view.input.kind === "notebook", text, (source) => cells.get(source));
+    const lists = toDiagnostics(findings, sources, view.input.kind === "notebook", text, (source) => cells.get(source), this.services.page);
     for (const [source, diagnostics] of lists) this.services.publisher.publish(source, view.texts.get(source)?.version, diagnostics);
     for (const source of this.published) if (!lists.has(source)) this.services.publisher.clear(source);
     this.published = new Set(sources);

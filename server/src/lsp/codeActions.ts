@@ -2,14 +2,12 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { lineStarts, positionAt } from "../base/span.js";
 import type { Finding, Offer, TextEdit } from "../engine.types.js";
-import { fixAllKind, type MeasurePlace, measureCommand, notebookFixAllKind } from "../protocol.js";
+import { fixAllKind, type MeasurePlace, measureCommand, notebookFixAllKind, showRuleCommand } from "../protocol.js";
 import { ignoreCell, ignoreFile, ignoreStatement, type TextInsertion } from "../settings/directiveEdits.js";
 import { type DiagnosticData, diagnosticSource } from "./diagnostics.js";
 import type { DocumentView } from "./documents.js";
 import { type FixSupport, fixAction, workspaceEdit } from "./fixEdits.js";
 import { offsetAt, rangeOf } from "./texts.js";
-
-export const showRuleCommand = "holdout.showRule";
 
 export interface ActionContext {
   readonly view: DocumentView;

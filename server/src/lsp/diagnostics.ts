@@ -2,7 +2,8 @@
 import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from "vscode-languageserver";
 import { lineStarts, type SourceId, type Span } from "../base/span.js";
 import type { Finding, Severity } from "../engine.types.js";
-import { ruleUrl } from "../settings/catalogue.js";
+import { showRuleCommand } from "../protocol.js";
+import { rulePage, ruleUrl } from "../settings/catalogue.js";
 import { rangeOf } from "./texts.js";
 
 export const diagnosticSource = "Holdout";
@@ -31,18 +32,28 @@ export type TextLookup = (source: SourceId) => string | undefined;
 /** Number of the cell a text stands in; null or undefined outside of notebooks. */
 export type CellLookup = (source: SourceId) => number | null | undefined;
 
+/** Where the code of a diagnostic leads; null if nowhere. */
+export type PageLookup = (rule: { readonly code: string; readonly slug: string }) => string | null;
+
+/** Our client shows the page that came with it; others open a file, or the published page if there is one. `folder`: URI of the pages. */
+export const pageLookup = (isOurs: boolean, folder: string | undefined): PageLookup =>
+  isOurs
+    ? ({ code }) => `command:${showRuleCommand}?${encodeURIComponent(JSON.stringify([code]))}`
+    : (rule) => (folder === undefined ? ruleUrl(rule) : `${folder}/${rulePage(rule)}`);
+
 /** Diagnostics by source. `sources` are all texts of the document, so that clean ones get their empty list. */
 export function toDiagnostics(
   findings: readonly Finding[],
   sources: readonly SourceId[],
   isNotebook: boolean,
   text: TextLookup,
-  cell: CellLookup = () => null,
+  cell: CellLookup,
+  page: PageLookup,
 ): Map<SourceId, Diagnostic[]> {
   const ranges = new Ranges(text);
   const lists = new Map<SourceId, Diagnostic[]>(sources.map((source) => [source, []]));
   const groups = isNotebook ? groupByRuleAndCell(findings) : findings.map((finding) => [finding] as const);
-  for (const group of groups) lists.get(group[0].at.source)?.push(toDiagnostic(group, ranges, cell));
+  for (const group of groups) lists.get(group[0].at.source)?.push(toDiagnostic(group, ranges, cell, page));
   return lists;
 }
 
@@ -59,7 +70,8 @@ function groupByRuleAndCell(findings: readonly Finding[]): Group[] {
   return [...groups.values()].flatMap((group): Group[] => (group.length > mergeAbove ? [group] : group.map((finding) => [finding])));
 }
 
-function toDiagnostic(group: Group, ranges: Ranges, cell: CellLookup): Diagnostic {
+function toDiagnostic(group: Group, ranges: Ranges, cell: CellLookup, page: PageLookup): Diagnostic {
+  const href = page(group[0]);
   const [first, ...others] = group;
   const data: DiagnosticData = { code: first.code, slug: first.slug, starts: group.map((finding) => finding.at.start) };
   const related = [
@@ -72,7 +84,7 @@ function toDiagnostic(group: Group, ranges: Ranges, cell: CellLookup): Diagnosti
     severity: severityNumbers[first.severity],
     source: diagnosticSource,
     code: first.code,
-    codeDescription: { href: ruleUrl(first) },
+    ...(href !== null && { codeDescription: { href } }),
     message: others.length === 0 ? first.message : `${first.message} (${alsoNaming(others)})`,
     relatedInformation: related.map(({ message, at }): DiagnosticRelatedInformation => ({ location: { uri: at.source, range: ranges.of(at) }, message })),
     data,

@@ -12,6 +12,8 @@ export interface Host {
   readonly dataFiles?: HostDataFiles;
   /** Runs programs for measurements; absent where there are no processes. */
   readonly measurer?: HostMeasurer;
+  /** URI of the folder with the pages of the rules, where there is one that the editor can open. */
+  readonly rulePages?: string;
   /** Milliseconds between an edit and its check: enough to take the edits of one key press together. */
   readonly debounce: number;
 }

@@ -32,6 +32,7 @@ import { Checker, type CheckerServices } from "./checker.js";
 import { codeActions, fixAllActions } from "./codeActions.js";
 import { DataFileProfiles } from "./dataFiles.js";
 import { type ReadsServices, serveReads } from "./dataReads.js";
+import { type PageLookup, pageLookup } from "./diagnostics.js";
 import { Documents } from "./documents.js";
 import { type FixSupport, fixSupport } from "./fixEdits.js";
 import type { Host } from "./host.js";
@@ -98,7 +99,9 @@ class Server {
       (uri) => this.dataFileRead(uri),
       log,
     );
+    const page: PageLookup = (rule) => pageLookup(this.fixSupport.cells, host.rulePages)(rule);
     this.services = {
+      page,
       engine,
       dataFiles: this.dataFiles,
       documents: this.documents,
@@ -123,6 +126,7 @@ class Server {
     this.views = new Views({ reports, documents: this.documents, measurer: host.measurer, rootOf, progress, log });
     this.reading = { engine, files: host.files, imports: this.imports, projects: this.projects, checkers: this.checkers, log };
     this.workspace = new WorkspaceCheck({
+      page,
       engine,
       files: host.files,
       dataFiles: this.dataFiles,
@@ -317,7 +321,7 @@ class Server {
   }
 
   private hover({ textDocument, position }: HoverParams): Hover | null {
-    return this.inText(textDocument.uri, (...of) => hovers(...of, position))[0] ?? null;
+    return this.inText(textDocument.uri, (...of) => hovers(...of, position, this.fixSupport.cells))[0] ?? null;
   }
 
   private inText<T>(uri: string, show: (checker: Checker, uri: string, text: string) => T[]): T[] {

@@ -8,7 +8,7 @@ import { readDocument } from "../report/readDocument.js";
 import { isNeverChecked } from "../settings/paths.js";
 import { buildSelection } from "../settings/selection.js";
 import { withoutBaseline } from "./baselines.js";
-import { toDiagnostics } from "./diagnostics.js";
+import { type PageLookup, toDiagnostics } from "./diagnostics.js";
 import type { HostFiles } from "./host.js";
 import type { ImportedFiles } from "./imports.js";
 import type { Projects } from "./projects.js";
@@ -22,6 +22,7 @@ export interface WorkspaceServices {
   readonly imports: ImportedFiles;
   readonly projects: Projects;
   readonly publisher: Publisher;
+  readonly page: PageLookup;
   isOpen(uri: string): boolean;
   /** Findings that an open document shows. */
   openFindings(uri: string): number;
@@ -88,6 +89,7 @@ export class WorkspaceCheck {
         document.input.kind === "notebook",
         textOf,
         (source) => document.input.units.find((unit) => unit.source === source)?.cell,
+        this.services.page,
       );
       if (!this.services.isOpen(uri))
         publisher.publish(

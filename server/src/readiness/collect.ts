@@ -37,20 +37,33 @@ export function filesToRead(items: readonly ReadinessItem[]): (path: string) => 
 export async function readiness(items: readonly ReadinessItem[], project: Project, cancelled: () => boolean = () => false): Promise<ItemResult[] | null> {
   const wanted = filesToRead(items);
   const isDependencyFile = pathMatcher(dependencyFiles);
-  const texts = new Map<string, { path: string; lines: readonly string[] }>();
+  const searches = items.flatMap((item) =>
+    (item.evidence.lines ?? []).map(({ files, pattern }) => ({
+      item,
+      inFile: pathMatcher(files),
+      expression: new RegExp(pattern, "i"),
+      found: [] as Evidence[],
+    })),
+  );
   const declared: { name: string; pinned: boolean; place: Place }[] = [];
   for (const { path, filename } of project.files) {
     if (cancelled()) return null;
     if (!wanted(path)) continue;
     const text = await project.read(filename);
     if (text === null) continue;
-    texts.set(filename, { path, lines: text.split(/\r\n?|\n/) });
+    // A project's texts may be too many to be kept: each is searched when it is read.
+    const lines = text.split(/\r\n?|\n/);
+    for (const { found, inFile, expression } of searches) {
+      if (found.length >= mostEvidence || !inFile(path)) continue;
+      const row = lines.findIndex((line) => expression.test(line.slice(0, 400)));
+      if (row >= 0) found.push({ what: `“${(lines[row] as string).trim().slice(0, 60)}”`, place: at(filename, row + 1) });
+    }
     if (isDependencyFile(path)) for (const d of dependenciesIn(path, text)) declared.push({ name: d.name, pinned: d.pinned, place: at(filename, d.row) });
   }
   const facts = factsOf(project.reports, declared);
   const uses = project.reports.flatMap((r) => r.summary.uses);
   return items.map((item) => {
-    const { dependencies = [], imports = [], calls = [], files = [], lines = [] } = item.evidence;
+    const { dependencies = [], imports = [], calls = [], files = [] } = item.evidence;
     const found: Evidence[] = [];
     for (const fact of item.evidence.facts ?? []) found.push(...(facts.get(fact) ?? []));
     for (const use of uses) {
@@ -62,13 +75,7 @@ export async function readiness(items: readonly ReadinessItem[], project: Projec
     for (const d of declared) if (names.has(d.name)) found.push({ what: `${d.name} is declared`, place: d.place });
     const matches = files.length ? pathMatcher(files) : () => false;
     for (const f of project.files) if (matches(f.path)) found.push({ what: `${f.path} is there`, place: at(f.filename, 1) });
-    for (const { files: where, pattern } of lines) {
-      const [inFile, expression] = [pathMatcher(where), new RegExp(pattern, "i")];
-      for (const [filename, { path, lines: text }] of texts) {
-        const row = inFile(path) ? text.findIndex((line) => expression.test(line.slice(0, 400))) : -1;
-        if (row >= 0) found.push({ what: `“${(text[row] as string).trim().slice(0, 60)}”`, place: at(filename, row + 1) });
-      }
-    }
+    for (const search of searches) if (search.item === item) found.push(...search.found);
     return { item, found: first(found), against: first(findingsOf(project.reports, item.against?.findings ?? [])) };
   });
 }

@@ -19,6 +19,8 @@ export interface ReadinessItem {
   readonly id: string;
   readonly group: string;
   readonly title: string;
+  /** What the guide says of it; code in backticks. */
+  readonly why: string;
   readonly firstStep: string;
   readonly scaffold?: string;
   readonly evidence: {

@@ -11,10 +11,6 @@ export interface ReadinessGiven {
   readonly shown?: (filename: string) => string;
 }
 
-const guide = "https://github.com/holdout/holdout/blob/main/docs/readiness.md";
-
-export const guideOf = (id: string): string => `${guide}#${id}`;
-
 export function readinessReport({ title, results, problems, files, shown }: ReadinessGiven): Block[] {
   const out: Block[] = [
     { k: "heading", level: 1, text: [`Readiness: ${title}`] },
@@ -31,10 +27,30 @@ export function readinessReport({ title, results, problems, files, shown }: Read
     out.push({ k: "heading", level: 2, text: [group] });
     out.push({ k: "table", caption: group, head: ["Item", "State", "Evidence", "First step"], rows: rows.map((r) => rowOf(r, shown)) });
   }
-  return out;
+  return [...out, ...guide(results.filter(isOpen))];
 }
 
-function rowOf({ item, found, against }: ItemResult, shown?: (filename: string) => string): Text[] {
+const isOpen = ({ found, against }: ItemResult): boolean => found.length === 0 || against.length > 0;
+
+/** Why what is open matters. It stands in the report itself, so that a report that travels needs no other page. */
+function guide(open: readonly ItemResult[]): Block[] {
+  if (!open.length) return [];
+  const parts = open.flatMap(({ item }): Block[] => [
+    { k: "heading", level: 3, text: [item.title], id: anchorOf(item.title) },
+    { k: "para", text: [...ticks(item.why), " First step: ", ...ticks(item.firstStep.charAt(0).toLowerCase() + item.firstStep.slice(1))] },
+  ]);
+  return [{ k: "heading", level: 2, text: ["Guide"] }, ...parts];
+}
+
+/** As readers of Markdown name the place of a heading. */
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, "")
+    .replaceAll(" ", "-");
+
+function rowOf(result: ItemResult, shown?: (filename: string) => string): Text[] {
+  const { item, found, against } = result;
   const list = (evidence: ItemResult["found"]): Inline[] =>
     evidence.flatMap(({ what, place }, i): Inline[] => [
       ...(i ? ["; "] : []),
@@ -50,20 +66,19 @@ function rowOf({ item, found, against }: ItemResult, shown?: (filename: string) 
     : found.length
       ? { tag: "evidence", tone: "good" }
       : { tag: "no evidence", tone: "unsure" };
-  const step: Text =
-    found.length && !against.length
-      ? ["–"]
-      : [
-          item.firstStep,
-          " ",
-          { link: guideOf(item.id), text: "Guide" },
-          ...(item.scaffold ? [" ", { action: "scaffold", argument: item.scaffold, text: "Add a first version…" }] : []),
-        ];
+  const step: Text = !isOpen(result)
+    ? ["–"]
+    : [
+        item.firstStep,
+        " ",
+        { link: `#${anchorOf(item.title)}`, text: "Guide" },
+        ...(item.scaffold ? [" ", { action: "scaffold", argument: item.scaffold, text: "Add a first version…" }] : []),
+      ];
   return [[{ strong: item.title }], [state], evidence, step];
 }
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
-export const readinessFormatVersion = 1;
+export const readinessFormatVersion = 2;
 
 export function renderReadinessJson({ results, problems, files }: ReadinessGiven): string {
   const items = results.map(({ item, found, against }) => ({
@@ -72,8 +87,8 @@ export function renderReadinessJson({ results, problems, files }: ReadinessGiven
     title: item.title,
     found,
     against,
+    why: item.why,
     first_step: item.firstStep,
-    guide: guideOf(item.id),
   }));
   return `${JSON.stringify({ version: readinessFormatVersion, files, items: items.map((i) => ({ ...i, found: i.found.map(plainPlace), against: i.against.map(plainPlace) })), problems }, null, 2)}\n`;
 }

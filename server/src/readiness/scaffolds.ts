@@ -64,8 +64,9 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 22
+      - run: npm install --global holdout-lint
       # Get the newest data here, and name the two files below.
-      - run: npx holdout drift --baseline baseline.json data/current.csv --output-format markdown --output-file drift.md
+      - run: holdout drift --baseline baseline.json data/current.csv --output-format markdown --output-file drift.md
       - if: always()
         run: cat drift.md >> "$GITHUB_STEP_SUMMARY"
 `,
@@ -73,12 +74,13 @@ jobs:
   ci: {
     path: ".pre-commit-config.yaml",
     text: `# Runs before each commit, and in CI with: pre-commit run --all-files
+# Needs the command line once on each machine: npm install --global holdout-lint
 repos:
   - repo: local
     hooks:
       - id: holdout
         name: holdout check
-        entry: npx holdout check --force-exclude
+        entry: holdout check --force-exclude
         language: system
         types_or: [python, jupyter]
 `,

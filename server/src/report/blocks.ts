@@ -93,7 +93,7 @@ function markdownInline(x: Inline, how: Rendering, cell: boolean): string {
   if ("strong" in x) return `**${pipes(oneLine(x.strong).replace(/[\\*_<>[\]]/g, "\\$&"))}**`;
   if ("tag" in x) return `**${x.tag}**`;
   if ("place" in x) return pipes((x.text ?? placeText(x.place, how)).replace(/[\\*_<>[\]]/g, "\\$&"));
-  if ("link" in x) return `[${x.text}](${x.link})`;
+  if ("link" in x) return `[${x.text.replace(/[\\*_<>[\]]/g, "\\$&")}](${x.link.replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))})`;
   return x.page ? `[${x.text}](${x.page})` : "";
 }
 
@@ -137,6 +137,6 @@ export function plainInline(x: Inline, how: Rendering = {}): string {
   if ("strong" in x) return oneLine(x.strong);
   if ("tag" in x) return x.tag;
   if ("place" in x) return x.text ?? placeText(x.place, how);
-  if ("link" in x) return `${x.text} (${x.link})`;
+  if ("link" in x) return x.link.startsWith("#") ? "" : `${x.text} (${x.link})`;
   return x.page ? `${x.text}: ${x.page}` : "";
 }

@@ -55,7 +55,7 @@ export function explanation(
     out.push({
       k: "para",
       text: [
-        { action: "rule", argument: f.code, text: `Show rule ${f.code}`, page: f.url },
+        { action: "rule", argument: f.code, text: `Show rule ${f.code}`, ...(f.url !== null && { page: f.url }) },
         " ",
         { action: "map", argument: file.filename, text: "Show pipeline map" },
       ],

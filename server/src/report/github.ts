@@ -1,7 +1,7 @@
 /** Workflow commands of GitHub Actions: each finding becomes an annotation on its line. */
 import type { Severity } from "../engine.types.js";
 import type { LocatedFinding } from "./located.js";
-import { fileRow, messageWithCell, type RunReport, stepLines } from "./runReport.js";
+import { fileRow, messageWithCell, moreAbout, type RunReport, stepLines } from "./runReport.js";
 
 const commands: Record<Severity, string> = { error: "error", warning: "warning", information: "notice", hint: "notice" };
 
@@ -15,7 +15,7 @@ function annotation(finding: LocatedFinding, file: string): string {
   const { location, end_location: end } = finding;
   const columns: Record<string, number> = finding.cell === null ? { col: location.column, endLine: end.row, endColumn: end.column } : {};
   const title = `${finding.code} ${finding.slug}`;
-  const text = [messageWithCell(finding), ...stepLines(finding), finding.url].join("\n");
+  const text = [messageWithCell(finding), ...stepLines(finding), moreAbout(finding)].join("\n");
   return command(commands[finding.severity], { title, file, line: fileRow(finding), ...columns }, text);
 }
 

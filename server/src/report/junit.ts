@@ -1,6 +1,6 @@
 /** JUnit XML, which nearly every build server shows as test results: a suite for each file, a failed test for each finding. */
 import type { CheckedFile, LocatedFinding } from "./located.js";
-import { fileRow, messageWithCell, placeInCell, type RunMessage, type RunReport, stepLines } from "./runReport.js";
+import { fileRow, messageWithCell, moreAbout, placeInCell, type RunMessage, type RunReport, stepLines } from "./runReport.js";
 
 export function renderJunit(run: RunReport): string {
   const failures = run.files.reduce((sum, file) => sum + file.findings.length, 0);
@@ -20,7 +20,7 @@ function suiteOf(file: CheckedFile, path: string): string {
 
 function caseOf(finding: LocatedFinding, path: string): string {
   const place = placeInCell(finding) ?? `line ${finding.location.row}`;
-  const text = [`${path}, ${place}`, ...stepLines(finding), finding.url].join("\n");
+  const text = [`${path}, ${place}`, ...stepLines(finding), moreAbout(finding)].join("\n");
   const failure = element("failure", { type: finding.severity, message: messageWithCell(finding) }, [escapeXml(text)]);
   return element("testcase", { name: `${finding.code} ${finding.slug} (${place})`, classname: path, file: path, line: fileRow(finding) }, [failure]);
 }

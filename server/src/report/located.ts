@@ -34,7 +34,8 @@ export interface LocatedFinding {
   readonly raw_location?: Location;
   readonly steps: readonly LocatedStep[];
   readonly fix: { readonly applicability: Fix["applicability"]; readonly title: string } | null;
-  readonly url: string;
+  /** Page of the rule; null where it is published nowhere. */
+  readonly url: string | null;
 }
 
 /** Rows of source around a finding. */
@@ -79,7 +80,7 @@ export class Locator {
 
   constructor(
     private readonly lookup: SourceLookup,
-    private readonly urlOf: (rule: { code: string; slug: string }) => string,
+    private readonly urlOf: (rule: { code: string; slug: string }) => string | null,
   ) {}
 
   finding(finding: Finding): LocatedFinding {

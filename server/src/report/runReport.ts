@@ -30,6 +30,9 @@ export function messageWithCell(finding: LocatedFinding): string {
   return place === null ? finding.message : `${finding.message} (${place})`;
 }
 
+/** Where to read about the rule. */
+export const moreAbout = ({ code, url }: Pick<LocatedFinding, "code" | "url">): string => url ?? `More: holdout rule ${code}`;
+
 /** The steps as numbered lines. */
 export function stepLines(finding: LocatedFinding): string[] {
   return finding.steps.map((step, i) => {

@@ -45,8 +45,11 @@ function descriptor({ code, slug, severity, url }: LocatedFinding) {
     id: code,
     name: slug,
     shortDescription: { text: words.charAt(0).toUpperCase() + words.slice(1) },
-    helpUri: url,
-    help: { text: `What this means, why it matters and what to do instead: ${url}`, markdown: `[${code} ${slug}](${url})` },
+    ...(url !== null && { helpUri: url }),
+    help:
+      url === null
+        ? { text: `\`holdout rule ${code}\` tells what this means, why it matters and what to do instead.` }
+        : { text: `What this means, why it matters and what to do instead: ${url}`, markdown: `[${code} ${slug}](${url})` },
     defaultConfiguration: { level: levels[usual] },
     properties: { tags: ["machine-learning", "evaluation"], "problem.severity": problems[usual] },
   };

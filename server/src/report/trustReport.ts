@@ -207,7 +207,7 @@ export function findingBlock(f: LocatedFinding, at: (p: Place) => Inline): Block
     summary: [{ strong: f.code }, " ", ...ticks(f.message), ", ", at(f), ` (${f.severity}, ${f.confidence})`],
     blocks: [
       ...(f.steps.length ? [{ k: "list" as const, ordered: true, items: f.steps.map((s): Text => [at(s), ": ", ...ticks(s.message)]) }] : []),
-      { k: "para", text: [{ action: "rule", argument: f.code, text: `About ${f.code}`, page: f.url }] },
+      { k: "para", text: [{ action: "rule", argument: f.code, text: `About ${f.code}`, ...(f.url !== null && { page: f.url }) }] },
     ],
   };
 }

@@ -64,7 +64,11 @@ const byName = new Map<string, CatalogueEntry>(
 /** The rule with this code or slug. */
 export const findRule = (name: string): CatalogueEntry | undefined => byName.get(name) ?? byName.get(name.toUpperCase());
 
-const pages = "https://github.com/holdout/holdout/blob/main/docs/rules";
+/** Where docs/ can be read by everyone. Null while it is published nowhere: a link that leads nowhere is worse than none. */
+export const publishedDocs = null as string | null;
 
-/** The page that explains a rule. */
-export const ruleUrl = (rule: { code: string; slug: string }): string => `${pages}/${rule.code}-${rule.slug}.md`;
+/** The file of the page that explains a rule, in docs/rules. */
+export const rulePage = (rule: { code: string; slug: string }): string => `${rule.code}-${rule.slug}.md`;
+
+/** The address of the page that explains a rule. */
+export const ruleUrl = (rule: { code: string; slug: string }): string | null => publishedDocs && `${publishedDocs}/rules/${rulePage(rule)}`;
