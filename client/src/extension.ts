@@ -50,10 +50,10 @@ export async function activateHoldout(
     diagnosticCollectionName: "holdout",
     synchronize: { fileEvents: watchers },
     errorHandler: quietRestarts(() => created),
-    // Asked for at every start of the server: trust may have come since the last.
     // Links of hovers may call this one command, which shows a place and does nothing else.
     markdown: { isTrusted: { enabledCommands: [goToCommand] } },
-    initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true, measures: machine !== null }),
+    // Asked for at every start of the server: trust may have come since the last.
+    initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true, showsStatus: true, measures: machine !== null }),
   });
   client = created;
   const views = createViews(context.extensionUri, created);

@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly appliesFixes?: boolean;
   /** Whether the client has the command {@link measureCommand} and can run programs. */
   readonly measures?: boolean;
+  /** Whether the client takes {@link statusMethod}; others would warn of a message that they do not know. */
+  readonly showsStatus?: boolean;
 }
 
 /** Command of the client: goes to a place; arguments are the URI of a script or cell, and a zero-based line and character. Links of hovers call it. */
@@ -59,7 +61,7 @@ export interface CheckWorkspaceResult {
   readonly findings: number;
 }
 
-/** Notification, server to client, after each check of an open document: makes silence readable. */
+/** Notification, server to client, after each check of an open document, where the client has asked for it ({@link InitializationOptions.showsStatus}): makes silence readable. */
 export const statusMethod = "holdout/status";
 
 export interface StatusParams {

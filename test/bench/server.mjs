@@ -37,6 +37,7 @@ async function start() {
     processId: process.pid,
     rootUri: null,
     capabilities: { workspace: { configuration: true } },
+    initializationOptions: { showsStatus: true },
     workspaceFolders: null,
   });
   await connection.sendNotification("initialized", {});

@@ -62,8 +62,7 @@ describe("what is published", () => {
     const { notebook, cells } = session.openNotebook("a.ipynb", [fit, "x = 1"]);
     await session.nextStatus();
     session.edit(cells[1] as string, "1", "2", notebook);
-    await session.nextStatus();
-    await session.nextStatus();
+    await session.nextStatuses(2);
     expect(session.published.map(({ uri }) => uri)).toEqual(cells);
   });
 
@@ -103,9 +102,16 @@ describe("calm while typing", () => {
     const uri = session.openScript("a.py", "x = 1");
     await session.nextStatus();
     session.edit(uri, "x = 1", fit);
-    expect((await session.nextStatus()).findings).toBe(0);
-    expect((await session.nextStatus()).findings).toBe(1);
+    expect((await session.nextStatuses(2)).map(({ findings }) => findings)).toEqual([0, 1]);
     expect(session.marked(uri)).toEqual(["fit_transform"]);
+  });
+
+  it("keeps it back also when it was typed before the first check", async () => {
+    const session = await startSession({ settings: { delay: noRest } });
+    const uri = session.openScript("a.py", "x = 1");
+    session.edit(uri, "x = 1", fit);
+    await session.nextStatus();
+    expect(session.messages(uri)).toEqual([]);
   });
 
   it("takes a cured finding away at once, and keeps the others in their places", async () => {

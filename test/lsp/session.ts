@@ -129,7 +129,7 @@ export class Session {
       rootUri: null,
       capabilities: { workspace, window: { workDoneProgress: true }, ...(appliesFixes && fixes) },
       workspaceFolders,
-      initializationOptions: { trusted, appliesFixes, measures: measurer !== undefined },
+      initializationOptions: { trusted, appliesFixes, showsStatus: true, measures: measurer !== undefined },
     });
     await this.client.sendNotification("initialized", {});
   }
@@ -268,6 +268,13 @@ export class Session {
     const seen = this.statuses.length;
     await this.until(() => this.statuses.length > seen, "a status");
     return this.statuses[seen] as StatusParams;
+  }
+
+  /** The next `count` of them: two waits one after the other miss those that come together. */
+  async nextStatuses(count: number): Promise<readonly StatusParams[]> {
+    const seen = this.statuses.length;
+    await this.until(() => this.statuses.length >= seen + count, `${count} statuses`);
+    return this.statuses.slice(seen, seen + count);
   }
 
   private makeCell({ text, kind = "code", language = kind === "code" ? "python" : "markdown", metadata }: CellSpec): {

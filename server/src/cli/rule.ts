@@ -21,7 +21,7 @@ export function describeRule(name: string | null, format: "text" | "json", pages
 
 function describe(rule: CatalogueEntry, pages: string): string {
   const file = path.join(pages, rulePage(rule));
-  if (fs.existsSync(file)) return fs.readFileSync(file, "utf8");
+  if (fs.existsSync(file)) return fs.readFileSync(file, "utf8").replace(/^<!--.*-->\s*/, "");
   const off = rule.severity === "hint" ? ", off by default" : "";
   const url = ruleUrl(rule);
   return `${rule.code} ${rule.slug} (${rule.severity}${off})\n${url ? `\n${url}\n` : ""}`;

@@ -46,6 +46,8 @@ export class Checker {
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
   private restTimer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  /** Somebody typed before the first check: what it finds waits for a rest, as after any other edit. */
+  private typedEarly = false;
   /** Counts reloads, so that only the last of several does anything. */
   private generation = 0;
 
@@ -70,14 +72,20 @@ export class Checker {
       dataFiles: settings.settings.evidenceDataFiles ? this.services.dataFiles : null,
     });
     this.current = null;
-    if (this.restTimer === undefined) this.showAll();
+    if (this.typedEarly) {
+      this.typedEarly = false;
+      this.edited();
+    } else if (this.restTimer === undefined) this.showAll();
     else this.showStill();
   }
 
   /** The document has changed: what is cured goes soon, what is new comes after a rest. */
   edited(): void {
     this.current = null;
-    if (!this.analysis || !this.settings) return;
+    if (!this.analysis || !this.settings) {
+      this.typedEarly = true;
+      return;
+    }
     clearTimeout(this.checkTimer);
     clearTimeout(this.restTimer);
     this.checkTimer = setTimeout(() => this.showStill(), this.services.debounce);
@@ -170,6 +178,7 @@ export class Checker {
     clearTimeout(this.checkTimer);
     clearTimeout(this.restTimer);
     this.restTimer = undefined;
+    this.typedEarly = false;
     for (const source of this.published) this.services.publisher.clear(source);
     this.published = new Set();
     this.shown = nothingShown;

@@ -27,5 +27,5 @@ function placeOf({ at }: Step, checker: Checker, goes: boolean): Inline[] {
   const text = `${file}${known.cell === null ? "" : `cell ${known.cell}, `}line ${line + 1}`;
   // Only the editor knows how to open a cell; a line of a file has an address that others understand.
   if (goes) return [{ link: `command:${goToCommand}?${encodeURIComponent(JSON.stringify([at.source, line, column]))}`, text }, ": "];
-  return known.cell === null && at.source.startsWith("file:") ? [{ link: `${at.source}#L${line + 1}`, text }, ": "] : [text, ": "];
+  return known.cell === null && /^file:.*\.pyi?$/.test(at.source) ? [{ link: `${at.source}#L${line + 1}`, text }, ": "] : [text, ": "];
 }

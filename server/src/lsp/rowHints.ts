@@ -20,7 +20,8 @@ export function inlayHints(checker: Checker, uri: string, text: string): InlayHi
 
 /** One for each split of a script: its size and how it is drawn, and how many scores rest on the document's splits. `opensMap`: the client has the command that opens the map. */
 export function codeLenses(checker: Checker, uri: string, text: string, opensMap: boolean): CodeLens[] {
-  const summary = checker.summary();
+  // The cells of a notebook have their status bars.
+  const summary = checker.uri === uri ? checker.summary() : null;
   if (!summary) return [];
   const starts = lineStarts(text);
   const own = summary.splits.filter((s) => s.at.source === uri && s.kind !== "sample");

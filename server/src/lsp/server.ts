@@ -64,6 +64,7 @@ class Server {
   private readonly checkers = new Map<string, Checker>();
   private client: InitializeParams["capabilities"] = {};
   private fixSupport: FixSupport = { versions: false, preview: false, disabled: false, cells: false };
+  private showsStatus = false;
   private pushedSettings: unknown = null;
   /** Set by the shutdown: work that is still under way has nobody to tell. */
   private stopped = false;
@@ -110,7 +111,7 @@ class Server {
       debounce: host.debounce,
       log,
       settingsFor: (uri, hasPlace) => this.projects.settingsFor(uri, hasPlace),
-      status: (params: StatusParams) => this.tell(() => connection.sendNotification(statusMethod, params)),
+      status: (params: StatusParams) => this.showsStatus && this.tell(() => connection.sendNotification(statusMethod, params)),
     };
     const reports = new Reports({
       engine,
@@ -165,12 +166,7 @@ class Server {
     this.views.listen(connection);
     connection.languages.inlayHint.on(({ textDocument }) => this.safely("row hints", () => this.inText(textDocument.uri, inlayHints)) ?? []);
     connection.onCodeLens(
-      ({ textDocument }) =>
-        this.safely("code lenses", () =>
-          this.documents.ownerOf(textDocument.uri) === textDocument.uri
-            ? this.inText(textDocument.uri, (...of) => codeLenses(...of, this.fixSupport.cells))
-            : [],
-        ) ?? [],
+      ({ textDocument }) => this.safely("code lenses", () => this.inText(textDocument.uri, (...of) => codeLenses(...of, this.fixSupport.cells))) ?? [],
     );
     serveReads(connection, this.reading);
     connection.onShutdown(() => {
@@ -184,6 +180,7 @@ class Server {
     this.client = params.capabilities;
     const options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
     this.fixSupport = fixSupport(params.capabilities, options);
+    this.showsStatus = options.showsStatus === true;
     this.dataFiles.setTrusted(options.trusted === true);
     this.loadEngine(options);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
