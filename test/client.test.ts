@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 
 /** Text that no person reads, by file: what it is. */
 const notForPeople: Record<string, string> = {
+  "client/src/drift/guess.ts": "reasons that the page of the panel shows among its own words, which are English",
   "client/src/languageModelTool.ts": "sentences for an assistant, which reads English in any case",
 };
 
@@ -19,7 +20,7 @@ const files = fs
 const isProse = (text: string): boolean => /[a-z]{2,}[,:]? [a-z]{2,}/i.test(text) || /^[A-Z][a-z]{2,}( \S+)*[.:]?$/.test(text);
 
 /** Names, keys and markup look like words to no one who reads the editor's screen. */
-const isMarkup = (text: string): boolean => /<\/?[a-z]|default-src|^(Enter|Escape|Tab|Holdout|Markdown|Python)$/.test(text);
+const isMarkup = (text: string): boolean => /<\/?[a-z]|default-src|^(Enter|Escape|Tab|Holdout|Markdown|Python|Trino)$/.test(text);
 
 function prose(file: string): string[] {
   const source = ts.createSourceFile(file, fs.readFileSync(path.join(root, file), "utf8"), ts.ScriptTarget.Latest, true);

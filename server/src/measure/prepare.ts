@@ -78,7 +78,7 @@ export function jobOf(given: Given, prepared: Prepared, how: { python: string; s
 export interface Circumstances {
   readonly document: string;
   readonly filename: string;
-  readonly url: string;
+  readonly url: string | null;
   readonly python: string;
 }
 

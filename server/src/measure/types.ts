@@ -91,7 +91,7 @@ export interface Measurement {
   readonly notebook: boolean;
   /** Cell numbers by unit of the program as it stands. */
   readonly cells: readonly (number | null)[];
-  readonly finding: { readonly code: string; readonly slug: string; readonly message: string; readonly url: string };
+  readonly finding: { readonly code: string; readonly slug: string; readonly message: string; readonly url: string | null };
   readonly fix: string;
   readonly python: string;
   readonly folder: string;

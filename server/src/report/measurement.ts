@@ -40,7 +40,7 @@ export function measurementReport(given: Measurement): Block[] {
     ...logs(runs),
     { k: "heading", level: 2, text: ["How it was measured"] },
     { k: "list", items: howItWasMeasured(given) },
-    para({ action: "rule", argument: finding.code, text: `Show rule ${finding.code}`, page: finding.url }),
+    para({ action: "rule", argument: finding.code, text: `Show rule ${finding.code}`, ...(finding.url !== null && { page: finding.url }) }),
   ];
 }
 
