@@ -6,7 +6,7 @@ import { checkWorkspace } from "./commands/checkWorkspace";
 import { openSample } from "./commands/openSample";
 import { restartServer } from "./commands/restartServer";
 import { showLogs } from "./commands/showLogs";
-import { showRule } from "./commands/showRule";
+import { ruleNames, showRule } from "./commands/showRule";
 import { toggleRowHints } from "./commands/toggleRowHints";
 import type { Comparer } from "./drift/comparer";
 import { type Drift, startDrift } from "./drift/register";
@@ -59,7 +59,7 @@ export async function activateHoldout(
   const views = createViews(context.extensionUri, created);
   const drift = startDrift(context, created, comparer);
   const status = showStatus(created);
-  const tree = showFindingsTree();
+  const tree = showFindingsTree(ruleNames(context.extensionUri));
   context.subscriptions.push(
     drift,
     outputChannel,

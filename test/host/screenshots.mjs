@@ -1,4 +1,6 @@
-// Takes the pictures of the README from the real workbench: examples/ in code-server, driven by Chromium. `node test/host/screenshots.mjs`
+// Takes a picture of every surface in a light, a dark and a high-contrast theme, from the real workbench: examples/ in code-server, driven by
+// Chromium. `node test/host/screenshots.mjs [surface or theme …]`. All of them are left in out/pictures to be looked at; those that a page of the
+// documentation shows go to docs/images.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,11 +11,12 @@ import { obstacle, openBrowser, setUp, sleep, startCodeServer } from "./code-ser
 import { writeDriftWorkspace } from "./driftData.mjs";
 import { choose, compare, panelFrame, run as runCommand } from "./driftPanel.mjs";
 import { answer, askToMeasure, writeMeasureWorkspace } from "./measuring.mjs";
-import { takeViews, viewFrame } from "./views.mjs";
+import { leave, openFile, surfaces, viewFrame } from "./views.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
 const images = path.join(root, "docs", "images");
+const all = path.join(root, "out", "pictures");
 const viewport = { width: 1120, height: 720 };
 const themes = { light: "Default Light Modern", dark: "Default Dark Modern", "high-contrast": "Default High Contrast" };
 
@@ -21,6 +24,11 @@ const missing = obstacle({ browser: true });
 if (missing) throw new Error(missing);
 setUp();
 fs.mkdirSync(images, { recursive: true });
+fs.mkdirSync(all, { recursive: true });
+const pages = ["README.md", ...fs.readdirSync(path.join(root, "docs")).map((name) => path.join("docs", name))].filter((name) => name.endsWith(".md"));
+const shown = new Set(
+  pages.flatMap((name) => [...fs.readFileSync(path.join(root, name), "utf8").matchAll(/images\/([\w-]+)\.png/g)].map(([, picture]) => picture)),
+);
 
 const tmp = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-pictures-"));
 try {
@@ -29,12 +37,16 @@ try {
   const { target: vsix } = pack(path.join(tmp, "holdout.vsix"), ownTarget());
   const drift = path.join(tmp, "customers");
   writeDriftWorkspace(drift);
-  const wanted = process.argv[2];
-  for (const [name, theme] of Object.entries(themes)) {
-    if (wanted !== "drift" && wanted !== "measure") await withWorkbench(name, theme, vsix, examples, viewport, (page) => takePictures(page, name));
-    if (!wanted || wanted === "drift")
-      await withWorkbench(`${name}-drift`, theme, vsix, drift, { width: 1400, height: 860 }, (page) => takeDriftPictures(page, name));
-    if (!wanted || wanted === "measure") await takeMeasurePictures(name, theme, vsix);
+  const wanted = process.argv.slice(2);
+  const others = ["drift", "measure"];
+  const pick = (names) => (names.some((name) => wanted.includes(name)) ? names.filter((name) => wanted.includes(name)) : null);
+  const chosen = pick([...Object.keys(surfaces), ...others]) ?? [...Object.keys(surfaces), ...others];
+  for (const name of pick(Object.keys(themes)) ?? Object.keys(themes)) {
+    const drawn = chosen.filter((surface) => !others.includes(surface));
+    if (drawn.length > 0) await withWorkbench(name, themes[name], vsix, examples, viewport, (page) => takePictures(page, drawn, name));
+    if (chosen.includes("drift"))
+      await withWorkbench(`${name}-drift`, themes[name], vsix, drift, { width: 1400, height: 860 }, (page) => takeDriftPictures(page, name));
+    if (chosen.includes("measure")) await takeMeasurePictures(name, themes[name], vsix);
   }
 } finally {
   fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -69,26 +81,21 @@ async function withWorkbench(name, theme, vsix, folder, viewport, take) {
   }
 }
 
-async function takePictures(page, name) {
-  await openFile(page, "churn.ipynb");
-  const scaler = page.locator(".cell-list-container .view-line", { hasText: "scaler.fit_transform" });
-  await scrollTo(page, scaler);
-  await page.locator(".cell-list-container .squiggly-warning").first().waitFor({ timeout: 30_000 });
-  await sleep(1500);
-  await hoverOver(page, scaler, "fit_transform");
-  await save(page, `notebook-${name}`);
-  await page.mouse.move(5, 5);
-  await run(page, "View: Close All Editors");
-
-  await openFile(page, "fraud.py");
-  await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 30_000 });
-  await run(page, "Problems: Focus on Problems View");
-  await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
-  await sleep(800);
-  await save(page, `script-${name}`);
-  await run(page, "View: Toggle Panel Visibility");
-  await run(page, "View: Close All Editors");
-  await takeViews(page, { name, save, run, openFile });
+async function takePictures(page, chosen, theme) {
+  for (const surface of chosen) {
+    try {
+      await surfaces[surface](page);
+      await save(page, `${surface}-${theme}`);
+    } catch (error) {
+      process.exitCode = 1;
+      console.error(`${surface}-${theme}: ${error.message}`);
+      await page.screenshot({ path: path.join(all, `${surface}-${theme}-failed.png`) });
+    }
+    await page.mouse.move(5, 5);
+    await page.keyboard.press("Escape");
+    await leave[surface]?.(page);
+    await runCommand(page, "View: Close All Editors");
+  }
 }
 
 async function takeDriftPictures(page, name) {
@@ -126,7 +133,7 @@ async function takeMeasurePictures(name, theme, vsix) {
     if (name === "dark") return save(page, `measure-consent-${name}`);
     await answer(page, "Run");
     await viewFrame(page, "How it was measured", 10 * 60_000);
-    await run(page, "View: Toggle Maximize Editor Group");
+    await runCommand(page, "View: Toggle Maximize Editor Group");
     await sleep(700);
     await save(page, `measure-${name}`);
   });
@@ -153,60 +160,9 @@ async function takeTimePictures(page, frame, name) {
   await compare(frame);
 }
 
-async function openFile(page, file) {
-  await page.keyboard.press("Control+P");
-  await page.locator(".quick-input-widget input").fill(file);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: file }).first().waitFor();
-  await sleep(300);
-  await page.keyboard.press("Enter");
-  await page.locator(".tab.active", { hasText: file }).waitFor();
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
-  await page.keyboard.press("Escape");
-}
-
-/** Cells out of sight are not in the page, so one scrolls until the line comes, and on to the middle. */
-async function scrollTo(page, line) {
-  const middle = viewport.height / 2;
-  await page.mouse.move(viewport.width / 2, middle);
-  for (let tries = 0; tries < 100; tries++) {
-    const box = await line.boundingBox({ timeout: 100 }).catch(() => null);
-    if (box && box.y < middle + 60) return;
-    await page.mouse.wheel(0, 80);
-    await sleep(100);
-  }
-  throw new Error("the line never came into sight");
-}
-
-async function run(page, command) {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${command}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first().click();
-}
-
-/** Rests the pointer on a word of a line, as a reader would, until the hover is there. */
-async function hoverOver(page, line, word) {
-  const spot = await line.evaluate((element, wanted) => {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const start = node.textContent.indexOf(wanted);
-      if (start < 0) continue;
-      const range = document.createRange();
-      range.setStart(node, start);
-      range.setEnd(node, start + wanted.length);
-      const { left, top, width, height } = range.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 };
-    }
-    return null;
-  }, word);
-  if (!spot) throw new Error(`"${word}" is not on the line`);
-  await page.mouse.move(spot.x - 40, spot.y);
-  await page.mouse.move(spot.x, spot.y, { steps: 8 });
-  await page.locator(".monaco-hover:not(.hidden) .hover-row", { hasText: "HLD" }).first().waitFor({ timeout: 10_000 });
-  await sleep(400);
-}
-
 async function save(page, name) {
-  const file = path.join(images, `${name}.png`);
+  const file = path.join(all, `${name}.png`);
   await page.screenshot({ path: file });
-  console.log(`${path.relative(root, file)}: ${(fs.statSync(file).size / 1024).toFixed(0)} KB`);
+  if (shown.has(name)) fs.copyFileSync(file, path.join(images, `${name}.png`));
+  console.log(`${name}: ${(fs.statSync(file).size / 1024).toFixed(0)} KB${shown.has(name) ? ", in docs/images" : ""}`);
 }

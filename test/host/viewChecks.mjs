@@ -1,8 +1,12 @@
 // Reports, maps, explanations and readiness under a person's hands, in each kind of theme: what only a browser that paints can show.
+// `node test/host/viewChecks.mjs` for these alone.
 import assert from "node:assert";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { sleep } from "./code-server.mjs";
+import { pack } from "../../scripts/package.mjs";
+import { openBrowser, setUp, sleep, startCodeServer } from "./code-server.mjs";
 import { run } from "./driftPanel.mjs";
 import { complaintsOf, hoverOver, openFile, scrollTo, surfaces } from "./views.mjs";
 
@@ -77,4 +81,27 @@ export async function checkViews(page, url, workspace, setTheme) {
     await run(page, "View: Close All Editors").catch(() => {});
   }
   return { passed: passed.length, failed };
+}
+
+/** Theme of a workbench whose data lie in `home`: its settings are watched. */
+export function themeSetter(home) {
+  const file = path.join(home, "user", "User", "settings.json");
+  return (theme) => fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, "utf8")), "workbench.colorTheme": theme }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setUp();
+  const tmp = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-views-"));
+  const examples = path.join(tmp, "examples");
+  fs.cpSync(path.join(root, "examples"), examples, { recursive: true });
+  const { target: vsix } = pack(path.join(tmp, "holdout.vsix"));
+  const server = await startCodeServer({ home: tmp, vsix: [vsix] });
+  const { context, page } = await openBrowser(path.join(tmp, "browser"));
+  const { passed, failed } = await checkViews(page, server.url, examples, themeSetter(tmp)).finally(async () => {
+    await context.close();
+    await server.stop();
+  });
+  fs.rmSync(tmp, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  console.log(`${passed} passed, ${failed.length} failed`);
+  process.exit(failed.length === 0 ? 0 : 1);
 }

@@ -55,6 +55,9 @@ export async function openFile(page, file) {
 export async function scrollTo(page, line, below = 60) {
   const { width, height } = page.viewportSize();
   await page.mouse.move(width / 2, height / 2);
+  // An editor that was open before comes back where it was left.
+  await page.mouse.wheel(0, -100_000);
+  await sleep(300);
   for (let tries = 0; tries < 100; tries++) {
     const box = await line.boundingBox({ timeout: 100 }).catch(() => null);
     if (box && box.y < height / 2 + below) return;
@@ -111,7 +114,7 @@ async function alone(page) {
 
 /** Each surface: brings itself up in examples/ and gives the frame of its page, or null for what the editor draws itself. */
 export const surfaces = {
-  async "notebook-finding"(page) {
+  async notebook(page) {
     await openNotebook(page);
     const scaler = page.locator(".cell-list-container .view-line", { hasText: "scaler.fit_transform" });
     await scrollTo(page, scaler);
@@ -136,6 +139,7 @@ export const surfaces = {
     const split = page.locator(".cell-list-container .view-line", { hasText: "train_test_split(X_best" });
     await scrollTo(page, split, 120);
     await page.locator(".cell-status-item", { hasText: "splits" }).first().waitFor({ timeout: 30_000 });
+    await page.mouse.move(5, 5);
     await sleep(1500);
     return null;
   },
@@ -153,7 +157,19 @@ export const surfaces = {
     const title = page.locator(".pane-header", { hasText: "Holdout Findings" });
     await title.waitFor({ timeout: 30_000 });
     if ((await title.getAttribute("aria-expanded")) !== "true") await title.click();
+    // Room for the tree: the folder's own pane is folded.
+    const folder = page.locator(".pane-header", { hasText: "examples" }).first();
+    if ((await folder.getAttribute("aria-expanded")) === "true") await folder.click();
     await page.locator(".tree-explorer-viewlet-tree-view .monaco-list-row", { hasText: "HLD101" }).first().waitFor({ timeout: 30_000 });
+    await page.mouse.move(page.viewportSize().width - 40, 400);
+    await sleep(800);
+    return null;
+  },
+  async script(page) {
+    await openFile(page, "fraud.py");
+    await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 30_000 });
+    await run(page, "Problems: Focus on Problems View");
+    await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor({ timeout: 30_000 });
     await sleep(800);
     return null;
   },
@@ -185,7 +201,7 @@ export const surfaces = {
   async readiness(page) {
     await run(page, "Holdout: Check Deployment Readiness");
     const frame = await viewFrame(page, "Out-of-sample validation", 120_000);
-    await alone(page);
+    await sleep(700);
     return frame;
   },
   async card(page) {
@@ -202,4 +218,10 @@ export const surfaces = {
     await sleep(2500);
     return null;
   },
+};
+
+/** What a surface opened beside editors, closed again. */
+export const leave = {
+  tree: (page) => page.keyboard.press("Control+B"),
+  script: (page) => run(page, "View: Toggle Panel Visibility"),
 };

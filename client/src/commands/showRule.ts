@@ -11,6 +11,12 @@ export async function showRule(extension: Uri, code: unknown): Promise<void> {
   else await window.showInformationMessage(l10n.t("Holdout has no page for {0}.", wanted));
 }
 
+/** "preprocessing before split" and the like, by code. */
+export async function ruleNames(extension: Uri): Promise<ReadonlyMap<string, string>> {
+  const pages = await rulePages(Uri.joinPath(extension, "docs", "rules"));
+  return new Map(pages.map((page) => [page.slice(0, 6), titleOf(page).slice(7).replaceAll("-", " ")]));
+}
+
 async function rulePages(folder: Uri): Promise<string[]> {
   const entries = await workspace.fs.readDirectory(folder).then(
     (found) => found,

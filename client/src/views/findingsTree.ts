@@ -33,14 +33,16 @@ export interface FindingsTree extends Disposable {
   groups(): readonly { readonly label: string; readonly count: number }[];
 }
 
-export function showFindingsTree(): FindingsTree {
+/** `names`: what each rule is called, by code. */
+export function showFindingsTree(names: Thenable<ReadonlyMap<string, string>>): FindingsTree {
   let byRule = true;
+  let called: ReadonlyMap<string, string> = new Map();
   const changed = new EventEmitter<void>();
   const groups = (): Group[] => grouped(allFindings(), byRule);
   const provider: TreeDataProvider<Group | Found> = {
     onDidChangeTreeData: changed.event,
     getChildren: (element) => (element === undefined ? groups() : "found" in element ? [...element.found] : []),
-    getTreeItem: (element) => ("found" in element ? groupItem(element) : findingItem(element, byRule)),
+    getTreeItem: (element) => ("found" in element ? groupItem(element, called.get(element.label)) : findingItem(element, byRule)),
   };
   const view = window.createTreeView("holdout.findings", { treeDataProvider: provider, showCollapseAll: true });
   const update = () => {
@@ -51,6 +53,10 @@ export function showFindingsTree(): FindingsTree {
     changed.fire();
   };
   update();
+  void names.then((known) => {
+    called = known;
+    changed.fire();
+  });
   const listener = languages.onDidChangeDiagnostics(update);
   return {
     toggleGrouping() {
@@ -94,14 +100,14 @@ function placeOf(uri: Uri, { range }: Diagnostic): string {
   return cell ? l10n.t("cell {0}, line {1}", cell.index + 1, line) : l10n.t("line {0}", line);
 }
 
-function groupItem({ label, found }: Group): TreeItem {
+function groupItem({ label, found }: Group, name: string | undefined): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
-  item.description = String(found.length);
+  item.description = name === undefined ? String(found.length) : `${name}, ${found.length}`;
   return item;
 }
 
 function findingItem({ uri, diagnostic, code }: Found, byRule: boolean): TreeItem {
-  const item = new TreeItem(diagnostic.message);
+  const item = new TreeItem(diagnostic.message.replaceAll("`", ""));
   item.contextValue = "finding";
   const place = placeOf(uri, diagnostic);
   item.description = byRule ? `${fileOf(uri)}, ${place}` : `${code}, ${place}`;
