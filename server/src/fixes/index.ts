@@ -16,7 +16,7 @@ import { type Builder, CannotFix, type FixContext } from "./context.js";
 import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, objection, type Recheck, stillFound } from "./verify.js";
+import { bringsNew, leavesValidation, objection, type Recheck, stillFound } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -56,19 +56,28 @@ export function offersFor(
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
 ): Offer[] {
-  const offers = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
+  const parts: Offer[] = [];
+  const found = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
       const reason = objection(cx.finding, fix, document, before, recheck);
       if (reason === null) return [{ title: fix.title, fix, withheld: null }];
       const whole = reason.startsWith(bringsNew) || reason.startsWith(stillFound) ? withFurther(cx.finding, fix, document, before, recheck, look, built) : null;
-      return [whole ? { title: whole.title, fix: whole, withheld: null } : { title: fix.title, fix: null, withheld: reason }];
+      if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
+      if (reason.startsWith(stillFound) && leavesValidation(cx.finding, fix, document, before, recheck)) {
+        const title = `${fix.title}; cross-validation still sees it`;
+        parts.push({ title, fix: { ...fix, title }, withheld: null });
+        return [];
+      }
+      return [{ title: fix.title, fix: null, withheld: reason }];
     } catch (error) {
       if (!(error instanceof CannotFix)) throw error;
       return [{ title: error.title, fix: null, withheld: error.reason }];
     }
   });
+  // What cures a part of the finding comes behind what cures all of it.
+  const offers = [...found.filter((o) => o.fix), ...parts, ...found.filter((o) => !o.fix)];
   const why = offers.length ? null : whyNot(cx);
   return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];
 }

@@ -31,6 +31,29 @@ export function objection(finding: Finding, fix: Fix, document: DocumentInput, b
   return null;
 }
 
+/**
+ * Whether a fix keeps the test rows out of what is learned, and cross-validation within the training rows alone still sees it: one of two faults that
+ * were one finding.
+ */
+export function leavesValidation(finding: Finding, fix: Fix, document: DocumentInput, before: ReturnType<Recheck>, recheck: Recheck): boolean {
+  if (finding.code !== testCode) return false;
+  const { report, possible } = recheck(applyToDocument(document, fix.edits));
+  const count = (of: Report, code: string): number => of.findings.filter((f) => f.code === code).length;
+  const cured = count(before.report, testCode) - count(report, testCode);
+  return (
+    report.broken.length <= before.report.broken.length &&
+    report.gaveUp.length <= before.report.gaveUp.length &&
+    report.evaluations >= before.report.evaluations &&
+    cured > 0 &&
+    count(possible, testCode) < count(before.possible, testCode) &&
+    count(report, validationCode) <= count(before.report, validationCode) + cured &&
+    report.findings.every(({ code }) => code === validationCode || count(report, code) <= count(before.report, code))
+  );
+}
+
+/** What the test rows took part in, and what the rows of cross-validation alone took part in. */
+const [testCode, validationCode] = ["HLD101", "HLD102"];
+
 /** One learning call gives one finding, and an edit elsewhere may turn it from one rule of the family into another. */
 const kindOf = (code: string): string => (/^HLD10[1-4]$/.test(code) ? "HLD101" : code);
 

@@ -6,6 +6,7 @@ import { cutsOf } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
+import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
@@ -143,6 +144,33 @@ export const learnFromItsPart: Builder = (cx) => {
       cx,
       title,
       edits.map((e) => ({ ...e, text: scalerWords(draft, start, e.text) })),
+      draft,
+    );
+  });
+};
+
+/** Folds that a loop goes through: it is learned again in each round. */
+export const learnInEachFold: Builder = (cx) => {
+  const view = viewOf(cx);
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  const start = first && view.placeAt(first.learned.at);
+  const call = start && callAt(start, first.learned);
+  if (!first || !start || !call) return null;
+  const loops = leaks.map((l) => foldLoopsOf(cx, view, l));
+  if (loops.every((l) => l === null)) return null;
+  const learning = { learned: first.learned, call };
+  const title = `Learn ${thing(learning)} in each round, from the training rows of the round`;
+  return under(title, () => {
+    const all = loops.flatMap((l) => l ?? []);
+    if (loops.some((l) => l === null)) throw new CannotFix("Other evaluations than the loop over the folds see what it learned.");
+    const { edits, at } = learnInFolds(cx, view, start, learning, [...new Map(all.map((l) => [l.loop, l])).values()], leaks);
+    const draft = new Draft(cx);
+    const clone = edits.some((e) => e.text.includes(CLONE_FOLD)) ? draft.ensureImport(at.stmt.at, "sklearn.base", "clone") : "";
+    return finished(
+      cx,
+      title,
+      edits.map((e) => ({ ...e, text: scalerWords(draft, at, e.text.replaceAll(CLONE_FOLD, clone)) })),
       draft,
     );
   });
@@ -326,4 +354,4 @@ export function whyNot(cx: FixContext): string | null {
 
 const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
-export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), learnFromItsPart, intoPipeline, cutValidation];
+export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), learnFromItsPart, learnInEachFold, intoPipeline, cutValidation];

@@ -15,6 +15,10 @@ export interface Step {
   readonly place: Place | null;
   readonly output: string | null;
   readonly input: Expr;
+  /** What transforms: a variable or a constructor. */
+  readonly object: Expr;
+  /** The call that fits it in the same expression, `object.fit(…)`. */
+  readonly fit: Expr | null;
 }
 
 /** The transformations behind `e`, seen from `at`: the last one first. */
@@ -42,13 +46,17 @@ export function stepsBehind(view: View, e: Expr, at: Place): Step[] {
   return steps;
 }
 
-function transformation(e: Expr): Pick<Step, "variable" | "call" | "input"> | null {
+function transformation(e: Expr): Pick<Step, "variable" | "call" | "input" | "object" | "fit"> | null {
   if (e.k !== "call" || e.func.k !== "attr" || !/^(fit_transform|transform)$/.test(e.func.name)) return null;
-  const on = e.func.object;
+  // `scaler.fit(A).transform(B)`: the fit goes into the pipeline's own.
+  const fit =
+    e.func.name === "transform" && e.func.object.k === "call" && e.func.object.func.k === "attr" && e.func.object.func.name === "fit" ? e.func.object : null;
+  const on = fit?.func.k === "attr" ? fit.func.object : e.func.object;
   const input = e.args[0]?.value;
+  if (fit && input && (on.k === "name" || on.k === "call")) return { variable: on.k === "name" ? on.name : null, call: e, input, object: on, fit };
   if (!input || (on.k !== "name" && on.k !== "call")) return null;
   if (on.k === "call" && e.func.name === "transform") return null;
-  return { variable: on.k === "name" ? on.name : null, call: e, input };
+  return { variable: on.k === "name" ? on.name : null, call: e, input, object: on, fit: null };
 }
 
 /** The last statement above `at`, in its line or a line around it, that binds the name. */

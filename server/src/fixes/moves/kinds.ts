@@ -73,7 +73,21 @@ const setsPandas = (view: View): boolean =>
 function kindOfName(view: View, name: string, place: Place, depth: number): Kind {
   const stores = view.usesOf(name, place.line.fn).filter((u) => u.stored && isBefore(view, u.place, place));
   const last = stores.at(-1);
-  return (last ? kindOfStore(view, name, last, depth) : null) ?? kindByUse(view, name, place, last?.place ?? null);
+  const known = last ? kindOfStore(view, name, last, depth) : kindOfArgument(view, name, place, depth);
+  return known ?? kindByUse(view, name, place, last?.place ?? null);
+}
+
+/** A parameter is what the first call hands over. */
+function kindOfArgument(view: View, name: string, place: Place, depth: number): Kind {
+  const { fn } = place.line;
+  const i = fn?.params.findIndex((p) => p.name === name) ?? -1;
+  if (!fn || i < 0) return null;
+  for (const u of view.usesOf(fn.name, null)) {
+    if (u.stored || u.around?.k !== "call" || u.around.func.k !== "name" || u.around.func.at.start !== u.at.start) continue;
+    const given = u.around.args.find((a) => a.name === name)?.value ?? u.around.args.filter((a) => !a.name && !a.star)[i]?.value;
+    if (given) return kindOf(view, given, u.place, depth + 10);
+  }
+  return null;
 }
 
 /** What can be done with a table of pandas alone, or with an array alone. */

@@ -277,7 +277,12 @@ function closing(view: View, e: Expr): number {
   return e.at.end + (/^(\s*\))+(?=\.)/.exec(view.whole(e.at.source).slice(e.at.end))?.[0].length ?? 0);
 }
 
-export const isModuleName = (view: View, e: Expr): boolean => e.k === "name" && view.usesOf(e.name, null).every((u) => !u.stored);
+export function isModuleName(view: View, e: Expr): boolean {
+  if (e.k !== "name") return false;
+  // A parameter is not bound by the module either.
+  const uses = view.usesOf(e.name, null);
+  return uses.length > 0 && uses.every((u) => !u.stored);
+}
 
 /** The variable whose rows the learning reads. */
 export const tableName = (view: View, call: Call): string => tableOf(view, call).name;

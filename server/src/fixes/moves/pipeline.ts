@@ -128,11 +128,12 @@ function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   const end = steps.findIndex(
     (s) =>
       s.call === upTo ||
+      s.fit === upTo ||
       (upTo.func.k === "attr" && upTo.func.name === "fit" && s.call.func.k === "attr" && s.call.func.name === "transform" && fitsObject(view, upTo, s)),
   );
   if (end < 0) return no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
   for (const s of steps.slice(0, end))
-    if (s.call.func.k === "attr" && s.call.func.name === "transform") no("it goes through something that was fitted elsewhere");
+    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit) no("it goes through something that was fitted elsewhere");
   return steps.slice(0, end + 1);
 }
 
@@ -146,7 +147,7 @@ function fitsObject(view: View, fit: Call, s: Step): boolean {
 
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */
 function transformerText(view: View, s: Step, at: Place): string {
-  if (s.variable === null) return s.call.func.k === "attr" ? view.textOf(s.call.func.object.at) : "";
+  if (s.variable === null) return view.textOf(s.object.at);
   const made = lastStore(view, s.variable, s.place ?? at);
   const v = made?.stmt.k === "assign" ? made.stmt.value : null;
   if (v?.k === "call" && v.func.k === "attr" && v.func.name === "fit") return view.textOf(v.func.object.at);

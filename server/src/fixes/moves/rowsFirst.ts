@@ -11,9 +11,10 @@ import { CannotFix } from "../context.js";
 import { codeFrom } from "../scan.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { kindOf, moduleName } from "./kinds.js";
+import { arange, constantAt, isSetBefore, optionAt, setBetween } from "./drawing.js";
+import { kindOf } from "./kinds.js";
 import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
-import { type LearningCall, learningCalls, namesIn } from "./learning.js";
+import { type Call, type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
@@ -68,13 +69,34 @@ function drawnAbove(late: Late): RowsFirst {
   return { edits: [...edits, ...learnAll(late, drew)], splitsBefore: anchor };
 }
 
-/** All that the statement learns from the same rows: one number of a formula alone would be no cure. */
-function learnAll({ view, q, start, learning }: Late, drawn: Drawn): TextEdit[] {
-  const all = learningCalls(q, start).filter(
-    ({ learned, call }) => call === learning.call || (learned.rows.key === learning.learned.rows.key && learned.via === "statistic"),
-  );
+/** All that the statement learns from the same rows, and the numbers that stand beside it: one of them alone would be no cure. */
+function learnAll(late: Late, drawn: Drawn): TextEdit[] {
+  const { view, q, start, learning } = late;
+  const same = learning.learned.rows.key;
+  const all = learningCalls(q, start).filter(({ learned, call }) => call === learning.call || (learned.rows.key === same && learned.via === "statistic"));
   const inner = all.filter(({ call }) => !all.some((o) => o.call !== call && holds(o.call.at, call.at)));
-  return dedupe((inner.some(({ call }) => call === learning.call) ? inner : [learning]).flatMap((l) => learnFrom(view, start, l, drawn)));
+  const own = (inner.some(({ call }) => call === learning.call) ? inner : [learning]).flatMap((l) => learnFrom(view, start, l, drawn));
+  return dedupe([...own, ...(learning.learned.via === "statistic" ? besides(late, drawn) : [])]);
+}
+
+/** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
+function besides({ view, q, start, learning, split }: Late, drawn: Drawn): TextEdit[] {
+  const leaking = new Set([...q.leaks()].map((l) => l.learned));
+  const table = tableName(view, learning.call);
+  const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
+  return start.line.stmts.slice(start.index + 1, end).flatMap((s): TextEdit[] => {
+    if (s.at.source !== start.stmt.at.source || (s.k !== "assign" && s.k !== "expr")) return [];
+    const place = view.placeOf(s) as Place;
+    const calls = learningCalls(q, place);
+    if (!calls.length || calls.some(({ learned }) => learned.via !== "statistic" || !leaking.has(learned) || learned.rows.key !== learning.learned.rows.key))
+      return [];
+    try {
+      return calls.every(({ call }) => tableName(view, call) === table) ? calls.flatMap((l) => learnFrom(view, place, l, drawn)) : [];
+    } catch (e) {
+      if (e instanceof CannotFix) return [];
+      throw e;
+    }
+  });
 }
 
 const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`, e])).values()];
@@ -93,7 +115,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const train = view.fresh("train_rows");
   const test = view.fresh("test_rows");
   const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;
-  const options = split.options.map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name)}`).join("");
+  const options = split.options.map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name, same && kind === "frame" ? table : null)}`).join("");
   const line = `${train}, ${test} = ${SPLIT}(${numbers}${options})`;
   const drew: Drawn = { by, train, all: true };
   const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split), split].map((s) => taking(view, s, by, train, test));
@@ -130,36 +152,47 @@ function headOf(late: Late, first: Place): string | null {
   return null;
 }
 
-/** The learning stands in a function that is called once: it is handed the rows that are drawn above the call. */
+/** The learning stands in a function that is called once, perhaps by another one: both are handed the rows that are drawn above the first call. */
 function handedOver(late: Late): RowsFirst {
-  const { view, rowsAt, start, learning, split } = late;
-  const [site] = learning.learned.path;
-  const fn = start.line.fn;
-  const at = site && view.placeAt(site);
-  const call = at && callStarting(at.stmt, site.start);
-  const owner = fn && at && fn.name ? view.usesOf(fn.name, at.line.fn).filter((u) => !u.stored) : [];
-  if (!fn || !site || !call || !at || learning.learned.path.length !== 1 || owner.length !== 1 || call.func.k !== "name" || call.func.name !== fn.name)
-    return no("it is learned in a function, which would have to be handed the training rows");
-  const anchor = view.ancestorIn(at, split.place.line);
+  const { view, rowsAt, learning, split } = late;
+  const calls = callsTo(late);
+  const [outer] = calls;
+  if (!outer) return no("it is learned in a function, which would have to be handed the training rows");
+  const anchor = view.ancestorIn(outer.place, split.place.line);
   if (!anchor || anchor.index >= split.place.index) return no("the call that learns and the split do not stand in one line of statements");
-  if (fn.params.some((p) => p.default !== null || p.kind !== "plain")) return no("the function has further parameters");
-  const given = call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
-  if (given?.k !== "name" || call.args.some((a) => a.star)) return no("it is not clear which data the function is handed");
+  const given = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
+  if (given?.k !== "name") return no("it is not clear which data the function is handed");
   const { edits, drew } = draw(late, anchor, given.name);
   if (drew.by === "label") {
     const table = tableName(view, learning.call);
-    if (!fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
+    if (!calls.at(-1)?.fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
   }
-  const keyword = call.args.some((a) => a.name !== null);
-  return {
-    edits: [
-      ...edits,
-      ...learnAll(late, drew),
+  const passed = calls.flatMap(({ call, fn }): TextEdit[] => {
+    const keyword = call.args.some((a) => a.name !== null);
+    return [
       { at: point(fn.at.source, closingBracket(view, fn)), text: `${fn.params.length ? ", " : ""}${drew.train}` },
       { at: point(call.at.source, (call.args.at(-1) as { value: Expr }).value.at.end), text: `, ${keyword ? `${drew.train}=` : ""}${drew.train}` },
-    ],
-    splitsBefore: anchor,
-  };
+    ];
+  });
+  return { edits: [...edits, ...learnAll(late, drew), ...passed], splitsBefore: anchor };
+}
+
+/** The calls that lead to the learning, outermost first, each with the function that it enters; none where one of them cannot be given a further argument. */
+function callsTo({ view, start, learning }: Late): { place: Place; call: Call; fn: Fn }[] {
+  const { path } = learning.learned;
+  const out: { place: Place; call: Call; fn: Fn }[] = [];
+  if (path.length > 3) return [];
+  for (const [i, site] of path.entries()) {
+    const place = view.placeAt(site);
+    const call = place && callStarting(place.stmt, site.start);
+    const next = path[i + 1];
+    const fn = next ? view.placeAt(next)?.line.fn : start.line.fn;
+    if (!place || !call || !fn || call.func.k !== "name" || call.func.name !== fn.name || !call.args.length || call.args.some((a) => a.star)) return [];
+    if (view.usesOf(fn.name, place.line.fn).filter((u) => !u.stored).length !== 1) return [];
+    if (fn.params.some((p) => p.default !== null || p.kind !== "plain")) return [];
+    out.push({ place, call, fn });
+  }
+  return out;
 }
 
 /** Where a further parameter goes: behind the last one. */
@@ -192,21 +225,6 @@ function drawnTwice(late: Late): RowsFirst {
   const line = `${train}, ${view.fresh("test_rows")} = ${SPLIT}(${arange(view)}(len(${table}))${options})`;
   return { edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train })], splitsBefore: first };
 }
-
-/** An option of the split that says the same wherever it stands. */
-function constantAt(view: View, e: Expr, at: Place): string {
-  const text = view.textOf(e.at);
-  for (const n of namesIn(e)) {
-    const stores = view.usesOf(n, null).filter((u) => u.stored);
-    const [only] = stores;
-    if (stores.length !== 1 || !only || only.place.line !== view.module || !isAbove(view, only.place, at))
-      no(`\`${short(text)}\` is not there yet where the rows are to be drawn`);
-  }
-  return text;
-}
-
-/** Whether a statement of the module runs before another statement does, or before the function around that is called. */
-const isAbove = (view: View, a: Place, b: Place): boolean => b.line.fn !== null || (view.ancestorIn(b, view.module)?.index ?? -1) > a.index;
 
 /** The split's result is taken from the rows that were drawn. */
 function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
@@ -340,42 +358,4 @@ function writtenIn(s: Stmt): string[] {
     if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace")) out.push(...namesIn(e.func.object).slice(0, 1));
   });
   return out;
-}
-
-/** `np.arange` where NumPy is there, `range` elsewhere. */
-function arange(view: View): string {
-  const [np] = moduleName(view, "numpy");
-  return np ? `${np}.arange` : "range";
-}
-
-function isSetBefore(view: View, name: string, place: Place): boolean {
-  return (
-    view.usesOf(name, place.line.fn).some((u) => {
-      const at = u.stored ? view.ancestorIn(u.place, place.line) : null;
-      return at !== null && at.index < place.index;
-    }) ||
-    (place.line.fn?.params.some((p) => p.name === name) ?? false)
-  );
-}
-
-function setBetween(view: View, name: string, from: Place, to: Place): boolean {
-  return view.usesOf(name, to.line.fn).some((u) => {
-    const i = u.stored ? (view.ancestorIn(u.place, to.line)?.index ?? -1) : -1;
-    return i >= from.index && i < to.index;
-  });
-}
-
-/** An option of the split as it can be said where the rows are drawn: `stratify=y` may have to name the column that y is. */
-function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string): string {
-  const text = view.textOf(e.at);
-  const names = namesIn(e);
-  if (names.every((n) => isSetBefore(view, n, place) && !setBetween(view, n, place, split.place))) return text;
-  // `y = df["sick"]` is made later: its column is there already.
-  const root = e.k === "attr" && e.name === "values" ? e.object : e;
-  const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
-  const column = made?.k === "assign" && made.targets[0]?.k === "name" && (made.value.k === "index" || made.value.k === "attr") ? made.value : null;
-  const from = column?.object;
-  const plain = column?.k === "attr" || (column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string");
-  if (column && plain && from?.k === "name" && isSetBefore(view, from.name, place)) return view.textOf(column.at);
-  return no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`);
 }

@@ -1,0 +1,87 @@
+/** What a statement that draws row numbers may say where it is to stand. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { lastStore } from "./chain.js";
+import { columnStore, short } from "./columns.js";
+import { moduleName } from "./kinds.js";
+import { namesIn } from "./learning.js";
+import { no } from "./outcome.js";
+import type { WrittenSplit } from "./splits.js";
+import type { Place, View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** An option of the split that says the same wherever it stands. */
+export function constantAt(view: View, e: Expr, at: Place): string {
+  const text = view.textOf(e.at);
+  for (const n of namesIn(e)) {
+    const stores = view.usesOf(n, null).filter((u) => u.stored);
+    const [only] = stores;
+    if (stores.length !== 1 || !only || only.place.line !== view.module || !isAbove(view, only.place, at))
+      no(`\`${short(text)}\` is not there yet where the rows are to be drawn`);
+  }
+  return text;
+}
+
+/** Whether a statement of the module runs before another statement does, or before the function around that is called. */
+const isAbove = (view: View, a: Place, b: Place): boolean => b.line.fn !== null || (view.ancestorIn(b, view.module)?.index ?? -1) > a.index;
+
+/** `np.arange` where NumPy is there, `range` elsewhere. */
+export function arange(view: View): string {
+  const [np] = moduleName(view, "numpy");
+  return np ? `${np}.arange` : "range";
+}
+
+export function isSetBefore(view: View, name: string, place: Place): boolean {
+  return (
+    view.usesOf(name, place.line.fn).some((u) => {
+      const at = u.stored ? view.ancestorIn(u.place, place.line) : null;
+      return at !== null && at.index < place.index;
+    }) ||
+    (place.line.fn?.params.some((p) => p.name === name) ?? false)
+  );
+}
+
+export function setBetween(view: View, name: string, from: Place, to: Place): boolean {
+  return view.usesOf(name, to.line.fn).some((u) => {
+    const i = u.stored ? (view.ancestorIn(u.place, to.line)?.index ?? -1) : -1;
+    return i >= from.index && i < to.index;
+  });
+}
+
+/** An option of the split as it can be said where the rows are drawn: `stratify=y` may have to name the column that y is. */
+export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string, table: string | null): string {
+  const text = view.textOf(e.at);
+  const names = namesIn(e);
+  if (names.every((n) => isSetBefore(view, n, place) && !setBetween(view, n, place, split.place))) return text;
+  // `y = df["sick"]` is made later: its column is there already.
+  const root = e.k === "attr" && e.name === "values" ? e.object : e;
+  const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
+  const value = made?.k === "assign" && root.k === "name" ? valueFor(made, root.name) : null;
+  const column = value?.k === "index" || value?.k === "attr" ? value : null;
+  const from = column?.object;
+  const plain = column?.k === "attr" || (column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string");
+  if (column && plain && from?.k === "name" && isSetBefore(view, from.name, place)) return view.textOf(column.at);
+  // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
+  const name = column?.k === "attr" ? column.name : column?.k === "index" && column.index.k === "const" ? String(column.index.value) : null;
+  if (table && plain && name && namedIn(view, table, name, place)) return `${table}[${JSON.stringify(name)}]`;
+  return no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`);
+}
+
+/** What a name is bound to: also one of several. */
+function valueFor(s: Stmt & { k: "assign" }, name: string): Expr | null {
+  const [target] = s.targets;
+  if (target?.k === "name") return s.value;
+  const i = target?.k === "tuple" ? target.items.findIndex((t) => t.k === "name" && t.name === name) : -1;
+  return i >= 0 && s.value.k === "tuple" ? (s.value.items[i] ?? null) : null;
+}
+
+/** Whether the program names a column of the table above, or no statement from there on makes it. */
+function namedIn(view: View, table: string, column: string, from: Place): boolean {
+  const stores = from.line.stmts.slice(from.index).some((s) => {
+    let made = false;
+    eachExprIn(s, (e, _fn, stored) => {
+      if (stored && columnStore(e)?.names.has(column)) made = true;
+    });
+    return made;
+  });
+  return !stores && isSetBefore(view, table, from);
+}

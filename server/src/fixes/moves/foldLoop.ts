@@ -1,0 +1,338 @@
+/** Folds that a loop goes through: what was learned from all rows before is learned again in each round, from the round's training rows. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import type { Leak } from "../../trace/questions.js";
+import type { Rows } from "../../trace/rows.js";
+import type { FixContext } from "../context.js";
+import { lastStore } from "./chain.js";
+import { columnStore, selectedFrom, selectionOf, short } from "./columns.js";
+import { type Drawn, learnFrom, tableOf } from "./learnFrom.js";
+import { type LearningCall, learningCalls, namesIn } from "./learning.js";
+import { before, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
+import { no } from "./outcome.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExpr, eachExprIn } from "./walk.js";
+
+/** Stands for `clone` until the caller knows how it is imported. */
+export const CLONE_FOLD = "\u0000clone";
+
+type For = Stmt & { k: "for" };
+
+/** `for train, valid in folds.split(X):` */
+interface FoldLoop {
+  readonly place: Place;
+  readonly loop: For;
+  readonly train: string;
+  /** What is split, where the loop says it. */
+  readonly split: Expr | null;
+}
+
+/** A statement between the learning and the loop that depends on what was learned, and what it gives. */
+interface Link {
+  readonly place: Place;
+  readonly gives: string;
+  /** The columns of a table that it writes; null where it gives the whole. */
+  readonly columns: ReadonlySet<string> | null;
+  /** Of `X, y = …, …`: the one target and its value. */
+  readonly item: { readonly target: Expr; readonly value: Expr } | null;
+}
+
+/** More than this would be another program. */
+const mostLinks = 8;
+
+/** The loops over folds in which an evaluation is made: its score stands in one, or its predictions do. Null where one stands elsewhere. */
+export function foldLoopsOf(cx: FixContext, view: View, { evaluation: { score } }: Leak): FoldLoop[] | null {
+  const own = loopAt(view, score.at);
+  if (own) return [own];
+  const made = cx.q.predictions.filter((p) => score.preds.has(p.id)).map((p) => loopAt(view, p.at));
+  return made.length && made.every((l) => l !== null) ? (made as FoldLoop[]) : null;
+}
+
+function loopAt(view: View, at: Span): FoldLoop | null {
+  for (let p = view.placeAt(at); p; p = p.line.parent) {
+    const s = p.stmt;
+    const found = s.k === "for" ? foldsOf(view, p, s) : null;
+    if (s.k === "for" && found) return { place: p, loop: s, ...found };
+    if (s.k === "def" || s.k === "class") return null;
+  }
+  return null;
+}
+
+function foldsOf(view: View, place: Place, s: For): { train: string; split: Expr | null } | null {
+  const counted = s.iter.k === "call" && s.iter.func.k === "name" && s.iter.func.name === "enumerate" ? (s.iter.args[0]?.value ?? null) : null;
+  const iter = counted ?? s.iter;
+  const target = counted ? (s.target.k === "tuple" || s.target.k === "list" ? s.target.items[1] : null) : s.target;
+  if (target?.k !== "tuple" && target?.k !== "list") return null;
+  const [train, valid] = target.items;
+  if (train?.k !== "name" || valid?.k !== "name" || target.items.length !== 2) return null;
+  // `for train, valid in KFold(len(X), 5)`, as it was written once.
+  const made = iter.k === "name" ? lastStore(view, iter.name, place)?.stmt : null;
+  const folds = made?.k === "assign" ? made.value : iter;
+  if (folds.k === "call" && /(KFold|ShuffleSplit|LeaveOneOut)$/.test(view.textOf(folds.callee))) return { train: train.name, split: null };
+  if (folds.k !== "call" || folds.func.k !== "attr" || folds.func.name !== "split") return null;
+  const split = folds.args[0]?.value;
+  return split ? { train: train.name, split: iter.k === "name" ? null : split } : null;
+}
+
+/** @throws CannotFix */
+export function learnInFolds(
+  cx: FixContext,
+  view: View,
+  start: Place,
+  learning: LearningCall,
+  found: readonly FoldLoop[],
+  leaks: readonly Leak[],
+): { edits: TextEdit[]; at: Place } {
+  const loops = found.map((f) => f.loop);
+  const places = found.map((f) => view.ancestorIn(f.place, start.line));
+  const [within] = places.sort((a, b) => (b?.index ?? -1) - (a?.index ?? -1));
+  if (!within || places.some((p) => !p || p.index <= start.index)) return no("the learning and the loop over the folds do not stand in one line of statements");
+  const rows = checkRows(cx, view, learning, leaks);
+  const links = linksBetween(view, start, within, loops);
+  if (links.length > mostLinks) no("too much is made of it before the loop over the folds");
+  const made = new Set(links.map((l) => l.gives));
+  const fresh = new Map([...made].map((name) => [name, view.fresh(`${name}_fold`)] as const));
+  const inside = (u: Use): boolean => loops.some((l) => l.body.some((s) => holds(s.at, u.at)));
+  const counts = (u: Use): boolean => loops.some((l) => holds(l.iter.at, u.at));
+  const ofLinks = (u: Use): boolean => links.some((l) => holds(l.place.stmt.at, u.at));
+  const edits: TextEdit[] = [];
+  for (const name of made) {
+    const uses = view.usesOf(name, start.line.fn).filter((u) => after(view, u, start) && !ofLinks(u));
+    if (uses.some((u) => inside(u) && u.stored)) no(`\`${name}\` is bound anew in the loop over the folds`);
+    for (const u of uses) if (inside(u)) edits.push({ at: u.at, text: fresh.get(name) as string });
+  }
+  const input = sameRowsAs(cx, rows, links, made);
+  const others = [...made].flatMap((name) => view.usesOf(name, start.line.fn).filter((u) => after(view, u, start) && !ofLinks(u) && !inside(u)));
+  // The splitter counts rows only: it may as well be given what was there before.
+  const kept = new Set(links.flatMap((l) => (l.item || overwrites(l) ? [l.gives] : [])));
+  const counted = others.filter((u) => counts(u) && !kept.has(u.name));
+  const goes = others.every(counts) && (counted.length === 0 || input !== null) && !links.some((l) => usedAsObject(view, l, start, links, loops));
+  if (goes) for (const u of counted) edits.push({ at: u.at, text: input as string });
+  const raw = new Map<string, string>();
+  if (!goes && links.some(overwrites)) {
+    // What is overwritten is kept as it was, under a name of its own.
+    const [first] = links;
+    if (!first || links.slice(1).some(overwrites) || !overwrites(first) || first.item) no("it is overwritten more than once");
+    raw.set((first as Link).gives, view.fresh(`${(first as Link).gives}_raw`));
+    edits.push(before(view, start.stmt, [`${raw.get((first as Link).gives)} = ${(first as Link).gives}${(first as Link).columns ? ".copy()" : ""}`]));
+  }
+  for (const { loop, train } of found) {
+    const drawn: Drawn = { by: "position", train };
+    const lines = links.flatMap((l, i) => again(cx, view, l, fresh, drawn, goes, !links.slice(0, i).some((x) => x.gives === l.gives), raw));
+    edits.push(before(view, loop.body[0] as Stmt, lines));
+  }
+  if (goes) for (const l of links) if (!l.item) edits.push(removal(view, l.place.stmt));
+  return { edits, at: (found[0] as FoldLoop).place };
+}
+
+const after = (view: View, u: Use, start: Place): boolean => (view.ancestorIn(u.place, start.line)?.index ?? Number.POSITIVE_INFINITY) >= start.index;
+
+/** The rows that the folds are cut from must be those that are learned from, or the first of them. Gives their key. */
+function checkRows(cx: FixContext, view: View, learning: LearningCall, leaks: readonly Leak[]): string {
+  const own = cx.dataAt(tableOf(view, learning.call).at)?.rows ?? learning.learned.rows;
+  for (const rows of [own, own.parts?.[0]]) if (rows && leaks.every(({ evaluation }) => sameBase(rows, evaluation.score.rows))) return rows.key;
+  return no("the folds are cut from other rows than those that are learned from");
+}
+
+/** Whether `part` is `whole` with nothing but a fold cut from it. */
+function sameBase(whole: Rows, part: Rows): boolean {
+  const cutsOfTerm = (t: Rows["terms"][number]): string =>
+    `${t.source.key}|${t.cuts
+      .filter((c) => c.kind !== "fold")
+      .map((c) => `${c.id}#${c.part}`)
+      .sort()
+      .join("&")}|${t.mix?.id ?? ""}`;
+  const all = (rows: Rows): string => [...new Set(rows.terms.map(cutsOfTerm))].sort().join();
+  return all(whole) === all(part);
+}
+
+function namesOf(e: Expr): Expr[] {
+  const out: Expr[] = [];
+  eachExpr(e, (x) => {
+    if (x.k === "name") out.push(x);
+  });
+  return out;
+}
+
+/** What depends on the learning and is needed in the loop, in order. */
+function linksBetween(view: View, start: Place, within: Place, loops: readonly For[]): Link[] {
+  const all: Link[] = [];
+  const made = new Map<string, ReadonlySet<string> | null>();
+  for (const s of start.line.stmts.slice(start.index, within.index)) {
+    const place = view.placeOf(s) as Place;
+    if (place.index > start.index && !reads(s).some((n) => made.has(n))) {
+      const bound = targetsOf(s);
+      if (bound.some((n) => made.has(n))) no(`\`${bound.find((n) => made.has(n))}\` is another thing at the loop over the folds`);
+      continue;
+    }
+    const links = linksOf(place).filter((l) => place.index === start.index || depends(view, l, made));
+    for (const link of links) {
+      const old = made.get(link.gives);
+      all.push(link);
+      made.set(link.gives, link.columns && old !== null ? new Set([...(old ?? []), ...link.columns]) : link.columns ? null : selected(view, link, made));
+    }
+    if (links.length) continue;
+    if (place.index === start.index) no("its result is not put into a variable");
+    if (changes(s, made) && !(s.k === "assign" && linksOf(place).length)) no(`\`${short(view.textOf(s.at))}\` changes it before the loop over the folds`);
+  }
+  const needed = new Set(loops.flatMap((l) => l.body).flatMap(reads));
+  const out: Link[] = [];
+  for (const l of all.reverse()) {
+    if (!needed.has(l.gives)) continue;
+    out.unshift(l);
+    for (const n of l.item ? namesIn(l.item.value) : reads(l.place.stmt)) needed.add(n);
+  }
+  if (!out.some((l) => l.place.index === start.index)) no("what it gives is not used in the loop over the folds");
+  for (const l of out) if (!standsAlone(view, l.place.stmt)) no("another statement shares a line with it");
+  return out;
+}
+
+/** `x = …`, `df["a"] = …`, `scaler.fit(x)`, and both of `X, y = …, …`. */
+function linksOf(place: Place): Link[] {
+  const s = place.stmt;
+  if (s.k === "expr" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fit" && s.value.func.object.k === "name")
+    return [{ place, gives: s.value.func.object.name, columns: null, item: null }];
+  const [target] = s.k === "assign" ? s.targets : [];
+  if (s.k !== "assign" || s.targets.length !== 1 || !target) return [];
+  if (target.k === "name") return [{ place, gives: target.name, columns: null, item: null }];
+  if (target.k === "tuple" && s.value.k === "tuple" && target.items.length === s.value.items.length) {
+    const values = s.value.items;
+    return target.items.flatMap((t, i) => (t.k === "name" ? [{ place, gives: t.name, columns: null, item: { target: t, value: values[i] as Expr } }] : []));
+  }
+  const column = columnStore(target);
+  return column ? [{ place, gives: column.of, columns: column.names, item: null }] : [];
+}
+
+type Made = ReadonlyMap<string, ReadonlySet<string> | null>;
+
+const valueIn = (l: Link): Expr | null => {
+  const s = l.place.stmt;
+  return l.item ? l.item.value : s.k === "assign" ? s.value : s.k === "expr" ? s.value : null;
+};
+
+/** Whether what was made goes into it: a column beside those that were changed does not. */
+function depends(view: View, l: Link, made: Made): boolean {
+  const value = valueIn(l);
+  if (!value || l.columns) return reads(l.place.stmt).some((n) => made.has(n));
+  if (!namesIn(value).some((n) => made.has(n))) return false;
+  const inner = value.k === "attr" && value.name === "values" ? value.object : value;
+  const of = selectedFrom(view, inner);
+  const columns = of ? made.get(of.name) : null;
+  return !(of && columns && selectionOf(columns, of) === "none");
+}
+
+/** The changed columns that a selection goes on with; null for all. */
+function selected(view: View, l: Link, made: Made): ReadonlySet<string> | null {
+  const value = valueIn(l);
+  const of = value && selectedFrom(view, value);
+  return of ? (made.get(of.name) ?? null) : null;
+}
+
+const isFit = (s: Stmt): boolean => s.k === "expr";
+
+const overwrites = (l: Link): boolean =>
+  !isFit(l.place.stmt) && (l.columns !== null || (l.item ? namesIn(l.item.value) : reads(l.place.stmt)).includes(l.gives));
+
+/** A transformer that is asked again after the loop, or beside it: it has to stay fitted on all rows. */
+function usedAsObject(view: View, l: Link, start: Place, links: readonly Link[], loops: readonly For[]): boolean {
+  const s = l.place.stmt;
+  const value = s.k === "assign" ? s.value : s.k === "expr" ? s.value : null;
+  let object: string | null = null;
+  if (value)
+    eachExpr(value, (e) => {
+      if (e.k === "call" && e.func.k === "attr" && /^fit/.test(e.func.name) && e.func.object.k === "name") object = e.func.object.name;
+    });
+  return (
+    object !== null &&
+    view
+      .usesOf(object, start.line.fn)
+      .some((u) => !u.stored && after(view, u, start) && !loops.some((l) => holds(l.at, u.at)) && !links.some((x) => holds(x.place.stmt.at, u.at)))
+  );
+}
+
+/** A variable behind what was made that has the rows which are split. */
+function sameRowsAs(cx: FixContext, rows: string, links: readonly Link[], made: ReadonlySet<string>): string | null {
+  const rowsAt = (e: Expr): string | null => cx.dataAt(e.at)?.rows.key ?? null;
+  let found: string | null = null;
+  for (const l of links)
+    eachExprIn(l.place.stmt, (e, _fn, stored) => {
+      if (!found && e.k === "name" && !stored && !made.has(e.name) && rowsAt(e) === rows) found = e.name;
+    });
+  return found;
+}
+
+function reads(s: Stmt): string[] {
+  const out = new Set<string>();
+  eachExprIn(s, (e, _fn, stored) => {
+    if (e.k === "name" && !(stored && s.k === "assign" && s.targets.includes(e))) out.add(e.name);
+  });
+  return [...out];
+}
+
+const targetsOf = (s: Stmt): string[] =>
+  s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [t.name] : t.k === "tuple" ? t.items.flatMap(namesIn) : [])) : [];
+
+/** Whether a statement binds or writes into what was made. */
+function changes(s: Stmt, made: Made): boolean {
+  let found = false;
+  eachExprIn(s, (e, _fn, stored) => {
+    if (
+      stored &&
+      namesIn(e)
+        .slice(0, 1)
+        .some((n) => made.has(n))
+    )
+      found = true;
+    if (e.k === "call" && e.args.some((a) => a.name === "inplace") && e.func.k === "attr" && namesIn(e.func.object).some((n) => made.has(n))) found = true;
+  });
+  return found;
+}
+
+/** The statement as it stands in the loop. */
+function again(
+  cx: FixContext,
+  view: View,
+  l: Link,
+  fresh: ReadonlyMap<string, string>,
+  drawn: Drawn,
+  goes: boolean,
+  first: boolean,
+  raw: ReadonlyMap<string, string>,
+): string[] {
+  const s = l.place.stmt;
+  const calls = learningCalls(cx.q, l.place).filter(({ learned }) => learned.weight === "statistic" || learned.via !== "statistic");
+  const swaps: Swap[] = calls.flatMap((c) => learnFrom(view, l.place, c, drawn)).map((e) => (e.at.start === e.at.end ? e : { at: e.at, text: e.text }));
+  const lines: string[] = [];
+  if (l.columns && first) lines.push(`${fresh.get(l.gives)} = ${raw.get(l.gives) ?? l.gives}.copy()`);
+  // Renames inside of what is learned are made in its own text.
+  // The first statement that overwrites something reads it as it was before.
+  const nameFor = (name: string): string | undefined => (name === l.gives && first && overwrites(l) ? raw.get(name) : fresh.get(name));
+  const renamed = (text: string): string =>
+    [...fresh.keys()].reduce((t, from) => t.replace(new RegExp(`(?<![\\w."'])${from}(?!\\w|["'])`, "g"), nameFor(from) ?? from), text);
+  const all: Swap[] = [];
+  for (const w of swaps) all.push({ at: w.at, text: renamed(w.text) });
+  eachExprIn(s, (e, _fn, stored) => {
+    if (e.k !== "name" || all.some((w) => w.at.start !== w.at.end && holds(w.at, e.at))) return;
+    const to = stored && isTarget(s, e) ? fresh.get(e.name) : nameFor(e.name);
+    if (to) all.push({ at: e.at, text: to });
+  });
+  let text = l.item ? `${fresh.get(l.gives)} = ${swapped(view, l.item.value.at, all)}` : `${swapped(view, s.at, all)}${goes ? trailingComment(view, s) : ""}`;
+  if (isFit(s)) {
+    const name = l.gives;
+    const copy = fresh.get(name) as string;
+    text = text.startsWith(`${copy}.fit(`) ? `${copy} = ${CLONE_FOLD}(${name})${text.slice(copy.length)}` : no("it is fitted in a way that cannot be followed");
+  } else if (!goes) {
+    // The fitted transformer is asked elsewhere: a copy of it is fitted here.
+    for (const { call } of calls)
+      if (call.func.k === "attr" && call.func.object.k === "name" && /^fit/.test(call.func.name)) {
+        const { name } = call.func.object;
+        text = text.replace(new RegExp(`(?<![\\w.])${name}\\.fit\\(`), `${CLONE_FOLD}(${name}).fit(`);
+      }
+  }
+  return [...lines, ...text.split(/\r\n|\r|\n/)];
+}
+
+function isTarget(s: Stmt, e: Expr): boolean {
+  return s.k === "assign" && s.targets.some((t) => t === e || (t.k !== "name" && namesOf(t)[0] === e));
+}
