@@ -71,17 +71,150 @@ ${tail}`;
     expect(await first(text)).toMatch(/^Rows are dropped between the learning and the split, and .* may number the others anew\.$/);
   });
 
-  it("is withheld for what a function learns", async () => {
+  it("is withheld for what a function learns from rows that have no name outside", async () => {
     const text = `${head}def prepare(df):
     df["a"] = df["a"] / df["a"].max()
     return df[["a", "b"]], df["y"]
 
 X, y = prepare(pd.read_csv("a.csv"))
-X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+X_train, X_test, y_train, y_test = train_test_split(X, y)
 ${tail}`;
     expect(await first(text)).toMatch(/^[A-Z].*\.$/);
     const { offers } = await offersOf(documentOf([text]));
     expect(offers.filter(({ offer }) => offer.fix)).toEqual([]);
+  });
+});
+
+describe("rows that are kept apart without a split", () => {
+  const fitted = `import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import mean_squared_error
+from sklearn.preprocessing import MinMaxScaler
+`;
+
+  it("by a slice: its bound is counted above, with its comment", async () => {
+    const text = `${fitted}values = pd.read_csv("a.csv")[["y", "b"]].values
+scaled = MinMaxScaler().fit_transform(values)
+# %%
+n = int(len(scaled) * 0.7)  # the past
+train, test = scaled[:n, :], scaled[n:, :]
+model = LinearRegression().fit(train[:, 1:], train[:, 0])
+print(mean_squared_error(test[:, 0], model.predict(test[:, 1:])))
+`;
+    expect(await fixedText(text, "HLD101")).toContain(`n = int(len(values) * 0.7)  # the past
+scaled = MinMaxScaler().fit(values[:n]).transform(values)
+# %%
+train, test`);
+  });
+
+  it("by a condition: it is said where the number is taken", async () => {
+    const text = `${fitted}df = pd.read_csv("a.csv")
+df["b"] = df["b"].fillna(df["b"].mean())
+train, test = df[df["year"] < 2017], df[df["year"] >= 2017]
+model = LinearRegression().fit(train[["b"]], train["y"])
+print(mean_squared_error(test["y"], model.predict(test[["b"]])))
+`;
+    expect(await fixedText(text, "HLD101")).toContain('df["b"] = df["b"].fillna(df["b"][df["year"] < 2017].mean())\n');
+  });
+
+  it("is withheld where the column that tells them is made on the way", async () => {
+    const text = `${fitted}df = pd.read_csv("a.csv")
+df["b"] = df["b"].fillna(df["b"].mean())
+df["year"] = pd.to_datetime(df["date"]).dt.year
+train = df[df["year"] < 2017]
+test = df[df["year"] >= 2017]
+model = LinearRegression().fit(train[["b"]], train["y"])
+print(mean_squared_error(test["y"], model.predict(test[["b"]])))
+`;
+    expect(await first(text)).toMatch(/changes what tells the parts\.$/);
+  });
+});
+
+describe("a split elsewhere", () => {
+  it("draws the same rows by its seed, in a function", async () => {
+    const text = `${head}def evaluate(model, X, y):
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=42)
+    return model.fit(X_train, y_train).score(X_test, y_test)
+
+df = pd.read_csv("a.csv")
+df["a"] = df["a"] / df["a"].max()
+print(evaluate(LogisticRegression(), df[["a", "b"]], df["y"]))
+`;
+    expect(
+      await fixedText(text, "HLD101"),
+    ).toContain(`train_rows, test_rows = train_test_split(range(len(df)), test_size=0.2, random_state=42)  # the rows that the split draws with this seed
+df["a"] = df["a"] / df["a"].iloc[train_rows].max()
+`);
+  });
+
+  it("is withheld where the split is not seeded", async () => {
+    const text = `${head}def evaluate(model, X, y):
+    X_train, X_test, y_train, y_test = train_test_split(X, y)
+    return model.fit(X_train, y_train).score(X_test, y_test)
+
+df = pd.read_csv("a.csv")
+df["a"] = df["a"] / df["a"].max()
+print(evaluate(LogisticRegression(), df[["a", "b"]], df["y"]))
+`;
+    const { offers } = await offersOf(documentOf([text]));
+    expect(offers.filter(({ finding, offer }) => finding.code === "HLD101" && offer.fix)).toEqual([]);
+  });
+});
+
+describe("a loop over folds", () => {
+  const folds = `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("a.csv")
+data, y = df[["a", "b"]], df["y"]
+`;
+  const loop = `for train, valid in KFold(5).split(X):
+    model = LogisticRegression().fit(X[train], y.iloc[train])
+    print(model.score(X[valid], y.iloc[valid]))
+`;
+
+  it("fits in each round, and the statement above goes", async () => {
+    expect(await fixedText(`${folds}X = StandardScaler().fit_transform(data)\n${loop}`, "HLD102")).toBe(`${folds}for train, valid in KFold(5).split(data):
+    X_fold = StandardScaler().fit(data.iloc[train]).transform(data)
+    model = LogisticRegression().fit(X_fold[train], y.iloc[train])
+    print(model.score(X_fold[valid], y.iloc[valid]))
+`);
+  });
+
+  it("leaves what others need, and fits a copy", async () => {
+    const text = `${folds}scaler = StandardScaler()
+X = scaler.fit_transform(data)
+${loop}final = LogisticRegression().fit(X, y)
+print(final.predict(scaler.transform(pd.read_csv("b.csv"))))
+`;
+    const fixed = await fixedText(text, "HLD102");
+    expect(fixed).toContain("X = scaler.fit_transform(data)\n");
+    expect(fixed).toContain("    X_fold = clone(scaler).fit(data.iloc[train]).transform(data)\n");
+    expect(fixed).toContain("final = LogisticRegression().fit(X, y)\n");
+  });
+});
+
+describe("a test part and cross-validation at once", () => {
+  it("says that cross-validation still sees a number that the test part no longer informs", async () => {
+    const text = `${head}df = pd.read_csv("a.csv")
+df["a"] = df["a"].fillna(df["a"].median())
+X, y = df[["a", "b"]], df["y"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(cross_val_score(LogisticRegression(), X_train, y_train).mean())
+${tail}`;
+    expect(await first(text)).toMatch(/cross-validation still sees it$/);
+  });
+
+  it("comes behind a Pipeline, which cures both", async () => {
+    const text = `${head}df = pd.read_csv("a.csv")
+X = df[["a", "b"]]
+y = df["y"]
+X = StandardScaler().fit_transform(X)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(cross_val_score(LogisticRegression(), X_train, y_train).mean())
+${tail}`;
+    expect(await first(text)).not.toMatch(/still sees it$/);
   });
 });
 
