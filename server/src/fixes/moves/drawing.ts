@@ -48,10 +48,10 @@ export function setBetween(view: View, name: string, from: Place, to: Place): bo
 }
 
 /** An option of the split as it can be said where the rows are drawn: `stratify=y` may have to name the column that y is. */
-export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string, table: string | null): string {
+export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string, table: string | null, dropped: boolean): string {
   const text = view.textOf(e.at);
   const names = namesIn(e);
-  if (names.every((n) => isSetBefore(view, n, place) && !setBetween(view, n, place, split.place))) return text;
+  if (!(dropped && option === "stratify") && names.every((n) => isSetBefore(view, n, place) && !setBetween(view, n, place, split.place))) return text;
   // `y = df["sick"]` is made later: its column is there already.
   const root = e.k === "attr" && e.name === "values" ? e.object : e;
   const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
@@ -59,7 +59,8 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
   const column = value?.k === "index" || value?.k === "attr" ? value : null;
   const from = column?.object;
   const plain = column?.k === "attr" || (column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string");
-  if (column && plain && from?.k === "name" && isSetBefore(view, from.name, place)) return view.textOf(column.at);
+  // Where rows are dropped on the way, only the table itself has as many labels as it has rows.
+  if (column && plain && from?.k === "name" && isSetBefore(view, from.name, place) && (!dropped || from.name === table)) return view.textOf(column.at);
   // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
   const name = column?.k === "attr" ? column.name : column?.k === "index" && column.index.k === "const" ? String(column.index.value) : null;
   if (table && plain && name && namedIn(view, table, name, place)) return `${table}[${JSON.stringify(name)}]`;

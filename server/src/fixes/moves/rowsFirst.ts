@@ -5,6 +5,7 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
@@ -44,7 +45,32 @@ export function drawRowsFirst(late: Late): RowsFirst {
   const { view, split } = late;
   const drawn = drawnRows(view, split);
   if (drawn) return reuse(late, drawn);
-  return firstThat([() => drawnAbove(late), () => handedOver(late), () => drawnTwice(late)]);
+  const lead = leading(late);
+  return firstThat([lead, late].flatMap((l) => (l ? [() => drawnAbove(l), () => handedOver(l), () => drawnTwice(l)] : [])));
+}
+
+/** The same from the first of the numbers that stand beside it: all of them are learned from the training rows at once. */
+function leading(late: Late): Late | null {
+  const { view, q, start, learning } = late;
+  if (learning.learned.via !== "statistic") return null;
+  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, new Set([...q.leaks()].map((l) => l.learned))));
+  const [first] = found;
+  return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first } : null;
+}
+
+/** What a statement learns from the same rows of the same table, as numbers that leak; nothing where it learns anything else. */
+function siblingsIn({ view, q, start, learning }: Late, s: Stmt, leaking: ReadonlySet<Learned>): LearningCall[] {
+  if (s.at.source !== start.stmt.at.source || (s.k !== "assign" && s.k !== "expr")) return [];
+  const calls = learningCalls(q, view.placeOf(s) as Place);
+  const { rows, path } = learning.learned;
+  if (calls.some(({ learned: l }) => l.via !== "statistic" || !leaking.has(l) || l.rows.key !== rows.key || l.path.length !== path.length)) return [];
+  try {
+    const table = tableName(view, learning.call);
+    return calls.every(({ call }) => tableName(view, call) === table) ? calls : [];
+  } catch (e) {
+    if (e instanceof CannotFix) return [];
+    throw e;
+  }
 }
 
 function firstThat<T>(ways: readonly (() => T)[]): T {
@@ -80,18 +106,13 @@ function learnAll(late: Late, drawn: Drawn): TextEdit[] {
 }
 
 /** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
-function besides({ view, q, start, learning, split }: Late, drawn: Drawn): TextEdit[] {
+function besides(late: Late, drawn: Drawn): TextEdit[] {
+  const { view, q, start, split } = late;
   const leaking = new Set([...q.leaks()].map((l) => l.learned));
-  const table = tableName(view, learning.call);
   const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
   return start.line.stmts.slice(start.index + 1, end).flatMap((s): TextEdit[] => {
-    if (s.at.source !== start.stmt.at.source || (s.k !== "assign" && s.k !== "expr")) return [];
-    const place = view.placeOf(s) as Place;
-    const calls = learningCalls(q, place);
-    if (!calls.length || calls.some(({ learned }) => learned.via !== "statistic" || !leaking.has(learned) || learned.rows.key !== learning.learned.rows.key))
-      return [];
     try {
-      return calls.every(({ call }) => tableName(view, call) === table) ? calls.flatMap((l) => learnFrom(view, place, l, drawn)) : [];
+      return siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
     } catch (e) {
       if (e instanceof CannotFix) return [];
       throw e;
@@ -110,12 +131,15 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const by = same || head ? "position" : "label";
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
   if (by === "label") checkLabels(view, first, split);
+  if (by === "label" && tableRows(late).parts) no("several tables are laid end to end, and their labels are no names of rows");
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   const train = view.fresh("train_rows");
   const test = view.fresh("test_rows");
   const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;
-  const options = split.options.map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name, same && kind === "frame" ? table : null)}`).join("");
+  const options = split.options
+    .map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label")}`)
+    .join("");
   const line = `${train}, ${test} = ${SPLIT}(${numbers}${options})`;
   const drew: Drawn = { by, train, all: true };
   const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split), split].map((s) => taking(view, s, by, train, test));
