@@ -40,6 +40,19 @@ export function transformOnly(cx: FixContext) {
 function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr, title: string): void {
   const loop = first.around.find((s) => (s.k === "for" || s.k === "while") && !again.around.includes(s));
   if (loop) throw new CannotFix("A loop fits the transformer anew in each of its rounds: only the last fit is left.", title);
+  if (!cx.doc.isBefore(first.call.at, again.call.at)) throw new CannotFix("It is fitted on the training rows further below only.", title);
+  const was = cx.doc.text(fitted.at);
+  const refitted = cx.doc.units
+    .flatMap((unit) => unit.calls)
+    .some(
+      ({ call }) =>
+        call.func.k === "attr" &&
+        /^fit/.test(call.func.name) &&
+        cx.doc.text(call.func.object.at) === was &&
+        cx.doc.isBefore(first.call.at, call.at) &&
+        cx.doc.isBefore(call.at, again.call.at),
+    );
+  if (refitted && isPath(fitted)) throw new CannotFix("The transformer has been fitted on something else by then.", title);
   let root = fitted;
   while (root.k === "attr") root = root.object;
   if (root.k !== "name") return;

@@ -44,6 +44,8 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
         const [first] = e.args;
         return first ? go(first.value) : null;
       }
+      // What a class of the program itself gives, nobody can tell.
+      if (ARRAY_METHODS.test(name) && isOwnClass(view, e.func.object, place)) return null;
       if (ARRAY_METHODS.test(name)) return e.func.name === "transform" && go(e.func.object) === "frame" ? "frame" : setsPandas(view) ? null : "array";
       if (FRAME_METHODS.test(name)) return go(e.func.object);
       return ARRAY_MAKERS.test(name) && go(e.func.object) === null && e.func.object.k === "name" ? generated(view, e.func.object.name) : null;
@@ -75,6 +77,14 @@ function kindOfName(view: View, name: string, place: Place, depth: number): Kind
   const last = stores.at(-1);
   const known = last ? kindOfStore(view, name, last, depth) : kindOfArgument(view, name, place, depth);
   return known ?? kindByUse(view, name, place, last?.place ?? null);
+}
+
+/** Whether an object is made from a class that the program defines: `Own()`, or a variable that holds one. */
+function isOwnClass(view: View, e: Expr, place: Place): boolean {
+  const made = e.k === "name" ? view.usesOf(e.name, place.line.fn).find((u) => u.stored)?.place.stmt : null;
+  const call = e.k === "call" ? e : made?.k === "assign" && made.value.k === "call" ? made.value : null;
+  const name = call?.func.k === "name" ? call.func.name : null;
+  return name !== null && view.module.stmts.some((s) => s.k === "class" && s.name === name);
 }
 
 /** A parameter is what the first call hands over. */

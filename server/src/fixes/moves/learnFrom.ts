@@ -259,6 +259,8 @@ export function picked(view: View, e: Expr, place: Place, { by, train, all }: Dr
   const text = view.textOf(e.at);
   const atom = e.k === "name" || e.k === "attr" || e.k === "index" || e.k === "call" ? text : `(${text})`;
   const kind = kindOf(view, e, place);
+  // What is stacked from sparse matrices may be of a format that has no rows to pick.
+  if (by === "slice" && e.k === "call" && /stack|concat|append/.test(text)) return no(`rows of \`${short(text)}\` cannot be picked by number`);
   if (by === "mask" || by === "slice") return `${atom}${train}`;
   if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
   if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${train}]`;
