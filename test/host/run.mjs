@@ -13,6 +13,7 @@ import { writeDriftWorkspace } from "./driftData.mjs";
 import { checkMeasuring } from "./measureChecks.mjs";
 import { writeMeasureWorkspace } from "./measuring.mjs";
 import { checkPanel } from "./panelChecks.mjs";
+import { checkViews } from "./viewChecks.mjs";
 import { runWebHostTests } from "./web.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -128,6 +129,7 @@ async function runInCodeServer({ tmp, workspace, vsix, env }) {
     if (outcome !== "late") {
       const only = env.HOLDOUT_HOST_ONLY;
       if (ownTarget() && (!only || only === "drift")) await lookAtPanel(page, server.url, tmp, env.HOLDOUT_HOST_RESULTS);
+      if (!only || only === "views") await lookAtViews(page, server.url, tmp, env.HOLDOUT_HOST_RESULTS);
       if (!only || only === "measure") await lookAtMeasuring(page, server.url, tmp, env.HOLDOUT_HOST_RESULTS);
       return;
     }
@@ -148,6 +150,13 @@ async function lookAtPanel(page, url, tmp, results) {
 }
 
 /** Needs the Python of the fixes' proofs, like they do. */
+async function lookAtViews(page, url, tmp, results) {
+  if (!fs.existsSync(results)) return;
+  const workspace = path.join(tmp, "examples");
+  fs.cpSync(path.join(root, "examples"), workspace, { recursive: true });
+  addTo(results, await checkViews(page, url, workspace));
+}
+
 async function lookAtMeasuring(page, url, tmp, results) {
   if (!fs.existsSync(results)) return;
   const { python, why } = setUpPython({ requirements: path.join(root, "test", "fixes", "requirements.txt"), cache: "holdout-fixes-py" });
