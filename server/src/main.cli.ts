@@ -1,5 +1,6 @@
 /** The command line; the same bundle is each of its threads. */
 import { isMainThread } from "node:worker_threads";
+import { progressLine } from "./cli/progress.js";
 import { run } from "./cli/run.js";
 import { version } from "./cli/version.js";
 import { serveTasks } from "./cli/worker.js";
@@ -13,6 +14,7 @@ if (isMainThread) {
     err: (text: string) => void process.stderr.write(text),
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
     cwd: process.cwd(),
+    ...(process.stderr.isTTY && { progress: progressLine((text) => void process.stderr.write(text)) }),
     taken: () => new Promise<void>((resolve) => (process.stdout.writableNeedDrain ? process.stdout.once("drain", resolve) : resolve())),
   };
   run(process.argv.slice(2), terminal, { version, workerFile: __filename }).then((status) => {

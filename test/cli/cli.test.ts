@@ -1,7 +1,10 @@
 /** The command line as a process. */
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { progressLine } from "../../server/src/cli/progress.js";
+import { run } from "../../server/src/cli/run.js";
 import { version } from "../../server/src/cli/version.js";
 import { buildCommandLine, notebook, project } from "./commandLine.js";
 
@@ -237,6 +240,66 @@ it("prints the same whatever the number of threads", async () => {
   const [one, four] = [await run("check --threads 1"), await run("check --threads 4")];
   expect(four).toEqual(one);
   expect(one.out).toContain("20 findings in 20 files. Checked 60 files");
+});
+
+describe("long runs", () => {
+  it("say how far they are where somebody looks on", async () => {
+    const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`m${i}.py`, fit]));
+    const { folder } = make(files);
+    const steps: string[] = [];
+    const terminal = {
+      out: () => {},
+      err: () => {},
+      colour: false,
+      cwd: folder,
+      progress: (done: number, total: number) => void steps.push(`${done}/${total}`),
+    };
+    const inOrder = Array.from({ length: 40 }, (_, i) => `${i + 1}/40`);
+    for (const command of [
+      ["check", folder],
+      ["report", folder],
+      ["readiness", folder],
+    ]) {
+      steps.length = 0;
+      await run(command, terminal, { version, workerFile: bundle });
+      expect(steps).toEqual(inOrder);
+    }
+  });
+
+  it("write a line over itself, not at once and not too often, and take it away", () => {
+    let now = 0;
+    const written: string[] = [];
+    const step = progressLine(
+      (text) => written.push(text),
+      () => now,
+    );
+    for (const [at, done] of [
+      [100, 1],
+      [600, 2],
+      [610, 3],
+      [800, 4],
+    ] as const) {
+      now = at;
+      step(done, 8);
+    }
+    expect(written).toEqual(["\r\u001b[K2 of 8 files (25 %)\r", "\r\u001b[K4 of 8 files (50 %)\r"]);
+    step(8, 8);
+    expect(written.at(-1)).toBe("\r\u001b[K");
+    expect(written).toHaveLength(3);
+  });
+
+  it.skipIf(process.platform === "win32")("end at an interrupt, without a word and without half a report", async () => {
+    const { folder } = make({ "a.py": fit, "hang.py": "HANG" });
+    for (const command of ["check", "report"]) {
+      const child = spawn(process.execPath, [bundle, command, ".", "--output-file", "out.txt"], { cwd: folder });
+      let said = "";
+      child.stdout.on("data", (data) => (said += data));
+      child.stderr.on("data", (data) => (said += data));
+      const ended = new Promise((resolve) => child.on("close", (_, signal) => resolve(signal)));
+      setTimeout(() => child.kill("SIGINT"), 700);
+      expect([await ended, said, fs.existsSync(path.join(folder, "out.txt"))]).toEqual(["SIGINT", "", false]);
+    }
+  });
 });
 
 it("counts by rule", async () => {

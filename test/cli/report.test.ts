@@ -53,6 +53,25 @@ describe("holdout report", () => {
     expect(files[0].summary.graph).toBeUndefined();
   });
 
+  it("is honest about notebooks without models, without cells and with broken cells", async () => {
+    const { run } = project(bundle, {
+      "plot.ipynb": notebook("print(1)"),
+      "none.ipynb": notebook(),
+      "blank.ipynb": notebook(""),
+      "half.ipynb": notebook("x = ("),
+    });
+    const { status, out, err } = await run("report");
+    expect([status, err]).toEqual([0, ""]);
+    expect(out).toContain("No evaluation of a model was found");
+    expect(out).not.toMatch(/optimistic \(|clean \(/);
+    for (const name of ["plot.ipynb", "none.ipynb", "blank.ipynb"]) expect((await run(`report ${name}`)).out).toContain("No evaluation of a model was found");
+    const ready = await run("readiness --output-format json");
+    expect([ready.status, ready.err]).toEqual([0, ""]);
+    const { items } = JSON.parse(ready.out);
+    expect(items.length).toBeGreaterThan(10);
+    expect(items.filter(({ found, against }: { found: unknown[]; against: unknown[] }) => found.length + against.length > 0)).toEqual([]);
+  });
+
   it("is honest about emptiness, broken code and what cannot be read", async () => {
     const { run } = project(bundle, { "a.py": "x = (\n", "b.ipynb": "{", "c.py": "" });
     const none = await run("report c.py");

@@ -1,5 +1,6 @@
 /** Stored outputs of every kind: what is a table of counts, and what is not. */
 import { expect, it } from "vitest";
+import { gapsIn } from "../../server/src/trace/gaps.js";
 import { binaryMeans, namesClassMetric, tablesIn } from "../../server/src/trace/outputs.js";
 
 const report = `              precision    recall  f1-score   support
@@ -32,6 +33,24 @@ it("what was cut off is no evidence", () => {
   ]);
   expect([...binaryMeans("          unpaid\ncount  2000.000\nmean      0.060\nstd       0.240\n")]).toEqual([]);
   expect([...binaryMeans("       a  ...  unpaid\ncount  2  ...  2000")]).toEqual([]);
+});
+
+it("of an output whose beginning was dropped, the first table is not whole", () => {
+  const text = "Streaming output truncated to the last 5000 lines.\n0    950\n1     50\nName: unpaid, dtype: int64\n";
+  expect(tablesIn(text)).toEqual([]);
+  expect(tablesIn(`${text}unpaid\n0    90\n1    10\ndtype: int64`)).toEqual([{ names: ["unpaid"], numbers: [90, 10] }]);
+  expect(gapsIn("Streaming output truncated to the last 5000 lines.\nage    0\ndtype: int64")?.has("...")).toBe(true);
+});
+
+it("a listing of missing values that was shortened says nothing of the columns that it leaves out", () => {
+  expect(gapsIn("age      0\n        ..\nincome    0\nLength: 90, dtype: int64")?.has("...")).toBe(true);
+  expect(gapsIn("RangeIndex: 900 entries, 0 to 899\nColumns: 120 entries, a to z\ndtypes: float64(120)\nmemory usage: 844.0 KB")).toBeNull();
+  expect(gapsIn("age  town  ...  y\n0  31  Ulm  ...  1\n\n[100 rows x 5 columns]")).toBeNull();
+});
+
+it("a table of rows is no table of counts", () => {
+  expect(tablesIn("     unpaid  ...  age\n0         0  ...   31\n..      ...  ...  ...\n99        1  ...   40\n\n[100 rows x 5 columns]")).toEqual([]);
+  expect(tablesIn("    unpaid\n0        0\n1        1\n..     ...\n\n[100 rows x 1 columns]")).toEqual([]);
 });
 
 it("markup is not read", () => {

@@ -105,6 +105,13 @@ async function openNotebook(page) {
   await page.locator(".cell-list-container .view-line").first().waitFor({ timeout: 30_000 });
 }
 
+/** Away from whatever says something when the pointer rests on it: where scrolling left it, a tooltip may already stand, which a single move away leaves. */
+async function restPointer(page) {
+  const { width } = page.viewportSize();
+  for (const x of [width / 3, width / 4]) await page.mouse.move(x, 12, { steps: 5 });
+  await page.locator(".monaco-hover:not(.hidden)").first().waitFor({ state: "hidden", timeout: 10_000 });
+}
+
 const quickPick = (page, text) => page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
 
 async function alone(page) {
@@ -139,7 +146,7 @@ export const surfaces = {
     const split = page.locator(".cell-list-container .view-line", { hasText: "train_test_split(X_best" });
     await scrollTo(page, split, 120);
     await page.locator(".cell-status-item", { hasText: "splits" }).first().waitFor({ timeout: 30_000 });
-    await page.mouse.move(5, 5);
+    await restPointer(page);
     await sleep(1500);
     return null;
   },

@@ -33,6 +33,17 @@ test("outputs: text of streams and results, no images, no errors, long ones capp
   expect(unit?.outputs?.map((text) => text.length)).toEqual(["<Figure>".length, 4, 20_000]);
 });
 
+test("outputs: markup alone is no text, and a cut ends with a whole line and a mark", () => {
+  const outputs = [
+    { output_type: "execute_result", data: { "text/html": "<table><tr><td>950</td></tr></table>" }, execution_count: 1 },
+    { output_type: "stream", text: Array.from({ length: 5_000 }, (_, i) => `row${i}    ${i}\n`) },
+  ];
+  const kept = read(notebook([code("x", { outputs })])).document.units[0]?.outputs;
+  expect(kept).toHaveLength(1);
+  expect(kept?.[0]?.length).toBeLessThanOrEqual(20_000);
+  expect(kept?.[0]).toMatch(/\nrow(\d+) {4}\1\n\.\.\.$/);
+});
+
 test("nbformat 3 has worksheets, input and prompt numbers", () => {
   const cells = [
     { cell_type: "heading", source: "T" },

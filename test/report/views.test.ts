@@ -114,6 +114,10 @@ describe("the pipeline map", () => {
   it("is honest about a notebook without models", async () => {
     expect(mapViewBody(await reportOf("print(1)"), "a.ipynb")).toContain("nothing to draw");
   });
+
+  it("is honest about a notebook without cells, and about broken code", async () => {
+    for (const cells of [[], [""], ["model = (\n"]]) expect(mapViewBody(await reportOf(...cells), "a.ipynb")).toContain("nothing to draw");
+  });
 });
 
 describe("the model card", () => {
@@ -122,6 +126,16 @@ describe("the model card", () => {
     for (const told of ["`<data>.csv`", "`age`, `dose`, `sick`", "`LogisticRegression`", "`StandardScaler`", "optimistic", "HLD101"])
       expect(text).toContain(told);
     expect(text?.match(/_To be written: /g)?.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it("invents nothing where there is no model, no cell or no sound code", async () => {
+    const blank = modelCard({ files: [] }, null).text as string;
+    expect(blank).not.toMatch(/optimistic|Regression|\.csv/);
+    for (const cells of [[], [""], ["model = (\n"], ["print(1)"]]) {
+      const text = modelCard({ files: [await reportOf(...cells)] }, null).text as string;
+      expect(text.match(/_To be written: /g)?.length).toBe(blank.match(/_To be written: /g)?.length);
+      expect(text).not.toMatch(/optimistic|Regression|\.csv/);
+    }
   });
 
   it("renews the generated parts and keeps what people wrote, to the letter", async () => {

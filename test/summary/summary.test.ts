@@ -117,6 +117,12 @@ describe("what is told besides", () => {
     const two = await summaryOf(imports, { text: `${split}${fitAndScore}print(f1_score(y_train, model.predict(X_train)))\n`, outputs: ["0.81\n0.93\n"] });
     expect(two.evaluations.map((e) => e.outputs)).toEqual([[], []]);
   });
+
+  it("quotes no rows of a shortened table as a score", async () => {
+    const table = "     age  ...  sick\n0     31  ...     1\n..   ...  ...   ...\n99    40  ...     0\n\n[100 rows x 5 columns]\n";
+    const s = await summaryOf(imports, { text: split + fitAndScore, outputs: ["0.81\n", table] });
+    expect(s.evaluations[0]?.outputs).toEqual(["0.81"]);
+  });
 });
 
 describe("the graph", () => {

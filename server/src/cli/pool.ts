@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly timeoutSeconds: number;
   /** The bundle that serves tasks when it is run as a thread. */
   readonly workerFile: string;
+  /** Told of each result as it comes. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A thread costs more to start than a few files to check. */
@@ -28,7 +30,13 @@ const watchEvery = 50;
 export async function runTasks(tasks: readonly Task[], options: PoolOptions): Promise<TaskResult[]> {
   const pool = new Pool({ ...options, threads: Math.min(options.threads, Math.ceil(tasks.length / filesPerThread)) });
   try {
-    return await Promise.all(tasks.map((task) => pool.submit(task)));
+    let done = 0;
+    const counted = async (task: Task): Promise<TaskResult> => {
+      const result = await pool.submit(task);
+      options.progress?.(++done, tasks.length);
+      return result;
+    };
+    return await Promise.all(tasks.map(counted));
   } finally {
     await pool.end();
   }

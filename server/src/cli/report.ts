@@ -88,7 +88,7 @@ export async function reportsOf(
   const projects = new Projects({});
   const found = collectFiles(paths, { exclude, forceExclude: false }, projects);
   const tasks = found.files.map((file) => ({ ...makeTask(file, null, projects, terminal.cwd), summary: true }));
-  const results = await runTasks(tasks, { threads, timeoutSeconds, workerFile });
+  const results = await runTasks(tasks, { threads, timeoutSeconds, workerFile, progress: terminal.progress });
   const files = results.flatMap((result) => (result.ok && result.report ? [result.report] : []));
   return { files, problems: [...found.problems, ...projects.problems, ...results.flatMap((result) => (result.ok ? [] : [result.message]))] };
 }

@@ -27,6 +27,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Settles when what was written has been taken; at once where it is absent. */
   readonly taken?: () => Promise<void>;
+  /** How far a command is among its files; absent where nobody looks on. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 export interface Installation {
@@ -65,7 +67,7 @@ async function check(command: CheckCommand, terminal: Terminal, { version, worke
   const fixing = command.fix !== "none";
   const namesFixes = !command.statistics && !command.diff && (command.format === "json" || (command.format === "text" && fixing));
   const tasks = found.files.map((file) => ({ ...makeTask(file, text, projects, terminal.cwd), fix: command.fix, namesFixes }));
-  const results = await runTasks(tasks, { ...command, workerFile });
+  const results = await runTasks(tasks, { ...command, workerFile, progress: terminal.progress });
   const checked = results.flatMap((result, i) => (result.ok ? [{ task: tasks[i] as Task, file: result.file }] : []));
   const failures = results.flatMap((result) => (result.ok ? [] : [result.message]));
   if (command.diff) return showDiffs(results, [...found.problems, ...projects.problems, ...failures], command, terminal);

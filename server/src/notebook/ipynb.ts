@@ -27,6 +27,7 @@ export interface NotebookFile {
 
 /** A long printout tells no more than its start. */
 const MAX_OUTPUT_LENGTH = 20_000;
+const mark = "\n...";
 
 /** Reads a notebook. Never throws: a broken file has no units and one problem. */
 export function readNotebook(text: string, path: string): NotebookFile {
@@ -190,7 +191,14 @@ function addOutput(json: JsonScanner, outputs: string[]): void {
   function setText(): void {
     text = readText(json);
   }
-  if (text && type !== "error" && type !== "pyerr") outputs.push(text.slice(0, MAX_OUTPUT_LENGTH));
+  if (text && type !== "error" && type !== "pyerr") outputs.push(capped(text));
+}
+
+/** Ends with a whole line and the mark by which pandas, too, shows that there is more. */
+function capped(text: string): string {
+  if (text.length <= MAX_OUTPUT_LENGTH) return text;
+  const end = text.lastIndexOf("\n", MAX_OUTPUT_LENGTH - mark.length);
+  return text.slice(0, end < 0 ? MAX_OUTPUT_LENGTH - mark.length : end) + mark;
 }
 
 function readText(json: JsonScanner): string {

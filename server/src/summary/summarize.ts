@@ -83,9 +83,12 @@ const metricWords = (metric: string): string[] =>
     .filter((w) => w.length > 1 && w !== "score");
 
 /** Lines of the stored outputs that tell this score: those that name its metric, else those of a cell that scores once. Never a guess which of several. */
+/** A row of a shown table whose columns were left out, or the size under it: no score stands there. */
+const partOfTable = /^\s*\[\d+ rows x \d+ columns\]\s*$|\s{2,}\.{3}(\s|$)/;
+
 function outputsFor(q: Questions, e: Evaluation): string[] {
   const unit = q.units.find((u) => u.input.source === e.score.at.source);
-  const lines = (unit?.input.outputs ?? []).flatMap((text) => text.slice(0, 20_000).split("\n")).filter((line) => /\d/.test(line));
+  const lines = (unit?.input.outputs ?? []).flatMap((text) => text.slice(0, 20_000).split("\n")).filter((line) => /\d/.test(line) && !partOfTable.test(line));
   if (!lines.length) return [];
   const words = metricWords(e.score.metric);
   const naming = lines.filter((line) => words.some((w) => line.toLowerCase().includes(w)));

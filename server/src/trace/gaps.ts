@@ -2,6 +2,7 @@
 import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
+import { isCut } from "./outputs.js";
 
 const listing = /([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\(/;
 /** What may make gaps, or tables of other rows, between a listing and a fill. */
@@ -41,9 +42,9 @@ export function gapsIn(output: string): Map<string, number> | null {
   const entries = Number(/^(?:RangeIndex|Index|Int64Index|DatetimeIndex): (\d+) entries/m.exec(output)?.[1] ?? Number.NaN);
   for (const line of output.split("\n")) {
     const counted = /^\s*\d+\s+(.+?)\s{2,}(\d+) non-null\b/.exec(line) ?? /^(\S.*?)\s{2,}(\d+) non-null\b/.exec(line);
-    const listed = /^(\S.*?)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd());
+    const listed = /^(\S+(?: \S+)*)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd());
     if (counted && !Number.isNaN(entries)) out.set(counted[1] as string, entries - Number(counted[2]));
-    else if (/^\s*\.{2,3}(\s|$)/.test(line)) out.set("...", 1);
+    else if (isCut(line)) out.set("...", 1);
     else if (listed) out.set(listed[1] as string, listed[2] === "True" ? 1 : listed[2] === "False" ? 0 : Number(listed[2]));
   }
   return out.size ? out : null;

@@ -84,6 +84,9 @@ const words = (line: string): string[] => [...line.matchAll(/(["'])(.*?)\1|\.(\w
 const labelNames = /\b([yY](_?(train|test|all|true|full))?|targets?|labels?)\b(\.values|\.ravel\(\)|\))*(\.value_counts\(|\))/;
 const otherNames = /pred|hat\b|res\b|resampl|smote|over|under|balanced|_rs|new/i;
 
+/** A line that stands for rows that are not shown: pandas' dots, or what Colab puts in place of the beginning of a long output. */
+export const isCut = (line: string): boolean => /^\s*\.{2,3}(\s|$)|^Streaming output truncated/.test(line);
+
 interface Table {
   /** What the table calls itself: the series' name and the heading of its index. */
   readonly names: readonly string[];
@@ -106,7 +109,7 @@ export function tablesIn(text: string): Table[] {
       heading = null;
       numbers = [];
       shortened = false;
-    } else if (/^\s*\.{2,3}(\s|$)/.test(line)) shortened = true;
+    } else if (isCut(line)) shortened = true;
     else {
       shortened = false;
       heading = /^\w[\w .()-]{0,40}$/.test(line.trim()) ? line.trim() : null;
