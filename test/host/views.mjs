@@ -112,10 +112,18 @@ async function restPointer(page) {
   await page.locator(".monaco-hover:not(.hidden)").first().waitFor({ state: "hidden", timeout: 10_000 });
 }
 
+/** The picture beside a step of the walkthrough comes after its text, in a frame of its own. */
+async function pictureOfStep(page, ms = 30_000) {
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(150))
+    for (const frame of page.frames()) if (await frame.evaluate(() => document.querySelector("svg text") !== null).catch(() => false)) return;
+  throw new Error("the step of the walkthrough shows no picture");
+}
+
 const quickPick = (page, text) => page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
 
 async function alone(page) {
   await run(page, "View: Toggle Maximize Editor Group");
+  await restPointer(page);
   await sleep(700);
 }
 
@@ -208,6 +216,7 @@ export const surfaces = {
   async readiness(page) {
     await run(page, "Holdout: Check Deployment Readiness");
     const frame = await viewFrame(page, "Out-of-sample validation", 120_000);
+    await restPointer(page);
     await sleep(700);
     return frame;
   },
@@ -222,7 +231,9 @@ export const surfaces = {
     await run(page, "Welcome: Open Walkthrough...");
     await quickPick(page, "Get Started with Holdout");
     await page.locator(".gettingStartedContainer", { hasText: "See what is wrong with a good result" }).first().waitFor({ timeout: 30_000 });
-    await sleep(2500);
+    await pictureOfStep(page);
+    await restPointer(page);
+    await sleep(700);
     return null;
   },
 };
