@@ -9,7 +9,7 @@ export const historyName = "drift-history.jsonl";
 export class HistoryKeeper {
   private asked = false;
   /** The comparison that is added once somebody says yes: the last, if there were more until then. */
-  private latest: () => Promise<DriftHistory> = () => Promise.reject(new Error("nothing was compared"));
+  private latest: () => Promise<DriftHistory> = () => Promise.reject(new Error(l10n.t("Nothing was compared.")));
 
   constructor(private readonly comparer: Comparer) {}
 
