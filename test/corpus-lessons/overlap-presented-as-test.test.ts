@@ -137,3 +137,28 @@ print(mean_absolute_error(later["sold"], later["guess"]))
     expect(await found(text)).toEqual([]);
   });
 });
+
+describe("row numbers drawn from a length", () => {
+  const drawn = (train: string, numbers = "np.random.choice(len(homes), 400, replace=False)") => `import random
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+homes = pd.read_csv("homes.csv")
+held = ${numbers}
+homes_test = homes.iloc[held]
+homes_train = ${train}
+forest = RandomForestRegressor()
+forest.fit(homes_train[["area", "rooms"]], homes_train["price"])
+print(forest.score(homes_test[["area", "rooms"]], homes_test["price"]))
+`;
+
+  it.each(["homes.drop(homes.index[held])", "homes.drop(held)", "homes.drop(homes_test.index)"])("leave the others to training by %s", async (train) => {
+    expect(await found(drawn(train))).toEqual([]);
+    expect(await found(drawn(train, "random.sample(range(len(homes)), 400)"))).toEqual([]);
+    expect(await found(drawn(train, "random.sample(range(5000), 400)"))).toEqual([]);
+  });
+
+  it("fall on both sides where training draws for itself", async () => {
+    expect(await found(drawn("homes.iloc[np.random.choice(len(homes), 900, replace=False)]"))).toHaveLength(1);
+  });
+});

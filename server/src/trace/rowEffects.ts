@@ -18,7 +18,7 @@ import { any, content, type Data, data, type Model, none, nothing, type Obj, typ
 export function sample(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);
   const d = v?.k === "any" ? null : dataOf(t, c, e);
-  if (!d || !v) return permutation(t, c, e);
+  if (!d || !v) return drawnPositions(t, c, e);
   if (acrossColumns(c, e.axis)) return t.newData(selectColumns(d, { names: null, minus: null, p: nothing }, null));
   const frac = literalArg(c, e.frac);
   const replace = literalArg(c, e.replace);
@@ -46,6 +46,16 @@ export function sample(t: Trace, c: CallCtx, e: EffectRow): Value {
       ? { ...d, pos: { cuts: [...(d.pos?.cuts ?? []), part], perm: id }, view: null, mask: null }
       : { ...d, rows: cut(d.rows, part), view: null, mask: null },
   );
+}
+
+/** `choice(len(rows), n)`: the numbers of some rows, unless as many are drawn as there are. */
+function drawnPositions(t: Trace, c: CallCtx, e: EffectRow): Value {
+  const all = permutation(t, c, e);
+  const d = t.peekData(all);
+  const [size, of] = [t.say(argExpr(c, e.n)), t.say(argExpr(c, e.of))];
+  if (!d?.pos || !size || size === of) return all;
+  const part: Cut = { id: `sample:${t.place(c.at)}`, part: "T", kind: "random", at: c.at };
+  return t.newData({ ...d, pos: { ...d.pos, cuts: [...d.pos.cuts, part] } });
 }
 
 /** Rows in another order: symbolic slices of the parts no longer hold. */
