@@ -16,7 +16,7 @@ import type { DriftCompared, DriftHistory, DriftRequest } from "../../../server/
 import { randomBytes } from "../webviewPage";
 import type { Alerts } from "./alerts";
 import { choose, type Side } from "./choose";
-import { type Comparer, type Events, problemOf, silent } from "./comparer";
+import { type Comparer, ComparerProblem, type Events, problemOf, silent } from "./comparer";
 import { guessesFor } from "./guess";
 import { HistoryKeeper } from "./keeper";
 import { pageHtml } from "./page";
@@ -58,6 +58,8 @@ export class DriftPanel implements Disposable {
   private watcher: Disposable | undefined;
   private exporting: { readonly format: ExportFormat; readonly done: (text: string) => void } | null = null;
   private lastPosted = 0;
+  /** Whether somebody cancelled what is under way: the process may not have been asked yet. */
+  private stopped = false;
   private pending: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -124,6 +126,7 @@ export class DriftPanel implements Disposable {
       const request = await this.request(tab);
       if (!request || !(await this.isAgreed(request, events))) return;
       await this.rerun.begun();
+      if (this.stopped) throw new ComparerProblem("cancelled", l10n.t("cancelled"));
       const { reference, current } = this.session as { reference: Choice; current: Choice };
       const compared = await this.comparer.compare(request, this.cwd(), events);
       this.kept = { ...this.kept, [tab]: { compared, time: new Date().toLocaleString() } };
@@ -152,6 +155,7 @@ export class DriftPanel implements Disposable {
   }
 
   cancel(): void {
+    this.stopped = true;
     this.comparer.cancel();
   }
 
@@ -307,6 +311,7 @@ export class DriftPanel implements Disposable {
   /** Shows what is under way, and what went wrong; what was there before stays. */
   private async run(work: (events: Events) => Promise<void>): Promise<void> {
     const { stale, columns, guesses } = this.view;
+    this.stopped = false;
     this.view = { ...emptyView, stale, columns, guesses, running: { step: l10n.t("starting"), share: 0 } };
     this.post();
     const events: Events = {
