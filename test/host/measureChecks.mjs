@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { sleep } from "./code-server.mjs";
+import { run } from "./driftPanel.mjs";
 import { answer, askToMeasure } from "./measuring.mjs";
 import { viewFrame } from "./views.mjs";
 
@@ -57,6 +58,8 @@ export async function checkMeasuring(page, url, workspace) {
       const pids = path.join(path.dirname(workspace), "pids");
       for (const end = Date.now() + patience; !fs.existsSync(pids); await sleep(200)) assert.ok(Date.now() < end, "the program never came to its score");
       const toast = page.locator(".notification-toast, .notification-list-item", { hasText: "Holdout: measuring" }).first();
+      // A notification goes to the list of notifications by itself after some seconds.
+      if (!(await toast.isVisible())) await run(page, "Notifications: Show Notifications");
       await toast.hover();
       await toast.locator(".monaco-button", { hasText: "Cancel" }).first().click();
       const frame = await viewFrame(page, "Cancelled after 1 of 6 runs", 60_000);
