@@ -13,6 +13,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { draw, filesBelow } from "./files.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const cli = path.join(root, "server/dist/cli.js");
@@ -37,24 +38,6 @@ for (const [code, count] of countByCode(run.findings)) console.log(`  ${code} ${
 for (const finding of draw(run.findings.filter(wanted), Number(values.show), Number(values.seed))) show(" ", finding);
 if (values.diff) compare(JSON.parse(fs.readFileSync(values.diff, "utf8")), run);
 if (values.save) fs.writeFileSync(values.save, JSON.stringify(run));
-
-function filesBelow(folder) {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(py|ipynb)$/.test(name) && !name.includes(".ipynb_checkpoints"));
-  return names.sort().filter((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile());
-}
-
-/** `count` of the items, in their order, the same for the same seed. */
-function draw(items, count, seed) {
-  let state = seed >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
-  };
-  const drawn = new Set(items.map((item) => [random(), item]).sort((a, b) => a[0] - b[0]).slice(0, count).map(([, item]) => item));
-  return items.filter((item) => drawn.has(item));
-}
 
 function check(files) {
   const findings = [];

@@ -16,6 +16,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import esbuild from "esbuild";
+import { draw, filesBelow } from "./files.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
@@ -101,24 +102,6 @@ async function reader() {
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
-}
-
-function filesBelow(folder) {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(py|ipynb)$/.test(name) && !name.includes(".ipynb_checkpoints"));
-  return names.sort().filter((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile());
-}
-
-/** `count` of the items, in their order, the same for the same seed. */
-function draw(items, count, seed) {
-  let state = seed >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
-  };
-  const drawn = new Set(items.map((item) => [random(), item]).sort((a, b) => a[0] - b[0]).slice(0, count).map(([, item]) => item));
-  return items.filter((item) => drawn.has(item));
 }
 
 function fail(message) {
