@@ -1,57 +1,28 @@
 /** The process behind the drift panel: early numbers, results, tests on demand, cancelling, and messages about bad input. */
-import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import * as esbuild from "esbuild";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FurtherTest } from "../../server/src/drift/detail.js";
 import { detailOf } from "../../server/src/drift/detail.js";
 import type { Trend } from "../../server/src/drift/history.js";
 import type { ColumnProfile } from "../../server/src/drift/profile.js";
 import type { Report } from "../../server/src/drift/report.js";
 import type { SeriesReport } from "../../server/src/drift/series/report.js";
-import type { DriftRequest, FromDrift, ToDrift } from "../../server/src/protocol.js";
+import type { DriftRequest } from "../../server/src/protocol.js";
+import { bundleComparing, startComparing } from "./comparing.js";
 import { csv, folderWith, installed } from "./engine.js";
 import { mulberry32, normal } from "./random.js";
 import { drawStream, steady, streamCsv, streams } from "./stream.js";
-
-type Kind = FromDrift["kind"];
 
 describe.skipIf(!installed)("the comparing process", () => {
   let folder: string;
   let bundle: string;
   beforeAll(async () => {
-    // Inside the project, so that it finds the native library.
-    fs.mkdirSync("node_modules/.cache", { recursive: true });
-    folder = fs.mkdtempSync(path.resolve("node_modules/.cache", "holdout-compare-"));
-    bundle = path.join(folder, "compare.js");
-    await esbuild.build({
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      entryPoints: ["server/src/main.compare.ts"],
-      outfile: bundle,
-      external: ["@duckdb/node-api", "pg-native"],
-    });
+    ({ folder, bundle } = await bundleComparing("holdout-compare-"));
   }, 60_000);
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  function start(cwd: string) {
-    const child: ChildProcess = fork(bundle, [], { cwd, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    const seen: FromDrift[] = [];
-    child.on("message", (message: FromDrift) => seen.push(message));
-    const ask = (message: ToDrift) => child.send(message);
-    async function answer<K extends Kind>(id: number, ...kinds: readonly K[]): Promise<Extract<FromDrift, { kind: K }>> {
-      for (;;) {
-        const found = seen.find((message) => message.id === id && (kinds as readonly string[]).includes(message.kind));
-        if (found) return found as Extract<FromDrift, { kind: K }>;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    }
-    return { child, seen, ask, answer };
-  }
+  const start = (cwd: string) => startComparing(bundle, cwd);
 
   const request = (part: Partial<DriftRequest> = {}): DriftRequest => ({
     reference: { paths: ["a.csv"] },

@@ -1,9 +1,7 @@
 /** Tables on a server as the drift panel compares them: shown before they are sent, beside files, with passwords of their own, and what is left when the server goes. */
-import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import * as esbuild from "esbuild";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { compare } from "../../server/src/drift/compare.js";
@@ -16,12 +14,12 @@ import { ConsentsFile, defaultConsentsFile } from "../../server/src/host/sql/con
 import { name } from "../../server/src/host/sql/dialect.js";
 import { SqlEngine } from "../../server/src/host/sql/engine.js";
 import { statementsFor } from "../../server/src/host/sql/statementsFor.js";
-import type { DriftRequest, FromDrift, ToDrift } from "../../server/src/protocol.js";
+import type { DriftRequest } from "../../server/src/protocol.js";
+import { bundleComparing, startComparing } from "./comparing.js";
 import { type PostgresServer, password, postgresBin, startPostgres } from "./postgresServer.js";
 import { asCsv, columns, inserts, postgresLiteral, rows } from "./sameRows.js";
 
 const tables = { before: rows(3000, 1, 0), now: rows(2500, 2, 0.4) };
-type Kind = FromDrift["kind"];
 
 describe.runIf(postgresBin)("tables on a server", () => {
   let server: PostgresServer;
@@ -31,19 +29,7 @@ describe.runIf(postgresBin)("tables on a server", () => {
 
   beforeAll(async () => {
     server = await startPostgres();
-    fs.mkdirSync("node_modules/.cache", { recursive: true });
-    folder = fs.mkdtempSync(path.resolve("node_modules/.cache", "holdout-server-panel-"));
-    bundle = path.join(folder, "compare.js");
-    const external = ["@duckdb/node-api", "pg-native"];
-    await esbuild.build({
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      entryPoints: ["server/src/main.compare.ts"],
-      outfile: bundle,
-      external,
-    });
+    ({ folder, bundle } = await bundleComparing("holdout-server-panel-"));
     admin = new pg.Client({ connectionString: server.address.replace("@", `:${encodeURIComponent(password)}@`) });
     await admin.connect();
     for (const [table, values] of Object.entries(tables)) {
@@ -60,26 +46,7 @@ describe.runIf(postgresBin)("tables on a server", () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  function start(environment: Readonly<Record<string, string>> = {}) {
-    const child: ChildProcess = fork(bundle, [], {
-      cwd: folder,
-      env: { ...process.env, ...environment },
-      execArgv: [],
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    const seen: FromDrift[] = [];
-    child.on("message", (message: FromDrift) => seen.push(message));
-    const ask = (message: ToDrift) => child.send(message);
-    async function answer<K extends Kind>(id: number, ...kinds: readonly K[]): Promise<Extract<FromDrift, { kind: K }>> {
-      for (;;) {
-        const found = seen.find((message) => message.id === id && (kinds as readonly string[]).includes(message.kind));
-        if (found) return found as Extract<FromDrift, { kind: K }>;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    }
-    return { seen, ask, answer };
-  }
+  const start = (environment: Readonly<Record<string, string>> = {}) => startComparing(bundle, folder, environment);
 
   const onServer = (table: string, address = server.address) => ({ paths: [table], server: address });
   const request = (part: Partial<DriftRequest> = {}): DriftRequest => ({
