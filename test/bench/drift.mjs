@@ -82,13 +82,13 @@ async function build() {
     await esbuild.build({ ...shared, entryPoints: [path.join(root, `server/src/main.${name}.ts`)], outfile: path.join(bundles, `${name}.js`) });
 }
 
-/** Resident memory in MB and processor seconds of a process and its children, now; Linux only. */
+/** Memory in MB (the proportional set: pages that two processes share count once) and processor seconds of a process and its children, now; Linux only. */
 function usageOf(pid) {
   const found = new Map();
   try {
     const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
     for (const id of [pid, ...children]) {
-      const memory = Number(/^VmRSS:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) / 1024;
+      const memory = Number(/^Pss:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? 0) / 1024;
       const [user, system] = fs
         .readFileSync(`/proc/${id}/stat`, "utf8")
         .replace(/^.*\) /, "")

@@ -133,11 +133,18 @@ export async function runTrino() {
   const [java, home] = [findJava(), install()];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "holdout-trino-"));
   const nodes = ports.map((_, index) => startNode(java, home, folder, index));
+  const lastWords = (index) =>
+    fs
+      .readFileSync(path.join(folder, `node${index}.log`), "utf8")
+      .trim()
+      .split("\n")
+      .slice(-15)
+      .join("\n");
   try {
-    await until(
-      "Trino with two workers",
-      async () => Number((await ask("SELECT count(*) FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'"))[0][0]) === 2,
-    );
+    const active = async () => (await ask("SELECT count(*) FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'"))[0][0];
+    const dead = () => nodes.findIndex(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null);
+    await until("Trino with two workers", async () => dead() >= 0 || Number(await active()) === 2);
+    if (dead() >= 0) throw new Error(`a node of Trino ended:\n${lastWords(dead())}`);
     const { asCsv, columns, inserts, postgresLiteral, rows } = await sameRows(folder);
     const types = { "double precision": "double", text: "varchar", timestamp: "timestamp(6)" };
     const literal = (value, column) => {

@@ -11,6 +11,7 @@ import { layout } from "../../server/src/report/mapLayout.js";
 import { mapMarkdown, mapSvgFile, mapViewBody } from "../../server/src/report/mapView.js";
 import { modelCard } from "../../server/src/report/modelCard.js";
 import { readableGrouping } from "../../server/src/report/pipelineMap.js";
+import { trustReport } from "../../server/src/report/trustReport.js";
 import { defaults, testEngine } from "../helpers/check.js";
 
 async function reportOf(...cells: readonly string[]): Promise<FileReport> {
@@ -117,6 +118,20 @@ describe("the pipeline map", () => {
 
   it("is honest about a notebook without cells, and about broken code", async () => {
     for (const cells of [[], [""], ["model = (\n"]]) expect(mapViewBody(await reportOf(...cells), "a.ipynb")).toContain("nothing to draw");
+  });
+});
+
+describe("the trust report", () => {
+  it("gives one reason of each rule, and counts those like it", async () => {
+    const fills = ["a", "b", "c"].map((name) => `df["${name}"] = df["${name}"].fillna(df["${name}"].mean())`);
+    const rows = toMarkdown(
+      trustReport({ title: "x", files: [await reportOf(imports, ...fills, rest.replace("X, y", 'df[["a", "b", "c"]], y'))], problems: [], version: "1" }),
+    )
+      .split("\n")
+      .filter((line) => line.includes("**optimistic** |"));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.match(/HLD101/g)).toHaveLength(1);
+    expect(rows[0]).toContain("(HLD101, and 2 more like it)");
   });
 });
 

@@ -155,14 +155,19 @@ function evaluationTable(evaluations: readonly Evaluation[], at: (p: Place) => I
   };
 }
 
-/** The gravest in full; the rest are counted, and are among the findings. */
-const mostReasons = 4;
-
+/** One reason of each rule in full, the gravest first; those like it are counted, and are among the findings. */
 function reasons({ why }: Evaluation): Text {
-  const shown = why.slice(0, mostReasons).flatMap((r, i): Inline[] => [...(i ? [" "] : []), ...ticks(r.text), ...(r.code ? [` (${r.code})`] : [])]);
-  const rest = why.slice(mostReasons);
-  const codes = [...new Set(rest.flatMap((r) => (r.code ? [r.code] : [])))].sort().join(", ");
-  return rest.length ? [...shown, ` And ${count(rest.length, "more reason")}${codes ? ` (${codes})` : ""}.`] : shown;
+  const groups = new Map<string, Evaluation["why"][number][]>();
+  for (const reason of why) {
+    const key = reason.code ?? reason.text;
+    groups.set(key, [...(groups.get(key) ?? []), reason]);
+  }
+  return [...groups.values()].flatMap((alike, i): Inline[] =>
+    alike.slice(0, 1).flatMap(({ text, code }): Inline[] => {
+      const more = alike.length > 1 ? `, and ${alike.length - 1} more like it` : "";
+      return [...(i ? [" "] : []), ...ticks(text), ...(code ? [` (${code}${more})`] : [])];
+    }),
+  );
 }
 
 function splitTable(splits: FileReport["summary"]["splits"], at: (p: Place) => Inline): Block {
