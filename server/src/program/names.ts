@@ -14,6 +14,8 @@ export interface UnitNames {
   readonly binds: ReadonlySet<string>;
   /** Bound by an assignment, not by an import or definition: the last of them. */
   readonly assigned: ReadonlyMap<string, Span>;
+  /** Read in loops, under conditions and in handlers: where it runs, it needs the name. */
+  readonly mayRead: ReadonlySet<string>;
   /** Names may come from nowhere: `import *`, exec, globals(), magics that define. */
   readonly opaque: boolean;
 }
@@ -25,7 +27,7 @@ export function unitNames(body: readonly Stmt[]): UnitNames {
   if (!n) {
     const w = new Walker();
     w.block(body, true);
-    n = { reads: w.reads, binds: w.binds, assigned: w.assigned, opaque: w.opaque };
+    n = { reads: w.reads, binds: w.binds, assigned: w.assigned, mayRead: w.mayRead, opaque: w.opaque };
     cache.set(body, n);
   }
   return n;
@@ -37,6 +39,7 @@ class Walker {
   readonly reads: NameRead[] = [];
   readonly binds = new Set<string>();
   readonly assigned = new Map<string, Span>();
+  readonly mayRead = new Set<string>();
   opaque = false;
   /** Names of comprehensions and handlers around. */
   private readonly inner: Set<string>[] = [];
@@ -165,7 +168,9 @@ class Walker {
     switch (e.k) {
       case "name":
         if (defining.has(e.name)) this.opaque = true;
-        if (sure && !this.binds.has(e.name) && !this.inner.some((s) => s.has(e.name))) this.reads.push({ name: e.name, at: e.at });
+        if (this.binds.has(e.name) || this.inner.some((s) => s.has(e.name))) return;
+        if (sure) this.reads.push({ name: e.name, at: e.at });
+        else this.mayRead.add(e.name);
         return;
       case "tuple":
       case "list":

@@ -1,5 +1,6 @@
 /** The last activation of a network and its loss do not fit together */
-import type { ActOf } from "./loops.js";
+import type { Act } from "../trace/acts.js";
+import { type ActOf, sameSpan } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -156,11 +157,19 @@ model.fit(patients[["age", "dose"]], pd.get_dummies(patients["sick"]), epochs=20
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
-    for (const a of q.lineage.acts) {
-      const why = a.k === "loss" ? torch(a, (id) => q.lineage.modules.get(id)?.ending?.how ?? null) : a.k === "compile" ? keras(a) : null;
+    const acts = q.lineage.acts;
+    const why = (a: Act): Mismatch | null =>
+      a.k === "loss" ? torch(a, (id) => q.lineage.modules.get(id)?.ending?.how ?? null) : a.k === "compile" ? keras(a) : null;
+    const judged = acts.flatMap((a) => (a.k === "loss" || a.k === "compile" ? [{ a, why: why(a) }] : []));
+    const trained = new Set(acts.flatMap((a) => (a.k === "train" ? [a.object] : [])));
+    for (const { a, why } of judged) {
+      // Beside a network that is trained, one that is only put together shows something.
+      if (a.k === "compile" && trained.size && !trained.has(a.object)) continue;
+      // One place that sees fitting and other outputs tries several activations.
+      if (a.k === "compile" && judged.some((b) => b.a.k === "compile" && b.why === null && b.a.ending.how !== "other" && sameSpan(b.a, a))) continue;
       const key = `${a.at.source}:${a.at.start}`;
       if (!why || out.has(key)) continue;
-      const before = q.lineage.acts.find((x) => x.k === "forward" && a.k === "loss" && x.object === a.ending.module);
+      const before = acts.find((x) => x.k === "forward" && a.k === "loss" && x.object === a.ending.module);
       out.set(key, {
         at: a.at,
         message: why.message,

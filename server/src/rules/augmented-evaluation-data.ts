@@ -1,4 +1,7 @@
 /** Validation or test data are changed at random */
+import type { Span } from "../base/span.js";
+import type { Augmentation } from "../trace/acts.js";
+import { type Rows, relation } from "../trace/rows.js";
 import { forwards } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
@@ -19,11 +22,11 @@ from keras.preprocessing.image import ImageDataGenerator
 # %%
 images = ImageDataGenerator(rescale=1 / 255, rotation_range=30, horizontal_flip=True, validation_split=0.2)
 train = images.flow_from_directory("cats_and_dogs", class_mode="binary", subset="training")
-valid = images.flow_from_directory("cats_and_dogs", class_mode="binary", subset="validation")
+valid = images.flow_from_directory("cats_and_dogs", class_mode="binary", subset="validation")  # error
 # %%
 model = Sequential([Flatten(), Dense(1, activation="sigmoid")])
 model.compile(loss="binary_crossentropy", optimizer="adam")
-model.fit(train, validation_data=valid, epochs=10)  # error`,
+model.fit(train, validation_data=valid, epochs=10)`,
     },
     {
       title: "A generator of its own that only rescales",
@@ -46,7 +49,7 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 changed = transforms.Compose([transforms.RandomCrop(32, padding=4), transforms.RandomHorizontalFlip(), transforms.ToTensor()])
 train = DataLoader(datasets.CIFAR10("data", train=True, transform=changed), batch_size=64, shuffle=True)
-test = DataLoader(datasets.CIFAR10("data", train=False, transform=changed), batch_size=256)
+test = DataLoader(datasets.CIFAR10("data", train=False, transform=changed), batch_size=256)  # error
 net = nn.Sequential(nn.Flatten(), nn.Linear(3072, 10))
 optimizer = torch.optim.Adam(net.parameters())
 for x, y in train:
@@ -55,7 +58,7 @@ for x, y in train:
     optimizer.step()
 net.eval()
 with torch.no_grad():
-    right = sum((net(x).argmax(1) == y).sum().item() for x, y in test)  # error
+    right = sum((net(x).argmax(1) == y).sum().item() for x, y in test)
 print(right)`,
     },
     {
@@ -81,22 +84,29 @@ print(right)`,
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
-    const add = (at: RuleFinding["at"], augmented: { what: string; at: RuleFinding["at"] }): void => {
+    const own = new Set(q.units.map((u) => u.input.source));
+    const add = (scored: Span, augmented: Augmentation): void => {
+      // The fault is made where the rows are asked for; scoring them is right in itself.
+      const at = augmented.taken && own.has(augmented.taken.source) ? augmented.taken : scored;
       const key = `${at.source}:${at.start}`;
       if (out.has(key)) return;
       out.set(key, {
         at,
-        message: `The rows of this evaluation are changed at random by \`${augmented.what.replace(/\(.*/, "")}\``,
+        message: `The rows of an evaluation are changed at random by \`${augmented.what.replace(/\(.*/, "")}\``,
         confidence: q.confidence(0),
         steps: [
           { message: `\`${augmented.what}\` changes rows at random`, at: augmented.at },
-          { message: "they are evaluated here", at },
+          ...(at === scored ? [] : [{ message: "these rows go through it", at }]),
+          { message: "they are evaluated here", at: scored },
         ],
         variable: null,
       });
     };
     for (const a of q.lineage.acts) if (a.k === "evaluate") add(a.at, a.augmented);
-    for (const f of forwards(q)) if (f.act.augmented && f.scored && !f.trained) add(f.act.at, f.act.augmented);
+    const calls = forwards(q);
+    // How good a network is on its own training rows may well be asked of changed ones.
+    const trainedOn = (rows: Rows): boolean => calls.some((g) => g.trained && g.act.rows && ["same", "contains", "within"].includes(relation(g.act.rows, rows)));
+    for (const f of calls) if (f.act.augmented && f.scored && !f.trained && !(f.act.rows && trainedOn(f.act.rows))) add(f.act.at, f.act.augmented);
     return [...out.values()];
   },
 });

@@ -1,4 +1,5 @@
 /** A network is scored while dropout and batch normalisation still behave as in training */
+import type { Act } from "../trace/acts.js";
 import { forwards, sameSpan } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
@@ -159,17 +160,19 @@ print(right)`,
     const calls = forwards(q);
     const acts = q.lineage.acts;
     for (const f of calls) {
-      const modal = q.lineage.modules.get(f.act.object)?.modal ?? "unknown";
-      if (modal === "no") continue;
+      // Layers of which nobody knows whether they behave differently are no evidence.
+      if (q.lineage.modules.get(f.act.object)?.modal !== "yes") continue;
       const training = calls.find((g) => g.index < f.index && g.trained && g.act.object === f.act.object && !sameSpan(g.act, f.act));
       const mine = acts.some((a) => a.k === "mode" && a.set === "eval" && a.object === f.act.object);
       // eval() of a wrapper, a part or something unknown may have switched this module as well.
       const others = acts.some((a) => a.k === "mode" && a.set === "eval" && a.object !== f.act.object);
-      if (training && f.mode === "train" && !f.trained && f.scored && !(others && !mine)) {
+      // Training mode that is switched on beside the scoring call is meant: weights or units are to be drawn.
+      const meant = f.setBy !== null && training !== undefined && sameCall(f.setBy, f.act) && !sameCall(f.setBy, training.act);
+      if (training && f.mode === "train" && !f.trained && f.scored && !meant && !(others && !mine)) {
         add({
           at: f.act.at,
           message: `\`${f.act.name}\` is scored in training mode: no \`eval()\` before this call`,
-          confidence: q.confidence(modal === "yes" ? 0 : 1),
+          confidence: q.confidence(0),
           steps: [
             { message: "trained here", at: training.act.at },
             ...(f.setBy ? [{ message: "training mode is switched on here", at: f.setBy.at }] : []),
@@ -179,7 +182,7 @@ print(right)`,
         });
       }
       const setBy = f.setBy;
-      if (f.mode !== "eval" || !f.trained || !setBy || modal !== "yes") continue;
+      if (f.mode !== "eval" || !f.trained || !setBy) continue;
       // eval() came after training in an earlier round of the same loop, an evaluation followed, and training goes on.
       const since = acts.indexOf(setBy);
       const loop = setBy.loops.find((l) => f.act.loops.some((m) => m.id === l.id && m.iteration > l.iteration));
@@ -200,3 +203,7 @@ print(right)`,
     return [...out.values()];
   },
 });
+
+/** Whether both happened in the same call of a function. */
+const sameCall = (a: Act, b: Act): boolean => a.path.length > 0 && place(a) === place(b);
+const place = (a: Act): string => a.path.map((s) => `${s.source}:${s.start}`).join();

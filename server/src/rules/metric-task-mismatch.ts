@@ -2,6 +2,7 @@
 
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
+import { sameSpan } from "./loops.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -121,7 +122,8 @@ print(r2_score(y_test, model.predict(X_test)))  # error`,
 
 /** Cross-validation inside the test part of a split whose other part trained a model. */
 function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
-  if (e.score.kind !== "cv") return null;
+  // A search is fitted to find settings, and tells no score.
+  if (e.score.kind !== "cv" || q.choices.some((c) => c.kind === "search" && sameSpan(c, e.score))) return null;
   const cuts = cutsOf(e.score.rows);
   const cut = cuts.find((c) => c.part === "test" && q.splitOf(c)?.kind === "holdout");
   if (!cut?.at || cuts.some((c) => c.kind === "fold")) return null;

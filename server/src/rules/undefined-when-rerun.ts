@@ -63,6 +63,8 @@ print(load().describe())`,
         if (!later && !deleted(q.units, c)) continue;
         if (later && later === helpers) continue;
         if (cells.slice(0, i).some((x) => x.broken && x.text.includes(r.name))) continue;
+        // An earlier cell already stops for want of it, if its loop runs at all.
+        if (cells.slice(0, i).some((x) => x.names.mayRead.has(r.name))) continue;
         told.add(r.name);
         out.push({
           at: r.at,

@@ -1,8 +1,5 @@
 /** A random split of evidently imbalanced labels does not keep the classes' shares */
-import type { Span } from "../base/span.js";
-import { imbalancedShare, imbalanceInOutputs, isBalanced } from "../trace/outputs.js";
-import type { Questions } from "../trace/questions.js";
-import { cutsOf } from "../trace/rows.js";
+import { classesShownAt, imbalancedShare, isBalanced } from "../trace/outputs.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -40,16 +37,31 @@ model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
 print(f1_score(y_test, model.predict(X_test)))`,
     },
     {
-      title: "Copies of the rare class, in the training part",
-      bad: `import pandas as pd
+      title: "Counts of the classes that a cell shows",
+      notebook: true,
+      bad: `from collections import Counter
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import classification_report
+from sklearn.model_selection import train_test_split
+# %% [1]
+calls = pd.read_csv("calls.csv")
+# %% [2] Counter({0: 930, 1: 70})
+Counter(calls["sold"])
+# %% [3]
+X_train, X_test, y_train, y_test = train_test_split(calls[["age", "length"]], calls["sold"], random_state=0)  # error
+model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(classification_report(y_test, model.predict(X_test)))`,
+    },
+    {
+      title: "Copies of the rare class alone do not tell how rare it is",
+      good: `import pandas as pd
 from imblearn.over_sampling import SMOTE
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import classification_report
 from sklearn.model_selection import train_test_split
-# %%
 calls = pd.read_csv("calls.csv")
-X_train, X_test, y_train, y_test = train_test_split(calls[["age", "length"]], calls["sold"], random_state=0)  # error
-# %%
+X_train, X_test, y_train, y_test = train_test_split(calls[["age", "length"]], calls["sold"], random_state=0)
 X_more, y_more = SMOTE(random_state=0).fit_resample(X_train, y_train)
 model = RandomForestClassifier(random_state=0).fit(X_more, y_more)
 print(classification_report(y_test, model.predict(X_test)))`,
@@ -89,12 +101,13 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       // Rows that were balanced before the split.
       if (q.evenedOut(split.rows)) continue;
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
-      // A table of the target's own classes; weights made for a ratio; copies of a class in the training part. `balanced` alone is a habit.
-      const shown = imbalanceInOutputs(q.units, new Set(targets.filter((t) => t !== "*")));
+      const shown = classesShownAt(q.units, new Set(targets.filter((t) => t !== "*")), cut.at);
       const shares = q.files.shares(e);
       if (shares && (isBalanced(shares) || shares.fewest >= plenty)) continue;
-      const ofFile = shares && shares.top >= imbalancedShare ? [shares] : [];
-      const [sign] = [...q.evidence.filter((s) => s.kind === "weights" && !/^(class_)?weights?$/.test(s.what)), ...shown, ...resampled(q, cut.id), ...ofFile];
+      if (shown && (!shown.imbalanced || (shown.fewest ?? 0) >= plenty)) continue;
+      const ofFile = shares && shares.top >= imbalancedShare ? shares : null;
+      // The classes' own shares, or a weight made for a ratio. `balanced` and copies of the rare class are habits.
+      const sign = ofFile ?? shown?.imbalanced ?? (shares ? null : q.evidence.find((s) => s.kind === "weights" && ratio(s.what) >= weighty));
       if (!sign || e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
       out.set(key, {
         at: cut.at,
@@ -115,10 +128,6 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
 /** Rows of the rarest class from which a random draw keeps its share well enough. */
 const plenty = 2_000;
 
-/** Copies made of a class in the training part of this split. */
-const resampled = (q: Questions, split: string): { at: Span; what: string }[] =>
-  q.learnings
-    .filter(
-      (l) => l.via === "mix" && q.evidence.some((s) => s.at.source === l.at.source && s.at.start === l.at.start) && cutsOf(l.rows).some((c) => c.id === split),
-    )
-    .map((l) => ({ at: l.at, what: l.what }));
+/** A weight for the rare class from which its labels are taken to be imbalanced: three to one. */
+const weighty = 3;
+const ratio = (what: string): number => Number(/^scale_pos_weight=([\d.]+)$/.exec(what)?.[1] ?? 0);

@@ -19,6 +19,8 @@ export interface Ending {
 export interface Augmentation {
   readonly what: string;
   readonly at: Span;
+  /** The call that gives rows which go through it; null where that is not known. */
+  readonly taken: Span | null;
 }
 
 interface Place {
@@ -96,7 +98,7 @@ export function modelsIn(t: Facts, v: Value | undefined, out = new Map<number, M
   if (c.k === "inst") for (const x of c.attrs.values()) modelsIn(t, x, out, depth + 1);
   if (c.k === "model" && !out.has(v.id)) {
     out.set(v.id, c);
-    for (const [n, x] of [...c.init, ...c.attrs]) if (!n.startsWith("#") || n === "#best") modelsIn(t, x, out, depth + 1);
+    for (const [n, x] of [...c.init, ...c.attrs]) if (!n.startsWith("#") || n === "#best" || n === "#layers") modelsIn(t, x, out, depth + 1);
   }
   return out;
 }
@@ -283,31 +285,36 @@ export function lossOf(t: Facts, v: Value | undefined): { loss: string; fromLogi
 // Augmentation
 
 /** Whether a generator or transform changes rows at random. */
-export function augmentationOf(t: Trace, v: Value | null | undefined, depth = 0): Augmentation | null {
+export function augmentationOf(t: Trace, v: Value | null | undefined, taken: Span | null = null): Augmentation | null {
+  const found = augmenting(t, v, 0);
+  return found && { ...found, taken: taken ?? found.taken };
+}
+
+function augmenting(t: Trace, v: Value | null | undefined, depth: number): Augmentation | null {
   if (!v || depth > 3) return null;
   const items = v.k === "tuple" ? v.items : [];
   for (const x of items) {
-    const a = augmentationOf(t, x, depth + 1);
+    const a = augmenting(t, x, depth + 1);
     if (a) return a;
   }
   if (v.k !== "obj") return null;
   const c = t.get(v);
   if (c.k === "list") {
     for (const x of c.items) {
-      const a = augmentationOf(t, x, depth + 1);
+      const a = augmenting(t, x, depth + 1);
       if (a) return a;
     }
     return null;
   }
   if (c.k !== "model") return null;
   const augments = c.row?.traits?.augments;
-  if (augments === "always") return { what: c.name, at: c.at };
+  if (augments === "always") return { what: c.name, at: c.at, taken: null };
   for (const n of augments ?? []) {
     const x = c.init.get(n);
-    if (x && !(x.k === "const" && !x.v)) return { what: `${c.name}(${n}=…)`, at: c.at };
+    if (x && !(x.k === "const" && !x.v)) return { what: `${c.name}(${n}=…)`, at: c.at, taken: null };
   }
   for (const n of c.row?.traits?.wraps ?? []) {
-    const a = augmentationOf(t, c.init.get(n), depth + 1);
+    const a = augmenting(t, c.init.get(n), depth + 1);
     if (a) return a;
   }
   return null;

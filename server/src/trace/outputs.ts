@@ -1,4 +1,5 @@
 /** What a notebook's own cells show of its classes: tables of class counts, shares in percent, and metrics that tell the classes apart. */
+import type { Span } from "../base/span.js";
 import type { Unit } from "../program/program.js";
 import type { Evidence } from "./lineage.js";
 
@@ -19,7 +20,12 @@ export interface ClassTable {
   readonly top: number;
   /** All classes have the same number of rows, as after resampling. */
   readonly even: boolean;
+  /** Rows of the smallest class, where rows are counted. */
+  readonly fewest: number | null;
 }
+
+/** So few rows are an example, not the data. */
+const fewestRows = 50;
 
 /** Distributions of the target that stored outputs show. `columns`: names of the target's column where its rows were read. */
 export function classTables(units: readonly Unit[], columns: ReadonlySet<string>): ClassTable[] {
@@ -31,7 +37,7 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
     if (/\.describe\(/.test(code) && !/\bsub(mission)?\w*\.|pred|test|\.groupby/i.test(code))
       for (const text of unit.input.outputs)
-        for (const [name, mean] of binaryMeans(text)) if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5 });
+        for (const [name, mean] of binaryMeans(text)) if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5, fewest: null });
     if (!counts.test(code)) continue;
     const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
     // Predictions are counted, too; resampled labels are even by design.
@@ -42,14 +48,20 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     const [line, second] = lines;
     const labels = line !== undefined && second === undefined && labelNames.test(line) && !otherNames.test(line);
     const only = labels || (line !== undefined && second === undefined && mentions(line));
+    const here: ClassTable[] = [];
     for (const text of unit.input.outputs)
       for (const table of tablesIn(text)) {
         const names = table.names.filter((n) => !/^(count|proportion)$/.test(n));
         if (!(names.length && !labels ? names.every(isTarget) || (grouped && names.some(isTarget)) : only)) continue;
         const sum = table.numbers.reduce((a, b) => a + b, 0);
         const top = Math.max(...table.numbers);
-        if (sum > 0) out.push({ unit, top: top / sum, even: table.numbers.every((n) => n === top) });
+        const counted = table.numbers.every((n) => Number.isInteger(n)) && sum > table.numbers.length;
+        if (sum > 0 && !(counted && sum < fewestRows))
+          here.push({ unit, top: top / sum, even: table.numbers.every((n) => n === top), fewest: counted ? Math.min(...table.numbers) : null });
       }
+    // Tables of one cell that say different things are of parts, groups or steps: none of them is all rows.
+    const tops = here.filter((t) => !t.even).map((t) => t.top);
+    if (!tops.length || Math.max(...tops) - Math.min(...tops) < 0.15) out.push(...here);
   }
   return out;
 }
@@ -68,11 +80,26 @@ function withNewNames(units: readonly Unit[], columns: ReadonlySet<string>): Set
 export const imbalanceInOutputs = (units: readonly Unit[], targets: ReadonlySet<string>): Evidence[] =>
   classTables(units, targets)
     .filter((t) => t.top >= imbalancedShare && t.top < 1)
-    .map((t) => ({
-      at: { source: t.unit.input.source, start: 0, end: Math.max(1, t.unit.input.text.trimEnd().length) },
-      kind: "output",
-      what: `one class has ${percent(t.top)} of the rows`,
-    }));
+    .map(asEvidence);
+
+const asEvidence = (t: ClassTable): Evidence => ({
+  at: { source: t.unit.input.source, start: 0, end: Math.max(1, t.unit.input.text.trimEnd().length) },
+  kind: "output",
+  what: `one class has ${percent(t.top)} of the rows`,
+});
+
+/**
+ * The last table of the target's classes that is shown above a place, or else the first below it: what is shown further off may be other rows.
+ * `imbalanced` is the evidence if it shows an imbalance, null if it shows none.
+ */
+export function classesShownAt(units: readonly Unit[], targets: ReadonlySet<string>, at: Span): { fewest: number | null; imbalanced: Evidence | null } | null {
+  const order = (u: Unit | undefined): number => (u ? units.indexOf(u) : -1);
+  const place = order(units.find((u) => u.input.source === at.source));
+  const tables = classTables(units, targets).filter((t) => t.top < 1);
+  // Even classes below a split are resampled ones.
+  const table = tables.findLast((t) => order(t.unit) <= place) ?? tables.find((t) => !t.even);
+  return table ? { fewest: table.fewest, imbalanced: table.top >= imbalancedShare ? asEvidence(table) : null } : null;
+}
 
 /** In whole percent, but never 100: 99.8 stays 99.8. */
 const percent = (share: number): string => `${share >= 0.995 ? Math.floor(share * 1000) / 10 : Math.round(share * 100)} %`;

@@ -34,7 +34,7 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   });
   const cols = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
   const pick = cols ? columnPick(t, cols) : null;
-  const augmented = e.as === undefined ? null : acts.augmentationOf(t, arg(c, "transform"));
+  const augmented = e.as === undefined ? null : acts.augmentationOf(t, arg(c, "transform"), c.at);
   return t.newData(pick?.names ? selectColumns(d, pick, null) : augmented ? { ...d, augmented } : d);
 }
 
@@ -108,7 +108,7 @@ export function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   });
   if (shape === "loader") {
     const label = t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:target`]) } } }));
-    const augmented = acts.augmentationOf(t, arg(c, "transform"));
+    const augmented = acts.augmentationOf(t, arg(c, "transform"), c.at);
     return t.newData({ ...d, label, ...(augmented ? { augmented } : {}) });
   }
   return t.newData(d);
@@ -119,7 +119,7 @@ export function flowFrom(t: Trace, c: CallCtx, e: EffectRow): Value {
   const sub = literalArg(c, e.subset);
   const key = typeof path === "string" ? `dir:${path}` : `dir:${t.say(argExpr(c, e.path)) || t.place(c.at)}`;
   const all = fromSource({ key, kind: "file", label: typeof path === "string" ? path : c.name, at: c.at });
-  const augmented = acts.augmentationOf(t, c.self);
+  const augmented = acts.augmentationOf(t, c.self, c.at);
   const labelled = literalArg(c, "labels") !== null && literalArg(c, "label_mode") !== null;
   const part = (which: "train" | "test" | null): Value => {
     const rows = which ? cut(all, { id: `subset:${key}:${String(literalArg(c, e.seed) ?? "")}`, part: which, kind: "random", at: c.at }) : all;
@@ -139,7 +139,7 @@ export function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
   const yo = y?.k === "obj" && t.asData(y) ? y : null;
   if (e.pairs && d.as !== "groupby") return t.newData({ ...d, as: e.axis === 1 ? "data" : "rowsOf", elem: false, view: null, mask: null });
   if (d.as === "groupby") return t.newData(d);
-  const augmented = acts.augmentationOf(t, c.self);
+  const augmented = acts.augmentationOf(t, c.self, c.at);
   if (e.X) return t.newData({ ...d, as: typeof e.as === "string" ? e.as : "kerasFlow", label: yo ?? d.label, view: null, ...(augmented ? { augmented } : {}) });
   return c.self && c.name === "__iter__" ? t.newData({ ...d, as: "batches" }) : t.newData({ ...d, elem: true, view: null, mask: null });
 }

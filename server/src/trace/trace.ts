@@ -319,7 +319,7 @@ export class Trace extends Facts {
   imbalanceSigns(m: Model, c: CallCtx): void {
     for (const name of ["class_weight", "scale_pos_weight", "is_unbalance", "auto_class_weights", "class_weights", "pos_weight"]) {
       const v = arg(c, name);
-      if (v && !(v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) this.note(c.at, "weights", name);
+      if (v && !(v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) this.note(c.at, "weights", weighed(name, v));
     }
     if (m.row?.traits?.resamples) this.note(c.at, "resampling", m.name);
   }
@@ -328,7 +328,7 @@ export class Trace extends Facts {
     if (d?.k !== "dict") return;
     for (const name of ["scale_pos_weight", "is_unbalance", "unbalance"]) {
       const v = d.entries.get(name);
-      if (v && !(v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) this.note(at, "weights", name);
+      if (v && !(v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) this.note(at, "weights", weighed(name, v));
     }
   }
   unevenWeights(v: Value, at: Span): void {
@@ -445,6 +445,9 @@ export class Trace extends Facts {
     return c.k === "inst" ? c.attrs : new Map();
   }
 }
+
+/** A weight with its number, where the program gives one: "scale_pos_weight=40". */
+const weighed = (name: string, v: Value): string => (v.k === "const" && typeof v.v === "number" ? `${name}=${v.v}` : name);
 
 export const narrow = (d: Data, cuts: readonly Cut[]): Rows => cuts.reduce(cut, d.rows);
 
