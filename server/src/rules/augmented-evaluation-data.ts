@@ -1,8 +1,8 @@
 /** Validation or test data are changed at random */
 import type { Span } from "../base/span.js";
-import type { Augmentation } from "../trace/acts.js";
+import type { Act, Augmentation } from "../trace/acts.js";
 import { type Rows, relation } from "../trace/rows.js";
-import { forwards } from "./loops.js";
+import { type Forward, forwards, sameSpan } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -85,9 +85,15 @@ print(right)`,
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     const own = new Set(q.units.map((u) => u.input.source));
+    const calls = forwards(q);
+    // A round of a loop that steps towards lower losses trains, whatever it counts beside.
+    const trains = (f: Forward): boolean => f.trained || q.lineage.acts.slice(f.index).some((a) => a.k === "backward" && sameRound(a, f.act));
+    const trained = calls.filter(trains).map((f) => f.act);
     const add = (scored: Span, augmented: Augmentation): void => {
-      // The fault is made where the rows are asked for; scoring them is right in itself.
-      const at = augmented.taken && own.has(augmented.taken.source) ? augmented.taken : scored;
+      const { taken } = augmented;
+      // The fault is made where the rows are asked for, unless the same call gives rows to train on.
+      const apart = taken !== null && own.has(taken.source) && !trained.some((a) => a.augmented?.taken && sameSpan({ at: a.augmented.taken }, { at: taken }));
+      const at = apart ? taken : scored;
       const key = `${at.source}:${at.start}`;
       if (out.has(key)) return;
       out.set(key, {
@@ -103,10 +109,15 @@ print(right)`,
       });
     };
     for (const a of q.lineage.acts) if (a.k === "evaluate") add(a.at, a.augmented);
-    const calls = forwards(q);
     // How good a network is on its own training rows may well be asked of changed ones.
-    const trainedOn = (rows: Rows): boolean => calls.some((g) => g.trained && g.act.rows && ["same", "contains", "within"].includes(relation(g.act.rows, rows)));
-    for (const f of calls) if (f.act.augmented && f.scored && !f.trained && !(f.act.rows && trainedOn(f.act.rows))) add(f.act.at, f.act.augmented);
+    const trainedOn = (rows: Rows): boolean => trained.some((a) => a.rows && ["same", "contains", "within"].includes(relation(a.rows, rows)));
+    for (const f of calls) if (f.act.augmented && f.scored && !trains(f) && !(f.act.rows && trainedOn(f.act.rows))) add(f.act.at, f.act.augmented);
     return [...out.values()];
   },
 });
+
+/** Whether both happened in one round of the innermost loop around the second. */
+function sameRound(a: Act, b: Act): boolean {
+  const loop = b.loops.at(-1);
+  return loop !== undefined && a.loops.some((l) => l.id === loop.id && l.iteration === loop.iteration);
+}

@@ -36,7 +36,9 @@ const bringing =
 const otherCells = /^[ \t]*%%(?!(?:time|timeit|prun|debug|html|svg|latex|markdown|javascript|js|bash|sh|cmd|system|script|perl|ruby|writefile|file)\b)\w+/im;
 
 /** What gives a notebook names from inside of a function, too. */
-const fromWithin = /\bglobals\(\)\s*(?:\[|\.(?:update|setdefault)\b)|\bexec\(|\b(?:run_line_magic|run_cell|user_ns|setattr\(\s*(?:builtins|sys\.modules|__main__))/;
+const fromWithin =
+  /\bglobals\(\)\s*(?:\[|\.(?:update|setdefault)\b)|\bexec\(|\b(?:run_line_magic|run_cell|user_ns|setattr\(\s*(?:builtins|sys\.modules|__main__))/;
 
 /** Whether names may come from where nobody looks: `import *`, exec, globals() written to, magics that run or load, cells that did not parse. */
-export const maskedMagics = (cells: readonly CellNames[]): boolean => cells.some((c) => c.names.opaque || bringing.test(c.text) || otherCells.test(c.text) || fromWithin.test(c.text));
+export const maskedMagics = (cells: readonly CellNames[]): boolean =>
+  cells.some((c) => c.names.opaque || bringing.test(c.text) || otherCells.test(c.text) || fromWithin.test(c.text));

@@ -1,6 +1,8 @@
 /** A metric that ranks probabilities is given hard labels */
-import type { Pred } from "../trace/lineage.js";
-import { quote } from "../trace/questions.js";
+import type { Span } from "../base/span.js";
+import type { Pred, Score } from "../trace/lineage.js";
+import { type Questions, quote } from "../trace/questions.js";
+import { sameSpan } from "./loops.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -92,20 +94,23 @@ print(roc_auc_score(test["malignant"], votes))`,
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
+    const compared = besideProbabilities(q);
     for (const { score: s } of q.evaluations) {
-      if (s.kind !== "holdout" || s.needs !== "proba" || s.swapped || !(s.raw || s.hard)) continue;
-      const preds = [...s.preds].map((id) => q.lineage.preds.get(id)).filter((p): p is Pred => p !== undefined);
-      const [first] = preds;
-      if (!first || !(s.hard || preds.every((p) => p.kind === "labels" && classifies(p)))) continue;
-      const key = `${s.at.source}:${s.at.start}`;
-      if (out.has(key)) continue;
+      if (!gives(s, q) || compared.has([...s.preds].join())) continue;
+      const [first] = predsOf(s, q);
+      if (!first) continue;
+      // A helper that scores whatever it is given is right; one that is given nothing but labels is not.
+      const at =
+        s.inner && q.evaluations.every((e) => !sameSpan({ at: e.score.inner ?? e.score.at }, { at: s.inner as Span }) || gives(e.score, q)) ? s.inner : s.at;
+      const key = `${at.source}:${at.start}`;
+      if (out.has(key) || q.calledWrong(at)) continue;
       out.set(key, {
-        at: s.at,
-        message: `${quote(q.textOf(s.at) || s.metric)} needs probabilities or decision values, and gets the labels of ${quote(first.model)}`,
-        confidence: q.confidence(s.conf, ...preds.map((p) => p.conf)),
+        at,
+        message: `${quote(q.textOf(at) || s.metric)} needs probabilities or decision values, and gets the labels of ${quote(first.model)}`,
+        confidence: q.confidence(s.conf, ...predsOf(s, q).map((p) => p.conf)),
         steps: [
           { message: s.hard ? `${first.model} predicts here, and the predictions are cut to classes` : `${first.model} gives labels here`, at: first.at },
-          { message: "and they are scored as if they ranked the rows here", at: s.at },
+          { message: "and they are scored as if they ranked the rows here", at },
         ],
         variable: null,
       });
@@ -113,6 +118,27 @@ print(roc_auc_score(test["malignant"], votes))`,
     return [...out.values()];
   },
 });
+
+const predsOf = (s: Score, q: Questions): Pred[] => [...s.preds].map((id) => q.lineage.preds.get(id)).filter((p): p is Pred => p !== undefined);
+
+/** Whether a score that ranks rows is given labels. */
+function gives(s: Score, q: Questions): boolean {
+  if (s.kind !== "holdout" || s.needs !== "proba" || s.swapped || !(s.raw || s.hard)) return false;
+  const preds = predsOf(s, q);
+  return preds.length > 0 && (s.hard === true || preds.every((p) => p.kind === "labels" && classifies(p)));
+}
+
+/** Labels whose curve is drawn beside the one of the same model's probabilities, to be compared: their predictions, as keys. */
+function besideProbabilities(q: Questions): Set<string> {
+  const out = new Set<string>();
+  const curves = q.evaluations.map((e) => e.score).filter((s) => /_curve$/.test(s.metric) && s.kind === "holdout");
+  for (const s of curves) {
+    const near = (o: Score): boolean => o.at.source === s.at.source && Math.abs(o.at.start - s.at.start) < 400;
+    const other = curves.some((o) => o.metric === s.metric && near(o) && !gives(o, q) && [...o.fits].some((f) => s.fits.has(f)));
+    if (other && gives(s, q)) out.add([...s.preds].join());
+  }
+  return out;
+}
 
 /** A known classifier, or one that its owner calls so. */
 const classifies = (p: Pred): boolean => p.task === "classification" || (p.task === "any" && /clf|classif/i.test(p.model));

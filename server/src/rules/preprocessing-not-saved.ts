@@ -82,7 +82,7 @@ with open("model.pkl", "wb") as file:
         out.set(key, {
           at: a.at,
           message: `\`${m.name}\` is saved, but the \`${lost.what}\` that its inputs went through is not`,
-          confidence: q.confidence(lost.conf),
+          confidence: q.confidence(lost.conf, ...fits.map((f) => f?.conf ?? 0)),
           steps: [
             { message: `\`${lost.what}\` is fitted here and never saved`, at: lost.at },
             { message: "the model is trained here", at: fits[0]?.at ?? a.at },

@@ -79,17 +79,16 @@ print(r2_score(guess, y_test))  # error`,
       if (s.kind !== "holdout" || !s.swapped || s.symmetric || !matters.test(s.metric)) continue;
       // A helper that reads its own turned matrix may read it right.
       if (s.metric === "confusion" && !/confusion|crosstab/i.test(q.textOf(s.at))) continue;
-      const key = `${s.at.source}:${s.at.start}`;
-      if (out.has(key)) continue;
+      // A helper may take the predictions first: the fault is where it hands them on.
+      const at = s.inner ?? s.at;
+      const key = `${at.source}:${at.start}`;
+      if (out.has(key) || q.calledWrong(at)) continue;
       const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);
       out.set(key, {
-        at: s.at,
-        message: `${quote(q.textOf(s.at) || s.metric)} takes the labels first: here it gets the predictions first`,
+        at,
+        message: `${quote(q.textOf(at) || s.metric)} takes the labels first: here it gets the predictions first`,
         confidence: q.confidence(s.conf),
-        steps: [
-          ...(pred ? [{ message: `${pred.model} predicts here`, at: pred.at }] : []),
-          { message: "the predictions stand where the labels belong", at: s.at },
-        ],
+        steps: [...(pred ? [{ message: `${pred.model} predicts here`, at: pred.at }] : []), { message: "the predictions stand where the labels belong", at }],
         variable: null,
       });
     }

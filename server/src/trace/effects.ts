@@ -13,6 +13,7 @@ import { loadWeights, withLoaders } from "./loaders.js";
 import { lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import { fit, fitTransform, predict, trainBooster, transform } from "./models.js";
+import { layerKnowledge } from "./natures.js";
 import { fitResample, resampled } from "./resampling.js";
 import {
   classes,
@@ -35,7 +36,7 @@ import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteTraining, re
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, content, data, joinProv, none, nothing, type Prov, type Value } from "./values.js";
+import { any, content, data, type IdSet, joinProv, none, nothing, type Prov, union, type Value } from "./values.js";
 import { setColumn } from "./writes.js";
 
 export function applyRow(t: Trace, row: CallableRow, call: CallCtx, path = ""): Value {
@@ -208,7 +209,8 @@ const ops: Partial<Record<OpName, Op>> = {
     const models = [...held].map(([object, m]) => ({ object, name: m.name, knows: m.knows }));
     const whole = direct?.k === "obj" && t.get(direct).k === "model";
     const beside = acts.storedBeside(t, direct);
-    const knows: ReadonlySet<number> = beside.knows;
+    // Layers that were adapted to rows are stored within their network.
+    const knows = [...held.values()].reduce<IdSet>((ids, m) => union(ids, layerKnowledge(t, m)), beside.knows);
     const rows = [...beside.rows];
     if (held.size)
       acts.act(t, c.at, {

@@ -97,7 +97,7 @@ export class Facts extends State {
     return id;
   }
 
-  score(at: Span, fact: Omit<Score, "id" | "at" | "path" | "order">, depth: number): number {
+  score(at: Span, fact: Omit<Score, "id" | "at" | "inner" | "path" | "order">, depth: number): number {
     // A score computed in a helper that was handed the predictions stands at the call of the helper.
     const call = this.calls[depth];
     const { at: where, path } =
@@ -108,7 +108,8 @@ export class Facts extends State {
     const order = this.order;
     const old = this.scores.get(id);
     const settings = old ? joinProv(old.settings, fact.settings) : fact.settings;
-    this.scores.set(id, { ...fact, conf: this.sure(fact.conf), settings, id, at: where, path, order });
+    const inner = this.own.has(at.source) && (at.source !== where.source || at.start !== where.start) ? at : null;
+    this.scores.set(id, { ...fact, conf: this.sure(fact.conf), settings, id, at: where, inner, path, order });
     this.log({ k: "score", id });
     return id;
   }

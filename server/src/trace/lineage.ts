@@ -102,6 +102,8 @@ export interface Pred {
 export interface Score {
   readonly id: number;
   readonly at: Span;
+  /** The metric's own call, where the score stands at the call of a helper of the same program that makes it. */
+  readonly inner: Span | null;
   readonly path: readonly Span[];
   readonly metric: string;
   /** holdout: predictions against labels. cv: inside cross-validation of its rows. monitor: a fit's own validation log. */

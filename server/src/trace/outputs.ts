@@ -37,7 +37,8 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
     if (/\.describe\(/.test(code) && !/\bsub(mission)?\w*\.|pred|test|\.groupby/i.test(code))
       for (const text of unit.input.outputs)
-        for (const [name, mean] of binaryMeans(text)) if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5, fewest: null });
+        for (const [name, mean] of binaryMeans(text))
+          if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5, fewest: null });
     if (!counts.test(code)) continue;
     const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
     // Predictions are counted, too; resampled labels are even by design.

@@ -281,6 +281,18 @@ export class Questions {
     return known.sort((a, b) => order(a) - order(b) || a.start - b.start).at(-1) ?? null;
   }
 
+  /** Whether the program's own comment beside a call says that it is wrong: it shows how not to do it. */
+  calledWrong(at: Span): boolean {
+    const text = this.texts.get(at.source) ?? "";
+    const lines = text.split("\n");
+    const row = text.slice(0, at.start).split("\n").length - 1;
+    // On its line, and in the comments just above the lines it stands among.
+    const above = lines.slice(0, row).reverse();
+    const until = above.findIndex((line) => !line.trim());
+    const near = [lines[row] ?? "", ...above.slice(0, Math.min(3, until < 0 ? 3 : until))];
+    return near.some((line) => /#.*\b(wrong|incorrect(ly)?|mistake|do ?n[o']t do|not to do|bad (idea|practice|example))\b/i.test(line));
+  }
+
   textOf(at: Span): string {
     return this.texts.get(at.source)?.slice(at.start, at.end) ?? "";
   }

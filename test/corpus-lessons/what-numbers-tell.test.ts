@@ -1,0 +1,212 @@
+/** Metrics, shares of classes, modes and what is stored: what is evidence, where the fault stands, and what is meant as it is. */
+import { describe, expect, it } from "vitest";
+import type { UnitInput } from "../../server/src/program/program.js";
+import { check, places } from "../helpers/check.js";
+
+type Cell = string | Partial<UnitInput>;
+const found = async (code: string, ...cells: Cell[]): Promise<string[]> => places((await check(cells)).findings, cells).filter((p) => p.startsWith(code));
+
+const head = `import numpy as np
+import pandas as pd
+import matplotlib.pyplot as plt
+from imblearn.over_sampling import SMOTE
+from lightgbm import LGBMClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import classification_report, f1_score, roc_auc_score, roc_curve
+from sklearn.model_selection import GridSearchCV, train_test_split
+loans = pd.read_csv("loans.csv")`;
+const split = `X, y = loans[["income", "age"]], loans["unpaid"]
+A, B, a, b = train_test_split(X, y, random_state=0)`;
+const scored = `m = LogisticRegression().fit(A, a)
+print(f1_score(b, m.predict(B)))`;
+const counts = (zeros: number, ones: number): string => `unpaid\n0    ${zeros}\n1    ${ones}\nName: count, dtype: int64`;
+const shown = (...outputs: string[]): Cell => ({ text: 'loans["unpaid"].value_counts()', outputs });
+
+describe("the classes of a split", () => {
+  const at = (...cells: Cell[]): Promise<string[]> => found("HLD302", head, ...cells);
+  it("are those that were counted last above it", async () => {
+    expect(await at(shown(counts(900, 100)), split, scored)).toEqual(["HLD302 cell3:2"]);
+    expect(await at(shown(counts(900, 100)), shown(counts(420, 380)), split, scored)).toEqual([]);
+    expect(await at(shown(counts(620, 380)), split, scored, shown(counts(900, 100)))).toEqual([]);
+    expect(await at(split, scored, shown(counts(900, 100)))).toEqual(["HLD302 cell2:2"]);
+  });
+  it("are not told by examples of a few rows, nor by groups that differ", async () => {
+    expect(await at(shown(counts(8, 2)), split, scored)).toEqual([]);
+    const groups = {
+      text: 'for town in towns:\n    print(loans[loans.town == town]["unpaid"].value_counts())',
+      outputs: [`${counts(900, 100)}\n${counts(300, 290)}`],
+    };
+    expect(await at(groups, split, scored)).toEqual([]);
+  });
+  it("keep their shares by themselves where there are thousands of the rare one", async () => {
+    expect(await at(shown(counts(90000, 10000)), split, scored)).toEqual([]);
+  });
+  it("are not told by copies of the rare one, nor by a weight that is computed", async () => {
+    expect(await at(split, `A2, a2 = SMOTE().fit_resample(A, a)\nm = LogisticRegression().fit(A2, a2)\nprint(f1_score(b, m.predict(B)))`)).toEqual([]);
+    const weighed = (w: string): string => `m = LGBMClassifier(scale_pos_weight=${w}).fit(A, a)\nprint(f1_score(b, m.predict(B)))`;
+    expect(await at(split, weighed("(a == 0).sum() / (a == 1).sum()"))).toEqual([]);
+    expect(await at(split, weighed("2"))).toEqual([]);
+    expect(await at(split, weighed("25"))).toEqual(["HLD302 cell2:2"]);
+  });
+});
+
+describe("labels in the place of probabilities", () => {
+  const fitted = `${split}\nm = LogisticRegression().fit(A, a)\nhard, soft = m.predict(B), m.predict_proba(B)[:, 1]`;
+  const at = (...cells: Cell[]): Promise<string[]> => found("HLD303", head, fitted, ...cells);
+  const curve = (of: string): string => `fpr, tpr, _ = roc_curve(b, ${of})\nplt.plot(fpr, tpr)\n`;
+  it("whose curve is drawn beside the other are shown to be compared", async () => {
+    expect(await at(curve("soft") + curve("hard"), "print(roc_auc_score(b, hard))")).toEqual([]);
+    expect(await at(curve("soft"), curve("hard"))).toEqual(["HLD303 cell4:1"]);
+  });
+  it("that are called wrong teach something", async () => {
+    expect(await at("# the area of labels - WRONG!\nprint(roc_auc_score(b, hard))")).toEqual([]);
+    expect(await at("# the area of labels\nprint(roc_auc_score(b, hard))")).toEqual(["HLD303 cell3:2"]);
+  });
+  it("are marked in the helper that is never given anything else", async () => {
+    const helper = `def told(y, p):\n    print(roc_auc_score(y, p))\n\n\n`;
+    expect(await at(`${helper}told(b, hard)\ntold(b, hard)`)).toEqual(["HLD303 cell3:2"]);
+    expect(await at(`${helper}told(b, soft)\ntold(b, hard)`)).toEqual(["HLD303 cell3:6"]);
+  });
+});
+
+it("arguments that a helper hands on in the wrong order are marked in the helper", async () => {
+  const helper = "def told(guess, y):\n    print(classification_report(guess, y))\n\n\ntold(m.predict(B), b)";
+  expect(await found("HLD304", head, `${split}\nm = LogisticRegression().fit(A, a)`, helper)).toEqual(["HLD304 cell3:2"]);
+});
+
+it("a search that is fitted on a part tells no score of another model", async () => {
+  const search = `m = LogisticRegression().fit(A, a)\ns = GridSearchCV(LogisticRegression(), {"C": [1, 2]}, scoring="neg_log_loss").fit(B, b)\nprint(s.predict(A))`;
+  expect(await found("HLD305", head, split, search)).toEqual([]);
+});
+
+describe("a name that no cell before defines", () => {
+  const at = (...texts: string[]): Promise<string[]> => found("HLD403", ...texts.map((text, i) => ({ text, executionCount: i + 1, outputs: ["1"] })));
+  it("may be given by a function that writes to the module", async () => {
+    expect(await at("def start():\n    globals()['rows'] = 3", "start()", "print(rows)")).toEqual([]);
+    expect(await at("def start():\n    local = 3", "start()", "print(rows)")).toEqual(["HLD403 cell3:1"]);
+  });
+  it("is missing before already", async () => {
+    expect(await at("names = ['a', 'b']", "for n in names:\n    print(n, rows)", "print(rows)")).toEqual([]);
+  });
+});
+
+describe("a network that is called in training mode", () => {
+  const net = (layers: string, scoring: string): string => `import torch
+import torch.nn as nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
+from layers import Own
+train = DataLoader(datasets.MNIST("data", train=True, transform=transforms.ToTensor()), batch_size=64)
+test = DataLoader(datasets.MNIST("data", train=False, transform=transforms.ToTensor()), batch_size=64)
+net = nn.Sequential(nn.Flatten(), ${layers}, nn.Linear(784, 10))
+optimizer = torch.optim.Adam(net.parameters())
+
+def learn():
+    net.train()
+    for x, y in train:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(net(x), y).backward()
+        optimizer.step()
+
+def judge():
+${scoring}    return sum((net(x).argmax(1) == y).sum().item() for x, y in test)
+
+for epoch in range(3):
+    learn()
+    print(judge())`;
+  it("has layers that behave differently", async () => {
+    expect(await found("HLD501", net("nn.Dropout(0.4)", ""))).toEqual(["HLD501 cell1:19"]);
+    expect(await found("HLD501", net("Own(784)", ""))).toEqual([]);
+  });
+  it("may be meant to draw anew where that is said beside the call", async () => {
+    expect(await found("HLD501", net("nn.Dropout(0.4)", "    net.train()\n"))).toEqual([]);
+  });
+});
+
+describe("a loss that does not fit the last layer", () => {
+  const net = (layer: string, name = "net"): string => `${name} = Sequential([Dense(32, activation="relu"), ${layer}])
+${name}.compile(loss="categorical_crossentropy", optimizer="adam")`;
+  const imports = `import numpy as np
+from keras.layers import Dense
+from keras.models import Sequential
+X, y = np.load("x.npy"), np.load("y.npy")`;
+  it("of a network that is replaced before training shows something", async () => {
+    const good = 'Dense(3, activation="softmax")';
+    expect(await found("HLD504", imports, net("Dense(3)"), `${net(good)}\nnet.fit(X, y)`)).toEqual([]);
+    expect(await found("HLD504", imports, `${net("Dense(3)")}\nnet.fit(X, y)`)).toEqual(["HLD504 cell2:2"]);
+  });
+  it("may be one of the activations that are tried", async () => {
+    const tried = (list: string): string => `def trained(last):
+    net = Sequential([Dense(32, activation="relu"), Dense(3, activation=last)])
+    net.compile(loss="categorical_crossentropy", optimizer="adam")
+    net.fit(X, y)
+
+for last in [${list}]:
+    trained(last)`;
+    expect(await found("HLD504", imports, tried('"relu", "softmax"'))).toEqual([]);
+    expect(await found("HLD504", imports, tried('"relu"'))).toEqual(["HLD504 cell2:3"]);
+  });
+});
+
+describe("rows that are changed at random", () => {
+  const program = (counted: string, of = "test"): string => `import torch
+import torch.nn as nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
+changed = transforms.Compose([transforms.RandomCrop(28, padding=4), transforms.ToTensor()])
+plain = transforms.ToTensor()
+train = DataLoader(datasets.MNIST("data", train=True, transform=changed), batch_size=64)
+test = DataLoader(datasets.MNIST("data", train=False, transform=${of === "test" ? "changed" : "plain"}), batch_size=64)
+net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+optimizer = torch.optim.Adam(net.parameters())
+for x, y in train:
+    optimizer.zero_grad()
+    out = net(x)
+    loss = nn.functional.cross_entropy(out, y)
+    loss.backward()
+    optimizer.step()
+${counted}`;
+  const count = (rows: string): string => `right = 0
+for x, y in ${rows}:
+    right += (net(x).argmax(1) == y).sum().item()
+print(right)`;
+  it("are marked where they are asked for", async () => expect(await found("HLD505", program(count("test")))).toEqual(["HLD505 cell1:8"]));
+  it("may be the training rows, looked at once more", async () => expect(await found("HLD505", program(count("train"), "train"))).toEqual([]));
+});
+
+describe("dummies of served rows", () => {
+  const program = (of: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+X = pd.get_dummies(train${of})
+Z = pd.get_dummies(test${of})
+m = LogisticRegression().fit(X, train["left"])
+print(m.predict(Z))`;
+  it("of a few named columns may well have the same categories", async () => {
+    expect(await found("HLD601", program('[["class", "sex"]]'))).toEqual([]);
+    expect(await found("HLD601", program('.drop(columns=["name"])'))).toEqual(["HLD601 cell1:5"]);
+  });
+});
+
+describe("a stored network", () => {
+  const net = (built: string, rows = (of: string): string => of): string => `import numpy as np
+from tensorflow import keras
+X, y = np.load("x.npy"), np.load("y.npy")
+A, a, B, b = X[:800], y[:800], X[800:], y[800:]
+scale = keras.layers.Normalization()
+scale.adapt(A)
+${built}
+model.compile(loss="mse", optimizer="adam")
+model.fit(${rows("A")}, a)
+print(model.evaluate(${rows("B")}, b))
+model.save("model.keras")`;
+  it("holds the layers that rows go through in it", async () => {
+    expect(await found("HLD602", net("model = keras.Sequential()\nmodel.add(scale)\nmodel.add(keras.layers.Dense(1))"))).toEqual([]);
+    const drawn = "rows = keras.Input(shape=(4,))\nmodel = keras.Model(rows, keras.layers.Dense(1)(scale(rows)))";
+    expect(await found("HLD602", net(drawn))).toEqual([]);
+  });
+  it("does not hold those that rows went through before", async () => {
+    const program = net("model = keras.Sequential([keras.layers.Dense(1)])", (of) => `scale(${of})`);
+    expect(await found("HLD602", program)).toEqual(["HLD602 cell1:11"]);
+  });
+});
