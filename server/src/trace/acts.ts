@@ -284,40 +284,26 @@ export function lossOf(t: Facts, v: Value | undefined): { loss: string; fromLogi
 
 // Augmentation
 
-/** Whether a generator or transform changes rows at random. */
+/** Whether a generator or transform changes rows at random. `taken`: the call that asks for the rows. */
 export function augmentationOf(t: Trace, v: Value | null | undefined, taken: Span | null = null): Augmentation | null {
   const found = augmenting(t, v, 0);
-  return found && { ...found, taken: taken ?? found.taken };
+  return found && { ...found, taken };
 }
 
-function augmenting(t: Trace, v: Value | null | undefined, depth: number): Augmentation | null {
+function augmenting(t: Trace, v: Value | null | undefined, depth: number): Omit<Augmentation, "taken"> | null {
   if (!v || depth > 3) return null;
-  const items = v.k === "tuple" ? v.items : [];
-  for (const x of items) {
-    const a = augmenting(t, x, depth + 1);
-    if (a) return a;
-  }
-  if (v.k !== "obj") return null;
-  const c = t.get(v);
-  if (c.k === "list") {
-    for (const x of c.items) {
-      const a = augmenting(t, x, depth + 1);
-      if (a) return a;
-    }
-    return null;
-  }
-  if (c.k !== "model") return null;
+  const among = (items: readonly (Value | undefined)[]) => items.map((x) => augmenting(t, x, depth + 1)).find((a) => a !== null) ?? null;
+  if (v.k === "tuple") return among(v.items);
+  const c = v.k === "obj" ? t.get(v) : null;
+  if (c?.k === "list") return among(c.items);
+  if (c?.k !== "model") return null;
   const augments = c.row?.traits?.augments;
-  if (augments === "always") return { what: c.name, at: c.at, taken: null };
+  if (augments === "always") return { what: c.name, at: c.at };
   for (const n of augments ?? []) {
     const x = c.init.get(n);
-    if (x && !(x.k === "const" && !x.v)) return { what: `${c.name}(${n}=…)`, at: c.at, taken: null };
+    if (x && !(x.k === "const" && !x.v)) return { what: `${c.name}(${n}=…)`, at: c.at };
   }
-  for (const n of c.row?.traits?.wraps ?? []) {
-    const a = augmenting(t, c.init.get(n), depth + 1);
-    if (a) return a;
-  }
-  return null;
+  return among((c.row?.traits?.wraps ?? []).map((n) => c.init.get(n)));
 }
 
 // Files
