@@ -124,7 +124,14 @@ class DocumentAnalysis implements Analysis {
       for (const f of rule.check(q)) {
         if (!order.has(f.at.source) || selection.suppressed(rule.code, rule.slug, f.at)) continue;
         if (level(f.confidence) > level(selection.minConfidence)) continue;
-        findings.push({ ...f, steps: f.steps.filter((s) => order.has(s.at.source)), code: rule.code, slug: rule.slug, severity, fix: null });
+        findings.push({
+          ...f,
+          steps: f.steps.filter((s) => order.has(s.at.source)),
+          code: rule.code,
+          slug: rule.slug,
+          severity: milder(severity, f.severity),
+          fix: null,
+        });
       }
     }
     findings.sort((a, b) => (order.get(a.at.source) ?? 0) - (order.get(b.at.source) ?? 0) || a.at.start - b.at.start || a.code.localeCompare(b.code));
@@ -226,6 +233,9 @@ class DocumentAnalysis implements Analysis {
     this.runner = null;
   }
 }
+
+const weights: readonly Severity[] = ["error", "warning", "information", "hint"];
+const milder = (a: Severity, b: Severity = a): Severity => (weights.indexOf(b) > weights.indexOf(a) ? b : a);
 
 const keyOf = (f: Finding): string => `${f.code}:${f.at.source}:${f.at.start}`;
 

@@ -44,11 +44,14 @@ const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].index
 /** Trees do not care how a column is stretched: nothing that they say changes. */
 const level = (q: Questions, l: Leak): number =>
   Math.max(l.learned.conf, l.evaluation.score.conf) +
-  ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.untold(l) || q.nothingMissing(l.learned) ? 2 : 0) +
+  ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.untold(l) || q.nothingMissing(l.learned) || draws(l.learned) ? 2 : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
 
+/** Numbers of made-up rows that put them into another place are a part of making them. */
+const draws = (l: Learned): boolean => l.via === "statistic" && !l.scales && l.rows.terms.every((t) => t.source.kind === "made");
+
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
-const byEntity = /group_?by\(\s*\[?\s*["']\w*_id["']\s*\]?\s*[,)]/i;
+const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
 function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
   const l = leak.learned;

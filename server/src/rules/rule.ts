@@ -19,6 +19,8 @@ export interface RuleFinding {
   readonly confidence: Confidence;
   readonly steps: readonly Step[];
   readonly variable: string | null;
+  /** Where it is to weigh less than the rule's other findings. */
+  readonly severity?: Severity;
 }
 
 export interface Rule {

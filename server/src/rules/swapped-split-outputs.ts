@@ -83,11 +83,16 @@ print(model.score(X_test, y_test, sample_weight=w_test))`,
       );
       const split = q.splitOf(cut ?? null);
       if (!cut?.at || split?.kind !== "holdout") continue;
-      const key = `${cut.at.source}:${cut.at.start}`;
+      // Unpacked as they should be, they were mixed up later.
+      const ordered = q.unpackedInOrder(cut.at);
+      const at = ordered ? f.at : cut.at;
+      const key = `${at.source}:${at.start}`;
       if (out.has(key)) continue;
       out.set(key, {
-        at: cut.at,
-        message: `The parts of \`${split.label}\` are unpacked in a wrong order: the labels are not those of the rows`,
+        at,
+        message: ordered
+          ? `\`${f.what}\` is trained with labels of other rows: they are different parts of \`${split.label}\``
+          : `The parts of \`${split.label}\` are unpacked in a wrong order: the labels are not those of the rows`,
         confidence: q.confidence(f.conf),
         steps: [
           { message: "split here", at: cut.at },

@@ -66,7 +66,7 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     }
     case "max":
     case "min":
-      return best(t, args, at, node);
+      return best(t, name, args, at, node);
     case "partial": {
       const [, ...bound] = positional(args);
       return a ? { k: "partial", fn: a, args: bound, named: new Map(args.filter((x) => x.name && !x.star).map((x) => [x.name as string, x.value])) } : null;
@@ -84,8 +84,12 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
       const got = elements(t, a, 4);
       return got?.items[0] ?? any(t.prov(a));
     }
+    case "hasattr": {
+      // What a fit leaves behind stands there once there was a fit.
+      const m = a?.k === "obj" ? t.get(a) : null;
+      return m?.k === "model" && m.knows.size > 0 && b?.k === "const" && /\w_$/.test(String(b.v)) ? constant(true) : any();
+    }
     case "isinstance":
-    case "hasattr":
     case "callable":
     case "type":
     case "id":
@@ -169,13 +173,16 @@ function collection(t: Trace, name: string, a: Value | undefined, args: readonly
 }
 
 /** max, min: what is picked depends on all that was compared, and on the key's scores. */
-function best(t: Trace, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
+function best(t: Trace, name: string, args: readonly ArgValue[], at: Span, node: Expr | null): Value {
   const list = positional(args);
   const keyFn = args.find((x) => x.name === "key")?.value;
   if (list.length === 1 && list[0]) {
     const d = t.peekData(list[0]);
     if (d?.elem && !keyFn) return t.newData({ ...d, view: null, mask: null });
-    if (d && !keyFn) return t.statistic(d, at, "max", t.prov(list[0]));
+    if (d && !keyFn) {
+      const v = t.statistic(d, at, name, t.prov(list[0]));
+      return v.k === "any" ? { ...v, hint: "extreme" } : v;
+    }
     const got = elements(t, list[0], 12, at);
     if (!got) return any(t.prov(list[0]));
     let p = nothing;
@@ -221,8 +228,16 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
         put({ items: c.items.filter((x) => !(x.k === "const" && x.v === gone)) });
         return none;
       }
-      case "pop":
-        return c.items.at(-1) ?? any(c.p);
+      case "pop": {
+        const place = a ? (a.k === "const" && typeof a.v === "number" ? a.v : null) : -1;
+        // Of a list that is not known as a whole, or in a round that stands for many, nobody knows which one is gone.
+        if (c.open || loose || place === null || !c.items.length) {
+          put({ open: true });
+          return place === -1 ? (c.items.at(-1) ?? any(c.p)) : c.items.length ? t.joinValues(c.items, c.p) : any(c.p);
+        }
+        put({ items: c.items.filter((_, i) => i !== (place < 0 ? c.items.length + place : place)) });
+        return c.items.at(place) ?? any(c.p);
+      }
       case "copy":
         return t.new(c);
       case "index":

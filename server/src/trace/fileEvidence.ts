@@ -23,6 +23,13 @@ export interface ClassShares extends FileSign {
   readonly classes: number;
 }
 
+export interface Copies extends FileSign {
+  /** Of all rows of the file, 0 to 1. */
+  readonly share: number;
+  /** "391 rows of `mail.csv`". */
+  readonly short: string;
+}
+
 export interface ToldTarget extends FileSign {
   readonly target: string;
   readonly column: string;
@@ -99,18 +106,24 @@ export class FileEvidence {
   }
 
   /** Copies of whole rows in the one file that was split at random. */
-  copies(e: Evaluation): FileSign | null {
+  copies(e: Evaluation): Copies | null {
     const asked = this.askedOf(e);
     if (!asked || !takesAll(e.score.rows, asked.profile, [])) return null;
     const { profile, at } = asked;
     const { duplicates, rows } = profile;
     // Rows of few small numbers are alike by chance; a chance of one in ten of what was seen is too much.
     if (rows < fewestRows || duplicates < 20 || duplicates < 0.05 * rows || profile.byChance > duplicates / 10) return null;
-    return { at, what: `${count(duplicates)} of ${rowsOf(profile)} are exact copies of another row`, conf: 1 };
+    return {
+      at,
+      what: `${count(duplicates)} of ${rowsOf(profile)} are exact copies of another row`,
+      conf: 1,
+      share: duplicates / rows,
+      short: `${count(duplicates)} rows of ${code(profile.name)}`,
+    };
   }
 
   /** Rows of the test file that stand in the training file too. */
-  shared(e: Evaluation): FileSign | null {
+  shared(e: Evaluation): Copies | null {
     const [train, test] = [e.train ? this.whole(e.train) : null, this.whole(e.score.rows)];
     if (!train || !test || train.source.key === test.source.key || Math.min(train.profile.rows, test.profile.rows) < 20) return null;
     if (columnsOf(train.profile) !== columnsOf(test.profile)) return null;
@@ -119,7 +132,8 @@ export class FileEvidence {
     const { rows } = test.profile;
     const chance = Math.max(train.profile.byChance, test.profile.byChance);
     if (shared < 20 || shared < 0.05 * rows || chance > shared / 10) return null;
-    return { at: test.at, what: `${count(shared)} of ${rowsOf(test.profile)} stand in ${code(train.profile.name)} too`, conf: 1 };
+    const what = `${count(shared)} of ${rowsOf(test.profile)} stand in ${code(train.profile.name)} too`;
+    return { at: test.at, what, conf: 1, share: shared / rows, short: `${count(shared)} rows of ${code(test.profile.name)}` };
   }
 
   /** An id, not among the inputs, whose rows are many and alike. */

@@ -347,7 +347,7 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
       return { ...out, cols: new Map(), rest: col, removed: new Set(), open: false, column: pick.names[0] as string, view: null, mask: null };
     }
     if (pick.names || pick.minus) out = selectColumns(out, pick, of);
-    else if (c.k === "any" || c.k === "slice" || c.k === "const" || c.k === "obj" || c.k === "names") {
+    else {
       const p = content({ ...out, base: nothing });
       // Which column of the predictions is looked at is no setting of the model.
       const extra: Prov = c.k === "slice" ? nothing : { ...t.prov(c), origin: new Set(), scores: new Set(), ...(p.preds.size ? { vary: new Set() } : {}) };

@@ -1,49 +1,119 @@
-/** What stored outputs show of missing values: where nothing is missing, filling changes nothing. */
+/** What stored outputs show of missing values: where nothing is missing, or next to nothing, filling changes nothing. */
 import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
 import { isCut } from "./outputs.js";
 
-const listing = /([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\(/;
-/** What may make gaps, or tables of other rows, between a listing and a fill. */
-const makesGaps =
-  /\bnan\b|\bNone\b|NaN|\bNA\b|NaT|replace\(|shift\(|merge\(|join\(|concat\(|append\(|to_numeric|coerce|where\(|mask\(|reindex|pivot|resample|diff\(|rolling|read_|map\(|log|\/\s/;
+const listing = /([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\(/g;
+/** What may make gaps in the columns that it is about. */
+const makesGaps = /\bnan\b|\bNone\b|NaN|\bNA\b|NaT|replace\(|shift\(|to_numeric|coerce|where\(|mask\(|diff\(|rolling|\bmap\(|\blog\w*\(|\/\s/;
+/** What may make gaps in all columns of a table, or a table of other rows. */
+const makesRows = /merge\(|join\(|concat\(|append\(|reindex|pivot|resample|read_/;
+/** A share of the rows so small that what it is filled with is nothing to any model. */
+const few = 0.001;
 
-/** Whether the last listing of missing values before this fill shows none in the columns that it fills. */
+interface Filled {
+  readonly table: string;
+  /** Empty: all columns of the table. */
+  readonly columns: readonly string[];
+}
+
+/** Whether the last listing of missing values before this fill shows none, or one of a thousand rows at most, in the columns that it fills. */
 export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
   const here = units.findIndex((u) => u.input.source === l.at.source);
   const text = textOf(l.at.source);
-  const lineStart = text.lastIndexOf("\n", l.at.start) + 1;
-  const lineEnd = text.indexOf("\n", l.at.start);
-  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
-  if (here < 0 || !(l.fills || (l.via === "statistic" && /\.fillna\(/.test(line)))) return false;
+  if (here < 0 || !(l.fills || isFill(l, text))) return false;
+  if (ofShift(l, text)) return true;
   const table = /^\w+/.exec(l.name)?.[0];
-  const columns = [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
+  if (!table) return false;
+  const of: Filled = { table, columns: [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "") };
+  if (madeGaps(text.slice(0, text.lastIndexOf("\n", l.at.start) + 1), of)) return false;
   for (let i = here - 1; i >= 0; i--) {
     const u = units[i] as Unit;
     const code = u.input.text;
-    if (makesGaps.test(i === here - 1 ? text.slice(0, lineStart) : "")) return false;
-    const found = listing.exec(code);
+    const found = [...code.matchAll(listing)].findLast((m) => (m[1] ?? m[2]) === table);
     const shown = found && u.input.outputs?.length ? gapsIn(u.input.outputs.join("\n")) : null;
-    if (shown && (found?.[1] ?? found?.[2]) === table) {
+    if (found && shown) {
       // What the cell does after it has shown its gaps is not known line by line.
-      if (makesGaps.test(code.slice((found?.index ?? 0) + (found?.[0].length ?? 0)))) return false;
-      if (columns.length) return columns.every((c) => shown.get(c) === 0);
-      return shown.size > 0 && !shown.has("...") && [...shown.values()].every((n) => n === 0) && /^\w+$/.test(l.name);
+      if (madeGaps(code.slice(found.index + found[0].length), of)) return false;
+      const rows = rowsShown(units.slice(0, i + 1), table);
+      const none = (n: number | undefined): boolean => n !== undefined && (n === 0 || (n >= 1 && rows !== null && n <= few * rows));
+      if (of.columns.length) return of.columns.every((c) => none(shown.get(c)));
+      return shown.size > 0 && !shown.has("...") && [...shown.values()].every(none) && /^\w+$/.test(l.name);
     }
-    if (makesGaps.test(code)) return false;
+    if (madeGaps(code, of)) return false;
   }
   return false;
 }
 
+/** A fill of a data set that comes with a library, where the bundle is known to have no gaps (sets that are fetched by their name may have some). */
+export function filledWhole(l: Learned, textOf: (source: SourceId) => string): boolean {
+  const whole =
+    l.rows.terms.length > 0 && l.rows.terms.every(({ source }) => source.kind === "bundled" && !/["'\d]/.test(source.key.slice(source.key.lastIndexOf(":"))));
+  return whole && (l.fills === true || isFill(l, textOf(l.at.source)));
+}
+
+/** Whether a statistic serves to fill, and nothing else. */
+function isFill(l: Learned, text: string): boolean {
+  const start = text.lastIndexOf("\n", l.at.start) + 1;
+  const end = text.indexOf("\n", l.at.start);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  return l.via === "statistic" && (/\.fillna\(/.test(line) || onlyFills(line, end < 0 ? "" : text.slice(end)));
+}
+
+/** Whether a fill is about a column that was made just before by looking some rows back: what is missing are the first of them. */
+function ofShift(l: Learned, text: string): boolean {
+  const column = /^(\w+)(?:\[\s*["'](.+?)["']\s*\]|\.(\w+))$/.exec(l.name);
+  if (!column) return false;
+  const name = (column[2] ?? column[3] ?? "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const before = text.slice(0, text.lastIndexOf("\n", l.at.start) + 1);
+  const made = [...before.matchAll(new RegExp(`^\\s*${column[1]}(?:\\[\\s*["']${name}["']\\s*\\]|\\.${name})\\s*=[^=].*$`, "gm"))].at(-1)?.[0];
+  return made !== undefined && /\.(shift|rolling|diff|pct_change)\(/.test(made) && !/groupby/.test(made);
+}
+
+/** `middle = df["age"].median()`, where `middle` is used to fill and for nothing else. */
+function onlyFills(line: string, after: string): boolean {
+  const name = /^\s*(\w+)\s*=[^=]/.exec(line)?.[1];
+  if (!name) return false;
+  const again = new RegExp(`^\\s*${name}\\s*=[^=]`, "m").exec(after);
+  const uses = (again ? after.slice(0, again.index) : after).split("\n").filter((x) => new RegExp(`\\b${name}\\b`).test(x));
+  return uses.length > 0 && uses.every((x) => new RegExp(`\\.fillna\\(\\s*(value\\s*=\\s*)?${name}\\b`).test(x) || /^\s*(#|print\()/.test(x));
+}
+
+/** Whether these lines may make gaps in the columns, or put other rows into the table. Lines that are about other tables or columns do not. */
+function madeGaps(code: string, { table, columns }: Filled): boolean {
+  return code.split("\n").some((line) => {
+    const bare = line.replace(/(^|\s)#.*$/, "");
+    const own = [...bare.matchAll(new RegExp(`(?<![\\w.])${table}\\b(?:\\[\\s*(["'])(.+?)\\1\\s*\\]|\\.(\\w+)(?!\\w*\\())?`, "g"))];
+    if (makesRows.test(bare)) return own.length > 0;
+    if (!makesGaps.test(bare)) return false;
+    // A helper does it to whatever it is given.
+    if (!own.length) return /^\s+|\bdef\b|\blambda\b/.test(bare) && !/\bplt\b|\bax\w*\.|print\(/.test(bare);
+    return own.some((m) => (m[2] ?? m[3]) === undefined || !columns.length || columns.includes(m[2] ?? m[3] ?? ""));
+  });
+}
+
+/** How many rows the table has, as `info()` shows them; null where nothing does. */
+function rowsShown(units: readonly Unit[], table: string): number | null {
+  for (const { input } of units.toReversed()) {
+    if (!input.outputs?.length || !new RegExp(`\\b${table}\\.(info\\(|shape\\b)`).test(input.text)) continue;
+    const text = input.outputs.join("\n");
+    const n = entries(text) ?? /\((\d+), \d+\)/.exec(text)?.[1];
+    if (n !== undefined) return Number(n);
+  }
+  return null;
+}
+
+const entries = (output: string): string | undefined => /^(?:\w*Index): (\d+) entries/m.exec(output)?.[1];
+
 /** Missing values by column, as `isnull().sum()` or `info()` print them; `...` where some columns are left out. */
 export function gapsIn(output: string): Map<string, number> | null {
   const out = new Map<string, number>();
-  const entries = Number(/^(?:RangeIndex|Index|Int64Index|DatetimeIndex): (\d+) entries/m.exec(output)?.[1] ?? Number.NaN);
+  const rows = Number(entries(output) ?? Number.NaN);
   for (const line of output.split("\n")) {
     const counted = /^\s*\d+\s+(.+?)\s{2,}(\d+) non-null\b/.exec(line) ?? /^(\S.*?)\s{2,}(\d+) non-null\b/.exec(line);
     const listed = /^(\S+(?: \S+)*)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd());
-    if (counted && !Number.isNaN(entries)) out.set(counted[1] as string, entries - Number(counted[2]));
+    if (counted && !Number.isNaN(rows)) out.set(counted[1] as string, rows - Number(counted[2]));
     else if (isCut(line)) out.set("...", 1);
     else if (listed) out.set(listed[1] as string, listed[2] === "True" ? 1 : listed[2] === "False" ? 0 : Number(listed[2]));
   }

@@ -137,6 +137,8 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
       t.setName(selfExpr, { ...self, minus: new Set([...self.minus, ...pick.names]) });
       return none;
     }
+    // Taken away by its place, or put beside the others: nobody can list what is left.
+    if (["pop", "append", "insert", "extend"].includes(name) && selfExpr?.k === "name") t.setName(selfExpr, any(t.prov(self)));
     return any(joinProv(t.prov(self), argsProv(t, args)));
   }
   const row = t.lib.method("data", name);

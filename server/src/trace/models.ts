@@ -1,6 +1,7 @@
 /** Fitting, transforming, predicting, scoring, choosing: what models do to rows. */
 import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
+import { rescaled, seenBy } from "./columnParts.js";
 import { rowwise } from "./frames.js";
 import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
@@ -66,7 +67,8 @@ function innerRows(t: Trace, c: CallCtx, e: EffectRow, X: Data): { train: Rows; 
   };
 }
 
-function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, X: Data, y: Data | null, yProv: Prov | null, name: string, e: EffectRow): number {
+function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: Data, y: Data | null, yProv: Prov | null, name: string, e: EffectRow): number {
+  const X = seenBy(t, m, given);
   const x = throughLayers(t, m, content(X));
   const restMinus =
     X.rest && !X.open
@@ -233,7 +235,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       preds: new Set(),
       fits: new Set(),
       rows: X.rows,
-      features: content(X),
+      features: content(seenBy(t, m, X)),
       settings: settingsOf(t, self),
       truth: yProv,
       models: [{ object: self.id, name: model }],
@@ -270,7 +272,7 @@ export function transform(t: Trace, c: CallCtx, e: EffectRow): Value {
   const x = arg(c, e.X ?? "X");
   const X = inputData(t, x);
   if (m?.k !== "model" || !x) return X && x ? rowwise(t, [x]) : any();
-  if (X) return transformed(t, m, X);
+  if (X) return transformed(t, m, seenBy(t, m, X));
   const p = t.prov(x);
   // A layer that is put behind another, before there are rows.
   return any(t.lib.isA(m.protocol, "adaptLayer") && nature(t, m).weight !== "none" ? { ...p, learned: union(p.learned, m.knows) } : p);
@@ -285,8 +287,9 @@ export function transformed(t: Trace, m: Model, X: Data): Value {
     scores: m.settings.scores,
     conf: m.conf,
   };
-  const cols = new Map([...X.cols].map(([k, col]) => [k, { p: joinProv(col.p, add) }] as const));
-  const rest = X.rest ? { p: joinProv(X.rest.p, add) } : cols.size ? null : { p: add };
+  const shaped = (p: Prov): Prov => joinProv(m.row?.traits?.scales ? rescaled(t, p) : p, add);
+  const cols = new Map([...X.cols].map(([k, col]) => [k, { p: shaped(col.p) }] as const));
+  const rest = X.rest ? { p: shaped(X.rest.p) } : cols.size ? null : { p: add };
   // An unfitted transformer (a pipeline step built elsewhere) learned nothing that we saw.
   return t.newData({
     ...X,
@@ -333,7 +336,7 @@ export function predicted(t: Trace, self: Obj, m: Model, X: Data, at: Span, kind
   const id = t.pred(at, {
     fits: m.knows,
     rows: X.rows,
-    features: throughLayers(t, m, content(X)),
+    features: throughLayers(t, m, content(seenBy(t, m, X))),
     kind,
     task: n.task,
     settings: settingsOf(t, self),

@@ -221,8 +221,11 @@ function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: S
   const kind = d.draw ? "random" : family === "==" ? "value" : "filter";
   const hard = b.k !== "obj" && content(d).preds.size > 0;
   const side = yes ? part : opposite(part);
+  const by = b.k === "obj" ? nothing.learned : t.prov(b).learned;
   const limits = family === "==" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);
-  return o.k === "data" ? t.newData({ ...o, hard, mask: { cut: { id, part: side, kind, at, ...(limits ? { limits: [limits] } : {}) }, rows: named } }) : out;
+  return o.k === "data"
+    ? t.newData({ ...o, hard, mask: { cut: { id, part: side, kind, at, ...(limits ? { limits: [limits] } : {}), ...(by.size ? { by } : {}) }, rows: named } })
+    : out;
 }
 
 /** The limits that hold for the part which a cut takes, as limits of the part T. */

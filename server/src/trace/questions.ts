@@ -4,9 +4,9 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import type { Unit } from "../program/program.js";
 import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
-import { nothingMissing } from "./gaps.js";
+import { filledWhole, nothingMissing } from "./gaps.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
-import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, unmixed } from "./rows.js";
+import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, type Term, unmixed } from "./rows.js";
 import { columnOfOrigin } from "./values.js";
 
 export interface Evaluation {
@@ -107,16 +107,19 @@ export class Questions {
       const { score, role, fits } = evaluation;
       if (role !== "held" && role !== "folds") continue;
       const known = new Set<number>();
+      // What only tells where the one part ends and the other begins (the day that leaves a fifth of the rows behind it) is no feature.
+      const limit = this.separation(evaluation.train, score.rows)?.by;
       if (role === "folds") for (const id of score.features.learned) known.add(id);
       for (const f of fits) for (const id of f.fit?.x.learned ?? []) known.add(id);
       for (const id of known) {
         const l = this.lineage.learned.get(id);
-        if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l)) continue;
+        if (!l || l.weight === "count" || l.via === "mix" || fits.includes(l) || limit?.has(id)) continue;
         // A model that scales its inputs itself does not see how they were scaled before.
         if (l.scales && this.scaling(evaluation) === "undone") continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if ((l.via === "model" || l.grouped) && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
+        if (joinedAgain(score.rows, l.rows)) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }
@@ -185,7 +188,8 @@ export class Questions {
 
   /** A fill of columns in which, as the notebook shows just before, nothing is missing. */
   nothingMissing(l: Learned): boolean {
-    return nothingMissing(l, this.units, (source) => this.texts.get(source) ?? "");
+    const textOf = (source: SourceId): string => this.texts.get(source) ?? "";
+    return nothingMissing(l, this.units, textOf) || (filledWhole(l, textOf) && !this.units.some((u) => /\bnan\b/i.test(u.input.text)));
   }
 
   /**
@@ -293,6 +297,27 @@ export class Questions {
     return near.some((line) => /#.*\b(wrong|incorrect(ly)?|mistake|do ?n[o']t do|not to do|bad (idea|practice|example))\b/i.test(line));
   }
 
+  /** Whether the numbers beside the cells allow that these places ran one after the other, as they stand. */
+  ranInOrder(places: readonly (Span | null)[]): boolean {
+    const at = (s: Span | null): number => (s ? this.units.findIndex((u) => u.input.source === s.source) : -1);
+    const cells = [...new Set(places.map(at))].filter((i) => i >= 0).sort((a, b) => a - b);
+    const counts = cells.map((i) => this.units[i]?.input.executionCount ?? null).filter((n): n is number => n !== null);
+    return counts.every((n, i) => i === 0 || n > (counts[i - 1] as number));
+  }
+
+  /** Whether the names that the parts of a split are given say train and test in turn, as the parts come. */
+  unpackedInOrder(at: Span): boolean {
+    const text = this.texts.get(at.source) ?? "";
+    const before = text.slice(text.lastIndexOf("\n", at.start) + 1, at.start);
+    const names =
+      /^([^=]*)=[^=]*$/
+        .exec(before)?.[1]
+        ?.split(",")
+        .map((n) => n.trim()) ?? [];
+    const isTest = (n: string): boolean => /test|val|dev|hold|(^|_)te(_|$)|(?<=[xy])t$/i.test(n);
+    return names.length > 2 && names.length % 2 === 0 && names.every((n, i) => isTest(n) === (i % 2 === 1));
+  }
+
   textOf(at: Span): string {
     return this.texts.get(at.source)?.slice(at.start, at.end) ?? "";
   }
@@ -300,8 +325,11 @@ export class Questions {
   mix(e: Evaluation): Learned | null {
     const test = e.score.rows;
     if (e.role === "folds") {
-      const m = test.terms.find((t) => t.mix?.kind === "over")?.mix;
-      return m ? (this.lineage.learned.get(m.learned) ?? null) : null;
+      const term = test.terms.find((t) => t.mix?.kind === "over");
+      const m = term?.mix;
+      // Resampled training rows that stand beside untouched ones of the same table: the folds are told, and leave them apart.
+      const apart = test.terms.some((t) => term && !t.mix && relation(only(unmixed(only(term)).terms[0] as Term), only(t)) === "disjoint");
+      return apart ? null : m ? (this.lineage.learned.get(m.learned) ?? null) : null;
     }
     if (e.role === "train") return null;
     for (const f of e.fits) {
@@ -324,6 +352,17 @@ export class Questions {
   get evidence(): readonly Evidence[] {
     return this.lineage.evidence;
   }
+}
+
+const only = (term: Term): Rows => ({ key: `only:${term.key}`, terms: [term], parts: null });
+
+/**
+ * Parts of one table that were laid end to end (to draw windows over both) and cut again at a place that nobody can tell: whether the rows that
+ * were learned from are among them is not known.
+ */
+function joinedAgain(rows: Rows, learned: Rows): boolean {
+  const cutAgain = (t: Term): boolean => !t.mix && ["range", "opaque"].includes(t.cuts.at(-1)?.kind ?? "");
+  return rows.terms.length > 1 && rows.terms.every(cutAgain) && rows.terms.some((t) => relation(learned, only(t)) === "disjoint");
 }
 
 export const quote = (text: string): string => `\`${text}\``;

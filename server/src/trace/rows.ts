@@ -29,6 +29,8 @@ export interface Cut {
   readonly hi?: Bound;
   /** Limits of values that the rows of one part keep within. */
   readonly limits?: readonly Limits[];
+  /** Knowledge in the limit of a condition: what told where to cut. */
+  readonly by?: ReadonlySet<number>;
 }
 
 /** Values of one expression between two limits. Days are whole numbers. */

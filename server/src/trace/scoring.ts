@@ -1,6 +1,7 @@
 /** Predictions against labels: scores, metrics, cross-validation, objectives. */
 import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { seenBy } from "./columnParts.js";
 import { handed, heldInputs, inputData, inputs } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
@@ -218,7 +219,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
       preds: new Set(),
       fits: new Set(),
       rows: X.rows,
-      features: content(X),
+      features: content(m?.k === "model" ? seenBy(t, m, X) : X),
       settings,
       truth: yv ? t.prov(yv) : null,
       models: [{ object, name }],
