@@ -129,6 +129,16 @@ print(f1_score(y_test, LogisticRegression().fit(X_train, y_train).predict(X_test
     expect(await found(program, { "d.csv": copied })).toEqual(["HLD106:2"]);
   });
 
+  it("are a hint where the split is right but for a few of them", async () => {
+    const severity = async (unlike: number): Promise<readonly string[]> => {
+      const text = table(1000, "a,b,y", (i) => `${noise(i % unlike, 100_000)},${noise(i % unlike, 9999)},${noise(i % unlike, 2)}`);
+      const { findings } = await check([head + program], { dataFiles: filesOf({ "d.csv": text }) });
+      return findings.map((f) => `${f.severity}: ${f.message}`);
+    };
+    expect(await severity(900)).toEqual(["hint: 100 rows of `d.csv` occur more than once: copies may lie on both sides of this split"]);
+    expect(await severity(500)).toEqual(["error: 500 rows of `d.csv` occur more than once: copies may lie on both sides of this split"]);
+  });
+
   it("are nothing where the program drops them, where there are few, and where rows are alike by chance", async () => {
     expect(await found(program.replace('csv")', 'csv").drop_duplicates()'), { "d.csv": copied })).toEqual([]);
     expect(await found(program, { "d.csv": table(1000, "a,b,y", (i) => `${noise(i % 980, 100_000)},${noise(i % 980, 9999)},${noise(i % 980, 2)}`) })).toEqual(
@@ -171,6 +181,8 @@ print(f1_score(y_test, LogisticRegression().fit(X_train, y_train).predict(X_test
     expect(await found(program('.drop(columns=["better"])'), { "d.csv": visits })).toEqual([]);
     const single = table(900, "patient_id,dose,age,better", (i) => `${i},${noise(i, 1000)},${noise(i * 3, 90)},${noise(i * 5, 2)}`);
     expect(await found(program(without), { "d.csv": single })).toEqual([]);
+    const rounded = visits.replace(/^(\d+)/gm, "1.2$1E+18");
+    expect(await found(program(without), { "d.csv": rounded })).toEqual([]);
     const unlike = table(900, "patient_id,dose,age,better", (i) => `${Math.floor(i / 4)},${noise(i, 1000)},${noise(i * 3, 90)},${noise(i * 5, 2)}`);
     expect(await found(program(without), { "d.csv": unlike })).toEqual([]);
   });

@@ -141,6 +141,8 @@ export class ColumnTally {
 
   private get ids(): ColumnProfile["ids"] {
     if (!this.isId || this.overflown || this.present === 0) return null;
+    // Long ids that a spreadsheet has rounded (1.2E+18) look alike and are not.
+    for (const id of this.codes.keys()) if (/^\s*\d+(\.\d+)?e\+?\d+$/i.test(id)) return null;
     return { distinct: this.codes.size, shared: this.counts.reduce((sum, n) => sum + (n > 1 ? n : 0), 0) };
   }
 }

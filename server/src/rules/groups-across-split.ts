@@ -81,8 +81,6 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
           at: cut.at,
           message: `${quote(split.label)} puts rows of one ${quote(repeated.column)} on both sides`,
           confidence: q.confidence(e.score.conf, repeated.conf),
-          // Numbers that repeat may be anything; a column that calls itself an id, or names whom it tells of, is one.
-          ...(namesSomebody.test(repeated.column) ? {} : { severity: "hint" as const }),
           steps: [
             { message: `read here: ${repeated.what}`, at: repeated.at },
             { message: "the rows are split without regard to that here", at: cut.at },
@@ -106,9 +104,6 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
-
-const namesSomebody =
-  /(^|[_\s-])(id|uuid|guid)$|[a-z]I[dD]$|patient|subject|person|people|participant|user|customer|client|member|student|employee|speaker|author|player|driver|household|family|session|machine|device|engine|vehicle|vin$/i;
 
 /** A group splitter that was given rows nobody followed may be about other data than this. */
 const severalSources = (q: Questions): boolean => new Set(q.evaluations.flatMap((e) => e.score.rows.terms.map((t) => t.source.key))).size > 1;
