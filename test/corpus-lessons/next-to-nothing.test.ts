@@ -104,6 +104,25 @@ print(model.score(X_test, y_test))
   });
 });
 
+describe("a column that is standardised by numbers of its own, kept in names", () => {
+  const program = (use: string, model: string) => `${head}from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+df = pd.read_csv("visits.csv")
+middle, spread = df["dose"].mean(), df["dose"].std(ddof=0)
+spread = max(spread, 1e-8)
+df["dose"] = ${use}
+print(cross_val_score(${model}, df[["age", "dose"]], df["sick"], cv=5).mean())
+`;
+  const scaled = '(df["dose"] - middle) / spread';
+  it("is scaled anew by a model that begins with a scaler", async () => {
+    expect(await found(program(scaled, "make_pipeline(StandardScaler(), LogisticRegression())"), /HLD102/)).toEqual([]);
+  });
+  it("is felt by others, and so is what the numbers decide", async () => {
+    expect(await found(program(scaled, "LogisticRegression()"), /HLD102/)).not.toEqual([]);
+    expect(await found(program('df["dose"] > middle + spread', "make_pipeline(StandardScaler(), LogisticRegression())"), /HLD102/)).not.toEqual([]);
+  });
+});
+
 it("numbers that move made-up rows are a part of making them; the least of real ones only moves the origin", async () => {
   const program = (source: string, change: string) => `${head}from sklearn.datasets import make_classification
 X, y = ${source}

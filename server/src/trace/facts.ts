@@ -82,12 +82,14 @@ export class Facts extends State {
     return id;
   }
 
-  /** Columns were moved or stretched by numbers that are computed in the same expression, and so serve nothing else. */
+  /** Columns were moved or stretched by numbers that are computed in the same expression, and so serve nothing else, or by a column's own. */
   stretchedBy(columns: Prov, numbers: Prov, at: Span): void {
     for (const id of numbers.learned) {
       const l = columns.learned.has(id) ? undefined : this.learned.get(id);
       const here = l?.at.source === at.source && l.at.start >= at.start && l.at.end <= at.end;
-      if (here && l.via === "statistic" && !l.grouped && !l.scales) this.learned.set(id, { ...l, scales: true });
+      const [own, more] = columns.origin;
+      const itsOwn = own !== undefined && more === undefined && !own.endsWith(":*") && l?.from.origin.size === 1 && l.from.origin.has(own);
+      if ((here || itsOwn) && l.via === "statistic" && !l.grouped && !l.scales) this.learned.set(id, { ...l, scales: true });
     }
   }
 
