@@ -114,3 +114,18 @@ print(model.predict(encoded(new)))
 `;
   expect(await found(program('if not hasattr(encoder, "categories_"):'), /HLD111/)).toEqual([]);
 });
+
+it("a window of earlier values with the row's own put to it is looked at for that row alone", async () => {
+  const text = (values: string) => `${head}from scipy.stats import zscore
+past = df[df["sick"] == 1]
+scores = []
+for _, row in df.iterrows():
+    before = past[past["day"] < row["day"]]
+    values = ${values}
+    scores.append(zscore(values)[-1])
+df["unusual"] = scores
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "unusual"]], df["sick"], random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  expect(await found(text('before["dose"].tolist() + [row["dose"]]'), /HLD10/)).toEqual([]);
+});

@@ -125,6 +125,10 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
     if (a.k === "any" && a.hint === "extreme" && b.k === "obj") return rowwise(t, [any({ ...a.p, learned: nothing.learned }), unknownToData(t, b)]);
   }
   const out = rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
+  // Values that one row's own value is put to are looked at for that row.
+  const own = op === "+" && b.k === "obj" ? t.get(b) : null;
+  const joined = own?.k === "list" && own.items.length > 0 && own.items.every((x) => t.peekData(x)?.elem) ? t.peekData(out) : null;
+  if (joined) return t.newData({ ...joined, elem: true });
   if ((op === "-" || op === "/") && a.k === "obj" && b.k === "any") t.stretchedBy(t.prov(a), b.p, at);
   return out;
 }

@@ -363,7 +363,9 @@ const only = (term: Term): Rows => ({ key: `only:${term.key}`, terms: [term], pa
 function joinedAgain(rows: Rows, learned: Rows): boolean {
   const cutAgain = (t: Term): boolean => !t.mix && ["range", "opaque"].includes(t.cuts.at(-1)?.kind ?? "");
   const table = rows.terms[0]?.source.key;
-  return rows.terms.length > 1 && rows.terms.every((t) => t.source.key === table && cutAgain(t)) && rows.terms.some((t) => relation(learned, only(t)) === "disjoint");
+  return (
+    rows.terms.length > 1 && rows.terms.every((t) => t.source.key === table && cutAgain(t)) && rows.terms.some((t) => relation(learned, only(t)) === "disjoint")
+  );
 }
 
 export const quote = (text: string): string => `\`${text}\``;
