@@ -58,6 +58,11 @@ describe("labels in the place of probabilities", () => {
     expect(await at(curve("soft") + curve("hard"), "print(roc_auc_score(b, hard))")).toEqual([]);
     expect(await at(curve("soft"), curve("hard"))).toEqual(["HLD303 cell4:1"]);
   });
+  it("cut at one threshold after the other show where each lies on the curve", async () => {
+    const cut = `fpr, tpr, _ = roc_curve(b, soft > level)\n    plt.plot(fpr, tpr)`;
+    expect(await at(`for level in [0.1, 0.5, 0.9]:\n    ${cut}`)).toEqual([]);
+    expect(await at(`for level in [0.5]:\n    print(level)\n${cut.replace("    plt", "plt")}`)).toEqual(["HLD303 cell3:3"]);
+  });
   it("that are called wrong teach something", async () => {
     expect(await at("# the area of labels - WRONG!\nprint(roc_auc_score(b, hard))")).toEqual([]);
     expect(await at("# the area of labels\nprint(roc_auc_score(b, hard))")).toEqual(["HLD303 cell3:2"]);
@@ -77,6 +82,15 @@ it("arguments that a helper hands on in the wrong order are marked in the helper
 it("a search that is fitted on a part tells no score of another model", async () => {
   const search = `m = LogisticRegression().fit(A, a)\ns = GridSearchCV(LogisticRegression(), {"C": [1, 2]}, scoring="neg_log_loss").fit(B, b)\nprint(s.predict(A))`;
   expect(await found("HLD305", head, split, search)).toEqual([]);
+});
+
+it("a model without skill may be validated on any rows", async () => {
+  const program = (model: string): string => `from sklearn.dummy import DummyClassifier
+from sklearn.model_selection import cross_val_score
+m = ${model}.fit(A, a)
+print(cross_val_score(m, B, b).mean())`;
+  expect(await found("HLD305", head, split, program('DummyClassifier(strategy="prior")'))).toEqual([]);
+  expect(await found("HLD305", head, split, program("LogisticRegression()"))).toEqual(["HLD305 cell3:4"]);
 });
 
 describe("a name that no cell before defines", () => {

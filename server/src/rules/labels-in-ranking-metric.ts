@@ -124,6 +124,8 @@ const predsOf = (s: Score, q: Questions): Pred[] => [...s.preds].map((id) => q.l
 /** Whether a score that ranks rows is given labels. */
 function gives(s: Score, q: Questions): boolean {
   if (s.kind !== "holdout" || s.needs !== "proba" || s.swapped || !(s.raw || s.hard)) return false;
+  // One curve for each of many thresholds is meant to show its one corner.
+  if (s.hard && /_curve$/.test(s.metric) && s.loops.some((l) => s.settings.vary.has(l) && q.lineage.loops.get(l)?.over === "values")) return false;
   const preds = predsOf(s, q);
   return preds.length > 0 && (s.hard === true || preds.every((p) => p.kind === "labels" && classifies(p)));
 }

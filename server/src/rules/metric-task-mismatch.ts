@@ -1,5 +1,6 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
 
+import type { Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
 import { sameSpan } from "./loops.js";
@@ -129,8 +130,10 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
   if (!cut?.at || cuts.some((c) => c.kind === "fold")) return null;
   const model = e.score.models[0];
   const onTrain = (rows: Rows): boolean => cutsOf(rows).some((c) => c.id === cut.id && c.part === "train");
+  // What a model without skill scores is asked of any rows.
+  const skilled = (l: Learned): boolean => l.via === "model" && !l.fit?.flags.has("noSkill");
   const trained =
-    q.trainings.find((l) => l.via === "model" && (l.object === model?.object || l.what === model?.name) && onTrain(l.rows)) ??
+    q.trainings.find((l) => skilled(l) && (l.object === model?.object || l.what === model?.name) && onTrain(l.rows)) ??
     q.choices.find((c) => c.kind === "search" && e.score.settings.chosen.has(c.id) && onTrain(c.rows));
   if (!trained) return null;
   return {
