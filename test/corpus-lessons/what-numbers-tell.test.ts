@@ -84,6 +84,22 @@ it("a search that is fitted on a part tells no score of another model", async ()
   expect(await found("HLD305", head, split, search)).toEqual([]);
 });
 
+it("a helper that validates what it is given is right: its caller gives it the test part", async () => {
+  const helper = `from sklearn.model_selection import cross_val_score
+
+def validated(model, rows, labels):
+    return cross_val_score(model, rows, labels).mean()
+
+m = LogisticRegression().fit(A, a)
+print(validated(m, A, a), validated(m, B, b))`;
+  expect(await found("HLD305", head, split, helper)).toEqual(["HLD305 cell3:7"]);
+});
+
+it("whether an unknown model answers with labels nobody can tell", async () => {
+  const program = `from factors import Machine\nclf = Machine().fit(A, a)\nprint(roc_auc_score(b, clf.predict(B)))`;
+  expect(await found("HLD303", head, split, program)).toEqual([]);
+});
+
 it("a model without skill may be validated on any rows", async () => {
   const program = (model: string): string => `from sklearn.dummy import DummyClassifier
 from sklearn.model_selection import cross_val_score
@@ -198,6 +214,7 @@ m = LogisticRegression().fit(X, train["left"])
 print(m.predict(Z))`;
   it("of a few named columns may well have the same categories", async () => {
     expect(await found("HLD601", program('[["class", "sex"]]'))).toEqual([]);
+    expect(await found("HLD601", program(', columns=["class", "sex"]'))).toEqual([]);
     expect(await found("HLD601", program('.drop(columns=["name"])'))).toEqual(["HLD601 cell1:5"]);
   });
 });

@@ -1,5 +1,6 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
 
+import type { Span } from "../base/span.js";
 import type { Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
@@ -136,14 +137,17 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
     q.trainings.find((l) => skilled(l) && (l.object === model?.object || l.what === model?.name) && onTrain(l.rows)) ??
     q.choices.find((c) => c.kind === "search" && e.score.settings.chosen.has(c.id) && onTrain(c.rows));
   if (!trained) return null;
+  // A helper that validates what it is given is right: the call that gives it the test rows is not, unless the model is trained in there, too.
+  const steps = (path: readonly Span[]): string => path.map((c) => `${c.source}:${c.start}`).join();
+  const at = steps(trained.path) === steps(e.score.path) ? e.score.at : (e.score.path.at(-1) ?? e.score.at);
   return {
-    at: e.score.at,
-    message: `${quote(q.textOf(e.score.at))} trains new models on the test rows: it does not score the model that was trained`,
+    at,
+    message: `${quote(q.textOf(at))} trains new models on the test rows: it does not score the model that was trained`,
     confidence: q.confidence(e.score.conf, trained.conf),
     steps: [
       { message: "the rows are split here", at: cut.at },
       { message: `${trained.what} is trained here`, at: trained.at },
-      { message: "cross-validated on the test part here", at: e.score.at },
+      { message: "cross-validated on the test part here", at },
     ],
     variable: null,
   };

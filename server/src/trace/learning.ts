@@ -3,7 +3,7 @@ import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue } from "./calls.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
-import { listItems, mapCols, rowwise, selectColumns } from "./frames.js";
+import { columnPick, listItems, mapCols, rowwise, selectColumns } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
 import { fillingFrom, lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
@@ -82,8 +82,9 @@ export function learned(
   name: string,
   weight: "statistic" | "vocabulary" | "count" = "statistic",
   scales = false,
+  from: Prov | null = null,
 ): Value {
-  const p = t.prov(v);
+  const p = from ?? t.prov(v);
   const id = t.learn(c.at, {
     what: c.name,
     name,
@@ -112,7 +113,9 @@ export function vocab(t: Trace, c: CallCtx, e: EffectRow): Value {
         c.args.map((a) => a.value),
       ),
     );
-  const out = learned(t, c, d, v, nameOf(t, c, e), "vocabulary");
+  // Of named columns the categories are learned, whatever stands beside them.
+  const pick = typeof e.columns === "string" && given(c, e.columns) ? columnPick(t, arg(c, e.columns) as Value) : null;
+  const out = learned(t, c, d, v, nameOf(t, c, e), "vocabulary", false, pick?.names ? content(selectColumns(d, pick, null)) : null);
   const cell = out.k === "obj" ? t.get(out) : null;
   if (cell?.k !== "data") return out;
   // New columns appear; those that were named and gone stay gone.
