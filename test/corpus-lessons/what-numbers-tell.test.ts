@@ -93,6 +93,14 @@ def validated(model, rows, labels):
 m = LogisticRegression().fit(A, a)
 print(validated(m, A, a), validated(m, B, b))`;
   expect(await found("HLD305", head, split, helper)).toEqual(["HLD305 cell3:7"]);
+  const own = `from sklearn.model_selection import cross_val_score
+
+def validated(model):
+    return cross_val_score(model, B, b).mean()
+
+m = LogisticRegression().fit(A, a)
+print(validated(m))`;
+  expect(await found("HLD305", head, split, own)).toEqual(["HLD305 cell3:4"]);
 });
 
 it("whether an unknown model answers with labels nobody can tell", async () => {

@@ -137,9 +137,7 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
     q.trainings.find((l) => skilled(l) && (l.object === model?.object || l.what === model?.name) && onTrain(l.rows)) ??
     q.choices.find((c) => c.kind === "search" && e.score.settings.chosen.has(c.id) && onTrain(c.rows));
   if (!trained) return null;
-  // A helper that validates what it is given is right: the call that gives it the test rows is not, unless the model is trained in there, too.
-  const steps = (path: readonly Span[]): string => path.map((c) => `${c.source}:${c.start}`).join();
-  const at = steps(trained.path) === steps(e.score.path) ? e.score.at : (e.score.path.at(-1) ?? e.score.at);
+  const at = namesPart(q, e.score.name, cut.at) || samePath(trained.path, e.score.path) ? e.score.at : (e.score.path.at(-1) ?? e.score.at);
   return {
     at,
     message: `${quote(q.textOf(at))} trains new models on the test rows: it does not score the model that was trained`,
@@ -152,6 +150,18 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
     variable: null,
   };
 }
+
+/** Whether the rows go by a name that the split gave them: a helper that validates what it is given calls them something else, and its caller is at fault. */
+function namesPart(q: Questions, name: string, split: Span): boolean {
+  const before = q.units.find((u) => u.input.source === split.source)?.input.text.slice(0, split.start) ?? "";
+  return before
+    .slice(before.lastIndexOf("\n") + 1)
+    .split(/\W+/)
+    .includes(name);
+}
+
+const samePath = (a: readonly Span[], b: readonly Span[]): boolean =>
+  a.length === b.length && a.every((c, i) => c.source === b[i]?.source && c.start === b[i]?.start);
 
 const counts = /^(accuracy|balanced_accuracy|f1|fbeta|precision|recall|report|confusion|prfs|jaccard|kappa|mcc|hamming|zero_one)$/;
 const variance = /^(r2|evs|mape)$/;
