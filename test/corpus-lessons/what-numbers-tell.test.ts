@@ -209,6 +209,21 @@ for x, y in ${rows}:
     right += (net(x).argmax(1) == y).sum().item()
 print(right)`;
   it("are marked where they are asked for", async () => expect(await found("HLD505", program(count("test")))).toEqual(["HLD505 cell1:8"]));
+  it("are marked where a helper is handed what changes them", async () => {
+    const text = `from keras.layers import Dense, Flatten
+from keras.models import Sequential
+from keras.preprocessing.image import ImageDataGenerator
+changed = ImageDataGenerator(rotation_range=30)
+
+def rows_of(images, folder):
+    return images.flow_from_directory(folder, class_mode="binary")
+
+model = Sequential([Flatten(), Dense(1, activation="sigmoid")])
+model.compile(loss="binary_crossentropy", optimizer="adam")
+valid = rows_of(changed, "valid")
+model.fit(rows_of(changed, "train"), validation_data=valid, epochs=10)`;
+    expect(await found("HLD505", text)).toEqual(["HLD505 cell1:11"]);
+  });
   it("may be the training rows, looked at once more", async () => expect(await found("HLD505", program(count("train"), "train"))).toEqual([]));
 });
 

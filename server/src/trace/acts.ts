@@ -287,7 +287,10 @@ export function lossOf(t: Facts, v: Value | undefined): { loss: string; fromLogi
 /** Whether a generator or transform changes rows at random. `taken`: the call that asks for the rows. */
 export function augmentationOf(t: Trace, v: Value | null | undefined, taken: Span | null = null): Augmentation | null {
   const found = augmenting(t, v, 0);
-  return found && { ...found, taken };
+  // A helper that is handed what changes rows asks for nothing by itself: its caller does.
+  const helper = t.activeFns.at(-1);
+  const inside = found && helper && helper.at.source === found.at.source && helper.at.start <= found.at.start && found.at.end <= helper.at.end;
+  return found && { ...found, taken: taken && helper && !inside ? (t.path_().at(-1) ?? taken) : taken };
 }
 
 function augmenting(t: Trace, v: Value | null | undefined, depth: number): Omit<Augmentation, "taken"> | null {
