@@ -172,8 +172,9 @@ function* ownDummies(q: Questions): Generator<RuleFinding> {
   }
 }
 
-/** Whether its columns are picked by their names, and not many. */
-const byName = (l: Learned): boolean => l.from.origin.size > 0 && l.from.origin.size <= 12 && ![...l.from.origin].some((o) => o.endsWith(":*"));
+/** Whether it is one column, or a few that are picked by their names. */
+const byName = (l: Learned): boolean =>
+  /^\.\w+$/.test(columnIn(l.name)) || (l.from.origin.size > 0 && l.from.origin.size <= 12 && ![...l.from.origin].some((o) => o.endsWith(":*")));
 
 function* otherConstants(q: Questions): Generator<RuleFinding> {
   const fills = q.lineage.acts.filter((a): a is ActOf<"fill"> => a.k === "fill");
