@@ -1,7 +1,9 @@
 /** The rows and labels that a call is given, in whatever wrapping. */
 import { arg, argExpr, type CallCtx } from "./binding.js";
-import { listItems } from "./frames.js";
+import { listItems, selectRows } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
+import { elements } from "./loops.js";
+import { either, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { type Data, data, type IdSet, type Model, nothing, type Prov, type Value } from "./values.js";
 
@@ -88,4 +90,12 @@ export function handed(t: Trace, m: Model): IdSet {
 export function heldInputs(t: Trace, m: Model, e: EffectRow): { X: Data | null; yProv: Prov | null } {
   const X = typeof e.data === "string" ? inputData(t, m.init.get(e.data)) : null;
   return { X, yProv: X?.label ? t.prov(X.label) : null };
+}
+
+/** The rows that cross-validation scores: all of `X`, or those of the test parts where `cv` is a list of pairs of row numbers. */
+export function rowsScored(t: Trace, c: CallCtx, X: Data, cv: Value | undefined): Rows {
+  const pairs = cv?.k === "obj" && t.get(cv).k === "list" ? (elements(t, cv, 8)?.items ?? []) : [];
+  const tests = pairs.map((pair) => (pair.k === "tuple" && pair.items.length === 2 ? t.peekData(pair.items[1] as Value) : null));
+  if (!tests.length || tests.some((d) => !d?.pos?.cuts.length)) return X.rows;
+  return pairs.map((pair) => selectRows(t, X, (pair as Value & { k: "tuple" }).items[1] as Value, c.at).rows).reduce(either);
 }

@@ -3,7 +3,7 @@ import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { rescaled, seenBy } from "./columnParts.js";
 import { rowwise } from "./frames.js";
-import { evalSets, handed, initInputs, inputData, inputs } from "./inputs.js";
+import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
@@ -234,7 +234,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       kind: "cv",
       preds: new Set(),
       fits: new Set(),
-      rows: X.rows,
+      rows: rowsScored(t, c, X, m.init.get("cv")),
       features: content(seenBy(t, m, X)),
       settings: settingsOf(t, self),
       truth: yProv,

@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { seenBy } from "./columnParts.js";
-import { handed, heldInputs, inputData, inputs } from "./inputs.js";
+import { handed, heldInputs, inputData, inputs, rowsScored } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
 import { withLoaders } from "./loaders.js";
@@ -201,6 +201,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
   const X = inputData(t, arg(c, e.X ?? "X"));
   const yv = arg(c, e.y ?? "y");
   if (!X) return any();
+  const rows = rowsScored(t, c, X, arg(c, e.cv ?? "cv"));
   const m = est?.k === "obj" ? t.get(est) : null;
   const self = est?.k === "obj" ? est : null;
   const name = m?.k === "model" ? coreName(t, m) : "model";
@@ -218,7 +219,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
       kind: "cv",
       preds: new Set(),
       fits: new Set(),
-      rows: X.rows,
+      rows,
       features: content(m?.k === "model" ? seenBy(t, m, X) : X),
       settings,
       truth: yv ? t.prov(yv) : null,
