@@ -1,5 +1,7 @@
 /** HLD111: the fitted transformer is used on evaluation rows, it is not fitted again. */
-import type { Expr } from "../../program/ir.js";
+import type { Span } from "../../base/span.js";
+import type { Fix } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
@@ -16,6 +18,10 @@ export function transformOnly(cx: FixContext) {
   const fitted = receiver(first.call);
   if (!name || !fitted) return null;
   const object = receiver(again.call) as Expr;
+  const each = byColumn(cx, first, again, name);
+  if (each) return each;
+  const kept = keptName(cx, first, again, name);
+  if (kept) return kept;
   checkSame(cx, first, again, fitted, title);
   const draft = new Draft(cx);
   if (name === "fit_transform") draft.renameCallee(again.call, "transform");
@@ -35,6 +41,61 @@ export function transformOnly(cx: FixContext) {
     .replace(object.at, word);
   return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
 }
+
+/** Two loops over columns, each of which fits a transformer to every column: those of the first are kept and used in the second. */
+function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: string): Fix | null {
+  const [one, two] = [first, again].map((p) => p.around.findLast((s) => s.k === "for"));
+  const [fitted, object] = [receiver(first.call), receiver(again.call)];
+  if (one?.k !== "for" || two?.k !== "for" || one === two || one.target.k !== "name" || two.target.k !== "name") return null;
+  if (fitted?.k !== "name" || object?.k !== "name" || again.call.args.length !== 1 || !cx.doc.isBefore(one.at, two.at)) return null;
+  const made = cx.doc
+    .unit(again.unit.source)
+    ?.placed.findLast((p) => isBinding(p.stmt, object.name) && within(two.at, p.stmt.at) && p.stmt.at.start < again.stmt.at.start);
+  const own = cx.doc
+    .unit(first.unit.source)
+    ?.placed.some((p) => isBinding(p.stmt, fitted.name) && within(one.at, p.stmt.at) && p.stmt.at.start < first.stmt.at.start);
+  const loop = cx.doc.units.flatMap((u) => u.placed).find((p) => p.stmt === one);
+  if (!made || !own || !loop || made.stmt.k !== "assign" || made.stmt.value.k !== "call") return null;
+  const kept = cx.doc.freshName(`${nameFor(made.stmt.value)}s`);
+  const draft = new Draft(cx);
+  draft.before(loop, [`${kept} = {}`]).after(first, [`${kept}[${one.target.name}] = ${fitted.name}`]);
+  draft.replace(made.stmt.value.at, `${kept}[${two.target.name}]`);
+  if (name === "fit_transform") draft.renameCallee(again.call, "transform");
+  else if (name === "fit") dropFit(draft, again, "Use transform on the evaluation rows");
+  else return null;
+  return draft.finish("unsafe", "Keep what is fitted to each training column, and use it again");
+}
+
+/** `scaler = StandardScaler().fit(X_train)` and the same of other rows under that name: the second fit goes, or gives way to the first one's name. */
+function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: string): Fix | null {
+  const [a, b] = [first.stmt, again.stmt];
+  if (name !== "fit" || receiver(again.call)?.k !== "call" || first.around.length || again.around.length || !cx.doc.isBefore(a.at, b.at)) return null;
+  const known = a.k === "assign" && a.value === first.call && a.targets.length === 1 && a.targets[0]?.k === "name" ? a.targets[0].name : null;
+  const outer = again.within.at(-1);
+  const asked = outer?.k === "attr" && outer.name === "transform" && outer.object === again.call;
+  const draft = new Draft(cx);
+  const title = "Use what was fitted on the training rows";
+  if (known) {
+    const bound = cx.doc
+      .uses(known)
+      .filter((u) => u.binds && cx.doc.isBefore(a.at, u.at) && u.placed.stmt !== a && cx.doc.isBefore(u.at, b.at) && u.placed.stmt !== b);
+    if (bound.length) return null;
+    if (isBinding(b, known) && b.k === "assign" && b.value === again.call) return draft.remove(again).finish("unsafe", title);
+    return asked ? draft.replace(again.call.at, known).finish("unsafe", title) : null;
+  }
+  const inner = first.within.at(-1);
+  const fitted = receiver(first.call);
+  if (!asked || fitted?.k !== "call" || inner?.k !== "attr" || inner.name !== "transform" || inner.object !== first.call) return null;
+  const word = cx.doc.freshName(nameFor(fitted));
+  draft
+    .before(first, [`${word} = ${cx.doc.text(first.call.at)}`])
+    .replace(first.call.at, word)
+    .replace(again.call.at, word);
+  return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
+}
+
+const isBinding = (s: Stmt, name: string): boolean => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
+const within = (outer: Span, inner: Span): boolean => outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end;
 
 /** The fitted object must still be there: neither made anew on the way, nor the last of those that a loop has fitted. */
 function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr, title: string): void {

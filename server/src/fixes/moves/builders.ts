@@ -256,7 +256,12 @@ export const learnFromUnscored: Builder = (cx) => {
     return finished(
       cx,
       count > 1 ? title.replace(" from rows", ` and ${count === 2 ? "another number" : `${count - 1} others`} from rows`) : title,
-      edits.map((e) => ({ ...e, text: folded(scalerWords(draft, at, e.text)).replaceAll(SPLIT, word).replaceAll(NUMPY, numpy) })),
+      edits.map((e) => ({
+        ...e,
+        text: folded(scalerWords(draft, at, e.text))
+          .replaceAll(SPLIT, word)
+          .replaceAll(NUMPY, numpy),
+      })),
       draft,
     );
   });
@@ -384,4 +389,11 @@ export function whyNot(cx: FixContext): string | null {
 
 const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
-export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), learnFromItsPart, learnInEachFold, intoPipeline, learnFromUnscored, cutValidation];
+export const splitFirst: readonly Builder[] = [
+  either(learnBelowSplit, learnFromTrainingRows),
+  learnFromItsPart,
+  learnInEachFold,
+  intoPipeline,
+  learnFromUnscored,
+  cutValidation,
+];

@@ -46,7 +46,13 @@ export function cutFolds(cx: FixContext, view: View, models: readonly Validated[
     if (!v.search && call.args.filter((a) => !a.name).length > 3) no("the cross-validation is called in a way that cannot be followed");
     const text = `[(${NUMPY}.append(${train}, ${scored}[train]), ${scored}[test]) for train, test in ${splitText(cx, view, v, call, at, scored)}]`;
     const old = cuts.find((c) => c.text === text && reaches(view, c.place, at));
-    const name = old?.name ?? cuts.find((c) => c.text === text)?.name ?? view.fresh("scored_folds", cuts.map((c) => c.name));
+    const name =
+      old?.name ??
+      cuts.find((c) => c.text === text)?.name ??
+      view.fresh(
+        "scored_folds",
+        cuts.map((c) => c.name),
+      );
     if (!old) {
       edits.push(before(view, at.stmt, [`${name} = ${text}`]));
       cuts.push({ place: at, text, name });
@@ -70,7 +76,8 @@ function splitText(cx: FixContext, view: View, v: Validated, call: Call, at: Pla
   try {
     const there = y.k === "name" || y.k === "attr" || y.k === "index";
     const name = y.k === "name" ? y.name : null;
-    if (!there || (name && v.search && at.stmt !== v.place.stmt && !isSetBefore(view, name, at) && view.usesOf(name, at.line.fn).some((u) => u.stored))) throw null;
+    if (!there || (name && v.search && at.stmt !== v.place.stmt && !isSetBefore(view, name, at) && view.usesOf(name, at.line.fn).some((u) => u.stored)))
+      throw null;
     return `${text("StratifiedKFold")}.split(${scored}, ${picked(view, y, v.place, { by: "position", train: scored })})`;
   } catch (e) {
     if (strata === "must") throw e ?? no("the labels that the folds are stratified by are not there yet");
@@ -89,7 +96,10 @@ function splitter(cx: FixContext, view: View, v: Validated, call: Call, at: Plac
   const counted = (n: string): Splitter => ({ text: (name) => `${FOLDS}${name}\u0000(${n})`, strata: classes });
   if (!given || (given.k === "const" && given.value === null)) return counted("5");
   if (given.k === "const" && typeof given.value === "number") return counted(view.textOf(given.at));
-  const stored = given.k === "name" ? lastStore(view, given.name, at) ?? lastStore(view, given.name, { line: view.module, index: view.module.stmts.length, stmt: at.stmt }) : null;
+  const stored =
+    given.k === "name"
+      ? (lastStore(view, given.name, at) ?? lastStore(view, given.name, { line: view.module, index: view.module.stmts.length, stmt: at.stmt }))
+      : null;
   const made = given.k === "name" ? (stored?.stmt.k === "assign" && stored.stmt.targets[0]?.k === "name" ? stored.stmt.value : null) : given;
   const text = view.textOf(given.at);
   if (made?.k === "const" && typeof made.value === "number") return counted(text);

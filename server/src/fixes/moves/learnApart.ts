@@ -128,7 +128,8 @@ function drawAt({ cx, view, rows, head }: Known, one: One): { at: Place; table: 
     const table = head === rows ? own : headAbove(cx, view, head, at);
     if (!table || !isSetBefore(view, table, at) || !standsAlone(view, at.stmt)) continue;
     if (at.line !== view.module) return no("it is learned in a branch of the program");
-    const changed = at.stmt !== one.place.stmt && (view.usesOf(own, null).some((u) => u.stored && holds(at.stmt.at, u.at)) || drops.test(view.textOf(at.stmt.at)));
+    const changed =
+      at.stmt !== one.place.stmt && (view.usesOf(own, null).some((u) => u.stored && holds(at.stmt.at, u.at)) || drops.test(view.textOf(at.stmt.at)));
     if (changed) return no(`\`${own}\` is bound anew where it is learned`);
     return { at, table };
   }
