@@ -1,5 +1,6 @@
 /** Splits, folds, slices and files laid end to end: which rows a variable has. */
 import { describe, expect, it } from "vitest";
+import { relation } from "../../server/src/trace/rows.js";
 import { reveal } from "./reveal.js";
 
 const read = `import numpy as np
@@ -41,6 +42,11 @@ describe("two parts", () => {
     ["by a sample and what is not in its index", "A = df.sample(frac=0.8)\nB = df[~df.index.isin(A.index)]", "disjoint"],
     ["by two samples", "A, B = df.sample(frac=0.8), df.sample(frac=0.2)", "overlaps"],
     ["by positions in random order", "order = np.random.permutation(len(df))\nA, B = df.iloc[order[:80]], df.iloc[order[80:]]", "disjoint"],
+    [
+      "by numbers picked by numbers",
+      "rows, rest = train_test_split(np.arange(len(df)))\na, b = train_test_split(np.arange(len(rows)))\nA, B = df.iloc[rows[a]], df.iloc[rows[b]]",
+      "disjoint",
+    ],
     ["of a frame that was shuffled", "df = df.sample(frac=1)\nA, B = df[:80], df[80:]", "disjoint"],
     ["through np.split", "A, B = np.split(df, [80])", "disjoint"],
   ])("%s", async (_, code, expected) => {
@@ -57,6 +63,18 @@ describe("two parts", () => {
 });
 
 describe("folds", () => {
+  it("that are given as pairs of row numbers are scored in their test parts alone", async () => {
+    const b = await reveal(`${read}from sklearn.svm import SVC
+learn, rest = train_test_split(np.arange(len(df)), random_state=0)
+A = df.iloc[learn]
+folds = [(np.append(learn, rest[a]), rest[b]) for a, b in KFold(5).split(rest)]
+cross_val_score(SVC(), X, y, cv=folds)
+GridSearchCV(SVC(), {"C": [1, 2]}, cv=folds).fit(X, y)
+cross_val_score(SVC(), X, y, cv=5)
+A`);
+    expect(b.scores.map((e) => relation(b.rows("A"), e.score.rows))).toEqual(["disjoint", "disjoint", "within"]);
+  });
+
   it.each([
     ["of an array", "KFold(5).split(X)"],
     ["with labels", "StratifiedKFold(5).split(X, y)"],

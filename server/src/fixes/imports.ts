@@ -71,7 +71,9 @@ export class Imports {
   }
 
   edits(): TextEdit[] {
-    const added = this.added.map(({ unit, module, names, asName, into }): TextEdit => {
+    // Names that an import statement gets stand before the statements that follow it.
+    const inOrder = [...this.added.filter((a) => a.into), ...this.added.filter((a) => !a.into)];
+    const added = inOrder.map(({ unit, module, names, asName, into }): TextEdit => {
       const last = into?.names?.at(-1);
       if (names && last) return { at: { source: unit.source, start: last.at.end, end: last.at.end }, text: `, ${names.join(", ")}` };
       const words = names ? `from ${module} import ${names.join(", ")}` : `import ${module}${asName ? ` as ${asName}` : ""}`;

@@ -48,6 +48,8 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD900: [removeDirective],
 };
 
+const leaves = "It would keep the test part out, but cross-validation within the training rows would still see what is learned.";
+
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. */
 export function offersFor(
   cx: FixContext,
@@ -56,7 +58,6 @@ export function offersFor(
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
 ): Offer[] {
-  const parts: Offer[] = [];
   const found = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
     try {
       const fix = build(cx);
@@ -65,19 +66,14 @@ export function offersFor(
       if (reason === null) return [{ title: fix.title, fix, withheld: null }];
       const whole = reason.startsWith(bringsNew) || reason.startsWith(stillFound) ? withFurther(cx.finding, fix, document, before, recheck, look, built) : null;
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
-      if (reason.startsWith(stillFound) && leavesValidation(cx.finding, fix, document, before, recheck)) {
-        const title = `${fix.title}; cross-validation still sees it`;
-        parts.push({ title, fix: { ...fix, title }, withheld: null });
-        return [];
-      }
-      return [{ title: fix.title, fix: null, withheld: reason }];
+      const left = leavesValidation(cx.finding, fix, document, before, recheck) ? leaves : reason;
+      return [{ title: fix.title, fix: null, withheld: left }];
     } catch (error) {
       if (!(error instanceof CannotFix)) throw error;
       return [{ title: error.title, fix: null, withheld: error.reason }];
     }
   });
-  // What cures a part of the finding comes behind what cures all of it.
-  const offers = [...found.filter((o) => o.fix), ...parts, ...found.filter((o) => !o.fix)];
+  const offers = [...found.filter((o) => o.fix), ...found.filter((o) => !o.fix)];
   const why = offers.length ? null : whyNot(cx);
   return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];
 }

@@ -198,6 +198,9 @@ export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
       const know: Prov = { ...content(k), origin: new Set(), preds: new Set(), scores: new Set() };
       const base = joinProv(d.base, know);
       if (k.mask?.rows) return { ...d, ...fresh, rows: k.mask.rows, base };
+      // Numbers picked by numbers are numbers of fewer rows.
+      if (k.pos && d.pos && !d.isIndex && !k.isIndex)
+        return { ...d, ...fresh, pos: { cuts: [...d.pos.cuts, ...k.pos.cuts], perm: `${d.pos.perm}[${k.pos.perm}]` }, base };
       if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : narrow(d, k.pos.cuts), base };
       if (k.isIndex) return { ...d, ...fresh, rows: indexRows(d.rows, k), base };
       return { ...d, ...fresh, rows: cut(d.rows, maskOf(key, k).cut), base };

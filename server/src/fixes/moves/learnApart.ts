@@ -4,6 +4,7 @@
  */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
+import type { Expr } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Leak } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
@@ -14,12 +15,13 @@ import { isSetBefore } from "./drawing.js";
 import { cutFolds, NUMPY, type SomeFolds } from "./foldsOfSome.js";
 import { type Drawn, learnFrom, tableOf } from "./learnFrom.js";
 import { type Call, callAt, type LearningCall, namesIn } from "./learning.js";
-import { before, standsAlone } from "./lines.js";
+import { after, before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Validated, validatedAt } from "./pipeline.js";
+import { writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExpr, eachExprIn } from "./walk.js";
 
 export interface Apart {
   readonly edits: TextEdit[];
@@ -41,6 +43,8 @@ interface Known {
   /** What is learned from, and the labelled rows among it, which are the first. */
   readonly rows: Rows;
   readonly head: Rows;
+  /** The variable that holds the numbers of the rows that are learned from already. */
+  readonly picks: string | null;
   crossed(leak: Leak): Validated[];
 }
 
@@ -51,7 +55,8 @@ interface Known {
 export function learnApart(cx: FixContext, view: View, start: Place, learning: LearningCall, validations: (leak: Leak) => Span[]): Apart {
   const own = cx.leaks();
   const rows = rowsAt(cx, view, learning);
-  const head = [rows, rows.parts?.[0]].find((r) => r && own.every((l) => l.evaluation.score.rows.key === r.key));
+  const picks = pickedBy(view, learning.call, start);
+  const head = [picks && learning.learned.rows, rows, rows.parts?.[0]].find((r) => r && own.every((l) => l.evaluation.score.rows.key === r.key));
   const crossed = (l: Leak): Validated[] => {
     const found = validations(l).map((at) => validatedAt(view, at));
     if (!found.length || found.some((v) => v === null)) return no("other evaluations than cross-validation see what it learned");
@@ -59,17 +64,17 @@ export function learnApart(cx: FixContext, view: View, start: Place, learning: L
   };
   for (const l of own) crossed(l);
   if (!head) return no("rows are dropped between the learning and the cross-validation");
-  const known: Known = { cx, view, leaks: [...cx.q.leaks()], rows, head, crossed };
+  const known: Known = { cx, view, leaks: [...cx.q.leaks()], rows, head, crossed, picks: head === learning.learned.rows ? picks : null };
   const drawn: Drawn = { by: "position", train: view.fresh("learn_rows") };
   const scored = view.fresh("scored_rows");
   const { ones, edits } = learnAll(known, { ...learning, place: start }, drawn);
-  const { at, table } = drawAt(known, ones[0] as One);
+  const { at, table } = known.picks ? { at: lastStore(view, known.picks, start) as Place, table: known.picks } : drawAt(known, ones[0] as One);
   const ids = new Set(ones.map((o) => placeKey(o.learned.at)));
   const seen = known.leaks.filter((l) => ids.has(placeKey(l.learned.at)));
   const models = [...new Map(seen.flatMap(crossed).map((v) => [placeKey(v.call.callee), v])).values()];
   for (const v of models) checkScored(known, v, at, ids);
   edits.push(
-    before(view, at.stmt, [
+    (known.picks ? after : before)(view, at.stmt, [
       `# What is learned here is learned from ${drawn.train}, which every model is trained on; cross-validation scores the others.`,
       `${drawn.train}, ${scored} = ${SPLIT}(${NUMPY}.arange(len(${table})), test_size=0.5, random_state=0)`,
     ]),
@@ -94,8 +99,8 @@ function learnAll(known: Known, own: One, drawn: Drawn): { ones: One[]; edits: T
   for (const one of all.sort((a, b) => (cx.doc.isBefore(a.call.at, b.call.at) ? -1 : 1))) {
     try {
       check(known, one);
-      drawAt(known, one);
-      edits.push(...learnFrom(view, one.place, one, drawn));
+      if (!known.picks) drawAt(known, one);
+      edits.push(...(known.picks ? pickedAgain(view, one, known.picks, drawn.train) : learnFrom(view, one.place, one, drawn)));
       ones.push(one);
     } catch (e) {
       if (!(e instanceof CannotFix) || isSame(one.call, own.call)) throw e;
@@ -111,11 +116,40 @@ function oneOf(view: View, learned: Learned): One[] {
   return call ? [{ place, call, learned }] : [];
 }
 
-function check({ cx, view, leaks, rows, head, crossed }: Known, one: One): void {
-  if (rowsAt(cx, view, one).key !== rows.key) no("it is learned from other rows");
+function check({ cx, view, leaks, rows, head, picks, crossed }: Known, one: One): void {
+  if (picks ? one.learned.rows.key !== head.key : rowsAt(cx, view, one).key !== rows.key) no("it is learned from other rows");
   const at = placeKey(one.learned.at);
   if (cx.q.learnings.some((l) => placeKey(l.at) === at && l.rows.key !== one.learned.rows.key)) no("the same line learns from several tables");
   for (const l of leaks) if (placeKey(l.learned.at) === at && (l.evaluation.score.rows.key !== head.key || !crossed(l).length)) no("other rows are scored too");
+}
+
+/** `train_rows` of `X.iloc[train_rows]`, where a split of the module drew these numbers. */
+function pickedBy(view: View, call: Call, place: Place): string | null {
+  const names = new Set<string>();
+  eachExpr(call, (e) => {
+    if (e.k === "index" && e.index.k === "name" && !(e.object.k === "attr" && e.object.name === "loc")) names.add(e.index.name);
+  });
+  return (
+    [...names].find((n) => {
+      const made = lastStore(view, n, place);
+      const split = made?.line === view.module ? writtenSplit(view, made) : null;
+      return split?.inputs.length === 1 && split.parts[0]?.train === n && /(^|\.)(range|arange)\s*\(/.test(view.textOf((split.inputs[0] as Expr).at));
+    }) ?? null
+  );
+}
+
+/** The same of fewer numbers. */
+function pickedAgain(view: View, { call, place }: One, picks: string, train: string): TextEdit[] {
+  if (pickedBy(view, call, place) !== picks) return no("it is learned from other rows");
+  const out: TextEdit[] = [];
+  const made = lastStore(view, picks, place);
+  const drawn = made && writtenSplit(view, made)?.inputs[0];
+  // What is drawn from a range is a list, of which nothing can be picked by numbers.
+  if (drawn?.k === "call" && view.textOf(drawn.callee) === "range") out.push({ at: drawn.callee, text: `${NUMPY}.arange` });
+  eachExpr(call, (e) => {
+    if (e.k === "index" && e.index.k === "name" && e.index.name === picks) out.push({ at: e.index.at, text: `${picks}[${train}]` });
+  });
+  return out;
 }
 
 /** The outermost statement around the learning above which the table is there, and the variable that counts its labelled rows. */
