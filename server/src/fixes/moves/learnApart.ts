@@ -7,7 +7,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Leak } from "../../trace/questions.js";
-import type { Rows } from "../../trace/rows.js";
+import { type Rows, relation } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
@@ -21,7 +21,7 @@ import { type Validated, validatedAt } from "./pipeline.js";
 import { writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExpr, eachExprIn } from "./walk.js";
+import { eachExpr, eachExprIn, findExpr } from "./walk.js";
 
 export interface Apart {
   readonly edits: TextEdit[];
@@ -88,7 +88,8 @@ const isSame = (a: Call, b: Call): boolean => placeKey(a.callee) === placeKey(b.
 const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map((e) => [`${placeKey(e.at)}:${e.at.end}:${e.text}`, e])).values()];
 
 /** The rows of the table that is learned from; a condition may narrow them before. */
-const rowsAt = (cx: FixContext, view: View, { learned, call }: LearningCall): Rows => cx.dataAt(tableOf(view, call).at)?.rows ?? learned.rows;
+const rowsAt = (cx: FixContext, view: View, { learned, call }: LearningCall): Rows =>
+  eachTable(cx, view, call, learned)?.rows ?? cx.dataAt(tableOf(view, call).at)?.rows ?? learned.rows;
 
 /** All that leaks from the same rows into cross-validation alone, as far as it can be learned from some of them: `own` has to be. */
 function learnAll(known: Known, own: One, drawn: Drawn): { ones: One[]; edits: TextEdit[] } {
@@ -100,7 +101,9 @@ function learnAll(known: Known, own: One, drawn: Drawn): { ones: One[]; edits: T
     try {
       check(known, one);
       if (!known.picks) drawAt(known, one);
-      edits.push(...(known.picks ? pickedAgain(view, one, known.picks, drawn.train) : learnFrom(view, one.place, one, drawn)));
+      edits.push(
+        ...(known.picks ? pickedAgain(view, one, known.picks, drawn.train) : [...learnFrom(view, one.place, one, drawn), ...ofTraining(cx, view, one)]),
+      );
       ones.push(one);
     } catch (e) {
       if (!(e instanceof CannotFix) || isSame(one.call, own.call)) throw e;
@@ -119,8 +122,47 @@ function oneOf(view: View, learned: Learned): One[] {
 function check({ cx, view, leaks, rows, head, picks, crossed }: Known, one: One): void {
   if (picks ? one.learned.rows.key !== head.key : rowsAt(cx, view, one).key !== rows.key) no("it is learned from other rows");
   const at = placeKey(one.learned.at);
-  if (cx.q.learnings.some((l) => placeKey(l.at) === at && l.rows.key !== one.learned.rows.key)) no("the same line learns from several tables");
+  const several = cx.q.learnings.some((l) => placeKey(l.at) === at && l.rows.key !== one.learned.rows.key);
+  if (several && !eachTable(cx, view, one.call, one.learned)) no("the same line learns from several tables");
   for (const l of leaks) if (placeKey(l.learned.at) === at && (l.evaluation.score.rows.key !== head.key || !crossed(l).length)) no("other rows are scored too");
+}
+
+/**
+ * `for d in [train, test]: d["a"].fillna(d["a"].median())`: the table of these rows that the loop begins with. A gap that is filled with a number of
+ * its own column leaves that number as it was, so that it is the same when the next table's turn comes.
+ */
+function eachTable(cx: FixContext, view: View, call: Call, learned: Learned): { train: string; variable: string; rows: Rows } | null {
+  const place = view.placeAt(call.at);
+  const variable = tableOf(view, call).name;
+  let loop = place;
+  while (loop && !(loop.stmt.k === "for" && loop.stmt.target.k === "name" && loop.stmt.target.name === variable)) loop = loop.line.parent;
+  if (!place || loop?.stmt.k !== "for" || loop.line !== view.module || !/^(mean|median|mode)$/.test(learned.what)) return null;
+  const { iter } = loop.stmt;
+  const made = iter.k === "name" ? lastStore(view, iter.name, loop)?.stmt : null;
+  const list = made?.k === "assign" ? made.value : iter;
+  const [first] = list.k === "list" || list.k === "tuple" ? list.items : [];
+  if (first?.k !== "name" || (iter.k === "name" && lastStore(view, first.name, loop) !== lastStore(view, first.name, view.placeAt(first.at) as Place)))
+    return null;
+  const on = call.func.k === "attr" ? view.textOf(call.func.object.at).replace(/\.dropna\(\)$/, "") : "";
+  const fills = findExpr(
+    place.stmt,
+    (e) => e.k === "call" && e.func.k === "attr" && e.func.name === "fillna" && view.textOf(e.func.object.at) === on && holds(e.at, call.at),
+  );
+  const rows = cx.dataAt(first.at)?.rows;
+  const { body } = loop.stmt;
+  const bound = view.usesOf(variable, null).some((u) => u.stored && body.some((s) => holds(s.at, u.at)));
+  return fills && rows && !bound && /^(same|contains)$/.test(relation(rows, learned.rows)) ? { train: first.name, variable, rows } : null;
+}
+
+/** The number of the training table stands in all of them. */
+function ofTraining(cx: FixContext, view: View, { call, learned }: One): TextEdit[] {
+  const each = eachTable(cx, view, call, learned);
+  const out: TextEdit[] = [];
+  if (each)
+    eachExpr(call.func, (e) => {
+      if (e.k === "name" && e.name === each.variable) out.push({ at: e.at, text: each.train });
+    });
+  return out;
 }
 
 /** `train_rows` of `X.iloc[train_rows]`, where a split of the module drew these numbers. */
@@ -155,7 +197,7 @@ function pickedAgain(view: View, { call, place }: One, picks: string, train: str
 /** The outermost statement around the learning above which the table is there, and the variable that counts its labelled rows. */
 function drawAt({ cx, view, rows, head }: Known, one: One): { at: Place; table: string } {
   if (one.place.line.fn) return no("it is learned in a function, which would have to be handed the training rows");
-  const own = tableOf(view, one.call).name;
+  const own = eachTable(cx, view, one.call, one.learned)?.train ?? tableOf(view, one.call).name;
   const around: Place[] = [];
   for (let p: Place | null = one.place; p; p = p.line.parent) around.unshift(p);
   for (const at of around) {
@@ -170,7 +212,7 @@ function drawAt({ cx, view, rows, head }: Known, one: One): { at: Place; table: 
   return no(`\`${own}\` is not there yet where the rows are to be drawn`);
 }
 
-const drops = /\.(drop|dropna|drop_duplicates|query)\(/;
+const drops = /\.(drop|dropna|drop_duplicates|query)\([^)]*inplace/;
 
 /** A variable above `at` that holds the labelled rows alone. */
 function headAbove(cx: FixContext, view: View, head: Rows, at: Place): string | null {
