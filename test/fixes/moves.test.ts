@@ -258,7 +258,7 @@ print(cross_val_score(LogisticRegression(), X, y${cv}).mean())
     expect(await first(numbers("").replace("X, y =", "df = df.dropna()\nX, y ="))).not.toMatch(/^Learn/);
     const two = numbers("").replace(
       'df["a"] = df["a"].fillna(df["a"].median())',
-      'new = pd.read_csv("b.csv")\nfor d in [df, new]:\n    d["a"] = d["a"].fillna(d["a"].median())',
+      'new = pd.read_csv("b.csv")\nfor d in [df, new]:\n    d["a"] = d["a"] - d["a"].median()',
     );
     expect(await first(two)).not.toMatch(/^Learn/);
   });
