@@ -50,6 +50,14 @@ describe("the classes of a split", () => {
   });
 });
 
+it("weights alone make imbalance likely, counts make it certain", async () => {
+  const confidence = async (...cells: Cell[]): Promise<string[]> => (await check(cells)).findings.filter((f) => f.code === "HLD301").map((f) => f.confidence);
+  const start = head.replace(/^from sklearn.metrics.*$/m, "from sklearn.metrics import accuracy_score");
+  const program = `m = LogisticRegression(class_weight="balanced").fit(A, a)\nprint(accuracy_score(b, m.predict(B)))`;
+  expect(await confidence(start, split, program)).toEqual(["likely"]);
+  expect(await confidence(start, shown(counts(900, 100)), split, program)).toEqual(["certain"]);
+});
+
 describe("labels in the place of probabilities", () => {
   const fitted = `${split}\nm = LogisticRegression().fit(A, a)\nhard, soft = m.predict(B), m.predict_proba(B)[:, 1]`;
   const at = (...cells: Cell[]): Promise<string[]> => found("HLD303", head, fitted, ...cells);

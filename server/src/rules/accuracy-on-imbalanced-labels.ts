@@ -124,5 +124,7 @@ function imbalance(q: Questions, e: Evaluation): { what: string; at: Span; conf?
   // Resampling or weights, although the counts beside them are near to even.
   const tables = classTables(q.units, targets).filter((t) => !t.even);
   if (tables.length && tables.every((t) => t.top < 0.7)) return null;
-  return q.evidence[0] ?? null;
+  // Without any counts, habits of the program are no proof.
+  const [habit] = q.evidence;
+  return habit ? { ...habit, conf: 1 } : null;
 }
