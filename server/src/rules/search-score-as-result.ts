@@ -75,11 +75,13 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       const judged = q.evaluations.some(
         (e) => e.score !== score && (e.score.kind === "cv" ? same(e) && !q.choices.some((c) => c.at === e.score.at) : e.role !== "train"),
       );
-      if (judged || q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))) continue;
+      if (judged || q.untouched(score.rows, null) || q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))) continue;
+      // A model that is stored may be judged by another program.
+      const kept = q.lineage.acts.some((a) => a.k === "write" && a.models.some((m) => score.models.some((n) => n.object === m.object || n.name === m.name)));
       out.set(key, {
         at: s.at,
         message: `${quote(q.textOf(s.at) || "best_score_")} is the score that chose the settings: no other rows judge the model`,
-        confidence: q.confidence(score.conf, choice.conf),
+        confidence: q.confidence(score.conf, choice.conf, kept ? 1 : 0),
         steps: [
           { message: `${choice.what} tries the settings here`, at: choice.at },
           { message: "and the best of their scores is quoted here", at: s.at },

@@ -1,7 +1,17 @@
 /** The only score of a model is on its own training rows */
+import type { Evaluation } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
+
+const sameModel = (x: Evaluation, e: Evaluation): boolean => x.score.models.some((m) => e.score.models.some((n) => n.object === m.object || n.name === m.name));
+
+/** A model that came from somewhere the trace could not follow: any of the program, perhaps this one. */
+const untold = (x: Evaluation): boolean => x.score.kind === "holdout" && !x.fits.length;
+
+/** Two parts of its training rows, each with a score of its own: one of them is meant to test, and that it was trained on is another fault. */
+const apart = (x: Evaluation, e: Evaluation): boolean =>
+  x.score.models.some((m) => e.score.models.some((n) => n.object === m.object)) && relation(x.score.rows, e.score.rows) === "disjoint";
 
 export default defineRule({
   code: "HLD205",
@@ -86,9 +96,9 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
-      const others = q.evaluations.some(
-        (x) => x !== e && x.role !== "train" && x.score.models.some((m) => e.score.models.some((n) => n.object === m.object || n.name === m.name)),
-      );
+      // One column after the other: what each of them tells is explored.
+      if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l)))) continue;
+      const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) : apart(x, e)));
       if (others) continue;
       // A guessed receiver or an unknown call on the way is too little for a claim about all scores of a model.
       if (e.score.conf > 0 || e.fits.some((f) => f.conf > 0)) continue;

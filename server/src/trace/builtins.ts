@@ -185,7 +185,8 @@ function best(t: Trace, name: string, args: readonly ArgValue[], at: Span, node:
     }
     const got = elements(t, list[0], 12, at);
     if (!got) return any(t.prov(list[0]));
-    let p = nothing;
+    // Of pairs of a score and a setting, the setting is picked by the score.
+    let p = keyFn ? nothing : t.prov(list[0]);
     got.items.forEach((it, n) => {
       if (!keyFn) return;
       t.loops.push({ id: got.loop, iteration: n });

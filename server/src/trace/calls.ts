@@ -81,7 +81,7 @@ export function construct(t: Trace, path: string, row: ClassRow, args: readonly 
   }
   for (const a of c.kw) if (a.name) init.set(a.name, a.value);
   if (c.star.length > 1 || (c.star.length > 0 && !init.has("args"))) init.set("args", { k: "tuple", items: c.star.map((a) => a.value) });
-  for (const [n, v] of init) if (!/random_state|seed|verbose|n_jobs|cv$/.test(n)) settings = joinProv(settings, settingProv(t, v));
+  for (const [n, v] of init) if (!/random_state|seed|verbose|n_jobs|cv$|^scoring$/.test(n)) settings = joinProv(settings, settingProv(t, v));
   const model: Model = { k: "model", protocol: row.is, name, row, at, init, settings, knows: new Set(), attrs: new Map(), cls, conf: 0 };
   t.imbalanceSigns(model, c);
   if (row.traits?.by === "group") t.sign({ at, kind: "groups", what: name, rows: null, ids: new Set() });

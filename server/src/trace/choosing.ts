@@ -45,6 +45,7 @@ function byHand(q: Questions): Tuning[] {
 
 function byCode(q: Questions): Tuning[] {
   const out = new Map<string, Tuning>();
+  const loops = new Map<string, Step[]>();
   const add = (x: Tuning): void => {
     const key = `${x.kind === "stop" ? "stop" : "tune"}:${x.at.source}:${x.at.start}`;
     if (!out.has(key)) out.set(key, x);
@@ -78,11 +79,11 @@ function byCode(q: Questions): Tuning[] {
         (by.at.source === s.at.source && by.at.start === s.at.start)
       )
         continue;
-      if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models)) continue;
+      if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models) || judgedApart(q, by)) continue;
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
     const loop = settingsLoop(q, s);
-    if (loop !== undefined && (repeats(q, e, loop) || nowhere(e))) continue;
+    if (loop !== undefined && (repeats(q, e, loop) || nowhere(e) || onlyDrawn(q, e, loop) || judgedApart(q, s))) continue;
     if (loop !== undefined && !q.untouched(s.rows, null)) {
       const l = q.lineage.loops.get(loop);
       // An objective's own score: the call that tries the settings is at fault, once.
@@ -98,17 +99,21 @@ function byCode(q: Questions): Tuning[] {
             { message: "and each is scored on the same rows here", at: s.at },
           ],
         });
-      else
-        add({
-          kind: "loop",
-          at: s.at,
-          what: "",
-          conf: s.conf,
-          steps: [
-            { message: "each of these settings is tried", at: l?.at ?? s.at },
-            { message: "and scored on the same rows here", at: s.at },
-          ],
-        });
+      else {
+        // Several metrics of one model in one loop are one choice.
+        const key = `${loop}:${s.models.map((m) => m.name).join()}`;
+        const known = loops.get(key);
+        if (known && known[1]?.at.source === s.at.source) {
+          if (known.length < 6 && !known.some((x) => sameCall(x.at, s.at))) known.push({ message: "and here", at: s.at });
+          continue;
+        }
+        const steps = [
+          { message: "each of these settings is tried", at: l?.at ?? s.at },
+          { message: "and scored on the same rows here", at: s.at },
+        ];
+        loops.set(key, steps);
+        add({ kind: "loop", at: s.at, what: "", conf: s.conf, steps });
+      }
     }
   }
   for (const x of [...foundOnTheSameFolds(q), ...writtenDown(q)]) add(x);
@@ -196,7 +201,36 @@ const nowhere = (e: Evaluation): boolean => {
 
 /** The loop that tries the settings of a scored model. */
 function settingsLoop(q: Questions, s: Score): number | undefined {
-  return s.loops.find((l) => s.settings.vary.has(l) && ["values", "columns"].includes(q.lineage.loops.get(l)?.over ?? ""));
+  const loop = s.loops.find((id) => {
+    const l = q.lineage.loops.get(id);
+    // What nobody can tell and what reaches the inputs is rows, a batch at a time.
+    return l !== undefined && s.settings.vary.has(id) && ["values", "columns"].includes(l.over) && !(l.untold && s.features.vary.has(id));
+  });
+  if (loop === undefined) return undefined;
+  // Another class in each round: models to compare, not settings to choose from.
+  const names = (x: Score): string => x.models.map((m) => m.name).join();
+  const path = (x: Score): string => [x.at, ...x.path].map((at) => `${at.source}:${at.start}`).join("<");
+  const others = q.evaluations.some(({ score: x }) => x.loops.includes(loop) && names(x) !== names(s) && path(x) === path(s));
+  return others ? undefined : loop;
+}
+
+/** Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is judged on these rows afterwards. */
+function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
+  const s = e.score;
+  const inside = q.evaluations.filter((x) => x.score.loops.includes(loop));
+  const curves = inside.some((x) => /_curve$/.test(x.score.metric) && x.score.rows.key === s.rows.key);
+  const taught = s.rows.terms.every((t) => t.source.kind === "made") && inside.some((x) => x.role === "train");
+  if (!curves && !taught) return false;
+  const last = Math.max(...inside.map((x) => q.evaluations.indexOf(x)));
+  const judges = (x: Evaluation): boolean => x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined;
+  return !q.evaluations.some((x, i) => i > last && judges(x) && overlapping(relation(x.score.rows, s.rows)));
+}
+
+/** Whether settings are tried and then judged on other rows than these: what this score chose is scored there, or what it tries was chosen there. */
+function judgedApart(q: Questions, s: Score): boolean {
+  const apart = (x: Evaluation): boolean =>
+    x.score.kind === "holdout" && x.role !== "train" && x.role !== "overlap" && relation(x.score.rows, s.rows) === "disjoint";
+  return q.evaluations.some((x) => (x.score.settings.scores.has(s.id) || s.settings.scores.has(x.score.id)) && apart(x));
 }
 
 /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
@@ -223,14 +257,8 @@ export function comparisonsOf(q: Questions): Comparison[] {
     const several: Evaluation[] = [];
     for (const e of list) {
       // One object that is fitted again, or one helper that is called again, is the same model again.
-      const object = e.fits
-        .map((f) => f.object || f.id)
-        .sort()
-        .join(",");
-      const place = e.fits
-        .map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`)
-        .sort()
-        .join(",");
+      const object = listed(e.fits.map((f) => f.object || f.id));
+      const place = listed(e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`));
       const made = madeFrom(q, e.fits);
       const again = several.some((x) => alike([x, e]) === 2 && settingsIn(x) === settingsIn(e));
       if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
@@ -238,14 +266,22 @@ export function comparisonsOf(q: Questions): Comparison[] {
       if (made) seen.add(made.own);
     }
     // The second model is the first that is another, not the first under other settings, where there is one.
-    const [first, ...others] = several;
+    const [first, ...rest] = several;
+    const others = rest.filter((e) => first && !eitherOr(first.score, e.score));
     const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
     const more = others.filter((e) => e !== second);
     if (!first || !second || q.untouched(first.score.rows, null, first.train, first)) continue;
-    out.push({ first, second, later: more.slice(0, 10), conf: alike(several) });
+    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]) });
   }
   return out;
 }
+
+/** Each once: a model that was trained on is still itself. */
+const listed = (names: readonly (string | number)[]): string => [...new Set(names)].sort().join(",");
+
+/** Whether two scores stand in different arms of one condition: one run of the program shows only one of them. */
+const eitherOr = (a: Score, b: Score): boolean =>
+  a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
 
 /** The literal settings of a model, but for those that only repeat it. */
 const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");

@@ -173,7 +173,14 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   const decided = t.frame.decided;
   if (tellsApart(s.test) && t.peekData(test)?.elem) t.frame.decided = test;
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
-  const flow = branch(t, [() => execBlock(t, s.body), () => execBlock(t, s.orelse)]);
+  const place = t.place(s.test.at);
+  const arm = (n: number, body: readonly Stmt[]) => (): Flow => {
+    t.arms.push(`${place}#${n}`);
+    const out = execBlock(t, body);
+    t.arms.pop();
+    return out;
+  };
+  const flow = branch(t, [arm(0, s.body), arm(1, s.orelse)]);
   t.control = before;
   t.frame.decided = decided;
   return flow;

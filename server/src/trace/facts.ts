@@ -99,7 +99,7 @@ export class Facts extends State {
     return id;
   }
 
-  score(at: Span, fact: Omit<Score, "id" | "at" | "inner" | "path" | "order">, depth: number): number {
+  score(at: Span, fact: Omit<Score, "id" | "at" | "inner" | "path" | "order" | "arms">, depth: number): number {
     // A score computed in a helper that was handed the predictions stands at the call of the helper.
     const call = this.calls[depth];
     const { at: where, path } =
@@ -111,7 +111,7 @@ export class Facts extends State {
     const old = this.scores.get(id);
     const settings = old ? joinProv(old.settings, fact.settings) : fact.settings;
     const inner = this.own.has(at.source) && (at.source !== where.source || at.start !== where.start) ? at : null;
-    this.scores.set(id, { ...fact, conf: this.sure(fact.conf), settings, id, at: where, inner, path, order });
+    this.scores.set(id, { ...fact, conf: this.sure(fact.conf), settings, id, at: where, inner, path, order, arms: [...this.arms] });
     this.log({ k: "score", id });
     return id;
   }
@@ -229,6 +229,7 @@ export class Facts extends State {
     this.frame = this.root;
     this.calls.length = 0;
     this.loops.length = 0;
+    this.arms.length = 0;
     this.activeFns.length = 0;
     this.control = nothing;
   }

@@ -44,6 +44,8 @@ export interface ClassTraits {
   readonly supervised?: boolean;
   /** Answers without looking at the features (DummyClassifier): a yardstick, not a model to choose. */
   readonly noSkill?: boolean;
+  /** Trains what it wraps once for each class: the same model, asked class by class. */
+  readonly perClass?: boolean;
   /** Made of decision trees: only the order of values in a column matters. */
   readonly trees?: boolean;
   /** Moves and stretches each column: a scaler after it undoes what it learned. */

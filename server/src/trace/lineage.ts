@@ -121,6 +121,8 @@ export interface Score {
   readonly conf: number;
   /** Loops around it, innermost last, and those its model's settings vary with. */
   readonly loops: readonly number[];
+  /** The arms of conditions that nobody can decide around it: `place#arm`. */
+  readonly arms: readonly string[];
   readonly needs: string;
   readonly task: string;
   /** What became of the scale of its inputs, where the model was cross-validated. */
@@ -172,6 +174,8 @@ export interface Loop {
   readonly at: Span;
   /** What it runs over: folds and seeds are repetitions; settings and models are candidates. */
   readonly over: "folds" | "values" | "models" | "data" | "columns";
+  /** Nobody can tell what it runs over: settings, or batches of rows. */
+  readonly untold?: boolean;
 }
 
 /** Signs that classes are imbalanced. */

@@ -15,9 +15,11 @@ export interface Elements {
 export function elements(t: Trace, v: Value, max: number, at: Span | null = null): Elements | null {
   const loop = at ? t.id(`loop:${at.source}:${at.start}`) : 0;
   const got = raw(t, v, max, loop);
-  if (at) t.loopTable.set(loop, { id: loop, at, over: kindOf(t, v, got) });
+  if (at) t.loopTable.set(loop, { id: loop, at, over: kindOf(t, v, got), untold: untold(t, v) });
   return { ...got, loop };
 }
+
+const untold = (t: Trace, v: Value): boolean => (v.k === "zip" ? v.parts.some((p) => untold(t, p)) : v.k === "obj" && t.get(v).k === "unknown");
 
 function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["over"] {
   if (v.k === "zip") {
@@ -30,13 +32,24 @@ function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["ove
   // Something unknown that is iterated is as likely a loader as a list of settings.
   if (v.k === "any" && v.hint !== "range") return "data";
   const item = got.items[0];
-  if (item?.k === "obj") {
-    const c = t.get(item);
-    if (c.k === "model" || c.k === "inst") return "models";
-    if (c.k === "data") return "data";
-  }
-  if (item?.k === "tuple") for (const x of item.items) if (x.k === "obj" && t.get(x).k === "model") return "models";
-  return "values";
+  if (item?.k === "obj" && t.get(item).k === "data") return "data";
+  const c = v.k === "obj" ? t.get(v) : null;
+  // Names under which models stand in a table are as good as the models.
+  const named = c?.k === "dict" ? [...c.entries.values()][0] : undefined;
+  return holdsModel(t, item) || holdsModel(t, named) ? "models" : "values";
+}
+
+/** A model, a class of models, or a pair, a list or a table with one in it. */
+function holdsModel(t: Trace, v: Value | undefined, depth = 0): boolean {
+  if (!v || depth > 3) return false;
+  if (v.k === "class") return true;
+  if (v.k === "lib") return v.what === "class";
+  if (v.k === "tuple") return v.items.some((x) => holdsModel(t, x, depth + 1));
+  if (v.k !== "obj") return false;
+  const c = t.get(v);
+  if (c.k === "list") return c.items.some((x) => holdsModel(t, x, depth + 1));
+  if (c.k === "dict") return [...c.entries.values()].some((x) => holdsModel(t, x, depth + 1));
+  return c.k === "model" || (c.k === "inst" && depth === 0);
 }
 
 function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly Value[]; exact: boolean } {

@@ -118,12 +118,20 @@ export function layerKnowledge(t: Trace, m: Model, depth = 0): IdSet {
 
 /** The estimator behind wrappers: what a reader calls the model. */
 export function coreName(t: Trace, m: Model): string {
-  if (t.lib.isA(m.protocol, "search") || t.lib.isA(m.protocol, "pipeline")) {
+  if (t.lib.isA(m.protocol, "search") || t.lib.isA(m.protocol, "pipeline") || m.row?.traits?.perClass) {
     const inner = wrapped(t, m).at(-1) ?? m.init.get("estimator");
     const c = inner?.k === "obj" ? t.get(inner) : null;
     if (c?.k === "model") return coreName(t, c);
   }
   return m.name;
+}
+
+/** Whether a model, or the predictor at the end of a pipeline, answers without looking at the features. */
+export function noSkill(t: Trace, m: Model, depth = 0): boolean {
+  if (m.row?.traits?.noSkill) return true;
+  const last = depth < 4 && t.lib.isA(m.protocol, "pipeline") ? wrapped(t, m).at(-1) : undefined;
+  const c = last?.k === "obj" ? t.get(last) : null;
+  return c?.k === "model" && noSkill(t, c, depth + 1);
 }
 
 /** The classes a library model is made of: steps by name, the predictor with its literal settings. Empty for networks and classes of the user. */
@@ -134,6 +142,9 @@ export function madeOf(t: Trace, m: Model): readonly string[] {
     return steps.every((s): s is Model => s?.k === "model") ? steps.flatMap((s) => madeOf(t, s)) : [];
   }
   if (t.lib.isA(m.protocol, "transformer")) return [m.name];
+  const [each] = m.row?.traits?.perClass ? wrapped(t, m) : [];
+  const inner = each?.k === "obj" ? t.get(each) : null;
+  if (inner?.k === "model") return madeOf(t, inner);
   const init = [...m.init].map(([n, v]) => (v.k === "const" ? `${n}=${v.v}` : `${n}=?${v.k === "obj" ? v.id : ""}`));
   return [`${m.name}(${init.sort().join()})`];
 }
@@ -177,6 +188,12 @@ export function guessModel(t: Trace, o: Obj, name: string, args: readonly ArgVal
   if (!uses.test(name) && !nets.test(name)) return null;
   if (/^(eval|transform|score|summary)$/.test(name) && name !== "transform" && name !== "score" && args.length === 1 && args[0]?.value.k === "const")
     return null;
+  // What is trained in each round is what the loop runs over.
+  if (c.rows.terms[0]?.source.key.startsWith("elem:"))
+    for (const id of c.p.vary) {
+      const l = t.loopTable.get(id);
+      if (l?.over === "values") t.loopTable.set(id, { ...l, over: "models" });
+    }
   const named = new Set(args.map((a) => a.name));
   const net = ["validation_data", "epochs", "nb_epoch", "batch_size", "validation_split"].some((n) => named.has(n));
   const protocol = net

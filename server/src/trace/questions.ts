@@ -199,17 +199,26 @@ export class Questions {
   untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null, after: Evaluation | null = null): boolean {
     if (this.inReserve(rows)) return true;
     const from = after ? this.evaluations.indexOf(after) : -1;
+    const first = this.evaluations.findIndex((e) => e.score.rows.key === rows.key);
+    // What the program itself calls its test is no validation part that another table judges.
+    const validates = !/test/i.test(this.evaluations[first]?.score.name ?? "");
     return this.evaluations.some(
       (e, i) =>
         i > from &&
         (e.role === "held" || (e.role === "unclear" && train !== null && relation(e.score.rows, train) === "disjoint")) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
-        e.score.rows.terms.some((a) => rows.terms.some((b) => a.source.key === b.source.key)) &&
+        (shared(e.score.rows, rows) || (validates && i > first && this.elsewhere(e, rows, models))) &&
         !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
         !e.score.loops.some((l) => e.score.settings.vary.has(l)) &&
         (!models || e.score.models.some((m) => models.some((n) => n.object === m.object || n.name === m.name))),
     );
+  }
+
+  /** Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself. */
+  private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null): boolean {
+    if (e.role !== "held" || !e.train) return false;
+    return models ? e.score.models.some((m) => m.object > 0 && models.some((n) => n.object === m.object)) : shared(e.train, rows);
   }
 
   /** Whether a part for the final score was cut off from these rows or before them, and nothing was trained on it or scored with it yet: the program goes on. */
@@ -367,6 +376,8 @@ function joinedAgain(rows: Rows, learned: Rows): boolean {
     rows.terms.length > 1 && rows.terms.every((t) => t.source.key === table && cutAgain(t)) && rows.terms.some((t) => relation(learned, only(t)) === "disjoint")
   );
 }
+
+const shared = (a: Rows, b: Rows): boolean => a.terms.some((x) => b.terms.some((y) => x.source.key === y.source.key));
 
 export const quote = (text: string): string => `\`${text}\``;
 

@@ -138,7 +138,7 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
   const s = scoreOf(
     t,
     c.at,
-    doubt(use, fewerLabels(t, use === pp ? pred : truth, use === pp ? truth : pred) ? 2 : 0),
+    doubt(use, otherLabels(t, use === pp ? pred : truth, use === pp ? truth : pred) ? 2 : 0),
     other,
     String(e.metric ?? c.name),
     String(e.needs ?? "either"),
@@ -156,11 +156,14 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
   return e.metric === "loss" ? t.withProv(s, { ...nothing, preds: use.preds }) : s;
 }
 
-/** Predictions for all rows beside the labels of a part cannot be meant: someone is typing, or a cut was not followed. */
-function fewerLabels(t: Trace, pred: Value | undefined, truth: Value | undefined): boolean {
+/** Predictions for all rows beside the labels of a part, or of other rows of the table, cannot be meant: someone is typing, or a cut was not followed. */
+function otherLabels(t: Trace, pred: Value | undefined, truth: Value | undefined): boolean {
   const p = pred && t.peekData(pred);
   const y = truth && t.peekData(truth);
-  return !!p && !!y && relation(p.rows, y.rows) === "contains" && cutsOf(y.rows).some((x) => x.kind !== "filter" && x.kind !== "value" && x.kind !== "opaque");
+  if (!p || !y) return false;
+  const known = y.rows.terms.every((a) => p.rows.terms.some((b) => a.source.key === b.source.key));
+  if (known && relation(p.rows, y.rows) === "disjoint") return true;
+  return relation(p.rows, y.rows) === "contains" && cutsOf(y.rows).some((x) => x.kind !== "filter" && x.kind !== "value" && x.kind !== "opaque");
 }
 
 /** The model whose predictions a value is, if nothing was done to them since. */

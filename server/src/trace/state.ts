@@ -45,6 +45,8 @@ export class State {
   readonly calls: Call[] = [];
   /** `many`: two rounds stand for more than that. */
   readonly loops: { id: number; iteration: number; many?: boolean }[] = [];
+  /** The arms of conditions that nobody can decide around the current statement. */
+  readonly arms: string[] = [];
   /** What the conditions around the current statement depend on. */
   control: Prov = nothing;
 
