@@ -6,7 +6,6 @@ import { expect, it } from "vitest";
 
 /** Text that no person reads, by file: what it is. */
 const notForPeople: Record<string, string> = {
-  "client/src/drift/guess.ts": "reasons that the page of the panel shows among its own words, which are English",
   "client/src/languageModelTool.ts": "sentences for an assistant, which reads English in any case",
 };
 

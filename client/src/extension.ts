@@ -1,5 +1,6 @@
 /** What desktop and web share: one language client, its commands and its status. */
-import { commands, type ExtensionContext, type Uri, window, workspace } from "vscode";
+import * as translated from "@vscode/l10n";
+import { commands, type ExtensionContext, l10n, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { goToCommand, trustedMethod } from "../../server/src/protocol";
 import { checkWorkspace } from "./commands/checkWorkspace";
@@ -43,6 +44,8 @@ export async function activateHoldout(
   machine: Machine | null,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<HoldoutApi> {
+  // What knows no editor looks its words up as the server does.
+  if (l10n.bundle) translated.config({ contents: l10n.bundle });
   const outputChannel = window.createOutputChannel("Holdout", { log: true });
   const watchers = ["**/pyproject.toml", "**/*.holdout.json", "**/*baseline*.json", checkedFiles].map((pattern) => workspace.createFileSystemWatcher(pattern));
   const created = createClient({
@@ -53,7 +56,13 @@ export async function activateHoldout(
     // Links of hovers may call this one command, which shows a place and does nothing else.
     markdown: { isTrusted: { enabledCommands: [goToCommand] } },
     // Asked for at every start of the server: trust may have come since the last.
-    initializationOptions: () => ({ trusted: workspace.isTrusted, appliesFixes: true, showsStatus: true, measures: machine !== null }),
+    initializationOptions: () => ({
+      trusted: workspace.isTrusted,
+      appliesFixes: true,
+      showsStatus: true,
+      measures: machine !== null,
+      ...(l10n.bundle && { translations: l10n.bundle }),
+    }),
   });
   client = created;
   const views = createViews(context.extensionUri, created);

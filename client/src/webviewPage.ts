@@ -1,5 +1,5 @@
 /** The page around everything that the extension shows in a webview: one script, one sheet, nothing else, and nothing from elsewhere. */
-import { Uri, type Webview } from "vscode";
+import { env, l10n, Uri, type Webview } from "vscode";
 
 export interface PageParts {
   readonly title: string;
@@ -15,7 +15,7 @@ export function webviewPage(webview: Webview, extension: Uri, { title, script, s
   const nonce = randomBytes();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${escaped(l10n.bundle ? env.language : "en")}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">

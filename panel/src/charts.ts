@@ -1,4 +1,5 @@
 /** Charts as SVG. Colours come from classes; the reference is filled or dashed, the current side a line, so that nobody needs to see colours. */
+import * as l10n from "@vscode/l10n";
 import { scaleBand, scaleLinear, scaleSymlog } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import type { Cell, Ecdf } from "../../server/src/drift/detail.js";
@@ -121,17 +122,17 @@ function valueScale(values: readonly number[], mode: Mode, range: [number, numbe
 
 const writeValue = (mode: Mode) => (value: number) =>
   mode === "share" ? percent(value) : value >= 1e5 ? value.toExponential(0).replace("e+", "e") : value.toLocaleString("en-US");
-const titles: Record<Mode, string> = { share: "share of rows", count: "rows", log: "rows, log scale" };
+const titles: Record<Mode, () => string> = { share: () => l10n.t("share of rows"), count: () => l10n.t("rows"), log: () => l10n.t("rows, log scale") };
 
 function numberChart(name: string, edges: readonly number[], a: readonly number[], b: readonly number[], mode: Mode): SVGSVGElement {
-  const svg = frame(`Histogram of ${name}: ${titles[mode]}, reference and current`);
+  const svg = frame(l10n.t("Histogram of {0}: {1}, reference and current", name, titles[mode]()));
   const [first = 0, last = 0] = [edges[0], edges.at(-1)];
   const width = edges.length > 1 ? (last - first) / (edges.length - 1) : 1;
   // The first and the last bar hold all that lies beyond; they are drawn as wide as the others.
   const x = scaleLinear([first - width, last + width], [size.left, size.width - size.right]);
   const base = size.height - size.bottom;
   const { scale, ticks } = valueScale([...a, ...b], mode, [base, size.top + 8]);
-  leftAxis({ svg, y: scale, ticks, write: writeValue(mode), title: titles[mode] });
+  leftAxis({ svg, y: scale, ticks, write: writeValue(mode), title: titles[mode]() });
   const at = (i: number) => x(first - width + i * width);
   svg.append(s("path", { class: "reference", d: steps(a, at, scale, base, true) }), s("path", { class: "current", d: steps(b, at, scale, base) }));
   bottomAxis(
@@ -140,19 +141,19 @@ function numberChart(name: string, edges: readonly number[], a: readonly number[
     x.ticks(7).filter((tick) => tick >= first && tick <= last),
     last - first,
   );
-  const beyond = (at: number, edge: number, text: string, anchor: "start" | "end") => {
+  const beyond = (at: number, edge: number, text: (edge: string) => string, anchor: "start" | "end") => {
     if ((a.at(at) ?? 0) + (b.at(at) ?? 0) === 0) return;
     svg.append(s("line", { class: "beyond", x1: round(x(edge)), x2: round(x(edge)), y1: base - 6, y2: base + 6 }));
     svg.append(
       s(
         "text",
         { class: "label", x: anchor === "start" ? size.left : size.width - size.right, y: base + 29, "text-anchor": anchor },
-        `${text} ${figure(edge, last - first)}`,
+        text(figure(edge, last - first)),
       ),
     );
   };
-  beyond(0, first, "first bar: up to", "start");
-  beyond(-1, last, "last bar: above", "end");
+  beyond(0, first, (edge) => l10n.t("first bar: up to {0}", edge), "start");
+  beyond(-1, last, (edge) => l10n.t("last bar: above {0}", edge), "end");
   return svg;
 }
 
@@ -160,13 +161,13 @@ function categoryChart(name: string, names: readonly string[], a: readonly numbe
   const rowHeight = 24;
   const [left, right] = [150, 70];
   const height = names.length * rowHeight + 26;
-  const svg = frame(`Categories of ${name}: ${titles[mode]}, reference and current`, height);
+  const svg = frame(l10n.t("Categories of {0}: {1}, reference and current", name, titles[mode]()), height);
   const { scale } = valueScale([...a, ...b], mode, [0, size.width - left - right]);
-  svg.append(s("text", { class: "label", x: left, y: 10 }, titles[mode]));
+  svg.append(s("text", { class: "label", x: left, y: 10 }, titles[mode]()));
   names.forEach((category, i) => {
     const top = 18 + i * rowHeight;
     const [before, now] = [a[i] ?? 0, b[i] ?? 0];
-    const short = category === "" ? "(empty)" : category.length > 22 ? `${category.slice(0, 21)}…` : category;
+    const short = category === "" ? l10n.t("(empty)") : category.length > 22 ? `${category.slice(0, 21)}…` : category;
     svg.append(
       s("text", { class: "label strong", x: left - 8, y: top + 13, "text-anchor": "end" }, s("title", {}, category), short),
       s("rect", { class: "reference", x: left, y: top, width: round(Math.max(0.5, scale(before))), height: 9 }),
@@ -189,7 +190,12 @@ export function ecdfChart(
   display: readonly number[] | null,
 ): SVGSVGElement {
   const svg = frame(
-    `Distribution functions of ${name}: share of values up to each value. Furthest apart at ${figure(widest.x, 1)}, by ${d.value.toPrecision(2)}.`,
+    l10n.t(
+      "Distribution functions of {0}: share of values up to each value. Furthest apart at {1}, by {2}.",
+      name,
+      figure(widest.x, 1),
+      d.value.toPrecision(2),
+    ),
   );
   const [low, high] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 1];
   const [first = low, last = high] = [display?.[0], display?.at(-1)];
@@ -201,7 +207,7 @@ export function ecdfChart(
   ).clamp(true);
   const base = size.height - size.bottom;
   const y = scaleLinear([0, 1], [base, size.top + 8]);
-  leftAxis({ svg, y, ticks: [0, 0.25, 0.5, 0.75, 1], write: percent, title: "share of values up to" });
+  leftAxis({ svg, y, ticks: [0, 0.25, 0.5, 0.75, 1], write: percent, title: l10n.t("share of values up to") });
   const curve = (side: "reference" | "current") =>
     line<Ecdf["points"][number]>()
       .x((point) => round(x(point.x)))
@@ -215,7 +221,9 @@ export function ecdfChart(
   // Both curves rise, so it is empty above them on the left and below them on the right.
   const onLeft = at > size.left + 90;
   const place = onLeft ? { x: at - 7, y: round(upper - 3), "text-anchor": "end" } : { x: at + 8, y: round(lower + 14), "text-anchor": "start" };
-  svg.append(s("text", { class: "label strong", ...place }, `D ${d.exact ? "" : "≈ "}${d.value.toFixed(3)} at ${figure(widest.x, last - first)}`));
+  svg.append(
+    s("text", { class: "label strong", ...place }, l10n.t("D {0}{1} at {2}", d.exact ? "" : "≈ ", d.value.toFixed(3), figure(widest.x, last - first))),
+  );
   const [from, to] = x.domain() as [number, number];
   bottomAxis(svg, x, x.ticks(7), to - from);
   return svg;

@@ -1,11 +1,12 @@
 /** One column in depth: what was found, charts, quantiles, what each bin contributes, tests on demand, the SQL. */
+import * as l10n from "@vscode/l10n";
 import type { FurtherTest } from "../../server/src/drift/detail.js";
 import { detailOf } from "../../server/src/drift/detail.js";
 import type { Trend } from "../../server/src/drift/history.js";
 import type { ColumnProfile } from "../../server/src/drift/profile.js";
 import type { ReportColumn, SideFigures } from "../../server/src/drift/report.js";
 import { measureNames } from "../../server/src/drift/verdict.js";
-import { effectFigure, figure, percent, probability } from "../../server/src/drift/words.js";
+import { effectFigure, figure, percent, probability, wordFor } from "../../server/src/drift/words.js";
 import { contributionBar, ecdfChart, histogramChart, type Mode, standalone } from "./charts.js";
 import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
@@ -35,10 +36,10 @@ export interface DetailState {
   readonly trend: Trend | null;
 }
 
-const modes: readonly (readonly [Mode, string])[] = [
-  ["share", "Share"],
-  ["count", "Count"],
-  ["log", "Log"],
+const modes = (): readonly (readonly [Mode, string])[] => [
+  ["share", l10n.t("Share")],
+  ["count", l10n.t("Count")],
+  ["log", l10n.t("Log")],
 ];
 
 export function showDetail(parent: HTMLElement, state: DetailState, events: DetailEvents): void {
@@ -54,23 +55,29 @@ export function showDetail(parent: HTMLElement, state: DetailState, events: Deta
         "h2",
         { id: "detail-title", tabindex: -1 },
         stateIcon(row.state),
-        h("span", {}, row.name || "(no name)"),
-        h("span", { class: "faint" }, `${stateWords[row.state]}${row.kind ? ` · ${row.kind}` : ""}`),
+        h("span", {}, row.name || l10n.t("(no name)")),
+        h("span", { class: "faint" }, `${stateWords[row.state]()}${row.kind ? ` · ${wordFor(row.kind)}` : ""}`),
       ),
-      h("button", { id: "detail-uses", class: "plain", click: () => events.uses(row.name) }, "Go to code"),
+      h("button", { id: "detail-uses", class: "plain", click: () => events.uses(row.name) }, l10n.t("Go to code")),
       h(
         "button",
-        { id: "detail-close", class: "plain", click: () => events.close(), "aria-label": "Close the detail of this column", title: "Close (Escape)" },
+        {
+          id: "detail-close",
+          class: "plain",
+          click: () => events.close(),
+          "aria-label": l10n.t("Close the detail of this column"),
+          title: l10n.t("Close (Escape)"),
+        },
         "✕",
       ),
     ),
     sentences(row),
     column?.histogram &&
-      figureOf("histogram", "Histogram", histogramChart(row.name, column.histogram, state.mode), row.name, events, modeSwitch(state.mode, events)),
+      figureOf("histogram", l10n.t("Histogram"), histogramChart(row.name, column.histogram, state.mode), row.name, events, modeSwitch(state.mode, events)),
     detail?.ecdf &&
       figureOf(
         "ecdf",
-        "Distribution functions",
+        l10n.t("Distribution functions"),
         ecdfChart(row.name, detail.ecdf, dOf(column, detail.ecdf.widest), column?.histogram?.edges ?? null),
         row.name,
         events,
@@ -94,14 +101,14 @@ function dOf(column: ReportColumn | null, widest: { readonly reference: number; 
 function sentences({ column, sentence }: Row): HTMLElement {
   const alarms = column?.checks.filter(({ level }) => level !== "none") ?? [];
   if (alarms.length < 2) return h("p", { class: "finding" }, sentence);
-  return h("ul", { class: "finding" }, ...alarms.map((check) => h("li", {}, h("b", {}, `${check.level}: `), check.sentence)));
+  return h("ul", { class: "finding" }, ...alarms.map((check) => h("li", {}, h("b", {}, `${wordFor(check.level)}: `), check.sentence)));
 }
 
 function figureOf(id: string, title: string, chart: SVGSVGElement, column: string, events: DetailEvents, extra: Child = null): HTMLElement {
   const save = h(
     "button",
-    { id: `${id}-svg`, class: "plain small", click: () => events.svg(`${column}-${id}`, standalone(chart, `${title} of ${column}`)) },
-    "Save SVG…",
+    { id: `${id}-svg`, class: "plain small", click: () => events.svg(`${column}-${id}`, standalone(chart, l10n.t("{0} of {1}", title, column))) },
+    l10n.t("Save SVG…"),
   );
   return h("section", {}, h("div", { class: "bar" }, h("h3", {}, title), legend(), h("span", { class: "grow" }), extra, save), chart);
 }
@@ -111,16 +118,16 @@ const legend = () =>
     "span",
     { class: "legend" },
     h("span", { class: "key reference", "aria-hidden": "true" }),
-    "reference",
+    l10n.t("reference"),
     h("span", { class: "key current", "aria-hidden": "true" }),
-    "current",
+    l10n.t("current"),
   );
 
 const modeSwitch = (mode: Mode, events: DetailEvents) =>
   h(
     "span",
-    { class: "switch", role: "group", "aria-label": "Scale of the histogram" },
-    ...modes.map(([value, title]) =>
+    { class: "switch", role: "group", "aria-label": l10n.t("Scale of the histogram") },
+    ...modes().map(([value, title]) =>
       h("button", { id: `mode-${value}`, class: "plain small", "aria-pressed": String(mode === value), click: () => events.mode(value) }, title),
     ),
   );
@@ -148,22 +155,22 @@ function sides({ reference, current }: ReportColumn): HTMLElement {
   const scale = reference.sd || current.sd || 1;
   const number = (value: number | null) => (value === null ? "–" : figure(value, scale));
   const lines: [string, (side: SideFigures) => string][] = [
-    ["Type", (side) => side.type.toLowerCase()],
-    ["Rows", (side) => count(side.rows)],
-    ["Missing", (side) => share(side.missing, side)],
+    [l10n.t("Type"), (side) => side.type.toLowerCase()],
+    [l10n.t("Rows"), (side) => count(side.rows)],
+    [l10n.t("Missing"), (side) => share(side.missing, side)],
   ];
-  if (reference.infinite + current.infinite > 0) lines.push(["Infinite", (side) => share(side.infinite, side)]);
-  if (reference.unparsable + current.unparsable > 0) lines.push(["Not a number", (side) => share(side.unparsable, side)]);
+  if (reference.infinite + current.infinite > 0) lines.push([l10n.t("Infinite"), (side) => share(side.infinite, side)]);
+  if (reference.unparsable + current.unparsable > 0) lines.push([l10n.t("Not a number"), (side) => share(side.unparsable, side)]);
   if (reference.mean !== null || current.mean !== null)
     lines.push(
-      ["Mean", (side) => number(side.mean)],
-      ["Standard deviation", (side) => number(side.sd)],
-      ["Least", (side) => number(side.min)],
-      ["Largest", (side) => number(side.max)],
+      [l10n.t("Mean"), (side) => number(side.mean)],
+      [l10n.t("Standard deviation"), (side) => number(side.sd)],
+      [l10n.t("Least"), (side) => number(side.min)],
+      [l10n.t("Largest"), (side) => number(side.max)],
     );
   return table(
-    "Both sides",
-    ["Figure", "Reference", "Current"],
+    l10n.t("Both sides"),
+    [l10n.t("Figure"), l10n.t("Reference"), l10n.t("Current")],
     lines.map(([name, write]) => [name, write(reference), write(current)]),
   );
 }
@@ -171,7 +178,7 @@ function sides({ reference, current }: ReportColumn): HTMLElement {
 function quantileTable(quantiles: readonly { readonly p: number; readonly reference: number; readonly current: number }[], sd: number): HTMLElement {
   const scale = sd || 1;
   const rows = quantiles.map(({ p, reference, current }) => [percent(p), figure(reference, scale), figure(current, scale), signed(current - reference, scale)]);
-  return table("Quantiles, between counts at cuts", ["Quantile", "Reference", "Current", "Change"], rows);
+  return table(l10n.t("Quantiles, between counts at cuts"), [l10n.t("Quantile"), l10n.t("Reference"), l10n.t("Current"), l10n.t("Change")], rows);
 }
 
 const signed = (value: number, scale: number) => (value > 0 ? `+${figure(value, scale)}` : figure(value, scale).replace("-", "−"));
@@ -184,13 +191,13 @@ function cellTable(cells: ReturnType<typeof detailOf>["cells"]): HTMLElement {
   const rows = cells.slice(0, mostCells).map((cell, i) => {
     const range =
       i === 0
-        ? `up to ${figure(cell.to, span)}`
+        ? l10n.t("up to {0}", figure(cell.to, span))
         : i === cells.length - 1
-          ? `above ${figure(cell.from, span)}`
-          : `${figure(cell.from, span)} to ${figure(cell.to, span)}`;
+          ? l10n.t("above {0}", figure(cell.from, span))
+          : l10n.t("{0} to {1}", figure(cell.from, span), figure(cell.to, span));
     const parts = h("span", { class: "contribution" }, contributionBar(cell, largest), effectFigure(cell.psi));
     return [
-      cell.label === null ? range : cell.label === "" ? "(empty)" : cell.label,
+      cell.label === null ? range : cell.label === "" ? l10n.t("(empty)") : cell.label,
       percent(cell.shares[0]),
       percent(cell.shares[1]),
       parts,
@@ -198,31 +205,41 @@ function cellTable(cells: ReturnType<typeof detailOf>["cells"]): HTMLElement {
     ];
   });
   const numbers = cells[0]?.label === null;
-  const title = numbers ? "Bins with a tenth of the reference each, and what they contribute" : "Categories by what they contribute";
-  const more = cells.length > mostCells ? `, the first ${mostCells} of ${cells.length}` : "";
-  return table(`${title}${more}`, [numbers ? "Bin" : "Category", "Reference", "Current", "to PSI", "to chi-squared"], rows);
+  const isCut = cells.length > mostCells;
+  const title = numbers
+    ? isCut
+      ? l10n.t("Bins with a tenth of the reference each, and what they contribute, the first {0} of {1}", mostCells, cells.length)
+      : l10n.t("Bins with a tenth of the reference each, and what they contribute")
+    : isCut
+      ? l10n.t("Categories by what they contribute, the first {0} of {1}", mostCells, cells.length)
+      : l10n.t("Categories by what they contribute");
+  return table(title, [numbers ? l10n.t("Bin") : l10n.t("Category"), l10n.t("Reference"), l10n.t("Current"), l10n.t("to PSI"), l10n.t("to chi-squared")], rows);
 }
 
-const questions: Record<string, string> = {
-  distribution: "Has the distribution changed?",
-  range: "Are numbers outside the reference's range?",
-  missing: "Are more or fewer values missing?",
-  infinite: "Are more or fewer values infinite?",
-  unparsable: "Are more or fewer values no numbers?",
-  newCategory: "Are there new categories?",
-  vanishedCategory: "Have categories vanished?",
+const questions: Record<string, () => string> = {
+  distribution: () => l10n.t("Has the distribution changed?"),
+  range: () => l10n.t("Are numbers outside the reference's range?"),
+  missing: () => l10n.t("Are more or fewer values missing?"),
+  infinite: () => l10n.t("Are more or fewer values infinite?"),
+  unparsable: () => l10n.t("Are more or fewer values no numbers?"),
+  newCategory: () => l10n.t("Are there new categories?"),
+  vanishedCategory: () => l10n.t("Have categories vanished?"),
 };
 
 function checkTable({ checks }: ReportColumn): HTMLElement {
   const rows = checks.map(({ question, moved, effects, adjustedP, p, level }) => [
-    questions[question] ?? question,
+    questions[question]?.() ?? question,
     moved,
-    effects.map((effect) => `${measureNames[effect.measure]} ${effectFigure(effect.value)}`).join(", "),
+    effects.map((effect) => `${measureNames[effect.measure]()} ${effectFigure(effect.value)}`).join(", "),
     probability(p),
     probability(adjustedP),
-    level,
+    wordFor(level),
   ]);
-  return table("What was asked of this column", ["Question", "What moved", "Effects", "p", "Adjusted p", "Level"], rows);
+  return table(
+    l10n.t("What was asked of this column"),
+    [l10n.t("Question"), l10n.t("What moved"), l10n.t("Effects"), "p", l10n.t("Adjusted p"), l10n.t("Level")],
+    rows,
+  );
 }
 
 function tests({ tests, row, canRun }: DetailState, fromCounts: readonly FurtherTest[], events: DetailEvents): HTMLElement {
@@ -232,8 +249,8 @@ function tests({ tests, row, canRun }: DetailState, fromCounts: readonly Further
     const list = Array.isArray(tests) ? [...(tests as readonly FurtherTest[]), ...fromCounts] : fromCounts;
     body.push(
       table(
-        "p values stand for themselves here: they are not adjusted for their number, and decide nothing.",
-        ["Test or distance", "Value", "p", "From"],
+        l10n.t("p values stand for themselves here: they are not adjusted for their number, and decide nothing."),
+        [l10n.t("Test or distance"), l10n.t("Value"), "p", l10n.t("From")],
         list.map(({ name, value, p, from }) => [name, effectFigure(value), p === null ? "–" : probability(p), from]),
       ),
     );
@@ -244,11 +261,11 @@ function tests({ tests, row, canRun }: DetailState, fromCounts: readonly Further
       h(
         "button",
         { id: "run-tests", class: "secondary", disabled: running || !canRun, click: () => events.tests(row.name) },
-        running ? "Looking at all rows…" : "Look at all rows",
+        running ? l10n.t("Looking at all rows…") : l10n.t("Look at all rows"),
       ),
-      !canRun && h("span", { class: "faint" }, " needs the rows of both sides, and no other comparison under way"),
+      !canRun && h("span", { class: "faint" }, ` ${l10n.t("needs the rows of both sides, and no other comparison under way")}`),
     );
-  return h("details", { id: "tests", open: tests !== null }, h("summary", {}, "Further tests"), ...body);
+  return h("details", { id: "tests", open: tests !== null }, h("summary", {}, l10n.t("Further tests")), ...body);
 }
 
 function sql({ relations }: DetailState, profiles: readonly [ColumnProfile, ColumnProfile], events: DetailEvents): HTMLElement {
@@ -258,8 +275,8 @@ function sql({ relations }: DetailState, profiles: readonly [ColumnProfile, Colu
     "details",
     { id: "sql" },
     h("summary", {}, "SQL"),
-    h("button", { id: "copy-sql", class: "secondary", click: () => events.copy(text) }, "Copy"),
-    h("pre", { tabindex: 0, role: "region", "aria-label": "SQL of this column" }, text),
+    h("button", { id: "copy-sql", class: "secondary", click: () => events.copy(text) }, l10n.t("Copy")),
+    h("pre", { tabindex: 0, role: "region", "aria-label": l10n.t("SQL of this column") }, text),
   );
 }
 

@@ -1,5 +1,5 @@
 /** What the page of the drift panel and the extension say to each other: plain JSON, aggregates only. Imports nothing but types. */
-import type { DriftColumns, DriftData, DriftFacts, DriftHistory, DriftOpened, DriftStatements } from "../../server/src/protocol.js";
+import type { DriftColumns, DriftData, DriftFacts, DriftHistory, DriftOpened, DriftStatements, Translations } from "../../server/src/protocol.js";
 
 export interface Options {
   readonly label: string;
@@ -81,6 +81,8 @@ export interface Running {
 export type ExportFormat = "json" | "markdown" | "html" | "svg";
 
 export type FromPage =
+  /** Nothing is drawn before the answer, which is the language. */
+  | { readonly kind: "language" }
   | { readonly kind: "ready" }
   | { readonly kind: "choose"; readonly side: "reference" | "current" }
   | { readonly kind: "swap" }
@@ -139,6 +141,8 @@ export const emptyView: View = {
 };
 
 export type ToPage =
+  /** First of all. Empty for English. */
+  | { readonly kind: "language"; readonly translations: Translations }
   | { readonly kind: "view"; readonly view: View }
   /** `report`: a `Report` of server/src/drift/report.ts, or null for none. */
   | { readonly kind: "report"; readonly report: unknown; readonly relations: readonly [string | null, string | null]; readonly time: string }

@@ -1,4 +1,5 @@
 /** The page of the drift panel: keeps what is shown, and what a person did to it, across hiding and reloading. */
+import * as l10n from "@vscode/l10n";
 import type { FurtherTest } from "../../server/src/drift/detail.js";
 import type { Trend } from "../../server/src/drift/history.js";
 import type { ColumnProfile } from "../../server/src/drift/profile.js";
@@ -60,12 +61,12 @@ const emptyInterface: Interface = {
   time: emptyTime,
 };
 
-const showTexts: readonly (readonly [Show, string])[] = [
-  ["all", "All columns"],
-  ["drifted", "Drifted"],
-  ["major", "Major only"],
-  ["sound", "Without drift"],
-  ["unjudged", "Not judged"],
+const showTexts = (): readonly (readonly [Show, string])[] => [
+  ["all", l10n.t("All columns")],
+  ["drifted", l10n.t("Drifted")],
+  ["major", l10n.t("Major only")],
+  ["sound", l10n.t("Without drift")],
+  ["unjudged", l10n.t("Not judged")],
 ];
 
 /** Fills `root` and listens to the extension. Returns what a message does, for tests. */
@@ -88,11 +89,17 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   const headline = h("div", { id: "headline" });
   const live = h("p", { id: "live", class: "unseen", role: "status" });
   const detail = h("aside", { id: "detail", "aria-labelledby": "detail-title", tabindex: -1 });
-  const search = h("input", { id: "search", type: "search", placeholder: "Filter columns", "aria-label": "Filter columns by name", value: ui.text });
+  const search = h("input", {
+    id: "search",
+    type: "search",
+    placeholder: l10n.t("Filter columns"),
+    "aria-label": l10n.t("Filter columns by name"),
+    value: ui.text,
+  });
   const show = h(
     "select",
-    { id: "show", "aria-label": "Which columns to show" },
-    ...showTexts.map(([value, title]) => h("option", { value, selected: value === ui.show }, title)),
+    { id: "show", "aria-label": l10n.t("Which columns to show") },
+    ...showTexts().map(([value, title]) => h("option", { value, selected: value === ui.show }, title)),
   );
   const shown = h("span", { id: "shown", class: "faint" });
   const table = new Table({
@@ -108,9 +115,9 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
     show,
     shown,
     h("span", { class: "grow" }),
-    h("span", { class: "faint keys" }, "↑ ↓ move · Enter opens · G goes to code"),
+    h("span", { class: "faint keys" }, l10n.t("↑ ↓ move · Enter opens · G goes to code")),
   );
-  const list = h("main", { id: "list", "aria-label": "Columns" }, tools, table.element);
+  const list = h("main", { id: "list", "aria-label": l10n.t("Columns") }, tools, table.element);
   const split = h("div", { id: "split" }, list, detail);
   const over = new TimeView({
     keep: (part) => keep({ time: { ...ui.time, ...part } }),
@@ -173,19 +180,22 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
 
   function announce(): void {
     const orders: Record<SortKey, string> = {
-      state: "verdict",
-      name: "name",
-      effect: "effect",
-      p: "adjusted p",
-      missing: "change of missing values",
-      new: "new categories",
+      state: l10n.t("verdict"),
+      name: l10n.t("name"),
+      effect: l10n.t("effect"),
+      p: l10n.t("adjusted p"),
+      missing: l10n.t("change of missing values"),
+      new: l10n.t("new categories"),
     };
-    live.textContent = `${shown.textContent}, sorted by ${orders[ui.sort.by]}${ui.sort.descending ? ", last first" : ""}`;
+    live.textContent = ui.sort.descending
+      ? l10n.t("{0}, sorted by {1}, last first", shown.textContent ?? "", orders[ui.sort.by])
+      : l10n.t("{0}, sorted by {1}", shown.textContent ?? "", orders[ui.sort.by]);
   }
 
   function drawTable(): void {
     const seen = visible();
-    shown.textContent = rows.length === 0 ? "" : seen.length === rows.length ? `${rows.length} columns` : `${seen.length} of ${rows.length} columns`;
+    shown.textContent =
+      rows.length === 0 ? "" : seen.length === rows.length ? l10n.t("{0} columns", rows.length) : l10n.t("{0} of {1} columns", seen.length, rows.length);
     split.hidden = rows.length === 0 || ui.tab !== "columns";
     table.show(seen, ui.selected, ui.sort, trends());
   }
@@ -241,7 +251,7 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
       uses: (column) => host.postMessage({ kind: "uses", column }),
       copy: (text) => {
         host.postMessage({ kind: "copy", text });
-        live.textContent = "Copied";
+        live.textContent = l10n.t("Copied");
       },
       svg: (name, text) => host.postMessage({ kind: "export", format: "svg", name, text }),
       close,
@@ -275,8 +285,12 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
           "p",
           { class: "welcome" },
           ui.tab === "time"
-            ? "Holdout compares each window of the current data with the reference and with the window before, says how good predictions were where there are labels, and tells concept drift from data drift. This tab looks at names, types and the first rows of your files; all else is read when you press Compare."
-            : "Choose the data that a model learned from and the data that it meets now. Holdout says which columns have drifted, how far, and how sure that is. Nothing is read before you press Compare, and no rows leave this machine.",
+            ? l10n.t(
+                "Holdout compares each window of the current data with the reference and with the window before, says how good predictions were where there are labels, and tells concept drift from data drift. This tab looks at names, types and the first rows of your files; all else is read when you press Compare.",
+              )
+            : l10n.t(
+                "Choose the data that a model learned from and the data that it meets now. Holdout says which columns have drifted, how far, and how sure that is. Nothing is read before you press Compare, and no rows leave this machine.",
+              ),
         );
 
   function rendered(format: Format, tab: Tab): string | null {
@@ -300,7 +314,7 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
       );
     return h(
       "span",
-      { class: "switch", role: "group", "aria-label": "Save the report" },
+      { class: "switch", role: "group", "aria-label": l10n.t("Save the report") },
       save("json", "JSON"),
       save("markdown", "Markdown"),
       save("html", "HTML"),
@@ -317,6 +331,8 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   }
 
   function receive(message: ToPage): void {
+    // Known before the page was started.
+    if (message.kind === "language") return;
     if (message.kind === "profiles") {
       if (message.profiles) profiles.set(message.column, message.profiles as [ColumnProfile, ColumnProfile]);
       if (message.column === ui.selected) drawDetail();

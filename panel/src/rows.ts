@@ -1,9 +1,10 @@
 /** Columns of a report as rows of the table: what is shown of each, their order, and which pass the filter. Knows no page. */
+import * as l10n from "@vscode/l10n";
 import type { Report, ReportColumn } from "../../server/src/drift/report.js";
 import type { Measure } from "../../server/src/drift/thresholds.js";
 import type { Check, State } from "../../server/src/drift/verdict.js";
 import { measureNames } from "../../server/src/drift/verdict.js";
-import { effectFigure, percent, probability } from "../../server/src/drift/words.js";
+import { effectFigure, percent, probability, wordFor } from "../../server/src/drift/words.js";
 import type { View } from "./messages.js";
 
 export type RowState = State | "comparing" | "missing" | "new";
@@ -34,15 +35,15 @@ export const defaultSort: Sort = { by: "state", descending: false };
 
 export type Show = "all" | "drifted" | "major" | "sound" | "unjudged";
 
-export const stateWords: Record<RowState, string> = {
-  major: "major",
-  moderate: "moderate",
-  ok: "ok",
-  "not-enough-rows": "not enough rows",
-  "not-compared": "not compared",
-  comparing: "comparing",
-  missing: "missing now",
-  new: "new",
+export const stateWords: Record<RowState, () => string> = {
+  major: () => l10n.t("major"),
+  moderate: () => l10n.t("moderate"),
+  ok: () => l10n.t("ok"),
+  "not-enough-rows": () => l10n.t("not enough rows"),
+  "not-compared": () => l10n.t("not compared"),
+  comparing: () => l10n.t("comparing"),
+  missing: () => l10n.t("missing now"),
+  new: () => l10n.t("new"),
 };
 
 const order: readonly RowState[] = ["major", "missing", "moderate", "not-enough-rows", "ok", "new", "not-compared", "comparing"];
@@ -134,39 +135,55 @@ const shown: Record<Show, (state: RowState) => boolean> = {
 /** `text`: parts of names, apart by blanks, all of which must occur. */
 export function filtered(rows: readonly Row[], text: string, show: Show): Row[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return rows.filter(({ name, kind, state }) => shown[show](state) && words.every((word) => `${name} ${kind}`.toLowerCase().includes(word)));
+  return rows.filter(({ name, kind, state }) => shown[show](state) && words.every((word) => `${name} ${wordFor(kind)}`.toLowerCase().includes(word)));
 }
 
-const shortNames: Record<Measure, string> = {
+const shortNames = (): Record<Measure, string> => ({
   ks: "D",
   wasserstein: "W/sd",
   psi: "PSI",
   totalVariation: "TV",
-  missing: "missing",
-  infinite: "infinite",
-  unparsable: "no numbers",
-  outOfRange: "outside",
-  newCategory: "new",
-  vanishedCategory: "vanished",
-};
+  missing: l10n.t("missing"),
+  infinite: l10n.t("infinite"),
+  unparsable: l10n.t("no numbers"),
+  outOfRange: l10n.t("outside"),
+  newCategory: l10n.t("new"),
+  vanishedCategory: l10n.t("vanished"),
+});
 
 /** "W/sd 0.31", and in full for those who ask. */
-export const effectText = (check: Check): string => `${shortNames[check.effect.measure]} ${check.exact ? "" : "≈ "}${effectFigure(check.effect.value)}`;
+export const effectText = (check: Check): string => `${shortNames()[check.effect.measure]} ${check.exact ? "" : "≈ "}${effectFigure(check.effect.value)}`;
 
 export const effectTitle = ({ effect, floor, exact }: Check): string =>
-  `${questionWords[effect.measure]}: ${measureNames[effect.measure]} ${exact ? "" : "about "}${effectFigure(effect.value)}; moderate from ${floor.moderate}, major from ${floor.major}`;
+  exact
+    ? l10n.t(
+        "{0}: {1} {2}; moderate from {3}, major from {4}",
+        questionWords[effect.measure](),
+        measureNames[effect.measure](),
+        effectFigure(effect.value),
+        floor.moderate,
+        floor.major,
+      )
+    : l10n.t(
+        "{0}: {1} about {2}; moderate from {3}, major from {4}",
+        questionWords[effect.measure](),
+        measureNames[effect.measure](),
+        effectFigure(effect.value),
+        floor.moderate,
+        floor.major,
+      );
 
-const questionWords: Record<Measure, string> = {
-  ks: "distribution",
-  wasserstein: "distribution",
-  psi: "distribution",
-  totalVariation: "distribution",
-  missing: "missing values",
-  infinite: "infinite values",
-  unparsable: "values that are no numbers",
-  outOfRange: "values outside the reference's range",
-  newCategory: "new categories",
-  vanishedCategory: "vanished categories",
+const questionWords: Record<Measure, () => string> = {
+  ks: () => l10n.t("distribution"),
+  wasserstein: () => l10n.t("distribution"),
+  psi: () => l10n.t("distribution"),
+  totalVariation: () => l10n.t("distribution"),
+  missing: () => l10n.t("missing values"),
+  infinite: () => l10n.t("infinite values"),
+  unparsable: () => l10n.t("values that are no numbers"),
+  outOfRange: () => l10n.t("values outside the reference's range"),
+  newCategory: () => l10n.t("new categories"),
+  vanishedCategory: () => l10n.t("vanished categories"),
 };
 
 export const floorText = ({ floor, effect }: Check): string =>
@@ -189,16 +206,16 @@ export function summaryOf(report: Report): { readonly label: string; readonly va
   const serious = report.schemaChanges.filter(({ level }) => level !== "none").length;
   const of = (role: string) => report.columns.find((column) => column.role === role);
   const list = [
-    { label: "columns drifted", value: `${report.drifted} of ${report.judged}`, alarm: report.drifted > 0 },
-    { label: "of them major", value: String(count("major")), alarm: count("major") > 0 },
-    { label: "changes of missing values", value: String(alarms("missing")), alarm: alarms("missing") > 0 },
-    { label: "with new categories", value: String(alarms("newCategory")), alarm: alarms("newCategory") > 0 },
-    { label: "changes of schema", value: String(serious), alarm: serious > 0 },
-    { label: "without enough rows", value: String(count("not-enough-rows")), alarm: false },
+    { label: l10n.t("columns drifted"), value: l10n.t("{0} of {1}", report.drifted, report.judged), alarm: report.drifted > 0 },
+    { label: l10n.t("of them major"), value: String(count("major")), alarm: count("major") > 0 },
+    { label: l10n.t("changes of missing values"), value: String(alarms("missing")), alarm: alarms("missing") > 0 },
+    { label: l10n.t("with new categories"), value: String(alarms("newCategory")), alarm: alarms("newCategory") > 0 },
+    { label: l10n.t("changes of schema"), value: String(serious), alarm: serious > 0 },
+    { label: l10n.t("without enough rows"), value: String(count("not-enough-rows")), alarm: false },
   ];
   for (const role of ["label", "prediction"]) {
     const column = of(role);
-    if (column) list.push({ label: role, value: stateWords[column.state], alarm: column.state === "major" || column.state === "moderate" });
+    if (column) list.push({ label: wordFor(role), value: stateWords[column.state](), alarm: column.state === "major" || column.state === "moderate" });
   }
   return list;
 }

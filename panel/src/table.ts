@@ -1,5 +1,7 @@
 /** The table of columns. Only rows in sight are in the page, so 500 columns scroll as 20 do; rows are moved in by keys, and are told their number. */
+import * as l10n from "@vscode/l10n";
 import type { Trend } from "../../server/src/drift/history.js";
+import { wordFor } from "../../server/src/drift/words.js";
 import { effectBar, miniHistogram } from "./charts.js";
 import { h } from "./dom.js";
 import { stateIcon } from "./icons.js";
@@ -24,17 +26,17 @@ interface Head {
   readonly className?: string;
 }
 
-const trendHead: Head = { key: null, title: "Trend", hint: "distance in each comparison of the history", className: "trend" };
+const trendHead = (): Head => ({ key: null, title: l10n.t("Trend"), hint: l10n.t("distance in each comparison of the history"), className: "trend" });
 
-const usualHeads: readonly Head[] = [
-  { key: "state", title: "Verdict", className: "state" },
-  { key: "name", title: "Column", className: "name" },
-  { key: null, title: "Distribution", hint: "filled: reference; line: current", className: "distribution" },
-  { key: "effect", title: "Effect", hint: "against its floors for moderate and major", className: "effect" },
-  { key: "p", title: "Adjusted p", className: "p" },
-  { key: "missing", title: "Missing", hint: "before → now", className: "missing" },
-  { key: "new", title: "New categories", className: "new" },
-  { key: null, title: "Code", className: "code" },
+const usualHeads = (): readonly Head[] => [
+  { key: "state", title: l10n.t("Verdict"), className: "state" },
+  { key: "name", title: l10n.t("Column"), className: "name" },
+  { key: null, title: l10n.t("Distribution"), hint: l10n.t("filled: reference; line: current"), className: "distribution" },
+  { key: "effect", title: l10n.t("Effect"), hint: l10n.t("against its floors for moderate and major"), className: "effect" },
+  { key: "p", title: l10n.t("Adjusted p"), className: "p" },
+  { key: "missing", title: l10n.t("Missing"), hint: l10n.t("before → now"), className: "missing" },
+  { key: "new", title: l10n.t("New categories"), className: "new" },
+  { key: null, title: l10n.t("Code"), className: "code" },
 ];
 
 export class Table {
@@ -52,7 +54,7 @@ export class Table {
   constructor(private readonly events: TableEvents) {
     this.headRow = h("tr", { "aria-rowindex": 1 });
     this.body = h("tbody");
-    this.grid = h("table", { role: "grid", "aria-label": "Columns", "aria-colcount": usualHeads.length }, h("thead", {}, this.headRow), this.body);
+    this.grid = h("table", { role: "grid", "aria-label": l10n.t("Columns"), "aria-colcount": usualHeads().length }, h("thead", {}, this.headRow), this.body);
     this.scroller = h("div", { class: "scroller" }, this.grid);
     this.element = this.scroller;
     this.scroller.addEventListener("scroll", () => {
@@ -93,7 +95,8 @@ export class Table {
 
   /** That of the trend is there once there is one. */
   private heads(): readonly Head[] {
-    return this.trends.size > 0 ? [...usualHeads.slice(0, -1), trendHead, ...usualHeads.slice(-1)] : usualHeads;
+    const usual = usualHeads();
+    return this.trends.size > 0 ? [...usual.slice(0, -1), trendHead(), ...usual.slice(-1)] : usual;
   }
 
   private drawHead(): void {
@@ -139,12 +142,17 @@ export class Table {
     const isSelected = name === this.selected;
     // One row is in the order of the tab key; arrows move between rows.
     const inOrder = isSelected || (index === 0 && !this.rows.some((each) => each.name === this.selected));
-    const role = column && column.role !== "feature" ? ` · ${column.role}` : "";
+    const role = column && column.role !== "feature" ? ` · ${wordFor(column.role)}` : "";
     const element = h(
       "tr",
       { "data-name": name, "aria-rowindex": index + 2, "aria-selected": isSelected, tabindex: inOrder ? 0 : -1, class: `row ${state}` },
-      h("td", { class: "state", title: stateWords[state] }, stateIcon(state), h("span", {}, stateWords[state])),
-      h("th", { scope: "row", class: "name", title: name }, h("span", { class: "title" }, name || "(no name)"), h("span", { class: "kind" }, `${kind}${role}`)),
+      h("td", { class: "state", title: stateWords[state]() }, stateIcon(state), h("span", {}, stateWords[state]())),
+      h(
+        "th",
+        { scope: "row", class: "name", title: name },
+        h("span", { class: "title" }, name || l10n.t("(no name)")),
+        h("span", { class: "kind" }, `${wordFor(kind)}${role}`),
+      ),
       h(
         "td",
         { class: "distribution" },
@@ -166,8 +174,13 @@ export class Table {
         { class: "code" },
         h(
           "button",
-          { class: "link", tabindex: isSelected ? 0 : -1, "aria-label": `Go to where the code uses ${name}`, title: "Go to where the code uses this column" },
-          "Go to",
+          {
+            class: "link",
+            tabindex: isSelected ? 0 : -1,
+            "aria-label": l10n.t("Go to where the code uses {0}", name),
+            title: l10n.t("Go to where the code uses this column"),
+          },
+          l10n.t("Go to"),
         ),
       ),
     );
@@ -217,7 +230,7 @@ export class Table {
 }
 
 function space(rows: number): HTMLTableRowElement {
-  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: usualHeads.length + 1 }));
+  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: usualHeads().length + 1 }));
   row.style.height = `${rows * rowHeight}px`;
   return row;
 }

@@ -1,10 +1,11 @@
 /** The two tabs of the panel. Arrows move between them, as in every list of tabs. */
+import * as l10n from "@vscode/l10n";
 import { h } from "./dom.js";
 import type { Tab } from "./messages.js";
 
-const tabs: readonly (readonly [Tab, string])[] = [
-  ["columns", "Columns"],
-  ["time", "Over time"],
+const tabs = (): readonly (readonly [Tab, string])[] => [
+  ["columns", l10n.t("Columns")],
+  ["time", l10n.t("Over time")],
 ];
 
 export function tabList(selected: Tab, select: (tab: Tab) => void): HTMLElement {
@@ -13,7 +14,7 @@ export function tabList(selected: Tab, select: (tab: Tab) => void): HTMLElement 
     {
       class: "tabs",
       role: "tablist",
-      "aria-label": "What is compared",
+      "aria-label": l10n.t("What is compared"),
       keydown: (event) => {
         const { key } = event as KeyboardEvent;
         if (key !== "ArrowLeft" && key !== "ArrowRight") return;
@@ -23,7 +24,7 @@ export function tabList(selected: Tab, select: (tab: Tab) => void): HTMLElement 
         document.getElementById(`tab-${next}`)?.focus();
       },
     },
-    ...tabs.map(([tab, title]) =>
+    ...tabs().map(([tab, title]) =>
       h(
         "button",
         { id: `tab-${tab}`, role: "tab", "aria-selected": String(tab === selected), tabindex: tab === selected ? 0 : -1, click: () => select(tab) },

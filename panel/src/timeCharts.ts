@@ -1,8 +1,9 @@
 /** Charts of one column over windows of time. Each says in its label what it shows; the table says all of it in figures. */
+import * as l10n from "@vscode/l10n";
 import { scaleLinear } from "d3-scale";
 import { area } from "d3-shape";
 import type { SeriesColumn } from "../../server/src/drift/series/report.js";
-import { effectFigure, figure, percent } from "../../server/src/drift/words.js";
+import { effectFigure, figure, percent, wordFor } from "../../server/src/drift/words.js";
 import { s } from "./dom.js";
 import {
   alarm,
@@ -28,14 +29,25 @@ export function driftChart(state: ChartState, column: SeriesColumn, events: Char
   const distances = points.map(({ distance }) => distance);
   const largest = Math.max(0.02, ...points.flatMap(({ distance, line }) => [distance ?? 0, line ?? 0]));
   const alarms = points.flatMap((point, i) => (point.state === "major" || point.state === "moderate" ? [nameOf(state.windows[i]?.from ?? "")] : []));
-  const label = `Drift of ${name}: ${alarms.length === 0 ? "no window has drifted" : `${alarms.length} of ${points.length} windows have drifted, the first ${alarms[0]}`}; the largest distance is ${effectFigure(Math.max(...distances.map((each) => each ?? 0)))}`;
+  const widest = effectFigure(Math.max(...distances.map((each) => each ?? 0)));
+  const label =
+    alarms.length === 0
+      ? l10n.t("Drift of {0}: no window has drifted; the largest distance is {1}", name, widest)
+      : l10n.t(
+          "Drift of {0}: {1} of {2} windows have drifted, the first {3}; the largest distance is {4}",
+          name,
+          alarms.length,
+          points.length,
+          alarms[0] ?? "",
+          widest,
+        );
   const chart = frame(state, label, 190);
   const shown = floors && largest < floors.moderate * 1.3 ? floors.moderate * 1.3 : largest * 1.12;
   const y = scaleLinear([0, Math.min(1.05, shown)], [chart.base, top]);
-  leftAxis(chart, y, y.ticks(4), effectFigure, column.kind === "number" ? "D" : "total variation");
+  leftAxis(chart, y, y.ticks(4), effectFigure, column.kind === "number" ? "D" : l10n.t("total variation"));
   if (floors)
     for (const key of ["moderate", "major"] as const)
-      if (floors[key] <= (y.domain()[1] ?? 1)) level(chart, y(floors[key]), `${key} ${floors[key]}`, `floor ${key}`);
+      if (floors[key] <= (y.domain()[1] ?? 1)) level(chart, y(floors[key]), `${wordFor(key)} ${floors[key]}`, `floor ${key}`);
   const lines = points.map((point) => point.line);
   chart.svg.append(s("path", { class: "calm", d: path(lines, chart.x, y) }));
   chart.svg.append(
@@ -56,7 +68,7 @@ export function driftChart(state: ChartState, column: SeriesColumn, events: Char
   });
   const titles = points.map(
     ({ distance, line: calm, state }, i) =>
-      `${nameOf(windowName(i))}: ${distance === null ? "not compared" : `${effectFigure(distance)}, without drift below ${effectFigure(calm ?? 0)}`}${state === "ok" ? "" : `; ${state}`}`,
+      `${nameOf(windowName(i))}: ${distance === null ? l10n.t("not compared") : l10n.t("{0}, without drift below {1}", effectFigure(distance), effectFigure(calm ?? 0))}${state === "ok" ? "" : `; ${wordFor(state)}`}`,
   );
   function windowName(i: number): string {
     return state.windows[i]?.from ?? "";
@@ -78,7 +90,12 @@ function ribbonChart(state: ChartState, { name, windows: points, reference }: Se
   const last = medians.filter((each) => each !== null).at(-1) ?? null;
   const chart = frame(
     state,
-    `Distribution of ${name} in each window, by quantiles: median ${reference.quantiles ? figure(reference.quantiles[2] as number, spread) : "unknown"} in the reference, ${last === null ? "unknown" : figure(last, spread)} in the last window`,
+    l10n.t(
+      "Distribution of {0} in each window, by quantiles: median {1} in the reference, {2} in the last window",
+      name,
+      reference.quantiles ? figure(reference.quantiles[2] as number, spread) : l10n.t("unknown"),
+      last === null ? l10n.t("unknown") : figure(last, spread),
+    ),
     190,
   );
   const y = scaleLinear([low, high], [chart.base - 4, top]).nice(4);
@@ -110,7 +127,7 @@ function ribbonChart(state: ChartState, { name, windows: points, reference }: Se
     ? ([
         [4, "95 %"],
         [3, "75 %"],
-        [2, "median"],
+        [2, l10n.t("median")],
         [1, "25 %"],
         [0, "5 %"],
       ] as const)
@@ -121,7 +138,7 @@ function ribbonChart(state: ChartState, { name, windows: points, reference }: Se
   }
   const titles = points.map(
     ({ quantiles }, i) =>
-      `${nameOf(state.windows[i]?.from ?? "")}: ${quantiles ? `5, 25, 50, 75 and 95 % at ${quantiles.map((value) => figure(value, spread)).join(", ")}` : "no values"}`,
+      `${nameOf(state.windows[i]?.from ?? "")}: ${quantiles ? l10n.t("5, 25, 50, 75 and 95 % at {0}", quantiles.map((value) => figure(value, spread)).join(", ")) : l10n.t("no values")}`,
   );
   return clickable(chart, state, titles, events);
 }
@@ -130,11 +147,11 @@ function sharesChart(state: ChartState, { name, windows: points, reference, cate
   const names = categories ?? [];
   const chart = frame(
     state,
-    `Shares of the categories of ${name} in each window: ${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}; the reference first`,
+    l10n.t("Shares of the categories of {0} in each window: {1}{2}; the reference first", name, names.slice(0, 3).join(", "), names.length > 3 ? ", …" : ""),
     210,
   );
   const y = scaleLinear([0, 1], [chart.base, top]);
-  leftAxis(chart, y, [0, 0.5, 1], percent, "share of rows with a value");
+  leftAxis(chart, y, [0, 0.5, 1], percent, l10n.t("share of rows with a value"));
   const stack = (shares: readonly number[], x: number, half: number) => {
     let at = 0;
     const rest = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
@@ -164,13 +181,13 @@ function sharesChart(state: ChartState, { name, windows: points, reference, cate
     at += share;
     if (share < 0.015 || free - middle < 10) return;
     free = middle;
-    const text = names[i] ?? "others";
+    const text = names[i] ?? l10n.t("others");
     chart.svg.append(
       s(
         "text",
         { class: "label", x: width - right + 5, y: round(middle) },
         s("title", {}, text),
-        text.length > 14 ? `${text.slice(0, 13)}…` : text || "(empty)",
+        text.length > 14 ? `${text.slice(0, 13)}…` : text || l10n.t("(empty)"),
       ),
     );
   });
@@ -186,12 +203,19 @@ export function missingChart(state: ChartState, { name, windows: points, referen
   const largest = Math.max(0.01, before ?? 0, ...shares.map((share) => share ?? 0));
   const chart = frame(
     state,
-    `Missing values of ${name} in each window: ${before === null ? "" : `${percent(before)} in the reference, `}at most ${percent(Math.max(0, ...shares.map((share) => share ?? 0)))}`,
+    before === null
+      ? l10n.t("Missing values of {0} in each window: at most {1}", name, percent(Math.max(0, ...shares.map((share) => share ?? 0))))
+      : l10n.t(
+          "Missing values of {0} in each window: {1} in the reference, at most {2}",
+          name,
+          percent(before),
+          percent(Math.max(0, ...shares.map((share) => share ?? 0))),
+        ),
     110,
   );
   const y = scaleLinear([0, Math.min(1, largest * 1.15)], [chart.base, top]);
-  leftAxis(chart, y, y.ticks(2), percent, "missing");
-  if (before !== null) level(chart, y(before), "reference", "calm");
+  leftAxis(chart, y, y.ticks(2), percent, l10n.t("missing"));
+  if (before !== null) level(chart, y(before), l10n.t("reference"), "calm");
   chart.svg.append(s("path", { class: "current", d: path(shares, chart.x, y) }));
   shares.forEach((share, i) => {
     if (share !== null) chart.svg.append(s("circle", { class: "dot", cx: round(chart.x(i)), cy: round(y(share)), r: points.length > 60 ? 1.2 : 2.2 }));
@@ -199,7 +223,7 @@ export function missingChart(state: ChartState, { name, windows: points, referen
   return clickable(
     chart,
     state,
-    shares.map((share, i) => `${nameOf(state.windows[i]?.from ?? "")}: ${share === null ? "no rows" : percent(share)}`),
+    shares.map((share, i) => `${nameOf(state.windows[i]?.from ?? "")}: ${share === null ? l10n.t("no rows") : percent(share)}`),
     events,
   );
 }
@@ -209,9 +233,12 @@ export function rowsChart(state: ChartState, events: ChartEvents): SVGSVGElement
   const { windows } = state;
   const most = Math.max(1, ...windows.map(({ rows }) => rows));
   const labelled = windows.some((window) => window.labelled !== null);
+  const least = Math.min(...windows.map(({ rows }) => rows));
   const chart = frame(
     state,
-    `Rows in each window: from ${Math.min(...windows.map(({ rows }) => rows)).toLocaleString("en-US")} to ${most.toLocaleString("en-US")}${labelled ? "; filled as far as they have labels" : ""}`,
+    labelled
+      ? l10n.t("Rows in each window: from {0} to {1}; filled as far as they have labels", least.toLocaleString("en-US"), most.toLocaleString("en-US"))
+      : l10n.t("Rows in each window: from {0} to {1}", least.toLocaleString("en-US"), most.toLocaleString("en-US")),
     110,
   );
   const y = scaleLinear([0, most * 1.05], [chart.base, top]);
@@ -220,7 +247,7 @@ export function rowsChart(state: ChartState, events: ChartEvents): SVGSVGElement
     y,
     y.ticks(2),
     (value) => value.toLocaleString("en-US", { notation: value >= 1e5 ? "compact" : "standard" }),
-    labelled ? "rows, filled: with labels" : "rows",
+    labelled ? l10n.t("rows, filled: with labels") : l10n.t("rows"),
   );
   const half = Math.max(0.8, Math.min(22, chart.step * 0.4));
   windows.forEach(({ rows, labelled: known }, i) => {
@@ -231,9 +258,10 @@ export function rowsChart(state: ChartState, events: ChartEvents): SVGSVGElement
   return clickable(
     chart,
     state,
-    windows.map(
-      ({ from, rows, labelled: known }) =>
-        `${nameOf(from)}: ${rows.toLocaleString("en-US")} rows${known === null ? "" : `, ${known.toLocaleString("en-US")} with labels`}`,
+    windows.map(({ from, rows, labelled: known }) =>
+      known === null
+        ? l10n.t("{0}: {1} rows", nameOf(from), rows.toLocaleString("en-US"))
+        : l10n.t("{0}: {1} rows, {2} with labels", nameOf(from), rows.toLocaleString("en-US"), known.toLocaleString("en-US")),
     ),
     events,
   );

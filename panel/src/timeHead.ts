@@ -1,23 +1,25 @@
 /** Above the windows: what was found in a sentence, whether to retrain, and what went wrong. */
+import * as l10n from "@vscode/l10n";
 import type { SeriesReport } from "../../server/src/drift/series/report.js";
-import { counted } from "../../server/src/drift/words.js";
+import { counted, oneSpan } from "../../server/src/drift/words.js";
 import { type Child, h } from "./dom.js";
 import { stateIcon } from "./icons.js";
 
 export function seriesVerdict(report: SeriesReport, time: string, exports: Child): HTMLElement {
   const { windows, reference, current, retrain, level } = report;
   const judged = report.columns.some((column) => column.windows.some(({ state }) => state !== "not-enough-rows" && state !== "not-compared"));
-  const side = ({ name, rows }: { readonly name: string; readonly rows: number }) => `${name} (${rows.toLocaleString("en-US")} rows)`;
-  const span = typeof report.span === "number" ? counted(report.span, "row") : `a ${report.span}`;
+  const side = ({ name, rows, baseline }: Partial<SeriesReport["reference"]> & SeriesReport["current"]) =>
+    baseline ? l10n.t("{0} ({1} rows), baseline", name, rows.toLocaleString("en-US")) : l10n.t("{0} ({1} rows)", name, rows.toLocaleString("en-US"));
+  const span = typeof report.span === "number" ? counted(report.span, "row") : oneSpan(report.span);
   const facts = [
-    `${counted(windows.length, "window")} of ${span} by ${report.date}`,
-    `${report.tests.toLocaleString("en-US")} tests over all windows`,
-    `of the alarms at most ${Number((report.falseDiscoveryRate * 100).toPrecision(2))} % are expected to be false`,
+    l10n.t("{0} of {1} by {2}", counted(windows.length, "window"), span, report.date),
+    l10n.t("{0} tests over all windows", report.tests.toLocaleString("en-US")),
+    l10n.t("of the alarms at most {0} % are expected to be false", Number((report.falseDiscoveryRate * 100).toPrecision(2))),
     time,
   ];
   return h(
     "section",
-    { class: `verdict ${level}`, "aria-label": "Verdict over time" },
+    { class: `verdict ${level}`, "aria-label": l10n.t("Verdict over time") },
     h(
       "div",
       { class: "bar" },
@@ -28,9 +30,9 @@ export function seriesVerdict(report: SeriesReport, time: string, exports: Child
     h(
       "p",
       { class: `retrain ${retrain.advised ? "advised" : ""}`, id: "retrain" },
-      h("b", {}, retrain.advised ? "Retraining is advised. " : "Retraining: "),
+      h("b", {}, `${retrain.advised ? l10n.t("Retraining is advised.") : l10n.t("Retraining:")} `),
       retrain.sentence,
     ),
-    h("p", { class: "faint" }, `${side(reference)}${reference.baseline ? ", baseline" : ""} → ${side(current)}. ${facts.join("; ")}.`),
+    h("p", { class: "faint" }, `${side(reference)} → ${side(current)}. ${facts.join("; ")}.`),
   );
 }

@@ -1,4 +1,5 @@
 /** How good predictions were in each window, with bands; estimates beside them, why predictions got worse, and where errors rose. */
+import * as l10n from "@vscode/l10n";
 import { scaleLinear } from "d3-scale";
 import { metricNames } from "../../server/src/drift/series/performance.js";
 import { metricFigure } from "../../server/src/drift/series/renderSeries.js";
@@ -8,21 +9,26 @@ import { type Child, s } from "./dom.js";
 import { alarm, type ChartEvents, type ChartState, clickable, frame, left, leftAxis, level, nameOf, path, right, round, top, width } from "./timeFrame.js";
 
 export const causeLetters: Record<Cause, string> = { concept: "C", data: "D", label: "L", unclear: "?" };
-export const causeWords: Record<Cause, string> = { concept: "concept drift", data: "data drift", label: "label drift", unclear: "cause unclear" };
+export const causeWords: Record<Cause, () => string> = {
+  concept: () => l10n.t("concept drift"),
+  data: () => l10n.t("data drift"),
+  label: () => l10n.t("label drift"),
+  unclear: () => l10n.t("cause unclear"),
+};
 const markLetters: Record<Mark["detector"], string> = { DDM: "DDM", "Page-Hinkley": "PH", ADWIN: "AD" };
 
 /** How good predictions were, with bands, beside what they are compared with, estimates, why they got worse, and where errors rose. */
 export function performanceChart(state: ChartState, metric: SeriesMetric, report: SeriesReport, events: ChartEvents): SVGSVGElement {
   const { windows: points, estimates, reference } = metric;
-  const title = metricNames[metric.metric];
+  const title = metricNames[metric.metric]();
   const write = (value: number) => metricFigure(metric.metric, value);
   const all = [...points, ...estimates, reference].flatMap((point) => (point ? [point.low, point.high] : []));
   const worse = points.flatMap((point, i) => (point && point.level !== "none" ? [nameOf(state.windows[i]?.from ?? "")] : []));
-  const chart = frame(
-    state,
-    `${title} in each window with bands of 95 %: ${worse.length === 0 ? "in no window worse than before" : `worse in ${worse.length} windows, first in ${worse[0]}`}${estimates.some((point) => point) ? "; estimates beside the measurements" : ""}`,
-    220,
-  );
+  const said =
+    worse.length === 0
+      ? l10n.t("{0} in each window with bands of 95 %: in no window worse than before", title)
+      : l10n.t("{0} in each window with bands of 95 %: worse in {1} windows, first in {2}", title, worse.length, worse[0] ?? "");
+  const chart = frame(state, estimates.some((point) => point) ? l10n.t("{0}; estimates beside the measurements", said) : said, 220);
   const pad = (Math.max(...all) - Math.min(...all)) * 0.12 || 0.05;
   const y = scaleLinear([Math.min(...all) - pad, Math.max(...all) + pad], [chart.base - 2, top + 12]);
   leftAxis(chart, y, y.ticks(4), write, title);
@@ -36,7 +42,7 @@ export function performanceChart(state: ChartState, metric: SeriesMetric, report
         height: round(Math.max(1, y(reference.low) - y(reference.high))),
       }),
     );
-    level(chart, y(reference.value), report.performance?.against === "reference" ? "reference" : "first window", "calm");
+    level(chart, y(reference.value), report.performance?.against === "reference" ? l10n.t("reference") : l10n.t("first window"), "calm");
   }
   for (const { at, className, text } of marksIn(report)) {
     const x = round(chart.x(0) + (at - 0.5) * chart.step);
@@ -82,7 +88,7 @@ export function performanceChart(state: ChartState, metric: SeriesMetric, report
   const titles = points.map((point, i) => {
     const cause = report.performance?.causes.find(({ window }) => window === i);
     const guess = estimates[i];
-    return `${nameOf(state.windows[i]?.from ?? "")}: ${point ? `${write(point.value)} (${write(point.low)} to ${write(point.high)})` : "no labels"}${guess ? `; estimated ${write(guess.value)}` : ""}${cause && point?.level !== "none" ? `; ${causeWords[cause.cause]}` : ""}`;
+    return `${nameOf(state.windows[i]?.from ?? "")}: ${point ? l10n.t("{0} ({1} to {2})", write(point.value), write(point.low), write(point.high)) : l10n.t("no labels")}${guess ? `; ${l10n.t("estimated {0}", write(guess.value))}` : ""}${cause && point?.level !== "none" ? `; ${causeWords[cause.cause]()}` : ""}`;
   });
   return clickable(chart, state, titles, events);
 }

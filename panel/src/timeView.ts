@@ -1,8 +1,9 @@
 /** The tab of time: the table of windows, which holds all there is to know, and charts that show the same. */
+import * as l10n from "@vscode/l10n";
 import { type Metric, metricNames } from "../../server/src/drift/series/performance.js";
 import { performanceLines } from "../../server/src/drift/series/renderSeries.js";
 import type { SeriesColumn, SeriesReport, SeriesWindow } from "../../server/src/drift/series/report.js";
-import { effectFigure } from "../../server/src/drift/words.js";
+import { effectFigure, wordFor } from "../../server/src/drift/words.js";
 import { standalone } from "./charts.js";
 import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
@@ -31,7 +32,7 @@ export class TimeView {
   readonly element: HTMLElement;
   private readonly body = h("tbody");
   private readonly head = h("tr", { "aria-rowindex": 1 });
-  private readonly grid = h("table", { role: "grid", "aria-label": "Windows" }, h("thead", {}, this.head), this.body);
+  private readonly grid = h("table", { role: "grid", "aria-label": l10n.t("Windows") }, h("thead", {}, this.head), this.body);
   private readonly charts = h("div", { id: "charts" });
   private readonly detail = h("aside", { id: "window", "aria-labelledby": "window-title", tabindex: -1 });
   private readonly split: HTMLElement;
@@ -39,7 +40,12 @@ export class TimeView {
   private ui: TimeInterface = emptyTime;
 
   constructor(private readonly events: TimeEvents) {
-    const list = h("main", { id: "windows", "aria-label": "Windows and charts" }, h("div", { class: "scroller", id: "window-list" }, this.grid), this.charts);
+    const list = h(
+      "main",
+      { id: "windows", "aria-label": l10n.t("Windows and charts") },
+      h("div", { class: "scroller", id: "window-list" }, this.grid),
+      this.charts,
+    );
     this.split = h("div", { id: "time-split" }, list, this.detail);
     this.element = this.split;
     this.body.addEventListener("keydown", (event) => this.key(event));
@@ -95,7 +101,7 @@ export class TimeView {
       open: (to) => this.open(to),
       column: (column) => {
         this.set({ column });
-        this.events.say(`The charts show ${column}.`);
+        this.events.say(l10n.t("The charts show {0}.", column));
       },
       close: () => this.close(),
     });
@@ -130,19 +136,19 @@ export class TimeView {
         h(
           "div",
           { class: "tools chart-tools" },
-          h("label", {}, "Column in the charts ", this.columnSelect(report, column)),
+          h("label", {}, l10n.t("Column in the charts"), " ", this.columnSelect(report, column)),
           h("span", { class: "faint" }, column.sentence),
         ),
       );
-      parts.push(this.figure("drift", `Drift of ${column.name}`, driftChart(state, column, events), driftLegend()));
+      parts.push(this.figure("drift", l10n.t("Drift of {0}", column.name), driftChart(state, column, events), driftLegend()));
       const shape = shapeChart(state, column, events);
-      if (shape) parts.push(this.figure("shape", `Distribution of ${column.name}`, shape, shapeLegend(column)));
+      if (shape) parts.push(this.figure("shape", l10n.t("Distribution of {0}", column.name), shape, shapeLegend(column)));
     }
     if (metric && report.performance) {
       parts.push(
         this.figure(
           "performance",
-          "Predictions",
+          l10n.t("Predictions"),
           performanceChart(state, metric, report, events),
           performanceLegend(
             report,
@@ -155,8 +161,8 @@ export class TimeView {
         ),
       );
     }
-    if (column) parts.push(this.figure("missing", `Missing values of ${column.name}`, missingChart(state, column, events)));
-    parts.push(this.figure("rows", "Rows", rowsChart(state, events)));
+    if (column) parts.push(this.figure("missing", l10n.t("Missing values of {0}", column.name), missingChart(state, column, events)));
+    parts.push(this.figure("rows", l10n.t("Rows"), rowsChart(state, events)));
     if (report.performance) {
       const lines = performanceLines(report.performance, report.windows);
       if (lines.length > 0) parts.push(h("ul", { class: "lines", id: "performance-lines" }, ...lines.map((line) => h("li", {}, line))));
@@ -170,10 +176,10 @@ export class TimeView {
       {
         id: `${id}-save`,
         class: "plain small",
-        "aria-label": `Save SVG… of the chart: ${title}`,
-        click: () => this.events.svg(`${id}-over-time`, standalone(chart, `${title} over time`)),
+        "aria-label": l10n.t("Save SVG… of the chart: {0}", title),
+        click: () => this.events.svg(`${id}-over-time`, standalone(chart, l10n.t("{0} over time", title))),
       },
-      "Save SVG…",
+      l10n.t("Save SVG…"),
     );
     return h("section", { class: "figure" }, h("div", { class: "bar" }, h("h2", {}, title), legend, h("span", { class: "grow" }), extra, save), chart);
   }
@@ -184,8 +190,8 @@ export class TimeView {
       { id: "time-column", change: (event) => this.set({ column: (event.target as HTMLSelectElement).value }) },
       ...report.columns.map((column) => {
         const { name, state, alarms } = column;
-        const found = alarms.length > 0 ? `${state}, ${alarms.length} of ${report.windows.length} windows` : stateWords[state];
-        return h("option", { value: name, selected: name === chosen.name }, `${name || "(no name)"}: ${found}`);
+        const found = alarms.length > 0 ? l10n.t("{0}, {1} of {2} windows", wordFor(state), alarms.length, report.windows.length) : stateWords[state]();
+        return h("option", { value: name, selected: name === chosen.name }, `${name || l10n.t("(no name)")}: ${found}`);
       }),
     );
   }
@@ -193,8 +199,8 @@ export class TimeView {
   private metricSelect(metrics: readonly Metric[], chosen: Metric): HTMLElement {
     return h(
       "select",
-      { id: "time-metric", "aria-label": "Metric", change: (event) => this.set({ metric: (event.target as HTMLSelectElement).value }) },
-      ...metrics.map((metric) => h("option", { value: metric, selected: metric === chosen }, metricNames[metric])),
+      { id: "time-metric", "aria-label": l10n.t("Metric"), change: (event) => this.set({ metric: (event.target as HTMLSelectElement).value }) },
+      ...metrics.map((metric) => h("option", { value: metric, selected: metric === chosen }, metricNames[metric]())),
     );
   }
 
@@ -235,16 +241,16 @@ function cellsOf(report: SeriesReport): { readonly heads: readonly Head[]; reado
   const isMeasured = metric?.windows.some((point) => point) ?? false;
   const estimated = metric?.estimates.some((point) => point) ?? false;
   const heads: Head[] = [
-    { title: "Verdict", className: "state" },
-    { title: "Window", hint: "from", className: "from" },
-    { title: "Rows", className: "count" },
-    ...(labelled ? [{ title: "With labels", className: "count" }] : []),
-    { title: "Drifted from the reference", className: "names" },
-    { title: "Changed since the window before", className: "names" },
-    { title: "Largest distance", hint: "of all columns; beside it what that column stays below without drift", className: "count" },
-    ...(metric && isMeasured ? [{ title: first(metricNames[metric.metric]), hint: "with its band of 95 %", className: "metric" }] : []),
+    { title: l10n.t("Verdict"), className: "state" },
+    { title: l10n.t("Window"), hint: l10n.t("from"), className: "from" },
+    { title: l10n.t("Rows"), className: "count" },
+    ...(labelled ? [{ title: l10n.t("With labels"), className: "count" }] : []),
+    { title: l10n.t("Drifted from the reference"), className: "names" },
+    { title: l10n.t("Changed since the window before"), className: "names" },
+    { title: l10n.t("Largest distance"), hint: l10n.t("of all columns; beside it what that column stays below without drift"), className: "count" },
+    ...(metric && isMeasured ? [{ title: first(metricNames[metric.metric]()), hint: l10n.t("with its band of 95 %"), className: "metric" }] : []),
     ...(metric && estimated
-      ? [{ title: `Estimated ${metricNames[metric.metric]}`, hint: "from calibrated probabilities; no measurement", className: "metric" }]
+      ? [{ title: l10n.t("Estimated {0}", metricNames[metric.metric]()), hint: l10n.t("from calibrated probabilities; no measurement"), className: "metric" }]
       : []),
   ];
   const row = (window: SeriesWindow, i: number): HTMLElement[] => {
@@ -259,12 +265,12 @@ function cellsOf(report: SeriesReport): { readonly heads: readonly Head[]; reado
     const text = (value: Parameters<typeof bandText>[1]) => bandText(metric?.metric as Metric, value);
     const gap = report.gaps.find(({ to }) => to === window.from);
     return [
-      h("td", { class: "state", title: stateWords[state] }, stateIcon(state), h("span", {}, stateWords[state])),
+      h("td", { class: "state", title: stateWords[state]() }, stateIcon(state), h("span", {}, stateWords[state]())),
       h(
         "th",
         { scope: "row", class: "from" },
         h("span", { class: "title" }, nameOf(window.from)),
-        gap && h("span", { class: "kind" }, `no rows since ${nameOf(gap.from)}`),
+        gap && h("span", { class: "kind" }, l10n.t("no rows since {0}", nameOf(gap.from))),
       ),
       h("td", { class: "count" }, window.rows.toLocaleString("en-US")),
       ...(labelled ? [h("td", { class: "count" }, window.labelled === null ? "–" : window.labelled.toLocaleString("en-US"))] : []),
@@ -282,7 +288,7 @@ function cellsOf(report: SeriesReport): { readonly heads: readonly Head[]; reado
               "td",
               { class: point && point.level !== "none" ? "metric alarm" : "metric" },
               point ? text(point) : "–",
-              point && point.level !== "none" && h("span", { class: "kind" }, ` ${point.level}${cause ? `: ${causeWords[cause.cause]}` : ""}`),
+              point && point.level !== "none" && h("span", { class: "kind" }, ` ${wordFor(point.level)}${cause ? `: ${causeWords[cause.cause]()}` : ""}`),
             ),
           ]
         : []),
@@ -296,7 +302,7 @@ const names = (list: readonly string[]): HTMLElement =>
   h(
     "td",
     { class: list.length > 0 ? "names alarm" : "names", title: list.join(", ") },
-    list.length === 0 ? "–" : list.length <= 3 ? list.join(", ") : `${list.slice(0, 2).join(", ")} and ${list.length - 2} more`,
+    list.length === 0 ? "–" : list.length <= 3 ? list.join(", ") : l10n.t("{0} and {1} more", list.slice(0, 2).join(", "), list.length - 2),
   );
 
 const first = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
@@ -305,21 +311,25 @@ const entry = (className: string, text: string): HTMLElement =>
   h("span", { class: "entry" }, className !== "" && h("span", { class: `key ${className}`, "aria-hidden": "true" }), text);
 const legendOf = (...entries: readonly HTMLElement[]) => h("span", { class: "legend" }, ...entries);
 const driftLegend = () =>
-  legendOf(entry("line-now", "from the reference"), entry("line-before", "from the window before"), entry("line-calm", "95 % stay below without drift"));
+  legendOf(
+    entry("line-now", l10n.t("from the reference")),
+    entry("line-before", l10n.t("from the window before")),
+    entry("line-calm", l10n.t("95 % stay below without drift")),
+  );
 const shapeLegend = ({ windows }: SeriesColumn) =>
   windows.some(({ quantiles }) => quantiles)
     ? legendOf(
         entry("ribbon-wide", "90 %"),
-        entry("ribbon-narrow", "half of the values"),
-        entry("line-now", "median"),
-        entry("reference", "the reference, at the left"),
+        entry("ribbon-narrow", l10n.t("half of the values")),
+        entry("line-now", l10n.t("median")),
+        entry("reference", l10n.t("the reference, at the left")),
       )
-    : legendOf(entry("", "at the left the reference"));
+    : legendOf(entry("", l10n.t("at the left the reference")));
 const causesIn = ({ performance }: SeriesReport) => [...new Set(performance?.causes.map(({ cause }) => cause))];
 const performanceLegend = (report: SeriesReport, estimates: boolean) =>
   legendOf(
-    entry("line-now", "measured, with its band"),
-    ...(estimates ? [entry("line-estimate", "estimate, not measured")] : []),
-    ...causesIn(report).map((cause) => entry("", `${causeLetters[cause]} ${causeWords[cause]}`)),
-    ...((report.performance?.marks?.found.length ?? 0) > 0 ? [entry("", "DDM, PH, AD: errors rise")] : []),
+    entry("line-now", l10n.t("measured, with its band")),
+    ...(estimates ? [entry("line-estimate", l10n.t("estimate, not measured"))] : []),
+    ...causesIn(report).map((cause) => entry("", `${causeLetters[cause]} ${causeWords[cause]()}`)),
+    ...((report.performance?.marks?.found.length ?? 0) > 0 ? [entry("", l10n.t("DDM, PH, AD: errors rise"))] : []),
   );

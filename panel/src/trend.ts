@@ -1,4 +1,5 @@
 /** How a column's distance from the reference went from comparison to comparison, as the history file has it. */
+import * as l10n from "@vscode/l10n";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { Trend } from "../../server/src/drift/history.js";
@@ -25,18 +26,18 @@ export function sparkline(all: readonly number[], width = 96, height = 24): SVGS
   );
 }
 
-const words = { rising: "rising", falling: "falling", none: "no steady trend" } as const;
+const words = { rising: () => l10n.t("rising"), falling: () => l10n.t("falling"), none: () => l10n.t("no steady trend") } as const;
 
 export function trendText({ values, direction, p }: Trend): string {
-  const range = `from ${effectFigure(values[0] as number)} to ${effectFigure(values.at(-1) as number)} in ${values.length} comparisons`;
-  return `${range}: ${p === null ? "five tell a trend" : `${words[direction]}, p ${probability(p)}`}`;
+  const range = l10n.t("from {0} to {1} in {2} comparisons", effectFigure(values[0] as number), effectFigure(values.at(-1) as number), values.length);
+  return p === null ? l10n.t("{0}: five tell a trend", range) : `${range}: ${words[direction]()}, p ${probability(p)}`;
 }
 
 export const trendFigure = (trend: Trend): HTMLElement =>
   h(
     "section",
     { id: "trend" },
-    h("div", { class: "bar" }, h("h3", {}, "Trend over the history")),
+    h("div", { class: "bar" }, h("h3", {}, l10n.t("Trend over the history"))),
     sparkline(trend.values, 280, 48),
-    h("p", { class: "faint" }, `Distance ${trendText(trend)}.`),
+    h("p", { class: "faint" }, l10n.t("Distance {0}.", trendText(trend))),
   );

@@ -11,7 +11,12 @@ export interface InitializationOptions {
   readonly measures?: boolean;
   /** Whether the client takes {@link statusMethod}; others would warn of a message that they do not know. */
   readonly showsStatus?: boolean;
+  /** Translations into the language of the editor by their English; English without. */
+  readonly translations?: Translations;
 }
+
+/** What `config` of @vscode/l10n takes: the editor's bundle of this extension. */
+export type Translations = Readonly<Record<string, string>>;
 
 /** Command of the client: goes to a place; arguments are the URI of a script or cell, and a zero-based line and character. Links of hovers call it. */
 export const goToCommand = "holdout.goTo";
@@ -354,6 +359,8 @@ export interface DriftRequest {
 }
 
 export type ToDrift =
+  /** First of all, where the editor does not speak English. */
+  | { readonly kind: "language"; readonly translations: Translations }
   | { readonly kind: "compare"; readonly id: number; readonly request: DriftRequest }
   /** Names and types of the columns; of files also the first rows are looked at. */
   | { readonly kind: "columns"; readonly id: number; readonly request: DriftRequest }

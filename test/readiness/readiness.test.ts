@@ -15,9 +15,9 @@ describe("the items", () => {
     const validate = new Ajv({ strict: false }).compile(json("syntaxes/readiness.schema.json"));
     expect(validate(json("server/readiness/items.json")) || validate.errors).toBe(true);
     const guide = fs.readFileSync("docs/readiness.md", "utf8");
-    const ids = readinessItems.map((item) => item.id);
+    const ids = readinessItems().map((item) => item.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { id, title, why, firstStep, scaffold, evidence } of readinessItems) {
+    for (const { id, title, why, firstStep, scaffold, evidence } of readinessItems()) {
       const step = `${firstStep.charAt(0).toLowerCase()}${firstStep.slice(1)}`;
       expect(guide).toContain(`<a id="${id}"></a>\n\n### ${title}\n\n${why} First step: ${step}\n`);
       if (scaffold && scaffold !== "model-card") expect(scaffolds[scaffold]).toBeDefined();
@@ -26,7 +26,7 @@ describe("the items", () => {
   });
 
   it("name every theme of production", () => {
-    const ids = readinessItems.map(({ id }) => id);
+    const ids = readinessItems().map(({ id }) => id);
     const themes = {
       validation: ["out-of-sample", "validation-apart", "overfitting-guards", "metrics"],
       data: ["data-checks", "same-preparation", "missing-values", "provenance"],
@@ -38,12 +38,12 @@ describe("the items", () => {
   });
 
   it("find nothing in a project that has nothing", async () => {
-    const results = await readiness(readinessItems, { reports: [], files: [{ path: "notes.txt", filename: "notes.txt" }], read: () => "" });
+    const results = await readiness(readinessItems(), { reports: [], files: [{ path: "notes.txt", filename: "notes.txt" }], read: () => "" });
     expect(results?.filter((r) => r.found.length + r.against.length > 0)).toEqual([]);
   });
 
   it("stop when they are cancelled", async () => {
-    expect(await readiness(readinessItems, { reports: [], files: [{ path: "a", filename: "a" }], read: () => null }, () => true)).toBeNull();
+    expect(await readiness(readinessItems(), { reports: [], files: [{ path: "a", filename: "a" }], read: () => null }, () => true)).toBeNull();
   });
 });
 

@@ -1,52 +1,8 @@
 /** The pages of report, map and readiness as a screen reader meets them. Colours need a browser that paints: the pictures' script looks at those. */
-import fs from "node:fs";
 import axe from "axe-core";
 import { JSDOM } from "jsdom";
 import { expect, it } from "vitest";
-import { sourceId } from "../../server/src/base/span.js";
-import { noFiles } from "../../server/src/program/program.js";
-import { readiness } from "../../server/src/readiness/collect.js";
-import { readinessItems } from "../../server/src/readiness/items.js";
-import { readinessReport } from "../../server/src/readiness/render.js";
-import { explanation } from "../../server/src/report/explanation.js";
-import type { FileReport } from "../../server/src/report/fileReport.js";
-import { fileReport } from "../../server/src/report/fileReport.js";
-import { toHtml } from "../../server/src/report/html.js";
-import { Locator } from "../../server/src/report/located.js";
-import { mapViewBody } from "../../server/src/report/mapView.js";
-import { trustReport } from "../../server/src/report/trustReport.js";
-import { defaults, testEngine } from "../helpers/check.js";
-
-const text = fs.readFileSync("examples/fraud.py", "utf8");
-
-async function reportOfExample(): Promise<FileReport> {
-  const analysis = (await testEngine()).open(noFiles);
-  analysis.update({ path: "/p/fraud.py", kind: "script", units: [{ source: sourceId("a"), text, cell: null }] });
-  const locator = new Locator(
-    () => ({ filename: "fraud.py", cell: null, text }),
-    () => "https://example.org",
-  );
-  return fileReport("fraud.py", "script", { summary: analysis.summary(defaults), report: analysis.check(defaults), locator, cellOf: () => null });
-}
-
-const pages: Record<string, () => Promise<string>> = {
-  report: async () =>
-    toHtml(trustReport({ title: "fraud.py", files: [await reportOfExample()], problems: ["b.py: cannot be read"], version: "1" }), { live: true }),
-  map: async () => mapViewBody(await reportOfExample(), "fraud.py"),
-  explanation: async () => {
-    const report = await reportOfExample();
-    const { row, column } = report.summary.findings[0]?.location ?? { row: 1, column: 1 };
-    return toHtml(
-      explanation(report, { cell: null, row, column }, () => text),
-      { live: true },
-    );
-  },
-  readiness: async () => {
-    const files = [{ path: "fraud.py", filename: "fraud.py" }];
-    const results = await readiness(readinessItems, { reports: [await reportOfExample()], files, read: async () => text }, () => false);
-    return toHtml(readinessReport({ title: "the workspace", results: results ?? [], problems: [], files: 1, shown: (name) => name }), { live: true });
-  },
-};
+import { pages } from "./pages.js";
 
 it.each(Object.keys(pages))("%s: axe finds nothing", async (name) => {
   const body = (await pages[name]?.()) ?? "";

@@ -1,4 +1,5 @@
 /** Which columns hold dates, labels, predictions and probabilities, from names, types, first rows and what the code trains for. Knows no editor. */
+import * as l10n from "@vscode/l10n";
 import type { Guesses, Options } from "../../../panel/src/messages";
 import type { DriftColumn, DriftColumns } from "../../../server/src/protocol";
 
@@ -24,25 +25,25 @@ export function guessesFor(
   const anywhere = [...current, ...reference.filter(({ name }) => !has(current, name))];
   const dates = current.filter((column) => column.dates);
   const date =
-    (dates.length === 1 ? ({ name: (dates[0] as DriftColumn).name, why: "the only column of dates" } satisfies Guess) : null) ??
-    byName(dates, dateNames, () => true, "dates, by its name and values") ??
-    (dates[0] ? { name: dates[0].name, why: "the first column of dates" } : null) ??
-    byName(current, dateNames, ({ family }) => family === "text", "by its name");
+    (dates.length === 1 ? ({ name: (dates[0] as DriftColumn).name, why: l10n.t("the only column of dates") } satisfies Guess) : null) ??
+    byName(dates, dateNames, () => true, l10n.t("dates, by its name and values")) ??
+    (dates[0] ? { name: dates[0].name, why: l10n.t("the first column of dates") } : null) ??
+    byName(current, dateNames, ({ family }) => family === "text", l10n.t("by its name"));
   const target = targets.find((name) => has(anywhere, name));
   const labelled =
-    (label !== "" && has(anywhere, label) ? { name: label, why: "the label in the options" } : null) ??
-    (target === undefined ? null : { name: target, why: "what the code trains for" }) ??
-    byName(anywhere, labelNames, ({ family }) => family !== "date", "by its name");
+    (label !== "" && has(anywhere, label) ? { name: label, why: l10n.t("the label in the options") } : null) ??
+    (target === undefined ? null : { name: target, why: l10n.t("what the code trains for") }) ??
+    byName(anywhere, labelNames, ({ family }) => family !== "date", l10n.t("by its name"));
   const isOther = ({ name }: DriftColumn) => name !== labelled?.name && name !== date?.name;
   const predicted =
-    (prediction !== "" && has(current, prediction) ? { name: prediction, why: "the prediction in the options" } : null) ??
-    byName(current, predictionNames, (column) => isOther(column) && !column.shares, "by its name");
+    (prediction !== "" && has(current, prediction) ? { name: prediction, why: l10n.t("the prediction in the options") } : null) ??
+    byName(current, predictionNames, (column) => isOther(column) && !column.shares, l10n.t("by its name"));
   const probability =
     byName(
       current,
       probabilityNames,
       (column) => isOther(column) && column.shares === true && column.name !== predicted?.name,
-      "numbers from 0 to 1, by its name",
-    ) ?? byName(current, predictionNames, (column) => isOther(column) && column.shares === true, "numbers from 0 to 1, by its name");
+      l10n.t("numbers from 0 to 1, by its name"),
+    ) ?? byName(current, predictionNames, (column) => isOther(column) && column.shares === true, l10n.t("numbers from 0 to 1, by its name"));
   return { ...(date && { date }), ...(labelled && { label: labelled }), ...(predicted && { prediction: predicted }), ...(probability && { probability }) };
 }

@@ -197,6 +197,8 @@ export class DriftPanel implements Disposable {
 
   private async receive(message: FromPage): Promise<void> {
     switch (message.kind) {
+      case "language":
+        return this.send({ kind: "language", translations: l10n.bundle ?? {} });
       case "ready":
         this.postReports();
         return this.post();

@@ -80,7 +80,7 @@ export class CompareProcess implements Comparer {
   }
 
   private ask<K extends Exclude<FromDrift["kind"], "progress" | "opened" | "facts" | "problem">>(
-    message: Unnumbered<Exclude<ToDrift, { kind: "cancel" | "stop" }>>,
+    message: Unnumbered<Exclude<ToDrift, { kind: "language" | "cancel" | "stop" }>>,
     cwd: string,
     events: Events,
   ): Promise<Answer<K>> {
@@ -103,6 +103,7 @@ export class CompareProcess implements Comparer {
     this.child = child;
     this.cwd = cwd;
     this.errors = "";
+    if (l10n.bundle) child.send({ kind: "language", translations: l10n.bundle } satisfies ToDrift);
     child.stderr?.on("data", (data) => (this.errors = `${this.errors}${data}`.slice(-2000)));
     child.on("message", (message: FromDrift) => this.receive(message));
     child.on("error", (error) => this.gone(child, error.message));

@@ -58,7 +58,7 @@ export async function readinessCommand(args: readonly string[], terminal: Termin
   const all = findFiles(folder, isNeverChecked, () => true);
   const files = all.map((file) => ({ path: slashed(path.relative(folder, file)), filename: shownName(file, terminal.cwd) }));
   const read = (filename: string): string | null => readSmall(path.resolve(terminal.cwd, filename));
-  const results = (await readiness(readinessItems, { reports, files, read })) ?? [];
+  const results = (await readiness(readinessItems(), { reports, files, read })) ?? [];
   const title = path.basename(folder);
   const given: ReadinessGiven = { title, results, problems, files: files.length };
   const blocks = readinessReport(given);

@@ -1,4 +1,5 @@
 /** The baseline file: a reference without its rows, small enough to commit. */
+import * as l10n from "@vscode/l10n";
 import { type DatasetProfile, mergeColumns } from "./profile.js";
 
 export const baselineVersion = 1;
@@ -16,13 +17,14 @@ export function readBaseline(text: string): { readonly profile: DatasetProfile }
   try {
     data = JSON.parse(text);
   } catch (error) {
-    return { problem: `not JSON: ${(error as Error).message}` };
+    return { problem: l10n.t("not JSON: {0}", (error as Error).message) };
   }
-  if (data?.schema !== "holdout-drift-baseline") return { problem: `"schema" is not "holdout-drift-baseline"` };
-  if (data.version !== baselineVersion) return { problem: `version ${data.version} is not ${baselineVersion}: write it anew with this version of Holdout` };
-  if (typeof data.rows !== "number" || !Array.isArray(data.columns)) return { problem: `"rows" or "columns" is missing` };
+  if (data?.schema !== "holdout-drift-baseline") return { problem: l10n.t('"schema" is not "holdout-drift-baseline"') };
+  if (data.version !== baselineVersion)
+    return { problem: l10n.t("version {0} is not {1}: write it anew with this version of Holdout", String(data.version), baselineVersion) };
+  if (typeof data.rows !== "number" || !Array.isArray(data.columns)) return { problem: l10n.t('"rows" or "columns" is missing') };
   const wrong = data.columns.findIndex((column) => !isColumn(column));
-  if (wrong >= 0) return { problem: `columns[${wrong}] is not complete` };
+  if (wrong >= 0) return { problem: l10n.t("columns[{0}] is not complete", wrong) };
   const { name = "baseline", rows, rejected = 0, columns } = data;
   return { profile: { name, rows, rejected, columns } };
 }

@@ -1,4 +1,5 @@
 /** The questions asked of one column, each with its p value and effects; whether they make an alarm is decided over all columns together. */
+import * as l10n from "@vscode/l10n";
 import type { Overlap } from "./engine.js";
 import { type GridDistances, gridDistances } from "./grid.js";
 import {
@@ -79,19 +80,23 @@ function allAnswers(pair: ColumnPair, minimumRows: number): Answer[] {
 }
 
 type Column = "missing" | "infinite" | "unparsable";
-const nouns: Record<Column, string> = { missing: "missing", infinite: "infinite", unparsable: "not a number" };
-
 function shareAnswer(question: Column, k1: number, n1: number, k2: number, n2: number): Answer {
   const { test, p } = proportionsTest(k1, n1, k2, n2);
   return {
     question,
     test,
-    why: test === "z" ? "because it compares two shares of many rows" : "because too few rows are concerned for an approximation",
-    moved: `${nouns[question]} in ${percent(k1 / n1)} of rows before, ${percent(k2 / n2)} now`,
+    why: test === "z" ? l10n.t("because it compares two shares of many rows") : l10n.t("because too few rows are concerned for an approximation"),
+    moved: movedShares(question, percent(k1 / n1), percent(k2 / n2)),
     p,
     effects: [exactly(question, Math.abs(k1 / n1 - k2 / n2))],
     exact: true,
   };
+}
+
+function movedShares(question: Column, before: string, now: string): string {
+  if (question === "missing") return l10n.t("missing in {0} of rows before, {1} now", before, now);
+  if (question === "infinite") return l10n.t("infinite in {0} of rows before, {1} now", before, now);
+  return l10n.t("not a number in {0} of rows before, {1} now", before, now);
 }
 
 const exactly = (measure: Measure, value: number): Effect => ({ measure, value, low: value, high: value });
@@ -119,7 +124,7 @@ function numberAnswers({ distances, bounds }: ColumnPair, reference: NumberSumma
   const distribution: Answer = {
     question: "distribution",
     test: "ks",
-    why: "because it is a number with many values",
+    why: l10n.t("because it is a number with many values"),
     moved: movedNumbers(reference, current, distances ?? grid),
     p: kolmogorovSmirnovP(ks.low, n, m),
     effects: [ks, wasserstein, stability],
@@ -134,10 +139,16 @@ function movedNumbers(reference: NumberSummary, current: NumberSummary, { locati
   const [low, lowNow] = at(0.25);
   const [high, highNow] = at(0.75);
   const spread = Math.max(high - low, deviation(reference) / 10, Number.MIN_VALUE);
-  if (Math.abs(after - before) >= 0.05 * spread) return `median ${figure(before, spread)} before, ${figure(after, spread)} now`;
+  if (Math.abs(after - before) >= 0.05 * spread) return l10n.t("median {0} before, {1} now", figure(before, spread), figure(after, spread));
   if (Math.abs(highNow - lowNow - (high - low)) >= 0.05 * spread)
-    return `middle half from ${figure(low, spread)} to ${figure(high, spread)} before, from ${figure(lowNow, spread)} to ${figure(highNow, spread)} now`;
-  return `the gap is widest at ${figure(location, spread)}`;
+    return l10n.t(
+      "middle half from {0} to {1} before, from {2} to {3} now",
+      figure(low, spread),
+      figure(high, spread),
+      figure(lowNow, spread),
+      figure(highNow, spread),
+    );
+  return l10n.t("the gap is widest at {0}", figure(location, spread));
 }
 
 /** If sides were drawn by lot, the largest k values of all would fall on one side with a known chance: no model, no approximation. */
@@ -145,12 +156,12 @@ function rangeAnswer(reference: NumberSummary, current: NumberSummary): Answer {
   const { below, above } = outsideOf(reference, current);
   const rows = reference.rows + current.rows;
   const p = Math.min(1, 2 * Math.min(allOnOneSideP(below, current.rows, rows), allOnOneSideP(above, current.rows, rows)));
-  const range = (side: NumberSummary) => `${figure(side.min, reference.max - reference.min)} to ${figure(side.max, reference.max - reference.min)}`;
+  const range = (side: NumberSummary) => l10n.t("{0} to {1}", figure(side.min, reference.max - reference.min), figure(side.max, reference.max - reference.min));
   return {
     question: "range",
     test: "lot",
-    why: "because rows beyond the reference's range would be as likely on either side",
-    moved: `range ${range(reference)} before, ${range(current)} now; ${percent((below + above) / current.rows)} of rows lie outside`,
+    why: l10n.t("because rows beyond the reference's range would be as likely on either side"),
+    moved: l10n.t("range {0} before, {1} now; {2} of rows lie outside", range(reference), range(current), percent((below + above) / current.rows)),
     p: below + above === 0 ? 1 : p,
     effects: [exactly("outOfRange", (below + above) / current.rows)],
     exact: true,
@@ -189,8 +200,10 @@ function categoryAnswers(reference: ColumnProfile, current: ColumnProfile, overl
       question: "distribution",
       test: exact ? "fisher" : "chi-squared",
       why: exact
-        ? "because it has two categories and few rows"
-        : `because it has ${names.length + before.otherDistinct} categories${before.buckets ? ", counted in buckets" : ""}`,
+        ? l10n.t("because it has two categories and few rows")
+        : before.buckets
+          ? l10n.t("because it has {0} categories, counted in buckets", names.length + before.otherDistinct)
+          : l10n.t("because it has {0} categories", names.length + before.otherDistinct),
       moved,
       p: exact ? fisherExact(a, b, c, d) : table.p,
       effects: [exactly("totalVariation", totalVariation(counts.reference, counts.current))],
@@ -234,7 +247,10 @@ function movedCategories({ names, reference, current, rows }: ReturnType<typeof 
     .sort((x, y) => Math.abs(y.now - y.before) - Math.abs(x.now - x.before))
     .slice(0, 2)
     .filter(({ before, now }) => before !== now);
-  return changes.map(({ name, before, now }) => `${quoted(name)} ${percent(before)} of rows before, ${percent(now)} now`).join("; ") || "nothing moved";
+  return (
+    changes.map(({ name, before, now }) => l10n.t("{0} {1} of rows before, {2} now", quoted(name), percent(before), percent(now))).join("; ") ||
+    l10n.t("nothing moved")
+  );
 }
 
 /**
@@ -255,17 +271,19 @@ function oneSided(
   const largest = only[0]?.count ?? 0;
   const p = largest === 0 ? 1 : Math.min(1, names.length * allOnOneSideP(largest, side, rows.reference + rows.current));
   const count = only.reduce((sum, each) => sum + each.count, 0);
-  const where = isNew ? "now, never before" : "before, none now";
   return {
     question,
     test: "lot",
-    why: "because a rare category may be on one side by chance alone",
-    moved: only.length === 0 ? "none" : `${among(only.map((each) => quoted(each.name)))} in ${percent(count / side)} of rows ${where}`,
+    why: l10n.t("because a rare category may be on one side by chance alone"),
+    moved: only.length === 0 ? l10n.t("none") : movedOneSide(isNew, among(only.map((each) => quoted(each.name))), percent(count / side)),
     p,
     effects: [exactly(question, count / side)],
     exact: true,
   };
 }
+
+const movedOneSide = (isNew: boolean, names: string, share: string): string =>
+  isNew ? l10n.t("{0} in {1} of rows now, never before", names, share) : l10n.t("{0} in {1} of rows before, none now", names, share);
 
 /**
  * The same where categories are too many to name. Each of them may be too rare to tell anything while all of them together do, so besides the
@@ -283,13 +301,12 @@ function manyOneSided(question: "newCategory" | "vanishedCategory", overlap: Ove
   const one = largest === 0 ? 1 : distinct * allOnOneSideP(largest, side, all);
   const together = oneSidedSf(overlap.groups, inThem, side, all);
   const named = (isNew ? overlap.fresh : overlap.vanished).map(([name]) => quoted(name)).join(", ");
-  const where = isNew ? "now, never before" : "before, none now";
-  const such = count > 3 ? `${count.toLocaleString("en-US")} categories such as ${named}` : named;
+  const such = count > 3 ? l10n.t("{0} categories such as {1}", count.toLocaleString("en-US"), named) : named;
   return {
     question,
     test: "lot",
-    why: "because rare categories may be on one side by chance alone",
-    moved: count === 0 ? "none" : `${such} in ${percent(inThem / side)} of rows ${where}`,
+    why: l10n.t("because rare categories may be on one side by chance alone"),
+    moved: count === 0 ? l10n.t("none") : movedOneSide(isNew, such, percent(inThem / side)),
     p: Math.min(1, 2 * Math.min(one, together)),
     effects: [exactly(question, inThem / side)],
     exact: true,

@@ -1,5 +1,6 @@
 /** Compares two data sets, or one with a baseline: what to read how, what to count, when to look at the rows themselves. */
 
+import * as l10n from "@vscode/l10n";
 import { type ColumnPair, scaleOf } from "./checks.js";
 import { cutShares, cutsFor } from "./cuts.js";
 import {
@@ -69,9 +70,9 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     return other ? [{ name: column.name, reference: column, current: other }] : [];
   });
   const problems = [before ?? { name: "baseline", rows: (baseline as DatasetProfile).rows }, now].flatMap(({ name, rows }) =>
-    rows === 0 ? [`${name} has no rows`] : [],
+    rows === 0 ? [l10n.t("{0} has no rows", name)] : [],
   );
-  if (shared.length === 0) problems.push("no column is on both sides");
+  if (shared.length === 0) problems.push(l10n.t("no column is on both sides"));
   const profiler = new Profiler(engine, watch, problems);
   const reads = shared.map(({ name, reference, current }): Read => {
     const kind = stored.get(name)?.kind ?? thresholds.columns[name]?.kind;
@@ -122,7 +123,7 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     const found = new Map<string, Overlap>();
     results.forEach((result, i) => {
       const { column } = asked[i] as (typeof asked)[number];
-      if (failed(result)) problems.push(`column "${column}": ${result.failed}`);
+      if (failed(result)) problems.push(l10n.t('column "{0}": {1}', column, result.failed));
       else found.set(column, result);
     });
     return pairs.map((pair) => {
@@ -152,7 +153,7 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
     const found = new Map<string, Distances>();
     results.forEach((result, i) => {
       const { name } = (open[i] as ColumnPair).reference;
-      if (failed(result)) problems.push(`column "${name}": ${result.failed}`);
+      if (failed(result)) problems.push(l10n.t('column "{0}": {1}', name, result.failed));
       else found.set(name, result);
     });
     return withBounds.map((pair) => ({ ...pair, distances: found.get(pair.reference.name) ?? null }));
@@ -184,7 +185,7 @@ export async function compare(engine: DriftEngine, request: Request, watch: Watc
 /** One data set alone: what a baseline file holds. */
 export async function describe(engine: DriftEngine, source: Source, request: Omit<Request, "reference" | "current">, watch: Watch = {}) {
   const opened = await engine.open(source, watch);
-  const problems = opened.rows === 0 ? [`${opened.name} has no rows`] : [];
+  const problems = opened.rows === 0 ? [l10n.t("{0} has no rows", opened.name)] : [];
   const wanted = opened.columns.filter(wantedColumns(request, opened.columns));
   const reads = wanted.map(({ name, family }): Read => ({ column: name, as: readAs(family, family, request.thresholds.columns[name]?.kind) }));
   const found = await new Profiler(engine, watch, problems).reference(opened, reads, request.thresholds);
@@ -199,7 +200,7 @@ export function wantedColumns(
 ): (column: { readonly name: string }) => boolean {
   const names = new Set(sides.flat().map(({ name }) => name));
   const unknown = [...(columns ?? []), ...exclude].find((name) => !names.has(name));
-  if (unknown !== undefined) throw new DriftProblem(`there is no column "${unknown}"`);
+  if (unknown !== undefined) throw new DriftProblem(l10n.t('there is no column "{0}"', unknown));
   return ({ name }) => (columns?.includes(name) ?? true) && !exclude.includes(name) && !thresholds.columns[name]?.ignore;
 }
 
@@ -277,7 +278,7 @@ export class Profiler {
     const results = await this.engine.summarise(opened.id, reads, this.watch);
     return results.map((result, i) => {
       if (!failed(result)) return result;
-      this.problems.push(`column "${(reads[i] as Read).column}" of ${opened.name}: ${result.failed}`);
+      this.problems.push(l10n.t('column "{0}" of {1}: {2}', (reads[i] as Read).column, opened.name, result.failed));
       return null;
     });
   }
@@ -296,7 +297,7 @@ export class Profiler {
     return reads.map(({ column }, i) => {
       const plan = plans[i];
       const result = plan ? results[asked.indexOf(plan)] : undefined;
-      if (result && failed(result)) this.problems.push(`column "${column}" of ${opened.name}: ${result.failed}`);
+      if (result && failed(result)) this.problems.push(l10n.t('column "{0}" of {1}: {2}', column, opened.name, result.failed));
       const found = facts[i] ?? (result && "facts" in result ? result.facts : null);
       if (!found) return null;
       const { missing, infinite, unparsable, distinct } = found;

@@ -1,4 +1,5 @@
 /** One column in depth, from its two profiles alone: distribution functions, quantiles, what each bin contributes, further tests. */
+import * as l10n from "@vscode/l10n";
 import { poolRare, scaleOf } from "./checks.js";
 import { gridDistances } from "./grid.js";
 import { alignCategories, type ColumnProfile, countsAt, type NumberSummary, quantileEdges, quantileOf } from "./profile.js";
@@ -85,12 +86,12 @@ function numberDetail(reference: NumberSummary, current: NumberSummary): Detail 
   const quantiles = quantileShares.map((p) => ({ p, reference: quantileOf(reference, p), current: quantileOf(current, p) }));
   const grid = gridDistances(reference, current);
   const scale = scaleOf(reference, current);
-  const from = "counts at cuts";
+  const from = l10n.t("counts at cuts");
   const tests: FurtherTest[] = [
-    { name: "Kolmogorov-Smirnov D, at least", value: grid.ks.low, p: kolmogorovSmirnovP(grid.ks.low, reference.rows, current.rows), from },
-    { name: "Wasserstein distance, about", value: grid.wasserstein.middle, p: null, from },
-    { name: "Wasserstein distance / sd of the reference, about", value: scale > 0 ? grid.wasserstein.middle / scale : 0, p: null, from },
-    ...tableTests(a, b, `${a.length} bins of the reference`),
+    { name: l10n.t("Kolmogorov-Smirnov D, at least"), value: grid.ks.low, p: kolmogorovSmirnovP(grid.ks.low, reference.rows, current.rows), from },
+    { name: l10n.t("Wasserstein distance, about"), value: grid.wasserstein.middle, p: null, from },
+    { name: l10n.t("Wasserstein distance / sd of the reference, about"), value: scale > 0 ? grid.wasserstein.middle / scale : 0, p: null, from },
+    ...tableTests(a, b, l10n.t("{0} bins of the reference", a.length)),
   ];
   return { ecdf: ecdfOf(reference, current), quantiles, cells, tests };
 }
@@ -114,12 +115,13 @@ function categoryDetail(reference: ColumnProfile, current: ColumnProfile): Detai
   const aligned = alignCategories(before, now);
   const { rows } = aligned;
   if (rows.reference === 0 || rows.current === 0) return { ecdf: null, quantiles: [], cells: [], tests: [] };
-  const label = (i: number) => aligned.names[i] ?? `${Math.max(1, before.otherDistinct, now.otherDistinct).toLocaleString("en-US")} other categories`;
+  const label = (i: number) => aligned.names[i] ?? l10n.t("{0} other categories", Math.max(1, before.otherDistinct, now.otherDistinct).toLocaleString("en-US"));
   const cells = cellsOf(aligned.reference, aligned.current, (i) => ({ label: label(i), from: Number.NaN, to: Number.NaN }));
   cells.sort((x, y) => y.psi - x.psi);
   const pooled = poolRare(aligned.reference, aligned.current);
-  const buckets = before.buckets && now.buckets ? tableTests(before.buckets, now.buckets, "buckets of categories") : [];
-  const from = pooled.reference.length < aligned.reference.length ? `${pooled.reference.length} categories, rare ones together` : "all categories";
+  const buckets = before.buckets && now.buckets ? tableTests(before.buckets, now.buckets, l10n.t("buckets of categories")) : [];
+  const from =
+    pooled.reference.length < aligned.reference.length ? l10n.t("{0} categories, rare ones together", pooled.reference.length) : l10n.t("all categories");
   return { ecdf: null, quantiles: [], cells, tests: buckets.length > 0 ? buckets : tableTests(pooled.reference, pooled.current, from) };
 }
 
@@ -129,27 +131,27 @@ export function tableTests(reference: readonly number[], current: readonly numbe
   const pearson = chiSquared(reference, current);
   const likelihood = gTest(reference, current);
   const tests: FurtherTest[] = [
-    { name: `Chi-squared, ${pearson.dof} df`, value: pearson.statistic, p: pearson.p, from },
-    { name: `G, ${likelihood.dof} df`, value: likelihood.statistic, p: likelihood.p, from },
+    { name: l10n.t("Chi-squared, {0} df", pearson.dof), value: pearson.statistic, p: pearson.p, from },
+    { name: l10n.t("G, {0} df", likelihood.dof), value: likelihood.statistic, p: likelihood.p, from },
   ];
   if (reference.length === 2) {
     const [a = 0, b = 0] = reference;
     const [c = 0, d = 0] = current;
     const { z, p } = proportionsZ(a, a + b, c, c + d);
-    tests.push({ name: "z of two shares", value: z, p, from });
+    tests.push({ name: l10n.t("z of two shares"), value: z, p, from });
     // The sum over all tables is long where counts are large, and the approximation is good there.
     if (Math.min(a + b, c + d, a + c, b + d) <= 100_000)
-      tests.push({ name: "Fisher's exact test, share before", value: a / (a + b), p: fisherExact(a, b, c, d), from });
+      tests.push({ name: l10n.t("Fisher's exact test, share before"), value: a / (a + b), p: fisherExact(a, b, c, d), from });
   }
   const distances: readonly (readonly [string, number])[] = [
-    ["Population stability index", psi(reference, current)],
-    ["Total variation", totalVariation(reference, current)],
-    ["Largest change of a share", largestShareChange(reference, current)],
-    ["Jensen-Shannon distance (natural log)", jensenShannon(reference, current)],
-    ["Jensen-Shannon distance (base 2)", jensenShannon(reference, current) / Math.sqrt(Math.LN2)],
-    ["Hellinger distance", hellinger(reference, current)],
-    ["Kullback-Leibler divergence", kullbackLeibler(reference, current)],
-    ["Cramér's V, corrected", cramersV(reference, current)],
+    [l10n.t("Population stability index"), psi(reference, current)],
+    [l10n.t("Total variation"), totalVariation(reference, current)],
+    [l10n.t("Largest change of a share"), largestShareChange(reference, current)],
+    [l10n.t("Jensen-Shannon distance (natural log)"), jensenShannon(reference, current)],
+    [l10n.t("Jensen-Shannon distance (base 2)"), jensenShannon(reference, current) / Math.sqrt(Math.LN2)],
+    [l10n.t("Hellinger distance"), hellinger(reference, current)],
+    [l10n.t("Kullback-Leibler divergence"), kullbackLeibler(reference, current)],
+    [l10n.t("Cramér's V, corrected"), cramersV(reference, current)],
   ];
   return [...tests, ...distances.map(([name, value]) => ({ name, value, p: null, from }))];
 }

@@ -1,9 +1,10 @@
 /** The history file: one line of JSON for each comparison, so that drift can be followed from run to run. docs/drift.md describes it. */
+import * as l10n from "@vscode/l10n";
 import type { Report } from "./report.js";
 import type { SeriesReport } from "./series/report.js";
 import { normalSf } from "./stats/special.js";
 import type { Level, State } from "./verdict.js";
-import { effectFigure, quoted } from "./words.js";
+import { counted, effectFigure, quoted } from "./words.js";
 
 export const historyVersion = 1;
 
@@ -90,7 +91,7 @@ export function readHistory(text: string): { readonly entries: readonly HistoryE
   text.split("\n").forEach((line, i) => {
     if (line.trim() === "") return;
     const found = entryFrom(line);
-    if (typeof found === "string") problems.push(`line ${i + 1}: ${found}`);
+    if (typeof found === "string") problems.push(l10n.t("line {0}: {1}", i + 1, found));
     else entries.push(found);
   });
   return { entries, problems };
@@ -101,12 +102,12 @@ function entryFrom(line: string): HistoryEntry | string {
   try {
     data = JSON.parse(line);
   } catch {
-    return "not JSON, perhaps cut off";
+    return l10n.t("not JSON, perhaps cut off");
   }
-  if (data?.schema !== "holdout-drift-history") return `"schema" is not "holdout-drift-history"`;
-  if (data.version !== historyVersion) return `version ${String(data.version)} is not ${historyVersion}, and is left as it is`;
-  if (typeof data.time !== "string" || Number.isNaN(Date.parse(data.time)) || !Array.isArray(data.columns)) return `"time" or "columns" is missing`;
-  if (!data.columns.every((column) => typeof column?.name === "string" && Array.isArray(column.missing))) return `"columns" is not complete`;
+  if (data?.schema !== "holdout-drift-history") return l10n.t('"schema" is not "holdout-drift-history"');
+  if (data.version !== historyVersion) return l10n.t("version {0} is not {1}, and is left as it is", String(data.version), historyVersion);
+  if (typeof data.time !== "string" || Number.isNaN(Date.parse(data.time)) || !Array.isArray(data.columns)) return l10n.t('"time" or "columns" is missing');
+  if (!data.columns.every((column) => typeof column?.name === "string" && Array.isArray(column.missing))) return l10n.t('"columns" is not complete');
   return data as HistoryEntry;
 }
 
@@ -167,9 +168,15 @@ export function historySentence(entries: readonly HistoryEntry[], reference: str
   const rising = trendsOf(entries, reference).filter(({ direction }) => direction === "rising");
   const told = rising
     .slice(0, 3)
-    .map(({ name, values }) => `${quoted(name)} from ${effectFigure(values[0] as number)} to ${effectFigure(values.at(-1) as number)}`)
+    .map(({ name, values }) => l10n.t("{0} from {1} to {2}", quoted(name), effectFigure(values[0] as number), effectFigure(values.at(-1) as number)))
     .join(", ");
-  const more = rising.length > 3 ? ` and ${rising.length - 3} more` : "";
-  const trend = own.length < fewest ? `${fewest} tell a trend` : rising.length === 0 ? "no column is drifting steadily" : `drifting steadily: ${told}${more}`;
-  return `${own.length} ${own.length === 1 ? "comparison" : "comparisons"} with ${reference} in the history; ${trend}.`;
+  const trend =
+    own.length < fewest
+      ? l10n.t("{0} tell a trend", fewest)
+      : rising.length === 0
+        ? l10n.t("no column is drifting steadily")
+        : rising.length > 3
+          ? l10n.t("drifting steadily: {0} and {1} more", told, rising.length - 3)
+          : l10n.t("drifting steadily: {0}", told);
+  return l10n.t("{0} with {1} in the history; {2}.", counted(own.length, "comparison"), reference, trend);
 }

@@ -1,5 +1,6 @@
 /** What is known of a data set without its rows: counts at cuts, counts of categories, moments. Profiles with equal cuts can be added up. */
 
+import * as l10n from "@vscode/l10n";
 import type { Family } from "./engine.js";
 import { firstAtLeast } from "./stats/bins.js";
 import { total } from "./stats/pooled.js";
@@ -110,7 +111,7 @@ export function quantileEdges({ cuts, counts, rows }: NumberSummary, bins: numbe
 
 /** Adds two profiles of one column, by Chan's formula for the moments. */
 export function mergeColumns(a: ColumnProfile, b: ColumnProfile): ColumnProfile {
-  if (a.kind !== b.kind) throw new Error(`column "${a.name}" is a ${a.kind} in one profile and a ${b.kind} in the other`);
+  if (a.kind !== b.kind) throw new Error(l10n.t('column "{0}" is a {1} in one profile and a {2} in the other', a.name, a.kind, b.kind));
   const sum = (key: "rows" | "missing" | "infinite" | "unparsable") => a[key] + b[key];
   return {
     ...a,
@@ -126,7 +127,7 @@ export function mergeColumns(a: ColumnProfile, b: ColumnProfile): ColumnProfile 
 
 function mergeNumbers(name: string, a: NumberSummary, b: NumberSummary): NumberSummary {
   if (a.cuts.length !== b.cuts.length || a.cuts.some((cut, i) => cut !== b.cuts[i]))
-    throw new Error(`column "${name}" was counted at other cuts; write the second baseline with the first as --baseline`);
+    throw new Error(l10n.t('column "{0}" was counted at other cuts; write the second baseline with the first as --baseline', name));
   const rows = a.rows + b.rows;
   const shift = b.mean - a.mean;
   return {

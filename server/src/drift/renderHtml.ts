@@ -1,7 +1,9 @@
 /** The report as one HTML file: no scripts, nothing loaded, aggregates only. */
-import { stateNames } from "./renderText.js";
+import * as l10n from "@vscode/l10n";
+import { rowsOf } from "./renderText.js";
 import type { Histogram, Report, ReportColumn } from "./report.js";
-import { effectFigure, figure, percent, probability } from "./words.js";
+import { type Check, measureNames, testNames } from "./verdict.js";
+import { effectFigure, figure, language, percent, probability, wordFor } from "./words.js";
 
 /** Columns beyond these, which come last by what was found, have a sentence but neither picture nor tables: the file stays small. */
 const mostPictures = 100;
@@ -9,25 +11,44 @@ const mostPictures = 100;
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 export function renderDriftHtml(report: Report): string {
-  const title = `Drift: ${report.reference.name} → ${report.current.name}`;
-  const side = ({ name, rows }: { readonly name: string; readonly rows: number }) => `${escaped(name)} (${rows.toLocaleString("en-US")} rows)`;
+  const title = l10n.t("Drift: {0} → {1}", report.reference.name, report.current.name);
   const list = (heading: string, items: readonly string[]) =>
-    items.length === 0 ? "" : `<h2>${heading}</h2><ul>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
-  const changes = report.schemaChanges.map(({ sentence, level }) => (level === "none" ? sentence : `${level}: ${sentence}`));
+    items.length === 0 ? "" : `<h2>${escaped(heading)}</h2><ul>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
+  const changes = report.schemaChanges.map(({ sentence, level }) => (level === "none" ? sentence : `${wordFor(level)}: ${sentence}`));
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${escaped(language())}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escaped(title)}</title><style>${style}</style></head><body>
 <h1 class="${report.level}">${escaped(report.sentence)}</h1>
-<p>${side(report.reference)}${report.reference.baseline ? ", baseline" : ""} → ${side(report.current)}. ${report.tests} tests; of the alarms at most ${report.falseDiscoveryRate * 100} % are expected to be false.</p>
-${list("Not done", report.problems)}${list("Warnings", report.warnings)}${list("Schema", changes)}
-<table><caption>Columns. Histograms: <span class="key r"></span> reference, <span class="key c"></span> current.</caption>
-<thead><tr><th scope="col">Column</th><th scope="col">State</th><th scope="col">Distribution</th><th scope="col">Missing</th><th scope="col">What was found</th></tr></thead>
+<p>${escaped(
+    l10n.t(
+      "{0} → {1}. {2} tests; of the alarms at most {3} % are expected to be false.",
+      rowsOf(report.reference),
+      rowsOf(report.current),
+      report.tests,
+      report.falseDiscoveryRate * 100,
+    ),
+  )}</p>
+${list(l10n.t("Not done"), report.problems)}${list(l10n.t("Warnings"), report.warnings)}${list(l10n.t("Schema"), changes)}
+<table><caption>${escaped(l10n.t("Columns. Histograms: {0} reference, {1} current.")).replace("{0}", '<span class="key r"></span>').replace("{1}", '<span class="key c"></span>')}</caption>
+<thead><tr>${heads([l10n.t("Column"), l10n.t("State"), l10n.t("Distribution"), l10n.t("Missing"), l10n.t("What was found")]).replaceAll("<th>", '<th scope="col">')}</tr></thead>
 <tbody>
 ${report.columns.map(rowOf).join("\n")}
 </tbody></table></body></html>
 `;
 }
+
+const questionNames: Readonly<Record<Check["question"], () => string>> = {
+  distribution: () => l10n.t("distribution"),
+  range: () => l10n.t("range"),
+  missing: () => l10n.t("missing values"),
+  infinite: () => l10n.t("infinite values"),
+  unparsable: () => l10n.t("values that are no numbers"),
+  newCategory: () => l10n.t("new categories"),
+  vanishedCategory: () => l10n.t("vanished categories"),
+};
+
+const heads = (titles: readonly string[]) => titles.map((title) => `<th>${escaped(title)}</th>`).join("");
 
 function rowOf(column: ReportColumn, i: number): string {
   const { name, kind, role, state, sentence, reference, current, histogram } = column;
@@ -35,22 +56,22 @@ function rowOf(column: ReportColumn, i: number): string {
   const shown = i < mostPictures;
   const picture = histogram && shown ? pictureOf(name, histogram) : "";
   const details = shown ? `<details><summary>${escaped(sentence)}</summary>${detailsOf(column)}</details>` : escaped(sentence);
-  return `<tr class="${state}"><th scope="row">${escaped(name)}<br><small>${kind}${role === "feature" ? "" : `, ${role}`}</small></th><td class="state">${stateNames[state]}</td><td>${picture}</td><td>${share(reference)} → ${share(current)}</td><td>${details}</td></tr>`;
+  return `<tr class="${state}"><th scope="row">${escaped(name)}<br><small>${escaped(wordFor(kind))}${role === "feature" ? "" : `, ${escaped(wordFor(role))}`}</small></th><td class="state">${escaped(wordFor(state))}</td><td>${picture}</td><td>${share(reference)} → ${share(current)}</td><td>${details}</td></tr>`;
 }
 
 function detailsOf({ checks, reference, current }: ReportColumn): string {
   const tests = checks.map(
     ({ question, test, effects, p, adjustedP, level }) =>
-      `<tr><td>${question}</td><td>${test}</td><td>${effects.map((effect) => `${effect.measure} ${effectFigure(effect.value)}`).join(", ")}</td><td>${probability(p)}</td><td>${probability(adjustedP)}</td><td>${level}</td></tr>`,
+      `<tr><td>${escaped(questionNames[question]())}</td><td>${escaped(testNames[test]())}</td><td>${escaped(effects.map((effect) => `${measureNames[effect.measure]()} ${effectFigure(effect.value)}`).join(", "))}</td><td>${escaped(probability(p))}</td><td>${escaped(probability(adjustedP))}</td><td>${escaped(wordFor(level))}</td></tr>`,
   );
   const table =
     tests.length > 0
-      ? `<table><tr><th>Question</th><th>Test</th><th>Effects</th><th>p</th><th>Adjusted p</th><th>Level</th></tr>${tests.join("")}</table>`
+      ? `<table><tr>${heads([l10n.t("Question"), l10n.t("Test"), l10n.t("Effects"), "p", l10n.t("Adjusted p"), l10n.t("Level")])}</tr>${tests.join("")}</table>`
       : "";
   const scale = reference.sd ?? 1;
   const quantiles = (side: typeof reference) => side.quantiles?.map((value) => `<td>${figure(value, scale)}</td>`).join("") ?? "";
   if (!reference.quantiles || !current.quantiles) return table;
-  return `${table}<table><tr><th>Quantile</th><th>5 %</th><th>25 %</th><th>50 %</th><th>75 %</th><th>95 %</th></tr><tr><td>reference</td>${quantiles(reference)}</tr><tr><td>current</td>${quantiles(current)}</tr></table>`;
+  return `${table}<table><tr>${heads([l10n.t("Quantile"), "5 %", "25 %", "50 %", "75 %", "95 %"])}</tr><tr><td>${escaped(wordFor("reference"))}</td>${quantiles(reference)}</tr><tr><td>${escaped(wordFor("current"))}</td>${quantiles(current)}</tr></table>`;
 }
 
 /** Shares of both sides over one another on one scale; named for those who do not see it. */
@@ -64,7 +85,7 @@ function pictureOf(name: string, { reference, current, names }: Histogram): stri
   const width = step * reference.length;
   const outline = (values: number[], className: string) =>
     `<path class="${className}" d="M0 ${height}${values.map((value) => `V${Math.round(height * (1 - value / top))}h${step}`).join("")}V${height}"/>`;
-  const label = names ? `Shares of ${names.length} categories of ${name}` : `Histograms of ${name}`;
+  const label = names ? l10n.t("Shares of {0} categories of {1}", names.length, name) : l10n.t("Histograms of {0}", name);
   return `<svg role="img" aria-label="${escaped(label)}" viewBox="0 -1 ${width} ${height + 2}" width="160" height="38" preserveAspectRatio="none">${outline(shares[0], "r")}${outline(shares[1], "c")}</svg>`;
 }
 

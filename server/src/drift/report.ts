@@ -1,4 +1,5 @@
 /** What a comparison found, as plain data: aggregates only. The JSON output is this; docs/drift.md describes it. */
+import * as l10n from "@vscode/l10n";
 import type { ColumnPair } from "./checks.js";
 import type { Request } from "./compare.js";
 import { displayEdges } from "./cuts.js";
@@ -130,35 +131,37 @@ export function makeReport({ reference, current, pairs, verdicts, changes, rejec
 export const warningsFor = (opened: readonly Opened[]): string[] =>
   opened
     .filter(({ rejected }) => rejected > 0)
-    .map(
-      ({ name, rejected, rejections }) =>
-        `${name}: ${counted(rejected, "row")} could not be read and ${rejected === 1 ? "is" : "are"} left out: ${rejections.join("; ")}`,
+    .map(({ name, rejected, rejections }) =>
+      rejected === 1
+        ? l10n.t("{0}: 1 row could not be read and is left out: {1}", name, rejections.join("; "))
+        : l10n.t("{0}: {1} rows could not be read and are left out: {2}", name, rejected.toLocaleString("en-US"), rejections.join("; ")),
     );
 
 function summary(columns: readonly ReportColumn[], alarms: readonly ReportColumn[], changes: readonly SchemaChange[], judged: number): string {
   const parts = [];
   const few = columns.filter(({ state }) => state === "not-enough-rows").length;
-  if (alarms.length > 0) parts.push(`${alarms.length} of ${counted(judged, "column")} drifted: ${among(alarms.map(({ name }) => quoted(name)))}`);
-  else if (judged > 0) parts.push(`No drift in ${counted(judged, "column")}`);
-  if (few > 0) parts.push(`not enough rows to judge ${few === columns.length ? "any column" : counted(few, "column")}`);
+  if (alarms.length > 0) parts.push(l10n.t("{0} of {1} drifted: {2}", alarms.length, counted(judged, "column"), among(alarms.map(({ name }) => quoted(name)))));
+  else if (judged > 0) parts.push(l10n.t("No drift in {0}", counted(judged, "column")));
+  if (few > 0)
+    parts.push(few === columns.length ? l10n.t("not enough rows to judge any column") : l10n.t("not enough rows to judge {0}", counted(few, "column")));
   const serious = changes.filter(({ level }) => level !== "none");
-  if (serious.length > 0) parts.push(`${counted(serious.length, "change")} of schema`);
-  const text = parts.join("; ") || "Nothing to compare";
+  if (serious.length > 0) parts.push(counted(serious.length, "change of schema"));
+  const text = parts.join("; ") || l10n.t("Nothing to compare");
   return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
 
 function sentenceOf({ state, checks, kind }: ColumnVerdict): string {
   const alarms = checks.filter((check: Check) => check.level !== "none");
   if (alarms.length > 0) return alarms.map(({ sentence }) => sentence).join(" ");
-  if (state === "not-enough-rows") return "Not enough rows.";
+  if (state === "not-enough-rows") return l10n.t("Not enough rows.");
   const main = checks.find(({ question }) => question === "distribution");
   if (main) return main.sentence;
   const reasons: Partial<Record<Kind, string>> = {
-    date: "Dates move by themselves",
-    text: "Nearly every row has its own value",
-    other: "Values of this type cannot be compared",
+    date: l10n.t("Dates move by themselves; only missing values are watched."),
+    text: l10n.t("Nearly every row has its own value; only missing values are watched."),
+    other: l10n.t("Values of this type cannot be compared; only missing values are watched."),
   };
-  return `${reasons[kind] ?? "No values to compare"}; only missing values are watched.`;
+  return reasons[kind] ?? l10n.t("No values to compare; only missing values are watched.");
 }
 
 function figuresOf(column: ColumnProfile): SideFigures {

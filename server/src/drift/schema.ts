@@ -1,4 +1,5 @@
 /** Columns that came, went or changed their type, and how each is read and compared. */
+import * as l10n from "@vscode/l10n";
 import type { Facts, Family, Read } from "./engine.js";
 import type { Kind } from "./profile.js";
 import { quoted } from "./words.js";
@@ -23,7 +24,7 @@ export function changesBetween(reference: readonly Column[], current: readonly C
     const other = now.get(name);
     if (!other) {
       const expected = name === label;
-      const sentence = `${quoted(name)} is missing now${expected ? ", as a label may be" : ""}`;
+      const sentence = expected ? l10n.t("{0} is missing now, as a label may be", quoted(name)) : l10n.t("{0} is missing now", quoted(name));
       changes.push({ column: name, change: "missing", level: expected ? "none" : "major", sentence });
     } else if (family !== other.family) {
       const level = family === "number" || other.family === "number" ? "major" : "moderate";
@@ -31,15 +32,17 @@ export function changesBetween(reference: readonly Column[], current: readonly C
         column: name,
         change: "type",
         level,
-        sentence: `${quoted(name)} was ${nounOf(family)} (${type}), and is ${nounOf(other.family)} now (${other.type})`,
+        sentence: l10n.t("{0} was {1} ({2}), and is {3} now ({4})", quoted(name), nounOf(family), type, nounOf(other.family), other.type),
       });
     }
   }
-  for (const { name } of current) if (!before.has(name)) changes.push({ column: name, change: "new", level: "none", sentence: `${quoted(name)} is new` });
+  for (const { name } of current)
+    if (!before.has(name)) changes.push({ column: name, change: "new", level: "none", sentence: l10n.t("{0} is new", quoted(name)) });
   return changes;
 }
 
-const nounOf = (family: Family) => ({ number: "a number", boolean: "true or false", text: "text", date: "a date", other: "something else" })[family];
+const nounOf = (family: Family) =>
+  ({ number: l10n.t("a number"), boolean: l10n.t("true or false"), text: l10n.t("text"), date: l10n.t("a date"), other: l10n.t("something else") })[family];
 
 /** What both sides can be read as. */
 export function readAs(reference: Family, current: Family, kind?: Kind): Read["as"] {

@@ -1,4 +1,5 @@
 /** When a change is large enough to report: defaults, and the repo file that changes them. */
+import * as l10n from "@vscode/l10n";
 import type { Kind } from "./profile.js";
 
 export interface Floor {
@@ -70,24 +71,28 @@ export function readThresholds(text: string): { readonly thresholds: Thresholds;
   try {
     data = JSON.parse(text);
   } catch (error) {
-    return { thresholds: defaultThresholds, problems: [`not JSON: ${(error as Error).message}`] };
+    return { thresholds: defaultThresholds, problems: [l10n.t("not JSON: {0}", (error as Error).message)] };
   }
   const table = (value: unknown, at: string, allowed: readonly string[] | null): Record<string, unknown> => {
     if (value === undefined) return {};
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      problems.push(`${at || "the file"} must be an object, found ${shown(value)}`);
+      problems.push(l10n.t("{0} must be an object, found {1}", at || l10n.t("the file"), shown(value)));
       return {};
     }
     if (allowed)
       for (const key of Object.keys(value))
         if (!allowed.includes(key))
-          problems.push(`${at ? `${at}.` : ""}${key} is unknown; known are ${allowed.filter((name) => !name.startsWith("$")).join(", ")}`);
+          problems.push(l10n.t("{0} is unknown; known are {1}", at ? `${at}.${key}` : key, allowed.filter((name) => !name.startsWith("$")).join(", ")));
     return value as Record<string, unknown>;
   };
   const number = (value: unknown, at: string, least: number, most: number, fallback: number): number => {
     if (value === undefined) return fallback;
     if (typeof value === "number" && value >= least && value <= most) return value;
-    problems.push(`${at} must be a number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}, found ${shown(value)}`);
+    problems.push(
+      most === Infinity
+        ? l10n.t("{0} must be a number of at least {1}, found {2}", at, least, shown(value))
+        : l10n.t("{0} must be a number from {1} to {2}, found {3}", at, least, most, shown(value)),
+    );
     return fallback;
   };
   const floors = <M extends string>(value: unknown, at: string, base: Readonly<Record<M, Floor>>, names: readonly M[]): Record<M, Floor> => {
@@ -100,21 +105,21 @@ export function readThresholds(text: string): { readonly thresholds: Thresholds;
       const most = unbounded.includes(measure) ? Infinity : 1;
       const moderate = number(floor.moderate, `${place}.moderate`, 0, most, base[measure].moderate);
       const major = number(floor.major, `${place}.major`, 0, most, Math.max(moderate, base[measure].major));
-      if (major < moderate) problems.push(`${place}.major (${major}) must not be below ${place}.moderate (${moderate})`);
+      if (major < moderate) problems.push(l10n.t("{0}.major ({1}) must not be below {2}.moderate ({3})", place, major, place, moderate));
       result[measure] = { moderate, major: Math.max(major, moderate) };
     }
     return result;
   };
   const effects = (value: unknown, at: string, base: Readonly<Record<Measure, Floor>>) => floors(value, at, base, measures);
   const file = table(data, "", ["$schema", "version", "falseDiscoveryRate", "minimumRows", "effects", "performance", "columns"]);
-  if (file.version !== undefined && file.version !== 1) problems.push(`version must be 1, found ${shown(file.version)}`);
+  if (file.version !== undefined && file.version !== 1) problems.push(l10n.t("version must be 1, found {0}", shown(file.version)));
   const all = effects(file.effects, "effects", defaultFloors);
   const columns: Record<string, ColumnThresholds> = {};
   for (const [name, value] of Object.entries(table(file.columns, "columns", null))) {
     const at = `columns.${name}`;
     const { ignore, kind, effects: own } = table(value, at, ["ignore", "kind", "effects"]);
-    if (ignore !== undefined && typeof ignore !== "boolean") problems.push(`${at}.ignore must be true or false, found ${shown(ignore)}`);
-    if (kind !== undefined && !kinds.includes(kind as Kind)) problems.push(`${at}.kind must be one of ${kinds.join(", ")}, found ${shown(kind)}`);
+    if (ignore !== undefined && typeof ignore !== "boolean") problems.push(l10n.t("{0}.ignore must be true or false, found {1}", at, shown(ignore)));
+    if (kind !== undefined && !kinds.includes(kind as Kind)) problems.push(l10n.t("{0}.kind must be one of {1}, found {2}", at, kinds.join(", "), shown(kind)));
     columns[name] = {
       ...(ignore === true && { ignore }),
       ...(kinds.includes(kind as Kind) && { kind: kind as Kind }),
@@ -131,4 +136,4 @@ export function readThresholds(text: string): { readonly thresholds: Thresholds;
   return { thresholds, problems };
 }
 
-const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 40) ?? "nothing";
+const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 40) ?? l10n.t("nothing");

@@ -1,4 +1,5 @@
 /** Decides over all columns together: an alarm is a change that chance does not explain and that is large enough to matter. */
+import * as l10n from "@vscode/l10n";
 import { type Answer, answersFor, type ColumnPair, type Effect } from "./checks.js";
 import { comparable, type Kind } from "./profile.js";
 import { benjaminiHochberg } from "./stats/multiple.js";
@@ -76,31 +77,37 @@ export function needsRows(pair: ColumnPair, thresholds: Thresholds, tests: numbe
   });
 }
 
-const testNames: Record<Answer["test"], string> = {
-  ks: "Kolmogorov-Smirnov test",
-  "chi-squared": "chi-squared test",
-  fisher: "Fisher's exact test",
-  z: "z test of two shares",
-  lot: "exact test by lot",
+export const testNames: Record<Answer["test"], () => string> = {
+  ks: () => l10n.t("Kolmogorov-Smirnov test"),
+  "chi-squared": () => l10n.t("chi-squared test"),
+  fisher: () => l10n.t("Fisher's exact test"),
+  z: () => l10n.t("z test of two shares"),
+  lot: () => l10n.t("exact test by lot"),
 };
 
-export const measureNames: Record<Measure, string> = {
-  ks: "D",
-  wasserstein: "Wasserstein distance / sd",
-  psi: "PSI",
-  totalVariation: "total variation",
-  missing: "change of share",
-  infinite: "change of share",
-  unparsable: "change of share",
-  outOfRange: "share outside",
-  newCategory: "share of rows",
-  vanishedCategory: "share of rows",
+export const measureNames: Record<Measure, () => string> = {
+  ks: () => "D",
+  wasserstein: () => l10n.t("Wasserstein distance / sd"),
+  psi: () => "PSI",
+  totalVariation: () => l10n.t("total variation"),
+  missing: () => l10n.t("change of share"),
+  infinite: () => l10n.t("change of share"),
+  unparsable: () => l10n.t("change of share"),
+  outOfRange: () => l10n.t("share outside"),
+  newCategory: () => l10n.t("share of rows"),
+  vanishedCategory: () => l10n.t("share of rows"),
 };
 
 function sentenceFor({ moved, test, why, adjustedP, effect, floor, level, exact }: Omit<Check, "sentence">, significant: boolean): string {
-  const size = `${measureNames[effect.measure]} ${exact ? "" : "about "}${effectFigure(effect.value)}`;
-  const limit = level === "major" ? `at least ${floor.major}` : effect.value >= floor.moderate ? `at least ${floor.moderate}` : `below ${floor.moderate}`;
-  const chance = `adjusted p ${exact || adjustedP === 0 ? "" : "at most "}${probability(adjustedP)}`;
-  const found = level !== "none" ? moved : significant ? `${moved}, too little to matter` : "Nothing that chance does not explain";
-  return `${found}: ${testNames[test]}, ${why}; ${size}, ${limit}; ${chance}.`;
+  const limit =
+    level === "major"
+      ? l10n.t("at least {0}", floor.major)
+      : effect.value >= floor.moderate
+        ? l10n.t("at least {0}", floor.moderate)
+        : l10n.t("below {0}", floor.moderate);
+  const found = level !== "none" ? moved : significant ? l10n.t("{0}, too little to matter", moved) : l10n.t("Nothing that chance does not explain");
+  const parts = [found, testNames[test](), why, measureNames[effect.measure](), effectFigure(effect.value), limit, probability(adjustedP)];
+  if (exact) return l10n.t("{0}: {1}, {2}; {3} {4}, {5}; adjusted p {6}.", ...parts);
+  if (adjustedP === 0) return l10n.t("{0}: {1}, {2}; {3} about {4}, {5}; adjusted p {6}.", ...parts);
+  return l10n.t("{0}: {1}, {2}; {3} about {4}, {5}; adjusted p at most {6}.", ...parts);
 }

@@ -1,4 +1,5 @@
 /** How figures and names are written for people. */
+import * as l10n from "@vscode/l10n";
 
 export function percent(share: number): string {
   const value = share * 100;
@@ -18,7 +19,7 @@ export function figure(value: number, scale: number): string {
 }
 
 export const probability = (p: number): string =>
-  p === 0 ? "below 1e-300" : p >= 0.0995 ? p.toFixed(2) : p >= 0.001 ? p.toPrecision(2) : p.toExponential(0).replace("e+", "e");
+  p === 0 ? l10n.t("below 1e-300") : p >= 0.0995 ? p.toFixed(2) : p >= 0.001 ? p.toPrecision(2) : p.toExponential(0).replace("e+", "e");
 
 export const effectFigure = (value: number): string =>
   value >= 100
@@ -37,7 +38,52 @@ export function quoted(name: string): string {
 
 export function among(names: readonly string[], most = 3): string {
   const shown = names.slice(0, most).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+  return names.length > most ? l10n.t("{0} and {1} more", shown, names.length - most) : shown;
 }
 
-export const counted = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+type Noun = "row" | "window" | "more window" | "column" | "change of schema" | "comparison" | "day" | "week" | "month";
+
+const nouns: Record<Noun, readonly [one: (n: string) => string, many: (n: string) => string]> = {
+  row: [(n) => l10n.t("{0} row", n), (n) => l10n.t("{0} rows", n)],
+  window: [(n) => l10n.t("{0} window", n), (n) => l10n.t("{0} windows", n)],
+  "more window": [(n) => l10n.t("{0} more window", n), (n) => l10n.t("{0} more windows", n)],
+  column: [(n) => l10n.t("{0} column", n), (n) => l10n.t("{0} columns", n)],
+  "change of schema": [(n) => l10n.t("{0} change of schema", n), (n) => l10n.t("{0} changes of schema", n)],
+  comparison: [(n) => l10n.t("{0} comparison", n), (n) => l10n.t("{0} comparisons", n)],
+  day: [(n) => l10n.t("{0} day", n), (n) => l10n.t("{0} days", n)],
+  week: [(n) => l10n.t("{0} week", n), (n) => l10n.t("{0} weeks", n)],
+  month: [(n) => l10n.t("{0} month", n), (n) => l10n.t("{0} months", n)],
+};
+
+/** "1 row", "12,000 rows". */
+export const counted = (n: number, noun: Noun): string => nouns[noun][n === 1 ? 0 : 1](n.toLocaleString("en-US"));
+
+const spans: Record<string, () => string> = { day: () => l10n.t("a day"), week: () => l10n.t("a week"), month: () => l10n.t("a month") };
+
+/** How long a window is: "a week". */
+export const oneSpan = (span: string): string => spans[span]?.() ?? span;
+
+const words: Record<string, () => string> = {
+  none: () => l10n.t("none"),
+  moderate: () => l10n.t("moderate"),
+  major: () => l10n.t("major"),
+  ok: () => l10n.t("ok"),
+  "not-enough-rows": () => l10n.t("not enough rows"),
+  "not-compared": () => l10n.t("not compared"),
+  reference: () => l10n.t("reference"),
+  current: () => l10n.t("current"),
+  label: () => l10n.t("label"),
+  prediction: () => l10n.t("prediction"),
+  probability: () => l10n.t("probability"),
+  number: () => l10n.t("number"),
+  category: () => l10n.t("category"),
+  date: () => l10n.t("date"),
+  text: () => l10n.t("text"),
+  other: () => l10n.t("other"),
+};
+
+/** What data say by a key, such as a level, a state, a side, a role or a kind of column, in the reader's language. */
+export const wordFor = (key: string): string => words[key]?.() ?? key;
+
+/** The language that all of this is written in, as pages name it. */
+export const language = (): string => l10n.t({ message: "en", comment: "The tag of the language of this translation, such as de" });

@@ -1,4 +1,5 @@
 /** Code actions on our diagnostics: fixes first, then ignoring for the line, the cell and the file, then the rule's page. */
+import * as l10n from "@vscode/l10n";
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { lineStarts, positionAt } from "../base/span.js";
 import type { Finding, Offer, TextEdit } from "../engine.types.js";
@@ -43,13 +44,13 @@ function fixActions(diagnostic: Diagnostic, data: DiagnosticData, { findings, te
   const starts = lineStarts(text);
   return behind.flatMap((finding) => {
     // One diagnostic may stand for several findings of a cell.
-    const where = behind.length > 1 ? ` (line ${positionAt(starts, finding.at.start).line + 1})` : "";
+    const line = positionAt(starts, finding.at.start).line + 1;
     return offers(finding).flatMap(({ title, fix, withheld }): CodeAction[] => {
-      const action = { title: `${title}${where}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+      const action = { title: behind.length > 1 ? l10n.t("{0} (line {1})", title, line) : title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
       if (!fix) return support.disabled ? [{ ...action, disabled: { reason: withheld } }] : [];
       const applied = fixAction(fix, view, support);
       if (applied) return [{ ...action, isPreferred: fix.applicability === "safe", ...applied }];
-      return support.disabled ? [{ ...action, disabled: { reason: "This editor cannot insert the cell that the fix needs." } }] : [];
+      return support.disabled ? [{ ...action, disabled: { reason: l10n.t("This editor cannot insert the cell that the fix needs.") } }] : [];
     });
   });
 }
@@ -61,7 +62,7 @@ function measureActions(diagnostic: Diagnostic, data: DiagnosticData, { findings
       finding.code === data.code && finding.at.source === textUri && data.starts.includes(finding.at.start) && offers(finding).some(({ fix }) => fix),
   );
   if (!fixable) return [];
-  const title = `Measure what ${data.code} is worth by running the program ...`;
+  const title = l10n.t("Measure what {0} is worth by running the program ...", data.code);
   const place: MeasurePlace = { text: textUri, ...diagnostic.range.start };
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title, command: measureCommand, arguments: [place] } }];
 }
@@ -73,7 +74,7 @@ export function fixAllActions(only: readonly string[], view: DocumentView, suppo
   if (!only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`))) return [];
   const edits = fixAll();
   const edit = edits.length > 0 ? workspaceEdit(edits, view, support, null) : null;
-  return edit ? [{ title: "Apply all safe fixes of Holdout", kind, edit }] : [];
+  return edit ? [{ title: l10n.t("Apply all safe fixes of Holdout"), kind, edit }] : [];
 }
 
 function ignoreActions(diagnostic: Diagnostic, { code }: DiagnosticData, { view, textUri, text }: ActionContext): CodeAction[] {
@@ -81,17 +82,22 @@ function ignoreActions(diagnostic: Diagnostic, { code }: DiagnosticData, { view,
   const offset = offsetAt(text, lineStarts(text), diagnostic.range.start);
   const action = (title: string, uri: string, target: string, insertion: TextInsertion): CodeAction => {
     const edit = { changes: { [uri]: [{ range: rangeOf(insertion, lineStarts(target)), newText: insertion.text }] } };
-    return { title: `Ignore ${code} ${title}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
+    return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
   };
   const first = view.input.units[0] ?? { source: textUri, text };
   return [
-    action("for this line", textUri, text, ignoreStatement(text, offset, code)),
-    ...(isNotebook ? [action("in this cell", textUri, text, ignoreCell(text, offset, code))] : []),
-    action(isNotebook ? "in this notebook" : "in this file", first.source, first.text, ignoreFile(first.text, code)),
+    action(l10n.t("Ignore {0} for this line", code), textUri, text, ignoreStatement(text, offset, code)),
+    ...(isNotebook ? [action(l10n.t("Ignore {0} in this cell", code), textUri, text, ignoreCell(text, offset, code))] : []),
+    action(
+      isNotebook ? l10n.t("Ignore {0} in this notebook", code) : l10n.t("Ignore {0} in this file", code),
+      first.source,
+      first.text,
+      ignoreFile(first.text, code),
+    ),
   ];
 }
 
 function showRule(diagnostic: Diagnostic, { code, slug }: DiagnosticData): CodeAction {
-  const title = `Show rule ${code} (${slug})`;
+  const title = l10n.t("Show rule {0} ({1})", code, slug);
   return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title, command: showRuleCommand, arguments: [code] } };
 }

@@ -1,4 +1,5 @@
 /** Findings as LSP diagnostics, one list for each text of a document. */
+import * as l10n from "@vscode/l10n";
 import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from "vscode-languageserver";
 import { lineStarts, type SourceId, type Span } from "../base/span.js";
 import type { Finding, Severity } from "../engine.types.js";
@@ -76,7 +77,10 @@ function toDiagnostic(group: Group, ranges: Ranges, cell: CellLookup, page: Page
   const data: DiagnosticData = { code: first.code, slug: first.slug, starts: group.map((finding) => finding.at.start) };
   const related = [
     // The editor names the file and the line in the cell, not the cell.
-    ...first.steps.map((step, i) => ({ message: `${i + 1}. ${cell(step.at.source) ? `cell ${cell(step.at.source)}: ` : ""}${step.message}`, at: step.at })),
+    ...first.steps.map((step, i) => ({
+      message: `${i + 1}. ${cell(step.at.source) ? `${l10n.t("cell {0}", String(cell(step.at.source)))}: ` : ""}${step.message}`,
+      at: step.at,
+    })),
     ...others.map((finding) => ({ message: finding.message, at: finding.at })),
   ];
   return {
@@ -94,8 +98,8 @@ function toDiagnostic(group: Group, ranges: Ranges, cell: CellLookup, page: Page
 function alsoNaming(others: readonly Finding[]): string {
   const names = [...new Set(others.map((finding) => finding.variable).filter((name) => name !== null))];
   const shown = names.slice(0, 6).map((name) => `\`${name}\``);
-  const rest = names.length > shown.length ? [`${names.length - shown.length} more`] : [];
-  return names.length === 0 ? `and ${others.length} more like it in this cell` : `likewise ${[...shown, ...rest].join(", ")}`;
+  const rest = names.length > shown.length ? [l10n.t("{0} more", names.length - shown.length)] : [];
+  return names.length === 0 ? l10n.t("and {0} more like it in this cell", others.length) : l10n.t("likewise {0}", [...shown, ...rest].join(", "));
 }
 
 /** Ranges of spans, with one line table for each text. */

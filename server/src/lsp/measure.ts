@@ -1,9 +1,11 @@
 /** Measuring what a finding is worth: which finding and fix, what running it means, and the runs. Nothing runs but what a plan was agreed to. */
+import * as l10n from "@vscode/l10n";
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { Analysis, Finding, FixOptions } from "../engine.types.js";
 import { consentFor } from "../measure/consent.js";
 import type { Interpreter } from "../measure/job.js";
 import { type Given, jobOf, measurementOf, type Prepared, prepare } from "../measure/prepare.js";
+import type { Side } from "../measure/types.js";
 import {
   type MeasurableFinding,
   type MeasurableParams,
@@ -66,7 +68,7 @@ export class Measurements {
       findingsOf(opened).map((finding) => ({ finding, located: opened.locator.finding(finding) })),
     );
     if (found === null || typeof found === "string")
-      return { findings: [], problem: found ?? "Holdout does not check this file: it is excluded, switched off, or no Python." };
+      return { findings: [], problem: found ?? l10n.t("Holdout does not check this file: it is excluded, switched off, or no Python.") };
     const here = at ? found.filter(({ finding, located }) => finding.at.source === at.text && isAt(located, at)) : [];
     return { findings: (here.length > 0 ? here : found).map(described), problem: null };
   }
@@ -92,13 +94,13 @@ export class Measurements {
     const { measurer, rootOf } = this.services;
     const root = rootOf(uri);
     const [folder, path] = [measurer?.pathOf(root) ?? null, pathBelow(root, uri)];
-    if (!measurer || folder === null || path === null) return { problem: "Only a program that is a file on this machine can be run. Save it first." };
+    if (!measurer || folder === null || path === null) return { problem: l10n.t("Only a program that is a file on this machine can be run. Save it first.") };
     const found = await this.withFinding(uri, finding, ({ opened: { input, analysis }, finding: about, offers, options }) => {
       const chosen = offers.flatMap((offer) => offer.fix ?? [])[fix];
       const { evaluations } = analysis.summary(options.selectionFor(input.units));
       return chosen && { document: input, finding: about, fix: chosen, evaluations, reads: analysis.reads() };
     });
-    if (!found || typeof found === "string") return { problem: found ?? "This fix is no longer there. Ask again." };
+    if (!found || typeof found === "string") return { problem: found ?? l10n.t("This fix is no longer there. Ask again.") };
     const interpreter = await measurer.interpreter(python);
     const survey = await measurer.survey(folder);
     const given: Given = { ...found, path, folder, survey, textOf: (file) => measurer.readText(`${folder}/${file}`) };
@@ -117,21 +119,19 @@ export class Measurements {
     this.plans.delete(id);
     if (!plan || !measurer) return null;
     const { uri, given, prepared, interpreter, limitSeconds } = plan;
-    const progress = await this.services.progress(workDoneToken, "Measuring");
+    const progress = await this.services.progress(workDoneToken, l10n.t("Measuring"));
     try {
       const job = jobOf(given, prepared, { python: interpreter.path, scope, seeds, limitSeconds });
       const runs = await measurer.run(job, {
         cancelled: cancel,
-        running: (run, of, side, seed) =>
-          progress.report(
-            Math.floor((100 * (run - 1)) / of),
-            `run ${run} of ${of}, ${side === "leak" ? "with the leak" : "without"}${seed > 0 ? `, seeds + ${seed}` : ""}`,
-          ),
+        running: (run, of, side, seed) => progress.report(Math.floor((100 * (run - 1)) / of), runWords(run, of, side, seed)),
       });
       const name = reports.shown(uri);
-      const where = { document: name, filename: uri, url: ruleUrl(given.finding), python: `Python ${interpreter.version} (${interpreter.path})` };
+      const where = { document: name, filename: uri, url: ruleUrl(given.finding), python: l10n.t("Python {0} ({1})", interpreter.version, interpreter.path) };
       const result = measurementOf(given, prepared, job, runs, where);
-      return this.services.keep(`Measured: ${given.finding.code} in ${name}`, measurementReport(result), { json: () => renderMeasurementJson(result) });
+      return this.services.keep(l10n.t("Measured: {0} in {1}", given.finding.code, name), measurementReport(result), {
+        json: () => renderMeasurementJson(result),
+      });
     } catch (error) {
       return new ResponseError(LSPErrorCodes.RequestFailed, reasonOf(error));
     } finally {
@@ -145,7 +145,7 @@ export class Measurements {
     id: string,
     use: (found: { opened: Opened; finding: Finding; offers: ReturnType<Analysis["offers"]>; options: FixOptions }) => T,
   ): Promise<T | string> {
-    const gone = "The text has changed since. Ask again.";
+    const gone = l10n.t("The text has changed since. Ask again.");
     const result = await this.services.reports.open(uri, (opened) => {
       const finding = findingsOf(opened).find((each) => idOf(each) === id);
       const options = fixOptions(opened);
@@ -167,10 +167,15 @@ const findingsOf = (opened: Opened): readonly Finding[] => {
   return report.findings.filter(({ at }) => !report.broken.includes(at.source));
 };
 
+function runWords(run: number, of: number, side: Side, seed: number): string {
+  const told = side === "leak" ? l10n.t("run {0} of {1}, with the leak", run, of) : l10n.t("run {0} of {1}, without", run, of);
+  return seed > 0 ? l10n.t("{0}, seeds + {1}", told, seed) : told;
+}
+
 const idOf = ({ code, at }: Finding): string => `${code} ${at.start} ${at.source}`;
 
 function described({ finding, located }: { finding: Finding; located: LocatedFinding }): MeasurableFinding {
-  const where = located.cell === null ? `line ${located.location.row}` : `cell ${located.cell}, line ${located.location.row}`;
+  const where = located.cell === null ? l10n.t("line {0}", located.location.row) : l10n.t("cell {0}, line {1}", located.cell, located.location.row);
   return { id: idOf(finding), code: finding.code, message: finding.message, where };
 }
 

@@ -1,4 +1,5 @@
 /** Reads documents whole: open ones as they are in the editor, others from their files. */
+import * as l10n from "@vscode/l10n";
 import type { CancellationToken } from "vscode-languageserver";
 import type { SourceId } from "../base/span.js";
 import type { Analysis, Engine, FixOptions } from "../engine.types.js";
@@ -112,7 +113,7 @@ export class Reports {
     const text = settings.checked ? await files.read(uri) : null;
     if (text === null) return null;
     const document = readDocument(text, uri);
-    if (!document.ok) return `${this.shown(uri)}, line ${document.line}: ${document.message}`;
+    if (!document.ok) return l10n.t("{0}, line {1}: {2}", this.shown(uri), document.line, document.message);
     return this.analyse(
       uri,
       document.input,
@@ -142,10 +143,10 @@ export class Reports {
     const uris = await this.allFiles();
     for (const [done, uri] of uris.entries()) {
       if (cancel.isCancellationRequested) return false;
-      progress.report(Math.floor((100 * done) / uris.length), `${done + 1} of ${uris.length}: ${this.shown(uri)}`);
+      progress.report(Math.floor((100 * done) / uris.length), l10n.t("{0} of {1}: {2}", done + 1, uris.length, this.shown(uri)));
       await run(uri).catch((error) => {
         this.services.log(`Cannot report on ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        problems.push(`${this.shown(uri)}: the analysis failed`);
+        problems.push(l10n.t("{0}: the analysis failed", this.shown(uri)));
       });
       // Lets messages in, above all the cancellation.
       await new Promise<void>((resolve) => setTimeout(resolve, 0));

@@ -1,19 +1,27 @@
 /** What stands in the text of the editor: rows beside names, and the size and use of each split above it. */
+import * as l10n from "@vscode/l10n";
 import { type CodeLens, type InlayHint, InlayHintKind } from "vscode-languageserver";
 import { lineStarts, sourceId } from "../base/span.js";
-import type { SummarySplit } from "../summary.types.js";
+import type { RowHint, SummarySplit } from "../summary.types.js";
 import type { Checker } from "./checker.js";
 import { rangeOf } from "./texts.js";
+
+const roleWords: Readonly<Record<RowHint["role"], () => string>> = {
+  train: () => l10n.t("train"),
+  test: () => l10n.t("test"),
+  folds: () => l10n.t("folds"),
+  "all rows": () => l10n.t("all rows"),
+};
 
 export function inlayHints(checker: Checker, uri: string, text: string): InlayHint[] {
   const starts = lineStarts(text);
   return checker.hints(sourceId(uri)).map(
     ({ at, role, learnedFromAll }): InlayHint => ({
       position: rangeOf(at, starts).end,
-      label: learnedFromAll ? `${role}, learned from all rows` : role,
+      label: learnedFromAll ? l10n.t("{0}, learned from all rows", roleWords[role]()) : roleWords[role](),
       kind: InlayHintKind.Type,
       paddingLeft: true,
-      ...(learnedFromAll && { tooltip: "Its values carry what was learned from rows on both sides of a split." }),
+      ...(learnedFromAll && { tooltip: l10n.t("Its values carry what was learned from rows on both sides of a split.") }),
     }),
   );
 }
@@ -32,8 +40,13 @@ export function codeLenses(checker: Checker, uri: string, text: string, opensMap
 }
 
 function lensText(s: SummarySplit): string {
-  const how = s.shuffled ? (s.seeded ? "at random, seeded" : "at random, without a seed") : "in order";
-  return [s.size ?? "size not known", how, s.stratified ? "stratified" : "", s.by === "group" ? "by group" : s.by === "time" ? "by time" : ""]
+  const how = s.shuffled ? (s.seeded ? l10n.t("at random, seeded") : l10n.t("at random, without a seed")) : l10n.t("in order");
+  return [
+    s.size ?? l10n.t("size not known"),
+    how,
+    s.stratified ? l10n.t("stratified") : "",
+    s.by === "group" ? l10n.t("by group") : s.by === "time" ? l10n.t("by time") : "",
+  ]
     .filter(Boolean)
     .join(" · ");
 }

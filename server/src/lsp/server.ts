@@ -1,4 +1,5 @@
 /** The language server: wires the protocol to documents, checks and settings. Every handler catches what is thrown, so one bad request never ends the process. */
+import * as l10n from "@vscode/l10n";
 import {
   type CodeAction,
   CodeActionKind,
@@ -179,6 +180,7 @@ class Server {
   private initialize(params: InitializeParams): InitializeResult {
     this.client = params.capabilities;
     const options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
+    if (options.translations) l10n.config({ contents: { ...options.translations } });
     this.fixSupport = fixSupport(params.capabilities, options);
     this.showsStatus = options.showsStatus === true;
     this.dataFiles.setTrusted(options.trusted === true);
@@ -354,13 +356,13 @@ class Server {
     const progress = await this.progress(token);
     try {
       const result = await this.workspace.run(progress, cancel);
-      return result ?? new ResponseError(LSPErrorCodes.RequestCancelled, "The check was cancelled.");
+      return result ?? new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t("The check was cancelled."));
     } finally {
       progress.done();
     }
   }
 
-  private async progress(token: string | number | undefined, title = "Checking the workspace") {
+  private async progress(token: string | number | undefined, title = l10n.t("Checking the workspace")) {
     const { window } = this.connection;
     const progress =
       token === undefined ? (this.client.window?.workDoneProgress ? await window.createWorkDoneProgress() : null) : window.attachWorkDoneProgress(token);

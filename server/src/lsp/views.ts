@@ -1,4 +1,5 @@
 /** Views that the server draws and the client shows: reports, maps, explanations; and their files. */
+import * as l10n from "@vscode/l10n";
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import {
   type CellsParams,
@@ -83,12 +84,12 @@ export class Views {
         svg: (grouping) => mapSvgFile(report, grouping),
         markdown: () => mapMarkdown(report, title),
       };
-      return this.keepDrawn(`Map: ${title}`, mapViewBody(report, title), files);
+      return this.keepDrawn(l10n.t("Map: {0}", title), mapViewBody(report, title), files);
     }
     if (view === "explain" && at) {
       const cell = this.services.documents.view(uri)?.input.units.find((unit) => unit.source === at.text)?.cell ?? null;
       const blocks = explanation(report, { cell, row: at.line + 1, column: at.character + 1 }, (source) => this.textOf(source, uri));
-      return this.keep("Explain this finding", blocks);
+      return this.keep(l10n.t("Explain this finding"), blocks);
     }
     return null;
   }
@@ -101,10 +102,10 @@ export class Views {
       const title = reports.shown(uri);
       return this.reportView(title, typeof report === "string" ? [] : [report], typeof report === "string" ? [report] : []);
     }
-    const progress = await this.services.progress(token, "Reading the workspace");
+    const progress = await this.services.progress(token, l10n.t("Reading the workspace"));
     try {
       const all = await reports.workspace(progress, cancel);
-      return all && this.reportView("the workspace", all.files, all.problems);
+      return all && this.reportView(l10n.t("the workspace"), all.files, all.problems);
     } finally {
       progress.done();
     }
@@ -112,26 +113,26 @@ export class Views {
 
   private async readiness(token: string | number | undefined, cancel: CancellationToken): Promise<ViewResult | null> {
     const { reports } = this.services;
-    const progress = await this.services.progress(token, "Looking for evidence");
+    const progress = await this.services.progress(token, l10n.t("Looking for evidence"));
     try {
       const all = await reports.workspace(progress, cancel);
       if (!all) return null;
       const files = await reports.everyFile();
       const results = await readiness(
-        readinessItems,
+        readinessItems(),
         { reports: all.files, files, read: (uri) => reports.smallText(uri) },
         () => cancel.isCancellationRequested,
       );
       if (!results) return null;
-      const given: ReadinessGiven = { title: "the workspace", results, problems: all.problems, files: files.length, shown: reports.shown };
-      return this.keep("Readiness", readinessReport(given), { json: () => renderReadinessJson(given) });
+      const given: ReadinessGiven = { title: l10n.t("the workspace"), results, problems: all.problems, files: files.length, shown: reports.shown };
+      return this.keep(l10n.t("Readiness"), readinessReport(given), { json: () => renderReadinessJson(given) });
     } finally {
       progress.done();
     }
   }
 
   private async findings({ uri, workDoneToken }: FindingsParams, cancel: CancellationToken): Promise<FindingsResult> {
-    const progress = workDoneToken === undefined ? null : await this.services.progress(workDoneToken, "Reading the workspace");
+    const progress = workDoneToken === undefined ? null : await this.services.progress(workDoneToken, l10n.t("Reading the workspace"));
     try {
       const report = await this.services.reports.findings(uri, progress ?? { report: () => {} }, cancel);
       return report && renderAgentJson(report, version);
@@ -142,7 +143,7 @@ export class Views {
 
   private async modelCard({ uri, existing, workDoneToken }: ModelCardParams, cancel: CancellationToken): Promise<ModelCardResult> {
     const { reports } = this.services;
-    const progress = await this.services.progress(workDoneToken, "Reading the workspace");
+    const progress = await this.services.progress(workDoneToken, l10n.t("Reading the workspace"));
     try {
       const one = uri === null ? null : await reports.file(uri);
       if (typeof one === "string") return { text: null, problem: one };
@@ -157,7 +158,7 @@ export class Views {
     const { shown } = this.services.reports;
     const given = { title, files, problems, version, shown };
     const blocks = trustReport(given);
-    return this.keep(`Report: ${title}`, blocks, { json: () => renderReportJson(given) });
+    return this.keep(l10n.t("Report: {0}", title), blocks, { json: () => renderReportJson(given) });
   }
 
   private keep(title: string, blocks: readonly Block[], more: Files = {}): ViewResult {

@@ -1,4 +1,5 @@
 /** Checks files that are not open: the whole workspace on request, and afterwards whatever of it changes on disk. */
+import * as l10n from "@vscode/l10n";
 import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import type { SourceId } from "../base/span.js";
 import type { Engine } from "../engine.types.js";
@@ -42,7 +43,7 @@ export class WorkspaceCheck {
     for (const [done, uri] of uris.entries()) {
       if (cancel.isCancellationRequested) return null;
       const name = decode(uri.slice(uri.lastIndexOf("/") + 1));
-      progress.report(Math.floor((100 * done) / uris.length), `${done + 1} of ${uris.length}: ${name}`);
+      progress.report(Math.floor((100 * done) / uris.length), l10n.t("{0} of {1}: {2}", done + 1, uris.length, name));
       findings += this.services.isOpen(uri) ? this.services.openFindings(uri) : await this.checkClosed(uri);
       await breath();
     }

@@ -1,4 +1,5 @@
 /** Which score is judged, and what the two sides say about it. */
+import * as l10n from "@vscode/l10n";
 import type { CodePlace, Measurement, Sample, ScoreRow, Verdict } from "./types.js";
 
 /** The lines, both 1-based, of a score that the finding is about. */
@@ -46,39 +47,51 @@ const isPoint = ({ low, high }: Range): boolean => high - low <= 1e-12 * Math.ma
 export function verdictOf(row: ScoreRow | null): Verdict {
   const leak = row && rangeOf(row.leak);
   const fixed = row && rangeOf(row.fixed);
-  if (!row || !leak || !fixed) return { kind: "none", headline: "There is no score to compare.", meaning: "" };
+  if (!row || !leak || !fixed) return { kind: "none", headline: l10n.t("There is no score to compare."), meaning: "" };
   const digits = digitsFor(leak, fixed);
   const shown = (value: number) => formatted(value, digits);
-  const headline = `${shown(leak.mean)} with the leak, ${shown(fixed.mean)} without`;
+  const headline = l10n.t("{0} with the leak, {1} without", shown(leak.mean), shown(fixed.mean));
   const gain = row.better === "lower" ? fixed.mean - leak.mean : leak.mean - fixed.mean;
   const metric = metricWords(row);
   const single = row.leak.values.length < 2 || row.fixed.values.length < 2;
   const caution = single
-    ? " There is one run on a side only, so how much of this is noise is not known."
+    ? l10n.t("There is one run on a side only, so how much of this is noise is not known.")
     : isPoint(leak) && isPoint(fixed)
-      ? " The seeds change nothing in this program, so how much of this is noise is not known."
+      ? l10n.t("The seeds change nothing in this program, so how much of this is noise is not known.")
       : "";
-  if (leak.mean === fixed.mean && isPoint(leak) && isPoint(fixed)) return { kind: "same", headline, meaning: `The leak changes nothing about ${metric} here.` };
+  const told = (sentence: string) => (caution === "" ? sentence : `${sentence} ${caution}`);
+  if (leak.mean === fixed.mean && isPoint(leak) && isPoint(fixed))
+    return { kind: "same", headline, meaning: l10n.t("The leak changes nothing about {0} here.", metric) };
   if (!single && Math.max(leak.low, fixed.low) <= Math.min(leak.high, fixed.high))
     return {
       kind: "noise",
-      headline: `${headline}: within noise`,
-      meaning: `The ranges over the seeds overlap (${shown(leak.low)} to ${shown(leak.high)} with the leak, ${shown(fixed.low)} to ${shown(fixed.high)} without): on these data, what the leak is worth cannot be told from chance.`,
+      headline: l10n.t("{0}: within noise", headline),
+      meaning: l10n.t(
+        "The ranges over the seeds overlap ({0} to {1} with the leak, {2} to {3} without): on these data, what the leak is worth cannot be told from chance.",
+        shown(leak.low),
+        shown(leak.high),
+        shown(fixed.low),
+        shown(fixed.high),
+      ),
     };
   // As a reader would take one shown number from the other.
   const size = shown(Math.abs(Number(shown(leak.mean)) - Number(shown(fixed.mean))));
-  if (row.better === null) return { kind: "differs", headline, meaning: `The two sides differ by ${size}.${caution}` };
+  if (row.better === null) return { kind: "differs", headline, meaning: told(l10n.t("The two sides differ by {0}.", size)) };
   if (gain > 0)
     return {
       kind: "optimistic",
       headline,
-      meaning: `The leak makes ${metric} look better by ${size} than it is.${caution}`,
+      meaning: told(l10n.t("The leak makes {0} look better by {1} than it is.", metric, size)),
     };
-  return { kind: "pessimistic", headline, meaning: `With the leak ${metric} is worse by ${size}: here the leak flatters nothing, and the fix pays.${caution}` };
+  return {
+    kind: "pessimistic",
+    headline,
+    meaning: told(l10n.t("With the leak {0} is worse by {1}: here the leak flatters nothing, and the fix pays.", metric, size)),
+  };
 }
 
 function metricWords({ how, name }: ScoreRow): string {
-  return how === "printed" ? "what is printed" : how === "search" ? `the best ${words(name)} of the search` : `the ${words(name)}`;
+  return how === "printed" ? l10n.t("what is printed") : how === "search" ? l10n.t("the best {0} of the search", words(name)) : l10n.t("the {0}", words(name));
 }
 
 const words = (name: string): string => name.replace(/_/g, " ");

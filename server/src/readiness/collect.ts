@@ -1,4 +1,5 @@
 /** Looks for evidence of each item: in declared dependencies, in what the analysis proved of the code, in files and their lines. No score, and nothing that was not seen. */
+import * as l10n from "@vscode/l10n";
 import type { Place } from "../report/blocks.js";
 import type { FileReport } from "../report/fileReport.js";
 import { pathMatcher } from "../settings/paths.js";
@@ -69,12 +70,12 @@ export async function readiness(items: readonly ReadinessItem[], project: Projec
     for (const use of uses) {
       const call = calls.find((name) => named(name, use.name));
       const module = imports.find((name) => use.name === name || use.name.startsWith(`${name}.`));
-      if (call || module) found.push({ what: `${use.name} is used`, place: use.at });
+      if (call || module) found.push({ what: l10n.t("{0} is used", use.name), place: use.at });
     }
     const names = new Set(dependencies.map(normalised));
-    for (const d of declared) if (names.has(d.name)) found.push({ what: `${d.name} is declared`, place: d.place });
+    for (const d of declared) if (names.has(d.name)) found.push({ what: l10n.t("{0} is declared", d.name), place: d.place });
     const matches = files.length ? pathMatcher(files) : () => false;
-    for (const f of project.files) if (matches(f.path)) found.push({ what: `${f.path} is there`, place: at(f.filename, 1) });
+    for (const f of project.files) if (matches(f.path)) found.push({ what: l10n.t("{0} is there", f.path), place: at(f.filename, 1) });
     for (const search of searches) if (search.item === item) found.push(...search.found);
     return { item, found: first(found), against: first(findingsOf(project.reports, item.against?.findings ?? [])) };
   });
@@ -108,27 +109,27 @@ function factsOf(reports: readonly FileReport[], declared: readonly { name: stri
   const add = (fact: Fact, what: string, place: Place): void => void facts.set(fact, [...(facts.get(fact) ?? []), { what, place }]);
   for (const { summary: s } of reports) {
     for (const e of s.evaluations) {
-      if (e.verdict === "clean" && e.role === "held" && e.kind === "holdout") add("clean-evaluation", `${e.metric} on rows that were kept out`, e.at);
-      if (e.role === "folds" && e.verdict === "clean") add("cross-validation", `${e.metric} by folds`, e.at);
-      if (e.role === "train") add("training-score-beside", `${e.metric} on the training rows, for comparison`, e.at);
-      if (rareClass.test(e.metric)) add("imbalance-metric", `${e.metric} is computed`, e.at);
-      if (amounts.test(e.metric)) add("error-metric", `${e.metric} is computed`, e.at);
+      if (e.verdict === "clean" && e.role === "held" && e.kind === "holdout") add("clean-evaluation", l10n.t("{0} on rows that were kept out", e.metric), e.at);
+      if (e.role === "folds" && e.verdict === "clean") add("cross-validation", l10n.t("{0} by folds", e.metric), e.at);
+      if (e.role === "train") add("training-score-beside", l10n.t("{0} on the training rows, for comparison", e.metric), e.at);
+      if (rareClass.test(e.metric)) add("imbalance-metric", l10n.t("{0} is computed", e.metric), e.at);
+      if (amounts.test(e.metric)) add("error-metric", l10n.t("{0} is computed", e.metric), e.at);
     }
     for (const c of s.choices) {
-      if (c.kind === "search" && c.inner) add("search-in-folds", `${c.what} chooses by folds`, c.at);
-      if (c.kind === "stop" || c.kind === "checkpoint") add("early-stopping", `${c.what} watches a score`, c.at);
+      if (c.kind === "search" && c.inner) add("search-in-folds", l10n.t("{0} chooses by folds", c.what), c.at);
+      if (c.kind === "stop" || c.kind === "checkpoint") add("early-stopping", l10n.t("{0} watches a score", c.what), c.at);
     }
     for (const x of s.splits) {
-      if (x.rows.startsWith("train part")) add("nested-split", `${x.label} splits the training part again`, x.at);
-      if (x.seeded && x.shuffled) add("seeded-split", `${x.label} has a seed`, x.at);
+      if (x.rows.startsWith(l10n.t("train part"))) add("nested-split", l10n.t("{0} splits the training part again", x.label), x.at);
+      if (x.seeded && x.shuffled) add("seeded-split", l10n.t("{0} has a seed", x.label), x.at);
     }
     for (const m of s.models)
       if (/Pipeline|ColumnTransformer/.test(m.name) || m.settings.some(({ name, value }) => name === "steps" && value.includes("→")))
-        add("pipeline", `${m.name} holds preparation and model`, m.at);
-    for (const p of s.preparation) if (/Imputer/.test(p.what)) add("imputation", `${p.what} fills missing values`, p.at);
+        add("pipeline", l10n.t("{0} holds preparation and model", m.name), m.at);
+    for (const p of s.preparation) if (/Imputer/.test(p.what)) add("imputation", l10n.t("{0} fills missing values", p.what), p.at);
   }
   const listed = declared.filter((d) => /requirements[^/]*\.txt$/.test(d.place.filename));
   const [one] = listed;
-  if (one && listed.every((d) => d.pinned)) add("pinned-requirements", `all ${listed.length} requirements name one version`, one.place);
+  if (one && listed.every((d) => d.pinned)) add("pinned-requirements", l10n.t("all {0} requirements name one version", listed.length), one.place);
   return facts;
 }

@@ -1,4 +1,5 @@
 /** What a project that is ready for production has, and what counts as evidence of it: data in server/readiness, in the words of its schema. */
+import * as l10n from "@vscode/l10n";
 import data from "../../readiness/items.json";
 
 export type Fact =
@@ -34,4 +35,9 @@ export interface ReadinessItem {
   readonly against?: { readonly findings: readonly string[] };
 }
 
-export const readinessItems: readonly ReadinessItem[] = (data as { items: readonly ReadinessItem[] }).items;
+/** As the data have them, in English: their texts are in the bundle of translations too. */
+const items: readonly ReadinessItem[] = (data as { items: readonly ReadinessItem[] }).items;
+
+/** In the reader's language. */
+export const readinessItems = (): readonly ReadinessItem[] =>
+  items.map((item) => ({ ...item, group: l10n.t(item.group), title: l10n.t(item.title), why: l10n.t(item.why), firstStep: l10n.t(item.firstStep) }));

@@ -1,5 +1,7 @@
 /** The readiness report: a table of what was found, and a first step where nothing was. Pure. */
+import * as l10n from "@vscode/l10n";
 import { type Block, type Inline, placeText, type Text, ticks } from "../report/blocks.js";
+import { language } from "../report/words.js";
 import type { ItemResult } from "./collect.js";
 
 export interface ReadinessGiven {
@@ -13,19 +15,27 @@ export interface ReadinessGiven {
 
 export function readinessReport({ title, results, problems, files, shown }: ReadinessGiven): Block[] {
   const out: Block[] = [
-    { k: "heading", level: 1, text: [`Readiness: ${title}`] },
+    { k: "heading", level: 1, text: [l10n.t("Readiness: {0}", title)] },
     {
       k: "para",
       text: [
-        `What ${files.toLocaleString("en-US")} files show of what a model in production needs. Each row names what was seen and where, or says that no evidence was found: then it is not there, or it is where no file of this project tells. Nothing is weighed, and there is no score.`,
+        l10n.t(
+          "What {0} files show of what a model in production needs. Each row names what was seen and where, or says that no evidence was found: then it is not there, or it is where no file of this project tells. Nothing is weighed, and there is no score.",
+          files.toLocaleString("en-US"),
+        ),
       ],
     },
   ];
-  if (problems.length) out.push({ k: "heading", level: 2, text: ["Not read"] }, { k: "list", items: problems.map((p) => [p]) });
+  if (problems.length) out.push({ k: "heading", level: 2, text: [l10n.t("Not read")] }, { k: "list", items: problems.map((p) => [p]) });
   for (const group of [...new Set(results.map((r) => r.item.group))]) {
     const rows = results.filter((r) => r.item.group === group);
     out.push({ k: "heading", level: 2, text: [group] });
-    out.push({ k: "table", caption: group, head: ["Item", "State", "Evidence", "First step"], rows: rows.map((r) => rowOf(r, shown)) });
+    out.push({
+      k: "table",
+      caption: group,
+      head: [l10n.t("Item"), l10n.t("State"), l10n.t("Evidence"), l10n.t("First step")],
+      rows: rows.map((r) => rowOf(r, shown)),
+    });
   }
   return [...out, ...guide(results.filter(isOpen))];
 }
@@ -37,9 +47,14 @@ function guide(open: readonly ItemResult[]): Block[] {
   if (!open.length) return [];
   const parts = open.flatMap(({ item }): Block[] => [
     { k: "heading", level: 3, text: [item.title], id: anchorOf(item.title) },
-    { k: "para", text: [...ticks(item.why), " First step: ", ...ticks(item.firstStep.charAt(0).toLowerCase() + item.firstStep.slice(1))] },
+    {
+      k: "para",
+      text: ticks(
+        l10n.t("{0} First step: {1}", item.why, language() === "en" ? item.firstStep.charAt(0).toLowerCase() + item.firstStep.slice(1) : item.firstStep),
+      ),
+    },
   ]);
-  return [{ k: "heading", level: 2, text: ["Guide"] }, ...parts];
+  return [{ k: "heading", level: 2, text: [l10n.t("Guide")] }, ...parts];
 }
 
 /** As readers of Markdown name the place of a heading. */
@@ -59,20 +74,20 @@ function rowOf(result: ItemResult, shown?: (filename: string) => string): Text[]
       { place, text: placeText(place, shown ? { shown } : {}) },
       ")",
     ]);
-  const evidence: Inline[] = found.length ? list(found) : ["no evidence found"];
-  if (against.length) evidence.push(". Against it: ", ...list(against));
+  const evidence: Inline[] = found.length ? list(found) : [l10n.t("no evidence found")];
+  if (against.length) evidence.push(`. ${l10n.t("Against it:")} `, ...list(against));
   const state: Inline = against.length
-    ? { tag: "findings against it", tone: "bad" }
+    ? { tag: l10n.t("findings against it"), tone: "bad" }
     : found.length
-      ? { tag: "evidence", tone: "good" }
-      : { tag: "no evidence", tone: "unsure" };
+      ? { tag: l10n.t("evidence"), tone: "good" }
+      : { tag: l10n.t("no evidence"), tone: "unsure" };
   const step: Text = !isOpen(result)
     ? ["–"]
     : [
         item.firstStep,
         " ",
-        { link: `#${anchorOf(item.title)}`, text: "Guide" },
-        ...(item.scaffold ? [" ", { action: "scaffold", argument: item.scaffold, text: "Add a first version…" }] : []),
+        { link: `#${anchorOf(item.title)}`, text: l10n.t("Guide") },
+        ...(item.scaffold ? [" ", { action: "scaffold", argument: item.scaffold, text: l10n.t("Add a first version…") }] : []),
       ];
   return [[{ strong: item.title }], [state], evidence, step];
 }

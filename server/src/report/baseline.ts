@@ -2,6 +2,7 @@
  * The baseline: how many findings of each rule a file, or a cell of a notebook, may have. Counts and the notebook's own
  * names for its cells, never lines, so that editing elsewhere leaves it valid.
  */
+import * as l10n from "@vscode/l10n";
 import type { LocatedFinding } from "./located.js";
 
 export interface BaselineEntry {
@@ -30,20 +31,21 @@ export function readBaseline(text: string): BaselineReading {
   try {
     root = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    return { ok: false, message: `not valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, message: l10n.t("not valid JSON: {0}", error instanceof Error ? error.message : String(error)) };
   }
   const files = asTable(asTable(root)?.files);
-  if (!files) return { ok: false, message: 'not a baseline: it has no "files"' };
+  if (!files) return { ok: false, message: l10n.t('not a baseline: it has no "files"') };
   const given = asTable(root)?.version;
-  if (given !== version) return { ok: false, message: `version ${JSON.stringify(given)} of the format is not known here; this is version ${version}` };
+  if (given !== version)
+    return { ok: false, message: l10n.t("version {0} of the format is not known here; this is version {1}", JSON.stringify(given) ?? "undefined", version) };
   const entries: BaselineEntry[] = [];
   for (const [file, rules] of Object.entries(files)) {
     const table = asTable(rules);
-    if (!table) return { ok: false, message: `"${file}" must be a table from rules to counts` };
+    if (!table) return { ok: false, message: l10n.t('"{0}" must be a table from rules to counts', file) };
     for (const [code, counts] of Object.entries(table)) {
       const cells: [string | null, unknown][] = asTable(counts) ? Object.entries(asTable(counts) as object) : [[null, counts]];
       for (const [cell, count] of cells) {
-        if (!Number.isInteger(count) || (count as number) < 1) return { ok: false, message: `"${file}": ${code} needs a count of at least 1` };
+        if (!Number.isInteger(count) || (count as number) < 1) return { ok: false, message: l10n.t('"{0}": {1} needs a count of at least 1', file, code) };
         entries.push({ file, code, cell, count: count as number });
       }
     }

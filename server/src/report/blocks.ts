@@ -1,4 +1,5 @@
 /** A document of headings, lists and tables, written once and rendered as Markdown, as HTML, or as plain text. Pure. */
+import * as l10n from "@vscode/l10n";
 import type { LocatedStep } from "./located.js";
 
 /** A place as readers find it: file, cell and row. */
@@ -37,6 +38,11 @@ export function ticks(text: string): Inline[] {
     .filter((part) => part !== "");
 }
 
+/** A sentence with what its placeholders such as {place} stand for: words and places may come in any order in another language. */
+export function around(sentence: string, parts: Readonly<Record<string, Text>>): Inline[] {
+  return sentence.split(/(\{\w+\})/).flatMap((part): readonly Inline[] => (part === "" ? [] : (/^\{\w+\}$/.test(part) && parts[part.slice(1, -1)]) || [part]));
+}
+
 export interface Rendering {
   /** How a file is called here; its name as it is without this. */
   readonly shown?: (filename: string) => string;
@@ -46,7 +52,7 @@ export interface Rendering {
 
 /** "cell 3, line 2" in the document itself, "data.py, line 5" elsewhere. */
 export function placeText({ filename, cell, location }: Place, { shown, home }: Rendering = {}): string {
-  const inFile = cell === null ? `line ${location.row}` : `cell ${cell}, line ${location.row}`;
+  const inFile = cell === null ? l10n.t("line {0}", location.row) : l10n.t("cell {0}, line {1}", cell, location.row);
   return filename === home ? inFile : `${shown ? shown(filename) : filename}, ${inFile}`;
 }
 

@@ -1,5 +1,7 @@
 /** Blocks as HTML: as a page of its own that loads nothing, or as the body of a view in the editor, whose places are buttons. Everything a program says is escaped. */
+import * as l10n from "@vscode/l10n";
 import { type Block, type Inline, type Place, placeText, type Rendering, type Text } from "./blocks.js";
+import { language } from "./words.js";
 
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -11,7 +13,7 @@ export interface HtmlRendering extends Rendering {
 /** A self-contained page: no scripts, nothing loaded from anywhere. */
 export function toHtmlPage(title: string, blocks: readonly Block[], how: Rendering = {}): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${escaped(language())}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escaped(title)}</title><style>${pageStyle}</style></head><body><main>
 ${toHtml(blocks, { ...how, live: false })}
@@ -46,7 +48,7 @@ function htmlBlock(b: Block, how: HtmlRendering): string {
     case "log":
       return `<pre tabindex="0">${escaped(b.text)}</pre>`;
     case "drawing":
-      return `<figure>${b.svg}</figure>${b.words.length ? `<details><summary>The same in words</summary>${toHtml(b.words, how)}</details>` : ""}`;
+      return `<figure>${b.svg}</figure>${b.words.length ? `<details><summary>${escaped(l10n.t("The same in words"))}</summary>${toHtml(b.words, how)}</details>` : ""}`;
   }
 }
 

@@ -1,13 +1,15 @@
 /** A model card in Markdown, drafted from the code. Generated parts stand between markers and are renewed; everything else belongs to people and is kept to the letter. */
+import * as l10n from "@vscode/l10n";
 import { type Block, type Inline, type Place, placeText, ticks, toMarkdown } from "./blocks.js";
 import type { FileReport } from "./fileReport.js";
+import { verdictWord } from "./words.js";
 
 export interface CardGiven {
   readonly files: readonly FileReport[];
   readonly shown?: (filename: string) => string;
 }
 
-const begin = (name: string): string => `<!-- holdout:begin ${name} (renewed by Holdout; write outside of it) -->`;
+const begin = (name: string): string => `<!-- holdout:begin ${name} (${l10n.t("renewed by Holdout; write outside of it")}) -->`;
 const end = (name: string): string => `<!-- holdout:end ${name} -->`;
 
 /** Marked parts in the order of the card, each with its heading. */
@@ -15,7 +17,7 @@ const parts = ["data", "preparation", "splits", "models", "metrics", "findings"]
 type Part = (typeof parts)[number];
 
 /** What code cannot know. */
-const blank = (question: string): string => `_To be written: ${question}_`;
+const blank = (question: string): string => `_${l10n.t("To be written: {0}", question)}_`;
 
 /** `existing`: the card that is there. A card whose markers are damaged is not touched: the problem says where. One without markers is kept and the draft is put below it. */
 export function modelCard(given: CardGiven, existing: string | null): { text: string; problem: null } | { text: null; problem: string } {
@@ -45,35 +47,43 @@ function markersIn(text: string): Marked[] | string {
   for (const m of text.matchAll(/<!--\s*holdout:(begin|end)\s+([\w-]+)[^>]*-->/g)) {
     const line = text.slice(0, m.index).split("\n").length;
     const part = parts.find((p) => p === m[2]);
-    if (!part) return `Line ${line}: there is no part called "${m[2]}".`;
+    if (!part) return l10n.t('Line {0}: there is no part called "{1}".', line, m[2] ?? "");
     if (m[1] === "begin") {
-      if (open) return `Line ${line}: the part "${open.part}" that begins in line ${open.line} has no end.`;
-      if (out.some((o) => o.part === part)) return `Line ${line}: the part "${part}" is there twice.`;
+      if (open) return l10n.t('Line {0}: the part "{1}" that begins in line {2} has no end.', line, open.part, open.line);
+      if (out.some((o) => o.part === part)) return l10n.t('Line {0}: the part "{1}" is there twice.', line, part);
       open = { part, from: m.index, line };
     } else {
-      if (open?.part !== part) return `Line ${line}: the end of the part "${part}" has no beginning.`;
+      if (open?.part !== part) return l10n.t('Line {0}: the end of the part "{1}" has no beginning.', line, part);
       out.push({ part, from: open.from, to: m.index + m[0].length });
       open = null;
     }
   }
-  return open ? `Line ${open.line}: the part "${open.part}" has no end.` : out;
+  return open ? l10n.t('Line {0}: the part "{1}" has no end.', open.line, open.part) : out;
 }
 
 function draft(block: (part: Part) => string): string {
   const section = (title: string, ...paragraphs: readonly string[]): string => [`## ${title}`, ...paragraphs].join("\n\n");
   return `${[
-    "# Model card",
-    section("Purpose", blank("what the model decides or helps to decide, for whom, and what it must not be used for.")),
-    section("Owner", blank("who answers for the model, and how to reach them.")),
-    section("Data", block("data"), blank("who collected the data, when, from whom, with which consent; who is missing from it.")),
-    section("Preparation", block("preparation")),
-    section("Split protocol", block("splits"), blank("why the rows are split this way: what a new row will be in production (a new customer, a later day).")),
-    section("Models and settings", block("models")),
-    section("Metrics", block("metrics"), blank("what each number means for the use, its uncertainty, and the value below which the model is not used.")),
-    section("Open findings", block("findings")),
-    section("Limits", blank("where the model is known to fail; groups, places and times that it was not tried on.")),
-    section("Ethical considerations", blank("who may be harmed by which error, results by group, and how people can object.")),
-    section("Monitoring", blank("what is watched in production, who is told, and when the model is trained anew.")),
+    `# ${l10n.t("Model card")}`,
+    section(l10n.t("Purpose"), blank(l10n.t("what the model decides or helps to decide, for whom, and what it must not be used for."))),
+    section(l10n.t("Owner"), blank(l10n.t("who answers for the model, and how to reach them."))),
+    section(l10n.t("Data"), block("data"), blank(l10n.t("who collected the data, when, from whom, with which consent; who is missing from it."))),
+    section(l10n.t("Preparation"), block("preparation")),
+    section(
+      l10n.t("Split protocol"),
+      block("splits"),
+      blank(l10n.t("why the rows are split this way: what a new row will be in production (a new customer, a later day).")),
+    ),
+    section(l10n.t("Models and settings"), block("models")),
+    section(
+      l10n.t("Metrics"),
+      block("metrics"),
+      blank(l10n.t("what each number means for the use, its uncertainty, and the value below which the model is not used.")),
+    ),
+    section(l10n.t("Open findings"), block("findings")),
+    section(l10n.t("Limits"), blank(l10n.t("where the model is known to fail; groups, places and times that it was not tried on."))),
+    section(l10n.t("Ethical considerations"), blank(l10n.t("who may be harmed by which error, results by group, and how people can object."))),
+    section(l10n.t("Monitoring"), blank(l10n.t("what is watched in production, who is told, and when the model is trained anew."))),
   ].join("\n\n")}\n`;
 }
 
@@ -87,71 +97,71 @@ function generatedPart(part: Part, { files, shown }: CardGiven): string {
   switch (part) {
     case "data":
       return table(
-        ["Source", "Columns that the code names", "Read in"],
+        [l10n.t("Source"), l10n.t("Columns that the code names"), l10n.t("Read in")],
         unique(
           rows((f) => f.summary.sources).filter((s) => s.kind !== "made"),
           (s) => `${s.label} ${s.columns.join()}`,
-        ).map((s) => [[{ code: s.label }], s.columns.length ? names(s.columns) : ["not told by the code"], [s.at ? at(s.at) : "–"]]),
-        "No data source was found in the code.",
+        ).map((s) => [[{ code: s.label }], s.columns.length ? names(s.columns) : [l10n.t("not told by the code")], [s.at ? at(s.at) : "–"]]),
+        l10n.t("No data source was found in the code."),
       );
     case "preparation":
       return table(
-        ["Step", "Of", "Learned from", "Where"],
+        [l10n.t("Step"), l10n.t("Of"), l10n.t("Learned from"), l10n.t("Where")],
         rows((f) => f.summary.preparation).map((p) => [[{ code: p.what }], p.of ? [{ code: p.of }] : ["–"], ticks(p.rows), [at(p.at)]]),
-        "Nothing is learned from rows before a model is trained.",
+        l10n.t("Nothing is learned from rows before a model is trained."),
       );
     case "splits":
       return table(
-        ["Split", "Of", "Size", "How", "Where"],
+        [l10n.t("Split"), l10n.t("Of"), l10n.t("Size"), l10n.t("How"), l10n.t("Where")],
         rows((f) => f.summary.splits).map((s) => [
           [{ code: s.label }],
           ticks(s.rows),
-          [s.size ?? "not told by the code"],
+          [s.size ?? l10n.t("not told by the code")],
           [
             [
-              s.shuffled ? (s.seeded ? "at random, seeded" : "at random, without a seed") : "in order",
-              s.stratified ? "stratified" : "",
-              s.by ? `by ${s.by}` : "",
+              s.shuffled ? (s.seeded ? l10n.t("at random, seeded") : l10n.t("at random, without a seed")) : l10n.t("in order"),
+              s.stratified ? l10n.t("stratified") : "",
+              s.by === "group" ? l10n.t("by group") : s.by === "time" ? l10n.t("by time") : "",
             ]
               .filter(Boolean)
               .join(", "),
           ],
           [at(s.at)],
         ]),
-        "No split was found in the code.",
+        l10n.t("No split was found in the code."),
       );
     case "models":
       return table(
-        ["Model", "Settings", "Target", "Trained on", "Where"],
+        [l10n.t("Model"), l10n.t("Settings"), l10n.t("Target"), l10n.t("Trained on"), l10n.t("Where")],
         rows((f) => f.summary.models).map((m) => [
           [{ code: m.name }],
-          m.settings.length ? names(m.settings.map((s) => `${s.name}=${s.value}`)) : ["as they come"],
+          m.settings.length ? names(m.settings.map((s) => `${s.name}=${s.value}`)) : [l10n.t("as they come")],
           m.target ? [{ code: m.target }] : ["–"],
           ticks(m.rows),
           [at(m.at)],
         ]),
-        "No training was found in the code.",
+        l10n.t("No training was found in the code."),
       );
     case "metrics":
       return table(
-        ["Metric", "Model", "Rows", "Stored output", "Verdict", "Where"],
+        [l10n.t("Metric"), l10n.t("Model"), l10n.t("Rows"), l10n.t("Stored output"), l10n.t("Verdict"), l10n.t("Where")],
         rows((f) => f.summary.evaluations)
           .filter((e) => e.kind !== "monitor")
           .map((e) => [
             [{ code: e.metric }],
             e.models.length ? names(e.models) : ["–"],
             ticks(e.rows),
-            e.outputs.length ? names(e.outputs) : ["none"],
-            [e.verdict, e.verdict === "clean" ? "" : ": ", ...(e.verdict === "clean" ? [] : ticks(e.why[0]?.text ?? ""))],
+            e.outputs.length ? names(e.outputs) : [l10n.t("none")],
+            [verdictWord(e.verdict), e.verdict === "clean" ? "" : ": ", ...(e.verdict === "clean" ? [] : ticks(e.why[0]?.text ?? ""))],
             [at(e.at)],
           ]),
-        "No evaluation was found in the code.",
+        l10n.t("No evaluation was found in the code."),
       );
     case "findings":
       return table(
-        ["Rule", "Finding", "Where"],
+        [l10n.t("Rule"), l10n.t("Finding"), l10n.t("Where")],
         rows((f) => f.summary.findings).map((f) => [[f.code], ticks(f.message), [at(f)]]),
-        "None.",
+        l10n.t("None."),
       );
   }
 }

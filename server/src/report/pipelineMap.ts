@@ -1,9 +1,11 @@
 /** The pipeline map: the lineage of one document drawn as SVG, whole, by cell or by stage, with the same in words. Pure. */
-import { type Block, type Inline, type Place, placeText, type Text, ticks } from "./blocks.js";
+import * as l10n from "@vscode/l10n";
+import { around, type Block, type Inline, type Place, placeText, type Text, ticks } from "./blocks.js";
 import type { FileReport } from "./fileReport.js";
 import { escaped, jumpAttributes } from "./html.js";
 import { boxWidth, layout, type Point } from "./mapLayout.js";
 import { findingBlock } from "./trustReport.js";
+import { verdictWord } from "./words.js";
 
 type Graph = FileReport["summary"]["graph"];
 type Node = Graph["nodes"][number];
@@ -15,13 +17,13 @@ const groupings: readonly Grouping[] = ["whole", "alike", "cell", "stage"];
 /** Boxes that a map may have to be taken in at a glance. */
 const readable = 40;
 
-const stageNames: Readonly<Record<Node["stage"], string>> = {
-  source: "Sources",
-  split: "Splits",
-  preparation: "Preparation",
-  training: "Training",
-  choice: "Choices",
-  evaluation: "Evaluation",
+const stageNames: Readonly<Record<Node["stage"], () => string>> = {
+  source: () => l10n.t("Sources"),
+  split: () => l10n.t("Splits"),
+  preparation: () => l10n.t("Preparation"),
+  training: () => l10n.t("Training"),
+  choice: () => l10n.t("Choices"),
+  evaluation: () => l10n.t("Evaluation"),
 };
 
 interface Box {
@@ -90,27 +92,27 @@ function boxOf(id: string, list: readonly Node[], grouping: Grouping): Box {
   const full = list.map((n) => `${n.label}: ${plain(n.detail)}`).join("; ");
   const shared = { id, at: first.at, verdict, full };
   if (grouping === "whole" || (list.length === 1 && grouping !== "stage"))
-    return { ...shared, stage: first.stage, title: first.label, lines: [brief(first.detail), ...(verdict ? [verdict] : [])] };
+    return { ...shared, stage: first.stage, title: first.label, lines: [brief(first.detail), ...(verdict ? [verdictWord(verdict)] : [])] };
   if (grouping === "alike") {
-    const verdicts = [...new Set(list.map((n) => n.verdict))].length > 1 ? "in part " : "";
+    const isMixed = [...new Set(list.map((n) => n.verdict))].length > 1;
     return {
       ...shared,
       stage: first.stage,
       title: `${list.length}× ${first.label}`,
-      lines: [brief(first.detail), ...(verdict ? [`${verdicts}${verdict}`] : [])],
+      lines: [brief(first.detail), ...(verdict ? [isMixed ? l10n.t("in part {0}", verdictWord(verdict)) : verdictWord(verdict)] : [])],
     };
   }
   const counts = new Map<string, number>();
   for (const n of list) counts.set(n.label, (counts.get(n.label) ?? 0) + 1);
   const names = [...counts].map(([name, n]) => (n > 1 ? `${name} ×${n}` : name));
-  const shown = names.length > 4 ? [...names.slice(0, 3), `and ${names.length - 3} more`] : names;
+  const shown = names.length > 4 ? [...names.slice(0, 3), l10n.t("and {0} more", names.length - 3)] : names;
   const stage = grouping === "stage" ? first.stage : (list.find((n) => n.stage === "evaluation") ?? list.find((n) => n.stage === "training") ?? first).stage;
-  const title = grouping === "stage" ? stageNames[first.stage] : `cell ${first.at?.cell}`;
-  return { ...shared, stage, title, lines: [...shown, ...(verdict ? [verdict] : [])] };
+  const title = grouping === "stage" ? stageNames[first.stage]() : l10n.t("cell {0}", String(first.at?.cell));
+  return { ...shared, stage, title, lines: [...shown, ...(verdict ? [verdictWord(verdict)] : [])] };
 }
 
 /** "learns from all rows of `data.csv`" as "learns from all rows": the edges tell of what. */
-const brief = (text: string): string => plain(text.replace(/ of `.*$/, ""));
+const brief = (text: string): string => plain(text.replace(/ (?!and )\S+ `.*$/, ""));
 
 const plain = (text: string): string => text.replace(/`/g, "");
 
@@ -136,7 +138,9 @@ export function drawMap(file: FileReport, grouping: Grouping, { live }: { live: 
     boxes.map((b) => ({ id: b.id, height: heightOf(b) })),
     edges,
   );
-  const name = `Pipeline map of ${file.filename}: ${boxes.length} ${boxes.length === 1 ? "box" : "boxes"}, ${edges.length} ${edges.length === 1 ? "edge" : "edges"}`;
+  const boxWords = boxes.length === 1 ? l10n.t("1 box") : l10n.t("{0} boxes", boxes.length);
+  const edgeWords = edges.length === 1 ? l10n.t("1 edge") : l10n.t("{0} edges", edges.length);
+  const name = l10n.t("Pipeline map of {0}: {1}, {2}", file.filename, boxWords, edgeWords);
   const drawnBoxes = boxes.map((b) => drawBox(b, places.get(b.id) as Point, live));
   const byId = new Map(boxes.map((b) => [b.id, b]));
   const drawnEdges = [...edges.keys()]
@@ -157,7 +161,7 @@ function drawBox(b: Box, { x, y }: Point, live: boolean): string {
   const shownLines = b.lines.map((line) => short(line, 29));
   const text = (line: string, dy: number, kind: string): string => `<text class="${kind}" x="${x + 10}" y="${round(y + dy)}">${escaped(line)}</text>`;
   // What is read begins with what is seen.
-  const label = `${[shownTitle, ...shownLines].join(" ")}. ${stageNames[b.stage]}. ${b.full}${b.verdict ? `. Verdict: ${b.verdict}` : ""}${b.at ? `. ${placeText(b.at, { home: b.at.filename })}` : ""}`;
+  const label = `${[shownTitle, ...shownLines].join(" ")}. ${stageNames[b.stage]()}. ${b.full}${b.verdict ? `. ${l10n.t("Verdict: {0}", verdictWord(b.verdict))}` : ""}${b.at ? `. ${placeText(b.at, { home: b.at.filename })}` : ""}`;
   const jump = live && b.at ? ` tabindex="0" role="button" ${jumpAttributes(b.at)}` : ` role="img" aria-label="${escaped(label)}"`;
   const lines = shownLines.map((line, i) =>
     text(line, titleHeight + 10 + i * lineHeight, b.verdict && i === shownLines.length - 1 ? `line ${b.verdict}` : "line"),
@@ -179,12 +183,12 @@ function drawEdge(e: Edge, points: readonly Point[], boxes: ReadonlyMap<string, 
         : `C${round(last.x + bend)} ${round(last.y)} ${round(p.x - bend)} ${round(p.y)} ${round(p.x)} ${round(p.y)}`;
     last = p;
   }
-  const words = `${boxes.get(e.from)?.title} → ${boxes.get(e.to)?.title}${e.label ? `: ${e.label}` : ""}${leak ? `; leak ${e.leaks.map((l) => l + 1).join(", ")}` : ""}`;
+  const words = `${boxes.get(e.from)?.title} → ${boxes.get(e.to)?.title}${e.label ? `: ${e.label}` : ""}${leak ? `; ${l10n.t("leak {0}", e.leaks.map((l) => l + 1).join(", "))}` : ""}`;
   const second = rest[0] ?? first;
   const x = round((first.x + second.x) / 2);
   const y = round((first.y + second.y) / 2);
-  const side = e.label.includes("train part") ? "train" : e.label.includes("test part") ? "test" : "";
-  const note = leak ? mark(e.leaks, x, y) : side ? `<text class="label" x="${x}" y="${y - 4}" text-anchor="middle">${side}</text>` : "";
+  const side = e.label.includes(l10n.t("train part")) ? l10n.t("train") : e.label.includes(l10n.t("test part")) ? l10n.t("test") : "";
+  const note = leak ? mark(e.leaks, x, y) : side ? `<text class="label" x="${x}" y="${y - 4}" text-anchor="middle">${escaped(side)}</text>` : "";
   return `<g class="edge${leak ? " leak" : ""}"><title>${escaped(words)}</title><path d="${d}" marker-end="url(#${leak ? "leak" : "edge"})"/>${note}</g>`;
 }
 
@@ -207,24 +211,31 @@ export function mapWords(file: FileReport): Block[] {
     const list = graph.edges.filter((e) => e.to === n.id);
     return list.flatMap((e, i): Inline[] => {
       const from = name.get(e.from);
-      const words = `${e.label ? `${e.label} of ` : ""}`;
       return [
         i ? "; " : "",
-        words,
-        { code: from?.label ?? "" },
+        ...around(e.label ? l10n.t("{0} of {step}", e.label) : "{step}", { step: [{ code: from?.label ?? "" }] }),
         ...(from?.at ? [" (", at(from.at), ")"] : []),
-        ...(e.leaks.length ? [{ tag: ` leak ${e.leaks.map((l) => l + 1).join(", ")}`, tone: "bad" as const }] : []),
+        ...(e.leaks.length ? [{ tag: ` ${l10n.t("leak {0}", e.leaks.map((l) => l + 1).join(", "))}`, tone: "bad" as const }] : []),
       ];
     });
   };
   const rows = graph.nodes.map((n): Text[] => [
     [{ code: n.label }, ...(n.at ? [" ", at(n.at)] : [])],
-    [stageNames[n.stage]],
+    [stageNames[n.stage]()],
     ticks(n.detail),
     graph.edges.some((e) => e.to === n.id) ? into(n) : ["–"],
-    [n.verdict ?? "–"],
+    [n.verdict ? verdictWord(n.verdict) : "–"],
   ]);
-  return rows.length ? [{ k: "table", caption: "Every step with what flows into it", head: ["Step", "Stage", "What it does", "From", "Verdict"], rows }] : [];
+  return rows.length
+    ? [
+        {
+          k: "table",
+          caption: l10n.t("Every step with what flows into it"),
+          head: [l10n.t("Step"), l10n.t("Stage"), l10n.t("What it does"), l10n.t("From"), l10n.t("Verdict")],
+          rows,
+        },
+      ]
+    : [];
 }
 
 export function mapLegend(file: FileReport): Block[] {
@@ -237,11 +248,15 @@ export function mapLegend(file: FileReport): Block[] {
     const block = findingBlock(f, at);
     out.push(block.k === "details" ? { ...block, summary: [{ strong: `${i + 1}. ` }, ...block.summary] } : block);
   }
-  if (out.length) out.unshift({ k: "heading", level: 2, text: ["Leaks, by their numbers in the map"] });
+  if (out.length) out.unshift({ k: "heading", level: 2, text: [l10n.t("Leaks, by their numbers in the map")] });
   if (graph.leftOut > 0)
     out.push({
       k: "para",
-      text: [`Left out: ${graph.leftOut} ${graph.leftOut === 1 ? "statistic that reaches" : "statistics that reach"} no model and no score.`],
+      text: [
+        graph.leftOut === 1
+          ? l10n.t("Left out: 1 statistic that reaches no model and no score.")
+          : l10n.t("Left out: {0} statistics that reach no model and no score.", graph.leftOut),
+      ],
     });
   return out;
 }

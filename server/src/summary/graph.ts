@@ -1,4 +1,5 @@
 /** The lineage as a graph: where rows come from, what is learned from them, where they part, who is trained, scored and chosen. */
+import * as l10n from "@vscode/l10n";
 import type { Span } from "../base/span.js";
 import type { Finding } from "../engine.types.js";
 import type { GraphEdge, GraphNode, PipelineGraph, Stage, SummaryEvaluation } from "../summary.types.js";
@@ -69,10 +70,10 @@ class Builder {
     for (const f of q.trainings) this.training(f);
     for (const e of q.evaluations) this.evaluation(e);
     for (const c of q.choices) {
-      const id = this.add("choice", c.at, c.what || "comparison", `chooses on ${rowsWords(this.t, c.rows)}`);
+      const id = this.add("choice", c.at, c.what || l10n.t("comparison"), l10n.t("chooses on {0}", rowsWords(this.t, c.rows)));
       this.rowsInto(id, c.rows);
-      for (const f of q.trainings) if (f.fit?.settings.chosen.has(c.id)) this.edge(id, this.idOf("training", f.at), "settings");
-      for (const e of q.evaluations) if (e.score.settings.chosen.has(c.id)) this.edge(id, this.idOf("evaluation", e.score.at), "settings");
+      for (const f of q.trainings) if (f.fit?.settings.chosen.has(c.id)) this.edge(id, this.idOf("training", f.at), l10n.t("settings"));
+      for (const e of q.evaluations) if (e.score.settings.chosen.has(c.id)) this.edge(id, this.idOf("evaluation", e.score.at), l10n.t("settings"));
     }
     for (const [i, f] of this.findings.entries()) this.leak(f, i);
     const nodes = [...this.nodes.values()].sort((a, b) => a.line - b.line || order[a.node.stage] - order[b.node.stage]).map((x) => x.node);
@@ -81,29 +82,30 @@ class Builder {
   }
 
   private preparation(l: Learned): string {
-    const of = l.name ? ` of \`${l.name}\`` : "";
-    const id = this.add("preparation", l.at, `${l.what}`, `${l.via === "mix" ? "mixes" : "learns from"} ${rowsWords(this.t, l.rows)}${of}`);
+    const rows = rowsWords(this.t, l.rows);
+    const from = l.name ? l10n.t("{0} of `{1}`", rows, l.name) : rows;
+    const id = this.add("preparation", l.at, `${l.what}`, l.via === "mix" ? l10n.t("mixes {0}", from) : l10n.t("learns from {0}", from));
     this.rowsInto(id, l.rows);
     for (const before of this.direct(l.from.learned)) this.edge(this.preparationOf(before), id, "");
     return id;
   }
 
   private training(f: Learned): void {
-    const id = this.add("training", f.at, f.what, `trained on ${rowsWords(this.t, f.rows)}`);
+    const id = this.add("training", f.at, f.what, l10n.t("trained on {0}", rowsWords(this.t, f.rows)));
     this.rowsInto(id, f.rows);
-    for (const l of this.direct(f.fit?.x.learned ?? [])) this.edge(this.preparationOf(l), id, "features");
+    for (const l of this.direct(f.fit?.x.learned ?? [])) this.edge(this.preparationOf(l), id, l10n.t("features"));
     for (const s of f.fit?.settings.scores ?? []) {
       const score = this.q.lineage.scores.get(s);
-      if (score) this.edge(this.idOf("evaluation", score.at), id, "chosen by this score");
+      if (score) this.edge(this.idOf("evaluation", score.at), id, l10n.t("chosen by this score"));
     }
   }
 
   private evaluation(e: Evaluation): void {
     const known = this.evaluations.find((x) => x.at.source === e.score.at.source && x.at.start === e.score.at.start);
-    const id = this.add("evaluation", e.score.at, e.score.metric, `scored on ${rowsWords(this.t, e.score.rows)}`, known?.verdict);
+    const id = this.add("evaluation", e.score.at, e.score.metric, l10n.t("scored on {0}", rowsWords(this.t, e.score.rows)), known?.verdict);
     this.rowsInto(id, e.score.rows);
-    for (const f of e.fits) this.edge(this.idOf("training", f.at), id, "model");
-    if (!e.fits.length) for (const l of this.direct(e.score.features.learned)) this.edge(this.preparationOf(l), id, "features");
+    for (const f of e.fits) this.edge(this.idOf("training", f.at), id, l10n.t("model"));
+    if (!e.fits.length) for (const l of this.direct(e.score.features.learned)) this.edge(this.preparationOf(l), id, l10n.t("features"));
   }
 
   /** The knowledge that is not already part of other knowledge among it. */
@@ -124,10 +126,10 @@ class Builder {
       const at = cuts.findLastIndex((c) => this.q.splitOf(c) || this.byHand.has(c.id));
       const c = cuts[at];
       if (c) this.edge(this.split(c, term.source, cuts.slice(0, at)), to, partName(c));
-      else this.edge(this.source(term.source), to, "all rows");
+      else this.edge(this.source(term.source), to, l10n.t("all rows"));
       if (term.mix) {
         const l = this.q.lineage.learned.get(term.mix.learned);
-        if (l) this.edge(this.preparationOf(l), to, "mixed rows");
+        if (l) this.edge(this.preparationOf(l), to, l10n.t("mixed rows"));
       }
     }
   }
@@ -138,12 +140,15 @@ class Builder {
     const id = this.idOf("split", at);
     if (this.nodes.has(id)) return id;
     const traits =
-      known && [known.stratified ? "stratified" : "", known.shuffled ? (known.seeded ? "seeded" : "not seeded") : "in order"].filter(Boolean).join(", ");
-    this.add("split", at, known?.label ?? (c.kind === "range" ? "slice" : "condition"), traits ?? "split by hand");
+      known &&
+      [known.stratified ? l10n.t("stratified") : "", known.shuffled ? (known.seeded ? l10n.t("seeded") : l10n.t("not seeded")) : l10n.t("in order")]
+        .filter(Boolean)
+        .join(", ");
+    this.add("split", at, known?.label ?? (c.kind === "range" ? l10n.t("slice") : l10n.t("condition")), traits ?? l10n.t("split by hand"));
     const outer = before.findLastIndex((x) => this.q.splitOf(x) || this.byHand.has(x.id));
     const o = before[outer];
     if (o && this.idOf("split", (this.q.splitOf(o) ?? o).at) !== id) this.edge(this.split(o, source, before.slice(0, outer)), id, partName(o));
-    else this.edge(this.source(source), id, "all rows");
+    else this.edge(this.source(source), id, l10n.t("all rows"));
     return id;
   }
 
@@ -151,8 +156,8 @@ class Builder {
     return this.add(
       "source",
       s.at,
-      s.label === "?" ? "unknown rows" : s.label,
-      s.kind === "file" ? "read here" : s.kind === "bundled" ? "bundled data" : "rows",
+      s.label === "?" ? l10n.t("unknown rows") : s.label,
+      s.kind === "file" ? l10n.t("read here") : s.kind === "bundled" ? l10n.t("bundled data") : l10n.t("rows"),
     );
   }
 
@@ -198,9 +203,9 @@ class Builder {
 }
 
 function partName(c: Cut): string {
-  if (c.part === "train") return c.kind === "fold" ? "training folds" : "train part";
-  if (c.part === "test") return c.kind === "fold" ? "test fold" : "test part";
-  if (/^\d+$/.test(c.part)) return `part ${Number(c.part) + 1}`;
-  if (c.kind === "range") return `rows ${c.part}`.slice(0, 24);
-  return c.part.startsWith("!") ? "the other part" : "one part";
+  if (c.part === "train") return c.kind === "fold" ? l10n.t("training folds") : l10n.t("train part");
+  if (c.part === "test") return c.kind === "fold" ? l10n.t("test fold") : l10n.t("test part");
+  if (/^\d+$/.test(c.part)) return l10n.t("part {0}", Number(c.part) + 1);
+  if (c.kind === "range") return l10n.t("rows {0}", c.part).slice(0, 24);
+  return c.part.startsWith("!") ? l10n.t("the other part") : l10n.t("one part");
 }

@@ -1,4 +1,5 @@
 /** Puts the summary of a program together from its lineage. Pure: no text is parsed again, and nothing is read. */
+import * as l10n from "@vscode/l10n";
 import type { SourceId } from "../base/span.js";
 import { usesIn } from "../program/uses.js";
 import type { Summary, SummaryChoice, SummaryEvaluation, SummaryModel, SummarySource, SummarySplit, SummaryStep } from "../summary.types.js";
@@ -116,8 +117,8 @@ function splitsOf(t: Trace, q: Questions): SummarySplit[] {
   for (const e of q.evaluations) {
     const c = q.separation(e.train, e.score.rows);
     if (!c?.at || q.splitOf(c) || out.some((s) => s.at.source === c.at?.source && s.at.start === c.at.start)) continue;
-    const label = c.kind === "range" ? "slice" : c.kind === "filter" || c.kind === "value" ? "condition" : "selection";
-    out.push({ at: c.at, label, kind: "holdout", rows: "rows", size: null, seeded: true, shuffled: false, stratified: false, by: null });
+    const label = c.kind === "range" ? l10n.t("slice") : c.kind === "filter" || c.kind === "value" ? l10n.t("condition") : l10n.t("selection");
+    out.push({ at: c.at, label, kind: "holdout", rows: l10n.t("rows"), size: null, seeded: true, shuffled: false, stratified: false, by: null });
   }
   return out;
 }
@@ -126,9 +127,10 @@ function splitsOf(t: Trace, q: Questions): SummarySplit[] {
 function sizeOf({ kind, size }: Split): string | null {
   if (!size) return null;
   const { name, value } = size;
-  if (kind === "folds") return `${value} folds`;
-  const amount = value > 0 && value < 1 ? `${Number((value * 100).toFixed(2))} %` : `${value} rows`;
-  return kind === "sample" ? amount : `${amount} ${name.includes("train") ? "train" : "test"}`;
+  if (kind === "folds") return l10n.t("{0} folds", value);
+  const amount = value > 0 && value < 1 ? `${Number((value * 100).toFixed(2))} %` : l10n.t("{0} rows", value);
+  if (kind === "sample") return amount;
+  return name.includes("train") ? l10n.t("{0} train", amount) : l10n.t("{0} test", amount);
 }
 
 const stepOf = (t: Trace, l: Learned): SummaryStep => ({ at: l.at, what: l.what, of: l.name, via: l.via, rows: rowsWords(t, l.rows), role: sideOf(l.rows) });

@@ -1,4 +1,5 @@
 /** What is to be believed of an evaluation: clean, optimistic and why, or unknown and why. Nothing is guessed: what the lineage does not tell is unknown. */
+import * as l10n from "@vscode/l10n";
 import type { SourceId, Span } from "../base/span.js";
 import type { Confidence, Finding } from "../engine.types.js";
 import type { Reason, Verdict } from "../summary.types.js";
@@ -69,14 +70,14 @@ export class Judge {
     const doubtful = reasons(sure.filter(({ finding }) => effects[finding.code] === "unknown"));
     const confidence = this.q.confidence(e.score.conf, ...e.fits.map((f) => f.conf));
     if (e.role === "train" && !optimistic.length)
-      optimistic.push(plain("The scored rows are the rows that the model was trained on: such a score tells how well it remembers them."));
+      optimistic.push(plain(l10n.t("The scored rows are the rows that the model was trained on: such a score tells how well it remembers them.")));
     if (e.role === "overlap" && !optimistic.length) {
-      const text = "Some of the scored rows are among the rows that the model was trained on.";
-      if (confidence === "possible") doubtful.push(plain(`Possibly: ${text}`));
+      const text = l10n.t("Some of the scored rows are among the rows that the model was trained on.");
+      if (confidence === "possible") doubtful.push(plain(l10n.t("Possibly: {0}", text)));
       else optimistic.push(plain(text));
     }
     if (optimistic.length) return { verdict: "optimistic", why: [...optimistic, ...doubtful], confidence };
-    for (const { finding } of touching) if (finding.confidence === "possible") doubtful.push(reason(finding, "Possibly: "));
+    for (const { finding } of touching) if (finding.confidence === "possible") doubtful.push(reason(finding, (message) => l10n.t("Possibly: {0}", message)));
     doubtful.push(...this.unknowns(e));
     if (doubtful.length) return { verdict: "unknown", why: doubtful, confidence };
     return { verdict: "clean", why: [plain(cleanWords(e))], confidence };
@@ -85,12 +86,12 @@ export class Judge {
   private unknowns(e: Evaluation): Reason[] {
     const out: Reason[] = [];
     if (e.role === "unclear") {
-      if (!e.fits.length) out.push(plain("The training of the scored model is not in this program, or could not be followed."));
-      else out.push(plain("How the training rows and the scored rows relate could not be told."));
+      if (!e.fits.length) out.push(plain(l10n.t("The training of the scored model is not in this program, or could not be followed.")));
+      else out.push(plain(l10n.t("How the training rows and the scored rows relate could not be told.")));
     } else if (this.q.confidence(e.score.conf, ...e.fits.map((f) => f.conf)) === "possible")
-      out.push(plain("Several calls between the data and this score are not modelled."));
+      out.push(plain(l10n.t("Several calls between the data and this score are not modelled.")));
     if (this.lost.has(e.score.at.source) || e.fits.some((f) => this.lost.has(f.at.source)))
-      out.push(plain("A part of this code has syntax errors or is too large, and was not followed to its end."));
+      out.push(plain(l10n.t("A part of this code has syntax errors or is too large, and was not followed to its end.")));
     return out;
   }
 
@@ -110,17 +111,21 @@ const same = (a: Span, b: Span): boolean => a.source === b.source && a.start ===
 
 const plain = (text: string): Reason => ({ text, code: null, steps: [] });
 
-const reason = (f: Finding, before = "", after = ""): Reason => ({ text: `${before}${f.message}${after}.`, code: f.code, steps: f.steps });
+const reason = (f: Finding, told: (message: string) => string = (message) => message): Reason => ({
+  text: `${told(f.message)}.`,
+  code: f.code,
+  steps: f.steps,
+});
 
 /** The gravest first; silenced ones are said to be so. */
 function reasons(list: readonly KnownFinding[]): Reason[] {
   const rank = { error: 0, warning: 1, information: 2, hint: 3 };
   return [...list]
     .sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity])
-    .map(({ finding, shown }) => reason(finding, "", shown ? "" : " (silenced by a comment or a setting)"));
+    .map(({ finding, shown }) => reason(finding, shown ? undefined : (message) => l10n.t("{0} (silenced by a comment or a setting)", message)));
 }
 
 function cleanWords(e: Evaluation): string {
-  if (e.role === "folds") return "Each row is scored by a model that did not see it, and nothing that was learned from scored rows reached a model.";
-  return "The scored rows were kept out of training, of what its features learned, and of the choice of settings.";
+  if (e.role === "folds") return l10n.t("Each row is scored by a model that did not see it, and nothing that was learned from scored rows reached a model.");
+  return l10n.t("The scored rows were kept out of training, of what its features learned, and of the choice of settings.");
 }

@@ -1,4 +1,5 @@
 /** What reports and hints say of rows: which side of a split they are, and what a model object was made with. */
+import * as l10n from "@vscode/l10n";
 import type { Lineage } from "./lineage.js";
 import { type Cut, cutsOf, overlapping, type Rows, relation, sourcesOf } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -42,28 +43,32 @@ export function modelOf(t: Trace, object: number): Model | null {
 
 /** "test part of the train part of `data.csv`": the parts from the innermost to the source. */
 export function rowsWords(t: Trace, rows: Rows): string {
-  if (!rows.terms.length) return "rows";
-  const names = [...new Set(sourcesOf(rows).map((s) => (s.label === "?" ? "unknown rows" : `\`${s.label}\``)))].join(" and ");
-  const mixed = rows.terms.some((x) => x.mix) ? "oversampled " : "";
+  if (!rows.terms.length) return l10n.t("rows");
+  const names = allOf([...new Set(sourcesOf(rows).map((s) => (s.label === "?" ? l10n.t("unknown rows") : `\`${s.label}\``)))]);
   const ways = [
     ...new Set(
       rows.terms.map((term) =>
         [...term.cuts, ...term.after]
           .map((c) => partWords(t, c))
           .filter((w, i, all) => w !== all[i - 1])
-          .reverse()
-          .join(" of the "),
+          .reduce((whole, part) => (whole === "" ? part : l10n.t("{0} of the {1}", part, whole)), ""),
       ),
     ),
   ];
   const way = ways.filter(Boolean);
-  return `${mixed}${way.length ? `${way.length === 1 && ways.length === 1 ? way[0] : "parts"} of ` : "all rows of "}${names}`;
+  const part = way.length === 1 && ways.length === 1 ? (way[0] as string) : l10n.t("parts");
+  const told = way.length ? l10n.t("{0} of {1}", part, names) : l10n.t("all rows of {0}", names);
+  return rows.terms.some((x) => x.mix) ? l10n.t("oversampled {0}", told) : told;
 }
 
+/** "`a` and `b` and `c`". */
+export const allOf = (names: readonly string[]): string => names.reduce((all, name) => (all === "" ? name : l10n.t("{0} and {1}", all, name)), "");
+
 function partWords(t: Trace, c: Cut): string {
-  if (t.splits.get(splitIdOf(c))?.kind === "sample") return c.part.startsWith("!") ? "rows left over by sampling" : "sampled rows";
-  if (c.part === "train" || c.part === "test") return c.kind === "fold" ? (c.part === "train" ? "training folds" : "test fold") : `${c.part} part`;
-  return c.kind === "range" ? "slice" : "selected rows";
+  if (t.splits.get(splitIdOf(c))?.kind === "sample") return c.part.startsWith("!") ? l10n.t("rows left over by sampling") : l10n.t("sampled rows");
+  if (c.part === "train") return c.kind === "fold" ? l10n.t("training folds") : l10n.t("train part");
+  if (c.part === "test") return c.kind === "fold" ? l10n.t("test fold") : l10n.t("test part");
+  return c.kind === "range" ? l10n.t("slice") : l10n.t("selected rows");
 }
 
 /** Settings that are written down as literals other than the library's own, and the models in a pipeline by name. */
@@ -73,7 +78,7 @@ export function settingsOf(t: Trace, m: Model): { name: string; value: string }[
   for (const [name, v] of m.init) {
     if (name.startsWith("#")) continue;
     if (v.k === "const" || v.k === "any") {
-      if (v.p.vary.size) out.push({ name, value: "several values" });
+      if (v.p.vary.size) out.push({ name, value: l10n.t("several values") });
       else if (v.k === "const" && usual.get(name) !== literal(v.v)) out.push({ name, value: literal(v.v) });
     } else {
       const names = modelNames(t, v);

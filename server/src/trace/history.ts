@@ -1,8 +1,9 @@
 /** The way of the rows behind a value: where they were read, cut, mixed and learned from, in the order in which that happened to them. */
+import * as l10n from "@vscode/l10n";
 import type { Span } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import { splitIdOf } from "./describe.js";
-import type { Learned, Split } from "./lineage.js";
+import type { Learned, Look, Split } from "./lineage.js";
 import { type Cut, type Rows, type Source, sourcesOf, type Term } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { content, type IdSet, type Value } from "./values.js";
@@ -20,7 +21,7 @@ export function rowHistory(t: Trace, v: Value): Step[] {
       const score = t.scores.get(id);
       if (!score) continue;
       for (const fit of score.fits) training(t, t.learned.get(fit), add);
-      add(`\`${score.metric}\` is computed`, score.at);
+      add(l10n.t("`{0}` is computed", score.metric), score.at);
     }
     return steps.slice(0, most);
   }
@@ -31,12 +32,11 @@ export function rowHistory(t: Trace, v: Value): Step[] {
     way(t, rows, learnedIn(t, p.learned), add);
     for (const id of p.looks) {
       const look = t.looks.get(id);
-      if (look)
-        add(`\`${look.what}\` brings in values of ${look.direction === "back" ? "earlier" : look.direction === "ahead" ? "later" : "other"} rows`, look.at);
+      if (look) add(lookWords(look), look.at);
     }
     for (const id of p.preds) {
       const made = t.preds.get(id);
-      if (made) add(made.model ? `\`${made.model}\` predicts` : "predicted", made.at);
+      if (made) add(made.model ? l10n.t("`{0}` predicts", made.model) : l10n.t("predicted"), made.at);
     }
   } else if (cell.k === "model") for (const id of cell.knows) training(t, t.learned.get(id), add);
   return steps.slice(0, most);
@@ -50,7 +50,7 @@ const withCuts = (term: Term, cuts: readonly Cut[]): Term =>
 function training(t: Trace, fit: Learned | undefined, add: Add): void {
   if (!fit) return;
   way(t, fit.rows, learnedIn(t, fit.from.learned), add);
-  add(fit.fit ? `\`${fit.what}\` is trained` : learns(fit), fit.at);
+  add(fit.fit ? l10n.t("`{0}` is trained", fit.what) : learns(fit), fit.at);
 }
 
 /** Statistics and selections, not models and mere counts, in the order in which they were learned. */
@@ -59,7 +59,12 @@ function learnedIn(t: Trace, ids: IdSet): Learned[] {
   return known.filter((l) => l.weight !== "count" && l.via !== "mix").sort((a, b) => a.id - b.id);
 }
 
-const learns = (l: Learned): string => `\`${l.what}\` learns${l.name ? ` from \`${l.name}\`` : ""}`;
+const learns = (l: Learned): string => (l.name ? l10n.t("`{0}` learns from `{1}`", l.what, l.name) : l10n.t("`{0}` learns", l.what));
+
+function lookWords({ what, direction }: Look): string {
+  if (direction === "back") return l10n.t("`{0}` brings in values of earlier rows", what);
+  return direction === "ahead" ? l10n.t("`{0}` brings in values of later rows", what) : l10n.t("`{0}` brings in values of other rows", what);
+}
 
 /** What was learned before a cut stands before it: the rows that it was learned from do not know the cut. */
 function way(t: Trace, rows: Rows, learned: readonly Learned[], add: Add): void {
@@ -75,7 +80,10 @@ function way(t: Trace, rows: Rows, learned: readonly Learned[], add: Add): void 
     for (const l of left) if (!l.rows.terms.some((x) => [...x.cuts, ...x.after].some((c) => later.has(idOf(c))))) tell(l);
     const [first] = group;
     if (!first) continue;
-    add("part" in first ? cutWords(t, group as Cut[]) : `\`${t.learned.get(first.learned)?.what ?? "resampling"}\` makes rows from all of them`, first.at);
+    add(
+      "part" in first ? cutWords(t, group as Cut[]) : l10n.t("`{0}` makes rows from all of them", t.learned.get(first.learned)?.what ?? l10n.t("resampling")),
+      first.at,
+    );
   }
   for (const l of left) tell(l);
 }
@@ -95,30 +103,39 @@ function grouped(list: readonly Narrowing[]): Narrowing[][] {
 }
 
 const readWords = ({ kind, label }: Source): string => {
-  const name = label === "?" ? "" : ` \`${label}\``;
-  if (kind === "file") return `rows of${name || " a file"} are read`;
-  if (kind === "param") return `the rows are handed over${name && ` as${name}`}`;
-  return name ? `the rows come from${name}` : "the rows come from a call that is not known";
+  const isNamed = label !== "?";
+  if (kind === "file") return isNamed ? l10n.t("rows of `{0}` are read", label) : l10n.t("rows of a file are read");
+  if (kind === "param") return isNamed ? l10n.t("the rows are handed over as `{0}`", label) : l10n.t("the rows are handed over");
+  return isNamed ? l10n.t("the rows come from `{0}`", label) : l10n.t("the rows come from a call that is not known");
 };
 
 function cutWords(t: Trace, cuts: readonly Cut[]): string {
   const [first] = cuts as readonly [Cut, ...Cut[]];
   const split = t.splits.get(splitIdOf(first));
   const parts = [...new Set(cuts.map(({ part }) => part))];
-  const by = split ? `\`${split.label}\`` : null;
-  if (split?.kind === "sample") return parts.every((part) => part.startsWith("!")) ? `${by} leaves these rows over` : `${by} draws rows`;
+  if (split?.kind === "sample")
+    return parts.every((part) => part.startsWith("!")) ? l10n.t("`{0}` leaves these rows over", split.label) : l10n.t("`{0}` draws rows", split.label);
   const sides = parts.filter((part) => part === "train" || part === "test").sort((a, b) => b.localeCompare(a));
   if (sides.length) {
-    const noun =
-      first.kind === "fold" ? `${sides.join(" and ")} fold${sides.length > 1 ? "s" : ""}` : `${sides.join(" and ")} part${sides.length > 1 ? "s" : ""}`;
-    return by ? `${by} cuts off the ${noun}${how(split)}` : `the ${noun} ${sides.length > 1 ? "are" : "is"} cut off`;
+    const told = sideWords(sides, first.kind === "fold");
+    if (split) return l10n.t("`{0}` cuts off the {1}, {2}", split.label, told, how(split));
+    return sides.length > 1 ? l10n.t("the {0} are cut off", told) : l10n.t("the {0} is cut off", told);
   }
-  if (first.kind === "range") return "a slice of rows is taken";
-  return first.kind === "filter" || first.kind === "value" ? "rows are kept by a condition" : "some of the rows are selected";
+  if (first.kind === "range") return l10n.t("a slice of rows is taken");
+  return first.kind === "filter" || first.kind === "value" ? l10n.t("rows are kept by a condition") : l10n.t("some of the rows are selected");
 }
 
-function how(split: Split | undefined): string {
-  if (!split) return "";
-  const words = [split.shuffled ? "at random" : "in order", ...(split.by === "group" ? ["by group"] : []), ...(split.stratified ? ["stratified"] : [])];
-  return `, ${words.join(", ")}`;
+function sideWords(sides: readonly string[], isFold: boolean): string {
+  if (sides.length > 1) return isFold ? l10n.t("train and test folds") : l10n.t("train and test parts");
+  if (sides[0] === "train") return isFold ? l10n.t("train fold") : l10n.t("train part");
+  return isFold ? l10n.t("test fold") : l10n.t("test part");
+}
+
+function how(split: Split): string {
+  const words = [
+    split.shuffled ? l10n.t("at random") : l10n.t("in order"),
+    ...(split.by === "group" ? [l10n.t("by group")] : []),
+    ...(split.stratified ? [l10n.t("stratified")] : []),
+  ];
+  return words.join(", ");
 }

@@ -1,4 +1,6 @@
 /** What the trace believes about a value, in words: the hover and the reveal tests show the same lines. */
+import * as l10n from "@vscode/l10n";
+import { allOf } from "./describe.js";
 import type { Learned } from "./lineage.js";
 import { cutsOf, type Rows, sourcesOf } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -8,18 +10,18 @@ export function hoverLines(t: Trace, v: Value): string[] {
   if (v.k === "tuple") return [];
   if (v.k !== "obj") {
     const p = t.prov(v);
-    return learnedLines(t, [...p.learned]).concat(p.scores.size ? ["a score"] : []);
+    return learnedLines(t, [...p.learned]).concat(p.scores.size ? [l10n.t("a score")] : []);
   }
   const c = t.get(v);
   if (c.k === "data") {
     const lines = [rowsLine(t, c.rows)];
-    if (c.pos) lines[0] = `positions of ${rowsText(t, c.pos.cuts.length ? c.rows : c.rows)}`;
+    if (c.pos) lines[0] = l10n.t("positions of {0}", rowsText(t, c.rows));
     return [...lines, ...learnedLines(t, [...content(c).learned])];
   }
   if (c.k === "model") {
     const fits = [...c.knows].map((id) => t.learned.get(id)).filter((l): l is Learned => l !== undefined);
-    if (!fits.length) return [`\`${c.name}\`, not fitted yet`];
-    return fits.map((f) => `\`${c.name}\`, fitted on ${rowsText(t, f.rows)}`).concat(learnedLines(t, [...fits.flatMap((f) => [...f.from.learned])]));
+    if (!fits.length) return [l10n.t("`{0}`, not fitted yet", c.name)];
+    return fits.map((f) => l10n.t("`{0}`, fitted on {1}", c.name, rowsText(t, f.rows))).concat(learnedLines(t, [...fits.flatMap((f) => [...f.from.learned])]));
   }
   return [];
 }
@@ -28,27 +30,28 @@ const rowsLine = (t: Trace, rows: Rows): string => rowsText(t, rows);
 
 /** "train part of `data.csv`", "rows of `X`". */
 export function rowsText(t: Trace, rows: Rows): string {
-  if (!rows.terms.length) return "rows";
-  const names = sourcesOf(rows)
-    .map((s) => `\`${s.label}\``)
-    .join(" and ");
+  if (!rows.terms.length) return l10n.t("rows");
+  const names = allOf(sourcesOf(rows).map((s) => `\`${s.label}\``));
   const parts = new Set<string>();
   for (const c of cutsOf(rows)) {
     const split = t.splits.get(c.id.replace(/@\d+$/, ""));
-    if (split?.kind === "sample") parts.add(c.part.startsWith("!") ? "rows left over by sampling" : "sampled rows");
-    else if (c.part === "train" || c.part === "test") parts.add(c.kind === "fold" ? `${c.part} fold` : `${c.part} part`);
-    else parts.add("some rows");
+    if (split?.kind === "sample") parts.add(c.part.startsWith("!") ? l10n.t("rows left over by sampling") : l10n.t("sampled rows"));
+    else if (c.part === "train" || c.part === "test") parts.add(sideWords(c.part, c.kind === "fold"));
+    else parts.add(l10n.t("some rows"));
   }
-  const mix = rows.terms.some((x) => x.mix) ? "oversampled " : "";
-  return `${mix}${parts.size ? `${[...parts].join(", ")} of ` : "all rows of "}${names}`;
+  const told = parts.size ? l10n.t("{0} of {1}", [...parts].join(", "), names) : l10n.t("all rows of {0}", names);
+  return rows.terms.some((x) => x.mix) ? l10n.t("oversampled {0}", told) : told;
 }
+
+const sideWords = (part: "train" | "test", isFold: boolean): string =>
+  part === "train" ? (isFold ? l10n.t("train fold") : l10n.t("train part")) : isFold ? l10n.t("test fold") : l10n.t("test part");
 
 function learnedLines(t: Trace, ids: readonly number[]): string[] {
   const out: string[] = [];
   for (const id of ids) {
     const l = t.learned.get(id);
     if (!l || l.weight === "count") continue;
-    out.push(`carries what \`${l.what}\` learned from ${rowsText(t, l.rows)}`);
+    out.push(l10n.t("carries what `{0}` learned from {1}", l.what, rowsText(t, l.rows)));
   }
   return [...new Set(out)].slice(0, 8);
 }

@@ -1,4 +1,5 @@
 /** Tells concept drift, where labels no longer follow from inputs as they did, from data drift that made predictions worse by itself. */
+import * as l10n from "@vscode/l10n";
 import type { CountPlan, Watch } from "../engine.js";
 import { failed } from "../engine.js";
 import { type ColumnProfile, countsAt, quantileEdges } from "../profile.js";
@@ -48,9 +49,9 @@ export async function causesOf(engine: TimeEngine, request: CauseRequest, watch:
     const outcome = predictions.outcomes[window] as Outcome;
     const now = errorOf(outcome);
     const before = predictions.before && errorOf(predictions.before);
-    if (!now || !before) return drifted.length === 0 ? concept(window, "no column has drifted") : unclear(window);
+    if (!now || !before) return drifted.length === 0 ? concept(window, l10n.t("no column has drifted")) : unclear(window);
     const expected = expectedByProbability(outcome);
-    if (expected) return byExpectation(window, now, before, expected, "the probabilities", "data");
+    if (expected) return byExpectation(window, now, before, expected, l10n.t("the probabilities"), "data");
     const own = drifted.flatMap((name) => strata.filter(({ column }) => column === name));
     const label = strata.filter(({ isLabel }) => isLabel);
     const candidates = [...new Set([...own, ...label])].flatMap((stratum) => {
@@ -61,29 +62,36 @@ export async function causesOf(engine: TimeEngine, request: CauseRequest, watch:
       (a, b) => (!a || Math.abs(now.value - b.mean.value) < Math.abs(now.value - a.mean.value) ? b : a),
       null,
     );
-    if (!best || drifted.length === 0) return concept(window, "no column has drifted that would explain it");
+    if (!best || drifted.length === 0) return concept(window, l10n.t("no column has drifted that would explain it"));
     const { column, isLabel } = best.stratum;
-    return byExpectation(window, now, before, best.mean, `the drift of ${quoted(column)}`, isLabel ? "label" : "data");
+    return byExpectation(window, now, before, best.mean, l10n.t("the drift of {0}", quoted(column)), isLabel ? "label" : "data");
   });
 }
 
-const concept = (window: number, why: string): CauseFound => ({ window, cause: "concept", sentence: `Concept drift: ${why}, and yet predictions are worse.` });
+const concept = (window: number, why: string): CauseFound => ({
+  window,
+  cause: "concept",
+  sentence: l10n.t("Concept drift: {0}, and yet predictions are worse.", why),
+});
 const unclear = (window: number): CauseFound => ({
   window,
   cause: "unclear",
-  sentence: "Data drift or concept drift: the reference has no labels and predictions to tell them apart by.",
+  sentence: l10n.t("Data drift or concept drift: the reference has no labels and predictions to tell them apart by."),
 });
 
 function byExpectation(window: number, now: Mean, before: Mean, expected: Mean, by: string, cause: "data" | "label"): CauseFound {
   const gap = now.value - expected.value;
   const whole = now.value - before.value;
   const p = 2 * normalSf(Math.abs(gap) / Math.sqrt(now.variance + expected.variance || Number.MIN_VALUE));
-  const kind = cause === "label" ? "label drift" : "data drift";
-  const told = `an error of ${shown(expected.value)} where ${shown(before.value)} was before and ${shown(now.value)} is now`;
+  const told = l10n.t("an error of {0} where {1} was before and {2} is now", shown(expected.value), shown(before.value), shown(now.value));
   const isRest = gap > (1 - explained) * Math.max(0, whole);
-  if (p <= sure && isRest) return { window, cause: "concept", sentence: `Concept drift: ${by} would explain ${told}.` };
-  if (!isRest || whole <= 0) return { window, cause, sentence: `${kind[0]?.toUpperCase()}${kind.slice(1)}: ${by} alone would explain ${told}.` };
-  return { window, cause: "unclear", sentence: `Unclear: ${by} would explain ${told}, and there are too few rows to tell the rest from chance.` };
+  if (p <= sure && isRest) return { window, cause: "concept", sentence: l10n.t("Concept drift: {0} would explain {1}.", by, told) };
+  if (!isRest || whole <= 0) {
+    const sentence =
+      cause === "label" ? l10n.t("Label drift: {0} alone would explain {1}.", by, told) : l10n.t("Data drift: {0} alone would explain {1}.", by, told);
+    return { window, cause, sentence };
+  }
+  return { window, cause: "unclear", sentence: l10n.t("Unclear: {0} would explain {1}, and there are too few rows to tell the rest from chance.", by, told) };
 }
 
 const shown = (error: number) => (error <= 1 ? percent(error) : error.toPrecision(3));

@@ -1,4 +1,5 @@
 /** Puts together what was found over time. */
+import * as l10n from "@vscode/l10n";
 import type { ColumnPair } from "../checks.js";
 import type { Opened } from "../engine.js";
 import { gridDistances } from "../grid.js";
@@ -12,7 +13,7 @@ import { among, counted, effectFigure, quoted } from "../words.js";
 import type { SeriesRequest } from "./overTime.js";
 import { metricNames } from "./performance.js";
 import { type Point, type SeriesColumn, type SeriesPerformance, type SeriesReport, type SeriesWindow, seriesVersion } from "./report.js";
-import type { Outcome, Timeline } from "./timeEngine.js";
+import type { Outcome, Span, Timeline } from "./timeEngine.js";
 
 export interface Judged {
   readonly column: number;
@@ -178,13 +179,15 @@ function columnSentence(points: readonly Point[], alarms: readonly number[], { w
   if (alarms.length === 0) {
     const largest = Math.max(...points.map(({ distance }) => distance ?? 0));
     return points.some(({ state }) => state === "ok")
-      ? `No window has drifted; the largest distance is ${effectFigure(largest)}.`
-      : "No window could be judged.";
+      ? l10n.t("No window has drifted; the largest distance is {0}.", effectFigure(largest))
+      : l10n.t("No window could be judged.");
   }
   const strength = (w: number) => (points[w]?.value ?? 0) / (points[w]?.floor || 1);
   const top = alarms.reduce((best, w) => (strength(w) > strength(best) ? w : best));
-  const when = alarms.length === 1 ? "" : `, first in ${windows[alarms[0] as number]?.from}, most in ${windows[top]?.from}`;
-  return `${counted(alarms.length, "window")} of ${windows.length} drifted${when}: ${alarms.length === 1 ? `${windows[top]?.from}: ` : ""}${points[top]?.sentences[0] ?? ""}`;
+  const [first, most, why] = [windows[alarms[0] as number]?.from ?? "", windows[top]?.from ?? "", points[top]?.sentences[0] ?? ""];
+  return alarms.length === 1
+    ? l10n.t("1 window of {0} drifted: {1}: {2}", windows.length, most, why)
+    : l10n.t("{0} windows of {1} drifted, first in {2}, most in {3}: {4}", alarms.length.toLocaleString("en-US"), windows.length, first, most, why);
 }
 
 function sentenceOf(
@@ -197,24 +200,33 @@ function sentenceOf(
   const drifted = windows.filter((window) => window.drifted.length > 0);
   const names = columns.filter(({ alarms }) => alarms.length > 0).map(({ name }) => quoted(name));
   if (drifted.length > 0)
-    parts.push(`data drifted in ${drifted.length} of ${counted(windows.length, "window")}, first in ${drifted[0]?.from}: ${among(names)}`);
-  else if (columns.some(({ windows }) => windows.some(({ state }) => state === "ok"))) parts.push(`no drift of data in ${counted(windows.length, "window")}`);
+    parts.push(
+      l10n.t("data drifted in {0} of {1}, first in {2}: {3}", drifted.length, counted(windows.length, "window"), drifted[0]?.from ?? "", among(names)),
+    );
+  else if (columns.some(({ windows }) => windows.some(({ state }) => state === "ok")))
+    parts.push(l10n.t("no drift of data in {0}", counted(windows.length, "window")));
   const sudden = windows.filter((window) => window.drifted.length === 0 && window.driftedSinceBefore.length > 0);
-  if (sudden.length > 0) parts.push(`${counted(sudden.length, "window")} differed from the window before`);
+  if (sudden.length > 0) parts.push(l10n.t("{0} differed from the window before", counted(sudden.length, "window")));
   const worse = windows.filter((window) => window.performance !== "none");
   if (worse.length > 0 && performance) {
     const causes = (["concept", "data", "label", "unclear"] as const).filter((cause) => performance.causes.some((each) => each.cause === cause));
-    const named = { concept: "concept drift", data: "data drift", label: "label drift", unclear: "cause unclear" };
+    const named = { concept: l10n.t("concept drift"), data: l10n.t("data drift"), label: l10n.t("label drift"), unclear: l10n.t("cause unclear") };
     const metrics = performance.metrics
       .filter((metric) => metric.windows.some((point) => point && point.level !== "none"))
-      .map(({ metric }) => metricNames[metric]);
+      .map(({ metric }) => metricNames[metric]());
     parts.push(
-      `predictions were worse in ${counted(worse.length, "window")}, first in ${worse[0]?.from} (${among(metrics)}; ${causes.map((cause) => named[cause]).join(", ")})`,
+      l10n.t(
+        "predictions were worse in {0}, first in {1} ({2}; {3})",
+        counted(worse.length, "window"),
+        worse[0]?.from ?? "",
+        among(metrics),
+        causes.map((cause) => named[cause]).join(", "),
+      ),
     );
-  } else if (performance?.metrics.some(({ windows }) => windows.some((point) => point !== null))) parts.push("predictions were as good as before");
+  } else if (performance?.metrics.some(({ windows }) => windows.some((point) => point !== null))) parts.push(l10n.t("predictions were as good as before"));
   const serious = changes.filter(({ level }) => level !== "none");
-  if (serious.length > 0) parts.push(`${counted(serious.length, "change")} of schema`);
-  const text = parts.join("; ") || "Nothing to compare";
+  if (serious.length > 0) parts.push(counted(serious.length, "change of schema"));
+  const text = parts.join("; ") || l10n.t("Nothing to compare");
   return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
 
@@ -223,37 +235,61 @@ function retrainOf(windows: readonly SeriesWindow[], performance: SeriesPerforma
   const judged = windows.flatMap((_, w) => (performance?.metrics.some((metric) => metric.windows[w]) ? [w] : []));
   const last = judged.at(-1);
   if (last === undefined || !performance)
-    return { advised: false, sentence: "Without labels nothing says whether predictions got worse: drift of data alone is no reason to retrain." };
+    return { advised: false, sentence: l10n.t("Without labels nothing says whether predictions got worse: drift of data alone is no reason to retrain.") };
   const now = windows[last] as SeriesWindow;
   if (now.performance === "none") {
     const drifted = windows.some(({ drifted }) => drifted.length > 0);
-    return { advised: false, sentence: `Predictions are as good as before in ${now.from}${drifted ? ", though data drifted" : ""}: no reason to retrain.` };
+    return {
+      advised: false,
+      sentence: drifted
+        ? l10n.t("Predictions are as good as before in {0}, though data drifted: no reason to retrain.", now.from)
+        : l10n.t("Predictions are as good as before in {0}: no reason to retrain.", now.from),
+    };
   }
   const cause = performance.causes.find(({ window }) => window === last);
   const texts = {
-    concept: "retrain with labels from after the change",
-    data: "retrain with data like that of now, or check where it comes from",
-    label: "retrain, or set the decision threshold anew for the new shares of classes",
-    unclear: "look into it, and retrain if it stays",
+    concept: l10n.t("retrain with labels from after the change"),
+    data: l10n.t("retrain with data like that of now, or check where it comes from"),
+    label: l10n.t("retrain, or set the decision threshold anew for the new shares of classes"),
+    unclear: l10n.t("look into it, and retrain if it stays"),
   };
-  return { advised: true, sentence: `Predictions are worse in ${now.from}, the last window with labels: ${texts[cause?.cause ?? "unclear"]}.` };
+  return { advised: true, sentence: l10n.t("Predictions are worse in {0}, the last window with labels: {1}.", now.from, texts[cause?.cause ?? "unclear"]) };
 }
+
+/** A gap is counted in windows: days, weeks, months, or as many rows. */
+const gapNoun = (span: Span) => (span === "day" || span === "week" || span === "month" ? span : "window");
 
 function warningsOf(timeline: Timeline, { time }: SeriesRequest, windows: readonly SeriesWindow[]): string[] {
   const warnings = [...timeline.notes];
   const [missing, unreadable] = [timeline.missing, timeline.unreadable];
-  if (missing > 0) warnings.push(`${counted(missing, "row")} without a value of "${time.column}" ${missing === 1 ? "is" : "are"} in no window`);
+  if (missing > 0)
+    warnings.push(
+      missing === 1
+        ? l10n.t('1 row without a value of "{0}" is in no window', time.column)
+        : l10n.t('{0} rows without a value of "{1}" are in no window', missing.toLocaleString("en-US"), time.column),
+    );
   if (unreadable > 0)
-    warnings.push(`${counted(unreadable, "row")} with an unreadable value of "${time.column}" ${unreadable === 1 ? "is" : "are"} in no window`);
+    warnings.push(
+      unreadable === 1
+        ? l10n.t('1 row with an unreadable value of "{0}" is in no window', time.column)
+        : l10n.t('{0} rows with an unreadable value of "{1}" are in no window', unreadable.toLocaleString("en-US"), time.column),
+    );
   if (timeline.gaps.length > 0)
     warnings.push(
-      `no rows ${among(timeline.gaps.map(({ from, to, windows }) => `from ${from} to ${to} (${counted(windows, String(time.span))})`))}; the window before is then the last that has rows`,
+      l10n.t(
+        "no rows {0}; the window before is then the last that has rows",
+        among(timeline.gaps.map(({ from, to, windows }) => l10n.t("from {0} to {1} ({2})", from, to, counted(windows, gapNoun(time.span))))),
+      ),
     );
-  if (windows.length === 1) warnings.push("there is one window only, which has none before it");
+  if (windows.length === 1) warnings.push(l10n.t("there is one window only, which has none before it"));
   const late = windows.filter(({ labelled, rows }) => labelled !== null && labelled < 0.9 * rows);
   if (late.length > 0)
     warnings.push(
-      `labels are not all there in ${counted(late.length, "window")} (${among(late.map(({ from, labelled, rows }) => `${from}: ${labelled} of ${rows}`))}); those that come first may differ from those that come late`,
+      l10n.t(
+        "labels are not all there in {0} ({1}); those that come first may differ from those that come late",
+        counted(late.length, "window"),
+        among(late.map(({ from, labelled, rows }) => l10n.t("{0}: {1} of {2}", from, labelled ?? 0, rows))),
+      ),
     );
   return warnings;
 }

@@ -1,4 +1,5 @@
 /** Compares a reference with each window of current data, and each window with the one before it. */
+import * as l10n from "@vscode/l10n";
 import type { ColumnPair } from "../checks.js";
 import { Profiler, type Request, wantedColumns } from "../compare.js";
 import { DriftProblem, type Opened, type Read, type Source, type Watch } from "../engine.js";
@@ -32,7 +33,7 @@ export async function compareOverTime(engine: TimeEngine, request: SeriesRequest
   const withDates = (source: Source): Source => ({ ...source, asText: [time.column] });
   const before = baseline ? null : await engine.open(withDates(request.reference as Source), watch);
   const now = await engine.open(withDates(request.current), watch);
-  if (!now.columns.some(({ name }) => name === time.column)) throw new DriftProblem(`there is no column "${time.column}" in ${now.name}`);
+  if (!now.columns.some(({ name }) => name === time.column)) throw new DriftProblem(l10n.t('there is no column "{0}" in {1}', time.column, now.name));
   const timeline = await engine.timeline(now.id, { ...time, most: mostWindows }, watch);
   const stored = new Map(baseline?.columns.map((column) => [column.name, column]));
   const known = (baseline?.columns ?? (before as Opened).columns) as readonly Opened["columns"][number][];
@@ -43,11 +44,15 @@ export async function compareOverTime(engine: TimeEngine, request: SeriesRequest
     const current = now.columns.find(({ name }) => name === reference.name);
     return current ? [{ name: reference.name, reference, current }] : [];
   });
-  const problems = before?.rows === 0 ? [`${before.name} has no rows`] : [];
-  if (shared.length === 0) problems.push("no column is on both sides");
+  const problems = before?.rows === 0 ? [l10n.t("{0} has no rows", before.name)] : [];
+  if (shared.length === 0) problems.push(l10n.t("no column is on both sides"));
   if (shared.length * timeline.windows.length > mostCells)
     throw new DriftProblem(
-      `${shared.length} columns in ${timeline.windows.length} windows are more than can be kept; take longer windows, or fewer columns with --columns`,
+      l10n.t(
+        "{0} columns in {1} windows are more than can be kept; take longer windows, or fewer columns with --columns",
+        shared.length,
+        timeline.windows.length,
+      ),
     );
   const reads = shared.map(({ name, reference, current }): Read => {
     const kind = stored.get(name)?.kind ?? thresholds.columns[name]?.kind;

@@ -1,18 +1,19 @@
 /** How good predictions were, from counts alone, and how sure that is. */
+import * as l10n from "@vscode/l10n";
 import { proportionsTest } from "../stats/counts.js";
 import { normalSf, studentSf } from "../stats/special.js";
 import type { Estimate, Outcome } from "./timeEngine.js";
 
 export type Metric = "accuracy" | "balancedAccuracy" | "f1" | "auc" | "logLoss" | "rmse" | "mae";
 
-export const metricNames: Record<Metric, string> = {
-  accuracy: "accuracy",
-  balancedAccuracy: "balanced accuracy",
-  f1: "F1",
-  auc: "AUC",
-  logLoss: "log loss",
-  rmse: "RMSE",
-  mae: "MAE",
+export const metricNames: Record<Metric, () => string> = {
+  accuracy: () => l10n.t("accuracy"),
+  balancedAccuracy: () => l10n.t("balanced accuracy"),
+  f1: () => "F1",
+  auc: () => "AUC",
+  logLoss: () => l10n.t("log loss"),
+  rmse: () => "RMSE",
+  mae: () => "MAE",
 };
 
 /** Of these, less is better. */

@@ -1,4 +1,5 @@
 /** Performance in each window: which columns say it, what it is compared with, and what probabilities lead to expect. */
+import * as l10n from "@vscode/l10n";
 import { DriftProblem, type Family, type Opened, type Watch } from "../engine.js";
 import { isotonic } from "../stats/isotonic.js";
 import type { PerformanceMeasure, Thresholds } from "../thresholds.js";
@@ -40,8 +41,8 @@ export async function predictionsOf(
   const has = (opened: Opened | null, column: string | undefined): column is string =>
     column !== undefined && !!opened?.columns.some(({ name }) => name === column);
   for (const column of [names.prediction, names.probability])
-    if (column !== undefined && !has(now, column)) throw new DriftProblem(`there is no column "${column}" in ${now.name}`);
-  if (names.label !== undefined && !has(now, names.label) && !has(before, names.label)) throw new DriftProblem(`there is no column "${names.label}"`);
+    if (column !== undefined && !has(now, column)) throw new DriftProblem(l10n.t('there is no column "{0}" in {1}', column, now.name));
+  if (names.label !== undefined && !has(now, names.label) && !has(before, names.label)) throw new DriftProblem(l10n.t('there is no column "{0}"', names.label));
   if (names.prediction === undefined && names.probability === undefined) return null;
   const columns = (opened: Opened | null) => [names.label, names.prediction].filter((column): column is string => has(opened, column));
   const familyOf = (column: string): Family => [before, now].flatMap((opened) => opened?.columns ?? []).find(({ name }) => name === column)?.family ?? "other";
@@ -54,7 +55,9 @@ export async function predictionsOf(
   const negative = positive === null ? null : (classes.find((name) => name !== positive) ?? null);
   if (names.probability !== undefined && positive === null)
     notes.push(
-      `"${names.probability}" is not used: probabilities need two classes, and ${task === "numbers" ? "the label is a quantity" : `there are ${classes.length}`}`,
+      task === "numbers"
+        ? l10n.t('"{0}" is not used: probabilities need two classes, and the label is a quantity', names.probability)
+        : l10n.t('"{0}" is not used: probabilities need two classes, and there are {1}', names.probability, classes.length),
     );
   const probability = positive === null ? null : (names.probability ?? null);
   if (probability === null && names.prediction === undefined) return null;
@@ -80,10 +83,12 @@ export async function predictionsOf(
   const outcomes = await engine.outcomes(now.id, plan, watch);
   const found = before && known && isKnown ? ((await engine.outcomes(before.id, known, watch))[0] ?? null) : null;
   if (probability !== null && calibration === null)
-    notes.push("there is no estimate without labels, since the reference has no labels with probabilities to calibrate by");
+    notes.push(l10n.t("there is no estimate without labels, since the reference has no labels with probabilities to calibrate by"));
   const outside = [...outcomes, ...(found ? [found] : [])].reduce((sum, each) => sum + each.outside, 0);
   if (outside > 0)
-    notes.push(`"${probability}" is not between 0 and 1 in ${outside.toLocaleString("en-US")} rows, which count for no AUC, log loss or estimate`);
+    notes.push(
+      l10n.t('"{0}" is not between 0 and 1 in {1} rows, which count for no AUC, log loss or estimate', probability ?? "", outside.toLocaleString("en-US")),
+    );
   return { plan, before: found, planBefore: found ? known : null, outcomes, notes };
 
   async function isQuantity(label: string): Promise<boolean> {
@@ -100,14 +105,27 @@ export async function predictionsOf(
     const all = [...new Set(found.flat())];
     if (all.length > mostClasses)
       throw new DriftProblem(
-        `"${names.label ?? names.prediction}" and "${names.prediction}" have more than ${mostClasses} classes; for a model that predicts numbers set the label's kind to "number" in the thresholds file${asNumbers ? ", and give probabilities as --probability" : ""}`,
+        asNumbers
+          ? l10n.t(
+              '"{0}" and "{1}" have more than {2} classes; for a model that predicts numbers set the label\'s kind to "number" in the thresholds file, and give probabilities as --probability',
+              names.label ?? names.prediction ?? "",
+              names.prediction ?? "",
+              mostClasses,
+            )
+          : l10n.t(
+              '"{0}" and "{1}" have more than {2} classes; for a model that predicts numbers set the label\'s kind to "number" in the thresholds file',
+              names.label ?? names.prediction ?? "",
+              names.prediction ?? "",
+              mostClasses,
+            ),
       );
     return all;
   }
 
   function positiveOf(classes: readonly string[]): string {
     if (names.positive !== undefined) {
-      if (!classes.includes(names.positive)) throw new DriftProblem(`no label or prediction is "${names.positive}"; there are ${classes.join(" and ")}`);
+      if (!classes.includes(names.positive))
+        throw new DriftProblem(l10n.t('no label or prediction is "{0}"; there are {1}', names.positive, classes.join(" and ")));
       return names.positive;
     }
     const sorted = [...classes].sort();

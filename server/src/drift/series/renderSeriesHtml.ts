@@ -1,6 +1,6 @@
 /** A comparison over time as one HTML file: no scripts, nothing loaded, aggregates only. */
-import { stateNames } from "../renderText.js";
-import { effectFigure, figure, percent, probability } from "../words.js";
+import * as l10n from "@vscode/l10n";
+import { among, effectFigure, figure, language, percent, probability, wordFor } from "../words.js";
 import { metricNames } from "./performance.js";
 import { metricFigure, performanceLines } from "./renderSeries.js";
 import type { SeriesColumn, SeriesMetric, SeriesReport } from "./report.js";
@@ -11,29 +11,45 @@ const [width, height] = [360, 60];
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const listed = (heading: string, items: readonly string[]) =>
-  items.length === 0 ? "" : `<h2>${heading}</h2><ul>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
+  items.length === 0 ? "" : `<h2>${escaped(heading)}</h2><ul>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
 
 export function renderSeriesHtml(report: SeriesReport): string {
   const { reference, current, windows, performance, columns } = report;
-  const rows = (n: number) => `${n.toLocaleString("en-US")} rows`;
   const table = windows.map(
     ({ from, to, rows, labelled, drifted, driftedSinceBefore, level }) =>
-      `<tr class="${level}"><th scope="row">${escaped(from)}</th><td>${escaped(to)}</td><td>${rows.toLocaleString("en-US")}</td><td>${labelled?.toLocaleString("en-US") ?? "–"}</td><td>${escaped(drifted.slice(0, 5).join(", "))}${drifted.length > 5 ? ` and ${drifted.length - 5} more` : ""}</td><td>${escaped(driftedSinceBefore.slice(0, 5).join(", "))}</td><td class="state">${level}</td></tr>`,
+      `<tr class="${level}"><th scope="row">${escaped(from)}</th><td>${escaped(to)}</td><td>${rows.toLocaleString("en-US")}</td><td>${labelled?.toLocaleString("en-US") ?? "–"}</td><td>${escaped(among(drifted, 5))}</td><td>${escaped(driftedSinceBefore.slice(0, 5).join(", "))}</td><td class="state">${escaped(wordFor(level))}</td></tr>`,
   );
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${escaped(language())}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(`Drift over time: ${reference.name} → ${current.name}`)}</title><style>${style}</style></head><body>
+<title>${escaped(l10n.t("Drift over time: {0}", `${reference.name} → ${current.name}`))}</title><style>${style}</style></head><body>
 <h1 class="${report.level}">${escaped(report.sentence)}</h1>
-<p>${escaped(reference.name)} (${rows(reference.rows)})${reference.baseline ? ", baseline" : ""} → ${escaped(current.name)} (${rows(current.rows)}), by ${escaped(report.date)}. ${report.tests} tests over all windows; of the alarms at most ${report.falseDiscoveryRate * 100} % are expected to be false.</p>
+<p>${escaped(
+    l10n.t(
+      "{0} → {1}, by {2}. {3} tests over all windows; of the alarms at most {4} % are expected to be false.",
+      sideWords(reference),
+      sideWords(current),
+      report.date,
+      report.tests,
+      report.falseDiscoveryRate * 100,
+    ),
+  )}</p>
 <p>${escaped(report.retrain.sentence)}</p>
-${listed("Not done", report.problems)}${listed("Warnings", report.warnings)}
-${performance ? `${performanceHtml(performance.metrics, windows.length)}${listed("What the predictions say", performanceLines(performance, windows))}` : ""}
-<table><caption>Windows</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Rows</th><th scope="col">Labelled</th><th scope="col">Drifted</th><th scope="col">Since the window before</th><th scope="col">Level</th></tr></thead><tbody>
+${listed(l10n.t("Not done"), report.problems)}${listed(l10n.t("Warnings"), report.warnings)}
+${performance ? `${performanceHtml(performance.metrics, windows.length)}${listed(l10n.t("What the predictions say"), performanceLines(performance, windows))}` : ""}
+<table><caption>${escaped(l10n.t("Windows"))}</caption><thead><tr>${heads([
+    l10n.t("From"),
+    l10n.t("To"),
+    l10n.t("Rows"),
+    l10n.t("Labelled"),
+    l10n.t("Drifted"),
+    l10n.t("Since the window before"),
+    l10n.t("Level"),
+  ])}</tr></thead><tbody>
 ${table.join("\n")}
 </tbody></table>
-<table><caption>Columns. Distance in each window: <span class="key line"></span> what 95 % of windows stay below without drift; dots are alarms.</caption>
-<thead><tr><th scope="col">Column</th><th scope="col">State</th><th scope="col">Distance by window</th><th scope="col">Missing, before → last</th><th scope="col">What was found</th></tr></thead><tbody>
+<table><caption>${escaped(l10n.t("Columns. Distance in each window: {0} what 95 % of windows stay below without drift; dots are alarms.")).replace("{0}", '<span class="key line"></span>')}</caption>
+<thead><tr>${heads([l10n.t("Column"), l10n.t("State"), l10n.t("Distance by window"), l10n.t("Missing, before → last"), l10n.t("What was found")])}</tr></thead><tbody>
 ${columns
   .map((column, i) =>
     columnHtml(
@@ -46,6 +62,10 @@ ${columns
 </tbody></table></body></html>
 `;
 }
+
+const heads = (titles: readonly string[]) => titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join("");
+const sideWords = ({ name, rows, baseline }: { readonly name: string; readonly rows: number; readonly baseline?: boolean }) =>
+  baseline ? l10n.t("{0} ({1} rows), baseline", name, rows.toLocaleString("en-US")) : l10n.t("{0} ({1} rows)", name, rows.toLocaleString("en-US"));
 
 const xOf = (i: number, n: number) => Number((n === 1 ? width / 2 : (i * (width - 8)) / (n - 1) + 4).toFixed(1));
 
@@ -70,14 +90,14 @@ function columnHtml(column: SeriesColumn, i: number, names: readonly string[]): 
   const picture = i < mostPictures ? pictureOf(column, names) : "";
   const details =
     i < mostPictures && windows.length <= 120
-      ? `<details><summary>${escaped(sentence)}</summary><table><tr><th>Window</th><th>Rows</th><th>Distance</th><th>Adjusted p</th><th>Missing</th><th>${windows.some(({ quantiles }) => quantiles) ? "5, 25, 50, 75, 95 %" : "Shares"}</th></tr>${windows
+      ? `<details><summary>${escaped(sentence)}</summary><table><tr>${heads([l10n.t("Window"), l10n.t("Rows"), l10n.t("Distance"), l10n.t("Adjusted p"), l10n.t("Missing"), windows.some(({ quantiles }) => quantiles) ? "5, 25, 50, 75, 95 %" : l10n.t("Shares")]).replaceAll(' scope="col"', "")}</tr>${windows
           .map(
             (point, w) =>
               `<tr><td>${escaped(names[w] ?? "")}</td><td>${point.rows}</td><td>${point.distance === null ? "–" : effectFigure(point.distance)}</td><td>${point.adjustedP === null ? "–" : probability(point.adjustedP)}</td><td>${missing(point)}</td><td>${escaped(shape(column, point))}</td></tr>`,
           )
           .join("")}</table></details>`
       : escaped(sentence);
-  return `<tr class="${state}"><th scope="row">${escaped(name)}<br><small>${kind}${role === "feature" ? "" : `, ${role}`}</small></th><td class="state">${stateNames[state]}</td><td>${picture}</td><td>${missing(reference)} → ${missing(last)}</td><td>${details}</td></tr>`;
+  return `<tr class="${state}"><th scope="row">${escaped(name)}<br><small>${escaped(wordFor(kind))}${role === "feature" ? "" : `, ${escaped(wordFor(role))}`}</small></th><td class="state">${escaped(wordFor(state))}</td><td>${picture}</td><td>${missing(reference)} → ${missing(last)}</td><td>${details}</td></tr>`;
 }
 
 function shape({ categories }: SeriesColumn, { quantiles, shares }: SeriesColumn["windows"][number]): string {
@@ -99,7 +119,7 @@ function pictureOf({ name, windows }: SeriesColumn, names: readonly string[]): s
         ]
       : [],
   );
-  return `<svg role="img" aria-label="${escaped(`Distance of ${name} from the reference in each window`)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><path class="line" d="${path(
+  return `<svg role="img" aria-label="${escaped(l10n.t("Distance of {0} from the reference in each window", name))}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><path class="line" d="${path(
     windows.map(({ line }) => line),
     y,
   )}"/><path class="c" d="${path(
@@ -127,9 +147,14 @@ function performanceHtml(metrics: readonly SeriesMetric[], windows: number): str
       );
     const last = points.filter((point) => point !== null).at(-1);
     const guess = estimates.filter((point) => point !== null).at(-1);
-    return `<tr><th scope="row">${metricNames[metric]}</th><td><svg role="img" aria-label="${metricNames[metric]} in each window with its band" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${line}${bands.join("")}<path class="e" d="${values(estimates)}"/><path class="c" d="${values(points)}"/>${dots.join("")}</svg></td><td>${reference ? metricFigure(metric, reference.value) : "–"}</td><td>${last ? metricFigure(metric, last.value) : "–"}</td><td>${guess ? metricFigure(metric, guess.value) : "–"}</td></tr>`;
+    return `<tr><th scope="row">${escaped(metricNames[metric]())}</th><td><svg role="img" aria-label="${escaped(l10n.t("{0} in each window with its band", metricNames[metric]()))}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${line}${bands.join("")}<path class="e" d="${values(estimates)}"/><path class="c" d="${values(points)}"/>${dots.join("")}</svg></td><td>${reference ? metricFigure(metric, reference.value) : "–"}</td><td>${last ? metricFigure(metric, last.value) : "–"}</td><td>${guess ? metricFigure(metric, guess.value) : "–"}</td></tr>`;
   });
-  return `<table><caption>Predictions by window with 95 % bands; <span class="key line"></span> reference, <span class="key e"></span> estimate from probabilities.</caption><thead><tr><th scope="col">Metric</th><th scope="col">By window</th><th scope="col">Before</th><th scope="col">Last</th><th scope="col">Last estimate</th></tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
+  return `<table><caption>${escaped(l10n.t("Predictions by window with 95 % bands; {0} reference, {1} estimate from probabilities."))
+    .replace("{0}", '<span class="key line"></span>')
+    .replace(
+      "{1}",
+      '<span class="key e"></span>',
+    )}</caption><thead><tr>${heads([l10n.t("Metric"), l10n.t("By window"), l10n.t("Before"), l10n.t("Last"), l10n.t("Last estimate")])}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
 }
 
 const style = `:root{color-scheme:light dark;--r:#8a8f98;--c:#1f77b4;--bad:#b3261e;--warn:#8a5a00;--good:#1b6e3c;--line:#8884}

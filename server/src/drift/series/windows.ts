@@ -1,4 +1,5 @@
 /** Profiles of one data set's windows, counted at the reference's cuts. */
+import * as l10n from "@vscode/l10n";
 import { summaryOf } from "../compare.js";
 import { type CountPlan, type Facts, failed, type Opened, type Read, type Watch } from "../engine.js";
 import type { ColumnProfile } from "../profile.js";
@@ -30,7 +31,7 @@ export async function windowProfiles(
     const counted = plan ? counts[asked.indexOf(plan)] : null;
     for (const result of [found, counted])
       if (result && failed(result)) {
-        problems.push(`column "${column}" of ${opened.name}: ${result.failed}`);
+        problems.push(l10n.t('column "{0}" of {1}: {2}', column, opened.name, result.failed));
         return null;
       }
     if (!like || !found) return null;

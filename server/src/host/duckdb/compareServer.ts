@@ -1,6 +1,7 @@
 /** The process behind the drift panel: comparisons asked for by messages, one at a time, each cancelled when no longer wanted. */
 import fs from "node:fs";
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { readBaseline, writeBaseline } from "../../drift/baseline.js";
 import { type Comparison, describe } from "../../drift/compare.js";
 import type { FurtherTest } from "../../drift/detail.js";
@@ -23,7 +24,7 @@ import { locate, relationOf } from "./relations.js";
 /** More files than these are not watched for changes. */
 const mostStamps = 500;
 
-type Question = Exclude<ToDrift, { kind: "cancel" | "stop" }>;
+type Question = Exclude<ToDrift, { kind: "language" | "cancel" | "stop" }>;
 
 export function serveComparisons(channel: NodeJS.Process = process): void {
   const cancels = new Map<number, Cancel>();
@@ -93,6 +94,7 @@ export function serveComparisons(channel: NodeJS.Process = process): void {
   channel.on("message", (message: ToDrift) => {
     if (message.kind === "cancel") cancels.get(message.id)?.now();
     else if (message.kind === "stop") void stop();
+    else if (message.kind === "language") l10n.config({ contents: { ...message.translations } });
     else {
       const cancel = new Cancel();
       cancels.set(message.id, cancel);
