@@ -114,6 +114,12 @@ print(validated(m))`;
 it("whether an unknown model answers with labels nobody can tell", async () => {
   const program = `from factors import Machine\nclf = Machine().fit(A, a)\nprint(roc_auc_score(b, clf.predict(B)))`;
   expect(await found("HLD303", head, split, program)).toEqual([]);
+  const composite = `from imblearn.pipeline import Pipeline
+from imblearn.under_sampling import RandomUnderSampler
+from lightgbm import LGBMClassifier
+s = GridSearchCV(Pipeline([("fewer", RandomUnderSampler()), ("m", LGBMClassifier())]), {"m__max_depth": [1, 2]}).fit(A, a)
+print(roc_auc_score(b, s.predict(B)))`;
+  expect(await found("HLD303", head, split, composite)).toEqual(["HLD303 cell3:5"]);
 });
 
 it("a model without skill may be validated on any rows", async () => {

@@ -127,7 +127,7 @@ function gives(s: Score, q: Questions): boolean {
   // One curve for each of many thresholds is meant to show its one corner.
   if (s.hard && /_curve$/.test(s.metric) && s.loops.some((l) => s.settings.vary.has(l) && q.lineage.loops.get(l)?.over === "values")) return false;
   const preds = predsOf(s, q);
-  return preds.length > 0 && (s.hard === true || preds.every((p) => p.kind === "labels" && p.task === "classification"));
+  return preds.length > 0 && (s.hard === true || preds.every((p) => p.kind === "labels" && classifies(p)));
 }
 
 /** Labels whose curve is drawn beside the one of the same model's probabilities, to be compared: their predictions, as keys. */
@@ -141,3 +141,6 @@ function besideProbabilities(q: Questions): Set<string> {
   }
   return out;
 }
+
+/** A known classifier, or one in a composite that only its class tells of. */
+const classifies = (p: Pred): boolean => p.task === "classification" || (p.task === "any" && /Classifier/.test(p.model));
