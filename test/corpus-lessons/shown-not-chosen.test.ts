@@ -196,6 +196,15 @@ for j in range(13):
 `),
     ).toEqual([]);
   });
+  it("of one target after the other is the score of each", async () => {
+    expect(
+      await codes(`${imports}df = pd.read_csv("pumps.csv")
+for name in df.columns:
+    rest = df.drop(columns=name)
+    print(SVC().fit(rest, df[name]).score(rest, df[name]))
+`),
+    ).toEqual(["HLD205"]);
+  });
   it("is none where the labels are those of the other part", async () => {
     expect(await codes(`${head}tree = DecisionTreeClassifier().fit(a, c)\nprint(accuracy_score(d, tree.predict(a)))\n`)).toEqual([]);
   });

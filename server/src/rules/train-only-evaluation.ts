@@ -96,8 +96,8 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
-      // One column after the other: what each of them tells is explored.
-      if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l)))) continue;
+      // One column after the other: what each of them tells of one target is explored.
+      if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
       const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) : apart(x, e)));
       if (others) continue;
       // A guessed receiver or an unknown call on the way is too little for a claim about all scores of a model.
