@@ -136,6 +136,8 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
   expect(await found(program(real, "X[:, 0] -= min(X[:, 0])"), /HLD101/)).toEqual([]);
   expect(await found(program(real, "X = np.where(X > X.mean(), 1, 0)"), /HLD101/)).toHaveLength(1);
   expect(await found(program(made, "X = StandardScaler().fit_transform(X)"), /HLD101/)).toHaveLength(1);
+  const byHand = "np.array([line.split(',')[:-1] for line in open('x.csv')], float), np.load('y.npy')";
+  expect(await found(program(byHand, "middle = X.mean()\nX = np.where(X > middle, 1, 0)"), /HLD101/)).toHaveLength(1);
 });
 
 it("which columns are bent is told by their skew, and says nothing of single rows", async () => {

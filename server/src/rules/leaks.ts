@@ -1,6 +1,7 @@
 /** Words that the preprocessing rules share. */
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
+import { madeUp } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
@@ -48,7 +49,7 @@ const level = (q: Questions, l: Leak): number =>
   (byEntity.test(l.learned.name) ? 1 : 0);
 
 /** Numbers of made-up rows that put them into another place are a part of making them. */
-const draws = (l: Learned): boolean => l.via === "statistic" && !l.scales && l.rows.terms.every((t) => t.source.kind === "made");
+const draws = (l: Learned): boolean => l.via === "statistic" && !l.scales && madeUp(l.rows);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;

@@ -131,6 +131,10 @@ export function concat(parts: readonly Rows[]): Rows {
 /** Either of two row sets (a join of branches): the union, without an order. */
 export const either = (a: Rows, b: Rows): Rows => (a.key === b.key ? a : { ...concat([a, b]), parts: null });
 
+/** Rows that a generator makes up, not those that a program puts together from values of its own. */
+export const madeUp = (rows: Rows): boolean =>
+  rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "made" && source.key.startsWith("set:"));
+
 /** The rows as they were before they were mixed. */
 export const unmixed = (rows: Rows): Rows =>
   rowsOf(
