@@ -67,5 +67,7 @@ export function strings() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   fs.mkdirSync(path.join(root, "l10n"), { recursive: true });
-  fs.writeFileSync(path.join(root, bundleFile), `${JSON.stringify(strings().bundle, null, 2)}\n`);
+  // As the formatter writes it.
+  const text = JSON.stringify(strings().bundle, null, 2).replace(/"comment": \[\s+(".*")\s+\]/g, '"comment": [$1]');
+  fs.writeFileSync(path.join(root, bundleFile), `${text}\n`);
 }

@@ -92,6 +92,7 @@ describe.each([
   const languages = fs.readdirSync(path.join(root, folder)).filter((name) => pattern.test(name));
 
   it("have the same keys, no empty text, and the same placeholders and commands", () => {
+    expect(languages.length).toBeGreaterThan(0);
     for (const name of languages) {
       const texts: Record<string, string> = json(`${folder}/${name}`);
       expect([name, ...Object.keys(texts).sort()]).toEqual([name, ...Object.keys(english).sort()]);

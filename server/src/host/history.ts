@@ -1,5 +1,7 @@
 /** The history file on this machine: one line is appended for each comparison, and what it tells is read back. */
+
 import fs from "node:fs";
+import * as l10n from "@vscode/l10n";
 import { DriftProblem } from "../drift/engine.js";
 import { entryOf, historyLine, historySentence, newerVersion, readHistory, type Trend, trendsOf } from "../drift/history.js";
 import type { Report } from "../drift/report.js";
@@ -23,7 +25,7 @@ export function keepHistory(file: string, name: string, report: Report | SeriesR
   try {
     if (fs.existsSync(file)) text = fs.readFileSync(file, "utf8");
   } catch (error) {
-    throw new DriftProblem(`${name} cannot be read: ${(error as Error).message}`);
+    throw new DriftProblem(l10n.t("{0} cannot be read: {1}", name, (error as Error).message));
   }
   const newer = newerVersion(text);
   if (newer !== null) {
@@ -36,7 +38,7 @@ export function keepHistory(file: string, name: string, report: Report | SeriesR
     try {
       fs.appendFileSync(file, line);
     } catch (error) {
-      throw new DriftProblem(`${name} cannot be written: ${(error as Error).message}`);
+      throw new DriftProblem(l10n.t("{0} cannot be written: {1}", name, (error as Error).message));
     }
   }
   const { entries, problems } = readHistory(text + line);

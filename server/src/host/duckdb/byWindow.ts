@@ -1,4 +1,5 @@
 /** Facts and counts for each window of a data set, in one scan for all of them. */
+import * as l10n from "@vscode/l10n";
 import { type Counted, type CountPlan, DriftProblem, type Facts, type Failed, type Read, type Watch } from "../../drift/engine.js";
 import { type Desk, type Laid, windowName } from "./desk.js";
 import { bucketCount, countsFrom, factsFrom } from "./results.js";
@@ -11,7 +12,7 @@ const columnsAtOnce = 20;
 export function laidOut(desk: Desk, id: string): Laid {
   desk.of(id);
   const laid = desk.laid(id);
-  if (!laid) throw new DriftProblem(`data set ${id} has no windows`);
+  if (!laid) throw new DriftProblem(l10n.t("data set {0} has no windows", id));
   return laid;
 }
 
@@ -25,7 +26,7 @@ function spread<T>(rows: readonly (readonly unknown[])[], windows: number, from:
 export function summariseByWindow(desk: Desk, id: string, reads: readonly Read[], watch: Watch): Promise<(readonly Facts[] | Failed)[]> {
   const { relation, rows: sizes } = laidOut(desk, id);
   return desk.inGroups(
-    "describing windows",
+    l10n.t("describing windows"),
     reads,
     watch,
     async (group, again) => {
@@ -51,7 +52,7 @@ export async function countByWindow(desk: Desk, id: string, plans: readonly Coun
   const { relation, rows: sizes } = laidOut(desk, id);
   const isNumber = (plan: CountPlan): plan is NumberPlan => plan.as === "number";
   const numbers = await desk.inGroups(
-    "counting numbers by window",
+    l10n.t("counting numbers by window"),
     plans.filter(isNumber),
     watch,
     async (group) => {
@@ -69,7 +70,7 @@ export async function countByWindow(desk: Desk, id: string, plans: readonly Coun
   );
   const others = plans.filter((plan): plan is CategoryPlan => !isNumber(plan));
   const categories = await desk.inGroups(
-    "counting categories by window",
+    l10n.t("counting categories by window"),
     others,
     watch,
     async ([plan]) => [await categoriesByWindow(desk, id, plan as CategoryPlan)],

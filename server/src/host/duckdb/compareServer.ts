@@ -46,7 +46,7 @@ export function serveComparisons(channel: NodeJS.Process = process): void {
     const thresholds = thresholdsFrom(request.thresholds);
     if (message.kind === "tests") {
       if (request.reference.server !== undefined || request.current.server !== undefined)
-        throw new DriftProblem("rows of a server are not looked at one by one");
+        throw new DriftProblem(l10n.t("rows of a server are not looked at one by one"));
       const engine = watched<DriftEngine>(await engines.forFiles(request.memoryMb), ["reference", "current"], cancel, tell);
       return { kind: "tests", id, column: message.column, tests: await furtherTests(engine, request, message.column, watch) };
     }
@@ -127,7 +127,7 @@ async function tablesFor(engines: Engines, request: DriftRequest): Promise<Drift
 }
 
 async function furtherTests(engine: DriftEngine, request: DriftRequest, column: string, watch: Watch): Promise<FurtherTest[]> {
-  if (request.reference.baseline) throw new DriftProblem("a baseline has no rows to look at");
+  if (request.reference.baseline) throw new DriftProblem(l10n.t("a baseline has no rows to look at"));
   const before = await engine.open(sourceOf(request.reference), watch);
   const now = await engine.open(sourceOf(request.current), watch);
   return exactTests(engine, before.id, now.id, column, watch);
@@ -151,7 +151,9 @@ function read(file: string): string {
   try {
     return fs.readFileSync(file, "utf8");
   } catch (error) {
-    throw new DriftProblem(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "it does not exist" : (error as Error).message}`);
+    throw new DriftProblem(
+      l10n.t("{0} cannot be read: {1}", file, (error as NodeJS.ErrnoException).code === "ENOENT" ? l10n.t("it does not exist") : (error as Error).message),
+    );
   }
 }
 

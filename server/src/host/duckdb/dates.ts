@@ -1,4 +1,5 @@
 /** What rows are ordered by in time: dates however they are written, or numbers. */
+import * as l10n from "@vscode/l10n";
 import { DriftProblem } from "../../drift/engine.js";
 import type { Query } from "./session.js";
 import { name, type Typed, text, texts } from "./sql.js";
@@ -30,16 +31,17 @@ export async function keyOf(column: Typed, relation: string, format: string | un
   if (column.type === "DATE" || /^TIMESTAMP(_S|_MS|_NS)?$/.test(column.type)) return { expression: `epoch_us(${quoted}::TIMESTAMP)`, isDate: true, notes: [] };
   if (column.type === "TIMESTAMP WITH TIME ZONE") return { expression: `epoch_us(${quoted})`, isDate: true, notes: [] };
   if (column.family === "number" && !column.type.startsWith("VARCHAR")) return fromNumbers(`${quoted}::DOUBLE`, relation, column.name, query);
-  if (column.family !== "text" && !column.type.startsWith("VARCHAR")) throw new DriftProblem(`column "${column.name}" is ${column.type}, which is no date`);
+  if (column.family !== "text" && !column.type.startsWith("VARCHAR"))
+    throw new DriftProblem(l10n.t('column "{0}" is {1}, which is no date', column.name, column.type));
   return fromText(quoted, relation, column.name, query);
 }
 
 async function given(quoted: string, relation: string, format: string, column: string, query: Query): Promise<Key> {
   const expression = `epoch_us(try_strptime(${quoted}::VARCHAR, ${text(format)}))`;
   const [[all, parsed] = [0, 0]] = await query(`SELECT count(${quoted}), count(${expression}) FROM ${relation}`).catch((error: unknown) => {
-    throw new DriftProblem(`the date format ${format} cannot be used: ${String(error).split("\n")[0]}`);
+    throw new DriftProblem(l10n.t("the date format {0} cannot be used: {1}", format, String(error).split("\n")[0] ?? ""));
   });
-  if (Number(parsed) === 0 && Number(all) > 0) throw new DriftProblem(`no value of column "${column}" is a date as ${format} describes it`);
+  if (Number(parsed) === 0 && Number(all) > 0) throw new DriftProblem(l10n.t('no value of column "{0}" is a date as {1} describes it', column, format));
   return { expression, isDate: true, notes: [] };
 }
 
@@ -58,7 +60,7 @@ async function fromNumbers(x: string, relation: string, column: string, query: Q
     `SELECT count(${finite}), min(${finite}), max(${finite}), count(${ymd}), count(CASE WHEN ${finite} BETWEEN 19000101 AND 21001231 THEN 1 END) FROM ${relation}`,
   );
   const [rows = 0, min = 0, max = 0, parsed = 0, inside = 0] = row.map(Number);
-  if (rows === 0) throw new DriftProblem(`column "${column}" has no values to order rows by`);
+  if (rows === 0) throw new DriftProblem(l10n.t('column "{0}" has no values to order rows by', column));
   if (parsed === rows && inside === rows)
     return { expression: `epoch_us(${ymd})`, isDate: true, notes: [`"${column}" is read as year, month and day in one number`] };
   const unit = units.find(([, factor]) => min * factor >= 1e14 && max * factor <= 4e15);
@@ -89,7 +91,7 @@ async function fromText(quoted: string, relation: string, column: string, query:
   else if (onlyDay + onlyMonth === 0 && either > 0) {
     if (sure === 0)
       throw new DriftProblem(
-        `dates of column "${column}" such as ${String(row[7])} may have the day or the month first; say which with --date-format, such as %d/%m/%Y`,
+        l10n.t('dates of column "{0}" such as {1} may have the day or the month first; say which with --date-format, such as %d/%m/%Y', column, String(row[7])),
       );
     notes.push(`${counted(either)} of "${column}" such as ${String(row[7])} may have the day or the month first and are in no window; --date-format tells`);
   } else if (onlyDay > 0) {
@@ -99,6 +101,7 @@ async function fromText(quoted: string, relation: string, column: string, query:
       `"${column}" has the day first in ${counted(onlyDay)} and the month first in ${counted(onlyMonth)}; ${counted(either)} that could be either are in no window`,
     );
   }
-  if (sure + onlyDay + onlyMonth + either === 0) throw new DriftProblem(`no value of column "${column}" is a date; --date-format says how they are written`);
+  if (sure + onlyDay + onlyMonth + either === 0)
+    throw new DriftProblem(l10n.t('no value of column "{0}" is a date; --date-format says how they are written', column));
   return { expression: `coalesce(${read.join(", ")})`, isDate: true, notes };
 }

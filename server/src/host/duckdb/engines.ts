@@ -1,4 +1,5 @@
 /** The engines behind a comparison: DuckDB for files, a server for its tables. A comparison of data in two places counts each where it is. */
+import * as l10n from "@vscode/l10n";
 import { type Comparison, compare, describe, type Request } from "../../drift/compare.js";
 import { type DriftEngine, DriftProblem, failed, type Opened, type Source, type Watch } from "../../drift/engine.js";
 import { gathered } from "../../drift/problems.js";
@@ -42,7 +43,7 @@ export class Engines {
       this.session = { memoryMb, engine: await DuckDbSession.start({ ...defaultLimits, memoryMb }) };
     } catch (error) {
       const reason = String(error instanceof Error ? error.message : error).split("\n")[0];
-      throw new Unavailable(`DuckDB's native library for ${process.platform} ${process.arch} could not be loaded: ${reason}`);
+      throw new Unavailable(l10n.t("DuckDB's native library for {0} {1} could not be loaded: {2}", process.platform, process.arch, String(reason)));
     }
     return this.session.engine;
   }
@@ -155,6 +156,6 @@ export async function compareWhereTheyAre({ engines, request, baseline, options,
 /** Windows of time are laid by DuckDB alone. */
 export async function filesAlone(engines: Engines, { reference, current, memoryMb }: DriftRequest): Promise<DuckDbSession & TimeEngine> {
   if (reference.server !== undefined || current.server !== undefined)
-    throw new DriftProblem("windows of time are for files: a table on a server can be compared as a whole, or a query for each window");
+    throw new DriftProblem(l10n.t("windows of time are for files: a table on a server can be compared as a whole, or a query for each window"));
   return engines.forFiles(memoryMb === defaultLimits.memoryMb ? timeMemoryMb : memoryMb);
 }

@@ -1,4 +1,5 @@
 /** Tests that only somebody who opened a column asks for: they look at its rows again. */
+import * as l10n from "@vscode/l10n";
 import { nextBelow } from "../../drift/checks.js";
 import { type FurtherTest, tableTests } from "../../drift/detail.js";
 import { type DriftEngine, DriftProblem, failed, type Watch } from "../../drift/engine.js";
@@ -9,13 +10,13 @@ import { energyDistance, kolmogorovSmirnovP } from "../../drift/stats/pooled.js"
 /** `reference` and `current` are ids of open data sets; the column is read as numbers. Rejects with {@link DriftProblem} where it has none. */
 export async function exactTests(engine: DriftEngine, reference: string, current: string, column: string, watch: Watch): Promise<FurtherTest[]> {
   const [distances] = await engine.distances(reference, current, [column], watch);
-  if (!distances || failed(distances)) throw new DriftProblem(`column "${column}": ${distances?.failed ?? "nothing was found"}`);
+  if (!distances || failed(distances)) throw new DriftProblem(l10n.t('column "{0}": {1}', column, distances?.failed ?? l10n.t("nothing was found")));
   const { rows, ks, wasserstein } = distances;
-  if (Math.min(rows.reference, rows.current) === 0) throw new DriftProblem(`column "${column}" has no numbers on one side`);
+  if (Math.min(rows.reference, rows.current) === 0) throw new DriftProblem(l10n.t('column "{0}" has no numbers on one side', column));
   const facts = [];
   for (const id of [reference, current]) {
     const [found] = await engine.summarise(id, [{ column, as: "number" }], watch);
-    if (!found || failed(found) || !found.numbers) throw new DriftProblem(`column "${column}" has no numbers on one side`);
+    if (!found || failed(found) || !found.numbers) throw new DriftProblem(l10n.t('column "{0}" has no numbers on one side', column));
     facts.push(found.numbers);
   }
   const [min, max] = [Math.min(...facts.map((side) => side.min)), Math.max(...facts.map((side) => side.max))];
@@ -25,7 +26,7 @@ export async function exactTests(engine: DriftEngine, reference: string, current
   const counts = [];
   for (const id of [reference, current]) {
     const [found] = await engine.count(id, [{ column, as: "number", cuts }], watch);
-    if (!found || failed(found) || !("counts" in found)) throw new DriftProblem(`column "${column}" could not be counted`);
+    if (!found || failed(found) || !("counts" in found)) throw new DriftProblem(l10n.t('column "{0}" could not be counted', column));
     counts.push(found.counts);
   }
   const [a, b] = counts as [readonly number[], readonly number[]];

@@ -1,6 +1,8 @@
 /** Opens a data set: finds its files, reads what must be parsed only once, and counts what cannot be read. */
+
 import fs from "node:fs";
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { DriftProblem, type Opened, type Source } from "../../drift/engine.js";
 import type { ParquetCache, Part } from "./cache.js";
 import { dialectOf } from "./dialect.js";
@@ -53,7 +55,7 @@ export async function load(source: Source, place: Place): Promise<Loaded> {
   );
   const opened = { id, name: located.name, rows: Number(count), rejected: parsed.rejected, rejections: parsed.rejections, columns: own };
   const changed = () => stampOf(located.files) !== stamp;
-  if (changed()) throw new DriftProblem(`${located.name} changed while it was read`);
+  if (changed()) throw new DriftProblem(l10n.t("{0} changed while it was read", located.name));
   const numbered = columns.some((column) => column.name === "file_row_number") ? null : parsed.numbered;
   // What was parsed is a copy of our own, which no longer can change.
   const nulls = parsed.files === null ? new Map<string, number>() : await nullsIn(parsed.files, opened.rows, query);

@@ -1,4 +1,5 @@
 /** Predictions against labels, as counts by window; and what calibrated probabilities lead to expect. */
+import * as l10n from "@vscode/l10n";
 import type { CountPlan, Failed, Watch } from "../../drift/engine.js";
 import type { ErrorsBy, Estimate, Mark, MarkPlan, Marks, Outcome, OutcomePlan } from "../../drift/series/timeEngine.js";
 import { AdaptiveWindow, type Detector, DriftDetectionMethod, PageHinkley } from "../../drift/stats/detectors.js";
@@ -34,7 +35,7 @@ function classSql(desk: Desk, id: string, column: string, asNumbers: boolean): s
 
 export function classes(desk: Desk, id: string, columns: readonly string[], asNumbers: boolean, watch: Watch): Promise<readonly string[]> {
   const union = columns.map((column) => `SELECT ${classSql(desk, id, column, asNumbers)} AS v FROM ${desk.of(id).relation}`).join(" UNION ALL ");
-  return desk.working("finding classes", watch, async () => {
+  return desk.working(l10n.t("finding classes"), watch, async () => {
     const rows = await desk.query(`SELECT v FROM (${union}) WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 1000`);
     return rows.map(([each]) => String(each));
   });
@@ -47,7 +48,7 @@ export function outcomes(desk: Desk, id: string, plan: OutcomePlan, watch: Watch
   const rows = rowsOf(desk, id, plan);
   const positive = isPositive(plan);
   const scored = plan.probability !== null && plan.positive !== null;
-  return desk.working("comparing predictions with labels", watch, async () => {
+  return desk.working(l10n.t("comparing predictions with labels"), watch, async () => {
     const found = sizes.map(
       (size): Writable => ({ rows: size, labelled: 0, confusion: [], errors: null, ranking: null, logLoss: null, outside: 0, estimate: null }),
     );
@@ -142,7 +143,7 @@ function curveSql({ x, y }: Calibration, score: string): string {
 const finest = 10_000;
 
 export function scores(desk: Desk, id: string, plan: OutcomePlan, watch: Watch): Promise<readonly ScoredGroup[]> {
-  return desk.working("calibrating probabilities", watch, async () => {
+  return desk.working(l10n.t("calibrating probabilities"), watch, async () => {
     const rows = `(SELECT s, l ${isPositive(plan)} AS yes FROM ${rowsOf(desk, id, plan)} WHERE s IS NOT NULL AND l IS NOT NULL)`;
     const [[distinct] = [0]] = await desk.query(`SELECT count(DISTINCT s) FROM ${rows}`);
     const [score, by] = Number(distinct) > finest ? ["avg(s)", `round(s * ${finest})`] : ["s", "s"];
@@ -166,7 +167,7 @@ export function marks(desk: Desk, id: string, plan: MarkPlan, watch: Watch): Pro
     ["Page-Hinkley", new PageHinkley(), (error) => Math.min(1, error / plan.scale)],
     ["ADWIN", new AdaptiveWindow(), (error) => Math.min(1, error / plan.scale)],
   ];
-  return desk.working("looking for changes", watch, async () => {
+  return desk.working(l10n.t("looking for changes"), watch, async () => {
     const found: Mark[] = [];
     const since = new Map<string, string>();
     const counts = new Map<string, number>();
@@ -197,7 +198,7 @@ export function marks(desk: Desk, id: string, plan: MarkPlan, watch: Watch): Pro
 
 export function errorsBy(desk: Desk, id: string, plan: OutcomePlan, columns: readonly CountPlan[], watch: Watch): Promise<(ErrorsBy | Failed)[]> {
   return desk.inGroups(
-    "comparing errors by column",
+    l10n.t("comparing errors by column"),
     columns,
     watch,
     async ([first]) => {

@@ -1,6 +1,8 @@
 /** Files, globs and folders as something to select from. */
+
 import fs from "node:fs";
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { DriftProblem, type Family, type Source } from "../../drift/engine.js";
 import type { Dialect } from "./dialect.js";
 import { text, texts } from "./sql.js";
@@ -31,12 +33,12 @@ export interface Located {
 }
 
 export function locate(source: Source): Located {
-  if (source.paths.length === 0) throw new DriftProblem("no file was given");
+  if (source.paths.length === 0) throw new DriftProblem(l10n.t("no file was given"));
   const found = source.paths.map(locateOne);
   const files = found.flatMap(({ files }) => files);
   const formats = new Set(source.format ? [source.format] : files.map(formatOf));
-  if (formats.size > 1) throw new DriftProblem(`${nameOf(source)} mixes ${[...formats].join(" and ")} files`);
-  if (files.length > 0 && files.every((file) => fs.statSync(file).size === 0)) throw new DriftProblem(`${nameOf(source)} is empty`);
+  if (formats.size > 1) throw new DriftProblem(l10n.t("{0} mixes {1} files", nameOf(source), [...formats].join(" and ")));
+  if (files.length > 0 && files.every((file) => fs.statSync(file).size === 0)) throw new DriftProblem(l10n.t("{0} is empty", nameOf(source)));
   const full = files.map((file) => fs.statSync(file).size > 0);
   return {
     patterns: found.flatMap(({ patterns }) => patterns).filter((_, i) => full[i]),
@@ -52,7 +54,9 @@ function formatOf(file: string): Format {
   const known = endings.find(([ending]) => ending.test(file));
   if (known) return known[1];
   const why = refused.find(([pattern]) => pattern.test(file));
-  throw new DriftProblem(why ? `${file} ${why[1]}` : `${file}: the ending does not tell its format; it should be .csv, .tsv, .parquet, .jsonl or .ndjson`);
+  throw new DriftProblem(
+    why ? `${file} ${why[1]}` : l10n.t("{0}: the ending does not tell its format; it should be .csv, .tsv, .parquet, .jsonl or .ndjson", file),
+  );
 }
 
 function locateOne(given: string): { readonly patterns: readonly string[]; readonly files: readonly string[] } {
@@ -61,13 +65,13 @@ function locateOne(given: string): { readonly patterns: readonly string[]; reado
   const stat = fs.statSync(given, { throwIfNoEntry: false });
   if (stat?.isDirectory()) {
     const files = filesBelow(given).filter((file) => endings.some(([ending]) => ending.test(file)));
-    if (files.length === 0) throw new DriftProblem(`the folder ${given} has no CSV, Parquet or JSON files`);
+    if (files.length === 0) throw new DriftProblem(l10n.t("the folder {0} has no CSV, Parquet or JSON files", given));
     return { patterns: files.map(literal), files };
   }
   if (stat) return { patterns: [literal(given)], files: [given] };
-  if (!/[*?[]/.test(given)) throw new DriftProblem(`${given} does not exist`);
+  if (!/[*?[]/.test(given)) throw new DriftProblem(l10n.t("{0} does not exist", given));
   const files = matching(given);
-  if (files.length === 0) throw new DriftProblem(`no file matches ${given}`);
+  if (files.length === 0) throw new DriftProblem(l10n.t("no file matches {0}", given));
   return { patterns: files.map(literal), files };
 }
 

@@ -1,8 +1,10 @@
 /** The engine inside its own process: DuckDB in memory, spilling to a folder of its own, and nothing fetched from anywhere. */
+
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import * as l10n from "@vscode/l10n";
 import {
   type Counted,
   type CountPlan,
@@ -80,7 +82,7 @@ export class DuckDbSession implements TimeEngine, Desk {
 
   async open(source: Source, watch: Watch = {}): Promise<Opened> {
     const id = `d${this.next++}`;
-    const loaded = await this.working(`reading ${source.paths.join(", ")}`, watch, () =>
+    const loaded = await this.working(l10n.t("reading {0}", source.paths.join(", ")), watch, () =>
       load(source, { id, folder: this.folder, cache: this.cache, query: this.query }),
     );
     this.data.set(id, loaded);
@@ -110,7 +112,7 @@ export class DuckDbSession implements TimeEngine, Desk {
 
   distances(reference: string, current: string, columns: readonly string[], watch: Watch = {}): Promise<(Distances | Failed)[]> {
     return this.inGroups(
-      "comparing rows",
+      l10n.t("comparing rows"),
       columns,
       watch,
       async ([column = ""]) => {
@@ -135,7 +137,7 @@ export class DuckDbSession implements TimeEngine, Desk {
 
   distancesWithin(reference: string, current: string, plans: readonly StretchPlan[], watch: Watch = {}): Promise<(readonly WithinStretch[] | Failed)[]> {
     return this.inGroups(
-      "comparing tails",
+      l10n.t("comparing tails"),
       plans,
       watch,
       async ([plan]) => {
@@ -156,7 +158,7 @@ export class DuckDbSession implements TimeEngine, Desk {
   }
 
   async timeline(id: string, plan: TimePlan, watch: Watch = {}): Promise<Timeline> {
-    const { timeline, laid } = await this.working("laying windows", watch, () =>
+    const { timeline, laid } = await this.working(l10n.t("laying windows"), watch, () =>
       layWindows(this.column(id, plan.column), this.of(id).relation, plan, this.query),
     );
     this.windows.set(id, laid);
@@ -190,8 +192,8 @@ export class DuckDbSession implements TimeEngine, Desk {
 
   of(id: string): Loaded {
     const loaded = this.data.get(id);
-    if (!loaded) throw new DriftProblem(`data set ${id} is not open`);
-    if (loaded.changed()) throw new DriftProblem(`${loaded.opened.name} changed while it was read`);
+    if (!loaded) throw new DriftProblem(l10n.t("data set {0} is not open", id));
+    if (loaded.changed()) throw new DriftProblem(l10n.t("{0} changed while it was read", loaded.opened.name));
     return loaded;
   }
 
@@ -201,7 +203,7 @@ export class DuckDbSession implements TimeEngine, Desk {
 
   column(id: string, column: string) {
     const found = this.of(id).opened.columns.find((each) => each.name === column);
-    if (!found) throw new DriftProblem(`there is no column "${column}"`);
+    if (!found) throw new DriftProblem(l10n.t('there is no column "{0}"', column));
     return found;
   }
 

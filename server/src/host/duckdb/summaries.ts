@@ -1,4 +1,5 @@
 /** Facts, cuts and counts of single columns. Numbers are read in one pass over all of them; what the file itself knows is not read at all. */
+import * as l10n from "@vscode/l10n";
 import type { Counted, CountPlan, Facts, Failed, Overlap, Read, Watch } from "../../drift/engine.js";
 import type { Desk } from "./desk.js";
 import { Histogram, Moments } from "./numbers.js";
@@ -29,7 +30,7 @@ export class Summaries {
 
   async summarise(id: string, reads: readonly Read[], watch: Watch): Promise<(Facts | Failed)[]> {
     const sampled = reads.filter(({ as, distinct }) => as === "number" && distinct !== false).length;
-    const facts = await this.desk.inGroups("describing columns", reads, watch, (group) => this.facts(id, group, sampled));
+    const facts = await this.desk.inGroups(l10n.t("describing columns"), reads, watch, (group) => this.facts(id, group, sampled));
     const unsure = reads.filter(({ as, distinct }, i) => as === "category" && distinct !== false && !("failed" in (facts[i] as Facts | Failed)));
     const missing = new Map(reads.map(({ column }, i) => [column, (facts[i] as Facts).missing]));
     const distinct = await this.distinct(id, unsure, missing, watch);
@@ -141,7 +142,7 @@ export class Summaries {
     const step = Math.ceil(opened.rows / sampleRows);
     const sample = numbered && step > 1 ? `(SELECT * FROM ${numbered} WHERE file_row_number % ${step} = 0)` : relation;
     const ask = (from: string, some: readonly Read[]) =>
-      this.desk.inGroups("counting distinct values", some, watch, async (group) => {
+      this.desk.inGroups(l10n.t("counting distinct values"), some, watch, async (group) => {
         const list = group.map(({ column }) => `approx_count_distinct(${name(column)}), count(${name(column)})`);
         const [row = []] = await this.desk.query(`SELECT ${list.join(", ")} FROM ${from}`);
         return group.map((_, i) => ({ distinct: Number(row[2 * i]), rows: Number(row[2 * i + 1]) }));
@@ -162,7 +163,7 @@ export class Summaries {
   }
 
   async quantiles(id: string, columns: readonly string[], shares: readonly number[], watch: Watch): Promise<(readonly number[] | Failed)[]> {
-    return await this.desk.inGroups("placing cuts", columns, watch, async (group) => {
+    return await this.desk.inGroups(l10n.t("placing cuts"), columns, watch, async (group) => {
       const absent = group.filter((column) => !this.samples.has(keyOf(id, column)));
       if (absent.length > 0)
         await this.read(
@@ -182,9 +183,9 @@ export class Summaries {
 
   async count(id: string, plans: readonly CountPlan[], watch: Watch): Promise<(Counted | Failed)[]> {
     const isNumber = (plan: CountPlan): plan is NumberPlan => plan.as === "number";
-    const numbers = await this.desk.inGroups("counting numbers", plans.filter(isNumber), watch, (group) => this.countNumbers(id, group));
+    const numbers = await this.desk.inGroups(l10n.t("counting numbers"), plans.filter(isNumber), watch, (group) => this.countNumbers(id, group));
     const others = plans.filter((plan): plan is CategoryPlan => !isNumber(plan));
-    const categories = await this.desk.inGroups("counting categories", others, watch, ([plan]) => this.categories(id, plan as CategoryPlan), 1);
+    const categories = await this.desk.inGroups(l10n.t("counting categories"), others, watch, ([plan]) => this.categories(id, plan as CategoryPlan), 1);
     return plans.map((plan) => (isNumber(plan) ? numbers.shift() : categories.shift()) as Counted | Failed);
   }
 
@@ -257,7 +258,7 @@ export class Summaries {
 
   overlap(reference: string, current: string, columns: readonly { readonly column: string; readonly numeric: boolean }[], watch: Watch) {
     return this.desk.inGroups(
-      "matching categories",
+      l10n.t("matching categories"),
       columns,
       watch,
       async ([one]) => [await this.overlapOf(reference, current, one as (typeof columns)[number])],

@@ -1,6 +1,8 @@
 /** Cuts a data set into windows of time. */
+import * as l10n from "@vscode/l10n";
 import { DriftProblem } from "../../drift/engine.js";
 import type { Span, Timeline, TimePlan, Window } from "../../drift/series/timeEngine.js";
+import { oneSpan } from "../../drift/words.js";
 import { keyOf } from "./dates.js";
 import { keyName, type Laid, windowName } from "./desk.js";
 import type { Query } from "./session.js";
@@ -9,13 +11,13 @@ import { bisect, name, type Typed } from "./sql.js";
 export async function layWindows(column: Typed, relation: string, { span, format, most }: TimePlan, query: Query): Promise<{ timeline: Timeline; laid: Laid }> {
   const { expression, isDate, notes } = await keyOf(column, relation, format, query);
   if (!isDate && typeof span !== "number")
-    throw new DriftProblem(`column "${column.name}" holds numbers that are no dates; --window takes a number of rows for them`);
+    throw new DriftProblem(l10n.t('column "{0}" holds numbers that are no dates; --window takes a number of rows for them', column.name));
   const [[missing, unreadable] = [0, 0]] = await query(
     `SELECT count(*) FILTER (${name(column.name)} IS NULL), count(*) FILTER (${name(column.name)} IS NOT NULL AND (${expression}) IS NULL) FROM ${relation}`,
   );
   const keyed = `(SELECT (${expression}) AS k FROM ${relation} WHERE (${expression}) IS NOT NULL)`;
   const starts = await startsOf(span, keyed, most, query);
-  if (starts.length === 0) throw new DriftProblem(`column "${column.name}" has no values to order rows by`);
+  if (starts.length === 0) throw new DriftProblem(l10n.t('column "{0}" has no values to order rows by', column.name));
   const literal = (start: number) => (isDate ? String(start) : `${start.toExponential()}::DOUBLE`);
   const number = (key: string) => bisect(key, ">=", starts.slice(1).map(literal), String);
   const found = await query(`SELECT ${number("k")} AS w, count(*), min(k), max(k) FROM ${keyed} GROUP BY w ORDER BY w`);
@@ -39,7 +41,12 @@ async function startsOf(span: Span, keyed: string, most: number, query: Query): 
   const [[count] = [0]] = typeof span === "number" ? await query(`SELECT ceil(count(*) / ${span}) FROM ${keyed}`) : [[0]];
   const tooMany = (n: number) =>
     new DriftProblem(
-      `windows of ${typeof span === "number" ? `${span} rows` : `a ${span}`} would be ${n.toLocaleString("en-US")}; at most ${most} can be told apart`,
+      l10n.t(
+        "windows of {0} would be {1}; at most {2} can be told apart",
+        typeof span === "number" ? l10n.t("{0} rows", span) : oneSpan(span),
+        n.toLocaleString("en-US"),
+        most,
+      ),
     );
   if (Number(count) > most) throw tooMany(Number(count));
   const rows = (await query(`${starts} ORDER BY 1`)).map(([start]) => Number(start));

@@ -1,5 +1,7 @@
 /** Opens the server that a person named; nothing else is ever connected to. */
+
 import os from "node:os";
+import * as l10n from "@vscode/l10n";
 import { DriftProblem } from "../../drift/engine.js";
 import type { Connection, Credentials } from "./connection.js";
 import { connectPostgres } from "./postgres.js";
@@ -19,17 +21,17 @@ export async function connectWith(given: string, credentials: Credentials): Prom
   try {
     url = new URL(given);
   } catch {
-    throw new DriftProblem(`a server is written as postgresql://user@host:port/database or trino://user@host:port/catalog/schema`);
+    throw new DriftProblem(l10n.t("a server is written as postgresql://user@host:port/database or trino://user@host:port/catalog/schema"));
   }
   if (url.password !== "" || url.searchParams.has("password"))
-    throw new DriftProblem("a password in the address can be read by others on this machine; put it in the environment as HOLDOUT_SERVER_PASSWORD");
+    throw new DriftProblem(l10n.t("a password in the address can be read by others on this machine; put it in the environment as HOLDOUT_SERVER_PASSWORD"));
   const { password, told } = credentials;
   if (url.protocol === "postgresql:" || url.protocol === "postgres:") return await connectPostgres(url, credentials);
   if (url.protocol !== "trino:" && url.protocol !== "trinos:")
-    throw new DriftProblem(`servers are postgresql, trino (HTTP) or trinos (HTTPS), not ${url.protocol.slice(0, -1)}`);
+    throw new DriftProblem(l10n.t("servers are postgresql, trino (HTTP) or trinos (HTTPS), not {0}", url.protocol.slice(0, -1)));
   const isSecure = url.protocol === "trinos:";
   if (password !== null && !isSecure && !loopback.test(url.hostname))
-    throw new DriftProblem("a password is sent over HTTPS alone: write trinos:// in the place of trino://");
+    throw new DriftProblem(l10n.t("a password is sent over HTTPS alone: write trinos:// in the place of trino://"));
   const [catalog = null, schema = null] = url.pathname
     .split("/")
     .filter((part) => part !== "")

@@ -1,4 +1,5 @@
 /** A server that runs SQL, as the engine sees it. */
+import * as l10n from "@vscode/l10n";
 import { DriftProblem } from "../../drift/engine.js";
 import type { Column, Dialect } from "./dialect.js";
 
@@ -35,6 +36,6 @@ export function relationFrom(given: string, quote: (part: string) => string): st
   if (/^(select|with)\s/i.test(trimmed)) return `(${trimmed}) AS holdout_data`;
   const parts = trimmed.match(/"(?:[^"]|"")+"|[^."]+/g) ?? [];
   if (parts.join(".") !== trimmed || parts.length === 0)
-    throw new DriftProblem(`${trimmed || "nothing"} is no name of a table; parts with dots or quotes stand in double quotes`);
+    throw new DriftProblem(l10n.t("{0} is no name of a table; parts with dots or quotes stand in double quotes", trimmed || l10n.t("nothing")));
   return parts.map((part) => quote(part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part)).join(".");
 }

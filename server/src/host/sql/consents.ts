@@ -1,7 +1,9 @@
 /** Statements that somebody agreed to at a terminal for good: hashes by server and table, in a file for this user alone. */
+
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { DriftProblem } from "../../drift/engine.js";
 import type { TableStatements } from "./statementsFor.js";
 
@@ -66,14 +68,15 @@ export class ConsentsFile {
 
   private write(consents: Consents): void {
     const found = this.parsed();
-    if (found !== null && found.version !== version) throw new DriftProblem(`${this.file} is of version ${String(found.version)}, and is left as it is`);
+    if (found !== null && found.version !== version)
+      throw new DriftProblem(l10n.t("{0} is of version {1}, and is left as it is", this.file, String(found.version)));
     try {
       fs.mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
       const temporary = `${this.file}.${process.pid}`;
       fs.writeFileSync(temporary, `${JSON.stringify({ version, consents }, null, 1)}\n`, { mode: 0o600 });
       fs.renameSync(temporary, this.file);
     } catch (error) {
-      throw new DriftProblem(`${this.file} cannot be written: ${(error as Error).message}`);
+      throw new DriftProblem(l10n.t("{0} cannot be written: {1}", this.file, (error as Error).message));
     }
   }
 }

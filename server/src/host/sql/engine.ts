@@ -1,5 +1,6 @@
 /** Drift statistics by SQL where the data are: a server answers with counts, and rows stay there. */
 
+import * as l10n from "@vscode/l10n";
 import { cutShares } from "../../drift/cuts.js";
 import {
   type Counted,
@@ -97,7 +98,7 @@ export class SqlEngine implements DriftEngine {
     const columns = await this.columns(given);
     const asked = columns.map((column): Asked => ({ column, as: usualRead(column) }));
     let rows: number | null = null;
-    const found = await this.inGroups(`reading ${given}`, asked, watch, async (group) => {
+    const found = await this.inGroups(l10n.t("reading {0}", given), asked, watch, async (group) => {
       const result = await this.factsOf(relation, group, watch);
       rows = result.rows;
       return result.facts;
@@ -115,13 +116,13 @@ export class SqlEngine implements DriftEngine {
     const { relation, facts } = this.of(id);
     const open = reads.filter((read) => !facts.has(keyOf(read)));
     const asked = open.map(({ column, as }): Asked => ({ column: this.column(id, column), as }));
-    const found = await this.inGroups("describing columns", asked, watch, async (group) => (await this.factsOf(relation, group, watch)).facts);
+    const found = await this.inGroups(l10n.t("describing columns"), asked, watch, async (group) => (await this.factsOf(relation, group, watch)).facts);
     for (const [i, read] of open.entries()) facts.set(keyOf(read), found[i] as Facts | Failed);
     return reads.map((read) => facts.get(keyOf(read)) as Facts | Failed);
   }
 
   quantiles(id: string, columns: readonly string[], shares: readonly number[], watch: Watch = {}): Promise<(readonly number[] | Failed)[]> {
-    return this.inGroups("placing cuts", columns, watch, async (group) => {
+    return this.inGroups(l10n.t("placing cuts"), columns, watch, async (group) => {
       const typed = group.map((column) => this.column(id, column));
       const [row = []] = await this.ask(quantilesSql(this.connection.dialect, this.of(id).relation, typed, shares), watch);
       return group.map((_, i) => ((row[i] as unknown[] | null) ?? []).map(Number));
@@ -130,9 +131,9 @@ export class SqlEngine implements DriftEngine {
 
   async count(id: string, plans: readonly CountPlan[], watch: Watch = {}): Promise<(Counted | Failed)[]> {
     const isNumber = (plan: CountPlan): plan is CountPlan & { as: "number" } => plan.as === "number";
-    const numbers = await this.inGroups("counting numbers", plans.filter(isNumber), watch, (group) => this.numbers(id, group, watch));
+    const numbers = await this.inGroups(l10n.t("counting numbers"), plans.filter(isNumber), watch, (group) => this.numbers(id, group, watch));
     const isCategory = (plan: CountPlan): plan is CountPlan & { as: "category" } => plan.as === "category";
-    const categories = await this.inGroups("counting categories", plans.filter(isCategory), watch, (group) => this.categories(id, group, watch));
+    const categories = await this.inGroups(l10n.t("counting categories"), plans.filter(isCategory), watch, (group) => this.categories(id, group, watch));
     return plans.map((plan) => (isNumber(plan) ? numbers.shift() : categories.shift()) as Counted | Failed);
   }
 
@@ -143,7 +144,7 @@ export class SqlEngine implements DriftEngine {
 
   distancesWithin(reference: string, current: string, plans: readonly StretchPlan[], watch: Watch = {}): Promise<(readonly WithinStretch[] | Failed)[]> {
     return this.inGroups(
-      "comparing tails",
+      l10n.t("comparing tails"),
       plans,
       watch,
       async ([plan]) => {
@@ -215,19 +216,19 @@ export class SqlEngine implements DriftEngine {
   async columns(given: string): Promise<readonly Column[]> {
     const columns = await this.connection.columns(this.relation(given));
     const twice = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) !== i);
-    if (twice) throw new DriftProblem(`${given} has two columns called "${twice.name}"`);
+    if (twice) throw new DriftProblem(l10n.t('{0} has two columns called "{1}"', given, twice.name));
     return columns;
   }
 
   private of(id: string): Table {
     const table = this.tables.get(id);
-    if (!table) throw new DriftProblem(`data set ${id} is not open`);
+    if (!table) throw new DriftProblem(l10n.t("data set {0} is not open", id));
     return table;
   }
 
   private column(id: string, column: string): Column {
     const found = this.of(id).opened.columns.find(({ name }) => name === column);
-    if (!found) throw new DriftProblem(`there is no column "${column}"`);
+    if (!found) throw new DriftProblem(l10n.t('there is no column "{0}"', column));
     return found;
   }
 

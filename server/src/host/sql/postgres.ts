@@ -1,4 +1,5 @@
 /** PostgreSQL, and what speaks its protocol. */
+import * as l10n from "@vscode/l10n";
 import type { Client, ClientConfig } from "pg";
 import { DriftProblem, type Family } from "../../drift/engine.js";
 import { type Connection, ConnectionLost, type Credentials, StatementRefused } from "./connection.js";
@@ -95,11 +96,11 @@ function problemFrom(error: unknown, server: string, told: string): DriftProblem
   if (error instanceof DriftProblem) return error;
   const { code = "", message = String(error) } = error as { code?: string; message?: string };
   if (code === "28P01" || code === "28000" || /SASL|password/i.test(message))
-    return new DriftProblem(`${server} does not accept the user or the password; ${told}`);
-  if (code === "42501") return new DriftProblem(`${server}: this user may not read the data: ${message}`);
+    return new DriftProblem(l10n.t("{0} does not accept the user or the password; {1}", server, told));
+  if (code === "42501") return new DriftProblem(l10n.t("{0}: this user may not read the data: {1}", server, message));
   if (["42P01", "3F000", "3D000"].includes(code)) return new DriftProblem(`${server}: ${message}`);
   if (["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "EAI_AGAIN"].includes(code) || /timeout expired/.test(message))
-    return new DriftProblem(`${server} cannot be reached: ${message || code}`);
+    return new DriftProblem(l10n.t("{0} cannot be reached: {1}", server, message || code));
   if (code.startsWith("57P") || code === "ECONNRESET" || /terminated|not queryable|Connection ended/i.test(message))
     return new ConnectionLost(`${server} ended the connection: ${message}`);
   return new StatementRefused(`${server} refused a statement: ${message}`);

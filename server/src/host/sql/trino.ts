@@ -1,4 +1,5 @@
 /** Trino over its REST protocol: a statement is posted, and its pages are followed. */
+import * as l10n from "@vscode/l10n";
 import { DriftProblem, type Family } from "../../drift/engine.js";
 import { type Connection, ConnectionLost, StatementRefused } from "./connection.js";
 import { type Column, trino } from "./dialect.js";
@@ -75,7 +76,8 @@ export class TrinoConnection implements Connection {
       this.current = page.nextUri ?? null;
       if (!page.nextUri) return { columns, rows };
       // Credentials go to the server that was named, and to no other.
-      if (new URL(page.nextUri).host !== this.name) throw new DriftProblem(`${this.name} sends on to another server, ${new URL(page.nextUri).host}`);
+      if (new URL(page.nextUri).host !== this.name)
+        throw new DriftProblem(l10n.t("{0} sends on to another server, {1}", this.name, new URL(page.nextUri).host));
       if (this.cancelled) {
         await this.cancel();
         throw new DriftProblem("cancelled");
@@ -91,25 +93,26 @@ export class TrinoConnection implements Connection {
           const cause = (error as { cause?: { code?: string; message?: string } }).cause;
           const reason = cause?.message || cause?.code || (error as Error).message;
           throw init.method === "POST" && this.current === null
-            ? new DriftProblem(`${this.name} cannot be reached: ${reason}`)
+            ? new DriftProblem(l10n.t("{0} cannot be reached: {1}", this.name, reason))
             : new ConnectionLost(`${this.name} ended the connection: ${reason}`);
         },
       );
-      if (response.ok) return (await response.json().catch(() => Promise.reject(new DriftProblem(`${this.name} does not answer as Trino does`)))) as Page;
+      if (response.ok)
+        return (await response.json().catch(() => Promise.reject(new DriftProblem(l10n.t("{0} does not answer as Trino does", this.name))))) as Page;
       const body = (await response.text().catch(() => "")).slice(0, 300);
       if (response.status === 401 || response.status === 403)
-        throw new DriftProblem(`${this.name} does not accept the user or the password; ${this.address.told}`);
-      if (!busy.has(response.status) || attempt >= tries) throw new DriftProblem(`${this.name} answered with ${response.status}: ${body}`);
+        throw new DriftProblem(l10n.t("{0} does not accept the user or the password; {1}", this.name, this.address.told));
+      if (!busy.has(response.status) || attempt >= tries) throw new DriftProblem(l10n.t("{0} answered with {1}: {2}", this.name, response.status, body));
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
     }
   }
 
   private problemFrom({ message = "no reason given", errorName = "", errorType = "" }: NonNullable<Page["error"]>): DriftProblem {
     if (errorName === "USER_CANCELED") return new DriftProblem("cancelled");
-    if (errorName === "PERMISSION_DENIED") return new DriftProblem(`${this.name}: this user may not read the data: ${message}`);
+    if (errorName === "PERMISSION_DENIED") return new DriftProblem(l10n.t("{0}: this user may not read the data: {1}", this.name, message));
     if (/_NOT_FOUND$|MISSING_(CATALOG|SCHEMA)_NAME/.test(errorName)) return new DriftProblem(`${this.name}: ${message}`);
     if (errorType === "USER_ERROR") return new StatementRefused(`${this.name} refused a statement: ${message}`);
-    return new DriftProblem(`${this.name} could not finish a statement: ${message}`);
+    return new DriftProblem(l10n.t("{0} could not finish a statement: {1}", this.name, message));
   }
 }
 
