@@ -6,6 +6,7 @@ import { type ArgValue, arg, bindCall } from "./binding.js";
 import { callBuiltin } from "./builtins.js";
 import { applyRow } from "./effects.js";
 import { execBlock } from "./exec.js";
+import { noteSession } from "./graphs.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import { argsProv, callMethod } from "./methods.js";
 import { fit } from "./models.js";
@@ -86,6 +87,7 @@ export function construct(t: Trace, path: string, row: ClassRow, args: readonly 
   t.imbalanceSigns(model, c);
   if (row.traits?.by === "group") t.sign({ at, kind: "groups", what: name, rows: null, ids: new Set() });
   const made = t.new(model);
+  noteSession(t, made, model);
   if (row.traits?.atOnce && row.traits.fits && init.has(row.traits.fits)) fit(t, { ...c, self: made }, { op: "fit", fromInit: true });
   return made;
 }

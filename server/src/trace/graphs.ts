@@ -3,10 +3,11 @@
  * predicts or scores. The weights live in the session.
  */
 import type { Expr } from "../program/ir.js";
-import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { type ArgValue, arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { listItems } from "./frames.js";
 import { inputData } from "./inputs.js";
-import type { EffectRow } from "./knowledge.js";
+import type { CallableRow, EffectRow } from "./knowledge.js";
+import { effectsOf } from "./library.js";
 import type { Fit } from "./lineage.js";
 import { predicted } from "./models.js";
 import { settingsOf } from "./natures.js";
@@ -26,13 +27,31 @@ interface Fetch {
   readonly value: Value;
 }
 
-/** `session.run(fetches, feeds)`. */
+/** Where the session is kept that `node.eval(feeds)` runs in. */
+const latest = "#session";
+
+/** A session just made: the one that nodes run in when they are told of no other. */
+export function noteSession(t: Trace, session: Obj, m: Model): void {
+  if (t.lib.isA(m.protocol, "graphSession")) t.vars.set(latest, session);
+}
+
+/** What a node of a graph does when it is fed, if the call is one: `accuracy.eval(feed_dict={X: rows, y: labels})`. */
+export function nodeRow(t: Trace, node: Value, name: string, args: readonly ArgValue[]): CallableRow | null {
+  if (!t.vars.get(latest) || (node.k !== "any" && (node.k !== "obj" || t.get(node).k === "model"))) return null;
+  const row = t.lib.method("graphNode", name);
+  const feeds = row && effectsOf(row)[0]?.data;
+  return row && args.some((a) => a.name !== null && a.name === feeds) ? row : null;
+}
+
+/** `session.run(fetches, feeds)`, `node.eval(feeds)`. */
 export function runGraph(t: Trace, c: CallCtx, e: EffectRow): Value {
-  const self = c.self;
+  const node = e.fetches === "self";
+  const named = node ? arg(c, e.session) : c.self;
+  const self = node && named?.k !== "obj" ? t.vars.get(latest) : named;
   const m = self?.k === "obj" ? t.get(self) : null;
   if (self?.k !== "obj" || m?.k !== "model") return any();
   const { X, y } = fed(t, arg(c, e.data));
-  const fetches = fetched(t, arg(c, e.fetches), argExpr(c, e.fetches));
+  const fetches = node ? fetched(t, c.self ?? undefined, c.selfExpr) : fetched(t, arg(c, e.fetches), argExpr(c, e.fetches));
   if (!X) return any();
   const told = fetches.list.some((f) => f.value.k === "any" && f.value.hint === "trains");
   if (told || fetches.list.some((f) => trains.test(f.name))) {

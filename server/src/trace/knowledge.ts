@@ -183,7 +183,8 @@ export interface EffectRow {
  * - search is a protocol: its fit chooses by cross-validation or on a given part. best: attribute holding what was chosen; bestScore.
  * - optimize: calls the objective `fn` repeatedly and chooses by what it returns (study.optimize, fmin, gp_minimize).
  * - makeModel: functions that build estimators (make_pipeline: `steps`; make_column_transformer: `parts`). clone: an unfitted copy. load: a stored model. setParams.
- * - runGraph: a session runs a graph: `fetches` says whether it trains, predicts or scores, `data` which rows its placeholders are fed.
+ * - runGraph: a session runs a graph: `fetches` says whether it trains, predicts or scores, `data` which rows its placeholders are fed. A node
+ *   (`fetches` "self") runs in the parameter `session`, or in the session made last.
  *   keepWeights: what a session (`of`) knows is stored under `path`; restoreWeights: it knows what is stored there.
  * - mode: train/eval switches. step: optimizer step. backward. loadWeights (`best`: the parameter that names the checkpoint). noGrad.
  *

@@ -319,6 +319,9 @@ export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
     // A function that only looks at the rows before or after learns nothing of the group.
     if (own.looks.size > p.looks.size && own.learned.size === p.learned.size)
       return windowed(t, d, "data", (q) => joinProv(q, { ...own, origin: nothing.origin }));
+    // What it learns of the group stands at the innermost call.
+    if ([...own.learned].some((id) => !p.learned.has(id) && t.learned.get(id)?.weight === "statistic"))
+      return t.newData({ ...mapCols(d, (q) => joinProv(q, { ...own, origin: nothing.origin })), as: "data" });
     p = joinProv(p, own);
   }
   const id = t.learn(c.at, {

@@ -7,6 +7,7 @@ import { containerMethod } from "./builtins.js";
 import { callFunction, callValue, superCall, superMethod, unmodelled } from "./calls.js";
 import { applyRow } from "./effects.js";
 import { rowwise } from "./frames.js";
+import { nodeRow } from "./graphs.js";
 import { effectsOf } from "./library.js";
 import { attribute } from "./names.js";
 import { guessModel } from "./natures.js";
@@ -17,6 +18,8 @@ export function callMethod(t: Trace, self: Value, name: string, args: readonly A
   t.tick();
   // Whoever it is that clears: an unknown optimizer, a tensor's own gradient.
   if (name === "zero_grad" || name === "zero_") act(t, at, { k: "clear" });
+  const fed = nodeRow(t, self, name, args);
+  if (fed) return applyRow(t, fed, bindCall(fed, at, node, name, self, selfExpr, args));
   switch (self.k) {
     case "lib": {
       const f = attribute(t, self, name, at);

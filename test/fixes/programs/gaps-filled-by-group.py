@@ -1,5 +1,5 @@
 # Gaps are filled with the median of each clinic, over all rows.
-# finds HLD101 HLD101
+# finds HLD101
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
