@@ -8,7 +8,7 @@ import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
 import { callMethod } from "./methods.js";
 import { assignName, attribute, lookup, remember } from "./names.js";
-import { binary, compare, tellsApart, truthy, unary } from "./operators.js";
+import { binary, compare, decidedBy, truthy, unary } from "./operators.js";
 import { namedBound } from "./slices.js";
 import type { Trace } from "./trace.js";
 import { any, constant, doubt, joinProv, none, nothing, type Prov, textOfParts, type Value } from "./values.js";
@@ -86,7 +86,8 @@ export function evaluate(t: Trace, e: Expr): Value {
       if (p.scores.size) return t.withProv(v, { ...nothing, scores: p.scores });
       // A value chosen by what stands in the row is made of it.
       const plain = v.k === "const" || v.k === "any" || t.peekData(v)?.elem;
-      return plain && tellsApart(e.test) && t.peekData(test)?.elem ? rowwise(t, [test, v]) : v;
+      const by = plain ? decidedBy(t, e.test, test) : null;
+      return by ? rowwise(t, [by, v]) : v;
     }
     case "lambda":
       return t.makeFn(e.fn);

@@ -8,9 +8,9 @@ import { importFrom, importModule } from "./imports.js";
 import { joinStates } from "./join.js";
 import { elements } from "./loops.js";
 import { assignName } from "./names.js";
-import { binary, tellsApart, truthy } from "./operators.js";
+import { binary, decidedBy, truthy } from "./operators.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
+import { any, type Cell, content, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
 
 /** How a block ended. */
@@ -171,7 +171,7 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   const p = t.prov(test);
   const before = t.control;
   const decided = t.frame.decided;
-  if (tellsApart(s.test) && t.peekData(test)?.elem) t.frame.decided = test;
+  t.frame.decided = decidedBy(t, s.test, test) ?? decided;
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
   const place = t.place(s.test.at);
   const arm = (n: number, body: readonly Stmt[]) => (): Flow => {

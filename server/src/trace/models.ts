@@ -221,7 +221,9 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
   const est = m.init.get("estimator") ?? m.init.get("model");
   const cell = est?.k === "obj" ? t.get(est) : null;
   const inner: Nature =
-    cell?.k === "model" ? nature(t, cell) : { weight: "statistic", supervised: false, selects: false, targets: false, predicts: true, task: "any" };
+    cell?.k === "model"
+      ? nature(t, cell)
+      : { weight: "statistic", supervised: false, selects: false, targets: false, predicts: true, task: m.row?.traits?.task ?? "any" };
   const id = learnFit(t, c, self, m, { ...inner, predicts: true }, X, y, yProv, name, e);
   const grid = ["param_grid", "param_distributions", "search_spaces", "params", "parameters"].map((n) => m.init.get(n)).find(Boolean);
   const chooses = !grid || !singleGrid(t, grid);

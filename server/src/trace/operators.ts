@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { evaluate } from "./eval.js";
-import { columnPick, maskOf, rowwise } from "./frames.js";
+import { columnPick, mapCols, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { type Cut, type Limits, opposite, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -186,10 +186,18 @@ export function compare(t: Trace, e: Expr & { k: "compare" }): Value {
 }
 
 /** Whether a condition only tells values apart: what is chosen by it has the classes of what it looks at. A limit makes other classes. */
-export function tellsApart(e: Expr): boolean {
+function tellsApart(e: Expr): boolean {
   if (e.k === "bool") return tellsApart(e.left) && tellsApart(e.right);
   if (e.k === "unary") return tellsApart(e.operand);
   return e.k === "compare" && e.rest.every(({ op }) => op === "==" || op === "!=");
+}
+
+/** What goes into a value that a condition gives: the row whose labels it tells apart, or what it holds the row against. */
+export function decidedBy(t: Trace, e: Expr, test: Value): Value | null {
+  const row = t.peekData(test);
+  if (!row?.elem) return null;
+  if (tellsApart(e)) return test;
+  return content(row).learned.size ? t.newData({ ...mapCols(row, (p) => ({ ...p, origin: nothing.origin })), view: null, mask: null }) : null;
 }
 
 function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: Span, left: Span): Value {

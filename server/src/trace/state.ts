@@ -19,7 +19,7 @@ export interface Frame {
   readonly locals: ReadonlySet<string> | null;
   returns: { value: Value }[];
   /** The condition over one row under which statements run just now. */
-  decided?: Value;
+  decided?: Value | undefined;
   yields: Value[];
   readonly cls: UserClass | null;
   /** File the code stands in, for imports. */
