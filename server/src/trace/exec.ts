@@ -10,7 +10,7 @@ import { elements } from "./loops.js";
 import { assignName } from "./names.js";
 import { binary, decidedBy, truthy } from "./operators.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, content, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
+import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
 
 /** How a block ended. */
