@@ -237,7 +237,7 @@ function judgedApart(q: Questions, s: Score): boolean {
 export function comparisonsOf(q: Questions): Comparison[] {
   const groups = new Map<string, Evaluation[]>();
   for (const e of q.evaluations) {
-    if (e.score.kind !== "holdout" || e.role !== "held" || q.isValidation(e)) continue;
+    if (e.score.kind !== "holdout" || e.role !== "held" || (q.isValidation(e) && !lastFold(q, e))) continue;
     // A loss is watched, round by round; it is not what models are compared by.
     if (/^(loss|calibration)$/.test(e.score.metric)) continue;
     // A yardstick that looks at no feature is nothing to choose.
@@ -282,6 +282,10 @@ const listed = (names: readonly (string | number)[]): string => [...new Set(name
 /** Whether two scores stand in different arms of one condition: one run of the program shows only one of them. */
 const eitherOr = (a: Score, b: Score): boolean =>
   a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
+
+/** After the loop over folds the last of them is a hold-out like any other. */
+const lastFold = (q: Questions, { score }: Evaluation): boolean =>
+  cutsOf(score.rows).some((c) => c.kind === "fold") && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models");
 
 /** The literal settings of a model, but for those that only repeat it. */
 const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");

@@ -1,7 +1,8 @@
 /** The closed vocabulary of library knowledge, carried out. One function an operation; `applyRow` runs the effects of a row in order. */
 import * as acts from "./acts.js";
-import { arg, type CallCtx, given, literalArg } from "./binding.js";
+import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue, unmodelled } from "./calls.js";
+import { withCopies } from "./copies.js";
 import { callArgs, dataOf, extras, made, nameOf, type Op, parts, subject } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
 import { keepWeights, restoreWeights, runGraph } from "./graphs.js";
@@ -151,7 +152,8 @@ const ops: Partial<Record<OpName, Op>> = {
   append: (t, c, e) => {
     const v = subject(c, e);
     const o = arg(c, e.parts ?? "other");
-    return endToEnd(t, [v ?? any(), ...(o ? (t.peekData(o) ? [o] : [...(elements(t, o, 16)?.items ?? [o])]) : [])]);
+    const more = o ? (t.peekData(o) ? [o] : [...(elements(t, o, 16)?.items ?? [o])]) : [];
+    return endToEnd(t, withCopies(t, c, [c.selfExpr, argExpr(c, e.parts ?? "other")], [v ?? any(), ...more]));
   },
   join,
   columns,

@@ -1,6 +1,7 @@
 /** Effects that build tables: from values, end to end, side by side, joined, with other columns. */
 import { isIdName } from "../profiles/column.js";
-import { arg, type CallCtx, literalArg } from "./binding.js";
+import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { withCopies } from "./copies.js";
 import { acrossColumns, dataOf, extras, made, ofKey, subject } from "./effectArguments.js";
 import { column, columnPick, dropColumns, listItems, selectColumns, selectRows, withoutRows } from "./frames.js";
 import { inputData, ofOneRow } from "./inputs.js";
@@ -110,7 +111,17 @@ export function concatOp(t: Trace, c: CallCtx, e: EffectRow): Value {
     return got ? [...got.items] : [v];
   });
   if (acrossColumns(c, e.axis)) return sideBySide(t, values);
-  return endToEnd(t, values);
+  return endToEnd(
+    t,
+    e.stack
+      ? values
+      : withCopies(
+          t,
+          c,
+          keys.map((k) => argExpr(c, k)),
+          values,
+        ),
+  );
 }
 
 export function endToEnd(t: Trace, values: readonly Value[]): Value {

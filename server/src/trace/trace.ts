@@ -15,7 +15,7 @@ import type { Fit } from "./lineage.js";
 import { fit } from "./models.js";
 import { assignName, attribute } from "./names.js";
 import { guessModel } from "./natures.js";
-import { type Cut, concat, cut, type Mix, mixed, type Rows } from "./rows.js";
+import { type Cut, concat, cut, type Mix, mixed, type Rows, relation } from "./rows.js";
 import { scoreOf, scoreSelf } from "./scoring.js";
 import type { Frame } from "./state.js";
 import {
@@ -280,7 +280,9 @@ export class Trace extends Facts {
     const o = out.k === "obj" ? this.get(out) : null;
     if (!d || o?.k !== "data") return out;
     const k = which ? this.peekData(which) : null;
-    if (d.isIndex && k?.isIndex) {
+    // A table in a table is looked up by row labels, as `isin(part.index)` is.
+    const tables = k && d.column === null && k.column === null && !d.pos && !k.pos && relation(d.rows, k.rows) === "contains";
+    if (k && ((d.isIndex && k.isIndex) || tables)) {
       const rows = (k.pos?.cuts ?? []).reduce(cut, k.rows);
       return this.newData({ ...o, rows: d.rows, mask: { cut: { id: `isin:${rows.key}`, part: "T", kind: "filter", at }, rows } });
     }

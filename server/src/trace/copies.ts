@@ -1,0 +1,57 @@
+/** Rows that stand in a table more than once because they were laid beside themselves. */
+import type { Expr } from "../program/ir.js";
+import type { CallCtx } from "./binding.js";
+import { inputData } from "./inputs.js";
+import { resampled } from "./resampling.js";
+import { type Rows, relation } from "./rows.js";
+import type { Trace } from "./trace.js";
+import { content, type Data, type Value } from "./values.js";
+
+/** `concat([rows, rows])`, `[rows] * 3`, `rows` beside a slice of it or beside rows picked from it: every one of these rows is there more than once. */
+export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[], values: readonly Value[]): readonly Value[] {
+  const exprs = given.flatMap((x): (Expr | null)[] => (x?.k === "list" || x?.k === "tuple" ? x.items : [x]));
+  const last = exprs.at(-1);
+  const many = last ? repeated(last) : null;
+  if (many) while (exprs.length < values.length) exprs.push(many);
+  if (exprs.length !== values.length) return values;
+  for (const [i, expr] of exprs.entries()) {
+    const [v, d] = [values[i], values[i] && t.peekData(values[i])];
+    if (!v || !d || d.pos || d.isIndex || (expr?.k !== "name" && expr?.k !== "attr")) continue;
+    const again = exprs.map((x, j) => j !== i && x !== null && (takenFrom(t, x, expr) || pickedFrom(t, values[j], d)));
+    if (!again.includes(true)) continue;
+    const picked = exprs[again.indexOf(true)];
+    const more = copied(t, c, v, picked?.k === "name" ? picked : expr);
+    const rows = t.peekData(more)?.rows;
+    return rows ? values.map((x, j) => (j === i ? more : again[j] ? sameContent(t, x, rows) : x)) : values;
+  }
+  return many ? values.map((v, i) => (i >= exprs.indexOf(last ?? null) && t.peekData(v) ? copied(t, c, v, many) : v)) : values;
+}
+
+const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr));
+
+/** The same rows once more, or some of them in order: `rows`, `rows[:n]`, `rows.iloc[a:b]`, `rows.copy()`. */
+function takenFrom(t: Trace, x: Expr, of: Expr): boolean {
+  if (x.k === "index") return x.index.k === "slice" && takenFrom(t, x.object, of);
+  if (x.k === "attr" && /^i?loc$/.test(x.name)) return takenFrom(t, x.object, of);
+  if (x.k === "call" && x.func.k === "attr" && /^(copy|sample|head|tail)$/.test(x.func.name)) return takenFrom(t, x.func.object, of);
+  const many = repeated(x);
+  return many ? takenFrom(t, many, of) : x.k === of.k && t.say(x) === t.say(of);
+}
+
+/** The rows in `[rows] * n`. */
+const repeated = (x: Expr): Expr | null =>
+  x.k === "binary" && x.op === "*" && x.left.k === "list" && x.left.items.length === 1 ? (x.left.items[0] ?? null) : null;
+
+/** Some of these rows, with values of the same columns: what was picked lies in what it was picked from. */
+function pickedFrom(t: Trace, v: Value | undefined, whole: Data): boolean {
+  const d = v && (t.peekData(v) ?? t.dataIn(v));
+  if (!d || d.pos || d.isIndex || d.rows.key === whole.rows.key || relation(whole.rows, d.rows) !== "contains") return false;
+  const own = (x: Data): readonly string[] => [...content(x).origin].sort();
+  return own(d).join() === own(whole).join() && d.rows.terms.every((x) => whole.rows.terms.every((y) => x.source.key === y.source.key));
+}
+
+const sameContent = (t: Trace, v: Value, rows: Rows): Value => {
+  const d = inputData(t, v);
+  const mix = rows.terms[0]?.mix;
+  return d && mix ? t.newData({ ...d, rows: t.mixRows(d.rows, mix), view: null, mask: null }) : v;
+};

@@ -1,0 +1,84 @@
+/** Rows laid end to end with themselves are copies; what is left of a table is no part of it; the last fold is a hold-out. */
+import { describe, expect, it } from "vitest";
+import { check, places } from "../helpers/check.js";
+
+const found = async (text: string, codes: RegExp): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => codes.test(p));
+const splitAndScore = (prepared: string): string => `import glob
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("claims.csv")
+${prepared}
+a, b, ya, yb = train_test_split(df[["age", "sum"]], df["fraud"], random_state=0)
+print(LogisticRegression().fit(a, ya).score(b, yb))
+`;
+
+describe("rows beside themselves", () => {
+  it.each([
+    ["a table twice", "df = pd.concat([df, df])", "6"],
+    ["rare rows in a list times a number", 'df = df.append([df[df["fraud"] == 1]] * 4)', "6"],
+    ["picked rows beside what they were picked from", 'rare = df[df["fraud"] == 1]\ndf = pd.concat([df, rare])', "7"],
+    ["a slice once more", 'rare = df[df["fraud"] == 1]\nrare = pd.concat([rare, rare[:100]])\ndf = pd.concat([rare, df[df["fraud"] == 0]])', "7"],
+    [
+      "doubled until there are enough",
+      'rare = df[df["fraud"] == 1]\nwhile len(rare) < 9000:\n    rare = pd.concat([rare, rare])\ndf = pd.concat([rare, df[df["fraud"] == 0]])',
+      "8",
+    ],
+  ])("%s: copies before the split", async (_name, prepared, row) => {
+    expect(await found(splitAndScore(prepared), /HLD105/)).toEqual([`HLD105 cell1:${row}`]);
+  });
+  it.each([
+    ["both sides of a condition", 'df = pd.concat([df[df["fraud"] == 1], df[df["fraud"] == 0]])'],
+    ["files of a folder", 'df = pd.DataFrame()\nfor name in glob.glob("*.csv"):\n    part = pd.read_csv(name)\n    df = pd.concat([df, part])'],
+    [
+      "groups one by one",
+      'out = pd.DataFrame()\nfor city in df["city"].unique():\n    part = df[df["city"] == city]\n    out = pd.concat([out, part])\ndf = out',
+    ],
+    ["two columns as one list of texts", 'texts = pd.concat([df["first"], df["second"]])\ndf["words"] = df["first"].map(len)'],
+    ["side by side", "df = pd.concat([df, df], axis=1)"],
+  ])("%s: no copies", async (_name, prepared) => {
+    expect(await found(splitAndScore(prepared), /HLD105/)).toEqual([]);
+  });
+  it("copies of training rows alone do no harm", async () => {
+    const text = splitAndScore("").replace("print(", "a, ya = pd.concat([a, a]), pd.concat([ya, ya])\nprint(");
+    expect(await found(text, /HLD105|HLD106/)).toEqual([]);
+  });
+});
+
+describe("rows that are not in a table", () => {
+  const text = (rest: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+df = pd.read_csv("claims.csv")
+part = df.sample(frac=0.8)
+rest = ${rest}
+m = LogisticRegression().fit(part[["age"]], part["fraud"])
+print(m.score(rest[["age"]], rest["fraud"]))
+`;
+  it.each(["df[~df.isin(part)].dropna()", "df[~df.index.isin(part.index)]", "df.drop(part.index)"])("%s is what is left over", async (rest) => {
+    expect(await found(text(rest), /HLD106/)).toEqual([]);
+  });
+  it("rows that are in it are the same rows", async () => {
+    expect((await found(text("df[df.isin(part)].dropna()"), /HLD106|HLD205/)).length).toBe(1);
+  });
+});
+
+describe("the last of several folds", () => {
+  const models = (indent: string): string =>
+    ["LogisticRegression()", "GaussianNB()", "DecisionTreeClassifier()"].map((m) => `${indent}print(${m}.fit(a, ya).score(b, yb))`).join("\n");
+  const text = (scores: string): string => `import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedShuffleSplit
+from sklearn.naive_bayes import GaussianNB
+from sklearn.tree import DecisionTreeClassifier
+X, y = np.load("leaves.npy"), np.load("species.npy")
+for train, test in StratifiedShuffleSplit(n_splits=5, random_state=0).split(X, y):
+    a, b, ya, yb = X[train], X[test], y[train], y[test]
+${scores}
+`;
+  it("is a hold-out once the loop is over: models compared on it have no other judge", async () => {
+    expect(await found(text(models("")), /HLD203/)).toEqual(["HLD203 cell1:10"]);
+  });
+  it("is a fold inside the loop", async () => {
+    expect(await found(text(models("    ")), /HLD203/)).toEqual([]);
+  });
+});
