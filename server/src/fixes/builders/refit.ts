@@ -63,7 +63,9 @@ function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   if (name === "fit_transform") draft.renameCallee(again.call, "transform");
   else if (name === "fit") dropFit(draft, again, "Use transform on the evaluation rows");
   else return null;
-  return draft.finish("unsafe", "Keep what is fitted to each training column, and use it again");
+  // Better said before than found out: such an encoder refuses what it has not seen.
+  const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? "; it refuses values that the training rows do not hold" : "";
+  return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
 }
 
 /** `scaler = StandardScaler().fit(X_train)` and the same of other rows under that name: the second fit goes, or gives way to the first one's name. */

@@ -44,7 +44,7 @@ export function cutFolds(cx: FixContext, view: View, models: readonly Validated[
     if (/Halving/.test(view.textOf(call.callee))) no("a halving search draws rows of its own");
     if (call.args.some((a) => a.star || a.name === "groups") || v.call.args.some((a) => a.name === "groups")) no("the folds keep groups together");
     if (!v.search && call.args.filter((a) => !a.name).length > 3) no("the cross-validation is called in a way that cannot be followed");
-    const text = `[(${NUMPY}.append(${train}, ${scored}[train]), ${scored}[test]) for train, test in ${splitText(cx, view, v, call, at, scored)}]`;
+    const text = `[(${NUMPY}.append(${train}, ${scored}[fit]), ${scored}[held]) for fit, held in ${splitText(cx, view, v, call, at, scored)}]`;
     const old = cuts.find((c) => c.text === text && reaches(view, c.place, at));
     const name =
       old?.name ??
