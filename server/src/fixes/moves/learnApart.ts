@@ -121,6 +121,7 @@ function oneOf(view: View, learned: Learned): One[] {
 
 function check({ cx, view, leaks, rows, head, picks, crossed }: Known, one: One): void {
   if (picks ? one.learned.rows.key !== head.key : rowsAt(cx, view, one).key !== rows.key) no("it is learned from other rows");
+  if (!picks && picksRows(cx, one.call)) no("rows are picked of it where it is learned from");
   const at = placeKey(one.learned.at);
   const several = cx.q.learnings.some((l) => placeKey(l.at) === at && l.rows.key !== one.learned.rows.key);
   if (several && !eachTable(cx, view, one.call, one.learned)) no("the same line learns from several tables");
@@ -163,6 +164,22 @@ function ofTraining(cx: FixContext, view: View, { call, learned }: One): TextEdi
       if (e.k === "name" && e.name === each.variable) out.push({ at: e.at, text: each.train });
     });
   return out;
+}
+
+/** Whether rows are picked by number in what a call learns from: those that are left have other numbers. */
+function picksRows(cx: FixContext, call: Call): boolean {
+  let found = false;
+  eachExpr(call, (e) => {
+    if (e.k !== "index") return;
+    const rows = e.index.k === "tuple" ? e.index.items[0] : e.index;
+    if (
+      rows?.k === "slice"
+        ? rows.lower !== null || rows.upper !== null
+        : rows && (cx.dataAt(rows.at)?.pos || (e.object.k === "attr" && e.object.name === "iloc"))
+    )
+      found = true;
+  });
+  return found;
 }
 
 /** `train_rows` of `X.iloc[train_rows]`, where a split of the module drew these numbers. */

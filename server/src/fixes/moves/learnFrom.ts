@@ -170,7 +170,8 @@ function groupStatistic(view: View, place: Place, call: Call, drawn: Drawn): Tex
   const at = point(root.at.source, root.at.end);
   const pick: TextEdit = { at, text: picking(view, root, place, drawn) };
   const method = call.func.k === "attr" ? call.func.name : "";
-  if (method !== "transform") return [pick];
+  if (method !== "transform")
+    return lookedUp(view, place) ? [pick] : no("groups that the training rows do not hold would be missing where their numbers are looked up");
   const how = call.args[0]?.value;
   const key = grouping.args[0]?.value;
   if (
@@ -191,6 +192,24 @@ function groupStatistic(view: View, place: Place, call: Call, drawn: Drawn): Tex
   // A group that the training rows do not hold gets the number of all of them.
   const rest = /^(mean|median|min|max)$/.test(how.value) && values ? `.fillna(${name}${rows}${values}.${how.value}())` : "";
   return [{ at: call.at, text: `${name}[${view.textOf(key.at)}].map(${name}${rows}${column}.${how.value}())${rest}` }];
+}
+
+/** Whether a table of groups is asked in ways only that have an answer for a group which is not there. */
+function lookedUp(view: View, { stmt, line }: Place): boolean {
+  const name = stmt.k === "assign" && stmt.targets.length === 1 && stmt.targets[0]?.k === "name" ? stmt.targets[0].name : null;
+  if (!name) return false;
+  const uses = view.usesOf(name, line.fn).filter((u) => !u.stored);
+  return uses.every((u) => {
+    const s = u.place.stmt;
+    const target = s.k === "assign" && s.targets[0] ? view.textOf(s.targets[0].at) : null;
+    const filled = [s, ...u.place.line.stmts.slice(u.place.index + 1)].some((x) => {
+      const text = view.textOf(x.at);
+      return x === s ? text.includes(").fillna(") : target !== null && text.includes(`${target}.fillna(`);
+    });
+    return (
+      (u.around?.k === "attr" && u.around.name === "get") || (u.around?.k === "call" && u.around.func.k === "attr" && u.around.func.name === "map" && filled)
+    );
+  });
 }
 
 /** `df.groupby("k")["v"].transform(lambda x: x.fillna(x.median()))`, and the same of each column without groups. */

@@ -41,6 +41,12 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     const first = lastStore(view, x.name, trained);
     if (again !== first) no(`\`${x.name}\` is another thing where the model is scored`);
   }
+  for (const { source, start } of spans.slice(1)) {
+    const scored = asked.map((p) => (p.stmt.at.source === source ? callStarting(p.stmt, start) : null)).find((c) => c !== null);
+    const given = scored?.func.k === "attr" && /^(score|evaluate|predict\w*|decision_function)$/.test(scored.func.name) ? scored.args[0]?.value : null;
+    if (given && !(given.k === "name" && given.name === x.name))
+      no(`the model is scored on \`${short(view.textOf(given.at))}\`, not under the name that it was trained on`);
+  }
   const held = testPart(view, trained, [x.name, y.name]);
   if (held) return { edits: scoredOn(asked, trained, call.at, x.name, y.name, held), at: trained };
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
