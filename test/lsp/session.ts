@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly measurer?: HostMeasurer;
   /** The client shows previews and disabled actions, and inserts cells, as ours does. */
   readonly appliesFixes?: boolean;
+  /** What the editor says in its own language. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** A rest so short that tests need not wait, and one that never comes. */
@@ -117,7 +119,7 @@ export class Session {
     client.listen();
   }
 
-  async initialize({ folder, trusted = false, appliesFixes = false, measurer }: SessionOptions): Promise<void> {
+  async initialize({ folder, trusted = false, appliesFixes = false, measurer, translations }: SessionOptions): Promise<void> {
     const workspaceFolders = folder !== false ? [{ uri: this.uri(""), name: "w" }] : null;
     const workspace = { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } };
     const fixes = {
@@ -129,7 +131,13 @@ export class Session {
       rootUri: null,
       capabilities: { workspace, window: { workDoneProgress: true }, ...(appliesFixes && fixes) },
       workspaceFolders,
-      initializationOptions: { trusted, appliesFixes, showsStatus: true, measures: measurer !== undefined },
+      initializationOptions: {
+        trusted,
+        appliesFixes,
+        showsStatus: true,
+        measures: measurer !== undefined,
+        ...(translations && { translations }),
+      },
     });
     await this.client.sendNotification("initialized", {});
   }
