@@ -82,3 +82,38 @@ ${scores}
     expect(await found(text(models("    ")), /HLD203/)).toEqual([]);
   });
 });
+
+describe("arrays of an archive", () => {
+  const text = `import numpy as np
+from scipy.io import loadmat
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import LeaveOneOut, train_test_split
+d = loadmat("scans.mat")
+one, two, three = d["scan_day1"], d["scan_day2"], d["scan_day3"]
+X12, y12 = np.concatenate((one, two)), np.concatenate((np.zeros(len(one)), np.ones(len(two))))
+X13, y13 = np.concatenate((one, three)), np.concatenate((np.zeros(len(one)), np.ones(len(three))))
+a, b, ya, yb = train_test_split(X12, y12, random_state=0)
+m = LogisticRegression().fit(a, ya)
+print(m.score(b, yb))
+c, e, yc, ye = train_test_split(X13, y13, random_state=0)
+n = LogisticRegression(C=2).fit(c, yc)
+print(n.score(e, ye))
+`;
+  it("that are numbered are other rows: models of them are not compared", async () => {
+    expect(await found(text, /HLD203/)).toEqual([]);
+  });
+  it("a fit that takes rows of another loop over folds is at fault, not the folds", async () => {
+    const loops = `${text}for i, j in LeaveOneOut().split(X12):
+    p, q = X12[i], X12[j]
+    m.fit(p, y12[i])
+    print(m.predict(q) == y12[j])
+scores = []
+for i, j in LeaveOneOut().split(X13):
+    r, s = X13[i], X13[j]
+    m.fit(p, y13[i])
+    scores.append(m.score(s, y13[j]))
+print(np.mean(scores))
+`;
+    expect(await found(loops, /HLD106/)).toEqual(["HLD106 cell1:22"]);
+  });
+});

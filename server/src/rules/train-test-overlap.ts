@@ -101,7 +101,10 @@ print(model.evaluate(X_test, y_test))`,
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
       if (!f) continue;
       const whole = relation(f.rows, e.score.rows) === "contains";
-      const at = whole ? f.at : (q.lastOf([ownCut(e.score.rows, f.rows), ownCut(f.rows, e.score.rows)]) ?? e.score.at);
+      const last = whole ? null : q.lastOf([ownCut(e.score.rows, f.rows), ownCut(f.rows, e.score.rows)]);
+      // Folds are cut as they should be: the fit in their loop takes other rows than theirs.
+      const other = last !== null && cutsOf(e.score.rows).some((c) => c.at === last && c.kind === "fold") && q.lastOf([last, f.at]) === f.at;
+      const at = whole || other ? f.at : (last ?? e.score.at);
       // A group of the rows that is looked at by itself claims nothing about new ones.
       if (!whole && !calledTest.test(e.score.name) && onlyPicked(e.score.rows, f.rows)) continue;
       const key = `${at.source}:${at.start}`;

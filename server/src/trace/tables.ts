@@ -40,6 +40,9 @@ export function namedRows(t: Trace, d: Data, key: string): Rows | null {
   const name = partNamed(key);
   const archive = t.lib.protocol(d.as)?.archive === true;
   const handed = d.column === null && d.rows.terms.every((x) => (x.source.kind === "param" || x.source.kind === "unknown") && x.cuts.length === 0);
+  // Arrays that are numbered are as many sets of rows: `day1`, `day2`.
+  const number = archive && name === null ? (/\d+$/.exec(key)?.[0] ?? null) : null;
+  if (number !== null) return cut(d.rows, { id: `named:${d.rows.key}`, part: `#${number}`, kind: "value", at: null });
   if (name === null || !(archive || (handed && name !== ""))) return null;
   return cut(d.rows, { id: `named:${d.rows.key}`, part: name, kind: "value", at: null });
 }
