@@ -115,3 +115,49 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
   expect(await found(text, /HLD101/)).toEqual(["HLD101 cell1:10"]);
   expect(await found(text.replace("lambda x: x.fillna(x.median())", '"median"'), /HLD101/)).toHaveLength(1);
 });
+
+describe("an empty table", () => {
+  const program = (filled: string) => `${head}table = pd.DataFrame()
+${filled}
+X_train, X_test, y_train, y_test = train_test_split(table, df["liked"], random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  it("has the rows of the first column that it is given", async () => {
+    const fill = 'table["tempo"] = df["tempo"].fillna(df["tempo"].mean())';
+    expect(await found(program(fill), /HLD101/)).toEqual(["HLD101 cell1:11"]);
+    expect(await found(program(`table["length"] = df["length"]\n${fill}`), /HLD101/)).toEqual(["HLD101 cell1:12"]);
+  });
+  it("has the rows that a list was filled from", async () => {
+    const list = `middle = df["tempo"].mean()
+fast = []
+for tempo in df["tempo"]:
+    fast.append(tempo - middle)
+table["fast"] = fast`;
+    expect(await found(program(list), /HLD101/)).toEqual(["HLD101 cell1:11"]);
+  });
+  it("made anew for each part holds that part", async () => {
+    const text = `${head}def features(part):
+    table = pd.DataFrame()
+    table["tempo"] = part["tempo"]
+    table["long"] = part["length"] > 200
+    return table
+train, test = train_test_split(df, random_state=0)
+print(LogisticRegression().fit(features(train), train["liked"]).score(features(test), test["liked"]))
+`;
+    expect(await found(text, /HLD1/)).toEqual([]);
+  });
+});
+
+it("a training score beside the cross-validation of its settings is not the only one", async () => {
+  const program = (then: string) => `from catboost import CatBoostClassifier, Pool, cv
+${head}table = pd.DataFrame()
+table["tempo"] = df["tempo"]
+pool = Pool(table, df["liked"])
+model = CatBoostClassifier(iterations=100)
+model.fit(pool)
+print(model.score(table, df["liked"]))
+${then}
+`;
+  expect(await found(program("shown = cv(pool, model.get_params(), fold_count=10)\nprint(shown)"), /HLD205/)).toEqual([]);
+  expect(await found(program(""), /HLD205/)).toHaveLength(1);
+});

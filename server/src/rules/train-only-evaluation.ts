@@ -9,6 +9,10 @@ const sameModel = (x: Evaluation, e: Evaluation): boolean => x.score.models.some
 /** A model that came from somewhere the trace could not follow: any of the program, perhaps this one. */
 const untold = (x: Evaluation): boolean => x.score.kind === "holdout" && !x.fits.length;
 
+/** Settings cross-validated on the same rows, by models that nobody holds. */
+const validated = (x: Evaluation, e: Evaluation): boolean =>
+  x.score.kind === "cv" && x.score.models.every((m) => m.object === 0) && relation(x.score.rows, e.score.rows) === "same";
+
 /** Two parts of its training rows, each with a score of its own: one of them is meant to test, and that it was trained on is another fault. */
 const apart = (x: Evaluation, e: Evaluation): boolean =>
   x.score.models.some((m) => e.score.models.some((n) => n.object === m.object)) && relation(x.score.rows, e.score.rows) === "disjoint";
@@ -98,7 +102,7 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
-      const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) : apart(x, e)));
+      const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) || validated(x, e) : apart(x, e)));
       if (others) continue;
       // A guessed receiver or an unknown call on the way is too little for a claim about all scores of a model.
       if (e.score.conf > 0 || e.fits.some((f) => f.conf > 0)) continue;

@@ -74,10 +74,17 @@ export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): 
       writeThrough(
         t,
         base,
-        pick.names.reduce((d, n) => setColumn(t, d, n, columnValue(t, v, n), null, at), cell),
+        pick.names.reduce((d, n) => setColumn(t, d, n, columnValue(t, v, n), null, at), filledFirst(t, cell, v)),
       );
     else mergeInto(t, base, cell, v, key);
   }
+}
+
+/** An empty table has the rows of the first column that it is given. */
+function filledFirst(t: Trace, d: Data, v: Value): Data {
+  if (d.cols.size || d.rest || d.removed.size || d.as !== "data" || d.view || !d.rows.terms.every((x) => x.source.kind === "made" && !x.cuts.length)) return d;
+  const first = t.dataIn(v);
+  return first && !first.isIndex && !first.pos && !t.peekData(v)?.elem ? { ...d, rows: first.rows } : d;
 }
 
 /** The part of a multi-column value that goes to column `n`. */
