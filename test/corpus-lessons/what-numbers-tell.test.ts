@@ -50,12 +50,110 @@ describe("the classes of a split", () => {
   });
 });
 
-it("weights alone make imbalance likely, counts make it certain", async () => {
-  const confidence = async (...cells: Cell[]): Promise<string[]> => (await check(cells)).findings.filter((f) => f.code === "HLD301").map((f) => f.confidence);
+describe("weights of classes", () => {
   const start = head.replace(/^from sklearn.metrics.*$/m, "from sklearn.metrics import accuracy_score");
-  const program = `m = LogisticRegression(class_weight="balanced").fit(A, a)\nprint(accuracy_score(b, m.predict(B)))`;
-  expect(await confidence(start, split, program)).toEqual(["likely"]);
-  expect(await confidence(start, shown(counts(900, 100)), split, program)).toEqual(["certain"]);
+  const told = async (...cells: Cell[]): Promise<string[]> =>
+    (await check([start, ...cells])).findings.filter((f) => f.code === "HLD301").map((f) => `${f.severity} ${f.confidence}`);
+  const scoring = (model: string): string => `m = ${model}.fit(A, a)\nprint(accuracy_score(b, m.predict(B)))`;
+  it("in numbers make imbalance likely, counts make it certain", async () => {
+    const program = scoring("LogisticRegression(class_weight={0: 1, 1: 12})");
+    expect(await told(split, program)).toEqual(["warning likely"]);
+    expect(await told(shown(counts(900, 100)), split, program)).toEqual(["warning certain"]);
+    expect(await told(split, scoring("LogisticRegression(class_weight={0: 1, 1: 2})"))).toEqual([]);
+    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=9)"))).toEqual(["warning likely"]);
+    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=0.1)"))).toEqual(["warning likely"]);
+    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=1.4)"))).toEqual([]);
+  });
+  it("that fit themselves to the data are a hint", async () => {
+    const program = scoring('LogisticRegression(class_weight="balanced")');
+    expect(await told(split, program)).toEqual(["hint likely"]);
+    expect(await told(shown(counts(900, 100)), split, program)).toEqual(["warning certain"]);
+    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=(a == 0).sum() / (a == 1).sum())"))).toEqual(["hint likely"]);
+    expect(await told(split, "A, a = SMOTE().fit_resample(A, a)", program)).toEqual(["warning likely"]);
+  });
+  it("tell nothing of what another model was trained on", async () => {
+    const other = `${split.replace("A, B, a, b", "C, D, c, d").replace("unpaid", "late")}\nn = LogisticRegression(class_weight={0: 1, 1: 12}).fit(C, c)`;
+    expect(await told(split, scoring("LogisticRegression()"), other)).toEqual([]);
+    expect(await told(split, scoring("LogisticRegression()"), other, "print(accuracy_score(d, n.predict(D)))")).toEqual(["warning likely"]);
+  });
+  it("count wherever they are in the model", async () => {
+    const inner = 'LogisticRegression(class_weight="balanced")';
+    const imports =
+      "from sklearn.ensemble import VotingClassifier\nfrom sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler";
+    for (const model of [
+      `make_pipeline(StandardScaler(), ${inner})`,
+      `GridSearchCV(make_pipeline(StandardScaler(), ${inner}), {"logisticregression__C": [1, 2]})`,
+      `VotingClassifier([("a", ${inner}), ("b", LGBMClassifier())])`,
+    ])
+      expect(await told(imports, split, scoring(model)), model).toEqual(["hint likely"]);
+  });
+});
+
+describe("a number that nobody sees", () => {
+  const fitted = `${split}\nm = LogisticRegression().fit(A, a)\nhard, soft = m.predict(B), m.predict_proba(B)[:, 1]`;
+  const at = (...cells: Cell[]): Promise<string[]> => found("HLD303", head, fitted, ...cells);
+  it("stays in a name of a function that nothing reads", async () => {
+    const told = (given: string): string => `def told(y, p):\n    area = roc_auc_score(y, p)\n    share = f1_score(y, p)\n    return ${given}\n\ntold(b, hard)`;
+    expect(await at(told("share"))).toEqual([]);
+    expect(await at(told("share, area"))).toEqual(["HLD303 cell3:2"]);
+    expect(await at(told('f"{area:.2f}"'))).toEqual(["HLD303 cell3:2"]);
+    expect(await at(told("locals()"))).toEqual(["HLD303 cell3:2"]);
+  });
+  it("is replaced before it is read", async () => {
+    const area = "area = roc_auc_score(b, hard)";
+    expect(await at(area, "area = roc_auc_score(b, soft)\nprint(area)")).toEqual([]);
+    expect(await at(area, "if loans.empty:\n    area = 0\nprint(area)")).toEqual(["HLD303 cell3:1"]);
+    expect(await at(area, "print(area)\narea = 0")).toEqual(["HLD303 cell3:1"]);
+    expect(await at(`${area}\nsoft`)).toEqual([]);
+    expect(await at("area = round(100 * roc_auc_score(b, hard), 2)")).toEqual([]);
+    expect(await at("report = {}\nreport['area'] = roc_auc_score(b, hard)")).toEqual(["HLD303 cell3:2"]);
+    expect(await at("areas = []\nareas.append(roc_auc_score(b, hard))")).toEqual(["HLD303 cell3:2"]);
+    expect(await at(area, "def show():\n    print(area)")).toEqual(["HLD303 cell3:1"]);
+  });
+  it("is read in the next round of a loop", async () => {
+    const loop = (first: string): string => `best = 0\nfor k in range(3):\n    ${first}\n    best = roc_auc_score(b, hard)`;
+    expect(await at(loop("print(best)"))).toEqual(["HLD303 cell3:4"]);
+    expect(await at(loop("print(k)"))).toEqual([]);
+  });
+  it("is shown by a cell at its end, and where people look at a script line by line", async () => {
+    const bare = "roc_auc_score(b, hard)";
+    expect(await at(bare)).toEqual(["HLD303 cell3:1"]);
+    expect(await at(`${bare}\nf1_score(b, hard)`)).toEqual([]);
+    const all = `from IPython.core.interactiveshell import InteractiveShell\nInteractiveShell.ast_node_interactivity = "all"`;
+    expect(await at(all, `${bare}\nf1_score(b, hard)`)).toEqual(["HLD303 cell4:1"]);
+    const script = [head, fitted, bare, "f1_score(b, hard)"].join("\n");
+    expect((await check([{ text: script, cell: null }])).findings.map((f) => f.code)).toContain("HLD303");
+  });
+  it("is a curve without a picture", async () => {
+    const curve = "fpr, tpr, _ = roc_curve(b, hard)";
+    expect(await at(curve)).toEqual([]);
+    expect(await at(`${curve}\nplt.plot(fpr, tpr)`)).toEqual(["HLD303 cell3:1"]);
+  });
+  it("has its arguments in any order, and may be of any task", async () => {
+    const swapped = (rest: string): string => `table = classification_report(hard, b)${rest}`;
+    expect(await found("HLD304", head, fitted, swapped(""))).toEqual([]);
+    expect(await found("HLD304", head, fitted, swapped("\nprint(table)"))).toEqual(["HLD304 cell3:1"]);
+    const folds = (rest: string): string => `from sklearn.model_selection import cross_val_score\nscores = cross_val_score(m, B, b)${rest}`;
+    expect(await found("HLD305", head, fitted, folds(""))).toEqual([]);
+    expect(await found("HLD305", head, fitted, folds("\nscores.mean()"))).toEqual(["HLD305 cell3:2"]);
+  });
+});
+
+it("the recall of the classes weighed by their labels is the same either way", async () => {
+  const told = (average: string): string => `from sklearn.metrics import precision_score, recall_score
+
+def told(guess, y):
+    precision = precision_score(guess, y, average=${average})
+    recall = recall_score(guess, y, average=${average})
+    share = f1_score(guess, y, average=${average})
+    print(precision, recall, share)
+
+told(m.predict(B), b)`;
+  const fitted = `${split}\nm = LogisticRegression().fit(A, a)`;
+  expect(await found("HLD304", head, fitted, told('"weighted"'))).toEqual(["HLD304 cell3:4", "HLD304 cell3:6"]);
+  expect(await found("HLD304", head, fitted, told('"macro"'))).toEqual(["HLD304 cell3:4", "HLD304 cell3:5"]);
+  const some = 'recall_score(m.predict(B), b, average="weighted", labels=[1, 2])';
+  expect(await found("HLD304", head, fitted, `from sklearn.metrics import recall_score\nprint(${some})`)).toEqual(["HLD304 cell3:2"]);
 });
 
 describe("labels in the place of probabilities", () => {

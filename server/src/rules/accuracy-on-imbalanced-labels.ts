@@ -1,7 +1,10 @@
 /** Accuracy is the only metric although the classes are evidently imbalanced */
 import type { Span } from "../base/span.js";
+import type { Evidence } from "../trace/lineage.js";
 import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, isTestModule, namesClassMetric } from "../trace/outputs.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
+import { sameSpan } from "./loops.js";
+import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({
@@ -12,7 +15,7 @@ export default defineRule({
   summary: "Accuracy is the only metric although the classes are evidently imbalanced",
   why: `With 2 % positives a model that never says yes is right 98 % of the time. Accuracy rewards it; recall, F1 or balanced accuracy do not.
 
-Classes count as evidently imbalanced when the notebook's own outputs show one class with at least seven of nine rows, or when the program resamples or weighs them and no shown counts say otherwise. Any metric that tells the classes apart, anywhere in the file, keeps this rule silent.`,
+Classes count as evidently imbalanced when the notebook's own outputs show one class with at least seven of nine rows, or when the program resamples them or gives one class three times the weight of another, and no shown counts say otherwise. Weights that fit themselves to the data (\`class_weight="balanced"\`) are a habit of many people: where nothing else tells of the classes, they are a hint, and only for the model that has them. Any metric that tells the classes apart, anywhere in the file, keeps this rule silent.`,
   whenNot: `When the cost of both errors is equal and the classes in use are as rare as in the data.`,
   examples: [
     {
@@ -23,7 +26,7 @@ from sklearn.metrics import accuracy_score
 from sklearn.model_selection import train_test_split
 df = pd.read_csv("payments.csv")
 X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="fraud"), df["fraud"], stratify=df["fraud"], random_state=0)
-model = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
+model = LogisticRegression(class_weight={0: 1, 1: 40}).fit(X_train, y_train)
 print(accuracy_score(y_test, model.predict(X_test)))  # error`,
     },
     {
@@ -85,34 +88,48 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
       isTestModule(q.units)
     )
       return [];
+    let hint: RuleFinding | null = null;
     for (const accuracy of real) {
       if (accuracy.score.metric !== "accuracy" || accuracy.fits.some((f) => f.fit?.task === "regression")) continue;
       // Rows whose classes were evened out before they were split are judged by other rules.
       if (q.evenedOut(accuracy.score.rows)) continue;
       const sign = imbalance(q, accuracy);
       if (!sign) continue;
-      return [
-        {
-          at: accuracy.score.at,
-          message: "Accuracy is the only metric, and the classes are imbalanced",
-          confidence: q.confidence(accuracy.score.conf, sign.conf ?? 0),
-          steps: [
-            { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
-            { message: "accuracy is computed here", at: accuracy.score.at },
-          ],
-          variable: null,
-        },
-      ];
+      const finding = {
+        at: accuracy.score.at,
+        message: sign.habit
+          ? "Accuracy is the only metric, although the model weighs its classes"
+          : "Accuracy is the only metric, and the classes are imbalanced",
+        confidence: q.confidence(accuracy.score.conf, sign.conf ?? 0),
+        steps: [
+          { message: sign.habit ? `the classes are weighed here: ${sign.what}` : `the imbalance shows here: ${sign.what}`, at: sign.at },
+          { message: "accuracy is computed here", at: accuracy.score.at },
+        ],
+        variable: null,
+      };
+      if (!sign.habit) return [finding];
+      hint ??= { ...finding, severity: "hint" };
     }
-    return [];
+    return hint ? [hint] : [];
   },
 });
 
 /** Metrics that say nothing of the classes one by one. */
 const plain = /^(accuracy|loss|score|validation|hinge|r2|mse|mae|rmse|msle|neg_mean_\w+)$/;
 
+/** Who gives one class this many times the weight of another says that it is rare. */
+const rareWeight = 3;
+
+interface Imbalance {
+  readonly what: string;
+  readonly at: Span;
+  readonly conf?: number;
+  /** Weights that fit themselves to whatever the classes are: many people always ask for them. */
+  readonly habit?: boolean;
+}
+
 /** Where the program shows that the classes behind a score are imbalanced; null where nothing does, or where shown counts say otherwise. */
-function imbalance(q: Questions, e: Evaluation): { what: string; at: Span; conf?: number } | null {
+function imbalance(q: Questions, e: Evaluation): Imbalance | null {
   const origins = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])];
   const targets = new Set(origins.map((o) => o.slice(o.lastIndexOf(":") + 1)).filter((n) => n !== "*"));
   // The labels themselves, where their file can be looked at, say more than habits of the program.
@@ -124,7 +141,13 @@ function imbalance(q: Questions, e: Evaluation): { what: string; at: Span; conf?
   // Resampling or weights, although the counts beside them are near to even.
   const tables = classTables(q.units, targets).filter((t) => !t.even);
   if (tables.length && tables.every((t) => t.top < 0.7)) return null;
-  // Without any counts, habits of the program are no proof.
-  const [habit] = q.evidence;
-  return habit ? { ...habit, conf: 1 } : null;
+  // Without any counts, what the program does about its classes is no proof.
+  const told = q.evidence.filter((sign) => !sign.ofModel || isOf(sign, e));
+  const sign = told.find((s) => s.kind === "resampling" || (s.ratio ?? 0) >= rareWeight);
+  if (sign) return { what: sign.what, at: sign.at, conf: 1 };
+  const habit = told.find((s) => s.ratio === null);
+  return habit ? { what: habit.what, at: habit.at, conf: 1, habit: true } : null;
 }
+
+/** Whether a setting is one of the models behind a score, or of a part of them. */
+const isOf = (sign: Evidence, e: Evaluation): boolean => e.fits.some((f) => sameSpan(sign, f) || f.fit?.told?.sites.some((at) => sameSpan(sign, { at })));

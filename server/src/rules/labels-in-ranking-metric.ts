@@ -96,7 +96,7 @@ print(roc_auc_score(test["malignant"], votes))`,
     const out = new Map<string, RuleFinding>();
     const compared = besideProbabilities(q);
     for (const { score: s } of q.evaluations) {
-      if (!gives(s, q) || compared.has([...s.preds].join())) continue;
+      if (!gives(s, q) || compared.has([...s.preds].join()) || q.unseen(s)) continue;
       const [first] = predsOf(s, q);
       if (!first) continue;
       // A helper that scores whatever it is given is right; one that is given nothing but labels is not.

@@ -102,7 +102,7 @@ print(r2_score(y_test, model.predict(X_test)))  # error`,
     for (const s of q.lineage.signs) {
       if (s.kind !== "clusters") continue;
       const fit = [...s.ids].map((id) => q.lineage.learned.get(id)).find((l) => l?.fit?.task === "clustering");
-      if (!fit) continue;
+      if (!fit || q.unseen({ at: s.at, inner: null, elsewhere: false })) continue;
       add({
         at: s.at,
         message: `The clusters of ${quote(s.what)} are numbered at random: ${quote(q.textOf(s.at))} takes the numbers for labels`,
@@ -116,7 +116,7 @@ print(r2_score(y_test, model.predict(X_test)))  # error`,
     }
     for (const e of q.evaluations) {
       const f = onTestPart(q, e) ?? mismatch(q, e);
-      if (f && !q.calledWrong(f.at)) add(f);
+      if (f && !q.calledWrong(f.at) && !q.unseen(e.score)) add(f);
     }
     return [...out.values()];
   },

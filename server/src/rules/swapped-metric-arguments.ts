@@ -10,7 +10,7 @@ export default defineRule({
   default: true,
   summary: "The labels and the predictions of a metric are exchanged where it matters",
   why: `\`precision_score(predictions, labels)\` is the recall, and the other way round; \`classification_report\` counts the support of the predictions, and \`confusion_matrix\` is transposed. \`r2_score\` divides by the variance of its first argument: predictions that hardly vary then give a large negative number for a fair model.`,
-  whenNot: `Never; but accuracy, mean squared and mean absolute error are the same either way, and Holdout leaves them alone.`,
+  whenNot: `Never; but accuracy (which is the recall averaged by \`weighted\`), the F1 of one class or averaged by \`macro\`, mean squared and mean absolute error are the same either way, and Holdout leaves them alone.`,
   examples: [
     {
       title: "A report with the predictions first",
@@ -76,7 +76,7 @@ print(r2_score(guess, y_test))  # error`,
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const { score: s } of q.evaluations) {
-      if (s.kind !== "holdout" || !s.swapped || s.symmetric || !matters.test(s.metric)) continue;
+      if (s.kind !== "holdout" || !s.swapped || s.symmetric || !matters.test(s.metric) || q.unseen(s)) continue;
       // A helper that reads its own turned matrix may read it right.
       if (s.metric === "confusion" && !/confusion|crosstab/i.test(q.textOf(s.at))) continue;
       // A helper may take the predictions first: the fault is where it hands them on.

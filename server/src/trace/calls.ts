@@ -13,6 +13,7 @@ import { fit } from "./models.js";
 import { scoreOf } from "./scoring.js";
 import type { Trace } from "./trace.js";
 import { any, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
+import { imbalanceSigns } from "./weights.js";
 
 export function callValue(t: Trace, f: Value, args: readonly ArgValue[], at: Span, name: string, node: Expr | null): Value {
   t.tick();
@@ -84,7 +85,7 @@ export function construct(t: Trace, path: string, row: ClassRow, args: readonly 
   if (c.star.length > 1 || (c.star.length > 0 && !init.has("args"))) init.set("args", { k: "tuple", items: c.star.map((a) => a.value) });
   for (const [n, v] of init) if (!/random_state|seed|verbose|n_jobs|cv$|^scoring$/.test(n)) settings = joinProv(settings, settingProv(t, v));
   const model: Model = { k: "model", protocol: row.is, name, row, at, init, settings, knows: new Set(), attrs: new Map(), cls, conf: 0 };
-  t.imbalanceSigns(model, c);
+  imbalanceSigns(t, model, c);
   if (row.traits?.by === "group") t.sign({ at, kind: "groups", what: name, rows: null, ids: new Set() });
   const made = t.new(model);
   noteSession(t, made, model);

@@ -5,7 +5,7 @@ import type { Expr } from "../program/ir.js";
 import { type ModuleNature, moduleNature } from "./acts.js";
 import type { CallableRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
-import type { Choice, Event, Learned, Lineage, Look, Pred, Score, Sign, Split } from "./lineage.js";
+import type { Choice, Event, Evidence, Learned, Lineage, Look, Pred, Score, Sign, Split } from "./lineage.js";
 import { shortName } from "./rows.js";
 import { type Call, State } from "./state.js";
 import { joinProv, nothing, type Prov, type Value } from "./values.js";
@@ -99,7 +99,7 @@ export class Facts extends State {
     return id;
   }
 
-  score(at: Span, fact: Omit<Score, "id" | "at" | "inner" | "path" | "order" | "arms">, depth: number): number {
+  score(at: Span, fact: Omit<Score, "id" | "at" | "inner" | "elsewhere" | "path" | "order" | "arms">, depth: number): number {
     // A score computed in a helper that was handed the predictions stands at the call of the helper.
     const call = this.calls[depth];
     const { at: where, path } =
@@ -111,7 +111,18 @@ export class Facts extends State {
     const old = this.scores.get(id);
     const settings = old ? joinProv(old.settings, fact.settings) : fact.settings;
     const inner = this.own.has(at.source) && (at.source !== where.source || at.start !== where.start) ? at : null;
-    this.scores.set(id, { ...fact, conf: this.sure(fact.conf), settings, id, at: where, inner, path, order, arms: [...this.arms] });
+    this.scores.set(id, {
+      ...fact,
+      conf: this.sure(fact.conf),
+      settings,
+      id,
+      at: where,
+      inner,
+      elsewhere: !this.own.has(at.source),
+      path,
+      order,
+      arms: [...this.arms],
+    });
     this.log({ k: "score", id });
     return id;
   }
@@ -161,8 +172,9 @@ export class Facts extends State {
       this.signs.push({ ...s, at });
   }
 
-  note(at: Span, kind: string, what: string): void {
-    if (!this.evidence.some((e) => e.at.source === at.source && e.at.start === at.start && e.kind === kind)) this.evidence.push({ at, kind, what });
+  note(sign: Evidence): void {
+    const { at, kind } = sign;
+    if (!this.evidence.some((e) => e.at.source === at.source && e.at.start === at.start && e.kind === kind)) this.evidence.push(sign);
   }
 
   notModelled(name: string, at: Span): void {

@@ -80,6 +80,8 @@ export interface Told {
   readonly tried: ReadonlySet<string>;
   /** Where the model is made. */
   readonly at: Span;
+  /** Where it and all models that it holds or is held by are made: steps, estimators, members of an ensemble. */
+  readonly sites: readonly Span[];
 }
 
 export interface Pred {
@@ -104,6 +106,8 @@ export interface Score {
   readonly at: Span;
   /** The metric's own call, where the score stands at the call of a helper of the same program that makes it. */
   readonly inner: Span | null;
+  /** The metric's own call stands in another file. */
+  readonly elsewhere: boolean;
   readonly path: readonly Span[];
   readonly metric: string;
   /** holdout: predictions against labels. cv: inside cross-validation of its rows. monitor: a fit's own validation log. */
@@ -183,6 +187,10 @@ export interface Evidence {
   readonly at: Span;
   readonly kind: string;
   readonly what: string;
+  /** How many times the rarest class the most frequent one has, where the program says it by weights in numbers. */
+  readonly ratio: number | null;
+  /** A setting of a model, or given to its fit: it tells of the rows that this model is trained on. */
+  readonly ofModel: boolean;
 }
 
 /** A column took values from earlier or later rows. */

@@ -13,6 +13,7 @@ import { kept } from "./tables.js";
 import { gridNames, singleGrid, toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
 import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
+import { imbalanceSigns, paramSigns } from "./weights.js";
 
 // Fitting
 
@@ -50,7 +51,7 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
       knows: union(network.knows, new Set([id])),
       settings: { ...network.settings, chosen: union(network.settings.chosen, chosen.stop) },
     });
-  t.imbalanceSigns(m, c);
+  imbalanceSigns(t, m, c);
   if (e.returns === "history") return t.unknown("history", c.at);
   return self;
 }
@@ -393,6 +394,6 @@ export function trainBooster(t: Trace, c: CallCtx, e: EffectRow): Value {
   const last = v.scores.at(-1);
   const attrs = last === undefined ? model.attrs : new Map([["#monitor", any({ ...nothing, scores: new Set([last]) })] as const]);
   t.put(self, { ...model, attrs, knows: new Set([id]), settings: { ...model.settings, chosen: union(model.settings.chosen, v.stop) } });
-  t.paramSigns(paramsValue, c.at);
+  paramSigns(t, paramsValue, c.at);
   return self;
 }

@@ -87,6 +87,8 @@ const asEvidence = (t: ClassTable): Evidence => ({
   at: { source: t.unit.input.source, start: 0, end: Math.max(1, t.unit.input.text.trimEnd().length) },
   kind: "output",
   what: `one class has ${percent(t.top)} of the rows`,
+  ratio: null,
+  ofModel: false,
 });
 
 /**

@@ -1,6 +1,7 @@
 /** Questions that more than one rule asks of the lineage. Rules add words; the answers are found here. */
 import type { SourceId, Span } from "../base/span.js";
 import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
+import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
 import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
@@ -304,6 +305,11 @@ export class Questions {
     const until = above.findIndex((line) => !line.trim());
     const near = [lines[row] ?? "", ...above.slice(0, Math.min(3, until < 0 ? 3 : until))];
     return near.some((line) => /#.*\b(wrong|incorrect(ly)?|mistake|do ?n[o']t do|not to do|bad (idea|practice|example))\b/i.test(line));
+  }
+
+  /** Whether nobody sees the number of a score: it goes to a name that nothing reads, or nowhere at all. */
+  unseen(s: Pick<Score, "at" | "inner" | "elsewhere">): boolean {
+    return !s.elsewhere && isDropped(this.units, s.inner ?? s.at);
   }
 
   /** Whether the numbers beside the cells allow that these places ran one after the other, as they stand. */

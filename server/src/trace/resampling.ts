@@ -16,7 +16,7 @@ export function fitResample(t: Trace, c: CallCtx, e: EffectRow): Value {
   const yv = arg(c, e.y ?? "y");
   const kind = m?.k === "model" ? (m.row?.traits?.resamples ?? "over") : "over";
   const name = m?.k === "model" ? m.name : c.name;
-  t.note(c.at, "resampling", name);
+  t.note({ at: c.at, kind: "resampling", what: name, ratio: null, ofModel: false });
   return resampled(t, c.at, [xv, yv], kind, name, t.say(argExpr(c, e.X ?? "X")));
 }
 

@@ -127,7 +127,6 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
   const pred = arg(c, e.pred ?? "y_pred");
   const pt = t.prov(truth);
   const pp = t.prov(pred);
-  // Of one class, or averaged over classes, F1 and Jaccard are the same either way.
   const average = literalArg(c, "average");
   const [use, other] = pp.preds.size ? [pp, pt] : pt.preds.size ? [pt, pp] : [null, null];
   if (!use) {
@@ -146,7 +145,7 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
     String(e.task ?? "any"),
     {
       swapped: use === pt && other.origin.size > 0 && !pt.origin.size,
-      symmetric: e.symmetric === true || average === "micro" || (/^(f1|jaccard)$/.test(String(e.metric)) && average !== "weighted" && average !== "samples"),
+      symmetric: e.symmetric === true || average === "micro" || sameEitherWay(String(e.metric), average, arg(c, "labels")),
       hard: t.peekData(use === pp ? pred : truth)?.hard === true,
       raw: asGiven(t, use === pp ? pred : truth) !== null,
     },
@@ -154,6 +153,15 @@ export function metric(t: Trace, c: CallCtx, e: EffectRow): Value {
   );
   // A loss that is trained on keeps the predictions, so that backward() finds the model.
   return e.metric === "loss" ? t.withProv(s, { ...nothing, preds: use.preds }) : s;
+}
+
+/**
+ * Of one class, or averaged over classes, F1 and Jaccard are the same either way. The recall of each class weighed by its labels is the share of
+ * the rows that are right, unless only some classes are asked for.
+ */
+function sameEitherWay(metric: string, average: unknown, classes: Value | undefined): boolean {
+  if (metric === "recall") return average === "weighted" && (!classes || (classes.k === "const" && classes.v === null));
+  return /^(f1|jaccard)$/.test(metric) && average !== "weighted" && average !== "samples";
 }
 
 /** Predictions for all rows beside the labels of a part, or of other rows of the table, cannot be meant: someone is typing, or a cut was not followed. */

@@ -10,6 +10,7 @@ import { cut, fromSource, type Rows } from "./rows.js";
 import { kept, namedPart } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, type Data, data, joinProv, type Model, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { unevenWeights } from "./weights.js";
 
 // Sources
 
@@ -46,7 +47,7 @@ export function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   const X = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:x:*`]) } } }));
   const y = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:target`]) } }, column: "target" }));
   const weights = typeof e.weights === "string" ? arg(c, e.weights) : undefined;
-  if (weights && !(weights.k === "const" && weights.v === null)) t.unevenWeights(weights, c.at);
+  if (weights && !(weights.k === "const" && weights.v === null)) unevenWeights(t, weights, c.at);
   if (shape === "parts") {
     const wanted = arg(c, e.split);
     const supervised = typeof e.label === "string" && literalArg(c, e.label) === true;

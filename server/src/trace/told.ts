@@ -1,4 +1,5 @@
 /** Which settings of a model the program tells, tries or searches: what ties a model written down by hand to the search that found its settings. */
+import type { Span } from "../base/span.js";
 import { signature } from "./library.js";
 import type { Told } from "./lineage.js";
 import type { Trace } from "./trace.js";
@@ -33,7 +34,25 @@ export function toldOf(t: Trace, model: Model): Told {
     if (t.prov(v).vary.size) tried.add(n);
     else if (v.k === "const" && typeof v.v !== "boolean" && v.v !== null && v.v !== defaults.get(n)) names.add(n);
   }
-  return { names, tried, at: m.at };
+  return { names, tried, at: m.at, sites: sitesOf(t, model) };
+}
+
+/** Where a model was made, and those that it holds: the steps of a pipeline, the estimator of a search, the members of an ensemble. */
+function sitesOf(t: Trace, model: Model): Span[] {
+  const out: Span[] = [];
+  const visit = (v: Value, level: number): void => {
+    if (level > 6 || out.length > 60) return;
+    if (v.k === "tuple") for (const x of v.items) visit(x, level + 1);
+    const c = v.k === "obj" ? t.get(v) : null;
+    if (c?.k === "model") within(c, level + 1);
+    else if (c?.k === "list") for (const x of c.items) visit(x, level + 1);
+  };
+  const within = (m: Model, level: number): void => {
+    out.push(m.at);
+    for (const v of m.init.values()) visit(v, level);
+  };
+  within(model, 0);
+  return out;
 }
 
 /** The settings of which a grid lists several values: `clf__C` is C. */

@@ -316,28 +316,6 @@ export class Trace extends Facts {
     return this.newData({ ...X, as: row.is, label, view: null, mask: null, elem: false });
   }
 
-  // Signs of imbalance
-
-  imbalanceSigns(m: Model, c: CallCtx): void {
-    for (const name of ["class_weight", "scale_pos_weight", "is_unbalance", "auto_class_weights", "class_weights", "pos_weight"]) {
-      const v = arg(c, name);
-      if (v && !(v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) this.note(c.at, "weights", weighed(name, v));
-    }
-    if (m.row?.traits?.resamples) this.note(c.at, "resampling", m.name);
-  }
-  paramSigns(params: Value | undefined, at: Span): void {
-    const d = params?.k === "obj" ? this.get(params) : null;
-    if (d?.k !== "dict") return;
-    for (const name of ["scale_pos_weight", "is_unbalance", "unbalance"]) {
-      const v = d.entries.get(name);
-      if (v && !(v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) this.note(at, "weights", weighed(name, v));
-    }
-  }
-  unevenWeights(v: Value, at: Span): void {
-    const items = (columnItems(this, v) ?? []).map((x) => (x.k === "const" && typeof x.v === "number" ? x.v : null));
-    const known = items.filter((x): x is number => x !== null);
-    if (known.length && (Math.max(...known) >= 0.8 || (known.length === 1 && (known[0] as number) <= 0.2))) this.note(at, "weights", "weights");
-  }
   compiledMetric(m: Model): string {
     const v = m.attrs.get("#metrics");
     const items = v ? columnItems(this, v) : null;
@@ -447,9 +425,6 @@ export class Trace extends Facts {
     return c.k === "inst" ? c.attrs : new Map();
   }
 }
-
-/** A weight with its number, where the program gives one: "scale_pos_weight=40". */
-const weighed = (name: string, v: Value): string => (v.k === "const" && typeof v.v === "number" ? `${name}=${v.v}` : name);
 
 export const narrow = (d: Data, cuts: readonly Cut[]): Rows => cuts.reduce(cut, d.rows);
 
