@@ -36,6 +36,7 @@ describe("rows beside themselves", () => {
     ],
     ["two columns as one list of texts", 'texts = pd.concat([df["first"], df["second"]])\ndf["words"] = df["first"].map(len)'],
     ["side by side", "df = pd.concat([df, df], axis=1)"],
+    ["what is called a test part", 'test = df[df["part"] == 1]\ndf = df.append(test)'],
   ])("%s: no copies", async (_name, prepared) => {
     expect(await found(splitAndScore(prepared), /HLD105/)).toEqual([]);
   });

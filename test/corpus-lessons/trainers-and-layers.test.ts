@@ -156,3 +156,38 @@ print(model.evaluate(X_test, y_test))
     expect(places((await check([codes], { selection: all })).findings, [codes]).filter((p) => p.startsWith("HLD1"))).toEqual(["HLD112 cell1:9"]);
   });
 });
+
+describe("bare values of tensors", () => {
+  const text = (mode: string): string => `import numpy as np
+import torch
+from sklearn.model_selection import train_test_split
+from torch.utils.data import DataLoader, TensorDataset
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        super(Net, self).__init__()
+        self.norm = torch.nn.BatchNorm1d(9)
+        self.last = torch.nn.Linear(9, 2)
+
+    def forward(self, x):
+        return self.last(self.norm(x))
+
+X, X_val, y, y_val = train_test_split(np.load("x.npy"), np.load("y.npy"), random_state=0)
+net = Net()
+optimizer = torch.optim.Adam(net.parameters())
+for epoch in range(5):
+    net.train()
+    for data, target in DataLoader(TensorDataset(torch.tensor(X), torch.tensor(y)), batch_size=32):
+        loss = torch.nn.functional.cross_entropy(net(data), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+${mode}    for data, target in DataLoader(TensorDataset(torch.tensor(X_val), torch.tensor(y_val)), batch_size=32):
+        out = net(data)
+        print((out.data.max(1)[1] == target.data).float().mean())
+`;
+  it("are the tensors' rows: a score of `out.data` against `target.data` is one", async () => {
+    expect(await found(text(""), "HLD501")).toEqual(["HLD501 cell1:26"]);
+    expect(await found(text("    net.eval()\n"), "HLD501")).toEqual([]);
+  });
+});

@@ -17,7 +17,7 @@ export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[]
   for (const [i, expr] of exprs.entries()) {
     const [v, d] = [values[i], values[i] && t.peekData(values[i])];
     if (!v || !d || d.pos || d.isIndex || (expr?.k !== "name" && expr?.k !== "attr")) continue;
-    const again = exprs.map((x, j) => j !== i && x !== null && (takenFrom(t, x, expr) || pickedFrom(t, values[j], d)));
+    const again = exprs.map((x, j) => j !== i && x !== null && (takenFrom(t, x, expr) || (!/test|val|hold/i.test(t.say(x)) && pickedFrom(t, values[j], d))));
     if (!again.includes(true)) continue;
     const picked = exprs[again.indexOf(true)];
     const more = copied(t, c, v, picked?.k === "name" ? picked : expr);
@@ -42,7 +42,7 @@ function takenFrom(t: Trace, x: Expr, of: Expr): boolean {
 const repeated = (x: Expr): Expr | null =>
   x.k === "binary" && x.op === "*" && x.left.k === "list" && x.left.items.length === 1 ? (x.left.items[0] ?? null) : null;
 
-/** Some of these rows, with values of the same columns: what was picked lies in what it was picked from. */
+/** Some of these rows, with values of the same columns: what was picked lies in what it was picked from (a test part by name is put back to its rows). */
 function pickedFrom(t: Trace, v: Value | undefined, whole: Data): boolean {
   const d = v && (t.peekData(v) ?? t.dataIn(v));
   if (!d || d.pos || d.isIndex || d.rows.key === whole.rows.key || relation(whole.rows, d.rows) !== "contains") return false;

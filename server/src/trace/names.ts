@@ -224,6 +224,8 @@ function dataAttribute(t: Trace, base: Obj, d: Data, name: string): Value {
   const e = t.lib.attribute(d.as, name);
   if (e) return t.applyAttribute(base, e, name, null);
   if (t.lib.method(d.as, name)) return { k: "bound", self: base, name, fn: null };
+  // The bare values of a tensor; a table may have a column of that name.
+  if (name === "data" && (d.elem || d.column !== null)) return base;
   if ((isTable(t.lib, d.as) || d.as === "groupby") && d.column === null && !name.startsWith("_")) return t.getColumn(base, d, name);
   return any(content(d));
 }
