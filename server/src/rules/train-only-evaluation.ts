@@ -104,6 +104,8 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
       const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) || validated(x, e) : apart(x, e)));
       if (others) continue;
+      // Each tree judges the rows that it was not given: an honest score stands beside this one.
+      if (q.lineage.signs.some((s) => s.kind === "outOfBag" && e.fits.some((f) => s.ids.has(f.id)))) continue;
       // A guessed receiver or an unknown call on the way is too little for a claim about all scores of a model.
       if (e.score.conf > 0 || e.fits.some((f) => f.conf > 0)) continue;
       const model = e.score.models[0];

@@ -7,6 +7,7 @@ import { callValue } from "./calls.js";
 import { columnPick, listItems } from "./frames.js";
 import { elements } from "./loops.js";
 import { length } from "./names.js";
+import { showScores } from "./scoring.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, joinProv, type ListObj, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -103,7 +104,7 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     case "super":
       return { k: "bound", self: t.selfOf() ?? none, name: "super()", fn: null };
     case "print":
-      return none;
+      return showScores(t, args, at);
     case "exec":
     case "eval":
       t.notModelled(name, at);

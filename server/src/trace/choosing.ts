@@ -83,7 +83,7 @@ function byCode(q: Questions): Tuning[] {
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
     const loop = settingsLoop(q, s);
-    if (loop !== undefined && (repeats(q, e, loop) || nowhere(e) || onlyDrawn(q, e, loop) || judgedApart(q, s))) continue;
+    if (loop !== undefined && (repeats(q, e, loop) || nowhere(e) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop))) continue;
     if (loop !== undefined && !q.untouched(s.rows, null)) {
       const l = q.lineage.loops.get(loop);
       // An objective's own score: the call that tries the settings is at fault, once.
@@ -214,17 +214,69 @@ function settingsLoop(q: Questions, s: Score): number | undefined {
   return others ? undefined : loop;
 }
 
-/** Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is judged on these rows afterwards. */
+/**
+ * Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is
+ * judged on these rows afterwards. Curves of both errors that are not read out choose nothing, either, where all that is judged afterwards was found
+ * by a search on other rows.
+ */
 function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
   const inside = q.evaluations.filter((x) => x.score.loops.includes(loop));
   const curves = inside.some((x) => /_curve$/.test(x.score.metric) && x.score.rows.key === s.rows.key);
   const taught = s.rows.terms.every((t) => t.source.kind === "made") && inside.some((x) => x.role === "train");
-  if (!curves && !taught) return false;
+  const teaches = inside.some((x) => x.role === "train" && relation(x.score.rows, s.rows) === "disjoint");
+  if (!curves && !teaches && !taught) return false;
   const last = Math.max(...inside.map((x) => q.evaluations.indexOf(x)));
-  const judges = (x: Evaluation): boolean => x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined;
-  return !q.evaluations.some((x, i) => i > last && judges(x) && overlapping(relation(x.score.rows, s.rows)));
+  const judges = q.evaluations.filter(
+    (x, i) =>
+      i > last && x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined && overlapping(relation(x.score.rows, s.rows)),
+  );
+  if ((curves || taught) && !judges.length) return true;
+  const searched = (x: Evaluation): boolean =>
+    (x.role === "held" && x.fits.length > 0 && x.fits.every((f) => f.fit?.flags.has("ownSearch"))) ||
+    [...x.score.settings.chosen].some((id) => {
+      const c = q.lineage.choices.get(id);
+      return c?.inner === true && relation(c.rows, s.rows) === "disjoint";
+    });
+  const ids = new Set(inside.map((x) => x.score.id));
+  const readOut = q.lineage.signs.some((x) => x.kind === "shown" && [...x.ids].some((id) => ids.has(id)));
+  return teaches && judges.length > 0 && judges.every(searched) && !readOut;
 }
+
+/**
+ * Whether a loop chooses on rows that the program calls a validation part, and no number of theirs is told of what was chosen: no model of the
+ * same class is scored on them afterwards, and the best of the scores is not put out.
+ */
+function onlyValidates(q: Questions, e: Evaluation, loop: number): boolean {
+  const s = e.score;
+  // A helper has a name for any rows that it is given; what its caller calls its test is one.
+  if (!saysValidation(s.name) || s.path.some((at) => /(?<!train_)test(?!_split)/i.test(q.lineOf(at)))) return false;
+  const inside = q.evaluations.filter((x) => x.score.loops.includes(loop));
+  const last = Math.max(...inside.map((x) => q.evaluations.indexOf(x)));
+  const named = new Set(s.models.map((m) => m.name));
+  const winner = ({ score: x, role }: Evaluation): boolean =>
+    x.kind !== "monitor" && role !== "train" && settingsLoop(q, x) === undefined && x.models.some((m) => named.has(m.name));
+  if (q.evaluations.some((x, i) => i > last && winner(x) && overlapping(relation(x.score.rows, s.rows)))) return false;
+  const ids = new Set(inside.filter((x) => overlapping(relation(x.score.rows, s.rows))).map((x) => x.score.id));
+  return !q.lineage.signs.some(
+    (x) => [...x.ids].some((id) => ids.has(id)) && (x.kind === "searchScore" || (x.kind === "shown" && x.what === "after" && showsNumber(q.lineOf(x.at)))),
+  );
+}
+
+/** Whether a name of labels or predictions is that of a validation part: `y_val`, `valid_y`, `yVal`, `dev_labels`. */
+const saysValidation = (name: string): boolean => {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  return !/test/i.test(name) && words.some((w) => /^[xy]?(val|valid|validation|validate|dev)[xy]?$/.test(w));
+};
+
+/** Whether a line that puts out what was chosen by scores names a score, too; the words in quotation marks are none of the program's names. */
+const showsNumber = (line: string): boolean => {
+  const names = line.replace(/(?<![fF])(["'])(?:(?!\1).)*\1/g, "").replace(/\b(?:min|max|sorted)\([^()]*key\s*=[^()]*\)|\b\w*arg(?:min|max)\w*\([^()]*\)/g, "");
+  return /(^|[^a-z])(scores?|acc|accuracy|accuracies|auc|f1|r2|mae|mse|rmse|errors?|err|loss|value|metric|result)(?![a-z])/i.test(names);
+};
 
 /** Whether settings are tried and then judged on other rows than these: what this score chose is scored there, or what it tries was chosen there. */
 function judgedApart(q: Questions, s: Score): boolean {

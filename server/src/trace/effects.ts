@@ -32,7 +32,7 @@ import {
   subset,
   where,
 } from "./rowEffects.js";
-import { boosterCV, crossValidate, metric, optimize, reportMonitor, scoreSelf } from "./scoring.js";
+import { boosterCV, crossValidate, metric, optimize, reportMonitor, scoreSelf, showScores } from "./scoring.js";
 import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteTraining, read } from "./sourceEffects.js";
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
@@ -242,7 +242,7 @@ const ops: Partial<Record<OpName, Op>> = {
   },
   dataset,
   ignore: () => any(),
-  output: () => none,
+  output: (t, c) => showScores(t, c.args, c.at),
   opaque: (t, c) => unmodelled(t, c.name, c.args, c.at, c.self),
   pure: (t, c, e) => {
     if (typeof e.foreign === "string") {

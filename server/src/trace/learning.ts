@@ -26,6 +26,7 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (v.k === "obj" && t.get(v).k === "unknown") t.morphData(v);
   const model = v.k === "obj" ? t.get(v) : null;
   // What a fitted object knows, read out: coefficients, importances, the support of a selection.
+  if (model?.k === "model" && e.outOfBag) t.sign({ at: c.at, kind: "outOfBag", what: model.name, rows: null, ids: model.knows });
   if (model?.k === "model") return any({ ...nothing, learned: model.knows, chosen: model.settings.chosen, conf: model.conf });
   const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
   const rest = extras(t, others(c, e));

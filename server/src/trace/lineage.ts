@@ -62,7 +62,7 @@ export interface Fit {
   readonly target: string | null;
   readonly settings: Prov;
   readonly task: "classification" | "regression" | "clustering" | "outlier" | "any";
-  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. */
+  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. `ownSearch`: it chooses its settings by cross-validation of its own rows. */
   readonly flags: ReadonlySet<string>;
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];
@@ -209,8 +209,11 @@ export interface Look {
 /** Something that the program shows about its data or about how a number was come by. */
 export interface Sign {
   readonly at: Span;
-  /** groups: a splitter that keeps groups together. clusters: cluster numbers scored as labels. searchScore: the score that chose is read. */
-  readonly kind: "groups" | "clusters" | "searchScore";
+  /**
+   * groups: a splitter that keeps groups together. clusters: cluster numbers scored as labels. searchScore: the score that chose is read.
+   * outOfBag: what the trees of a fit say of the rows that each of them was not given. shown: a score that a loop made is put out, in its rounds or after it.
+   */
+  readonly kind: "groups" | "clusters" | "searchScore" | "outOfBag" | "shown";
   readonly what: string;
   readonly rows: Rows | null;
   readonly ids: IdSet;

@@ -337,6 +337,11 @@ export class Questions {
     return this.texts.get(at.source)?.slice(at.start, at.end) ?? "";
   }
 
+  /** A place and what stands behind it on its line. */
+  lineOf(at: Span): string {
+    return /^.*/.exec(this.texts.get(at.source)?.slice(at.start) ?? "")?.[0] ?? "";
+  }
+
   mix(e: Evaluation): Learned | null {
     const test = e.score.rows;
     if (e.role === "folds") {

@@ -104,6 +104,16 @@ function rowsOf(terms: readonly Term[], parts: readonly Rows[] | null): Rows {
 
 export const fromSource = (source: Source): Rows => rowsOf([term(source, [], null, [])], null);
 
+/** A term never grows without bound: recursive or looping programs would otherwise narrow for ever. */
+const mostCuts = 24;
+
+/** One cut more. Beyond the limit the last one and the new one become one that tells nothing: rows that were narrowed are never the rows from before. */
+function narrowed(list: readonly Cut[], c: Cut): readonly Cut[] {
+  if (list.length < mostCuts) return [...list, c];
+  const last = list.at(-1) as Cut;
+  return [...list.slice(0, -1), { id: shortName(`beyond:${cutKey(last)}&${cutKey(c)}`), part: "some", kind: "opaque", at: c.at }];
+}
+
 /** Narrows rows by one cut. The same cut twice changes nothing. */
 export function cut(rows: Rows, given: Cut): Rows {
   const c = given.id.length > 200 || given.part.length > 200 ? { ...given, id: shortName(given.id), part: shortName(given.part) } : given;
@@ -112,9 +122,7 @@ export function cut(rows: Rows, given: Cut): Rows {
     rows.terms.map((t) => {
       const list = t.mix ? t.after : t.cuts;
       if (list.some((x) => cutKey(x) === key)) return t;
-      // A term never grows without bound: recursive or looping programs would otherwise narrow for ever.
-      if (list.length >= 12) return t;
-      return t.mix ? term(t.source, t.cuts, t.mix, [...t.after, c]) : term(t.source, [...t.cuts, c], null, []);
+      return t.mix ? term(t.source, t.cuts, t.mix, narrowed(t.after, c)) : term(t.source, narrowed(t.cuts, c), null, []);
     }),
     null,
   );

@@ -1,6 +1,6 @@
 /** Predictions against labels: scores, metrics, cross-validation, objectives. */
 import type { Span } from "../base/span.js";
-import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { type ArgValue, arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { seenBy } from "./columnParts.js";
 import { handed, heldInputs, inputData, inputs, rowsScored } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
@@ -11,7 +11,7 @@ import { coreName, nature, scalingOf, settingsOf } from "./natures.js";
 import { cutsOf, type Rows, relation } from "./rows.js";
 import { toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
-import { any, content, data, doubt, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
+import { any, content, data, doubt, type IdSet, joinProv, type Model, none, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
 /** `model.score(X, y)`, `model.evaluate(X, y)`. */
 export function scoreSelf(t: Trace, call: CallCtx, e: EffectRow): Value {
@@ -203,6 +203,15 @@ export function reportMonitor(t: Trace, self: Obj, m: Model, at: Span): Value {
   if (!s) return any({ ...nothing, chosen: m.settings.chosen });
   const fact = { ...s, kind: "holdout" as const, settings: settingsOf(t, self), loops: t.loops.map((l) => l.id) };
   return any({ ...nothing, scores: new Set([t.score(at, fact, t.calls.length)]), chosen: m.settings.chosen });
+}
+
+/** Numbers that are put out: scores that were made in loops, in their rounds or afterwards. What a loop collected is no number. */
+export function showScores(t: Trace, args: readonly ArgValue[], at: Span): Value {
+  const around = new Set(t.loops.map((l) => l.id));
+  const ids = args.flatMap((a) => (a.value.k === "any" ? [...t.prov(a.value).scores].filter((id) => t.scores.get(id)?.loops.length) : []));
+  const after = ids.filter((id) => !t.scores.get(id)?.loops.some((l) => around.has(l)));
+  if (ids.length) t.sign({ at, kind: "shown", what: after.length ? "after" : "round", rows: null, ids: new Set(after.length ? after : ids) });
+  return none;
 }
 
 // Cross-validation
