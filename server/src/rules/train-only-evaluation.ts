@@ -24,7 +24,7 @@ export default defineRule({
   default: true,
   summary: "The only score of a model is on its own training rows",
   why: `A score on the training rows grows with the size of the model, whether it learned anything or not. A nearest neighbour is always right on them, and a large network learns even random labels without an error (Zhang and others, ICLR 2017).`,
-  whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows.`,
+  whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows. The out-of-bag score of a forest is a score on other rows.`,
   examples: [
     {
       title: "Scored where it was trained",
