@@ -199,7 +199,11 @@ class DocumentAnalysis implements Analysis {
 
   private tried({ selectionFor }: FixOptions): ReturnType<Recheck> {
     const units = this.units.map((unit) => unit.input);
-    return { report: this.check(selectionFor(units)), possible: this.check({ ...selectionFor(units), minConfidence: "possible" }) };
+    return {
+      report: this.check(selectionFor(units)),
+      possible: this.check({ ...selectionFor(units), minConfidence: "possible" }),
+      doc: new FixDocument(this.document?.kind ?? "script", this.units),
+    };
   }
 
   summary(selection: Selection): Summary {

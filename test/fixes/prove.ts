@@ -52,6 +52,8 @@ const open = (engine: Engine, document: DocumentInput): Analysis => {
   return analysis;
 };
 
+type Count = (code: string) => number;
+
 const codes = (findings: readonly Finding[]): string[] => findings.map((f) => f.code).sort();
 
 export async function prover(grammar: { runtime: Uint8Array; python: Uint8Array }): Promise<(file: string) => Proof> {
@@ -97,11 +99,11 @@ function prove(engine: Engine, file: string): Proof {
     analysis = open(engine, document);
     const report = analysis.check(withDirectives(defaults, document.units));
     if (report.broken.length) broken.push(`does not parse after "${fix.title}"`);
-    for (const code of new Set(codes(report.findings)))
-      if (codes(report.findings).filter((c) => c === code).length > codes(findings).filter((c) => c === code).length)
-        broken.push(`"${fix.title}" brings ${code}`);
-    if (codes(report.findings).filter((c) => c === best.f.code).length >= codes(findings).filter((c) => c === best.f.code).length)
-      broken.push(`"${fix.title}" leaves ${best.f.code}`);
+    const [was, is] = [codes(findings), codes(report.findings)].map((all) => (code: string) => all.filter((c) => c === code).length) as [Count, Count];
+    // What stays of a fault in two parts is marked as the other part.
+    const stays = (code: string): number => (code === "HLD102" && best.f.code === "HLD101" && fix.title.includes(code) ? was("HLD101") - is("HLD101") : 0);
+    for (const code of new Set(codes(report.findings))) if (is(code) > was(code) + stays(code)) broken.push(`"${fix.title}" brings ${code}`);
+    if (is(best.f.code) >= was(best.f.code)) broken.push(`"${fix.title}" leaves ${best.f.code}`);
     findings = report.findings;
   }
   analysis.dispose();

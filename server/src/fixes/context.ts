@@ -35,6 +35,8 @@ export interface FixContext {
   /** Data behind a name or expression as the trace saw it at this very span; null where it saw none. State of the heap at the end of the program. */
   dataAt(at: Span): Data | null;
   modelAt(at: Span): Model | null;
+  /** What the object behind a name or expression is: "data", "model", "dict", "list", …; null where the trace saw none. */
+  kindAt(at: Span): string | null;
   /** What was learned at the finding's place. */
   learned(): readonly Learned[];
   /** Leaks whose learning stands at the finding's place. */

@@ -20,6 +20,7 @@ export function contextOf(finding: Finding, doc: FixDocument, result: Result, q:
     q,
     importsCell,
     dataAt: (at) => as<Data>(cellAt(at), "data"),
+    kindAt: (at) => cellAt(at)?.k ?? null,
     modelAt: (at) => as<Model>(cellAt(at), "model"),
     learned: () => q.learnings.filter((l) => isHere(l.at)),
     leaks: () => [...q.leaks()].filter((leak) => isHere(leak.learned.at)),

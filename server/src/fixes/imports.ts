@@ -56,6 +56,7 @@ export class Imports {
         asName: asName ?? null,
         into: name === null ? null : this.openFrom(unit, use, module),
       });
+      if (name !== null) this.dropLater(use, module, name);
     }
     return word;
   }
@@ -115,7 +116,24 @@ export class Imports {
   private importsBefore(use: Span): Placed[] {
     const at = this.doc.unit(use.source)?.index ?? 0;
     const inFunction = this.doc.statementAt(use)?.around.some((s) => s.k === "def") ?? false;
-    return this.doc.units.slice(0, at + 1).flatMap((unit) => topImports(unit).filter((p) => unit.index < at || inFunction || p.stmt.at.start < use.start));
+    return this.doc.units
+      .slice(0, at + 1)
+      .flatMap((unit) => reachedImports(unit, use).filter((p) => unit.index < at || inFunction || p.stmt.at.start < use.start));
+  }
+
+  /** A line further below that imports nothing but this name, where other code stands beside it: the import has moved up. */
+  private dropLater(use: Span, module: string, name: string): void {
+    for (const p of this.doc.units.flatMap(topImports)) {
+      const { stmt, unit } = p;
+      const own =
+        stmt.k === "from" && stmt.level === 0 && stmt.module === module && stmt.names?.length === 1 && stmt.names[0]?.name === name && !stmt.names[0].as;
+      if (!own || this.doc.isBefore(stmt.at, use) || unit.unit.body.length < 2) continue;
+      const start = unit.lineStart(stmt.at.start);
+      const lineEnd = unit.lineEnd(stmt.at.end);
+      if (unit.text.slice(start, lineEnd) !== unit.text.slice(stmt.at.start, stmt.at.end)) continue;
+      const end = unit.lines.find((line) => line > lineEnd);
+      if (end !== undefined) this.replaced.push({ at: { source: unit.source, start, end }, text: "" });
+    }
   }
 
   private home(use: Span): FixUnit {
@@ -127,13 +145,25 @@ export class Imports {
 
   private openFrom(unit: FixUnit, use: Span, module: string): From | null {
     const found = this.importsBefore(use).find(
-      (p) => p.unit === unit && p.stmt.k === "from" && p.stmt.level === 0 && p.stmt.module === module && p.stmt.names?.length,
+      (p) => p.unit === unit && p.around.length === 0 && p.stmt.k === "from" && p.stmt.level === 0 && p.stmt.module === module && p.stmt.names?.length,
     );
     return found ? (found.stmt as From) : null;
   }
 }
 
 const topImports = (unit: FixUnit): Placed[] => unit.placed.filter((p) => p.around.length === 0 && (p.stmt.k === "import" || p.stmt.k === "from"));
+
+/** Imports at the top, those that are tried or stand in a `with` there, and those of the function around `use`. */
+const reachedImports = (unit: FixUnit, use: Span): Placed[] =>
+  unit.placed.filter(
+    (p) =>
+      (p.stmt.k === "import" || p.stmt.k === "from") &&
+      p.around.every((s) =>
+        s.k === "def"
+          ? s.at.source === use.source && s.at.start <= use.start && use.end <= s.at.end && p.stmt.at.start < use.start
+          : s.k === "with" || s.k === "try",
+      ),
+  );
 
 /** Behind the last import that stands among the first statements, else in front of the first statement that is no docstring. */
 function placeIn(unit: FixUnit): { offset: number; behind: boolean } {

@@ -15,6 +15,7 @@ import { clearGradients, fitActivation, switchMode, withoutGradients } from "./b
 import { type Builder, CannotFix, type FixContext } from "./context.js";
 import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
+import { isMeantSo } from "./moves/comments.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, leavesValidation, objection, type Recheck, stillFound } from "./verify.js";
 
@@ -48,7 +49,10 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD900: [removeDirective],
 };
 
-const leaves = "It would keep the test part out, but cross-validation within the training rows would still see what is learned.";
+const onPurpose = "A comment there says that this is done wrong on purpose.";
+
+/** Said of a fix that keeps the test part out where cross-validation of the training rows saw the same, and goes on seeing it: that stays marked. */
+const leaves = "cross-validation still sees it, as HLD102";
 
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. */
 export function offersFor(
@@ -58,22 +62,29 @@ export function offersFor(
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
 ): Offer[] {
+  // Half a cure comes behind those that are whole.
+  const halves: Offer[] = [];
+  const own = cx.doc.unit(cx.finding.at.source);
+  const meant = own !== null && isMeantSo(own.text, cx.finding.at);
   const found = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
+      if (meant && fix.applicability === "unsafe") return [{ title: fix.title, fix: null, withheld: onPurpose }];
       const reason = objection(cx.finding, fix, document, before, recheck);
       if (reason === null) return [{ title: fix.title, fix, withheld: null }];
       const whole = reason.startsWith(bringsNew) || reason.startsWith(stillFound) ? withFurther(cx.finding, fix, document, before, recheck, look, built) : null;
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
-      const left = leavesValidation(cx.finding, fix, document, before, recheck) ? leaves : reason;
-      return [{ title: fix.title, fix: null, withheld: left }];
+      if (!leavesValidation(cx.finding, fix, document, before, recheck)) return [{ title: fix.title, fix: null, withheld: reason }];
+      const title = `${fix.title}; ${leaves}`;
+      halves.push({ title, fix: { ...fix, title }, withheld: null });
+      return [];
     } catch (error) {
       if (!(error instanceof CannotFix)) throw error;
       return [{ title: error.title, fix: null, withheld: error.reason }];
     }
   });
-  const offers = [...found.filter((o) => o.fix), ...found.filter((o) => !o.fix)];
+  const offers = [...found.filter((o) => o.fix), ...halves, ...found.filter((o) => !o.fix)];
   const why = offers.length ? null : whyNot(cx);
   return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];
 }

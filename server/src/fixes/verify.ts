@@ -2,9 +2,11 @@
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { applyToDocument } from "./apply.js";
+import { unboundName } from "./bound.js";
+import type { FixDocument } from "./document.js";
 
 /** Analyses a document from scratch; as loudly as the user's settings say, and down to the least confidence. */
-export type Recheck = (document: DocumentInput) => { report: Report; possible: Report };
+export type Recheck = (document: DocumentInput) => { report: Report; possible: Report; doc: FixDocument };
 
 export const stillFound = "After the change";
 export const bringsNew = "The change would bring a new finding";
@@ -21,6 +23,8 @@ export function objection(finding: Finding, fix: Fix, document: DocumentInput, b
   if (after.report.broken.length > before.report.broken.length) return "The changed code would not parse.";
   if (after.report.gaveUp.length > before.report.gaveUp.length)
     return "The changed program would be too large to follow, so nobody could tell whether this helps.";
+  const unbound = unboundName(before.doc, after.doc, fix.edits);
+  if (unbound !== null) return `\`${unbound}\` is not set yet where the change would read it.`;
   const [was, is] = [tally(before.report), tally(after.report)];
   const kind = kindOf(finding.code);
   if ((tally(after.possible).get(kind) ?? 0) >= (tally(before.possible).get(kind) ?? 0)) return `${stillFound} ${finding.code} would still be found here.`;
@@ -37,11 +41,12 @@ export function objection(finding: Finding, fix: Fix, document: DocumentInput, b
  */
 export function leavesValidation(finding: Finding, fix: Fix, document: DocumentInput, before: ReturnType<Recheck>, recheck: Recheck): boolean {
   if (finding.code !== testCode) return false;
-  const { report, possible } = recheck(applyToDocument(document, fix.edits));
+  const { report, possible, doc } = recheck(applyToDocument(document, fix.edits));
   const count = (of: Report, code: string): number => of.findings.filter((f) => f.code === code).length;
   const cured = count(before.report, testCode) - count(report, testCode);
   return (
     report.broken.length <= before.report.broken.length &&
+    unboundName(before.doc, doc, fix.edits) === null &&
     report.gaveUp.length <= before.report.gaveUp.length &&
     report.evaluations >= before.report.evaluations &&
     cured > 0 &&

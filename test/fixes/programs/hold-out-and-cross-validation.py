@@ -1,5 +1,6 @@
-# A median of all rows informs a test part, and cross-validation within the training rows: one fix cures both.
+# A median of all rows informs a test part, and cross-validation within the training rows: the test part is cured, the other part stays marked.
 # finds HLD101
+# leaves HLD102
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score, train_test_split

@@ -20,6 +20,7 @@ export function transformOnly(cx: FixContext) {
   const object = receiver(again.call) as Expr;
   const each = byColumn(cx, first, again, name);
   if (each) return each;
+  checkInputs(cx, first, again, title);
   const kept = keptName(cx, first, again, name);
   if (kept) return kept;
   checkSame(cx, first, again, fitted, title);
@@ -98,6 +99,33 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
 
 const isBinding = (s: Stmt, name: string): boolean => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
 const within = (outer: Span, inner: Span): boolean => outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end;
+
+/** What the two fits are given must be the same columns, and must not differ by another transformer that was fitted again before. */
+function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall, title: string): void {
+  const [one, two] = [first, again].map((p) => p.call.args.find((a) => a.name === null || a.name === "X")?.value ?? null);
+  if (!one || !two) return;
+  const [a, b] = [columnsOf(one), columnsOf(two)];
+  if (a && b && a !== b) throw new CannotFix("It is fitted on other columns there: the first is not the training part of the second.", title);
+  const data = cx.dataAt(two.at);
+  if (!data) return;
+  const known = new Set([...data.cols.values(), ...(data.rest ? [data.rest] : [])].flatMap((col) => [...col.p.learned]));
+  const refitted = cx.q.learnings.find(
+    (l) =>
+      known.has(l.id) &&
+      l.via === "transformer" &&
+      l.rows.key === data.rows.key &&
+      !(l.at.source === cx.finding.at.source && l.at.start === cx.finding.at.start),
+  );
+  if (refitted) throw new CannotFix(`Its rows went through ${refitted.what}, which was fitted on them too: that has to be cured first.`, title);
+}
+
+/** The columns that `df[["a", "b"]]` or `df["a"]` takes, as one text; null where they are not written there. */
+function columnsOf(e: Expr): string | null {
+  if (e.k !== "index") return null;
+  const names = e.index.k === "list" ? e.index.items : [e.index];
+  const texts = names.map((n) => (n.k === "const" && typeof n.value === "string" ? n.value : null));
+  return texts.every((t) => t !== null) ? texts.join("\u0000") : null;
+}
 
 /** The fitted object must still be there: neither made anew on the way, nor the last of those that a loop has fitted. */
 function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr, title: string): void {

@@ -7,8 +7,6 @@ import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
-import { FOLDS, NUMPY } from "./foldsOfSome.js";
-import { learnApart } from "./learnApart.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
@@ -234,39 +232,6 @@ export const intoPipeline: Builder = (cx) => {
   });
 };
 
-/** What no pipeline can hold is learned from rows that cross-validation trains on and does not score. */
-export const learnFromUnscored: Builder = (cx) => {
-  const view = viewOf(cx);
-  const leaks = cx.leaks();
-  const [first] = leaks;
-  const start = first && view.placeAt(first.learned.at);
-  const call = start && callAt(start, first.learned);
-  if (!first || !start || !call || leaks.every((l) => validations(cx, l.evaluation).every((at) => validatedAt(view, at) === null))) return null;
-  const learning = { learned: first.learned, call };
-  const title = `Learn ${thing(learning)} from rows that cross-validation trains on but does not score`;
-  return under(title, () => {
-    const { edits, at, folds, count } = learnApart(cx, view, start, learning, (l) => validations(cx, l.evaluation));
-    const draft = new Draft(cx);
-    const numpy = draft.ensureImport(at.stmt.at, "numpy", null, { asName: "np" });
-    const word = splitWord(cx, draft, at);
-    for (const { call: crossed, name } of folds.given) draft.setKeyword(crossed, "cv", name);
-    const [cut] = folds.places;
-    const folded = (text: string): string =>
-      text.replace(new RegExp(`${FOLDS}(\\w+)\u0000`, "g"), (_all, name: string) => draft.ensureImport((cut ?? at).stmt.at, "sklearn.model_selection", name));
-    return finished(
-      cx,
-      count > 1 ? title.replace(" from rows", ` and ${count === 2 ? "another number" : `${count - 1} others`} from rows`) : title,
-      edits.map((e) => ({
-        ...e,
-        text: folded(scalerWords(draft, at, e.text))
-          .replaceAll(SPLIT, word)
-          .replaceAll(NUMPY, numpy),
-      })),
-      draft,
-    );
-  });
-};
-
 /** Resample the training part only. */
 export const resampleTraining: Builder = (cx) => {
   const view = viewOf(cx);
@@ -389,11 +354,4 @@ export function whyNot(cx: FixContext): string | null {
 
 const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
-export const splitFirst: readonly Builder[] = [
-  either(learnBelowSplit, learnFromTrainingRows),
-  learnFromItsPart,
-  learnInEachFold,
-  intoPipeline,
-  learnFromUnscored,
-  cutValidation,
-];
+export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), learnFromItsPart, learnInEachFold, intoPipeline, cutValidation];

@@ -12,7 +12,7 @@ import { writtenSplit } from "./splits.js";
 import { stopInBooster, stopInFit } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
 import { type Cut, chooseInside, SPLIT, type SplitBehind } from "./validationPart.js";
-import type { Place, View } from "./view.js";
+import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 const title = "Choose on a validation part cut from the training rows";
@@ -55,6 +55,8 @@ export const chooseOnValidation: Builder = (cx) => {
       scored.find((x) => x.train);
     if (!loop && e?.train) return cut(cx, title, chooseByPredictions(cx, view, place, e, splitBehind(cx, e.train, e.score.rows)));
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
+    if (keepsTrainingScores(cx, view, loop))
+      throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     return cut(
@@ -85,6 +87,17 @@ function loopsOn(cx: FixContext, view: View, e: Evaluation, loop: Place): Place[
       out.push(other);
   }
   return out;
+}
+
+/** Whether a loop keeps scores of training rows and only shows those of other rows: then the choice is made by the former. */
+function keepsTrainingScores(cx: FixContext, view: View, loop: Place): boolean {
+  const inside = cx.q.evaluations.filter((e) => holds(loop.stmt.at, e.score.at));
+  const isShown = (e: Evaluation): boolean => {
+    const s = view.placeAt(e.score.at)?.stmt;
+    return s?.k === "expr" && s.value.k === "call" && s.value.func.k === "name" && /^(print|display)$/.test(s.value.func.name);
+  };
+  const others = inside.filter((e) => e.role !== "train");
+  return others.length > 0 && others.every(isShown) && inside.some((e) => e.role === "train" && !isShown(e));
 }
 
 /** The loop whose values stand at `start`. */
@@ -157,6 +170,10 @@ export const stopOnValidation: Builder = (cx) => {
     const trained = choice && cx.q.evaluations.find((e) => e.train && overlapping(relation(e.score.rows, choice.rows)));
     const fact = choice && splitBehind(cx, trained?.train ?? null, choice.rows);
     const name = view.textOf(call.callee).replace(/.*\./, "");
-    return cut(cx, words, name === "train" ? stopInBooster(view, place, call, fact) : stopInFit(view, place, call, fact));
+    return cut(
+      cx,
+      words,
+      name === "train" ? stopInBooster(view, place, call, fact) : stopInFit(view, place, call, fact, (e) => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "")),
+    );
   });
 };

@@ -46,8 +46,16 @@ export function linesOf(view: View, stmt: Stmt): Span {
   return { source: stmt.at.source, start: startOfLine(text, stmt.at.start), end: endOfLine(text, stmt.at.end) };
 }
 
-/** Takes the statement's lines away. */
-export const removal = (view: View, stmt: Stmt): TextEdit => ({ at: linesOf(view, stmt), text: "" });
+/** Takes the statement's lines away; of the blank lines around it those above stay. */
+export function removal(view: View, stmt: Stmt): TextEdit {
+  const at = linesOf(view, stmt);
+  const text = view.whole(at.source);
+  const blank = (start: number, end: number): boolean => text.slice(start, end).trim() === "";
+  const above = at.start === 0 || blank(startOfLine(text, at.start - (text.startsWith("\r\n", at.start - 2) ? 2 : 1)), at.start);
+  let end = at.end;
+  while (above && end < text.length && blank(end, endOfLine(text, end))) end = endOfLine(text, end);
+  return { at: { ...at, end }, text: "" };
+}
 
 /** Puts lines, given without indentation, before a statement; comments directly above it stay above the new lines. */
 export function before(view: View, stmt: Stmt, lines: readonly string[]): TextEdit {

@@ -2,6 +2,8 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Cut, type Pair, partNames, preparation, prepareParts, SPLIT, type SplitBehind, splitOptions } from "./validationPart.js";
@@ -12,13 +14,15 @@ import { eachExprIn } from "./walk.js";
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`. */
-export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind): Cut {
+export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind, isSeveral: (e: Expr) => boolean): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
   const given = call.args.filter((a) => !a.name).map((a) => a.value);
   const a = call.args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
   const b = call.args.find((x) => x.name === "y")?.value ?? given[1];
   const stop = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
   if (!a || !b || !stop || [a, b].some((e) => e.k === "list" || e.k === "tuple" || e.k === "dict")) return no("the data of the call cannot be told apart");
+  // A dictionary or list of inputs has as many items as the network has inputs.
+  if (isSeveral(a) || isSeveral(b)) return no(`\`${short(view.textOf((isSeveral(a) ? a : b).at))}\` holds several inputs, each of which would have to be cut`);
   const tuples = stop.k === "list" ? stop.items : [stop];
   const others = tuples.filter((t) => !(t.k === "tuple" && view.textOf(t.items[0]?.at ?? t.at) === view.textOf(a.at)));
   const [held] = others;
@@ -35,7 +39,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const prepared = a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
   const first = prepared[0]?.place ?? place;
   const edits: TextEdit[] = [
-    before(view, first.stmt, [`${fitA}, ${validA}, ${fitB}, ${validB} = ${SPLIT}(${textA}, ${textB}, ${splitOptions(fact, textB)})`]),
+    before(view, first.stmt, [`${fitA}, ${validA}, ${fitB}, ${validB} = ${SPLIT}(${textA}, ${textB}, ${splitOptions(view, first, fact, textB)})`]),
     ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named)),
   ];
   const done = new Set<number>();
@@ -81,7 +85,12 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   const taken: string[] = [];
   const [fitX, validX] = partNames(view, nameOf(view, trainTable.x), taken);
   const [fitY, validY] = partNames(view, nameOf(view, trainTable.y), taken);
-  const dfit = view.fresh(dtrain.name.replace(/train|trn/i, "fit") === dtrain.name ? `${dtrain.name}_fit` : dtrain.name.replace(/train|trn/i, "fit"), taken);
+  // A table that nobody else needs is made of fewer rows, in its place.
+  const [trainMade, heldMade] = [trainTable, held].map((t) => isOnlyWatched(view, t, at, place, list.place));
+  const early = trainMade ? firstOf(view, trainTable, heldMade ? held : null) : at;
+  const dfit = trainMade
+    ? dtrain.name
+    : view.fresh(dtrain.name.replace(/train|trn/i, "fit") === dtrain.name ? `${dtrain.name}_fit` : dtrain.name.replace(/train|trn/i, "fit"), taken);
   taken.push(dfit);
   const dstop = view.fresh(
     dtrain.name.replace(/train|trn/i, "stop") === dtrain.name ? `${dtrain.name}_stop` : dtrain.name.replace(/train|trn/i, "stop"),
@@ -98,17 +107,22 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     return swapped(view, t.call.at, swaps);
   };
   const [textX, textY] = [view.textOf(trainTable.x.at), view.textOf(trainTable.y.at)];
-  const lines = [
-    `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, ${splitOptions(fact, textY)})`,
-    `${dfit} = ${made(trainTable, fitX, fitY)}`,
-    `${dstop} = ${made(held, validX, validY)}`,
-  ];
+  const cut = `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, ${splitOptions(view, early, fact, textY)})`;
   if (trainTable.call.args.some((a) => /weight|group|init_score|base_margin/.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
-  const edits: TextEdit[] = [before(view, at.stmt, lines)];
+  const stopMade = `${dstop} = ${made(held, validX, validY)}`;
+  const edits: TextEdit[] = trainMade
+    ? [
+        before(view, early.stmt, [cut]),
+        { at: trainTable.x.at, text: fitX },
+        { at: trainTable.y.at, text: fitY },
+        // Where the table that it stopped by goes, the new one takes its lines.
+        ...(heldMade ? [{ at: held.place.stmt.at, text: stopMade }] : [before(view, at.stmt, [stopMade])]),
+      ]
+    : [before(view, at.stmt, [cut, `${dfit} = ${made(trainTable, fitX, fitY)}`, stopMade])];
   const exchange = (stmt: Stmt): void =>
     eachExprIn(stmt, (e, _fn, stored) => {
       if (e.k !== "name" || stored) return;
-      if (e.name === dtrain.name) edits.push({ at: e.at, text: dfit });
+      if (e.name === dtrain.name && dfit !== dtrain.name) edits.push({ at: e.at, text: dfit });
       if (e.name === others[0]) edits.push({ at: e.at, text: dstop });
     });
   exchange(place.stmt);
@@ -118,7 +132,30 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     if (uses.length || at !== list.place) no(`\`${name}\` is used by another training too`);
     exchange(list.place.stmt);
   }
-  return { edits, at };
+  return { edits, at: early };
+}
+
+/** The first of the statements that make the tables: what they are made of is there. */
+function firstOf(view: View, t: Table, held: Table | null): Place {
+  if (!held || held.place.index > t.place.index) return t.place;
+  for (const n of [...namesIn(t.x), ...namesIn(t.y)])
+    if (lastStore(view, n, held.place) !== lastStore(view, n, t.place)) no(`\`${n}\` is not there yet where the validation part is to be cut`);
+  return held.place;
+}
+
+/** Whether nothing but this training reads a table, and it is made in the same line of statements. */
+function isOnlyWatched(view: View, t: Table, at: Place, place: Place, list: Place | null): boolean {
+  const s = t.place.stmt;
+  const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : "";
+  if (t.place.line !== at.line || t.place.index >= at.index || !standsAlone(view, s) || (s.k === "assign" && s.targets.length > 1)) return false;
+  const reads = view.usesOf(name, place.line.fn).filter((u) => !u.stored && lastStore(view, name, u.place) === t.place);
+  // `reference=dtrain` of the other table speaks of the same one.
+  return reads.every(
+    (u) =>
+      holds(place.stmt.at, u.at) ||
+      (list && holds(list.stmt.at, u.at)) ||
+      (u.place.line === at.line && /\breference\s*=/.test(view.textOf(u.place.stmt.at)) && u.place.index < at.index),
+  );
 }
 
 interface Table {

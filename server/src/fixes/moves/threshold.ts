@@ -51,7 +51,7 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
     return out;
   };
   const edits: TextEdit[] = [
-    before(view, trained.stmt, [`${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, ${splitOptions(fact, labels)})`]),
+    before(view, trained.stmt, [`${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, ${splitOptions(view, trained, fact, labels)})`]),
   ];
   const again: string[] = [];
   let fitsItself = false;

@@ -7,10 +7,11 @@ import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { retold } from "./comments.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
-import { writtenSplit } from "./splits.js";
+import { seedOf, writtenSplit } from "./splits.js";
 import { type Cut, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -48,7 +49,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
       no(`the model is scored on \`${short(view.textOf(given.at))}\`, not under the name that it was trained on`);
   }
   const held = testPart(view, trained, [x.name, y.name]);
-  if (held) return { edits: scoredOn(asked, trained, call.at, x.name, y.name, held), at: trained };
+  if (held) return { edits: [...scoredOn(asked, trained, call.at, x.name, y.name, held), ...told(view, asked, held[0])], at: trained };
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate") return { edits: crossValidated(view, goesOn), at: trained };
   if (goesOn) return copyHeldOut(view, goesOn, [x.name, y.name]);
@@ -66,7 +67,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const words: [string, string] = /train|trn/i.test(x.name) ? ["fit", "valid"] : ["train", "test"];
   const [[x1, x2], [y1, y2]] = known ?? [fresh(x.name, ...words), fresh(y.name, ...words)];
   const edits: TextEdit[] = [];
-  if (!known) edits.push(before(view, trained.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, random_state=0)`]));
+  if (!known) edits.push(before(view, trained.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, random_state=${seedOf(view, trained)})`]));
   const seen = new Set<number>();
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
@@ -81,9 +82,19 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     seen.clear();
     exchange(p, x2, y2, p === trained ? rest(call.at, p) : p.stmt.at);
   }
+  edits.push(...told(view, asked, x2));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: trained };
 }
+
+/** What comments say beside the statements that ask the model. */
+const told = (view: View, asked: readonly Place[], held: string): TextEdit[] =>
+  retold(
+    view,
+    asked.map((p) => p.stmt),
+    "train",
+    /val/i.test(held) ? "validation" : "test",
+  );
 
 /** The held-out part of the split that the training variables come from. */
 function testPart(view: View, trained: Place, names: readonly [string, string]): readonly [string, string] | null {
@@ -154,7 +165,9 @@ function copyHeldOut(view: View, scores: readonly Scoring[], names: readonly [st
   const known = written(view, first.place, names);
   const taken: string[] = [];
   const [[x1, x2], [y1, y2]] = known ?? [partNames(view, names[0], taken), partNames(view, names[1], taken)];
-  const edits: TextEdit[] = known ? [] : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, random_state=0)`])];
+  const edits: TextEdit[] = known
+    ? []
+    : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, random_state=${seedOf(view, first.place)})`])];
   for (const { call, model } of scores) edits.push({ at: call.at, text: `${CLONE}(${view.textOf(model.at)}).fit(${x1}, ${y1}).score(${x2}, ${y2})` });
   return { edits, at: first.place };
 }

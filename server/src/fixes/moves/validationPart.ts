@@ -7,10 +7,11 @@ import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
+import { retold } from "./comments.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { writtenSplit } from "./splits.js";
+import { seedOf, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -33,10 +34,10 @@ export interface Pair {
 export type SplitBehind = Pick<Split, "shuffled" | "stratified" | "by"> | undefined;
 
 /** How a further split is made where the first was made so. */
-export function splitOptions(fact: SplitBehind, labels: string): string {
+export function splitOptions(view: View, at: Place, fact: SplitBehind, labels: string): string {
   if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
   if (fact && (!fact.shuffled || fact.by === "time")) return "test_size=0.2, shuffle=False";
-  return `test_size=0.2, random_state=0${fact?.stratified ? `, stratify=${labels}` : ""}`;
+  return `test_size=0.2, random_state=${seedOf(view, at)}${fact?.stratified ? `, stratify=${labels}` : ""}`;
 }
 
 /** "X_train" → "X_fit" and "X_valid". */
@@ -127,7 +128,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkLater(cx, view, region, anchor, test);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const list = paired.flatMap((p) => named.get(p) ?? []);
-  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, ${splitOptions(fact, labels)})`;
+  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, ${splitOptions(view, anchor, fact, labels)})`;
   const prepared = preparation(view, paired, anchor);
   const first = prepared[0]?.place ?? anchor;
   const edits: TextEdit[] = ready ? [] : [before(view, first.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
@@ -139,7 +140,19 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
       seen.add(key);
       edits.push({ at: u.at, text: fresh });
     }
+  edits.push(...retold(view, heldAlone(view, paired, region, anchor), "test", "validation"));
   return { edits, at: first };
+}
+
+/** Simple statements of the region that read held-out rows and no training rows. */
+function heldAlone(view: View, paired: readonly Pair[], region: readonly Span[], anchor: Place): Stmt[] {
+  const readers = (name: string): Stmt[] =>
+    view
+      .usesOf(name, anchor.line.fn)
+      .filter((u) => region.some((r) => holds(r, u.at)))
+      .map((u) => u.place.stmt);
+  const trained = new Set(paired.flatMap((p) => readers(p.train)));
+  return [...new Set(paired.flatMap((p) => readers(p.test)))].filter((s) => (s.k === "expr" || s.k === "assign") && !trained.has(s));
 }
 
 /** A part that an earlier fix has cut from the same variables. */

@@ -1,0 +1,66 @@
+/** Comments beside code that a fix changes: those that would be false say what is true, and code that its author calls wrong is left alone. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Stmt } from "../../program/ir.js";
+import { endOfLine, startOfLine } from "./lines.js";
+import type { View } from "./view.js";
+
+// "Train the model" is a verb, "training data" is not.
+const noun = "(?= (?:sub)?(?:data|dataset|set|rows|samples|observations|part|accuracy|errors?|scores?|loss|labels|predictions?|r2|rmse|mse|mae|f1|auc)\\b)";
+const says = {
+  train: new RegExp(`\\btrain(?:ing)?\\b${noun}|(?<=\\bon (?:the )?)train(?:ing)?\\b`, "i"),
+  test: new RegExp(`\\b(?:test(?:ing)?|hold-?out|held-out)\\b${noun}|(?<=\\bon (?:the )?)test(?:ing)?\\b`, "i"),
+  all: /\b(?:same|entire|whole|full|complete|all(?: of)?(?: the)?)(?= (?:train(?:ing)? )?(?:data\b|dataset|data set|set\b|rows|samples|observations))/i,
+};
+
+/** Comments directly above or behind these statements that speak of training rows (or all), or of test rows: they speak of the `to` rows then. */
+export function retold(view: View, stmts: readonly Stmt[], from: "train" | "test", to: "test" | "validation"): TextEdit[] {
+  const other = from === "train" ? says.test : says.train;
+  return stmts.flatMap((s) =>
+    commentsOf(view, s).flatMap((at): TextEdit[] => {
+      const text = view.textOf(at);
+      if (other.test(text)) return [];
+      const all = from === "train" ? says.all.exec(text) : null;
+      const word = all ?? says[from].exec(text);
+      if (!word) return [];
+      const start = at.start + word.index;
+      const old = word[0] + (all ? (/^\s+train(?:ing)?\b/i.exec(text.slice(word.index + word[0].length))?.[0] ?? "") : "");
+      return [{ at: { source: at.source, start, end: start + old.length }, text: inCase(old, to) }];
+    }),
+  );
+}
+
+const inCase = (old: string, word: string): string => {
+  if (old.length > 1 && old === old.toUpperCase()) return word.toUpperCase();
+  return /^[A-Z]/.test(old) ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word;
+};
+
+/** The comment on the line above a statement, and the one behind it. */
+function commentsOf(view: View, s: Stmt): Span[] {
+  const { source } = s.at;
+  const text = view.whole(source);
+  const out: Span[] = [];
+  const start = startOfLine(text, s.at.start);
+  if (start > 0) {
+    const above = startOfLine(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
+    const line = text.slice(above, start);
+    if (/^[ \t]*#(?!\s?%%)/.test(line)) out.push({ source, start: above, end: above + line.trimEnd().length });
+  }
+  const end = endOfLine(text, s.at.end);
+  const behind = /^[ \t]*;?[ \t]*#.*/.exec(text.slice(s.at.end, end).trimEnd())?.[0];
+  if (behind) out.push({ source, start: s.at.end, end: s.at.end + behind.length });
+  return out;
+}
+
+const onPurpose =
+  /#.*\b(improper(?:ly)?|incorrect(?:ly)?|wrong(?:ly)?|don'?t do (?:this|it|that)|do not do (?:this|it|that)|never do (?:this|it|that)|bad (?:practice|example|idea|way)|on purpose|deliberate(?:ly)?|cheat(?:ing|s)?)\b/i;
+
+/** Whether a comment in the paragraph of lines around a place says that the code there is wrong on purpose. */
+export function isMeantSo(text: string, at: Span): boolean {
+  const lines = text.split(/\r\n|\n|\r/);
+  const row = text.slice(0, at.start).split(/\r\n|\n|\r/).length - 1;
+  let [first, last] = [row, row];
+  while (first > 0 && lines[first - 1]?.trim()) first--;
+  while (last + 1 < lines.length && lines[last + 1]?.trim()) last++;
+  return lines.slice(first, last + 1).some((line) => onPurpose.test(line));
+}
