@@ -7,12 +7,13 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
-import { type Rows, relation } from "../../trace/rows.js";
+import type { Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
 import { codeFrom } from "../scan.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSetBefore, optionAt, setBetween } from "./drawing.js";
+import { losesRows } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
 import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, learningCalls, namesIn } from "./learning.js";
@@ -354,27 +355,6 @@ function sameRows(late: Late): boolean {
   if (split.inputs.some((e) => rowsAt(e.at)?.key === key)) return true;
   const fact = q.lineage.allSplits.find((s) => s.at.source === split.call.callee.source && s.at.start === split.call.callee.start);
   return fact !== undefined && fact.rows.key === key;
-}
-
-/** Whether a statement between the learning and the split takes rows out of a table of these rows in place: other names may stand for the same table. */
-function losesRows({ view, rowsAt, start, learning, split }: Late): boolean {
-  const from = view.ancestorIn(start, split.place.line)?.index ?? 0;
-  const own = learning.learned.rows;
-  return split.place.line.stmts.slice(from, split.place.index).some((s) => {
-    if (s.k === "def" || s.k === "class") return false;
-    let found = false;
-    eachExprIn(s, (e) => {
-      if (e.k !== "call" || e.func.k !== "attr" || !/^(drop|dropna|drop_duplicates|query)$/.test(e.func.name)) return;
-      const told = (name: string): string => view.textOf(e.args.find((a) => a.name === name)?.value.at ?? point(e.at.source, 0));
-      if (told("inplace") !== "True" || (e.func.name !== "query" && (/^(1|["']columns["'])$/.test(told("axis")) || told("columns")))) return;
-      if (e.func.name === "drop" && e.args.filter((a) => !a.name)[1] && view.textOf((e.args.filter((a) => !a.name)[1] as { value: Expr }).value.at) === "1")
-        return;
-      const root = rootName(e.func.object);
-      const rows = root && rowsAt(root.at);
-      if (!rows || !/^(unknown|disjoint)$/.test(relation(rows, own))) found = true;
-    });
-    return found;
-  });
 }
 
 const relabels =
