@@ -240,6 +240,16 @@ ${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text, "HLD101")).toContain("scaler = StandardScaler()\n\nX_train, X_test");
   });
 
+  it("leave no empty line at the end of a cell", async () => {
+    const text = `${table}scaler = StandardScaler()
+X = scaler.fit_transform(X)
+# %%
+${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`;
+    const [one, two] = text.split("\n# %%\n") as [string, string];
+    const [cell] = textsOf(await fixed(documentOf([one, two]), "HLD101"));
+    expect(cell).toBe(`${table}scaler = StandardScaler()`);
+  });
+
   it("move an import up rather than double it", async () => {
     const text = `import pandas as pd
 from sklearn.linear_model import LinearRegression

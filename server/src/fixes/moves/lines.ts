@@ -54,7 +54,9 @@ export function removal(view: View, stmt: Stmt): TextEdit {
   const above = at.start === 0 || blank(startOfLine(text, at.start - (text.startsWith("\r\n", at.start - 2) ? 2 : 1)), at.start);
   let end = at.end;
   while (above && end < text.length && blank(end, endOfLine(text, end))) end = endOfLine(text, end);
-  return { at: { ...at, end }, text: "" };
+  // The last line of a cell goes with the line break before it.
+  const last = end === text.length && !/[\r\n]$/.test(text) ? (/(?:\r\n|\r|\n)$/.exec(text.slice(0, at.start))?.[0].length ?? 0) : 0;
+  return { at: { ...at, start: at.start - last, end }, text: "" };
 }
 
 /** Puts lines, given without indentation, before a statement; comments directly above it stay above the new lines. */
