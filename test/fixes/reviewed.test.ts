@@ -91,6 +91,20 @@ print(model.score(test[["age", "dose"]], test["y"]))
     expect(await reasons(text, "HLD111")).toContain("It is fitted on other columns there: the first is not the training part of the second.");
   });
 
+  it("is said to refuse unseen values where it does, and is no safe fix then", async () => {
+    const text = `${table}${split}from sklearn.preprocessing import LabelEncoder
+coder = LabelEncoder()
+X_train["a"] = coder.fit_transform(X_train["a"])
+X_test["a"] = coder.fit_transform(X_test["a"])
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    const [first] = await offered(text, "HLD111");
+    expect(first?.offer.fix).toMatchObject({
+      applicability: "unsafe",
+      title: expect.stringMatching(/; it refuses values that the training rows do not hold$/),
+    });
+  });
+
   it("waits for one before it that was fitted again too", async () => {
     const text = `${table}${split}scaler = StandardScaler()
 train_scaled = scaler.fit_transform(X_train)
@@ -182,6 +196,21 @@ model = xgb.train({"eta": 0.1}, dtrain, 500, evals=[(dstop, "eval")]`);
 });
 
 describe("a choice", () => {
+  it("names its parts by whole words", async () => {
+    const text = `${table}training_X, testing_X, training_y, testing_y = train_test_split(X, y, random_state=7)
+scores = []
+for alpha in [0.1, 1, 10]:
+    model = Ridge(alpha=alpha)
+    model.fit(training_X, training_y)
+    scores.append(model.score(testing_X, testing_y))
+best = [0.1, 1, 10][int(np.argmax(scores))]
+print(Ridge(alpha=best).fit(training_X, training_y).score(testing_X, testing_y))
+`;
+    expect(await fixedText(text, "HLD201")).toContain(
+      "fit_X, valid_X, fit_y, valid_y = train_test_split(training_X, training_y, test_size=0.2, random_state=7)\n",
+    );
+  });
+
   it("by kept training scores is not cured by showing others", async () => {
     const text = (kept: string, shown: string): string => `${table}${split}scores = []
 for alpha in [0.1, 1, 10]:
@@ -211,6 +240,16 @@ print(r2_score(y, pred))  # training score
     const after = await fixedText(text, "HLD205");
     expect(after).toContain("model.fit(X_train, y_train)\n# Predict on the test data\npred = model.predict(X_test)\n");
     expect(after).toContain("print(r2_score(y_test, pred))  # test score\n");
+  });
+
+  it("does not go on to speak of all the data where a part is trained on", async () => {
+    const text = `${table}model = LinearRegression()
+# fit it with all the data
+# (no reshaping needed)
+model.fit(X, y)
+print(model.score(X, y))
+`;
+    expect(await fixedText(text, "HLD205")).toContain("# fit it with the training data\n# (no reshaping needed)\nX_train, ");
   });
 
   it("keeps code that is wrong on purpose as it is", async () => {

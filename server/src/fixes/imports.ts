@@ -131,7 +131,9 @@ export class Imports {
       const start = unit.lineStart(stmt.at.start);
       const lineEnd = unit.lineEnd(stmt.at.end);
       if (unit.text.slice(start, lineEnd) !== unit.text.slice(stmt.at.start, stmt.at.end)) continue;
-      const end = unit.lines.find((line) => line > lineEnd);
+      const blank = (line: number): boolean => unit.text.slice(line, unit.lineEnd(line)).trim() === "";
+      const above = start === 0 || blank(unit.lineStart(start - 1));
+      const end = unit.lines.find((line) => line > lineEnd && !(above && blank(line)));
       if (end !== undefined) this.replaced.push({ at: { source: unit.source, start, end }, text: "" });
     }
   }

@@ -29,10 +29,12 @@ export function transformOnly(cx: FixContext) {
   else if (name === "fit") dropFit(draft, again, title);
   else return null;
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
-  if (was === is && isPath(object)) return draft.finish("safe", title);
+  // Better said before than found out: such an encoder refuses what it has not seen.
+  const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
+  if (was === is && isPath(object)) return draft.finish(strict ? "unsafe" : "safe", `${title}${strict}`);
   if (isPath(fitted)) {
     draft.replace(object.at, was);
-    return draft.finish("unsafe", `Use ${was}, fitted on the training rows`);
+    return draft.finish("unsafe", `Use ${was}, fitted on the training rows${strict}`);
   }
   // The first transformer has no name yet: it gets one, and its call goes on from there.
   const word = cx.doc.freshName(nameFor(fitted));
@@ -40,8 +42,10 @@ export function transformOnly(cx: FixContext) {
     .before(first, [`${word} = ${was}`])
     .replace(fitted.at, word)
     .replace(object.at, word);
-  return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
+  return draft.finish("unsafe", `Fit one transformer on the training rows and use it on both${strict}`);
 }
+
+const refuses = "; it refuses values that the training rows do not hold";
 
 /** Two loops over columns, each of which fits a transformer to every column: those of the first are kept and used in the second. */
 function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: string): Fix | null {
@@ -64,8 +68,7 @@ function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   if (name === "fit_transform") draft.renameCallee(again.call, "transform");
   else if (name === "fit") dropFit(draft, again, "Use transform on the evaluation rows");
   else return null;
-  // Better said before than found out: such an encoder refuses what it has not seen.
-  const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? "; it refuses values that the training rows do not hold" : "";
+  const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? refuses : "";
   return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
 }
 

@@ -14,18 +14,18 @@ const says = {
 };
 
 /** Comments directly above or behind these statements that speak of training rows (or all), or of test rows: they speak of the `to` rows then. */
-export function retold(view: View, stmts: readonly Stmt[], from: "train" | "test", to: "test" | "validation"): TextEdit[] {
-  const other = from === "train" ? says.test : says.train;
+export function retold(view: View, stmts: readonly Stmt[], from: "train" | "test" | "all", to: "test" | "validation" | "training"): TextEdit[] {
+  const other = from === "train" ? says.test : from === "test" ? says.train : /(?!)/;
   return stmts.flatMap((s) =>
     commentsOf(view, s).flatMap((at): TextEdit[] => {
       const text = view.textOf(at);
       if (other.test(text)) return [];
-      const all = from === "train" ? says.all.exec(text) : null;
+      const all = from === "test" ? null : says.all.exec(text);
       const word = all ?? says[from].exec(text);
       if (!word) return [];
       const start = at.start + word.index;
       const old = word[0] + (all ? (/^\s+train(?:ing)?\b/i.exec(text.slice(word.index + word[0].length))?.[0] ?? "") : "");
-      return [{ at: { source: at.source, start, end: start + old.length }, text: inCase(old, to) }];
+      return [{ at: { source: at.source, start, end: start + old.length }, text: inCase(old, all && /\bthe$/i.test(all[0]) ? `the ${to}` : to) }];
     }),
   );
 }
@@ -35,16 +35,17 @@ const inCase = (old: string, word: string): string => {
   return /^[A-Z]/.test(old) ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word;
 };
 
-/** The comment on the line above a statement, and the one behind it. */
+/** The comments on the lines directly above a statement, and the one behind it. */
 function commentsOf(view: View, s: Stmt): Span[] {
   const { source } = s.at;
   const text = view.whole(source);
   const out: Span[] = [];
-  const start = startOfLine(text, s.at.start);
-  if (start > 0) {
+  for (let start = startOfLine(text, s.at.start); start > 0; ) {
     const above = startOfLine(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
     const line = text.slice(above, start);
-    if (/^[ \t]*#(?!\s?%%)/.test(line)) out.push({ source, start: above, end: above + line.trimEnd().length });
+    if (!/^[ \t]*#(?!\s?%%)/.test(line)) break;
+    out.push({ source, start: above, end: above + line.trimEnd().length });
+    start = above;
   }
   const end = endOfLine(text, s.at.end);
   const behind = /^[ \t]*;?[ \t]*#.*/.exec(text.slice(s.at.end, end).trimEnd())?.[0];

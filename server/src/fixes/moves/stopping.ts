@@ -90,10 +90,13 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   const early = trainMade ? firstOf(view, trainTable, heldMade ? held : null) : at;
   const dfit = trainMade
     ? dtrain.name
-    : view.fresh(dtrain.name.replace(/train|trn/i, "fit") === dtrain.name ? `${dtrain.name}_fit` : dtrain.name.replace(/train|trn/i, "fit"), taken);
+    : view.fresh(
+        dtrain.name.replace(/train(?:ing)?|trn/i, "fit") === dtrain.name ? `${dtrain.name}_fit` : dtrain.name.replace(/train(?:ing)?|trn/i, "fit"),
+        taken,
+      );
   taken.push(dfit);
   const dstop = view.fresh(
-    dtrain.name.replace(/train|trn/i, "stop") === dtrain.name ? `${dtrain.name}_stop` : dtrain.name.replace(/train|trn/i, "stop"),
+    dtrain.name.replace(/train(?:ing)?|trn/i, "stop") === dtrain.name ? `${dtrain.name}_stop` : dtrain.name.replace(/train(?:ing)?|trn/i, "stop"),
     taken,
   );
   const made = (t: Table, x: string, y: string): string => {

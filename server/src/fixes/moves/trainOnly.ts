@@ -58,7 +58,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const known = written(view, trained, [x.name, y.name]);
   const taken: string[] = [];
   const fresh = (n: string, a: string, b: string): [string, string] => {
-    const has = /train|trn/i;
+    const has = /train(?:ing)?|trn/i;
     const word = (w: string): string => view.fresh(has.test(n) ? n.replace(has, w) : `${n}_${w}`, taken);
     const pair: [string, string] = [word(a), word(b)];
     taken.push(...pair);
@@ -82,7 +82,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     seen.clear();
     exchange(p, x2, y2, p === trained ? rest(call.at, p) : p.stmt.at);
   }
-  edits.push(...told(view, asked, x2));
+  edits.push(...told(view, asked, x2), ...retold(view, [trained.stmt], "all", "training"));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: trained };
 }

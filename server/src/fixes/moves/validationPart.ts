@@ -42,7 +42,7 @@ export function splitOptions(view: View, at: Place, fact: SplitBehind, labels: s
 
 /** "X_train" → "X_fit" and "X_valid". */
 export function partNames(view: View, name: string, taken: string[]): [string, string] {
-  const has = /train|trn|tr(?=_|$)/i;
+  const has = /train(?:ing)?|trn|tr(?=_|$)/i;
   const named = (word: string): string => (has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`);
   const fit = view.fresh(named("fit"), taken);
   taken.push(fit);
