@@ -89,11 +89,14 @@ print(right)`,
     // A round of a loop that steps towards lower losses trains, whatever it counts beside.
     const trains = (f: Forward): boolean => f.trained || q.lineage.acts.slice(f.index).some((a) => a.k === "backward" && sameRound(a, f.act));
     const trained = calls.filter(trains).map((f) => f.act);
-    const add = (scored: Span, augmented: Augmentation): void => {
+    const add = (scored: Span, augmented: Augmentation, shared: boolean): void => {
       const { taken } = augmented;
+      const known = taken !== null && own.has(taken.source);
       // The fault is made where the rows are asked for, unless the same call gives rows to train on.
-      const apart = taken !== null && own.has(taken.source) && !trained.some((a) => a.augmented?.taken && sameSpan({ at: a.augmented.taken }, { at: taken }));
-      const at = apart ? taken : scored;
+      const apart = known && !trained.some((a) => a.augmented?.taken && sameSpan({ at: a.augmented.taken }, { at: taken }));
+      // A network is called in the same lines for every loader: nothing is wrong there, and nothing is to be changed there.
+      if (shared && !known) return;
+      const at = known && (apart || shared) ? taken : scored;
       const key = `${at.source}:${at.start}`;
       if (out.has(key)) return;
       out.set(key, {
@@ -102,16 +105,16 @@ print(right)`,
         confidence: q.confidence(0),
         steps: [
           { message: `\`${augmented.what}\` changes rows at random`, at: augmented.at },
-          ...(at === scored ? [] : [{ message: "these rows go through it", at }]),
+          ...(at === scored ? [] : [{ message: apart ? "these rows go through it" : "the rows to train on and those to evaluate go through it", at }]),
           { message: "they are evaluated here", at: scored },
         ],
         variable: null,
       });
     };
-    for (const a of q.lineage.acts) if (a.k === "evaluate") add(a.at, a.augmented);
+    for (const a of q.lineage.acts) if (a.k === "evaluate") add(a.at, a.augmented, false);
     // How good a network is on its own training rows may well be asked of changed ones.
     const trainedOn = (rows: Rows): boolean => trained.some((a) => a.rows && ["same", "contains", "within"].includes(relation(a.rows, rows)));
-    for (const f of calls) if (f.act.augmented && f.scored && !trains(f) && !(f.act.rows && trainedOn(f.act.rows))) add(f.act.at, f.act.augmented);
+    for (const f of calls) if (f.act.augmented && f.scored && !trains(f) && !(f.act.rows && trainedOn(f.act.rows))) add(f.act.at, f.act.augmented, true);
     return [...out.values()];
   },
 });

@@ -1,6 +1,7 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
 
 import type { Span } from "../base/span.js";
+import { eitherOr } from "../trace/choosing.js";
 import type { Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
@@ -178,6 +179,7 @@ function mismatch(q: Questions, e: Evaluation): RuleFinding | null {
         : null;
   const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);
   if (!wrong || !pred || (wrong === "amounts" && pred.kind !== "labels")) return null;
+  if (e.fits.some((f) => f.fit?.flags.has("mixed")) || caseByCase(q, e)) return null;
   return {
     at: s.at,
     message: `${quote(q.textOf(s.at))} is made for ${wrong}, and ${quote(pred.model)} predicts ${wrong === "classes" ? "amounts" : "classes"}`,
@@ -189,3 +191,10 @@ function mismatch(q: Questions, e: Evaluation): RuleFinding | null {
     variable: null,
   };
 }
+
+/** Whether another arm of the same condition scores the same predictions by a metric of the model's own task: the program asks which task it is. */
+const caseByCase = (q: Questions, { score, fits }: Evaluation): boolean =>
+  q.evaluations.some(
+    ({ score: other }) =>
+      eitherOr(score, other) && other.task === fits[0]?.fit?.task && other.rows.key === score.rows.key && [...other.fits].some((id) => score.fits.has(id)),
+  );

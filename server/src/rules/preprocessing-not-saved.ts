@@ -64,6 +64,11 @@ with open("model.pkl", "wb") as file:
     const written = new Set(acts.flatMap((a) => (a.k === "write" ? [...a.all] : [])));
     // A step of a composite, the coefficients of a scaler: what was learned is kept, in another form.
     const kept = new Set(acts.flatMap((a) => (a.k === "write" ? [...a.knows] : [])));
+    // One transformer for each column, put into a dictionary by a loop: the rounds share a place, and the dictionary holds what all of them learned.
+    for (const id of acts.flatMap((a) => (a.k === "write" ? a.models.flatMap((m) => [...m.knows]) : []))) {
+      const l = q.lineage.learned.get(id);
+      if (l && l.via !== "model") kept.add(id);
+    }
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
       // What the same program reads back was stored for itself.

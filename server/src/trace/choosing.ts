@@ -332,7 +332,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
 const listed = (names: readonly (string | number)[]): string => [...new Set(names)].sort().join(",");
 
 /** Whether two scores stand in different arms of one condition: one run of the program shows only one of them. */
-const eitherOr = (a: Score, b: Score): boolean =>
+export const eitherOr = (a: Score, b: Score): boolean =>
   a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
 
 /** After the loop over folds the last of them is a hold-out like any other. */

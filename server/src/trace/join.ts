@@ -43,7 +43,8 @@ export function joinCell(t: Trace, a: Cell, b: Cell): Cell {
       const old = attrs.get(n);
       attrs.set(n, old ? joinValue(t, old, v) : v);
     }
-    return { ...a, knows: union(a.knows, b.knows), settings: joinProv(a.settings, b.settings), attrs, conf: Math.max(a.conf, b.conf) };
+    const mixed = a.mixed || b.mixed || a.row?.traits?.task !== b.row?.traits?.task ? { mixed: true as const } : {};
+    return { ...a, knows: union(a.knows, b.knows), settings: joinProv(a.settings, b.settings), attrs, conf: Math.max(a.conf, b.conf), ...mixed };
   }
   if (a.k === "list" && b.k === "list") {
     const long = a.items.length >= b.items.length ? a : b;

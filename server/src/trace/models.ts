@@ -92,7 +92,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     target: y?.column ?? null,
     settings: settingsOf(t, self),
     task: n.task,
-    flags: new Set([...(noSkill(t, m) ? ["noSkill"] : []), ...(m.row?.traits?.inner ? ["ownSearch"] : [])]),
+    flags: new Set([...(noSkill(t, m) ? ["noSkill"] : []), ...(m.row?.traits?.inner ? ["ownSearch"] : []), ...(m.mixed ? ["mixed"] : [])]),
     made: madeOf(t, m),
     told: toldOf(t, m),
     born: t.lib.isA(m.protocol, "kerasModel") && m.name !== "model" ? m.at : null,

@@ -22,6 +22,8 @@ export interface ClassTable {
   readonly even: boolean;
   /** Rows of the smallest class, where rows are counted. */
   readonly fewest: number | null;
+  /** Share of the smallest class, 0 to 1. */
+  readonly least: number;
 }
 
 /** So few rows are an example, not the data. */
@@ -31,6 +33,7 @@ const fewestRows = 50;
 export function classTables(units: readonly Unit[], columns: ReadonlySet<string>): ClassTable[] {
   const out: ClassTable[] = [];
   const targets = withNewNames(units, columns);
+  const answers = handedIn(units);
   for (const unit of units) {
     const code = unit.input.text;
     if (!unit.input.outputs?.length) continue;
@@ -38,11 +41,12 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     if (/\.describe\(/.test(code) && !/\bsub(mission)?\w*\.|pred|test|\.groupby/i.test(code))
       for (const text of unit.input.outputs)
         for (const [name, mean] of binaryMeans(text))
-          if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5, fewest: null });
+          if (targets.has(name)) out.push({ unit, top: Math.max(mean, 1 - mean), even: mean === 0.5, fewest: null, least: Math.min(mean, 1 - mean) });
     if (!counts.test(code)) continue;
     const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
     // Predictions are counted, too; resampled labels are even by design.
-    if (lines.some((line) => /\bsub(mission)?\w*\b|pred/i.test(line))) continue;
+    if (lines.some((line) => /\bsub(mission)?\w*\b|pred/i.test(line) || [...line.matchAll(/\b(\w+)(?=[.[])/g)].some((m) => answers.has(m[1] as string))))
+      continue;
     const mentions = (line: string): boolean => [...targets].some((t) => words(line).includes(t));
     const grouped = lines.some((line) => mentions(line) && /groupby\(.*\.(size|count)\(\)/.test(line));
     // A table without a name is the one thing that the cell counts.
@@ -57,8 +61,8 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
         const sum = table.numbers.reduce((a, b) => a + b, 0);
         const top = Math.max(...table.numbers);
         const counted = table.numbers.every((n) => Number.isInteger(n)) && sum > table.numbers.length;
-        if (sum > 0 && !(counted && sum < fewestRows))
-          here.push({ unit, top: top / sum, even: table.numbers.every((n) => n === top), fewest: counted ? Math.min(...table.numbers) : null });
+        const low = Math.min(...table.numbers);
+        if (sum > 0 && !(counted && sum < fewestRows)) here.push({ unit, top: top / sum, even: low === top, fewest: counted ? low : null, least: low / sum });
       }
     // Tables of one cell that say different things are of parts, groups or steps: none of them is all rows.
     const tops = here.filter((t) => !t.even).map((t) => t.top);
@@ -77,6 +81,12 @@ function withNewNames(units: readonly Unit[], columns: ReadonlySet<string>): Set
   return out;
 }
 
+/** Names of tables that are read from a file of answers to be handed in: what they hold was predicted. */
+function handedIn(units: readonly Unit[]): Set<string> {
+  const read = /^[ \t]*(\w+)[ \t]*=[ \t]*\w[\w.]*\bread_\w+\([^()\n]*submission/gim;
+  return new Set(units.flatMap(({ input }) => [...input.text.matchAll(read)].map((m) => m[1] as string)));
+}
+
 /** Tables of the target's classes that show an imbalance. */
 export const imbalanceInOutputs = (units: readonly Unit[], targets: ReadonlySet<string>): Evidence[] =>
   classTables(units, targets)
@@ -93,7 +103,8 @@ const asEvidence = (t: ClassTable): Evidence => ({
 
 /**
  * The last table of the target's classes that is shown above a place, or else the first below it: what is shown further off may be other rows.
- * `imbalanced` is the evidence if it shows an imbalance, null if it shows none.
+ * `imbalanced` is the evidence if it shows an imbalance, null if it shows none. `fewest`: rows of the rarest class by any table before or after it, or
+ * by its share of the rows that a shape or a description shows.
  */
 export function classesShownAt(units: readonly Unit[], targets: ReadonlySet<string>, at: Span): { fewest: number | null; imbalanced: Evidence | null } | null {
   const order = (u: Unit | undefined): number => (u ? units.indexOf(u) : -1);
@@ -101,7 +112,21 @@ export function classesShownAt(units: readonly Unit[], targets: ReadonlySet<stri
   const tables = classTables(units, targets).filter((t) => t.top < 1);
   // Even classes below a split are resampled ones.
   const table = tables.findLast((t) => order(t.unit) <= place) ?? tables.find((t) => !t.even);
-  return table ? { fewest: table.fewest, imbalanced: table.top >= imbalancedShare ? asEvidence(table) : null } : null;
+  if (!table) return null;
+  const rows = Math.max(0, ...units.flatMap(rowsShown));
+  const counted = tables.flatMap((t) => (t.even || t.fewest === null ? [] : [t.fewest]));
+  // A table that counts the rows tells it better than a share of them.
+  const fewest = counted.length ? Math.max(...counted) : rows ? Math.floor(table.least * rows) : null;
+  return { fewest, imbalanced: table.top >= imbalancedShare ? asEvidence(table) : null };
+}
+
+/** Numbers of rows that a cell shows: a shape, the index of `info()`, a description's counts. */
+function rowsShown({ input }: Unit): number[] {
+  const of = (asked: RegExp, shown: RegExp): number[] =>
+    asked.test(input.text) ? (input.outputs ?? []).flatMap((text) => [...text.matchAll(shown)].map((m) => Number(m[1]))) : [];
+  return [...of(/\.shape\b/, /\((\d+), \d+\)/g), ...of(/\.info\(/, /Index: (\d+) entries/g), ...of(/\.describe\(/, /^count +(\d+)(?:\.0+)?\b/gm)].filter(
+    Number.isFinite,
+  );
 }
 
 /** In whole percent, but never 100: 99.8 stays 99.8. */

@@ -137,6 +137,8 @@ export interface Model {
   readonly cls: UserClass | null;
   /** How often `fit` was called: a second fit on other rows. */
   readonly conf: number;
+  /** Arms of a condition made models of different tasks: which of them it is, nobody can tell. */
+  readonly mixed?: true;
 }
 
 export interface ListObj {
