@@ -4,11 +4,13 @@ import type { Unit } from "./program.js";
 
 /**
  * Names of functions and classes at the top of cells that no other code leads to, directly or through other functions. Methods of a class that
- * something leads to count as used, as do functions with decorators. Empty for scripts: others may import them.
+ * something leads to count as used, as do functions with decorators. Empty for scripts, as others may import them, but for one that `runs`: it
+ * trains wherever it is imported.
  */
-export function neverUsed(units: readonly Unit[]): ReadonlySet<string> {
+export function neverUsed(units: readonly Unit[], runs = false): ReadonlySet<string> {
   const defs = new Map<string, Stmt[]>();
-  if (!units.length || units.some((u) => u.input.cell === null)) return new Set();
+  if (!units.length || (!runs && units.some((u) => u.input.cell === null)) || (runs && units.some((u) => /\b__(name|all)__\b/.test(u.input.text))))
+    return new Set();
   const used = new Set<string>();
   const waiting: string[] = [];
   const use = (name: string): void => {

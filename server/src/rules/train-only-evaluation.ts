@@ -102,7 +102,10 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
-      const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) || validated(x, e) : apart(x, e)));
+      // One of many models that a loop scores, not each of them followed.
+      const among = (x: Evaluation): boolean =>
+        x.score.loops.some((l) => q.lineage.loops.get(l)?.models?.some((name) => e.score.models.some((m) => m.name === name)));
+      const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) || validated(x, e) || among(x) : apart(x, e)));
       if (others) continue;
       // Each tree judges the rows that it was not given: an honest score stands beside this one.
       if (q.lineage.signs.some((s) => s.kind === "outOfBag" && e.fits.some((f) => s.ids.has(f.id)))) continue;

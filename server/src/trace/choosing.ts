@@ -61,8 +61,13 @@ function byCode(q: Questions): Tuning[] {
       // A search that saw only a part of the scored rows is a training score's matter.
       if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
+      const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
+      // What a fold says of each setting is what settings are chosen by, not what is told of the model.
+      if (kind === "stop" && inFold && q.evaluations.some((x) => sameCall(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined)) continue;
       // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
-      const handed = s.rows.terms.every((t) => t.source.key.startsWith("param:")) ? (s.rows.terms.every((t) => t.cuts.some(drawn)) ? 1 : 2) : 0;
+      // Folds of such rows may be those of a training part, whose model the caller judges.
+      const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
+      const handed = s.rows.terms.every((t) => t.source.key.startsWith("param:")) ? (own ? 1 : 2) : 0;
       add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf) + handed, steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
     }
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.

@@ -196,7 +196,9 @@ export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
     const k = t.asDataLike(key);
     if (k) {
       const know: Prov = { ...content(k), origin: new Set(), preds: new Set(), scores: new Set() };
-      const base = joinProv(d.base, know);
+      // Which rows of the predictions are looked at is no setting of the model, unless they are picked by what was predicted.
+      const looked = content(d).preds.size > 0 && !content(k).preds.size;
+      const base = joinProv(d.base, looked ? { ...know, vary: new Set() } : know);
       if (k.mask?.rows) return { ...d, ...fresh, rows: k.mask.rows, base };
       // Numbers picked by numbers are numbers of fewer rows.
       if (k.pos && d.pos && !d.isIndex && !k.isIndex)

@@ -180,6 +180,8 @@ export interface Loop {
   readonly over: "folds" | "values" | "models" | "data" | "columns";
   /** Nobody can tell what it runs over: settings, or batches of rows. */
   readonly untold?: boolean;
+  /** The models or classes of models that it runs over, where not each of them has a round of its own in the trace. */
+  readonly models?: readonly string[];
 }
 
 /** Signs that classes are imbalanced. */

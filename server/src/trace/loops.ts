@@ -1,6 +1,7 @@
 /** What iterating a value gives, and how often a loop's body is run. */
 import type { Span } from "../base/span.js";
 import type { Loop } from "./lineage.js";
+import { coreName } from "./natures.js";
 import type { Trace } from "./trace.js";
 import { any, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
 
@@ -15,7 +16,10 @@ export interface Elements {
 export function elements(t: Trace, v: Value, max: number, at: Span | null = null): Elements | null {
   const loop = at ? t.id(`loop:${at.source}:${at.start}`) : 0;
   const got = raw(t, v, max, loop);
-  if (at) t.loopTable.set(loop, { id: loop, at, over: kindOf(t, v, got), untold: untold(t, v) });
+  if (at) {
+    const over = kindOf(t, v, got);
+    t.loopTable.set(loop, { id: loop, at, over, untold: untold(t, v), ...(over === "models" && !got.exact ? { models: modelsIn(t, v) } : {}) });
+  }
   return { ...got, loop };
 }
 
@@ -37,6 +41,20 @@ function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["ove
   // Names under which models stand in a table are as good as the models.
   const named = c?.k === "dict" ? [...c.entries.values()][0] : undefined;
   return holdsModel(t, item) || holdsModel(t, named) ? "models" : "values";
+}
+
+/** Names of the models and classes of models in a list or a table. */
+function modelsIn(t: Trace, v: Value, depth = 0): string[] {
+  if (depth > 4) return [];
+  const within = (list: Iterable<Value>): string[] => [...list].flatMap((x) => modelsIn(t, x, depth + 1));
+  if (v.k === "class") return [v.cls.name];
+  if (v.k === "lib") return v.what === "class" ? [v.path.slice(v.path.lastIndexOf(".") + 1)] : [];
+  if (v.k === "tuple") return within(v.items);
+  if (v.k === "zip") return within(v.parts);
+  const c = v.k === "obj" ? t.get(v) : null;
+  if (c?.k === "list") return within(c.items);
+  if (c?.k === "dict") return within(c.entries.values());
+  return c?.k === "model" ? [coreName(t, c)] : [];
 }
 
 /** A model, a class of models, or a pair, a list or a table with one in it. */

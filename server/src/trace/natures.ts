@@ -142,11 +142,40 @@ export function madeOf(t: Trace, m: Model): readonly string[] {
     return steps.every((s): s is Model => s?.k === "model") ? steps.flatMap((s) => madeOf(t, s)) : [];
   }
   if (t.lib.isA(m.protocol, "transformer")) return [m.name];
+  const searched = searchOf(t, m);
+  if (searched) return searched;
   const [each] = m.row?.traits?.perClass ? wrapped(t, m) : [];
   const inner = each?.k === "obj" ? t.get(each) : null;
   if (inner?.k === "model") return madeOf(t, inner);
   const init = [...m.init].map(([n, v]) => (v.k === "const" ? `${n}=${v.v}` : `${n}=?${v.k === "obj" ? v.id : ""}`));
   return [`${m.name}(${init.sort().join()})`];
+}
+
+/** The classes of what a search tries, the predictor in the search: its constants and its grid, whose names lose the step they lead to (`knn__p` is `p`). */
+function searchOf(t: Trace, m: Model): readonly string[] | null {
+  if (!t.lib.isA(m.protocol, "search")) return null;
+  const [each] = wrapped(t, m);
+  const inner = each?.k === "obj" ? t.get(each) : null;
+  const made = inner?.k === "model" ? madeOf(t, inner) : [];
+  const core = made.at(-1);
+  if (core === undefined) return null;
+  const settings = [...m.init].filter(([, v]) => v !== each).map(([n, v]) => `${n}=${written(t, v)}`);
+  return [...made.slice(0, -1), `${m.name}(${[core, ...settings.sort()].join()})`];
+}
+
+/** A constant, a list or a table of constants in words; an object of which nobody knows more by its number. */
+function written(t: Trace, v: Value, depth = 0): string {
+  if (v.k === "const") return String(v.v);
+  if (v.k === "tuple" && depth < 3) return v.items.map((x) => written(t, x, depth + 1)).join("|");
+  if (v.k !== "obj") return "?";
+  const c = t.get(v);
+  if (c.k === "list" && !c.open && depth < 3) return c.items.map((x) => written(t, x, depth + 1)).join("|");
+  if (c.k === "dict" && !c.rest && depth < 3)
+    return [...c.entries]
+      .map(([n, x]) => `${String(n).replace(/^.*__/, "")}:${written(t, x, depth + 1)}`)
+      .sort()
+      .join("+");
+  return `?${v.id}`;
 }
 
 /** What stretching its inputs does to a model: undone by a scaler of its own, idle for trees, felt by all others. */
