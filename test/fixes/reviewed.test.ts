@@ -71,6 +71,10 @@ model.fit(X, y, epochs=50, validation_split=0.2)
     ["a = 1\n#\n", "b = [c for c in a]", null],
     ["a = 1\n#\n", "b = len(range(a))", null],
     ["print(a)\n#\na = 1\n", "b = a", null],
+    ["def g():\n    for a in x:\n        pass\ndef f():\n#\n    return 1\n", "    b = a", "a"],
+    ["a = 1\ndef f():\n#\n    return 1\n", "    b = a", null],
+    ["def g():\n    a = 1\n    def f():\n#\n        return 1\n", "        b = a", null],
+    ["def g():\n    global a\n    a = 1\ndef f():\n#\n    return 1\n", "    b = a", null],
   ])("%j with %j: %j", async (text, line, name) => {
     expect(await wrote(text, line)).toBe(name);
   });

@@ -28,6 +28,8 @@ class Bindings {
   private readonly places = new Map<Stmt, Placed>();
   private readonly bound = new Map<Stmt, Set<string>>();
   private readonly names = new Set<string>();
+  /** Names that are set outside of functions and classes, or that a function calls global. */
+  private readonly shared = new Set<string>();
 
   constructor(private readonly doc: FixDocument) {
     for (const unit of doc.units) {
@@ -35,6 +37,8 @@ class Bindings {
       for (const u of unit.names) {
         if (!u.binds) continue;
         this.names.add(u.name);
+        const inside = u.placed.around.find((s) => s.k === "def" || s.k === "class");
+        if (!inside || u.placed.around.some((s) => s.k === "def" && s.fn.globals.has(u.name))) this.shared.add(u.name);
         const own = this.bound.get(u.placed.stmt);
         if (own) own.add(u.name);
         else this.bound.set(u.placed.stmt, new Set([u.name]));
@@ -51,7 +55,8 @@ class Bindings {
     if (stmt.k === "assign" && unit.names.some((u) => u.binds && u.name === name && u.placed.stmt === stmt && !isTarget(stmt, u))) return true;
     const around = [...placed.around].reverse();
     const inner = around.find((s): s is Stmt & { k: "def" } => s.k === "def");
-    if (inner && !inner.fn.locals.has(name)) return true;
+    // What a function does not set it takes from around it: from another function's body nothing comes.
+    if (inner && !inner.fn.locals.has(name)) return this.shared.has(name) || around.some((s) => s.k === "def" && s.fn.locals.has(name));
     if (around.some((s) => s.k === "class")) return true;
     if (inner && isParameter(inner.fn, name)) return true;
     for (let p: Placed | undefined = placed; p; ) {
