@@ -106,7 +106,8 @@ print(mean_squared_error(test["revenue"], booster.predict(dtest)))`,
           });
           continue;
         }
-        const at = hit.at ?? f.at;
+        // The target was put among the inputs where it was listed, not where it got its values.
+        const at = (hit.at && !hit.derived ? q.lastOf([hit.at, f.fit?.columns.at ?? null]) : hit.at) ?? f.at;
         const key = `${at.source}:${at.start}`;
         if (out.has(key)) continue;
         out.set(key, {

@@ -3,14 +3,12 @@
 import type { Span } from "../base/span.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { cutsOf, type Rows, relation } from "../trace/rows.js";
+import { otherColumns } from "../trace/shown.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
 /** A score on more rows than were trained on mixes seen and new ones; it misleads where it is called a test. */
 const calledTest = /test|val(id|_|$)|hold_?out|unseen|eval/i;
-
-/** With so many copies, of two test rows about one has been seen. */
-const manyCopies = 1 / 2;
 
 export default defineRule({
   code: "HLD106",
@@ -99,7 +97,8 @@ print(model.evaluate(X_test, y_test))`,
       if (found) out.set(`${found.at.source}:${found.at.start}`, found);
       if (e.role !== "overlap" || e.score.kind !== "holdout" || q.mix(e) || (e.relation === "within" && !calledTest.test(e.score.name))) continue;
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
-      if (!f) continue;
+      // Columns that the model was never shown: the call would fail, another model was meant.
+      if (!f || otherColumns(e.fits, e.score)) continue;
       const whole = relation(f.rows, e.score.rows) === "contains";
       const last = whole ? null : q.lastOf([ownCut(e.score.rows, f.rows), ownCut(f.rows, e.score.rows)]);
       // Folds are cut as they should be: the fit in their loop takes other rows than theirs.
@@ -140,8 +139,8 @@ function copied(q: Questions, e: Evaluation): RuleFinding | null {
     at,
     message: drawn ? `${copies.short} occur more than once: copies may lie on both sides of this split` : "Many of these test rows are training rows too",
     confidence: q.confidence(e.score.conf, copies.conf),
-    // The program splits as it should; it is the file that lets a few rows through.
-    ...(drawn && copies.share < manyCopies ? { severity: "hint" as const } : {}),
+    // The program splits as it should; it is the file that lets rows through.
+    ...(drawn ? { severity: "hint" as const } : {}),
     steps: [
       { message: `read here: ${copies.what}`, at: copies.at },
       ...(drawn?.at ? [{ message: "the rows are split at random here", at: drawn.at }] : []),

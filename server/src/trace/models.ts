@@ -7,7 +7,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./i
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, isTrue, layerKnowledge, madeOf, type Nature, nature, noSkill, scalingOf, settingsOf } from "./natures.js";
+import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import { gridNames, singleGrid, toldOf } from "./told.js";
@@ -92,7 +92,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     target: y?.column ?? null,
     settings: settingsOf(t, self),
     task: n.task,
-    flags: new Set([...(noSkill(t, m) ? ["noSkill"] : []), ...(m.row?.traits?.inner ? ["ownSearch"] : []), ...(m.mixed ? ["mixed"] : [])]),
+    flags: flagsOf(t, m, c.at),
     made: madeOf(t, m),
     told: toldOf(t, m),
     born: t.lib.isA(m.protocol, "kerasModel") && m.name !== "model" ? m.at : null,

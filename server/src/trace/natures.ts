@@ -134,6 +134,16 @@ export function noSkill(t: Trace, m: Model, depth = 0): boolean {
   return c?.k === "model" && noSkill(t, c, depth + 1);
 }
 
+/** What its training says of a model: see `Fit.flags`. */
+export const flagsOf = (t: Trace, m: Model, at: Span): ReadonlySet<string> =>
+  new Set([
+    ...(noSkill(t, m) ? ["noSkill"] : []),
+    ...(m.row?.traits?.inner ? ["ownSearch"] : []),
+    ...(m.mixed ? ["mixed"] : []),
+    ...(m.protocol === "?" ? ["guessed"] : []),
+    ...(t.blame(at).at === at ? [] : ["inside"]),
+  ]);
+
 /** The classes a library model is made of: steps by name, the predictor with its literal settings. Empty for networks and classes of the user. */
 export function madeOf(t: Trace, m: Model): readonly string[] {
   if (m.cls || m.protocol === "?" || t.lib.isA(m.protocol, "kerasModel") || t.lib.isA(m.protocol, "torchModule")) return [];

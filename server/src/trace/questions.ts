@@ -7,7 +7,8 @@ import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosi
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
-import { type Cut, concat, cutsOf, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, type Term, unmixed } from "./rows.js";
+import { type Cut, concat, cutsOf, either, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, type Term, unmixed } from "./rows.js";
+import { byHand, byLoss } from "./shown.js";
 import { columnOfOrigin } from "./values.js";
 
 export interface Evaluation {
@@ -68,7 +69,8 @@ export class Questions {
 
   private evaluation(score: Score): Evaluation {
     const fits = [...score.fits].map((id) => this.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
-    const train = fits.length ? concat(fits.map((f) => f.rows)) : null;
+    // A model that was trained in each of several branches was trained in one of them.
+    const train = !fits.length ? null : score.rows.one ? fits.map((f) => f.rows).reduce(either) : concat(fits.map((f) => f.rows));
     if (score.kind === "cv") return { score, fits, train: score.rows, relation: "none", role: "folds" };
     // The loss that a network is trained on, however its rows were carried there.
     if (score.preds.size && [...score.preds].every((id) => this.trainedOn.has(`pred:${id}`))) return { score, fits, train, relation: "same", role: "train" };
@@ -129,6 +131,7 @@ export class Questions {
   /** Whether the target took part in what was learned: given as labels, by correlation with it, or by a model whose findings choose the columns. */
   supervised({ learned: l, evaluation: e }: Leak): boolean {
     if (l.supervised) return true;
+    if (byLoss(l)) return false;
     const targets = [...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]), ...(e.score.truth?.origin ?? [])];
     const names = [...targets.map(columnOfOrigin), ...e.fits.map((f) => f.fit?.target ?? "")];
     if (l.against?.size) return names.some((n) => l.against?.has(n));
@@ -144,7 +147,7 @@ export class Questions {
 
   /** A model that learned from labels, and of which nobody can tell how it reached the features: neither its predictions nor a choice of columns. */
   untold(leak: Leak): boolean {
-    return leak.learned.via === "model" && leak.learned.y !== null && !this.supervised(leak) && !this.stacked(leak);
+    return leak.learned.via === "model" && (leak.learned.y !== null || byLoss(leak.learned)) && !this.supervised(leak) && !this.stacked(leak);
   }
 
   /** What became of the scale of the inputs of all models that were evaluated. */
@@ -391,7 +394,3 @@ function joinedAgain(rows: Rows, learned: Rows): boolean {
 const shared = (a: Rows, b: Rows): boolean => a.terms.some((x) => b.terms.some((y) => x.source.key === y.source.key));
 
 export const quote = (text: string): string => `\`${text}\``;
-
-/** Whether the rounds of a loop cut their parts by position: folds by hand. */
-const byHand = (c: Cut, loops: readonly number[]): boolean =>
-  c.kind === "range" && loops.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));

@@ -70,6 +70,8 @@ export interface Rows {
   readonly terms: readonly Term[];
   /** Set where rows were laid end to end: the parts in order. */
   readonly parts: readonly Rows[] | null;
+  /** Set where branches met: the rows are those of one of these, in the order of the branches. */
+  readonly one?: readonly Rows[] | null;
 }
 
 export type Relation = "disjoint" | "same" | "contains" | "within" | "overlaps" | "unknown";
@@ -97,10 +99,12 @@ function term(source: Source, cuts: readonly Cut[], mix: Mix | null, after: read
   return { source, cuts, mix, after, key: shortName(key) };
 }
 
-function rowsOf(terms: readonly Term[], parts: readonly Rows[] | null): Rows {
+function rowsOf(terms: readonly Term[], parts: readonly Rows[] | null, one: readonly Rows[] | null = null): Rows {
   const key = terms.length === 1 ? (terms[0] as Term).key : [...new Set(terms.map((t) => t.key))].sort().join("+");
-  return { key: shortName(key), terms, parts };
+  return { key: shortName(key), terms, parts, ...(one ? { one } : {}) };
 }
+
+const eachOne = (rows: Rows, f: (r: Rows) => Rows): readonly Rows[] | null => rows.one?.map(f) ?? null;
 
 export const fromSource = (source: Source): Rows => rowsOf([term(source, [], null, [])], null);
 
@@ -125,6 +129,7 @@ export function cut(rows: Rows, given: Cut): Rows {
       return t.mix ? term(t.source, t.cuts, t.mix, narrowed(t.after, c)) : term(t.source, narrowed(t.cuts, c), null, []);
     }),
     null,
+    eachOne(rows, (r) => cut(r, c)),
   );
 }
 
@@ -136,8 +141,15 @@ export function concat(parts: readonly Rows[]): Rows {
   return rowsOf([...seen.values()], parts.length <= 8 ? parts : null);
 }
 
-/** Either of two row sets (a join of branches): the union, without an order. */
-export const either = (a: Rows, b: Rows): Rows => (a.key === b.key ? a : { ...concat([a, b]), parts: null });
+/** More branches than these are not told apart. */
+const mostBranches = 8;
+
+/** Either of two row sets (a join of branches): the union, without an order, that remembers what came from which branch. */
+export function either(a: Rows, b: Rows): Rows {
+  if (a.key === b.key) return a;
+  const one = new Map([...(a.one ?? [a]), ...(b.one ?? [b])].map((r) => [r.key, r]));
+  return { ...concat([a, b]), parts: null, one: one.size <= mostBranches ? [...one.values()] : null };
+}
 
 /** Rows that a generator makes up, not those that a program puts together from values of its own. */
 export const madeUp = (rows: Rows): boolean =>
@@ -148,6 +160,7 @@ export const unmixed = (rows: Rows): Rows =>
   rowsOf(
     rows.terms.map((t) => (t.mix ? term(t.source, t.cuts, null, []) : t)),
     null,
+    eachOne(rows, unmixed),
   );
 
 /** Rows whose content now carries that of all rows they came from. */
@@ -155,6 +168,7 @@ export const mixed = (rows: Rows, mix: Mix): Rows =>
   rowsOf(
     rows.terms.map((t) => (t.mix ? t : term(t.source, t.cuts, mix, []))),
     null,
+    eachOne(rows, (r) => mixed(r, mix)),
   );
 
 const isRandom = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered";
@@ -250,8 +264,28 @@ export const forgetRelations = (): void => {
   for (const table of known) table.clear();
 };
 
+/**
+ * Both sides came out of branches, and each branch may have kept them apart: the training part of one branch never meets the test part of another.
+ * Null where that says nothing.
+ */
+function ofBranches(a: Rows, b: Rows, content: boolean): Relation | null {
+  if (!a.one || !b.one || a.key === b.key) return null;
+  const [as, bs] = [a.one, b.one];
+  const apart = (x: Rows, y: Rows): boolean => ["disjoint", "unknown"].includes(compare(x, y, content));
+  if (as.length === bs.length) {
+    const pairs = as.map((x, i) => compare(x, bs[i] as Rows, content));
+    return pairs.every((r) => r === "disjoint") ? "disjoint" : pairs.every((r) => r === "disjoint" || r === "unknown") ? "unknown" : null;
+  }
+  // Branches with equal rows on one side: which belongs to which is not known.
+  const beside = (x: Rows, all: readonly Rows[]): boolean =>
+    all.some((y) => x.terms.some((s) => y.terms.some((u) => s.source.key === u.source.key)) && apart(x, y));
+  return as.every((x) => beside(x, bs)) && bs.every((y) => beside(y, as)) ? "unknown" : null;
+}
+
 function compare(a: Rows, b: Rows, content: boolean): Relation {
   if (!content && a.key === b.key) return "same";
+  const branches = ofBranches(a, b, content);
+  if (branches) return branches;
   const table = known[content ? 1 : 0];
   let row = table.get(a.key);
   if (!row) {

@@ -361,7 +361,7 @@ export class Trace extends Facts {
         rows: pred.rows,
         from: pred.features,
         y: null,
-        supervised: true,
+        supervised: false,
         grouped: false,
         object: pred.object,
         conf: Math.max(1, pred.conf),

@@ -1,0 +1,24 @@
+/** What models were shown, and by what they learned. */
+import type { Learned, Score } from "./lineage.js";
+import type { Cut } from "./rows.js";
+
+/** A network that is trained by its loss: what it learned reaches features by what it says, and never chooses columns. */
+export const byLoss = (l: Learned): boolean => [...(l.fit?.flags ?? [])].some((f) => f.startsWith("pred:"));
+
+const listed = (origin: string): boolean => !/:(\*|#.*)$/.test(origin);
+const tableOf = (origin: string): string => origin.slice(0, origin.lastIndexOf(":"));
+
+/** Whether all models of a score were trained on columns that can be listed, and the scored ones are known to be others: another model was meant. */
+export function otherColumns(fits: readonly Learned[], score: Score): boolean {
+  // Arrays laid end to end have names of their own, and are no columns.
+  if (!fits.length || ![score, ...fits].every((x) => x.rows.terms.length === 1)) return false;
+  return fits.every((f) => {
+    const own = [...(f.fit?.x.origin ?? [])];
+    const others = [...score.features.origin].filter((o) => !own.includes(o));
+    return own.length > 0 && own.every(listed) && others.some((o) => own.every((x) => tableOf(x) === tableOf(o)));
+  });
+}
+
+/** Whether the rounds of a loop cut their parts by position: folds by hand. */
+export const byHand = (c: Cut, loops: readonly number[]): boolean =>
+  c.kind === "range" && loops.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
