@@ -1,5 +1,6 @@
 /** Rows laid end to end with themselves are copies; what is left of a table is no part of it; the last fold is a hold-out. */
 import { describe, expect, it } from "vitest";
+import type { FileSource } from "../../server/src/program/program.js";
 import { check, places } from "../helpers/check.js";
 
 const found = async (text: string, codes: RegExp): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => codes.test(p));
@@ -43,6 +44,34 @@ describe("rows beside themselves", () => {
   it("copies of training rows alone do no harm", async () => {
     const text = splitAndScore("").replace("print(", "a, ya = pd.concat([a, a]), pd.concat([ya, ya])\nprint(");
     expect(await found(text, /HLD105|HLD106/)).toEqual([]);
+  });
+});
+
+describe("tables joined in another file", () => {
+  const main = `from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from loading import load
+df = load()
+a, b, ya, yb = train_test_split(df[["age", "sum"]], df["fraud"], random_state=0)
+print(LogisticRegression().fit(a, ya).score(b, yb))
+`;
+  const loading = (parts: string): FileSource => ({
+    resolve: (_, module) =>
+      module === "loading"
+        ? {
+            path: "/test/loading.py",
+            text: `import pandas as pd
+def load():
+    paid, owed = pd.read_csv("paid.csv"), pd.read_csv("owed.csv")
+    return pd.concat([${parts}])
+`,
+          }
+        : null,
+  });
+  it("are copies where they are one table, and only there", async () => {
+    const codes = async (parts: string): Promise<string[]> => (await check([main], { files: loading(parts) })).findings.map((f) => f.code);
+    expect(await codes("paid, owed")).not.toContain("HLD105");
+    expect(await codes("paid, paid")).toContain("HLD105");
   });
 });
 

@@ -17,7 +17,7 @@ export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[]
   for (const [i, expr] of exprs.entries()) {
     const [v, d] = [values[i], values[i] && t.peekData(values[i])];
     if (!v || !d || d.pos || d.isIndex || (expr?.k !== "name" && expr?.k !== "attr")) continue;
-    const again = exprs.map((x, j) => j !== i && x !== null && (takenFrom(t, x, expr) || (!/test|val|hold/i.test(t.say(x)) && pickedFrom(t, values[j], d))));
+    const again = exprs.map((x, j) => j !== i && x !== null && (takenFrom(x, expr) || (!/test|val|hold/i.test(nameOf(x)) && pickedFrom(t, values[j], d))));
     if (!again.includes(true)) continue;
     const picked = exprs[again.indexOf(true)];
     const more = copied(t, c, v, picked?.k === "name" ? picked : expr);
@@ -30,12 +30,19 @@ export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[]
 const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr));
 
 /** The same rows once more, or some of them in order: `rows`, `rows[:n]`, `rows.iloc[a:b]`, `rows.copy()`. */
-function takenFrom(t: Trace, x: Expr, of: Expr): boolean {
-  if (x.k === "index") return x.index.k === "slice" && takenFrom(t, x.object, of);
-  if (x.k === "attr" && /^i?loc$/.test(x.name)) return takenFrom(t, x.object, of);
-  if (x.k === "call" && x.func.k === "attr" && /^(copy|sample|head|tail)$/.test(x.func.name)) return takenFrom(t, x.func.object, of);
+function takenFrom(x: Expr, of: Expr): boolean {
+  if (x.k === "index") return x.index.k === "slice" && takenFrom(x.object, of);
+  if (x.k === "attr" && /^i?loc$/.test(x.name)) return takenFrom(x.object, of);
+  if (x.k === "call" && x.func.k === "attr" && /^(copy|sample|head|tail)$/.test(x.func.name)) return takenFrom(x.func.object, of);
   const many = repeated(x);
-  return many ? takenFrom(t, many, of) : x.k === of.k && t.say(x) === t.say(of);
+  return many ? takenFrom(many, of) : nameOf(x) !== "" && nameOf(x) === nameOf(of);
+}
+
+/** `rows`, `self.rows`, the table that columns or rows are picked from; empty for what has no name. */
+function nameOf(x: Expr): string {
+  if (x.k === "name") return x.name;
+  if (x.k === "attr") return `${nameOf(x.object)}.${x.name}`;
+  return x.k === "index" ? nameOf(x.object) : "";
 }
 
 /** The rows in `[rows] * n`. */
