@@ -170,3 +170,25 @@ print(roc_auc_score(y_test, model.predict_proba(X_test)[:, 1]))`;
     expect(await found(/HLD302/, head, read, shown('ff["sold"].value_counts()', series(930, 70)), split)).toEqual([]);
   });
 });
+
+describe("words for predictions", () => {
+  const text = (after: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+train["owns"] = train["owns"].fillna("Y")
+model = LogisticRegression().fit(train[["owns", "sum"]], train["status"])
+${after}
+`;
+  it("are no fills of the rows that were predicted", async () => {
+    const told = `out = pd.DataFrame()
+out["id"] = test["id"]
+out["owns"] = model.predict(test[["owns", "sum"]])
+out["owns"].replace(0, "N", inplace=True)
+out["owns"].fillna("N", inplace=True)`;
+    expect((await check([text(told)])).findings.map((f) => f.code)).not.toContain("HLD601");
+  });
+  it("another value for the rows that are predicted is one", async () => {
+    const told = 'test["owns"] = test["owns"].fillna("N")\nout = model.predict(test[["owns", "sum"]])';
+    expect((await check([text(told)])).findings.map((f) => f.code)).toContain("HLD601");
+  });
+});

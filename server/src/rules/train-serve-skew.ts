@@ -192,7 +192,7 @@ function* otherConstants(q: Questions): Generator<RuleFinding> {
     if (!fit || fits.length > 1 || relation(fit.rows, p.rows) !== "disjoint") continue;
     const covers = (a: ActOf<"fill">, rows: typeof p.rows): boolean => ["same", "contains"].includes(relation(a.rows, rows));
     const trained = fills.filter((a) => covers(a, fit.rows));
-    const served = fills.filter((a) => covers(a, p.rows) && relation(a.rows, fit.rows) === "disjoint");
+    const served = fills.filter((a) => covers(a, p.rows) && relation(a.rows, fit.rows) === "disjoint" && q.lastOf([a.at, p.at]) === p.at);
     for (const b of served) {
       const [column] = b.columns;
       const same = trained.filter((a) => a.columns[0] === column);

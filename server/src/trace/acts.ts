@@ -5,7 +5,7 @@ import type { Facts } from "./facts.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
-import type { Data, IdSet, Model, Obj, Prov, UserClass, Value } from "./values.js";
+import { content, type Data, type IdSet, type Model, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
 /** The last activation a value went through. `module`: the output of that object, whose own last activation counts. */
 export interface Ending {
@@ -372,7 +372,8 @@ export function noteLoad(t: Trace, c: CallCtx, e: EffectRow): void {
 
 /** Constants filled in for missing values, by column; "*" for a whole table. */
 export function noteFill(t: Trace, c: CallCtx, d: Data, value: Value | undefined): void {
-  if (!value || d.elem) return;
+  // Predictions that get other words are filled with nothing.
+  if (!value || d.elem || content(d).preds.size > 0) return;
   const say = t.say(c.selfExpr);
   if (value.k === "const" && value.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [d.column ?? "*"], value: value.v, say });
   const dict = value.k === "obj" ? t.get(value) : null;
