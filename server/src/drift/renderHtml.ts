@@ -6,7 +6,7 @@ import { type Check, measureNames, testNames } from "./verdict.js";
 import { effectFigure, figure, language, percent, probability, wordFor } from "./words.js";
 
 /** Columns beyond these, which come last by what was found, have a sentence but neither picture nor tables: the file stays small. */
-const mostPictures = 100;
+const mostPictures = 80;
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
