@@ -8,12 +8,20 @@ declare function acquireVsCodeApi(): Host;
 const root = document.getElementById("root");
 const host = acquireVsCodeApi();
 
+/** What was asked of the page before it knew its language. */
+const early: ToPage[] = [];
+
 /** Words are looked up when they are drawn, so that nothing is drawn before the language is known. */
 function learn({ data }: MessageEvent<ToPage>): void {
-  if (data.kind !== "language" || !root) return;
+  if (!root) return;
+  if (data.kind !== "language") {
+    early.push(data);
+    return;
+  }
   window.removeEventListener("message", learn);
   l10n.config({ contents: { ...data.translations } });
   startPage(root, host);
+  for (const message of early) window.dispatchEvent(new MessageEvent("message", { data: message }));
 }
 
 window.addEventListener("message", learn);

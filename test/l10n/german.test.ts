@@ -1,7 +1,9 @@
 /** The editor's bundle reaches the server, the comparing process and the panel's page. */
+
 import fs from "node:fs";
 import { JSDOM } from "jsdom";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { emptyView } from "../../panel/src/messages.js";
 import { bundleComparing, startComparing } from "../drift/comparing.js";
 import { installed } from "../drift/engine.js";
 import { startSession } from "../lsp/session.js";
@@ -34,7 +36,7 @@ describe.skipIf(!installed)("the comparing process", () => {
 it("the panel's page draws nothing before it knows it", async () => {
   const { window } = new JSDOM('<!doctype html><body><div id="root"></div></body>', { pretendToBeVisual: true });
   const sent: { kind: string }[] = [];
-  const names = ["window", "document", "Node", "Element", "HTMLElement", "HTMLInputElement", "HTMLDetailsElement"] as const;
+  const names = ["window", "document", "Node", "Element", "HTMLElement", "HTMLInputElement", "HTMLDetailsElement", "MessageEvent"] as const;
   for (const name of names) vi.stubGlobal(name, name === "window" ? window : window[name]);
   vi.stubGlobal(
     "ResizeObserver",
@@ -47,7 +49,12 @@ it("the panel's page draws nothing before it knows it", async () => {
   await import("../../panel/src/main.js");
   expect(sent).toEqual([{ kind: "language" }]);
   expect(window.document.getElementById("root")?.textContent).toBe("");
+  window.dispatchEvent(
+    new window.MessageEvent("message", { data: { kind: "view", view: { ...emptyView, problem: { reason: "failed", message: "asked for early" } } } }),
+  );
+  expect(window.document.getElementById("root")?.textContent).toBe("");
   window.dispatchEvent(new window.MessageEvent("message", { data: { kind: "language", translations: german } }));
   expect(window.document.querySelector("#compare")?.textContent).toBe("Vergleichen");
   expect(sent.at(-1)).toEqual({ kind: "ready" });
+  expect(window.document.body.textContent).toContain("asked for early");
 });
