@@ -1,8 +1,9 @@
 /** Whether every name that a fix writes is set where it is read, on every path that leads there. */
 import type { Edit, TextEdit } from "../engine.types.js";
+import { blocksOf } from "../program/blocks.js";
 import type { Fn, Stmt } from "../program/ir.js";
 import { inverse, isNewCell } from "./apply.js";
-import { blocksOf, type FixDocument, type NameUse, type Placed } from "./document.js";
+import type { FixDocument, NameUse, Placed } from "./document.js";
 
 /** A name in the text that a fix writes which is not set by then, as it was not before either; null where all are. */
 export function unboundName(before: FixDocument, after: FixDocument, edits: readonly Edit[]): string | null {

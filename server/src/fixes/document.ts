@@ -1,5 +1,6 @@
 /** The document as fixes see it: texts with their lines, the IR with parents, and who uses which name where. */
 import { lineStarts, type Position, positionAt, type SourceId, type Span } from "../base/span.js";
+import { blocksOf } from "../program/blocks.js";
 import type { Arg, Expr, Fn, Stmt } from "../program/ir.js";
 import type { Unit } from "../program/program.js";
 
@@ -218,27 +219,6 @@ function kidsOf(e: Expr): Expr[] {
       return some(e.value);
     case "walrus":
       return [e.value];
-    default:
-      return [];
-  }
-}
-
-/** The blocks below a statement, in source order. */
-export function blocksOf(s: Stmt): (readonly Stmt[])[] {
-  switch (s.k) {
-    case "if":
-    case "for":
-    case "while":
-      return [s.body, s.orelse];
-    case "try":
-      return [s.body, ...s.handlers.map((h) => h.body), s.orelse, s.final];
-    case "with":
-    case "class":
-      return [s.body];
-    case "def":
-      return [s.fn.body];
-    case "match":
-      return s.cases.map((c) => c.body);
     default:
       return [];
   }

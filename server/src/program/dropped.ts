@@ -1,5 +1,6 @@
 /** Whether the value of a call goes nowhere: to a name that nothing reads afterwards, or to the end of a statement that shows nothing. */
 import type { Span } from "../base/span.js";
+import { blocksOf } from "./blocks.js";
 import type { Expr, Fn, Stmt } from "./ir.js";
 import type { Unit } from "./program.js";
 
@@ -84,24 +85,6 @@ function plainNames(e: Expr, out: Set<string>): boolean {
   else return (e.k === "tuple" || e.k === "list") && e.items.every((x) => plainNames(x, out));
   return true;
 }
-
-const blocksOf = (s: Stmt): (readonly Stmt[])[] => {
-  switch (s.k) {
-    case "if":
-    case "for":
-    case "while":
-      return [s.body, s.orelse];
-    case "try":
-      return [s.body, ...s.handlers.map((h) => h.body), s.orelse, s.final];
-    case "with":
-    case "class":
-      return [s.body];
-    case "match":
-      return s.cases.map((c) => c.body);
-    default:
-      return [];
-  }
-};
 
 function find(body: readonly Stmt[], at: Span, around: Place = { fn: null, blocks: [] }, owner: Stmt | null = null): Place | null {
   const index = body.findIndex((s) => s.at.start <= at.start && at.end <= s.at.end);

@@ -1,8 +1,9 @@
 /** A program as a fix sees it: statements in line over all cells, who uses which name where, and the lines that statements stand on. */
 import type { SourceId, Span } from "../../base/span.js";
+import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Unit } from "../../program/program.js";
-import { blocksOf, eachExpr, expressionsOf, partsOf } from "./walk.js";
+import { eachExpr, expressionsOf, partsOf } from "./walk.js";
 
 /** Statements that run one after the other: a module over all of its cells, or one block. */
 export interface Line {

@@ -1,4 +1,5 @@
 /** Visits the expressions and statements of the IR in source order. */
+import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 
 /** The expressions directly inside an expression. Bodies of lambdas are given by their one `return`. */
@@ -74,27 +75,6 @@ export function expressionsOf(s: Stmt): { e: Expr; stored: boolean }[] {
       return store(...s.targets);
     case "match":
       return read(s.subject, ...s.cases.map((c) => c.guard));
-    default:
-      return [];
-  }
-}
-
-/** The blocks of a compound statement, in source order. */
-export function blocksOf(s: Stmt): readonly Stmt[][] {
-  switch (s.k) {
-    case "if":
-    case "for":
-    case "while":
-      return [s.body, s.orelse];
-    case "try":
-      return [s.body, ...s.handlers.map((h) => h.body), s.orelse, s.final];
-    case "with":
-    case "class":
-      return [s.body];
-    case "def":
-      return [s.fn.body];
-    case "match":
-      return s.cases.map((c) => c.body);
     default:
       return [];
   }
