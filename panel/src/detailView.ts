@@ -11,7 +11,7 @@ import { contributionBar, ecdfChart, histogramChart, type Mode, standalone } fro
 import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
 import type { Problem } from "./messages.js";
-import { type Row, stateWords } from "./rows.js";
+import { type Row, stateWord } from "./rows.js";
 import { sqlFor } from "./sqlText.js";
 import { trendFigure } from "./trend.js";
 
@@ -56,7 +56,7 @@ export function showDetail(parent: HTMLElement, state: DetailState, events: Deta
         { id: "detail-title", tabindex: -1 },
         stateIcon(row.state),
         h("span", {}, row.name || l10n.t("(no name)")),
-        h("span", { class: "faint" }, `${stateWords[row.state]()}${row.kind ? ` · ${wordFor(row.kind)}` : ""}`),
+        h("span", { class: "faint" }, `${stateWord(row.state)}${row.kind ? ` · ${wordFor(row.kind)}` : ""}`),
       ),
       h("button", { id: "detail-uses", class: "plain", click: () => events.uses(row.name) }, l10n.t("Go to code")),
       h(

@@ -35,16 +35,14 @@ export const defaultSort: Sort = { by: "state", descending: false };
 
 export type Show = "all" | "drifted" | "major" | "sound" | "unjudged";
 
-export const stateWords: Record<RowState, () => string> = {
-  major: () => l10n.t("major"),
-  moderate: () => l10n.t("moderate"),
-  ok: () => l10n.t("ok"),
-  "not-enough-rows": () => l10n.t("not enough rows"),
-  "not-compared": () => l10n.t("not compared"),
+/** States that only the table knows. */
+const ownStates: Partial<Record<RowState, () => string>> = {
   comparing: () => l10n.t("comparing"),
   missing: () => l10n.t("missing now"),
   new: () => l10n.t("new"),
 };
+
+export const stateWord = (state: RowState): string => ownStates[state]?.() ?? wordFor(state);
 
 const order: readonly RowState[] = ["major", "missing", "moderate", "not-enough-rows", "ok", "new", "not-compared", "comparing"];
 
@@ -154,24 +152,12 @@ const shortNames = (): Record<Measure, string> => ({
 /** "W/sd 0.31", and in full for those who ask. */
 export const effectText = (check: Check): string => `${shortNames()[check.effect.measure]} ${check.exact ? "" : "≈ "}${effectFigure(check.effect.value)}`;
 
-export const effectTitle = ({ effect, floor, exact }: Check): string =>
-  exact
-    ? l10n.t(
-        "{0}: {1} {2}; moderate from {3}, major from {4}",
-        questionWords[effect.measure](),
-        measureNames[effect.measure](),
-        effectFigure(effect.value),
-        floor.moderate,
-        floor.major,
-      )
-    : l10n.t(
-        "{0}: {1} about {2}; moderate from {3}, major from {4}",
-        questionWords[effect.measure](),
-        measureNames[effect.measure](),
-        effectFigure(effect.value),
-        floor.moderate,
-        floor.major,
-      );
+export function effectTitle({ effect, floor, exact }: Check): string {
+  const figures = [questionWords[effect.measure](), measureNames[effect.measure](), effectFigure(effect.value), floor.moderate, floor.major];
+  return exact
+    ? l10n.t("{0}: {1} {2}; moderate from {3}, major from {4}", ...figures)
+    : l10n.t("{0}: {1} about {2}; moderate from {3}, major from {4}", ...figures);
+}
 
 const questionWords: Record<Measure, () => string> = {
   ks: () => l10n.t("distribution"),
@@ -215,7 +201,7 @@ export function summaryOf(report: Report): { readonly label: string; readonly va
   ];
   for (const role of ["label", "prediction"]) {
     const column = of(role);
-    if (column) list.push({ label: wordFor(role), value: stateWords[column.state](), alarm: column.state === "major" || column.state === "moderate" });
+    if (column) list.push({ label: wordFor(role), value: stateWord(column.state), alarm: column.state === "major" || column.state === "moderate" });
   }
   return list;
 }

@@ -5,7 +5,7 @@ import { wordFor } from "../../server/src/drift/words.js";
 import { effectBar, miniHistogram } from "./charts.js";
 import { h } from "./dom.js";
 import { stateIcon } from "./icons.js";
-import { effectText, effectTitle, floorText, isAlarm, missingText, pText, type Row, type Sort, type SortKey, stateWords } from "./rows.js";
+import { effectText, effectTitle, floorText, isAlarm, missingText, pText, type Row, type Sort, type SortKey, stateWord } from "./rows.js";
 import { sparkline, trendText } from "./trend.js";
 
 export const rowHeight = 46;
@@ -146,7 +146,7 @@ export class Table {
     const element = h(
       "tr",
       { "data-name": name, "aria-rowindex": index + 2, "aria-selected": isSelected, tabindex: inOrder ? 0 : -1, class: `row ${state}` },
-      h("td", { class: "state", title: stateWords[state]() }, stateIcon(state), h("span", {}, stateWords[state]())),
+      h("td", { class: "state", title: stateWord(state) }, stateIcon(state), h("span", {}, stateWord(state))),
       h(
         "th",
         { scope: "row", class: "name", title: name },

@@ -6,7 +6,7 @@ import type { MetricPoint, SeriesColumn, SeriesReport, SeriesWindow } from "../.
 import { effectFigure, percent, probability, wordFor } from "../../server/src/drift/words.js";
 import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
-import { stateWords } from "./rows.js";
+import { stateWord } from "./rows.js";
 import { nameOf } from "./timeFrame.js";
 
 export interface WindowEvents {
@@ -29,7 +29,7 @@ export function showWindow(parent: HTMLElement, report: SeriesReport, at: number
     h(
       "header",
       {},
-      h("h2", { id: "window-title", tabindex: -1 }, stateIcon(state), h("span", {}, spanOf(window)), h("span", { class: "faint" }, stateWords[state]())),
+      h("h2", { id: "window-title", tabindex: -1 }, stateIcon(state), h("span", {}, spanOf(window)), h("span", { class: "faint" }, stateWord(state))),
       move(at - 1, "window-before", "‹", l10n.t("The window before")),
       move(at + 1, "window-after", "›", l10n.t("The next window")),
       h(
@@ -161,7 +161,7 @@ function columns({ columns: all }: SeriesReport, at: number, events: WindowEvent
         ),
         role(column),
       ),
-      h("td", { class: "verdict" }, stateIcon(point.state), ` ${stateWords[point.state]()}`),
+      h("td", { class: "verdict" }, stateIcon(point.state), ` ${stateWord(point.state)}`),
       h("td", {}, point.distance === null ? "–" : effectFigure(point.distance)),
       h("td", {}, point.line === null ? "–" : effectFigure(point.line)),
       h("td", {}, point.adjustedP === null ? "–" : probability(point.adjustedP)),

@@ -7,7 +7,7 @@ import { effectFigure, wordFor } from "../../server/src/drift/words.js";
 import { standalone } from "./charts.js";
 import { type Child, h, replace } from "./dom.js";
 import { stateIcon } from "./icons.js";
-import { stateWords } from "./rows.js";
+import { stateWord } from "./rows.js";
 import { driftChart, missingChart, rowsChart, shapeChart } from "./timeCharts.js";
 import { bandText, isJudged, showWindow } from "./timeDetail.js";
 import { type ChartState, nameOf } from "./timeFrame.js";
@@ -190,7 +190,7 @@ export class TimeView {
       { id: "time-column", change: (event) => this.set({ column: (event.target as HTMLSelectElement).value }) },
       ...report.columns.map((column) => {
         const { name, state, alarms } = column;
-        const found = alarms.length > 0 ? l10n.t("{0}, {1} of {2} windows", wordFor(state), alarms.length, report.windows.length) : stateWords[state]();
+        const found = alarms.length > 0 ? l10n.t("{0}, {1} of {2} windows", wordFor(state), alarms.length, report.windows.length) : stateWord(state);
         return h("option", { value: name, selected: name === chosen.name }, `${name || l10n.t("(no name)")}: ${found}`);
       }),
     );
@@ -265,7 +265,7 @@ function cellsOf(report: SeriesReport): { readonly heads: readonly Head[]; reado
     const text = (value: Parameters<typeof bandText>[1]) => bandText(metric?.metric as Metric, value);
     const gap = report.gaps.find(({ to }) => to === window.from);
     return [
-      h("td", { class: "state", title: stateWords[state]() }, stateIcon(state), h("span", {}, stateWords[state]())),
+      h("td", { class: "state", title: stateWord(state) }, stateIcon(state), h("span", {}, stateWord(state))),
       h(
         "th",
         { scope: "row", class: "from" },
