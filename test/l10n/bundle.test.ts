@@ -25,10 +25,11 @@ describe("the bundle", () => {
 });
 
 /** Folders whose sentences are read on screen. */
-const folders = ["panel/src", "client/src/views/page", "server/src/report", "server/src/readiness", "server/src/summary", "server/src/drift", "server/src/lsp"];
+const folders = ["panel/src", "client/src", "server/src/report", "server/src/readiness", "server/src/summary", "server/src/drift", "server/src/lsp"];
 
 /** Text that no person reads in the editor, by file: what it is. */
 const notForPeople: Record<string, string> = {
+  "client/src/languageModelTool.ts": "sentences for an assistant, which reads English in any case",
   "server/src/report/junit.ts": "the command line",
   "server/src/report/runReport.ts": "the command line",
   "server/src/report/sarif.ts": "the command line",
@@ -38,12 +39,15 @@ const notForPeople: Record<string, string> = {
   "server/src/readiness/scaffolds.ts": "files for the project: Python and YAML",
 };
 
+/** Two words in a row, or one that begins with a capital. */
 const isProse = (text: string): boolean => /[a-z]{2,}[,:;]? [a-z]{2,}/i.test(text) || /^[A-Z][a-z]{2,}( \S+)*[.:]?$/.test(text);
-/** Markup, names, classes of elements, SQL, and keys of closed sets that have their words elsewhere. */
-const isMarkup = (text: string): boolean =>
-  /<\/?[a-z?!]|:root|charset|SELECT|command:|^(Enter|Escape|Tab|Holdout|Markdown|Pipfile)$|^(first window|more window|change of schema|other file|all rows|current bar)$/.test(
-    text,
-  );
+/** Markup, names, SQL, and keys of closed sets that have their words elsewhere. */
+const markup = /<\/?[a-z]|^(Enter|Escape|Tab|Holdout|Markdown)$/;
+const markupOf = {
+  client: /^Trino$/,
+  elsewhere: /<[?!]|:root|charset|SELECT|command:|^(Pipfile|first window|more window|change of schema|other file|all rows|current bar)$/,
+};
+const isMarkup = (text: string, file: string): boolean => markup.test(text) || (file.startsWith("client/") ? markupOf.client : markupOf.elsewhere).test(text);
 const classes = new Set(["class", "className"]);
 
 function prose(file: string): string[] {
@@ -53,14 +57,15 @@ function prose(file: string): string[] {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node) || ts.isRegularExpressionLiteral(node)) return;
     if (ts.isPropertyAssignment(node) && classes.has(node.name.getText())) return;
     // What is logged is for those who look for a fault, and stays English.
-    if (ts.isCallExpression(node) && /(^|\.)(log|logged|safely)$/.test(node.expression.getText())) return void node.arguments.slice(1).forEach(look);
+    if (file.startsWith("server/") && ts.isCallExpression(node) && /(^|\.)(log|logged|safely)$/.test(node.expression.getText()))
+      return void node.arguments.slice(1).forEach(look);
     if (isLookup(node)) return void (node as ts.CallExpression).arguments.slice(1).forEach(look);
     const text = ts.isStringLiteralLike(node)
       ? node.text
       : ts.isTemplateExpression(node)
         ? [node.head, ...node.templateSpans.map((s) => s.literal)].map((p) => p.text).join("…")
         : null;
-    if (text !== null && isProse(text) && !isMarkup(text))
+    if (text !== null && isProse(text) && !isMarkup(text, file))
       found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${text.slice(0, 120)}`);
     ts.forEachChild(node, look);
   };
