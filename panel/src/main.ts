@@ -20,8 +20,8 @@ function learn({ data }: MessageEvent<ToPage>): void {
   }
   window.removeEventListener("message", learn);
   l10n.config({ contents: { ...data.translations } });
-  startPage(root, host);
-  for (const message of early) window.dispatchEvent(new MessageEvent("message", { data: message }));
+  const receive = startPage(root, host);
+  for (const message of early) receive(message);
 }
 
 window.addEventListener("message", learn);

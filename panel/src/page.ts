@@ -69,7 +69,7 @@ const showTexts = (): readonly (readonly [Show, string])[] => [
   ["unjudged", l10n.t("Not judged")],
 ];
 
-/** Fills `root` and listens to the extension. Returns what a message does, for tests. */
+/** Fills `root` and listens to the extension. Returns what a message does. */
 export function startPage(root: HTMLElement, host: Host): (message: ToPage) => void {
   const kept = host.getState() as Partial<Kept> | undefined;
   let ui: Interface = { ...emptyInterface, ...kept?.ui };
@@ -331,8 +331,6 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
   }
 
   function receive(message: ToPage): void {
-    // Known before the page was started.
-    if (message.kind === "language") return;
     if (message.kind === "profiles") {
       if (message.profiles) profiles.set(message.column, message.profiles as [ColumnProfile, ColumnProfile]);
       if (message.column === ui.selected) drawDetail();
@@ -364,7 +362,7 @@ export function startPage(root: HTMLElement, host: Host): (message: ToPage) => v
       if (first) table.scrollTo(ui.top);
       drawDetail();
       if (report) live.textContent = report.sentence;
-    } else {
+    } else if (message.kind === "view") {
       const wasRunning = view.running !== null;
       const hadTrends = trends().length;
       view = message.view;

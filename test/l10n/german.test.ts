@@ -36,7 +36,7 @@ describe.skipIf(!installed)("the comparing process", () => {
 it("the panel's page draws nothing before it knows it", async () => {
   const { window } = new JSDOM('<!doctype html><body><div id="root"></div></body>', { pretendToBeVisual: true });
   const sent: { kind: string }[] = [];
-  const names = ["window", "document", "Node", "Element", "HTMLElement", "HTMLInputElement", "HTMLDetailsElement", "MessageEvent"] as const;
+  const names = ["window", "document", "Node", "Element", "HTMLElement", "HTMLInputElement", "HTMLDetailsElement"] as const;
   for (const name of names) vi.stubGlobal(name, name === "window" ? window : window[name]);
   vi.stubGlobal(
     "ResizeObserver",

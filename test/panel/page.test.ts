@@ -152,6 +152,14 @@ describe("while something is under way, or goes wrong", () => {
     expect(names(page)).toContain("moved");
   });
 
+  it("takes no notice of messages that are not the extension's", async () => {
+    const page = await openPage();
+    page.receive({ kind: "view", view: view() });
+    const before = page.document.body.innerHTML;
+    page.receive({ source: "another extension of the browser" } as never);
+    expect(page.document.body.innerHTML).toBe(before);
+  });
+
   it("says where nothing can be compared at all", async () => {
     const page = await openPage();
     page.receive({ kind: "view", view: view({ unavailable: "This needs the desktop." }) });
