@@ -21,22 +21,22 @@ export interface TableEvents {
 
 interface Head {
   readonly key: SortKey | null;
-  readonly title: string;
-  readonly hint?: string;
+  readonly title: () => string;
+  readonly hint?: () => string;
   readonly className?: string;
 }
 
-const trendHead = (): Head => ({ key: null, title: l10n.t("Trend"), hint: l10n.t("distance in each comparison of the history"), className: "trend" });
+const trendHead: Head = { key: null, title: () => l10n.t("Trend"), hint: () => l10n.t("distance in each comparison of the history"), className: "trend" };
 
-const usualHeads = (): readonly Head[] => [
-  { key: "state", title: l10n.t("Verdict"), className: "state" },
-  { key: "name", title: l10n.t("Column"), className: "name" },
-  { key: null, title: l10n.t("Distribution"), hint: l10n.t("filled: reference; line: current"), className: "distribution" },
-  { key: "effect", title: l10n.t("Effect"), hint: l10n.t("against its floors for moderate and major"), className: "effect" },
-  { key: "p", title: l10n.t("Adjusted p"), className: "p" },
-  { key: "missing", title: l10n.t("Missing"), hint: l10n.t("before → now"), className: "missing" },
-  { key: "new", title: l10n.t("New categories"), className: "new" },
-  { key: null, title: l10n.t("Code"), className: "code" },
+const usualHeads: readonly Head[] = [
+  { key: "state", title: () => l10n.t("Verdict"), className: "state" },
+  { key: "name", title: () => l10n.t("Column"), className: "name" },
+  { key: null, title: () => l10n.t("Distribution"), hint: () => l10n.t("filled: reference; line: current"), className: "distribution" },
+  { key: "effect", title: () => l10n.t("Effect"), hint: () => l10n.t("against its floors for moderate and major"), className: "effect" },
+  { key: "p", title: () => l10n.t("Adjusted p"), className: "p" },
+  { key: "missing", title: () => l10n.t("Missing"), hint: () => l10n.t("before → now"), className: "missing" },
+  { key: "new", title: () => l10n.t("New categories"), className: "new" },
+  { key: null, title: () => l10n.t("Code"), className: "code" },
 ];
 
 export class Table {
@@ -54,7 +54,7 @@ export class Table {
   constructor(private readonly events: TableEvents) {
     this.headRow = h("tr", { "aria-rowindex": 1 });
     this.body = h("tbody");
-    this.grid = h("table", { role: "grid", "aria-label": l10n.t("Columns"), "aria-colcount": usualHeads().length }, h("thead", {}, this.headRow), this.body);
+    this.grid = h("table", { role: "grid", "aria-label": l10n.t("Columns"), "aria-colcount": usualHeads.length }, h("thead", {}, this.headRow), this.body);
     this.scroller = h("div", { class: "scroller" }, this.grid);
     this.element = this.scroller;
     this.scroller.addEventListener("scroll", () => {
@@ -95,8 +95,7 @@ export class Table {
 
   /** That of the trend is there once there is one. */
   private heads(): readonly Head[] {
-    const usual = usualHeads();
-    return this.trends.size > 0 ? [...usual.slice(0, -1), trendHead(), ...usual.slice(-1)] : usual;
+    return this.trends.size > 0 ? [...usualHeads.slice(0, -1), trendHead, ...usualHeads.slice(-1)] : usualHeads;
   }
 
   private drawHead(): void {
@@ -110,11 +109,11 @@ export class Table {
           class: className,
           "aria-colindex": i + 1,
           "aria-sort": on ? (descending ? "descending" : "ascending") : null,
-          title: hint,
+          title: hint?.(),
         };
-        if (key === null) return h("th", attributes, title);
+        if (key === null) return h("th", attributes, title());
         const arrow = on && h("span", { class: "arrow", "aria-hidden": "true" }, descending ? " ▾" : " ▴");
-        return h("th", attributes, h("button", { class: "sort", "data-sort": key, click: () => this.events.sort(key) }, title, arrow));
+        return h("th", attributes, h("button", { class: "sort", "data-sort": key, click: () => this.events.sort(key) }, title(), arrow));
       }),
     );
     if (focused) this.headRow.querySelector<HTMLElement>(`[data-sort="${focused}"]`)?.focus();
@@ -230,7 +229,7 @@ export class Table {
 }
 
 function space(rows: number): HTMLTableRowElement {
-  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: usualHeads().length + 1 }));
+  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: usualHeads.length + 1 }));
   row.style.height = `${rows * rowHeight}px`;
   return row;
 }

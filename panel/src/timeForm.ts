@@ -37,6 +37,7 @@ export function timeForm(view: View, open: boolean, send: Send): HTMLElement {
   const { time } = view.session;
   const change = (part: Partial<TimeOptions>) => send({ kind: "time", time: { ...time, ...part } });
   const why = obstacle(view);
+  const [date, ...others] = fields().map((each) => roleField(view, each, change));
   return h(
     "details",
     { id: "time-settings", open },
@@ -44,13 +45,9 @@ export function timeForm(view: View, open: boolean, send: Send): HTMLElement {
     h(
       "div",
       { class: "options" },
-      ...fields()
-        .slice(0, 1)
-        .map((each) => roleField(view, each, change)),
+      date,
       windowField(time, change),
-      ...fields()
-        .slice(1)
-        .map((each) => roleField(view, each, change)),
+      ...others,
       textField("positive", l10n.t("Positive class"), l10n.t("by its name"), time.positive, (positive) => change({ positive })),
       textField("format", l10n.t("Format of dates"), l10n.t("as they tell, or %d/%m/%Y"), time.format, (format) => change({ format })),
     ),
