@@ -1,5 +1,6 @@
 /** The upper part of the panel: which data sets, what is under way, the verdict, and what went wrong. */
 import * as l10n from "@vscode/l10n";
+import { sideWords } from "../../server/src/drift/renderText.js";
 import type { Report } from "../../server/src/drift/report.js";
 import { wordFor } from "../../server/src/drift/words.js";
 import type { DriftStatements } from "../../server/src/protocol.js";
@@ -204,8 +205,6 @@ export function consentNote(tables: readonly DriftStatements[], send: Send): HTM
 
 export function verdict(report: Report, time: string, exports: Child): HTMLElement {
   const state = report.level === "none" ? (report.judged > 0 ? "ok" : "not-enough-rows") : report.level;
-  const side = ({ name, rows, baseline }: Partial<Report["reference"]> & Report["current"]) =>
-    baseline ? l10n.t("{0} ({1} rows), baseline", name, rows.toLocaleString("en-US")) : l10n.t("{0} ({1} rows)", name, rows.toLocaleString("en-US"));
   const exact = report.columns.every(({ checks }) => checks.every((check) => check.exact));
   const facts = [
     l10n.t("{0} tests", report.tests),
@@ -222,6 +221,6 @@ export function verdict(report: Report, time: string, exports: Child): HTMLEleme
       { class: "strip" },
       ...summaryOf(report).map(({ label, value, alarm }) => h("div", { class: alarm ? "alarm" : "" }, h("dd", {}, value), h("dt", {}, label))),
     ),
-    h("p", { class: "faint" }, `${side(report.reference)} → ${side(report.current)}. ${facts.join("; ")}.`),
+    h("p", { class: "faint" }, `${sideWords(report.reference)} → ${sideWords(report.current)}. ${facts.join("; ")}.`),
   );
 }

@@ -1,5 +1,6 @@
 /** Above the windows: what was found in a sentence, whether to retrain, and what went wrong. */
 import * as l10n from "@vscode/l10n";
+import { sideWords } from "../../server/src/drift/renderText.js";
 import type { SeriesReport } from "../../server/src/drift/series/report.js";
 import { counted, oneSpan } from "../../server/src/drift/words.js";
 import { type Child, h } from "./dom.js";
@@ -8,8 +9,6 @@ import { stateIcon } from "./icons.js";
 export function seriesVerdict(report: SeriesReport, time: string, exports: Child): HTMLElement {
   const { windows, reference, current, retrain, level } = report;
   const judged = report.columns.some((column) => column.windows.some(({ state }) => state !== "not-enough-rows" && state !== "not-compared"));
-  const side = ({ name, rows, baseline }: Partial<SeriesReport["reference"]> & SeriesReport["current"]) =>
-    baseline ? l10n.t("{0} ({1} rows), baseline", name, rows.toLocaleString("en-US")) : l10n.t("{0} ({1} rows)", name, rows.toLocaleString("en-US"));
   const span = typeof report.span === "number" ? counted(report.span, "row") : oneSpan(report.span);
   const facts = [
     l10n.t("{0} of {1} by {2}", counted(windows.length, "window"), span, report.date),
@@ -33,6 +32,6 @@ export function seriesVerdict(report: SeriesReport, time: string, exports: Child
       h("b", {}, `${retrain.advised ? l10n.t("Retraining is advised.") : l10n.t("Retraining:")} `),
       retrain.sentence,
     ),
-    h("p", { class: "faint" }, `${side(reference)} → ${side(current)}. ${facts.join("; ")}.`),
+    h("p", { class: "faint" }, `${sideWords(reference)} → ${sideWords(current)}. ${facts.join("; ")}.`),
   );
 }

@@ -1,6 +1,6 @@
 /** The report as one HTML file: no scripts, nothing loaded, aggregates only. */
 import * as l10n from "@vscode/l10n";
-import { rowsOf } from "./renderText.js";
+import { sideWords } from "./renderText.js";
 import type { Histogram, Report, ReportColumn } from "./report.js";
 import { type Check, measureNames, testNames } from "./verdict.js";
 import { effectFigure, figure, language, percent, probability, wordFor } from "./words.js";
@@ -8,7 +8,7 @@ import { effectFigure, figure, language, percent, probability, wordFor } from ".
 /** Columns beyond these, which come last by what was found, have a sentence but neither picture nor tables: the file stays small. */
 const mostPictures = 80;
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 export function renderDriftHtml(report: Report): string {
   const title = l10n.t("Drift: {0} → {1}", report.reference.name, report.current.name);
@@ -23,15 +23,15 @@ export function renderDriftHtml(report: Report): string {
 <p>${escaped(
     l10n.t(
       "{0} → {1}. {2} tests; of the alarms at most {3} % are expected to be false.",
-      rowsOf(report.reference),
-      rowsOf(report.current),
+      sideWords(report.reference),
+      sideWords(report.current),
       report.tests,
       report.falseDiscoveryRate * 100,
     ),
   )}</p>
 ${list(l10n.t("Not done"), report.problems)}${list(l10n.t("Warnings"), report.warnings)}${list(l10n.t("Schema"), changes)}
-<table><caption>${escaped(l10n.t("Columns. Histograms: {0} reference, {1} current.")).replace("{0}", '<span class="key r"></span>').replace("{1}", '<span class="key c"></span>')}</caption>
-<thead><tr>${heads([l10n.t("Column"), l10n.t("State"), l10n.t("Distribution"), l10n.t("Missing"), l10n.t("What was found")]).replaceAll("<th>", '<th scope="col">')}</tr></thead>
+<table><caption>${withKeys(l10n.t("Columns. Histograms: {0} reference, {1} current."), "r", "c")}</caption>
+<thead><tr>${columnHeads([l10n.t("Column"), l10n.t("State"), l10n.t("Distribution"), l10n.t("Missing"), l10n.t("What was found")])}</tr></thead>
 <tbody>
 ${report.columns.map(rowOf).join("\n")}
 </tbody></table></body></html>
@@ -48,7 +48,13 @@ const questionNames: Readonly<Record<Check["question"], () => string>> = {
   vanishedCategory: () => l10n.t("vanished categories"),
 };
 
-const heads = (titles: readonly string[]) => titles.map((title) => `<th>${escaped(title)}</th>`).join("");
+/** Of small tables inside a row. */
+export const heads = (titles: readonly string[]) => titles.map((title) => `<th>${escaped(title)}</th>`).join("");
+export const columnHeads = (titles: readonly string[]) => titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join("");
+
+/** A sentence in which {0}, {1} … stand for the keys of these classes: swatches of what is drawn. */
+export const withKeys = (sentence: string, ...classes: readonly string[]) =>
+  escaped(sentence).replace(/\{(\d)\}/g, (_, i) => `<span class="key ${classes[Number(i)]}"></span>`);
 
 function rowOf(column: ReportColumn, i: number): string {
   const { name, kind, role, state, sentence, reference, current, histogram } = column;

@@ -17,12 +17,13 @@ const ansi = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0
 const hues: Record<State, string> = { major: "1;31", moderate: "1;33", ok: "32", "not-enough-rows": "36", "not-compared": "2" };
 export const colourPaint: DriftPaint = { state: (state, text) => ansi(hues[state])(text), strong: ansi("1"), faint: ansi("2") };
 
-export const rowsOf = ({ name, rows, baseline }: { readonly name: string; readonly rows: number; readonly baseline?: boolean }) =>
+/** "train.csv (5,000 rows), baseline". */
+export const sideWords = ({ name, rows, baseline }: { readonly name: string; readonly rows: number; readonly baseline?: boolean }) =>
   baseline ? l10n.t("{0} ({1} rows), baseline", name, rows.toLocaleString("en-US")) : l10n.t("{0} ({1} rows)", name, rows.toLocaleString("en-US"));
 
 /** Sentences for what drifted; one line for each other column. */
 export function renderDriftText(report: Report, paint: DriftPaint = plainPaint): string {
-  const lines = [`${rowsOf(report.reference)} → ${rowsOf(report.current)}`, ""];
+  const lines = [`${sideWords(report.reference)} → ${sideWords(report.current)}`, ""];
   for (const { sentence, level } of report.schemaChanges)
     lines.push(`${level === "none" ? l10n.t("schema") : paint.state(level, wordFor(level))}: ${sentence}`);
   const width = Math.max(0, ...report.columns.map(({ name }) => Math.min(40, name.length)));
@@ -59,7 +60,7 @@ export function renderDriftMarkdown(report: Report): string {
   const lines = [
     `# ${l10n.t("Drift: {0}", cell(report.sentence))}`,
     "",
-    `${cell(rowsOf({ ...report.reference, baseline: false }))} → ${cell(rowsOf(report.current))}`,
+    `${cell(sideWords({ ...report.reference, baseline: false }))} → ${cell(sideWords(report.current))}`,
     "",
   ];
   if (report.schemaChanges.length > 0)

@@ -1,5 +1,7 @@
 /** A comparison over time as one HTML file: no scripts, nothing loaded, aggregates only. */
 import * as l10n from "@vscode/l10n";
+import { columnHeads, escaped, heads, withKeys } from "../renderHtml.js";
+import { sideWords } from "../renderText.js";
 import { among, effectFigure, figure, language, percent, probability, wordFor } from "../words.js";
 import { metricNames } from "./performance.js";
 import { metricFigure, performanceLines } from "./renderSeries.js";
@@ -9,7 +11,6 @@ import type { SeriesColumn, SeriesMetric, SeriesReport } from "./report.js";
 const mostPictures = 60;
 const [width, height] = [360, 60];
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const listed = (heading: string, items: readonly string[]) =>
   items.length === 0 ? "" : `<h2>${escaped(heading)}</h2><ul>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
 
@@ -37,7 +38,7 @@ export function renderSeriesHtml(report: SeriesReport): string {
 <p>${escaped(report.retrain.sentence)}</p>
 ${listed(l10n.t("Not done"), report.problems)}${listed(l10n.t("Warnings"), report.warnings)}
 ${performance ? `${performanceHtml(performance.metrics, windows.length)}${listed(l10n.t("What the predictions say"), performanceLines(performance, windows))}` : ""}
-<table><caption>${escaped(l10n.t("Windows"))}</caption><thead><tr>${heads([
+<table><caption>${escaped(l10n.t("Windows"))}</caption><thead><tr>${columnHeads([
     l10n.t("From"),
     l10n.t("To"),
     l10n.t("Rows"),
@@ -48,8 +49,8 @@ ${performance ? `${performanceHtml(performance.metrics, windows.length)}${listed
   ])}</tr></thead><tbody>
 ${table.join("\n")}
 </tbody></table>
-<table><caption>${escaped(l10n.t("Columns. Distance in each window: {0} what 95 % of windows stay below without drift; dots are alarms.")).replace("{0}", '<span class="key line"></span>')}</caption>
-<thead><tr>${heads([l10n.t("Column"), l10n.t("State"), l10n.t("Distance by window"), l10n.t("Missing, before → last"), l10n.t("What was found")])}</tr></thead><tbody>
+<table><caption>${withKeys(l10n.t("Columns. Distance in each window: {0} what 95 % of windows stay below without drift; dots are alarms."), "line")}</caption>
+<thead><tr>${columnHeads([l10n.t("Column"), l10n.t("State"), l10n.t("Distance by window"), l10n.t("Missing, before → last"), l10n.t("What was found")])}</tr></thead><tbody>
 ${columns
   .map((column, i) =>
     columnHtml(
@@ -62,10 +63,6 @@ ${columns
 </tbody></table></body></html>
 `;
 }
-
-const heads = (titles: readonly string[]) => titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join("");
-const sideWords = ({ name, rows, baseline }: { readonly name: string; readonly rows: number; readonly baseline?: boolean }) =>
-  baseline ? l10n.t("{0} ({1} rows), baseline", name, rows.toLocaleString("en-US")) : l10n.t("{0} ({1} rows)", name, rows.toLocaleString("en-US"));
 
 const xOf = (i: number, n: number) => Number((n === 1 ? width / 2 : (i * (width - 8)) / (n - 1) + 4).toFixed(1));
 
@@ -90,7 +87,7 @@ function columnHtml(column: SeriesColumn, i: number, names: readonly string[]): 
   const picture = i < mostPictures ? pictureOf(column, names) : "";
   const details =
     i < mostPictures && windows.length <= 120
-      ? `<details><summary>${escaped(sentence)}</summary><table><tr>${heads([l10n.t("Window"), l10n.t("Rows"), l10n.t("Distance"), l10n.t("Adjusted p"), l10n.t("Missing"), windows.some(({ quantiles }) => quantiles) ? "5, 25, 50, 75, 95 %" : l10n.t("Shares")]).replaceAll(' scope="col"', "")}</tr>${windows
+      ? `<details><summary>${escaped(sentence)}</summary><table><tr>${heads([l10n.t("Window"), l10n.t("Rows"), l10n.t("Distance"), l10n.t("Adjusted p"), l10n.t("Missing"), windows.some(({ quantiles }) => quantiles) ? "5, 25, 50, 75, 95 %" : l10n.t("Shares")])}</tr>${windows
           .map(
             (point, w) =>
               `<tr><td>${escaped(names[w] ?? "")}</td><td>${point.rows}</td><td>${point.distance === null ? "–" : effectFigure(point.distance)}</td><td>${point.adjustedP === null ? "–" : probability(point.adjustedP)}</td><td>${missing(point)}</td><td>${escaped(shape(column, point))}</td></tr>`,
@@ -149,12 +146,7 @@ function performanceHtml(metrics: readonly SeriesMetric[], windows: number): str
     const guess = estimates.filter((point) => point !== null).at(-1);
     return `<tr><th scope="row">${escaped(metricNames[metric]())}</th><td><svg role="img" aria-label="${escaped(l10n.t("{0} in each window with its band", metricNames[metric]()))}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${line}${bands.join("")}<path class="e" d="${values(estimates)}"/><path class="c" d="${values(points)}"/>${dots.join("")}</svg></td><td>${reference ? metricFigure(metric, reference.value) : "–"}</td><td>${last ? metricFigure(metric, last.value) : "–"}</td><td>${guess ? metricFigure(metric, guess.value) : "–"}</td></tr>`;
   });
-  return `<table><caption>${escaped(l10n.t("Predictions by window with 95 % bands; {0} reference, {1} estimate from probabilities."))
-    .replace("{0}", '<span class="key line"></span>')
-    .replace(
-      "{1}",
-      '<span class="key e"></span>',
-    )}</caption><thead><tr>${heads([l10n.t("Metric"), l10n.t("By window"), l10n.t("Before"), l10n.t("Last"), l10n.t("Last estimate")])}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
+  return `<table><caption>${withKeys(l10n.t("Predictions by window with 95 % bands; {0} reference, {1} estimate from probabilities."), "line", "e")}</caption><thead><tr>${columnHeads([l10n.t("Metric"), l10n.t("By window"), l10n.t("Before"), l10n.t("Last"), l10n.t("Last estimate")])}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
 }
 
 const style = `:root{color-scheme:light dark;--r:#8a8f98;--c:#1f77b4;--bad:#b3261e;--warn:#8a5a00;--good:#1b6e3c;--line:#8884}
