@@ -1,10 +1,9 @@
 /** What hovering a name says: which rows it holds, and the way they came. */
-import * as l10n from "@vscode/l10n";
 import type { Hover, Position } from "vscode-languageserver";
 import { lineStarts, positionAt, sourceId } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import { goToCommand } from "../protocol.js";
-import { type Block, type Inline, ticks, toMarkdown } from "../report/blocks.js";
+import { type Block, type Inline, lineText, ticks, toMarkdown } from "../report/blocks.js";
 import type { Checker } from "./checker.js";
 import { offsetAt, rangeOf } from "./texts.js";
 
@@ -25,7 +24,7 @@ function placeOf({ at }: Step, checker: Checker, goes: boolean): Inline[] {
   if (!known) return [];
   const { line, column } = positionAt(lineStarts(known.text), at.start);
   const file = known.own ? "" : `${decodeURIComponent(at.source.slice(at.source.lastIndexOf("/") + 1))}, `;
-  const text = `${file}${known.cell === null ? l10n.t("line {0}", line + 1) : l10n.t("cell {0}, line {1}", known.cell, line + 1)}`;
+  const text = `${file}${lineText(known.cell, line + 1)}`;
   // Only the editor knows how to open a cell; a line of a file has an address that others understand.
   if (goes) return [{ link: `command:${goToCommand}?${encodeURIComponent(JSON.stringify([at.source, line, column]))}`, text }, ": "];
   return known.cell === null && /^file:.*\.pyi?$/.test(at.source) ? [{ link: `${at.source}#L${line + 1}`, text }, ": "] : [text, ": "];

@@ -21,7 +21,7 @@ import {
   measureRunMethod,
   type ViewResult,
 } from "../protocol.js";
-import type { Block } from "../report/blocks.js";
+import { type Block, lineText } from "../report/blocks.js";
 import type { LocatedFinding } from "../report/located.js";
 import { measurementReport, renderMeasurementJson } from "../report/measurement.js";
 import { ruleUrl } from "../settings/catalogue.js";
@@ -175,8 +175,7 @@ function runWords(run: number, of: number, side: Side, seed: number): string {
 const idOf = ({ code, at }: Finding): string => `${code} ${at.start} ${at.source}`;
 
 function described({ finding, located }: { finding: Finding; located: LocatedFinding }): MeasurableFinding {
-  const where = located.cell === null ? l10n.t("line {0}", located.location.row) : l10n.t("cell {0}, line {1}", located.cell, located.location.row);
-  return { id: idOf(finding), code: finding.code, message: finding.message, where };
+  return { id: idOf(finding), code: finding.code, message: finding.message, where: lineText(located.cell, located.location.row) };
 }
 
 const isAt = ({ location, end_location }: LocatedFinding, { line }: { line: number }): boolean => location.row <= line + 1 && line + 1 <= end_location.row;

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type CodeLens, type InlayHint, InlayHintKind } from "vscode-languageserver";
 import { lineStarts, sourceId } from "../base/span.js";
+import { splitWords } from "../report/words.js";
 import type { RowHint, SummarySplit } from "../summary.types.js";
 import type { Checker } from "./checker.js";
 import { rangeOf } from "./texts.js";
@@ -39,14 +40,4 @@ export function codeLenses(checker: Checker, uri: string, text: string, opensMap
   }));
 }
 
-function lensText(s: SummarySplit): string {
-  const how = s.shuffled ? (s.seeded ? l10n.t("at random, seeded") : l10n.t("at random, without a seed")) : l10n.t("in order");
-  return [
-    s.size ?? l10n.t("size not known"),
-    how,
-    s.stratified ? l10n.t("stratified") : "",
-    s.by === "group" ? l10n.t("by group") : s.by === "time" ? l10n.t("by time") : "",
-  ]
-    .filter(Boolean)
-    .join(" · ");
-}
+const lensText = (s: SummarySplit): string => [s.size ?? l10n.t("size not known"), ...splitWords(s)].join(" · ");

@@ -50,9 +50,12 @@ export interface Rendering {
   readonly home?: string;
 }
 
+/** "cell 3, line 2", "line 5" where there are no cells; both 1-based. */
+export const lineText = (cell: number | null, row: number): string => (cell === null ? l10n.t("line {0}", row) : l10n.t("cell {0}, line {1}", cell, row));
+
 /** "cell 3, line 2" in the document itself, "data.py, line 5" elsewhere. */
 export function placeText({ filename, cell, location }: Place, { shown, home }: Rendering = {}): string {
-  const inFile = cell === null ? l10n.t("line {0}", location.row) : l10n.t("cell {0}, line {1}", cell, location.row);
+  const inFile = lineText(cell, location.row);
   return filename === home ? inFile : `${shown ? shown(filename) : filename}, ${inFile}`;
 }
 

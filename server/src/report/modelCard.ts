@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Block, type Inline, type Place, placeText, ticks, toMarkdown } from "./blocks.js";
 import type { FileReport } from "./fileReport.js";
-import { verdictWord } from "./words.js";
+import { splitWords, verdictWord } from "./words.js";
 
 export interface CardGiven {
   readonly files: readonly FileReport[];
@@ -117,15 +117,7 @@ function generatedPart(part: Part, { files, shown }: CardGiven): string {
           [{ code: s.label }],
           ticks(s.rows),
           [s.size ?? l10n.t("not told by the code")],
-          [
-            [
-              s.shuffled ? (s.seeded ? l10n.t("at random, seeded") : l10n.t("at random, without a seed")) : l10n.t("in order"),
-              s.stratified ? l10n.t("stratified") : "",
-              s.by === "group" ? l10n.t("by group") : s.by === "time" ? l10n.t("by time") : "",
-            ]
-              .filter(Boolean)
-              .join(", "),
-          ],
+          [splitWords(s).join(", ")],
           [at(s.at)],
         ]),
         l10n.t("No split was found in the code."),

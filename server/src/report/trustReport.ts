@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { around, type Block, type Inline, type Place, placeText, type Text, type Tone, ticks } from "./blocks.js";
 import type { FileReport } from "./fileReport.js";
 import type { LocatedFinding } from "./located.js";
-import { count, gravityWords, verdictWord } from "./words.js";
+import { count, gravityWords, splitWords, verdictWord } from "./words.js";
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
 export const reportFormatVersion = 1;
@@ -184,18 +184,11 @@ function reasons({ why }: Evaluation): Text {
 }
 
 function splitTable(splits: FileReport["summary"]["splits"], at: (p: Place) => Inline): Block {
-  const how = (s: (typeof splits)[number]): string => {
-    const words = [s.shuffled ? (s.seeded ? l10n.t("at random, seeded") : l10n.t("at random, without a seed")) : l10n.t("in order")];
-    if (s.stratified) words.push(l10n.t("stratified"));
-    if (s.by === "group") words.push(l10n.t("by group"));
-    if (s.by === "time") words.push(l10n.t("by time"));
-    return words.join(", ");
-  };
   return {
     k: "table",
     caption: l10n.t("Splits"),
     head: [l10n.t("Split"), l10n.t("Of"), l10n.t("Size"), l10n.t("How"), l10n.t("Where")],
-    rows: splits.map((s) => [[{ code: s.label }], ticks(s.rows), [s.size ?? l10n.t("not known")], [how(s)], [at(s.at)]]),
+    rows: splits.map((s) => [[{ code: s.label }], ticks(s.rows), [s.size ?? l10n.t("not known")], [splitWords(s).join(", ")], [at(s.at)]]),
   };
 }
 

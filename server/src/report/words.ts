@@ -1,5 +1,6 @@
 /** Words that several reports share, in the reader's language. */
 import * as l10n from "@vscode/l10n";
+import type { SummarySplit } from "../summary.types.js";
 import type { LocatedFinding } from "./located.js";
 
 export const verdictWord = (verdict: "clean" | "optimistic" | "unknown"): string =>
@@ -22,6 +23,15 @@ export const severityWord = ({ severity }: Pick<LocatedFinding, "severity">): st
 /** "warning, likely". */
 export const gravityWords = ({ severity, confidence }: Pick<LocatedFinding, "severity" | "confidence">): string =>
   `${severities[severity]()}, ${confidences[confidence]()}`;
+
+/** How a split is drawn: "at random, seeded", "stratified", "by group". */
+export function splitWords({ shuffled, seeded, stratified, by }: Pick<SummarySplit, "shuffled" | "seeded" | "stratified" | "by">): string[] {
+  const words = [shuffled ? (seeded ? l10n.t("at random, seeded") : l10n.t("at random, without a seed")) : l10n.t("in order")];
+  if (stratified) words.push(l10n.t("stratified"));
+  if (by === "group") words.push(l10n.t("by group"));
+  if (by === "time") words.push(l10n.t("by time"));
+  return words;
+}
 
 type Noun = "file" | "other file" | "evaluation";
 const nouns: Readonly<Record<Noun, readonly [one: (n: string) => string, many: (n: string) => string]>> = {
