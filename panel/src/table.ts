@@ -130,7 +130,9 @@ export class Table {
     const focused = document.activeElement instanceof HTMLElement && this.body.contains(document.activeElement) ? document.activeElement : null;
     const focusedRow = focused?.closest("tr")?.dataset.name;
     const onButton = focused?.tagName === "BUTTON";
-    this.body.replaceChildren(space(first), ...this.rows.slice(first, last).map((row, i) => this.row(row, first + i)), space(this.rows.length - last));
+    const columns = this.headRow.cells.length;
+    const shown = this.rows.slice(first, last).map((row, i) => this.row(row, first + i));
+    this.body.replaceChildren(space(first, columns), ...shown, space(this.rows.length - last, columns));
     if (focusedRow === undefined) return;
     const row = this.rowElement(focusedRow);
     (onButton ? row?.querySelector("button") : row)?.focus({ preventScroll: true });
@@ -228,8 +230,9 @@ export class Table {
   }
 }
 
-function space(rows: number): HTMLTableRowElement {
-  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: usualHeads.length + 1 }));
+/** The rows out of sight: as high as they are, over all columns and no more, since another column would take its share of the width. */
+function space(rows: number, columns: number): HTMLTableRowElement {
+  const row = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: columns }));
   row.style.height = `${rows * rowHeight}px`;
   return row;
 }

@@ -58,6 +58,8 @@ describe("the table", () => {
     expect(page.document.querySelectorAll("tr.row").length).toBeLessThan(40);
     const grid = page.$("table[role=grid]");
     expect(grid.getAttribute("aria-rowcount")).toBe("503");
+    const heads = page.document.querySelectorAll("table[role=grid] thead th").length;
+    expect([...page.document.querySelectorAll<HTMLTableCellElement>("tr.space td")].map((cell) => cell.colSpan)).toEqual([heads, heads]);
     const row = page.$("tr.row");
     row.focus();
     page.press(row, "ArrowDown");
