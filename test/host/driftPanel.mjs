@@ -68,3 +68,17 @@ export async function openExplorer(page) {
   await run(page, "View: Show Explorer");
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
 }
+
+/**
+ * Reloads the window once the workbench has written down what it keeps. In a browser it does so every minute, and when its window loses the focus; a
+ * browser that nobody looks at never takes it away.
+ */
+export async function reloadOnceSaved(page) {
+  await page.evaluate(() => {
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event("blur"));
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await sleep(2000);
+  await page.reload();
+}

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { sleep } from "./code-server.mjs";
-import { choose, compare, openExplorer, panelFrame, run, shownColumns } from "./driftPanel.mjs";
+import { choose, compare, openExplorer, panelFrame, reloadOnceSaved, run, shownColumns } from "./driftPanel.mjs";
 import { timeChecks } from "./timeChecks.mjs";
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -124,9 +124,7 @@ export async function checkPanel(page, url, workspace) {
       await sleep(1000);
       await run(page, "View: Open Previous Editor");
       await same();
-      // A workbench in a browser writes down its state every few seconds.
-      await sleep(7000);
-      await page.reload();
+      await reloadOnceSaved(page);
       await same();
       await frame.locator("#search").fill("");
     },
