@@ -38,3 +38,10 @@ export function positionAt(starts: readonly number[], offset: number): Position 
   }
   return { line: low, column: offset - (starts[low] as number) };
 }
+
+/** Whether two places begin at the same character of one text: a call and the same call again. */
+export const samePlace = (a: Span | null | undefined, b: Span | null | undefined): boolean =>
+  a !== null && a !== undefined && a.source === b?.source && a.start === b.start;
+
+/** Whether two chains of calls are the same, call by call. */
+export const samePath = (a: readonly Span[], b: readonly Span[]): boolean => a.length === b.length && a.every((at, i) => samePlace(at, b[i]));

@@ -1,9 +1,8 @@
 /** Accuracy is the only metric although the classes are evidently imbalanced */
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Evidence } from "../trace/lineage.js";
 import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, isTestModule, namesClassMetric } from "../trace/outputs.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
-import { sameSpan } from "./loops.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -150,4 +149,5 @@ function imbalance(q: Questions, e: Evaluation): Imbalance | null {
 }
 
 /** Whether a setting is one of the models behind a score, or of a part of them. */
-const isOf = (sign: Evidence, e: Evaluation): boolean => e.fits.some((f) => sameSpan(sign, f) || f.fit?.told?.sites.some((at) => sameSpan(sign, { at })));
+const isOf = (sign: Evidence, e: Evaluation): boolean =>
+  e.fits.some((f) => samePlace(sign.at, f.at) || f.fit?.told?.sites.some((at) => samePlace(sign.at, at)));

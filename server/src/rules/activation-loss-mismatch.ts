@@ -1,6 +1,7 @@
 /** The last activation of a network and its loss do not fit together */
+import { samePlace } from "../base/span.js";
 import type { Act } from "../trace/acts.js";
-import { type ActOf, sameSpan } from "./loops.js";
+import type { ActOf } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -166,7 +167,7 @@ model.fit(patients[["age", "dose"]], pd.get_dummies(patients["sick"]), epochs=20
       // Beside a network that is trained, one that is only put together shows something.
       if (a.k === "compile" && trained.size && !trained.has(a.object)) continue;
       // One place that sees fitting and other outputs tries several activations.
-      if (a.k === "compile" && judged.some((b) => b.a.k === "compile" && b.why === null && b.a.ending.how !== "other" && sameSpan(b.a, a))) continue;
+      if (a.k === "compile" && judged.some((b) => b.a.k === "compile" && b.why === null && b.a.ending.how !== "other" && samePlace(b.a.at, a.at))) continue;
       const key = `${a.at.source}:${a.at.start}`;
       if (!why || out.has(key)) continue;
       const before = acts.find((x) => x.k === "forward" && a.k === "loss" && x.object === a.ending.module);

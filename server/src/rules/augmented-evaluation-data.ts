@@ -1,8 +1,8 @@
 /** Validation or test data are changed at random */
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Act, Augmentation } from "../trace/acts.js";
 import { type Rows, relation } from "../trace/rows.js";
-import { type Forward, forwards, sameSpan } from "./loops.js";
+import { type Forward, forwards } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -93,7 +93,7 @@ print(right)`,
       const { taken } = augmented;
       const known = taken !== null && own.has(taken.source);
       // The fault is made where the rows are asked for, unless the same call gives rows to train on.
-      const apart = known && !trained.some((a) => a.augmented?.taken && sameSpan({ at: a.augmented.taken }, { at: taken }));
+      const apart = known && !trained.some((a) => samePlace(a.augmented?.taken, taken));
       // A network is called in the same lines for every loader: nothing is wrong there, and nothing is to be changed there.
       if (shared && !known) return;
       const at = known && (apart || shared) ? taken : scored;

@@ -1,6 +1,7 @@
 /** A network is scored while dropout and batch normalisation still behave as in training */
+import { samePath, samePlace } from "../base/span.js";
 import type { Act } from "../trace/acts.js";
-import { forwards, sameSpan } from "./loops.js";
+import { forwards } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -162,7 +163,7 @@ print(right)`,
     for (const f of calls) {
       // Layers of which nobody knows whether they behave differently are no evidence.
       if (q.lineage.modules.get(f.act.object)?.modal !== "yes") continue;
-      const training = calls.find((g) => g.index < f.index && g.trained && g.act.object === f.act.object && !sameSpan(g.act, f.act));
+      const training = calls.find((g) => g.index < f.index && g.trained && g.act.object === f.act.object && !samePlace(g.act.at, f.act.at));
       const mine = acts.some((a) => a.k === "mode" && a.set === "eval" && a.object === f.act.object);
       // eval() of a wrapper, a part or something unknown may have switched this module as well.
       const others = acts.some((a) => a.k === "mode" && a.set === "eval" && a.object !== f.act.object);
@@ -205,5 +206,4 @@ print(right)`,
 });
 
 /** Whether both happened in the same call of a function. */
-const sameCall = (a: Act, b: Act): boolean => a.path.length > 0 && place(a) === place(b);
-const place = (a: Act): string => a.path.map((s) => `${s.source}:${s.start}`).join();
+const sameCall = (a: Act, b: Act): boolean => a.path.length > 0 && samePath(a.path, b.path);

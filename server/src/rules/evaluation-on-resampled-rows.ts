@@ -1,4 +1,5 @@
 /** The evaluation rows were over- or undersampled */
+import { samePlace } from "../base/span.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { quote } from "../trace/questions.js";
@@ -122,7 +123,7 @@ function resampling(q: Questions, e: Evaluation): Pick<Learned, "at" | "what"> |
   const rows = e.score.rows;
   const under = cutsOf(rows).find((c) => c.id.startsWith("under:"));
   if (under?.at) {
-    const call = q.learnings.find((l) => l.via === "mix" && l.weight === "count" && l.at.source === under.at?.source && l.at.start === under.at?.start);
+    const call = q.learnings.find((l) => l.via === "mix" && l.weight === "count" && samePlace(l.at, under.at));
     return call ?? { at: under.at, what: q.textOf(under.at) };
   }
   const over = rows.terms.find((t) => t.mix?.kind === "over")?.mix;

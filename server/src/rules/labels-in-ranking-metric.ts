@@ -1,8 +1,7 @@
 /** A metric that ranks probabilities is given hard labels */
-import type { Span } from "../base/span.js";
+import { samePlace } from "../base/span.js";
 import type { Pred, Score } from "../trace/lineage.js";
 import { type Questions, quote } from "../trace/questions.js";
-import { sameSpan } from "./loops.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -100,8 +99,7 @@ print(roc_auc_score(test["malignant"], votes))`,
       const [first] = predsOf(s, q);
       if (!first) continue;
       // A helper that scores whatever it is given is right; one that is given nothing but labels is not.
-      const at =
-        s.inner && q.evaluations.every((e) => !sameSpan({ at: e.score.inner ?? e.score.at }, { at: s.inner as Span }) || gives(e.score, q)) ? s.inner : s.at;
+      const at = s.inner && q.evaluations.every((e) => !samePlace(e.score.inner ?? e.score.at, s.inner) || gives(e.score, q)) ? s.inner : s.at;
       const key = `${at.source}:${at.start}`;
       if (out.has(key) || q.calledWrong(at)) continue;
       out.set(key, {

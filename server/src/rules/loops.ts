@@ -17,9 +17,6 @@ export interface Forward {
   readonly scored: boolean;
 }
 
-export const sameSpan = (a: { at: { source: unknown; start: number } }, b: { at: { source: unknown; start: number } }): boolean =>
-  a.at.source === b.at.source && a.at.start === b.at.start;
-
 /** Every call of a module, with the mode it was in. */
 export function forwards(q: Questions): Forward[] {
   const trained = new Set<number>();

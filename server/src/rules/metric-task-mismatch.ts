@@ -1,11 +1,10 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
 
-import type { Span } from "../base/span.js";
+import { type Span, samePath, samePlace } from "../base/span.js";
 import { eitherOr } from "../trace/choosing.js";
 import type { Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
-import { sameSpan } from "./loops.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -126,7 +125,7 @@ print(r2_score(y_test, model.predict(X_test)))  # error`,
 /** Cross-validation inside the test part of a split whose other part trained a model. */
 function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
   // A search is fitted to find settings, and tells no score.
-  if (e.score.kind !== "cv" || q.choices.some((c) => c.kind === "search" && sameSpan(c, e.score))) return null;
+  if (e.score.kind !== "cv" || q.choices.some((c) => c.kind === "search" && samePlace(c.at, e.score.at))) return null;
   const cuts = cutsOf(e.score.rows);
   const cut = cuts.find((c) => c.part === "test" && q.splitOf(c)?.kind === "holdout");
   if (!cut?.at || cuts.some((c) => c.kind === "fold")) return null;
@@ -160,9 +159,6 @@ function namesPart(q: Questions, name: string, split: Span): boolean {
     .split(/\W+/)
     .includes(name);
 }
-
-const samePath = (a: readonly Span[], b: readonly Span[]): boolean =>
-  a.length === b.length && a.every((c, i) => c.source === b[i]?.source && c.start === b[i]?.start);
 
 const counts = /^(accuracy|balanced_accuracy|f1|fbeta|precision|recall|report|confusion|prfs|jaccard|kappa|mcc|hamming|zero_one)$/;
 const variance = /^(r2|evs|mape)$/;

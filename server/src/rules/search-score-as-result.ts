@@ -1,5 +1,6 @@
 /** The score that chose the settings is quoted as the result */
 
+import { samePlace } from "../base/span.js";
 import { quote } from "../trace/questions.js";
 import { overlapping, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
@@ -66,7 +67,7 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
     for (const s of q.lineage.signs) {
       if (s.kind !== "searchScore") continue;
       const score = [...s.ids].map((id) => q.lineage.scores.get(id)).find((x) => x !== undefined);
-      const choice = score && q.choices.find((c) => c.kind === "search" && c.at.source === score.at.source && c.at.start === score.at.start);
+      const choice = score && q.choices.find((c) => c.kind === "search" && samePlace(c.at, score.at));
       const key = `${choice?.at.source}:${choice?.at.start}`;
       if (!score || !choice || out.has(key)) continue;
       // What else judges: a hold-out, another cross-validation of the model, rows without labels that are sent to a judge.

@@ -1,6 +1,6 @@
 /** The lineage as a graph: where rows come from, what is learned from them, where they part, who is trained, scored and chosen. */
 import * as l10n from "@vscode/l10n";
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Finding } from "../engine.types.js";
 import type { GraphEdge, GraphNode, PipelineGraph, Stage, SummaryEvaluation } from "../summary.types.js";
 import { rowsWords, splitIdOf } from "../trace/describe.js";
@@ -101,7 +101,7 @@ class Builder {
   }
 
   private evaluation(e: Evaluation): void {
-    const known = this.evaluations.find((x) => x.at.source === e.score.at.source && x.at.start === e.score.at.start);
+    const known = this.evaluations.find((x) => samePlace(x.at, e.score.at));
     const id = this.add("evaluation", e.score.at, e.score.metric, l10n.t("scored on {0}", rowsWords(this.t, e.score.rows)), known?.verdict);
     this.rowsInto(id, e.score.rows);
     for (const f of e.fits) this.edge(this.idOf("training", f.at), id, l10n.t("model"));

@@ -1,6 +1,6 @@
 /** Puts the summary of a program together from its lineage. Pure: no text is parsed again, and nothing is read. */
 import * as l10n from "@vscode/l10n";
-import type { SourceId } from "../base/span.js";
+import { type SourceId, samePlace } from "../base/span.js";
 import { usesIn } from "../program/uses.js";
 import type { Summary, SummaryChoice, SummaryEvaluation, SummaryModel, SummarySource, SummarySplit, SummaryStep } from "../summary.types.js";
 import { columnIn, modelOf, rowsWords, settingsOf, sideOf } from "../trace/describe.js";
@@ -70,7 +70,7 @@ function merged(list: readonly SummaryEvaluation[]): SummaryEvaluation[] {
       continue;
     }
     const worse = gravity[e.verdict] < gravity[old.verdict] ? e : old;
-    const trained = [...old.trained, ...e.trained.filter((s) => !old.trained.some((o) => o.source === s.source && o.start === s.start))];
+    const trained = [...old.trained, ...e.trained.filter((s) => !old.trained.some((o) => samePlace(o, s)))];
     out.set(key, { ...worse, models: [...new Set([...old.models, ...e.models])], trained, count: old.count + 1 });
   }
   return [...out.values()];
@@ -116,7 +116,7 @@ function splitsOf(t: Trace, q: Questions): SummarySplit[] {
   );
   for (const e of q.evaluations) {
     const c = q.separation(e.train, e.score.rows);
-    if (!c?.at || q.splitOf(c) || out.some((s) => s.at.source === c.at?.source && s.at.start === c.at.start)) continue;
+    if (!c?.at || q.splitOf(c) || out.some((s) => samePlace(s.at, c.at))) continue;
     const label = c.kind === "range" ? l10n.t("slice") : c.kind === "filter" || c.kind === "value" ? l10n.t("condition") : l10n.t("selection");
     out.push({ at: c.at, label, kind: "holdout", rows: l10n.t("rows"), size: null, seeded: true, shuffled: false, stratified: false, by: null });
   }

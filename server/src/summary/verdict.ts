@@ -1,6 +1,6 @@
 /** What is to be believed of an evaluation: clean, optimistic and why, or unknown and why. Nothing is guessed: what the lineage does not tell is unknown. */
 import * as l10n from "@vscode/l10n";
-import type { SourceId, Span } from "../base/span.js";
+import { type SourceId, type Span, samePlace } from "../base/span.js";
 import type { Confidence, Finding } from "../engine.types.js";
 import type { Reason, Verdict } from "../summary.types.js";
 import type { Evaluation, Leak, Questions } from "../trace/questions.js";
@@ -100,14 +100,12 @@ export class Judge {
     const places: Span[] = [finding.at, ...finding.steps.map((s) => s.at)];
     const own = [e.score.at, ...e.fits.map((f) => f.at)];
     // Steps name the place of one evaluation; those of others in the same place are other calls of the same code.
-    if (places.some((p) => own.some((o) => same(p, o)))) return true;
+    if (places.some((p) => own.some((o) => samePlace(p, o)))) return true;
     const split = this.q.splitOf(this.q.separation(e.train, e.score.rows));
-    if (split && same(split.at, finding.at)) return true;
-    return (this.leaks.get(e) ?? []).some((l) => same(l.learned.at, finding.at)) || Boolean(finding.code === "HLD105" && this.q.mix(e));
+    if (split && samePlace(split.at, finding.at)) return true;
+    return (this.leaks.get(e) ?? []).some((l) => samePlace(l.learned.at, finding.at)) || Boolean(finding.code === "HLD105" && this.q.mix(e));
   }
 }
-
-const same = (a: Span, b: Span): boolean => a.source === b.source && a.start === b.start;
 
 const plain = (text: string): Reason => ({ text, code: null, steps: [] });
 

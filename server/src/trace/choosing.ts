@@ -1,5 +1,5 @@
 /** What was chosen by looking at which scores, and which models stand side by side on the same rows. */
-import type { Span } from "../base/span.js";
+import { type Span, samePath, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Learned, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
@@ -63,7 +63,7 @@ function byCode(q: Questions): Tuning[] {
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
       const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
       // What a fold says of each setting is what settings are chosen by, not what is told of the model.
-      if (kind === "stop" && inFold && q.evaluations.some((x) => sameCall(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined)) continue;
+      if (kind === "stop" && inFold && q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined)) continue;
       // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
       // Folds of such rows may be those of a training part, whose model the caller judges.
       const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
@@ -75,15 +75,7 @@ function byCode(q: Questions): Tuning[] {
     for (const id of s.settings.scores) {
       const by = q.lineage.scores.get(id);
       // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
-      if (
-        !by ||
-        id === s.id ||
-        by.kind !== "holdout" ||
-        by.metric === "loss" ||
-        by.conf + s.conf > 0 ||
-        (by.at.source === s.at.source && by.at.start === s.at.start)
-      )
-        continue;
+      if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
       if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models) || judgedApart(q, by)) continue;
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
@@ -92,7 +84,7 @@ function byCode(q: Questions): Tuning[] {
     if (loop !== undefined && !q.untouched(s.rows, null)) {
       const l = q.lineage.loops.get(loop);
       // An objective's own score: the call that tries the settings is at fault, once.
-      const c = q.choices.find((x) => x.kind === "optimize" && x.at.source === l?.at.source && x.at.start === l.at.start);
+      const c = q.choices.find((x) => x.kind === "optimize" && samePlace(x.at, l?.at));
       if (c)
         add({
           kind: "search",
@@ -109,7 +101,7 @@ function byCode(q: Questions): Tuning[] {
         const key = `${loop}:${s.models.map((m) => m.name).join()}`;
         const known = loops.get(key);
         if (known && known[1]?.at.source === s.at.source) {
-          if (known.length < 6 && !known.some((x) => sameCall(x.at, s.at))) known.push({ message: "and here", at: s.at });
+          if (known.length < 6 && !known.some((x) => samePlace(x.at, s.at))) known.push({ message: "and here", at: s.at });
           continue;
         }
         const steps = [
@@ -132,7 +124,7 @@ function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
     if (s.kind !== "cv" || cutsOf(s.rows).some(drawn)) continue;
     for (const id of s.settings.chosen) {
       const c = q.lineage.choices.get(id);
-      if (!c || (c.kind !== "search" && c.kind !== "optimize") || sameCall(c.at, s.at)) continue;
+      if (!c || (c.kind !== "search" && c.kind !== "optimize") || samePlace(c.at, s.at)) continue;
       if (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null)) continue;
       yield again(c, s, s.conf);
     }
@@ -143,7 +135,7 @@ function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
 function* writtenDown(q: Questions): Generator<Tuning> {
   for (const c of q.choices) {
     if (!c.inner || (c.kind !== "search" && c.kind !== "optimize")) continue;
-    const tries = q.evaluations.filter(({ score: s }) => s.kind === "cv" && (sameCall(s.at, c.at) || s.loops.some((l) => loopAt(q, l, c.at))));
+    const tries = q.evaluations.filter(({ score: s }) => s.kind === "cv" && (samePlace(s.at, c.at) || s.loops.some((l) => loopAt(q, l, c.at))));
     for (const first of tries) {
       const tried = c.tried ?? first.score.told?.tried ?? new Set<string>();
       if (!tried.size) continue;
@@ -171,12 +163,10 @@ const again = (c: Choice, s: Score, conf: number): Tuning => ({
   ],
 });
 
-const sameCall = (a: Span, b: Span): boolean => a.source === b.source && a.start === b.start;
+/** Whether two scores come from one call, reached in the same way. */
+const sameCall = (a: Score, b: Score): boolean => samePlace(a.at, b.at) && samePath(a.path, b.path);
 
-const loopAt = (q: Questions, loop: number, at: Span): boolean => {
-  const l = q.lineage.loops.get(loop);
-  return l !== undefined && sameCall(l.at, at);
-};
+const loopAt = (q: Questions, loop: number, at: Span): boolean => samePlace(q.lineage.loops.get(loop)?.at, at);
 
 const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range";
 
@@ -193,9 +183,7 @@ function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
   if (!others.length) return false;
   const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
   if (cutsOf(s.rows).some(named)) return true;
-  const path = (x: Score): string => [x.at, ...x.path].map((at) => `${at.source}:${at.start}`).join("<");
-  const here = path(s);
-  return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && path(x.score) === here);
+  return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && sameCall(x.score, s));
 }
 
 /** Whether rows of a known table train, and rows under a name that nothing in the program defines are scored: a cell is missing or broken. */
@@ -214,8 +202,7 @@ function settingsLoop(q: Questions, s: Score): number | undefined {
   if (loop === undefined) return undefined;
   // Another class in each round: models to compare, not settings to choose from.
   const names = (x: Score): string => x.models.map((m) => m.name).join();
-  const path = (x: Score): string => [x.at, ...x.path].map((at) => `${at.source}:${at.start}`).join("<");
-  const others = q.evaluations.some(({ score: x }) => x.loops.includes(loop) && names(x) !== names(s) && path(x) === path(s));
+  const others = q.evaluations.some(({ score: x }) => x.loops.includes(loop) && names(x) !== names(s) && sameCall(x, s));
   return others ? undefined : loop;
 }
 
@@ -352,7 +339,7 @@ function alike(several: readonly Evaluation[]): number {
   const kinds = new Set(several.map((e) => e.score.models.map((m) => m.name).join()));
   if (kinds.size > 1) return 0;
   const born = several.map((e) => (e.fits.length === 1 ? e.fits[0]?.fit?.born : undefined) ?? null);
-  if (born.every((x) => x !== null && x.source === born[0]?.source && x.start === born[0]?.start)) return 3;
+  if (born.every((x) => samePlace(x, born[0]))) return 3;
   const inputs = several.map((e) => {
     const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
     // Networks and classes of the user may be anything under one name.

@@ -1,6 +1,6 @@
 /** The tables of facts and their log, and snapshots of everything after each unit. */
 
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { type ModuleNature, moduleNature } from "./acts.js";
 import type { CallableRow } from "./knowledge.js";
@@ -110,7 +110,7 @@ export class Facts extends State {
     const order = this.order;
     const old = this.scores.get(id);
     const settings = old ? joinProv(old.settings, fact.settings) : fact.settings;
-    const inner = this.own.has(at.source) && (at.source !== where.source || at.start !== where.start) ? at : null;
+    const inner = this.own.has(at.source) && !samePlace(at, where) ? at : null;
     this.scores.set(id, {
       ...fact,
       conf: this.sure(fact.conf),
@@ -168,13 +168,12 @@ export class Facts extends State {
 
   sign(s: Sign): void {
     const { at } = this.blame(s.at);
-    if (!this.signs.some((x) => x.at.source === at.source && x.at.start === at.start && x.kind === s.kind && x.rows?.key === s.rows?.key))
-      this.signs.push({ ...s, at });
+    if (!this.signs.some((x) => samePlace(x.at, at) && x.kind === s.kind && x.rows?.key === s.rows?.key)) this.signs.push({ ...s, at });
   }
 
   note(sign: Evidence): void {
     const { at, kind } = sign;
-    if (!this.evidence.some((e) => e.at.source === at.source && e.at.start === at.start && e.kind === kind)) this.evidence.push(sign);
+    if (!this.evidence.some((e) => samePlace(e.at, at) && e.kind === kind)) this.evidence.push(sign);
   }
 
   notModelled(name: string, at: Span): void {

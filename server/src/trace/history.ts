@@ -1,6 +1,6 @@
 /** The way of the rows behind a value: where they were read, cut, mixed and learned from, in the order in which that happened to them. */
 import * as l10n from "@vscode/l10n";
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import { splitIdOf } from "./describe.js";
 import type { Learned, Look, Split } from "./lineage.js";
@@ -14,7 +14,7 @@ const most = 12;
 export function rowHistory(t: Trace, v: Value): Step[] {
   const steps: Step[] = [];
   const add = (message: string, at: Span | null | undefined): void => {
-    if (at?.source && !steps.some((s) => s.message === message && s.at.source === at.source && s.at.start === at.start)) steps.push({ message, at });
+    if (at?.source && !steps.some((s) => s.message === message && samePlace(s.at, at))) steps.push({ message, at });
   };
   if (v.k !== "obj") {
     for (const id of v.k === "tuple" ? [] : t.prov(v).scores) {

@@ -1,5 +1,5 @@
 /** Questions that more than one rule asks of the lineage. Rules add words; the answers are found here. */
-import type { SourceId, Span } from "../base/span.js";
+import { type SourceId, type Span, samePlace } from "../base/span.js";
 import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
@@ -270,7 +270,7 @@ export class Questions {
   path(learned: Learned | null, e: Evaluation, last = "scored here"): Step[] {
     const steps: Step[] = [];
     const add = (message: string, at: Span | null | undefined): void => {
-      if (at?.source && !steps.some((s) => s.at.source === at.source && s.at.start === at.start && s.message === message)) steps.push({ message, at });
+      if (at?.source && !steps.some((s) => samePlace(s.at, at) && s.message === message)) steps.push({ message, at });
     };
     const rows = learned?.rows ?? e.score.rows;
     const [source] = sourcesOf(rows);
