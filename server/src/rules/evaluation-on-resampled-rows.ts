@@ -3,7 +3,7 @@ import { samePlace } from "../base/span.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { quote } from "../trace/questions.js";
-import { cutsOf, type Rows } from "../trace/rows.js";
+import { cutsOf, type Rows, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -150,10 +150,4 @@ function evened(q: Questions, e: Evaluation, rows: Rows): Pick<Learned, "at" | "
 
 /** Whether rows of the same source that keep their shares are scored as well. */
 const honest = (q: Questions, e: Evaluation): boolean =>
-  q.evaluations.some(
-    (x) =>
-      x.role === "held" &&
-      x.score.kind === "holdout" &&
-      x.score.rows.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key)) &&
-      !resampling(q, x),
-  );
+  q.evaluations.some((x) => x.role === "held" && x.score.kind === "holdout" && sharesSource(x.score.rows, e.score.rows) && !resampling(q, x));

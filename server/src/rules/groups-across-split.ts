@@ -1,7 +1,7 @@
 /** Rows of one group fall on both sides of a random split */
 
 import { type Questions, quote } from "../trace/questions.js";
-import { cutsOf } from "../trace/rows.js";
+import { cutsOf, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -70,9 +70,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       // A validation part inside a part that a group splitter had cut off: the outer evaluation is right.
       if (cutsOf(split.rows).some((c) => q.splitOf(c)?.by === "group")) continue;
       const known = groups.filter((s) => s.rows);
-      const sign =
-        known.find((s) => s.rows?.terms.some((a) => e.score.rows.terms.some((b) => a.source.key === b.source.key))) ??
-        (known.length || severalSources(q) ? undefined : groups[0]);
+      const sign = known.find((s) => s.rows && sharesSource(s.rows, e.score.rows)) ?? (known.length || severalSources(q) ? undefined : groups[0]);
       const key = `${cut.at.source}:${cut.at.start}`;
       if (out.has(key)) continue;
       const repeated = sign ? null : q.files.groups(e);

@@ -1,7 +1,7 @@
 /** The score that chose the settings is quoted as the result */
 
 import { samePlace } from "../base/span.js";
-import { quote } from "../trace/questions.js";
+import { quote, sharesModel } from "../trace/questions.js";
 import { overlapping, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -71,14 +71,14 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       const key = `${choice?.at.source}:${choice?.at.start}`;
       if (!score || !choice || out.has(key)) continue;
       // What else judges: a hold-out, another cross-validation of the model, rows without labels that are sent to a judge.
-      const same = (e: { score: { models: readonly { object: number; name: string }[] } }): boolean =>
-        e.score.models.some((m) => score.models.some((n) => n.object === m.object || n.name === m.name));
       const judged = q.evaluations.some(
-        (e) => e.score !== score && (e.score.kind === "cv" ? same(e) && !q.choices.some((c) => c.at === e.score.at) : e.role !== "train"),
+        (e) =>
+          e.score !== score &&
+          (e.score.kind === "cv" ? sharesModel(e.score.models, score.models) && !q.choices.some((c) => c.at === e.score.at) : e.role !== "train"),
       );
       if (judged || q.untouched(score.rows, null) || q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))) continue;
       // A model that is stored may be judged by another program.
-      const kept = q.lineage.acts.some((a) => a.k === "write" && a.models.some((m) => score.models.some((n) => n.object === m.object || n.name === m.name)));
+      const kept = q.lineage.acts.some((a) => a.k === "write" && sharesModel(a.models, score.models));
       out.set(key, {
         at: s.at,
         message: `${quote(q.textOf(s.at) || "best_score_")} is the score that chose the settings: no other rows judge the model`,

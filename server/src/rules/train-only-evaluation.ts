@@ -1,10 +1,8 @@
 /** The only score of a model is on its own training rows */
-import type { Evaluation } from "../trace/questions.js";
+import { type Evaluation, sharesModel } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
-
-const sameModel = (x: Evaluation, e: Evaluation): boolean => x.score.models.some((m) => e.score.models.some((n) => n.object === m.object || n.name === m.name));
 
 /** A model that came from somewhere the trace could not follow: any of the program, perhaps this one. */
 const untold = (x: Evaluation): boolean => x.score.kind === "holdout" && !x.fits.length;
@@ -105,7 +103,9 @@ print("training", model.fit(X, y).score(X, y))`,
       // One of many models that a loop scores, not each of them followed.
       const among = (x: Evaluation): boolean =>
         x.score.loops.some((l) => q.lineage.loops.get(l)?.models?.some((name) => e.score.models.some((m) => m.name === name)));
-      const others = q.evaluations.some((x) => x !== e && (x.role !== "train" ? sameModel(x, e) || untold(x) || validated(x, e) || among(x) : apart(x, e)));
+      const others = q.evaluations.some(
+        (x) => x !== e && (x.role !== "train" ? sharesModel(x.score.models, e.score.models) || untold(x) || validated(x, e) || among(x) : apart(x, e)),
+      );
       if (others) continue;
       // Each tree judges the rows that it was not given: an honest score stands beside this one.
       if (q.lineage.signs.some((s) => s.kind === "outOfBag" && e.fits.some((f) => s.ids.has(f.id)))) continue;

@@ -7,7 +7,22 @@ import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosi
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
-import { type Cut, concat, cutsOf, either, mixBetween, overlapping, type Relation, type Rows, relation, sourcesOf, type Term, unmixed } from "./rows.js";
+import {
+  type Cut,
+  concat,
+  cutsOf,
+  either,
+  joinedAgain,
+  mixBetween,
+  ofTerm,
+  overlapping,
+  type Relation,
+  type Rows,
+  relation,
+  sharesSource,
+  sourcesOf,
+  unmixed,
+} from "./rows.js";
 import { byHand, byLoss } from "./shown.js";
 import { columnOfOrigin } from "./values.js";
 
@@ -212,17 +227,17 @@ export class Questions {
         (e.role === "held" || (e.role === "unclear" && train !== null && relation(e.score.rows, train) === "disjoint")) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
-        (shared(e.score.rows, rows) || (validates && i > first && this.elsewhere(e, rows, models))) &&
+        (sharesSource(e.score.rows, rows) || (validates && i > first && this.elsewhere(e, rows, models))) &&
         !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
         !e.score.loops.some((l) => e.score.settings.vary.has(l)) &&
-        (!models || e.score.models.some((m) => models.some((n) => n.object === m.object || n.name === m.name))),
+        (!models || sharesModel(e.score.models, models)),
     );
   }
 
   /** Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself. */
   private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null): boolean {
     if (e.role !== "held" || !e.train) return false;
-    return models ? e.score.models.some((m) => m.object > 0 && models.some((n) => n.object === m.object)) : shared(e.train, rows);
+    return models ? e.score.models.some((m) => m.object > 0 && models.some((n) => n.object === m.object)) : sharesSource(e.train, rows);
   }
 
   /** Whether a part for the final score was cut off from these rows or before them, and nothing was trained on it or scored with it yet: the program goes on. */
@@ -351,7 +366,7 @@ export class Questions {
       const term = test.terms.find((t) => t.mix?.kind === "over");
       const m = term?.mix;
       // Resampled training rows that stand beside untouched ones of the same table: the folds are told, and leave them apart.
-      const apart = test.terms.some((t) => term && !t.mix && relation(only(unmixed(only(term)).terms[0] as Term), only(t)) === "disjoint");
+      const apart = test.terms.some((t) => term && !t.mix && relation(unmixed(ofTerm(term)), ofTerm(t)) === "disjoint");
       return apart ? null : m ? (this.lineage.learned.get(m.learned) ?? null) : null;
     }
     if (e.role === "train") return null;
@@ -377,20 +392,7 @@ export class Questions {
   }
 }
 
-const only = (term: Term): Rows => ({ key: `only:${term.key}`, terms: [term], parts: null });
-
-/**
- * Parts of one table that were laid end to end (to draw windows over both) and cut again at a place that nobody can tell: whether the rows that
- * were learned from are among them is not known.
- */
-function joinedAgain(rows: Rows, learned: Rows): boolean {
-  const cutAgain = (t: Term): boolean => !t.mix && ["range", "opaque"].includes(t.cuts.at(-1)?.kind ?? "");
-  const table = rows.terms[0]?.source.key;
-  return (
-    rows.terms.length > 1 && rows.terms.every((t) => t.source.key === table && cutAgain(t)) && rows.terms.some((t) => relation(learned, only(t)) === "disjoint")
-  );
-}
-
-const shared = (a: Rows, b: Rows): boolean => a.terms.some((x) => b.terms.some((y) => x.source.key === y.source.key));
+/** Whether a model is on both sides: the same object, or one of the same name. */
+export const sharesModel = (a: Score["models"], b: Score["models"]): boolean => a.some((m) => b.some((n) => n.object === m.object || n.name === m.name));
 
 export const quote = (text: string): string => `\`${text}\``;

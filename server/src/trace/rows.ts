@@ -106,6 +106,9 @@ function rowsOf(terms: readonly Term[], parts: readonly Rows[] | null, one: read
 
 const eachOne = (rows: Rows, f: (r: Rows) => Rows): readonly Rows[] | null => rows.one?.map(f) ?? null;
 
+/** The rows of one term alone. */
+export const ofTerm = (t: Term): Rows => rowsOf([t], null);
+
 export const fromSource = (source: Source): Rows => rowsOf([term(source, [], null, [])], null);
 
 /** A term never grows without bound: recursive or looping programs would otherwise narrow for ever. */
@@ -150,6 +153,9 @@ export function either(a: Rows, b: Rows): Rows {
   const one = new Map([...(a.one ?? [a]), ...(b.one ?? [b])].map((r) => [r.key, r]));
   return { ...concat([a, b]), parts: null, one: one.size <= mostBranches ? [...one.values()] : null };
 }
+
+/** Whether some of the rows on both sides were read in one place. */
+export const sharesSource = (a: Rows, b: Rows): boolean => a.terms.some((x) => b.terms.some((y) => x.source.key === y.source.key));
 
 /** Rows that a generator makes up, not those that a program puts together from values of its own. */
 export const madeUp = (rows: Rows): boolean =>
@@ -277,8 +283,7 @@ function ofBranches(a: Rows, b: Rows, content: boolean): Relation | null {
     return pairs.every((r) => r === "disjoint") ? "disjoint" : pairs.every((r) => r === "disjoint" || r === "unknown") ? "unknown" : null;
   }
   // Branches with equal rows on one side: which belongs to which is not known.
-  const beside = (x: Rows, all: readonly Rows[]): boolean =>
-    all.some((y) => x.terms.some((s) => y.terms.some((u) => s.source.key === u.source.key)) && apart(x, y));
+  const beside = (x: Rows, all: readonly Rows[]): boolean => all.some((y) => sharesSource(x, y) && apart(x, y));
   return as.every((x) => beside(x, bs)) && bs.every((y) => beside(y, as)) ? "unknown" : null;
 }
 
@@ -378,3 +383,17 @@ export const cutsOf = (rows: Rows): Cut[] => rows.terms.flatMap((t) => [...t.cut
 
 /** Where rows were read or made, for explanations. */
 export const sourcesOf = (rows: Rows): Source[] => [...new Map(rows.terms.map((t) => [t.source.key, t.source])).values()];
+
+/**
+ * Parts of one table that were laid end to end (to draw windows over both) and cut again at a place that nobody can tell: whether the rows that
+ * were learned from are among them is not known.
+ */
+export function joinedAgain(rows: Rows, learned: Rows): boolean {
+  const cutAgain = (t: Term): boolean => !t.mix && ["range", "opaque"].includes(t.cuts.at(-1)?.kind ?? "");
+  const table = rows.terms[0]?.source.key;
+  return (
+    rows.terms.length > 1 &&
+    rows.terms.every((t) => t.source.key === table && cutAgain(t)) &&
+    rows.terms.some((t) => relation(learned, ofTerm(t)) === "disjoint")
+  );
+}

@@ -1,7 +1,7 @@
 /** Writing into tables and arrays: columns, masked rows, selections that write through. */
 import type { Span } from "../base/span.js";
 import { columnPick } from "./frames.js";
-import { relation } from "./rows.js";
+import { relation, sharesSource } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { columnOf, content, type Data, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -14,13 +14,7 @@ export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Pro
   if (vd) p = joinProv(p, { ...vd.base, origin: new Set() });
   if (p.scores.size) p = { ...p, scores: new Set() };
   // Values of other rows of the same table tell nothing of this row.
-  if (
-    vd &&
-    p.origin.size &&
-    vd.rows.key !== d.rows.key &&
-    vd.rows.terms.some((x) => d.rows.terms.some((y) => x.source.key === y.source.key)) &&
-    ["disjoint", "unknown"].includes(relation(vd.rows, d.rows))
-  )
+  if (vd && p.origin.size && vd.rows.key !== d.rows.key && sharesSource(vd.rows, d.rows) && ["disjoint", "unknown"].includes(relation(vd.rows, d.rows)))
     p = { ...p, origin: new Set() };
   const old = columnOf(d, name);
   if (partly) p = joinProv(joinProv(old?.p ?? nothing, p), { ...partly, origin: new Set() });
