@@ -64,10 +64,14 @@ export function rowsWords(t: Trace, rows: Rows): string {
 /** "`a` and `b` and `c`". */
 export const allOf = (names: readonly string[]): string => names.reduce((all, name) => (all === "" ? name : l10n.t("{0} and {1}", all, name)), "");
 
+/** One side of a split in the singular: "train part", "test fold". */
+export const sideWords = (part: "train" | "test", isFold: boolean): string =>
+  part === "train" ? (isFold ? l10n.t("train fold") : l10n.t("train part")) : isFold ? l10n.t("test fold") : l10n.t("test part");
+
 function partWords(t: Trace, c: Cut): string {
   if (t.splits.get(splitIdOf(c))?.kind === "sample") return c.part.startsWith("!") ? l10n.t("rows left over by sampling") : l10n.t("sampled rows");
-  if (c.part === "train") return c.kind === "fold" ? l10n.t("training folds") : l10n.t("train part");
-  if (c.part === "test") return c.kind === "fold" ? l10n.t("test fold") : l10n.t("test part");
+  if (c.part === "train" && c.kind === "fold") return l10n.t("training folds");
+  if (c.part === "train" || c.part === "test") return sideWords(c.part, c.kind === "fold");
   return c.kind === "range" ? l10n.t("slice") : l10n.t("selected rows");
 }
 

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
-import { splitIdOf } from "./describe.js";
+import { sideWords, splitIdOf } from "./describe.js";
 import type { Learned, Look, Split } from "./lineage.js";
 import { type Cut, type Rows, type Source, sourcesOf, type Term } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -117,7 +117,7 @@ function cutWords(t: Trace, cuts: readonly Cut[]): string {
     return parts.every((part) => part.startsWith("!")) ? l10n.t("`{0}` leaves these rows over", split.label) : l10n.t("`{0}` draws rows", split.label);
   const sides = parts.filter((part) => part === "train" || part === "test").sort((a, b) => b.localeCompare(a));
   if (sides.length) {
-    const told = sideWords(sides, first.kind === "fold");
+    const told = sidesWords(sides, first.kind === "fold");
     if (split) return l10n.t("`{0}` cuts off the {1}, {2}", split.label, told, how(split));
     return sides.length > 1 ? l10n.t("the {0} are cut off", told) : l10n.t("the {0} is cut off", told);
   }
@@ -125,10 +125,9 @@ function cutWords(t: Trace, cuts: readonly Cut[]): string {
   return first.kind === "filter" || first.kind === "value" ? l10n.t("rows are kept by a condition") : l10n.t("some of the rows are selected");
 }
 
-function sideWords(sides: readonly string[], isFold: boolean): string {
+function sidesWords(sides: readonly string[], isFold: boolean): string {
   if (sides.length > 1) return isFold ? l10n.t("train and test folds") : l10n.t("train and test parts");
-  if (sides[0] === "train") return isFold ? l10n.t("train fold") : l10n.t("train part");
-  return isFold ? l10n.t("test fold") : l10n.t("test part");
+  return sideWords(sides[0] === "train" ? "train" : "test", isFold);
 }
 
 function how(split: Split): string {

@@ -1,6 +1,6 @@
 /** What the trace believes about a value, in words: the hover and the reveal tests show the same lines. */
 import * as l10n from "@vscode/l10n";
-import { allOf } from "./describe.js";
+import { allOf, sideWords, splitIdOf } from "./describe.js";
 import type { Learned } from "./lineage.js";
 import { cutsOf, type Rows, sourcesOf } from "./rows.js";
 import type { Trace } from "./trace.js";
@@ -14,7 +14,7 @@ export function hoverLines(t: Trace, v: Value): string[] {
   }
   const c = t.get(v);
   if (c.k === "data") {
-    const lines = [rowsLine(t, c.rows)];
+    const lines = [rowsText(t, c.rows)];
     if (c.pos) lines[0] = l10n.t("positions of {0}", rowsText(t, c.rows));
     return [...lines, ...learnedLines(t, [...content(c).learned])];
   }
@@ -26,15 +26,13 @@ export function hoverLines(t: Trace, v: Value): string[] {
   return [];
 }
 
-const rowsLine = (t: Trace, rows: Rows): string => rowsText(t, rows);
-
 /** "train part of `data.csv`", "rows of `X`". */
 export function rowsText(t: Trace, rows: Rows): string {
   if (!rows.terms.length) return l10n.t("rows");
   const names = allOf(sourcesOf(rows).map((s) => `\`${s.label}\``));
   const parts = new Set<string>();
   for (const c of cutsOf(rows)) {
-    const split = t.splits.get(c.id.replace(/@\d+$/, ""));
+    const split = t.splits.get(splitIdOf(c));
     if (split?.kind === "sample") parts.add(c.part.startsWith("!") ? l10n.t("rows left over by sampling") : l10n.t("sampled rows"));
     else if (c.part === "train" || c.part === "test") parts.add(sideWords(c.part, c.kind === "fold"));
     else parts.add(l10n.t("some rows"));
@@ -42,9 +40,6 @@ export function rowsText(t: Trace, rows: Rows): string {
   const told = parts.size ? l10n.t("{0} of {1}", [...parts].join(", "), names) : l10n.t("all rows of {0}", names);
   return rows.terms.some((x) => x.mix) ? l10n.t("oversampled {0}", told) : told;
 }
-
-const sideWords = (part: "train" | "test", isFold: boolean): string =>
-  part === "train" ? (isFold ? l10n.t("train fold") : l10n.t("train part")) : isFold ? l10n.t("test fold") : l10n.t("test part");
 
 function learnedLines(t: Trace, ids: readonly number[]): string[] {
   const out: string[] = [];

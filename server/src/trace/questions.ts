@@ -4,6 +4,7 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
 import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
+import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
@@ -115,7 +116,7 @@ export class Questions {
       (c) =>
         !have.has(`${c.id}#${c.part}`) &&
         (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") &&
-        this.lineage.splits.get(c.id.replace(/@\d+$/, ""))?.kind !== "sample",
+        this.lineage.splits.get(splitIdOf(c))?.kind !== "sample",
     );
   }
 
@@ -278,7 +279,7 @@ export class Questions {
   }
 
   splitOf(c: Cut | null): Split | undefined {
-    return c ? this.lineage.splits.get(c.id.replace(/@\d+$/, "")) : undefined;
+    return c ? this.lineage.splits.get(splitIdOf(c)) : undefined;
   }
 
   /** Read here → learned here → split here → trained here → scored here. */
