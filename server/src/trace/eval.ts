@@ -81,13 +81,7 @@ export function evaluate(t: Trace, e: Expr): Value {
       const test = evaluate(t, e.test);
       const truth = truthy(t, test);
       if (truth !== null) return evaluate(t, truth ? e.then : e.else);
-      const place = t.place(e.test.at);
-      const arm = (n: number, x: Expr): Value => {
-        t.arms.push(`${place}#${n}`);
-        const out = evaluate(t, x);
-        t.arms.pop();
-        return out;
-      };
+      const arm = (n: number, x: Expr): Value => t.inArm(e.test.at, n, () => evaluate(t, x));
       const v = joinValue(t, arm(0, e.then), arm(1, e.else));
       const p = t.prov(test);
       if (p.scores.size) return t.withProv(v, { ...nothing, scores: p.scores });

@@ -173,13 +173,7 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   const decided = t.frame.decided;
   t.frame.decided = decidedBy(t, s.test, test) ?? decided;
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
-  const place = t.place(s.test.at);
-  const arm = (n: number, body: readonly Stmt[]) => (): Flow => {
-    t.arms.push(`${place}#${n}`);
-    const out = execBlock(t, body);
-    t.arms.pop();
-    return out;
-  };
+  const arm = (n: number, body: readonly Stmt[]) => (): Flow => t.inArm(s.test.at, n, () => execBlock(t, body));
   const flow = branch(t, [arm(0, s.body), arm(1, s.orelse)]);
   t.control = before;
   t.frame.decided = decided;

@@ -24,8 +24,6 @@ export interface ClassShares extends FileSign {
 }
 
 export interface Copies extends FileSign {
-  /** Of all rows of the file, 0 to 1. */
-  readonly share: number;
   /** "391 rows of `mail.csv`". */
   readonly short: string;
 }
@@ -117,7 +115,6 @@ export class FileEvidence {
       at,
       what: `${count(duplicates)} of ${rowsOf(profile)} are exact copies of another row`,
       conf: 1,
-      share: duplicates / rows,
       short: `${count(duplicates)} rows of ${code(profile.name)}`,
     };
   }
@@ -133,7 +130,7 @@ export class FileEvidence {
     const chance = Math.max(train.profile.byChance, test.profile.byChance);
     if (shared < 20 || shared < 0.05 * rows || chance > shared / 10) return null;
     const what = `${count(shared)} of ${rowsOf(test.profile)} stand in ${code(train.profile.name)} too`;
-    return { at: test.at, what, conf: 1, share: shared / rows, short: `${count(shared)} rows of ${code(test.profile.name)}` };
+    return { at: test.at, what, conf: 1, short: `${count(shared)} rows of ${code(test.profile.name)}` };
   }
 
   /** An id, not among the inputs, whose rows are many and alike. */

@@ -89,7 +89,7 @@ function enterUncalled(t: Trace, units: readonly Unit[]): boolean {
     const { events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts } = t.snapshot();
     t.restore({ ...before, events, learned, preds, scores, choices, loopTable, splits, looks, signs, evidence, unmodelled, called, order, acts });
   };
-  const idle = neverUsed(units, units.every((u) => u.input.cell === null) && t.lineage().events.some((e) => e.k === "fit"));
+  const idle = neverUsed(units, units.every((u) => u.input.cell === null) && t.events.some((e) => e.k === "fit"));
   for (const v of globalsOf(t, units)) {
     if (v.k === "fn" && isUnitTest(v.fn)) continue;
     // Of what nothing leads to there is no result that could mislead.

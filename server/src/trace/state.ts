@@ -152,6 +152,14 @@ export class State {
     return key;
   }
 
+  /** Runs one arm of a condition that nobody can decide: what happens there knows in which it stood. */
+  inArm<T>(test: Span, arm: number, work: () => T): T {
+    this.arms.push(`${this.place(test)}#${arm}`);
+    const out = work();
+    this.arms.pop();
+    return out;
+  }
+
   /** The rounds of the loops that a value varies with: the same text means other numbers in another round. */
   round(p: Prov): string {
     return this.loops
