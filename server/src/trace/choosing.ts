@@ -28,7 +28,8 @@ export function tuningsOf(q: Questions): Tuning[] {
 
 /** One kind of model with the same inputs, scored on one held-out set under one setting after the other. */
 function byHand(q: Questions): Tuning[] {
-  return comparisonsOf(q)
+  return q
+    .comparisons()
     .filter((x) => x.conf === 2 && ![x.first, x.second, ...x.later].some((e) => e.score.settings.chosen.size))
     .map(({ first, second, later }) => ({
       kind: "compare",
@@ -192,8 +193,18 @@ const nowhere = (e: Evaluation): boolean => {
   return undefinedName(e.score.rows) && e.train !== null && !undefinedName(e.train);
 };
 
+/** What `settingsLoop` has found: it is asked of every score for every other one. */
+const settingsLoops = new WeakMap<Questions, Map<Score, number | undefined>>();
+
 /** The loop that tries the settings of a scored model. */
 function settingsLoop(q: Questions, s: Score): number | undefined {
+  const known = settingsLoops.get(q) ?? new Map<Score, number | undefined>();
+  settingsLoops.set(q, known);
+  if (!known.has(s)) known.set(s, findSettingsLoop(q, s));
+  return known.get(s);
+}
+
+function findSettingsLoop(q: Questions, s: Score): number | undefined {
   const loop = s.loops.find((id) => {
     const l = q.lineage.loops.get(id);
     // What nobody can tell and what reaches the inputs is rows, a batch at a time.
@@ -206,6 +217,12 @@ function settingsLoop(q: Questions, s: Score): number | undefined {
   return others ? undefined : loop;
 }
 
+/** The evaluations in a loop, and those after it. */
+function aroundLoop(q: Questions, loop: number): { inside: readonly Evaluation[]; after: readonly Evaluation[] } {
+  const within = (e: Evaluation): boolean => e.score.loops.includes(loop);
+  return { inside: q.evaluations.filter(within), after: q.evaluations.slice(q.evaluations.findLastIndex(within) + 1) };
+}
+
 /**
  * Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is
  * judged on these rows afterwards. Curves of both errors that are not read out choose nothing, either, where all that is judged afterwards was found
@@ -213,15 +230,13 @@ function settingsLoop(q: Questions, s: Score): number | undefined {
  */
 function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
-  const inside = q.evaluations.filter((x) => x.score.loops.includes(loop));
+  const { inside, after } = aroundLoop(q, loop);
   const curves = inside.some((x) => /_curve$/.test(x.score.metric) && x.score.rows.key === s.rows.key);
   const taught = s.rows.terms.every((t) => t.source.kind === "made") && inside.some((x) => x.role === "train");
   const teaches = inside.some((x) => x.role === "train" && relation(x.score.rows, s.rows) === "disjoint");
   if (!curves && !teaches && !taught) return false;
-  const last = Math.max(...inside.map((x) => q.evaluations.indexOf(x)));
-  const judges = q.evaluations.filter(
-    (x, i) =>
-      i > last && x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined && overlapping(relation(x.score.rows, s.rows)),
+  const judges = after.filter(
+    (x) => x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined && overlapping(relation(x.score.rows, s.rows)),
   );
   if ((curves || taught) && !judges.length) return true;
   const searched = (x: Evaluation): boolean =>
@@ -243,12 +258,11 @@ function onlyValidates(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
   // A helper has a name for any rows that it is given; what its caller calls its test is one.
   if (!saysValidation(s.name) || s.path.some((at) => /(?<!train_)test(?!_split)/i.test(q.lineOf(at)))) return false;
-  const inside = q.evaluations.filter((x) => x.score.loops.includes(loop));
-  const last = Math.max(...inside.map((x) => q.evaluations.indexOf(x)));
+  const { inside, after } = aroundLoop(q, loop);
   const named = new Set(s.models.map((m) => m.name));
   const winner = ({ score: x, role }: Evaluation): boolean =>
     x.kind !== "monitor" && role !== "train" && settingsLoop(q, x) === undefined && x.models.some((m) => named.has(m.name));
-  if (q.evaluations.some((x, i) => i > last && winner(x) && overlapping(relation(x.score.rows, s.rows)))) return false;
+  if (after.some((x) => winner(x) && overlapping(relation(x.score.rows, s.rows)))) return false;
   const ids = new Set(inside.filter((x) => overlapping(relation(x.score.rows, s.rows))).map((x) => x.score.id));
   return !q.lineage.signs.some(
     (x) => [...x.ids].some((id) => ids.has(id)) && (x.kind === "searchScore" || (x.kind === "shown" && x.what === "after" && showsNumber(q.lineOf(x.at)))),

@@ -53,6 +53,7 @@ export class Questions {
   readonly files: FileEvidence;
   /** Predictions whose loss was trained on. */
   private readonly trainedOn = new Set<string>();
+  private readonly asked: { tunings?: readonly Tuning[]; comparisons?: readonly Comparison[] } = {};
 
   constructor(
     readonly lineage: Lineage,
@@ -365,10 +366,10 @@ export class Questions {
     const test = e.score.rows;
     if (e.role === "folds") {
       const term = test.terms.find((t) => t.mix?.kind === "over");
-      const m = term?.mix;
+      if (!term?.mix) return null;
       // Resampled training rows that stand beside untouched ones of the same table: the folds are told, and leave them apart.
-      const apart = test.terms.some((t) => term && !t.mix && relation(unmixed(ofTerm(term)), ofTerm(t)) === "disjoint");
-      return apart ? null : m ? (this.lineage.learned.get(m.learned) ?? null) : null;
+      const apart = test.terms.some((t) => !t.mix && relation(unmixed(ofTerm(term)), ofTerm(t)) === "disjoint");
+      return apart ? null : (this.lineage.learned.get(term.mix.learned) ?? null);
     }
     if (e.role === "train") return null;
     for (const f of e.fits) {
@@ -379,13 +380,13 @@ export class Questions {
   }
 
   /** Choices that looked at rows which also give the reported score. */
-  tunings(): Tuning[] {
-    return tuningsOf(this);
+  tunings(): readonly Tuning[] {
+    return (this.asked.tunings ??= tuningsOf(this));
   }
 
   /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
-  comparisons(): Comparison[] {
-    return comparisonsOf(this);
+  comparisons(): readonly Comparison[] {
+    return (this.asked.comparisons ??= comparisonsOf(this));
   }
 
   get evidence(): readonly Evidence[] {
