@@ -10,7 +10,7 @@ const ofClasses = ["class_weight", "scale_pos_weight", "is_unbalance", "auto_cla
 
 /** Weights that a model is made with, or that its fit is given. */
 export function imbalanceSigns(t: Trace, m: Model, c: CallCtx): void {
-  for (const name of ofClasses) noteWeights(t, name, arg(c, name), c.at, m.protocol === "?" || nature(t, m).predicts);
+  for (const name of ofClasses) noteWeights(t, name, arg(c, name), c.at, () => nature(t, m).predicts);
   if (m.row?.traits?.resamples) t.note({ at: c.at, kind: "resampling", what: m.name, ratio: null, ofModel: false });
 }
 
@@ -18,14 +18,14 @@ export function imbalanceSigns(t: Trace, m: Model, c: CallCtx): void {
 export function paramSigns(t: Trace, params: Value | undefined, at: Span): void {
   const d = params?.k === "obj" ? t.get(params) : null;
   if (d?.k !== "dict") return;
-  for (const name of ["scale_pos_weight", "is_unbalance", "unbalance"]) noteWeights(t, name, d.entries.get(name), at, true);
+  for (const name of ["scale_pos_weight", "is_unbalance", "unbalance"]) noteWeights(t, name, d.entries.get(name), at, () => true);
 }
 
-function noteWeights(t: Trace, name: string, v: Value | undefined, at: Span, ofModel: boolean): void {
+function noteWeights(t: Trace, name: string, v: Value | undefined, at: Span, ofModel: () => boolean): void {
   if (!v || (v.k === "const" && (v.v === null || v.v === 1 || v.v === false))) return;
   // With its number, where the program gives one: "scale_pos_weight=40".
   const what = v.k === "const" && typeof v.v === "number" ? `${name}=${v.v}` : name;
-  t.note({ at, kind: "weights", what, ratio: ratioOf(t, v), ofModel });
+  t.note({ at, kind: "weights", what, ratio: ratioOf(t, v), ofModel: ofModel() });
 }
 
 /** How many times the smallest weight of a class the largest is, at least 1; null where the program does not say it in numbers. */
