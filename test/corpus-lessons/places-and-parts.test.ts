@@ -139,6 +139,12 @@ net.evaluate(X_test, y_test)
         program((x) => `${x} / ${x}.max(axis=0)`),
       ),
     ).toEqual(["HLD601 cell1:6"]);
+    expect(
+      await found(
+        /HLD601/,
+        program((x) => `${x} / ${x}.max(0)`),
+      ),
+    ).toEqual(["HLD601 cell1:6"]);
   });
 });
 

@@ -127,7 +127,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
       const first = before.find(
         (b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint",
       );
-      if (!first || l.name.includes("(") || (fixedRange(q, l) && fixedRange(q, first))) continue;
+      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first))) continue;
       yield {
         at: l.at,
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
@@ -144,11 +144,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
 }
 
 /** The largest or smallest of all numbers of a part of a bundled data set: of images, 255 or 0 in every part. Columns have their own. */
-const fixedRange = (q: Questions, l: Learned): boolean =>
-  /^(min|max)$/.test(l.what) &&
-  l.rows.terms.length > 0 &&
-  l.rows.terms.every((t) => t.source.kind === "bundled") &&
-  !/^\s*\([^()]*\baxis\b/.test(q.units.find((u) => u.input.source === l.at.source)?.input.text.slice(l.at.end) ?? "");
+const fixedRange = (l: Learned): boolean => l.extreme === true && l.rows.terms.length > 0 && l.rows.terms.every((t) => t.source.kind === "bundled");
 
 /** Dummy columns made from these rows alone: what they hold of other rows' categories, and in which order, is chance. */
 function* ownDummies(q: Questions): Generator<RuleFinding> {

@@ -181,7 +181,7 @@ function best(t: Trace, name: string, args: readonly ArgValue[], at: Span, node:
     const d = t.peekData(list[0]);
     if (d?.elem && !keyFn) return t.newData({ ...d, view: null, mask: null });
     if (d && !keyFn) {
-      const v = t.statistic(d, at, name, t.prov(list[0]));
+      const v = t.statistic(d, at, name, t.prov(list[0]), "", "statistic", { extreme: true });
       return v.k === "any" ? { ...v, hint: "extreme" } : v;
     }
     const got = elements(t, list[0], 12, at);

@@ -37,7 +37,8 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!t.peekData(v) && expr?.k === "comp" && expr.kind === "generator" && /^(sum|max|min)$/.test(c.name)) return rowwise(t, [v]);
   const missing = t.peekData(v)?.mask?.cut.id.startsWith("missing:");
   if (e.weak || missing) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
-  const out = t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e));
+  const extreme = e.extreme === true && !given(c, "axis");
+  const out = t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "statistic", { extreme });
   if (typeof e.against === "string" && out.k === "any") {
     const before = joinProv(t.prov(v), rest).learned;
     const hint = `pairs:${[...out.p.learned].find((id) => !before.has(id)) ?? 0}`;
@@ -302,7 +303,7 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   const told = fn?.k === "obj" ? t.get(fn) : null;
   const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()].filter((n) => typeof n === "string") : null;
   const seen = names ? content(selectColumns(d, { names, minus: null, p: nothing }, null)) : content(d);
-  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", true);
+  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", { grouped: true });
 }
 
 export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -30,6 +30,8 @@ export interface Learned {
   readonly fills?: boolean;
   /** It only moved and stretched columns. */
   readonly scales?: boolean;
+  /** The largest or smallest of all numbers, not of those of each column. */
+  readonly extreme?: boolean;
   /** Columns that the others were measured against (correlations read at a name). */
   readonly against?: NameSet;
   /** Target or group statistics that become features (HLD104). */

@@ -210,7 +210,15 @@ export class Trace extends Facts {
     return mixed(rows, mix);
   }
   /** A statistic of rows: knowledge without rows. Of predictions and labels together it is a score. */
-  statistic(d: Data, at: Span, what: string, p: Prov, name = "", weight: "statistic" | "count" = "statistic", grouped = false): Value {
+  statistic(
+    d: Data,
+    at: Span,
+    what: string,
+    p: Prov,
+    name = "",
+    weight: "statistic" | "count" = "statistic",
+    how: { grouped?: boolean; extreme?: boolean } = {},
+  ): Value {
     if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
     const id = this.learn(at, {
@@ -222,7 +230,8 @@ export class Trace extends Facts {
       from: p,
       y: null,
       supervised: false,
-      grouped,
+      grouped: how.grouped ?? false,
+      ...(how.extreme ? { extreme: true } : {}),
       object: 0,
       conf: p.conf,
       fit: null,
