@@ -1,5 +1,6 @@
 /** Which columns a model looks at, and what of them it undoes: a composite that is told columns for each of its parts leaves out all others. */
 import { columnPick, listItems, selectColumns } from "./frames.js";
+import { modelIn } from "./natures.js";
 import type { Trace } from "./trace.js";
 import { columnOf, type Data, type Model, nothing, type Prov, type Value } from "./values.js";
 
@@ -12,13 +13,9 @@ export function seenBy(t: Trace, m: Model, X: Data): Data {
 
 function toldColumns(t: Trace, m: Model, depth = 0): readonly string[] | null {
   if (depth > 4) return null;
-  const inner = (v: Value | undefined): Model | null => {
-    const c = v?.k === "obj" ? t.get(v) : null;
-    return c?.k === "model" ? c : null;
-  };
   const of = (v: Value | undefined): readonly string[] | null => {
-    const c = inner(v);
-    return c ? toldColumns(t, c, depth + 1) : null;
+    const inner = modelIn(t, v);
+    return inner && toldColumns(t, inner, depth + 1);
   };
   if (t.lib.isA(m.protocol, "search")) return of(m.init.get("estimator"));
   if (t.lib.isA(m.protocol, "pipeline")) {

@@ -19,6 +19,12 @@ export interface Nature {
   readonly task: Fit["task"];
 }
 
+/** The model that a value is, or null. */
+export function modelIn(t: Trace, v: Value | undefined): Model | null {
+  const c = v?.k === "obj" ? t.get(v) : null;
+  return c?.k === "model" ? c : null;
+}
+
 const wrapped = (t: Trace, m: Model): Value[] => {
   const out: Value[] = [];
   const visit = (v: Value, depth: number): void => {
@@ -119,9 +125,8 @@ export function layerKnowledge(t: Trace, m: Model, depth = 0): IdSet {
 /** The estimator behind wrappers: what a reader calls the model. */
 export function coreName(t: Trace, m: Model): string {
   if (t.lib.isA(m.protocol, "search") || t.lib.isA(m.protocol, "pipeline") || m.row?.traits?.perClass) {
-    const inner = wrapped(t, m).at(-1) ?? m.init.get("estimator");
-    const c = inner?.k === "obj" ? t.get(inner) : null;
-    if (c?.k === "model") return coreName(t, c);
+    const inner = modelIn(t, wrapped(t, m).at(-1) ?? m.init.get("estimator"));
+    if (inner) return coreName(t, inner);
   }
   return m.name;
 }
@@ -129,9 +134,8 @@ export function coreName(t: Trace, m: Model): string {
 /** Whether a model, or the predictor at the end of a pipeline, answers without looking at the features. */
 export function noSkill(t: Trace, m: Model, depth = 0): boolean {
   if (m.row?.traits?.noSkill) return true;
-  const last = depth < 4 && t.lib.isA(m.protocol, "pipeline") ? wrapped(t, m).at(-1) : undefined;
-  const c = last?.k === "obj" ? t.get(last) : null;
-  return c?.k === "model" && noSkill(t, c, depth + 1);
+  const last = depth < 4 && t.lib.isA(m.protocol, "pipeline") ? modelIn(t, wrapped(t, m).at(-1)) : null;
+  return last !== null && noSkill(t, last, depth + 1);
 }
 
 /** What its training says of a model: see `Fit.flags`. */
@@ -148,15 +152,14 @@ export const flagsOf = (t: Trace, m: Model, at: Span): ReadonlySet<string> =>
 export function madeOf(t: Trace, m: Model): readonly string[] {
   if (m.cls || m.protocol === "?" || t.lib.isA(m.protocol, "kerasModel") || t.lib.isA(m.protocol, "torchModule")) return [];
   if (t.lib.isA(m.protocol, "pipeline")) {
-    const steps = wrapped(t, m).map((v) => (v.k === "obj" ? t.get(v) : null));
-    return steps.every((s): s is Model => s?.k === "model") ? steps.flatMap((s) => madeOf(t, s)) : [];
+    const steps = wrapped(t, m).map((v) => modelIn(t, v));
+    return steps.every((s) => s !== null) ? steps.flatMap((s) => madeOf(t, s)) : [];
   }
   if (t.lib.isA(m.protocol, "transformer")) return [m.name];
   const searched = searchOf(t, m);
   if (searched) return searched;
-  const [each] = m.row?.traits?.perClass ? wrapped(t, m) : [];
-  const inner = each?.k === "obj" ? t.get(each) : null;
-  if (inner?.k === "model") return madeOf(t, inner);
+  const inner = m.row?.traits?.perClass ? modelIn(t, wrapped(t, m)[0]) : null;
+  if (inner) return madeOf(t, inner);
   const init = [...m.init].map(([n, v]) => (v.k === "const" ? `${n}=${v.v}` : `${n}=?${v.k === "obj" ? v.id : ""}`));
   return [`${m.name}(${init.sort().join()})`];
 }
@@ -165,8 +168,8 @@ export function madeOf(t: Trace, m: Model): readonly string[] {
 function searchOf(t: Trace, m: Model): readonly string[] | null {
   if (!t.lib.isA(m.protocol, "search")) return null;
   const [each] = wrapped(t, m);
-  const inner = each?.k === "obj" ? t.get(each) : null;
-  const made = inner?.k === "model" ? madeOf(t, inner) : [];
+  const inner = modelIn(t, each);
+  const made = inner ? madeOf(t, inner) : [];
   const core = made.at(-1);
   if (core === undefined) return null;
   const settings = [...m.init].filter(([, v]) => v !== each).map(([n, v]) => `${n}=${written(t, v)}`);
@@ -190,19 +193,15 @@ function written(t: Trace, v: Value, depth = 0): string {
 
 /** What stretching its inputs does to a model: undone by a scaler of its own, idle for trees, felt by all others. */
 export function scalingOf(t: Trace, m: Model, depth = 0): Scaling {
-  const inner = (v: Value | undefined): Model | null => {
-    const c = v?.k === "obj" ? t.get(v) : null;
-    return c?.k === "model" ? c : null;
-  };
   if (t.lib.isA(m.protocol, "booster")) return "idle";
   const steps = wrapped(t, m);
   if (t.lib.isA(m.protocol, "pipeline")) {
-    if (inner(steps[0])?.row?.traits?.scales) return "undone";
+    if (modelIn(t, steps[0])?.row?.traits?.scales) return "undone";
     if (steps.length > 1) return "felt";
   }
   // What a committee feels is what one of its members feels; trees without a word of others are their own.
   if (!steps.length) return m.row?.traits?.trees ? "idle" : "felt";
-  const members = steps.map((s) => inner(s));
+  const members = steps.map((s) => modelIn(t, s));
   const all = members.map((x) => (x && depth < 4 ? scalingOf(t, x, depth + 1) : "felt"));
   return all.every((x) => x === all[0]) ? (all[0] ?? "felt") : "felt";
 }
