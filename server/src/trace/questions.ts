@@ -344,11 +344,7 @@ export class Questions {
   unpackedInOrder(at: Span): boolean {
     const text = this.texts.get(at.source) ?? "";
     const before = text.slice(text.lastIndexOf("\n", at.start) + 1, at.start);
-    const names =
-      /^([^=]*)=[^=]*$/
-        .exec(before)?.[1]
-        ?.split(",")
-        .map((n) => n.trim()) ?? [];
+    const names = (/^([^=]*)=[^=]*$/.exec(before)?.[1] ?? "").split(",").map((n) => n.trim());
     const isTest = (n: string): boolean => /test|val|dev|hold|(^|_)te(_|$)|(?<=[xy])t$/i.test(n);
     return names.length > 2 && names.length % 2 === 0 && names.every((n, i) => isTest(n) === (i % 2 === 1));
   }
