@@ -4,7 +4,7 @@ import type { Finding, FixOptions, Offer, Report, Selection } from "../../server
 import { applyToDocument } from "../../server/src/fixes/apply.js";
 import { type DocumentInput, noFiles } from "../../server/src/program/program.js";
 import { withDirectives } from "../../server/src/settings/selection.js";
-import { defaults, testEngine } from "../helpers/check.js";
+import { cellsOf, defaults, testEngine } from "../helpers/check.js";
 
 export interface Offered {
   readonly document: DocumentInput;
@@ -42,3 +42,10 @@ export async function fixed(document: DocumentInput, code: string, options: Para
   if (!found?.offer.fix) throw new Error(`no fix of ${code}: ${own.map(({ offer }) => `${offer.title}: ${offer.withheld}`).join("; ") || "none was offered"}`);
   return applyToDocument(document, found.offer.fix.edits);
 }
+
+/** Of a program with `# %%` between its cells: what is offered for the findings of a code. */
+export const offered = async (text: string, code: string) => (await offersOf(documentOf(cellsOf(text)))).offers.filter(({ finding }) => finding.code === code);
+export const titles = async (text: string, code: string): Promise<string[]> =>
+  (await offered(text, code)).flatMap(({ offer }) => (offer.fix ? [offer.title] : []));
+export const reasons = async (text: string, code: string): Promise<string[]> => (await offered(text, code)).flatMap(({ offer }) => offer.withheld ?? []);
+export const fixedText = async (text: string, code: string): Promise<string> => textsOf(await fixed(documentOf(cellsOf(text)), code)).join("# %%\n");

@@ -3,14 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { SourceId } from "../../server/src/base/span.js";
 import { unboundName } from "../../server/src/fixes/bound.js";
 import { FixDocument } from "../../server/src/fixes/document.js";
-import { cellsOf } from "../helpers/check.js";
 import { lowerText } from "../helpers/lower.js";
-import { documentOf, fixed, offersOf, textsOf } from "./offers.js";
-
-const offered = async (text: string, code: string) => (await offersOf(documentOf(cellsOf(text)))).offers.filter(({ finding }) => finding.code === code);
-const titles = async (text: string, code: string): Promise<string[]> => (await offered(text, code)).flatMap(({ offer }) => (offer.fix ? [offer.title] : []));
-const reasons = async (text: string, code: string): Promise<string[]> => (await offered(text, code)).flatMap(({ offer }) => offer.withheld ?? []);
-const fixedText = async (text: string, code: string): Promise<string> => textsOf(await fixed(documentOf(cellsOf(text)), code)).join("# %%\n");
+import { documentOf, fixed, fixedText, offered, reasons, textsOf, titles } from "./offers.js";
 
 const head = `import numpy as np
 import pandas as pd
@@ -213,6 +207,36 @@ print(Ridge(alpha=best).fit(training_X, training_y).score(testing_X, testing_y))
     expect(await fixedText(text, "HLD201")).toContain(
       "fit_X, valid_X, fit_y, valid_y = train_test_split(training_X, training_y, test_size=0.2, random_state=7)\n",
     );
+  });
+
+  const tried = (model: string): string => `for alpha in [0.1, 1, 10]:
+    model = ${model}(alpha=alpha).fit(X_train, y_train)
+    print(alpha, model.score(X_test, y_test))
+`;
+
+  it("is made on a part that is cut behind the nearest split of the same names", async () => {
+    const section = (model: string): string => `X, y = df[["a", "b"]], df["y"]
+${split}${tried(model)}print(${model}(alpha=1).fit(X_train, y_train).score(X_test, y_test))
+`;
+    const text = `${head.replace("Ridge", "Lasso, Ridge")}df = pd.read_csv("a.csv")
+${section("Ridge")}${section("Lasso")}`;
+    const cut = "X_fit, X_valid, y_fit, y_valid = train_test_split(X_train, y_train, test_size=0.2, random_state=7)\n";
+    const [once] = (await offered(text, "HLD201")).filter(({ offer }) => offer.fix);
+    expect(once).toBeDefined();
+    const after = await fixedText(text, "HLD201");
+    expect(after.split(cut)).toHaveLength(2);
+    expect(after).toContain("Ridge(alpha=alpha).fit(X_fit, y_fit)");
+    expect(after).toContain("Lasso(alpha=alpha).fit(X_train, y_train)");
+  });
+
+  it("is not made where inputs would have fewer rows than the labels beside them", async () => {
+    const text = (load: string): string => `${head}from rows import load
+df = pd.read_csv("a.csv")
+X, y = ${load}
+${split}${tried("Ridge")}print(Ridge(alpha=1).fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await titles(text('df[["a", "b"]], df["y"]'), "HLD201")).toHaveLength(1);
+    expect(await titles(text("load()"), "HLD201")).toEqual([]);
   });
 
   it("by kept training scores is not cured by showing others", async () => {

@@ -6,12 +6,13 @@ import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { finished, splitWord, under, viewOf } from "./builders.js";
+import { lastStore } from "./chain.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { callStarting } from "./pipeline.js";
 import { writtenSplit } from "./splits.js";
 import { stopInBooster, stopInFit } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { type Cut, chooseInside, SPLIT, type SplitBehind } from "./validationPart.js";
+import { type Cut, chooseInside, holding, SPLIT, type SplitBehind } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -75,15 +76,26 @@ export const chooseOnValidation: Builder = (cx) => {
   });
 };
 
-/** All loops of one line that try settings on the same rows: while one of them looks at these, they judge no winner. */
+/** All loops of one line that try settings on the same rows in the same variables: while one of them looks at these, they judge no winner. */
 function loopsOn(cx: FixContext, view: View, e: Evaluation, loop: Place): Place[] {
   const out = [loop];
+  const isSetAnew = (other: Place): boolean =>
+    [e.train, e.score.rows].some(
+      (rows) => rows && holding(cx, view, [other.stmt.at], rows, other).some((n) => lastStore(view, n, other) !== lastStore(view, n, loop)),
+    );
   for (const t of cx.q.tunings()) {
     const tried = t.kind === "loop" ? t.steps[0]?.at : null;
     const place = tried && view.placeAt(tried);
     const other = place && loopOf(place, tried.start);
     const score = cx.q.evaluations.find((x) => x.score.at.source === t.at.source && x.score.at.start === t.at.start);
-    if (other && other.line === loop.line && !out.includes(other) && score?.score.rows.key === e.score.rows.key && score.train?.key === e.train?.key)
+    if (
+      other &&
+      other.line === loop.line &&
+      !out.includes(other) &&
+      score?.score.rows.key === e.score.rows.key &&
+      score.train?.key === e.train?.key &&
+      !isSetAnew(other)
+    )
       out.push(other);
   }
   return out;

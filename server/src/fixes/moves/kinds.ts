@@ -63,6 +63,12 @@ function bundled(view: View, name: string): Kind {
   return /(^|\.)(load_\w+|fetch_(?!openml)\w+)\s*\(/.test(text) ? "array" : null;
 }
 
+/** Whether a function that makes or loads data is scikit-learn's own. */
+const isBundled = (view: View, name: string): boolean =>
+  view.units.some((u) =>
+    u.body.some((s) => s.k === "from" && /^sklearn\.datasets\b/.test(s.module ?? "") && (s.names === null || s.names.some((n) => (n.as ?? n.name) === name))),
+  );
+
 /** `rng.normal(…)` of NumPy's generators. */
 function generated(view: View, name: string): Kind {
   return view.usesOf(name, null).some((u) => u.stored && /default_rng|RandomState/.test(view.textOf(u.place.stmt.at))) ? "array" : null;
@@ -140,7 +146,7 @@ function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
     const given = v.args.filter((a) => !a.name && !a.star);
     if (callee.endsWith("train_test_split"))
       return given[Math.floor(i / 2)] ? kindOf(view, (given[Math.floor(i / 2)] as { value: Expr }).value, last.place, depth + 1) : null;
-    if (/^make_\w+$|^load_\w+$/.test(callee)) return /as_frame\s*=\s*True/.test(view.textOf(v.at)) ? "frame" : "array";
+    if (/^(make|load)_\w+$/.test(callee) && isBundled(view, callee)) return /as_frame\s*=\s*True/.test(view.textOf(v.at)) ? "frame" : "array";
     if (callee.endsWith("fit_resample")) return given[i] ? kindOf(view, (given[i] as { value: Expr }).value, last.place, depth + 1) : null;
   }
   return null;

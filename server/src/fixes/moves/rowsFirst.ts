@@ -5,7 +5,7 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
-import type { Learned } from "../../trace/lineage.js";
+import type { Learned, Split } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
@@ -13,6 +13,7 @@ import { codeFrom } from "../scan.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSetBefore, optionAt, setBetween } from "./drawing.js";
+import { filledBetween } from "./filled.js";
 import { losesRows } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
 import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
@@ -46,6 +47,8 @@ export function drawRowsFirst(late: Late): RowsFirst {
   const { view, split } = late;
   const drawn = drawnRows(view, split);
   if (drawn) return reuse(late, drawn);
+  const list = filledBetween(late);
+  if (list) return no(`\`${list}\` is filled item by item between the learning and the split, and may have other rows than the table`);
   const lead = leading(late);
   return firstThat([lead, late].flatMap((l) => (l ? [() => drawnAbove(l), () => handedOver(l), () => drawnTwice(l)] : [])));
 }
@@ -143,7 +146,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     .join("");
   const line = `${train}, ${test} = ${SPLIT}(${numbers}${options})`;
   const drew: Drawn = { by, train, all: true };
-  const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split), split].map((s) => taking(view, s, by, train, test));
+  const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split, table), split].map((s) => taking(view, s, by, train, test));
   try {
     return { edits: [before(view, first.stmt, [line]), ...taken()], drew };
   } catch (e) {
@@ -153,11 +156,14 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   }
 }
 
+const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined =>
+  q.lineage.allSplits.find((s) => s.at.source === call.callee.source && s.at.start === call.callee.start);
+
 const sameSeed = "  # the rows that the split draws with this seed";
 
 /** Whether the split draws the same rows however often it is made: it is seeded, or does not shuffle, and no labels take part in it. */
 function drawsTheSame({ q, split }: Late): boolean {
-  const fact = q.lineage.allSplits.find((s) => s.at.source === split.call.callee.source && s.at.start === split.call.callee.start);
+  const fact = factOf(q, split);
   return fact !== undefined && (fact.seeded || !fact.shuffled) && !fact.stratified;
 }
 
@@ -265,8 +271,8 @@ function labelled(view: View, e: Expr, split: WrittenSplit, by: Drawn["by"], row
   return table && e.k === "name" ? `${e.name}[${view.textOf(table.at)}.index.isin(${rows})]` : null;
 }
 
-/** Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one. */
-function equalSplits(view: View, rowsAt: (at: Span) => Rows | null, first: Place, split: WrittenSplit): WrittenSplit[] {
+/** Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one, but for those of other tables with labels of their own. */
+function equalSplits(view: View, rowsAt: (at: Span) => Rows | null, first: Place, split: WrittenSplit, table: string): WrittenSplit[] {
   const words = (s: WrittenSplit): string =>
     s.options
       .filter((o) => o.name !== "stratify")
@@ -275,12 +281,14 @@ function equalSplits(view: View, rowsAt: (at: Span) => Rows | null, first: Place
       .join();
   if (!split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number")) return [];
   const made = new Set(split.parts.flatMap((part) => [part.train, part.test]));
+  const own = new Set([table, ...split.inputs.flatMap(namesIn)]);
+  const isApart = (s: WrittenSplit): boolean => Math.min(s.inputs.length, split.inputs.length) > 1 && !s.inputs.flatMap(namesIn).some((n) => own.has(n));
   return first.line.stmts
     .slice(first.index)
     .map((s) => view.placeOf(s))
     .map((place) => place && writtenSplit(view, place))
     .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && words(s) === words(split))
-    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))))
+    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))) && !isApart(s))
     .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)));
 }
 
@@ -353,8 +361,7 @@ function sameRows(late: Late): boolean {
   const { key } = tableRows(late);
   if (losesRows(late)) return false;
   if (split.inputs.some((e) => rowsAt(e.at)?.key === key)) return true;
-  const fact = q.lineage.allSplits.find((s) => s.at.source === split.call.callee.source && s.at.start === split.call.callee.start);
-  return fact !== undefined && fact.rows.key === key;
+  return factOf(q, split)?.rows.key === key;
 }
 
 const relabels =

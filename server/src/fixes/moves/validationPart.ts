@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
-import { type Rows, relation } from "../../trace/rows.js";
+import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
@@ -11,7 +11,7 @@ import { retold } from "./comments.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { seedOf, writtenSplit } from "./splits.js";
+import { seedOf, type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -78,12 +78,9 @@ export function pairs(view: View, train: readonly string[], test: readonly strin
     left.delete(h);
     out.push({ train: t, test: h });
   };
-  const splits = [...view.module.stmts]
-    .flatMap((s) => allPlaces(view, s))
-    .map((p) => writtenSplit(view, p))
-    .filter((s) => s !== null);
+  const parts = writtenParts(view);
   for (const t of train) {
-    const part = splits.flatMap((s) => s.parts).find((p) => p.train === t && left.has(p.test));
+    const part = parts.find((p) => p.train === t && left.has(p.test));
     const alike = [...left].find((h) => stem(h) === stem(t));
     if (part) take(t, part.test);
     else if (alike) take(t, alike);
@@ -97,6 +94,10 @@ export function pairs(view: View, train: readonly string[], test: readonly strin
   if (left.size) return no(`it is not clear which training data \`${[...left][0]}\` belongs to`);
   return out;
 }
+
+/** The parts of all splits that the program writes. */
+const writtenParts = (view: View): WrittenSplit["parts"] =>
+  view.module.stmts.flatMap((s) => allPlaces(view, s)).flatMap((p) => writtenSplit(view, p)?.parts ?? []);
 
 function allPlaces(view: View, s: Stmt): Place[] {
   const own = view.placeOf(s);
@@ -125,6 +126,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   for (const [p, [fit, valid]] of named) swaps.set(p.train, fit).set(p.test, valid);
   for (const t of trains) if (!swaps.has(t)) no(`it is not clear which held-out data belongs to \`${t}\``);
   for (const t of trains) if (!lastStore(view, t, anchor) && !isParameter(anchor, t)) no(`\`${t}\` is not there yet where the validation part is to be cut`);
+  checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const list = paired.flatMap((p) => named.get(p) ?? []);
@@ -221,6 +223,15 @@ export function prepareParts(
 }
 
 const isParameter = (p: Place, name: string): boolean => p.line.fn?.params.some((x) => x.name === name) ?? false;
+
+/** Parts of a split that were followed as other rows, such as labels from elsewhere, would keep them all beside inputs that have fewer. */
+function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, swaps: ReadonlyMap<string, string>, train: Rows): void {
+  const known = new Set(sourcesOf(train).map((s) => s.key));
+  for (const name of new Set(writtenParts(view).flatMap((p) => [p.train, p.test]))) {
+    const read = swaps.has(name) ? null : view.usesOf(name, anchor.line.fn).find((u) => !u.stored && region.some((r) => holds(r, u.at)));
+    if (read && !sourcesOf(cx.dataAt(read.at)?.rows ?? train).some((s) => known.has(s.key))) no(`it is not clear which rows \`${name}\` has`);
+  }
+}
 
 /** What the region makes of the held-out rows and the program reads afterwards would have other rows. */
 function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows): void {

@@ -1,0 +1,42 @@
+/** Lists that are filled on the way from a table to its split: windows, or the rows of groups, are not the rows of the table, one for one. */
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import { namesIn } from "./learning.js";
+import type { Late } from "./rowsFirst.js";
+import type { Use, View } from "./view.js";
+
+/** A list that begins empty between the learning and the split, and that the split takes in whatever form; null where there is none. */
+export function filledBetween({ view, start, split }: Late): string | null {
+  const { line } = split.place;
+  const from = view.ancestorIn(start, line)?.index ?? -1;
+  const isBetween = ({ place }: Use): boolean => {
+    const i = view.ancestorIn(place, line)?.index ?? -1;
+    return i > from && i < split.place.index;
+  };
+  return filledFor(view, split.inputs.flatMap(namesIn), line.fn, isBetween, new Set());
+}
+
+/** Of what the names are made of, the first list that begins empty. Functions of the program are looked into. */
+function filledFor(view: View, names: readonly string[], fn: Fn | null, counts: (u: Use) => boolean, seen: Set<Stmt>): string | null {
+  for (const name of names)
+    for (const u of view.usesOf(name, fn)) {
+      const s = u.place.stmt;
+      if (!u.stored || s.k !== "assign" || seen.has(s) || !counts(u)) continue;
+      seen.add(s);
+      if (isEmptyList(s.value) || (s.value.k === "tuple" && s.value.items.some(isEmptyList))) return name;
+      const found = filledFor(view, namesIn(s.value), fn, counts, seen) ?? filledInside(view, s.value, seen);
+      if (found) return found;
+    }
+  return null;
+}
+
+/** `make_windows(df)`: what the function gives back. */
+function filledInside(view: View, e: Expr, seen: Set<Stmt>): string | null {
+  const called = e.k === "call" && e.func.k === "name" ? e.func.name : null;
+  const def = view.module.stmts.find((s) => s.k === "def" && s.fn.name === called);
+  if (def?.k !== "def") return null;
+  const returned = def.fn.body.flatMap((s) => (s.k === "return" && s.value ? namesIn(s.value) : []));
+  return filledFor(view, returned, def.fn, () => true, seen);
+}
+
+const isEmptyList = (e: Expr): boolean =>
+  (e.k === "list" && e.items.length === 0) || (e.k === "call" && e.func.k === "name" && e.func.name === "list" && !e.args.length);

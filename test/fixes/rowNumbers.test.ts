@@ -1,0 +1,62 @@
+/** Row numbers that are drawn before the split: which tables they may pick rows of. */
+import { describe, expect, it } from "vitest";
+import { fixedText, offered, reasons, titles } from "./offers.js";
+
+const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+`;
+const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=7)\n";
+
+describe("row numbers", () => {
+  it.each([
+    [
+      "in a loop",
+      'X, y = [], []\nfor i in range(10, len(df)):\n    X.append(df[["a", "b"]].values[i - 10 : i].ravel())\n    y.append(df["y"].iloc[i])\nX, y = np.array(X), np.array(y)\n',
+    ],
+    [
+      "by a function",
+      'def windows(part):\n    X, y = [], []\n    for i in range(10, len(part)):\n        X.append(part[["a", "b"]].values[i - 10 : i].ravel())\n        y.append(part["y"].iloc[i])\n    return np.array(X), np.array(y)\n\nX, y = windows(df)\n',
+    ],
+  ])("of a table pick no windows that are gathered %s", async (_, gathered) => {
+    const text = `${head}df = pd.read_csv("a.csv")
+df[["a", "b"]] = StandardScaler().fit_transform(df[["a", "b"]])
+${gathered}${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await titles(text, "HLD101")).toEqual([]);
+    expect(await reasons(text, "HLD101")).toContain("`X` is filled item by item between the learning and the split, and may have other rows than the table.");
+  });
+
+  it("of one table leave the split of another with labels of its own as it is", async () => {
+    const part = (i: number): string => `df${i}, target${i} = df[["a${i}", "b${i}"]], df["y${i}"]\n`;
+    const scored = (i: number): string => `X_train, X_test, y_train, y_test = train_test_split(df${i}, target${i}, random_state=7)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    const text = `${head}df = pd.read_csv("a.csv")
+${part(1)}${part(2)}median = df1["a1"].median()
+df1["a1"] = np.where(df1["a1"] > 9, median, df1["a1"])
+print(df1["a1"].max())
+${scored(1)}${scored(2)}`;
+    for (const { offer } of await offered(text, "HLD101")) expect(JSON.stringify(offer.fix ?? "")).not.toContain("df2.iloc");
+    const alone = text.replace(scored(2), "");
+    expect(await fixedText(alone, "HLD101")).toContain("= df1.iloc[train_rows], df1.iloc[test_rows], ");
+    // Labels that are cut by a split of their own go with their table.
+    const [both] = scored(1).split("\n") as [string];
+    const apart = "X_train, X_test = train_test_split(df1, random_state=7)\ny_train, y_test = train_test_split(target1, random_state=7)";
+    expect(await fixedText(alone.replace(both, apart), "HLD101")).toContain("y_train, y_test = target1.iloc[train_rows], target1.iloc[test_rows]\n");
+  });
+
+  it("index nothing of which it is not known whether it is a table or an array, whatever its loader is called", async () => {
+    const text = (loader: string): string => `${head}from ${loader} import load_wine
+X, y = load_wine(return_X_y=True)
+X_scaled = StandardScaler().fit_transform(X)
+print(X_scaled.max())
+X_train, X_test, y_train, y_test = train_test_split(X_scaled, y, random_state=7)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await fixedText(text("sklearn.datasets"), "HLD101")).toContain("fit(X[train_rows]).transform(X)\n");
+    expect(await reasons(text("company.data"), "HLD101")).toEqual(["It is not clear whether `X` is a table of pandas or an array."]);
+  });
+});
