@@ -17,7 +17,7 @@ import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot }
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, leavesValidation, objection, type Recheck, stillFound } from "./verify.js";
+import { bringsNew, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -71,11 +71,13 @@ export function offersFor(
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
       if (meant && fix.applicability === "unsafe") return [{ title: fix.title, fix: null, withheld: onPurpose }];
-      const reason = objection(cx.finding, fix, document, before, recheck);
+      const after = tryOut(fix, document, recheck);
+      const reason = objection(cx.finding, fix, before, after);
       if (reason === null) return [{ title: fix.title, fix, withheld: null }];
-      const whole = reason.startsWith(bringsNew) || reason.startsWith(stillFound) ? withFurther(cx.finding, fix, document, before, recheck, look, built) : null;
+      if (!after || !(reason.startsWith(bringsNew) || reason.startsWith(stillFound))) return [{ title: fix.title, fix: null, withheld: reason }];
+      const whole = withFurther(cx.finding, fix, document, before, recheck, look, built);
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
-      if (!leavesValidation(cx.finding, fix, document, before, recheck)) return [{ title: fix.title, fix: null, withheld: reason }];
+      if (!leavesValidation(cx.finding, before, after)) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${leaves}`;
       halves.push({ title, fix: { ...fix, title }, withheld: null });
       return [];

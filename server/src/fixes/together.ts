@@ -4,7 +4,7 @@ import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
 import { applyToDocument, isNewCell } from "./apply.js";
 import type { FixContext } from "./context.js";
-import { objection, type Recheck } from "./verify.js";
+import { objection, type Recheck, tryOut } from "./verify.js";
 
 /** Another version of the document, with all that a builder needs. */
 export interface Look {
@@ -48,7 +48,7 @@ export function withFurther(
       lineEdits(unit.source, unit.text, current.units.find((each) => each.source === unit.source)?.text ?? unit.text),
     );
     const whole: Fix = { applicability: "unsafe", title: titleOf(titles), edits };
-    if (objection(finding, whole, document, before, recheck) === null) return whole;
+    if (objection(finding, whole, before, tryOut(whole, document, recheck)) === null) return whole;
   }
   return null;
 
