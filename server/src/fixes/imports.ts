@@ -4,6 +4,7 @@ import type { TextEdit } from "../engine.types.js";
 import type { Expr, Stmt } from "../program/ir.js";
 import { CannotFix, type ImportsCell } from "./context.js";
 import type { FixDocument, FixUnit, Placed } from "./document.js";
+import { withoutLines } from "./moves/lines.js";
 
 type From = Stmt & { k: "from" };
 
@@ -131,10 +132,8 @@ export class Imports {
       const start = unit.lineStart(stmt.at.start);
       const lineEnd = unit.lineEnd(stmt.at.end);
       if (unit.text.slice(start, lineEnd) !== unit.text.slice(stmt.at.start, stmt.at.end)) continue;
-      const blank = (line: number): boolean => unit.text.slice(line, unit.lineEnd(line)).trim() === "";
-      const above = start === 0 || blank(unit.lineStart(start - 1));
-      const end = unit.lines.find((line) => line > lineEnd && !(above && blank(line)));
-      if (end !== undefined) this.replaced.push({ at: { source: unit.source, start, end }, text: "" });
+      const end = unit.lines.find((line) => line > lineEnd);
+      if (end !== undefined) this.replaced.push(withoutLines(unit.text, { source: unit.source, start, end }));
     }
   }
 

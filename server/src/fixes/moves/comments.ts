@@ -2,7 +2,7 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
-import { endOfLine, startOfLine } from "./lines.js";
+import { endOfLine, lineAbove, startOfLine } from "./lines.js";
 import type { View } from "./view.js";
 
 // "Train the model" is a verb, "training data" is not.
@@ -41,7 +41,7 @@ function commentsOf(view: View, s: Stmt): Span[] {
   const text = view.whole(source);
   const out: Span[] = [];
   for (let start = startOfLine(text, s.at.start); start > 0; ) {
-    const above = startOfLine(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
+    const above = lineAbove(text, start);
     const line = text.slice(above, start);
     if (!/^[ \t]*#(?!\s?%%)/.test(line)) break;
     out.push({ source, start: above, end: above + line.trimEnd().length });

@@ -18,6 +18,9 @@ export const endOfLine = (text: string, offset: number): number => {
   return Math.min(text.length, i + 1);
 };
 
+/** Where the line above the one that begins at `start` begins. */
+export const lineAbove = (text: string, start: number): number => startOfLine(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
+
 export const eolOf = (text: string): string => /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
 
 /** White space that a statement's line begins with. */
@@ -47,11 +50,12 @@ export function linesOf(view: View, stmt: Stmt): Span {
 }
 
 /** Takes the statement's lines away; of the blank lines around it those above stay. */
-export function removal(view: View, stmt: Stmt): TextEdit {
-  const at = linesOf(view, stmt);
-  const text = view.whole(at.source);
+export const removal = (view: View, stmt: Stmt): TextEdit => withoutLines(view.whole(stmt.at.source), linesOf(view, stmt));
+
+/** The same of any lines of a text, given with their ending. */
+export function withoutLines(text: string, at: Span): TextEdit {
   const blank = (start: number, end: number): boolean => text.slice(start, end).trim() === "";
-  const above = at.start === 0 || blank(startOfLine(text, at.start - (text.startsWith("\r\n", at.start - 2) ? 2 : 1)), at.start);
+  const above = at.start === 0 || blank(lineAbove(text, at.start), at.start);
   let end = at.end;
   while (above && end < text.length && blank(end, endOfLine(text, end))) end = endOfLine(text, end);
   // The last line of a cell goes with the line break before it.
