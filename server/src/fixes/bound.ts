@@ -28,7 +28,6 @@ export function unboundName(before: FixDocument, after: FixDocument, edits: read
 class Bindings {
   private readonly places = new Map<Stmt, Placed>();
   private readonly bound = new Map<Stmt, Set<string>>();
-  private readonly names = new Set<string>();
   /** Names that are set outside of functions and classes, or that a function calls global. */
   private readonly shared = new Set<string>();
 
@@ -37,7 +36,6 @@ class Bindings {
       for (const p of unit.placed) this.places.set(p.stmt, p);
       for (const u of unit.names) {
         if (!u.binds) continue;
-        this.names.add(u.name);
         const inside = u.placed.around.find((s) => s.k === "def" || s.k === "class");
         if (!inside || u.placed.around.some((s) => s.k === "def" && s.fn.globals.has(u.name))) this.shared.add(u.name);
         const own = this.bound.get(u.placed.stmt);
@@ -49,7 +47,7 @@ class Bindings {
 
   isBound({ name, placed }: NameUse): boolean {
     // Built in, or brought by `import *` or a magic.
-    if (!this.names.has(name)) return true;
+    if (!this.doc.isBound(name)) return true;
     const { stmt, unit } = placed;
     // Its own statement binds it before it is read: a loop's variable, that of a comprehension, an argument of a lambda.
     if (stmt.k !== "assign" && stmt.k !== "aug" && this.bound.get(stmt)?.has(name)) return true;

@@ -1,17 +1,19 @@
 /** HLD111: the fitted transformer is used on evaluation rows, it is not fitted again. */
-import type { Span } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
+import { columnNames } from "../moves/columns.js";
+import { holds } from "../moves/view.js";
+
+const title = "Use transform on the evaluation rows";
 
 /** `scaler.fit_transform(X_test)` → `scaler.transform(X_test)`, or to the transformer that was fitted on the training rows. */
 export function transformOnly(cx: FixContext) {
   const again = cx.doc.callAt(cx.finding.at);
   const first = cx.finding.steps[0] && cx.doc.callAt(cx.finding.steps[0].at);
   if (!again || !first) return null;
-  const title = "Use transform on the evaluation rows";
   if (again.call === first.call)
     throw new CannotFix("One line fits the transformer on the training rows and on these: it has to be handed the fitted one.", title);
   const name = again.call.func.k === "attr" ? again.call.func.name : null;
@@ -20,14 +22,12 @@ export function transformOnly(cx: FixContext) {
   const object = receiver(again.call) as Expr;
   const each = byColumn(cx, first, again, name);
   if (each) return each;
-  checkInputs(cx, first, again, title);
+  checkInputs(cx, first, again);
   const kept = keptName(cx, first, again, name);
   if (kept) return kept;
-  checkSame(cx, first, again, fitted, title);
+  checkSame(cx, first, again, fitted);
   const draft = new Draft(cx);
-  if (name === "fit_transform") draft.renameCallee(again.call, "transform");
-  else if (name === "fit") dropFit(draft, again, title);
-  else return null;
+  if (!fitsNoMore(draft, again, name)) return null;
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
   const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
@@ -55,19 +55,17 @@ function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   if (fitted?.k !== "name" || object?.k !== "name" || again.call.args.length !== 1 || !cx.doc.isBefore(one.at, two.at)) return null;
   const made = cx.doc
     .unit(again.unit.source)
-    ?.placed.findLast((p) => isBinding(p.stmt, object.name) && within(two.at, p.stmt.at) && p.stmt.at.start < again.stmt.at.start);
+    ?.placed.findLast((p) => isBinding(p.stmt, object.name) && holds(two.at, p.stmt.at) && p.stmt.at.start < again.stmt.at.start);
   const own = cx.doc
     .unit(first.unit.source)
-    ?.placed.some((p) => isBinding(p.stmt, fitted.name) && within(one.at, p.stmt.at) && p.stmt.at.start < first.stmt.at.start);
+    ?.placed.some((p) => isBinding(p.stmt, fitted.name) && holds(one.at, p.stmt.at) && p.stmt.at.start < first.stmt.at.start);
   const loop = cx.doc.units.flatMap((u) => u.placed).find((p) => p.stmt === one);
   if (!made || !own || !loop || made.stmt.k !== "assign" || made.stmt.value.k !== "call") return null;
   const kept = cx.doc.freshName(`${nameFor(made.stmt.value)}s`);
   const draft = new Draft(cx);
   draft.before(loop, [`${kept} = {}`]).after(first, [`${kept}[${one.target.name}] = ${fitted.name}`]);
   draft.replace(made.stmt.value.at, `${kept}[${two.target.name}]`);
-  if (name === "fit_transform") draft.renameCallee(again.call, "transform");
-  else if (name === "fit") dropFit(draft, again, "Use transform on the evaluation rows");
-  else return null;
+  if (!fitsNoMore(draft, again, name)) return null;
   const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? refuses : "";
   return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
 }
@@ -80,14 +78,14 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   const outer = again.within.at(-1);
   const asked = outer?.k === "attr" && outer.name === "transform" && outer.object === again.call;
   const draft = new Draft(cx);
-  const title = "Use what was fitted on the training rows";
+  const words = "Use what was fitted on the training rows";
   if (known) {
     const bound = cx.doc
       .uses(known)
       .filter((u) => u.binds && cx.doc.isBefore(a.at, u.at) && u.placed.stmt !== a && cx.doc.isBefore(u.at, b.at) && u.placed.stmt !== b);
     if (bound.length) return null;
-    if (isBinding(b, known) && b.k === "assign" && b.value === again.call) return draft.remove(again).finish("unsafe", title);
-    return asked ? draft.replace(again.call.at, known).finish("unsafe", title) : null;
+    if (isBinding(b, known) && b.k === "assign" && b.value === again.call) return draft.remove(again).finish("unsafe", words);
+    return asked ? draft.replace(again.call.at, known).finish("unsafe", words) : null;
   }
   const inner = first.within.at(-1);
   const fitted = receiver(first.call);
@@ -101,10 +99,9 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
 }
 
 const isBinding = (s: Stmt, name: string): boolean => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
-const within = (outer: Span, inner: Span): boolean => outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end;
 
 /** What the two fits are given must be the same columns, and must not differ by another transformer that was fitted again before. */
-function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall, title: string): void {
+function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void {
   const [one, two] = [first, again].map((p) => p.call.args.find((a) => a.name === null || a.name === "X")?.value ?? null);
   if (!one || !two) return;
   const [a, b] = [columnsOf(one), columnsOf(two)];
@@ -124,14 +121,12 @@ function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall, title
 
 /** The columns that `df[["a", "b"]]` or `df["a"]` takes, as one text; null where they are not written there. */
 function columnsOf(e: Expr): string | null {
-  if (e.k !== "index") return null;
-  const names = e.index.k === "list" ? e.index.items : [e.index];
-  const texts = names.map((n) => (n.k === "const" && typeof n.value === "string" ? n.value : null));
-  return texts.every((t) => t !== null) ? texts.join("\u0000") : null;
+  const names = e.k === "index" && e.index.k !== "name" ? columnNames(e.index) : null;
+  return names && [...names].join("\u0000");
 }
 
 /** The fitted object must still be there: neither made anew on the way, nor the last of those that a loop has fitted. */
-function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr, title: string): void {
+function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr): void {
   const loop = first.around.find((s) => (s.k === "for" || s.k === "while") && !again.around.includes(s));
   if (loop) throw new CannotFix("A loop fits the transformer anew in each of its rounds: only the last fit is left.", title);
   if (!cx.doc.isBefore(first.call.at, again.call.at)) throw new CannotFix("It is fitted on the training rows further below only.", title);
@@ -155,10 +150,13 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
   if (isBetween) throw new CannotFix(`\`${name}\` is another object by then.`, title);
 }
 
-/** `scaler.fit(X_test)` as a statement of its own goes. */
-function dropFit(draft: Draft, again: PlacedCall, title: string): void {
-  if (again.stmt.k !== "expr" || again.stmt.value !== again.call) throw new CannotFix("The second fit is part of a longer expression.", title);
-  draft.remove(again);
+/** `fit_transform` becomes `transform`, `scaler.fit(X_test)` as a statement of its own goes; false for any other method. */
+function fitsNoMore(draft: Draft, again: PlacedCall, method: string): boolean {
+  if (method === "fit_transform") draft.renameCallee(again.call, "transform");
+  else if (method !== "fit") return false;
+  else if (again.stmt.k !== "expr" || again.stmt.value !== again.call) throw new CannotFix("The second fit is part of a longer expression.", title);
+  else draft.remove(again);
+  return true;
 }
 
 const isPath = (e: Expr): boolean => e.k === "name" || (e.k === "attr" && isPath(e.object));

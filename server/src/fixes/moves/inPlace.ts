@@ -1,8 +1,7 @@
 /** Rows that a table loses in place, under whatever name. */
-import type { Expr } from "../../program/ir.js";
+import type { Arg } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
 import { rootName } from "./learnFrom.js";
-import { point } from "./lines.js";
 import type { Late } from "./rowsFirst.js";
 import { eachExprIn } from "./walk.js";
 
@@ -15,10 +14,10 @@ export function losesRows({ view, rowsAt, start, learning, split }: Late): boole
     let found = false;
     eachExprIn(s, (e) => {
       if (e.k !== "call" || e.func.k !== "attr" || !/^(drop|dropna|drop_duplicates|query)$/.test(e.func.name)) return;
-      const told = (name: string): string => view.textOf(e.args.find((a) => a.name === name)?.value.at ?? point(e.at.source, 0));
-      if (told("inplace") !== "True" || (e.func.name !== "query" && (/^(1|["']columns["'])$/.test(told("axis")) || told("columns")))) return;
-      if (e.func.name === "drop" && e.args.filter((a) => !a.name)[1] && view.textOf((e.args.filter((a) => !a.name)[1] as { value: Expr }).value.at) === "1")
-        return;
+      const told = (a: Arg | undefined): string => (a ? view.textOf(a.value.at) : "");
+      const named = (name: string): string => told(e.args.find((a) => a.name === name));
+      if (named("inplace") !== "True" || (e.func.name !== "query" && (/^(1|["']columns["'])$/.test(named("axis")) || named("columns")))) return;
+      if (e.func.name === "drop" && told(e.args.filter((a) => !a.name)[1]) === "1") return;
       const root = rootName(e.func.object);
       const rows = root && rowsAt(root.at);
       if (!rows || !/^(unknown|disjoint)$/.test(relation(rows, own))) found = true;

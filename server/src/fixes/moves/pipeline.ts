@@ -167,7 +167,7 @@ function isPipeline(view: View, model: Expr & { k: "name" }, at: Place): boolean
   return made !== null && /(^|\.)(make_pipeline|Pipeline)$/.test(view.textOf(made.call.callee));
 }
 
-export function modelName(view: View, model: Expr, at: Place): string | null {
+function modelName(view: View, model: Expr, at: Place): string | null {
   if (model.k === "call") return view.textOf(model.callee).replace(/.*\./, "");
   if (model.k !== "name") return null;
   const made = constructed(view, model.name, at);
