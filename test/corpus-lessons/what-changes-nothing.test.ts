@@ -204,3 +204,20 @@ describe("a cell that alone was never run", () => {
     ).findings.map((f) => f.code);
   it("shows how something would go", async () => expect([await shown(null), await shown(2)]).toEqual([[], ["HLD403"]]));
 });
+
+describe("the last day of a table", () => {
+  const kept = (start: string): string => `import pandas as pd
+from sklearn.linear_model import Ridge
+df = pd.read_csv("sales.csv", parse_dates=["day"]).sort_values("day")
+start = ${start}
+df = df[df["day"] >= start]
+X, y = df[["a", "b"]], df["y"]
+n = int(len(df) * 0.8)
+print(Ridge().fit(X.iloc[:n], y.iloc[:n]).score(X.iloc[n:], y.iloc[n:]))
+`;
+  it("tells how far back rows are kept, and nothing of them", async () => {
+    expect(await found(kept('df["day"].max()'))).toEqual([]);
+    expect(await found(kept('df["day"].max() - pd.Timedelta(days=300)'))).toEqual([]);
+    expect(await found(kept('df["day"].quantile(0.2) - pd.Timedelta(days=300)'))).toEqual(["HLD101 cell1:4"]);
+  });
+});

@@ -118,11 +118,14 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
   if (op === "+" && (isText(a) || isText(b)) && isScalar(a) && isScalar(b)) return textOfParts([a, b], joinProv(t.prov(a), t.prov(b)));
   if (op === "+" && a.k === "any" && b.k === "any" && a.length?.startsWith("len:") && b.length?.startsWith("len:"))
     return { k: "any", p: joinProv(a.p, b.p), length: `${a.length}+${b.length}`, hint: "int" };
+  // A month before the last day is as little learned as the last day.
+  const moved = (op === "-" || op === "+") && isExtreme(a) !== isExtreme(b) && isScalar(a) && isScalar(b) && !t.prov(isExtreme(a) ? b : a).learned.size;
+  if (moved) return { k: "any", p: joinProv(t.prov(a), t.prov(b)), hint: "extreme" };
   if (a.k === "any" && b.k === "any") return any(joinProv(a.p, b.p));
   if (op === "-") {
     // Counting from the first or the last (dates, mostly) only moves the origin; scaling by the range is another matter.
-    if (b.k === "any" && b.hint === "extreme" && a.k === "obj") return rowwise(t, [unknownToData(t, a), any({ ...b.p, learned: nothing.learned })]);
-    if (a.k === "any" && a.hint === "extreme" && b.k === "obj") return rowwise(t, [any({ ...a.p, learned: nothing.learned }), unknownToData(t, b)]);
+    if (isExtreme(b) && a.k === "obj") return rowwise(t, [unknownToData(t, a), notLearned(b)]);
+    if (isExtreme(a) && b.k === "obj") return rowwise(t, [notLearned(a), unknownToData(t, b)]);
   }
   const out = rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
   // Values that one row's own value is put to are looked at for that row.
@@ -132,6 +135,10 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
   if ((op === "-" || op === "/") && a.k === "obj" && b.k === "any") t.stretchedBy(t.prov(a), b.p, at);
   return out;
 }
+
+/** The first or the last of a column's values. */
+const isExtreme = (v: Value): v is Value & { k: "any" } => v.k === "any" && v.hint === "extreme";
+const notLearned = (v: Value & { k: "any" }): Value => any({ ...v.p, learned: nothing.learned });
 
 /** Arithmetic on an unknown value makes it data. */
 function unknownToData(t: Trace, v: Value): Value {
@@ -200,7 +207,9 @@ export function decidedBy(t: Trace, e: Expr, test: Value): Value | null {
   return content(row).learned.size ? t.newData({ ...mapCols(row, (p) => ({ ...p, origin: nothing.origin })), view: null, mask: null }) : null;
 }
 
-function compareOne(t: Trace, op: string, a: Value, b: Value, right: Expr, at: Span, left: Span): Value {
+function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr, at: Span, left: Span): Value {
+  // What is kept by its distance from the last day tells nothing of the others.
+  const b = isExtreme(against) && a.k === "obj" ? notLearned(against) : against;
   if (a.k === "const" && b.k === "const" && (op === "==" || op === "!=" || op === "is" || op === "is not")) {
     const same = a.v === b.v;
     return constant(op === "==" || op === "is" ? same : !same, joinProv(a.p, b.p));
