@@ -42,14 +42,19 @@ function encodesTarget(leak: Leak): boolean {
 }
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
-/** Trees do not care how a column is stretched: nothing that they say changes. */
+/**
+ * Trees do not care how a column is stretched: nothing that they say changes. One number taken by hand is never beyond doubt: whether there was a gap
+ * to fill, and whether a model ever sees the column, is often not written in the program (docs/accuracy.md has the shares).
+ */
 const level = (q: Questions, l: Leak): number =>
-  Math.max(l.learned.conf, l.evaluation.score.conf) +
+  Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) ? 1 : 0) +
   ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.untold(l) || q.nothingMissing(l.learned) || draws(l.learned) ? 2 : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
 
+const byHand = (l: Learned): boolean => l.via === "statistic" && !l.scales;
+
 /** Numbers of made-up rows that put them into another place are a part of making them. */
-const draws = (l: Learned): boolean => l.via === "statistic" && !l.scales && madeUp(l.rows);
+const draws = (l: Learned): boolean => byHand(l) && madeUp(l.rows);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
