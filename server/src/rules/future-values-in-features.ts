@@ -1,6 +1,7 @@
 /** Values of later rows are among the model's inputs */
 import type { Look } from "../trace/lineage.js";
-import { quote } from "../trace/questions.js";
+import { type Evaluation, type Questions, quote } from "../trace/questions.js";
+import type { Cut } from "../trace/rows.js";
 import type { Prov } from "../trace/values.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -86,6 +87,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         if (l.direction === "back" || out.has(key) || targets.some((x) => x.id === l.id) || (l.kind === "fill" && !series)) continue;
         out.set(key, {
           at: l.at,
+          ...(foretells(q, e, l, targets) ? {} : { severity: "hint" as const }),
           message: l.name
             ? `${quote(l.what)} brings later rows of ${quote(l.name)} into the model's inputs`
             : `${quote(l.what)} brings values of later rows into the model's inputs`,
@@ -102,3 +104,18 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/**
+ * Whether the program tells what comes later: rows are split in order, or by a limit; the target is a later value; or the rows are put in the order
+ * of time. Signals that are labelled afterwards, and series that stay whole on one side of the split, know their later rows on the day of use too.
+ */
+function foretells(q: Questions, e: Evaluation, l: Look, targets: readonly Look[]): boolean {
+  const cut = q.separation(e.train, e.score.rows);
+  const split = q.splitOf(cut);
+  const bySeries = /group_?by\(/i.test(l.name);
+  if (bySeries && (split?.by === "group" || q.lineage.signs.some((x) => x.kind === "groups"))) return false;
+  if (targets.some((x) => x.direction !== "back")) return true;
+  const inOrder = (c: Cut | null): boolean => c !== null && (c.kind === "ordered" || c.kind === "range" || c.kind === "value" || c.kind === "filter");
+  if (inOrder(cut) || q.lineage.allSplits.some((s) => !s.shuffled && s.kind !== "sample")) return true;
+  return q.units.some((u) => /(?<!up|vali|candi)date|time_?series|forecast|month|week|hour|year|\bdays?\b|["']time/i.test(u.input.text));
+}

@@ -1,5 +1,6 @@
 /** A model is saved without the fitted transformers that its inputs need */
 import type { Learned } from "../trace/lineage.js";
+import { sharesSource } from "../trace/rows.js";
 import { defineRule, type RuleFinding } from "./rule.js";
 
 export default defineRule({
@@ -69,6 +70,8 @@ with open("model.pkl", "wb") as file:
       const l = q.lineage.learned.get(id);
       if (l && l.via !== "model") kept.add(id);
     }
+    const stored = q.learnings.filter((l) => l.via === "transformer" && written.has(l.object));
+    const encodesNothing = q.units.some((u) => u.input.outputs?.some((text) => /\b(encod|categor)\w*[^\n:]{0,40}:\s*(\[\s*\]|0\s*$)/im.test(text)));
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
       // What the same program reads back was stored for itself.
@@ -81,7 +84,16 @@ with open("model.pkl", "wb") as file:
           .filter((l): l is Learned => l !== undefined && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count");
         // Who stores what scales and encodes serves complete rows: nothing is to be filled in.
         const served = needed.some((l) => !l.fills && written.has(l.object));
-        const lost = needed.find((l) => l.conf === 0 && !written.has(l.object) && !kept.has(l.id) && !a.rows.includes(l.rows.key) && !(l.fills && served));
+        const lost = needed.find(
+          (l) =>
+            l.conf === 0 &&
+            !written.has(l.object) &&
+            !kept.has(l.id) &&
+            !a.rows.includes(l.rows.key) &&
+            !(l.fills && served) &&
+            !(l.weight === "vocabulary" && encodesNothing) &&
+            !stored.some((s) => sameWork(s, l)),
+        );
         const key = `${a.at.source}:${a.at.start}`;
         if (!lost || out.has(key)) continue;
         out.set(key, {
@@ -100,3 +112,9 @@ with open("model.pkl", "wb") as file:
     return [...out.values()];
   },
 });
+
+/** Whether a stored transformer may be the lost one made once more: of its class, for a table of columns that nobody lists. */
+function sameWork(stored: Learned, lost: Learned): boolean {
+  const oneColumn = (l: Learned): boolean => l.from.origin.size > 0 && l.from.origin.size <= 2 && ![...l.from.origin].some((o) => o.endsWith(":*"));
+  return stored.what === lost.what && !oneColumn(stored) && !oneColumn(lost) && sharesSource(stored.rows, lost.rows);
+}

@@ -109,7 +109,8 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   if (over.k !== "names" && (table?.as !== "data" || table.elem || table.column !== null)) return null;
   const d = over.k === "names" ? over.of : (table as Data);
   const minus = over.k === "names" ? over.minus : new Set<string>();
-  if (!test) return { k: "names", of: d, minus };
+  const from = over.k === "names" ? over.from : over.k === "obj" ? over.id : undefined;
+  if (!test) return { k: "names", of: d, minus, from };
   if (test.k !== "if") return null;
   const name = loop.target.name;
   const gone = new Set(minus);
@@ -127,5 +128,5 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
     if (!pick?.names) return over.k === "names" ? any(d.base) : null;
     for (const n of pick.names) gone.add(n);
   }
-  return { k: "names", of: d, minus: gone };
+  return { k: "names", of: d, minus: gone, from };
 }

@@ -19,10 +19,14 @@ export const others = (c: CallCtx, e: EffectRow): Value[] => {
 export const dataOf = (t: Trace, c: CallCtx, e: EffectRow): Data | null => inputData(t, subject(c, e));
 export const nameOf = (t: Trace, c: CallCtx, e: EffectRow): string => t.say(argExpr(c, ofKey(c, e))) || t.say(c.node);
 
-/** axis=1 in its spellings. */
+/** axis=1 in its spellings, and any other axis that is not that of the rows: the channels of images, the steps of sequences. */
 export const acrossColumns = (c: CallCtx, name: unknown = "axis"): boolean => {
-  const a = literalArg(c, typeof name === "string" ? name : "axis");
-  return a === 1 || a === "columns" || a === -1;
+  const key = typeof name === "string" ? name : "axis";
+  const a = literalArg(c, key);
+  if (typeof a === "number") return a > 0 || a === -1;
+  if (a === "columns") return true;
+  const several = arg(c, key);
+  return several?.k === "tuple" && several.items.length > 0 && several.items.every((x) => x.k === "const" && typeof x.v === "number" && x.v > 0);
 };
 
 export const tupleOf = (t: Trace, c: CallCtx, e: EffectRow, out: Value): Value => {

@@ -111,6 +111,8 @@ const ops: Partial<Record<OpName, Op>> = {
     }
     const out = rowwise(t, values);
     if (/^(round_?|rint|around)$/.test(c.name) && values.length === 1) return classes(t, out);
+    const counted = e.measures ? t.peekData(out) : null;
+    if (counted) return t.newData({ ...counted, lengths: true });
     if (e.mask && c.self) return t.missingMask(c.self, out, e.mask === "missing", c.at);
     if (c.name === "isin" && c.self) return t.isinMask(c.self, out, c.args[0]?.value, c.at, t.say(c.args[0]?.expr));
     const o = e.open && out.k === "obj" ? t.get(out) : null;

@@ -1,6 +1,7 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
+import { addedLater, namesAllOf, ofOwnPart, piecesAt } from "./pieces.js";
 import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
 import { boundOf, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
@@ -55,14 +56,17 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
     return t.newData(mapCols({ ...plain, label: null, as: kept(t.lib, plain.as) }, (p) => joinProv(p, extra)));
   }
   // Of several, rows are those of the one that is cut from the others, or the first that is not a single element.
-  let main = parts.find((d) => !d.elem) ?? (parts[0] as Data);
-  for (const d of parts) if (!d.elem && relation(main.rows, d.rows) === "contains") main = d;
+  // Numbers that are made to be put to one element (noise of its length, a window) are as long as the element, and no rows.
+  const one = parts.find((d) => d.elem && !isMade(d.rows));
+  const element = one !== undefined && parts.every((d) => d.elem || isMade(d.rows));
+  let main = element ? one : (parts.find((d) => !d.elem) ?? (parts[0] as Data));
+  for (const d of parts) if (!element && !d.elem && relation(main.rows, d.rows) === "contains") main = d;
   const p = parts.reduce<Prov>((q, d) => joinProv(q, content(d)), extra);
   // Of tables, columns that were dropped from one are not known any more.
   return t.newData(
     data(main.rows, {
       rest: { p },
-      elem: parts.every((d) => d.elem),
+      elem: element || parts.every((d) => d.elem),
       open: parts.some((d) => d.open || d.removed.size > 0 || (d.rest !== null && d.cols.size > 0)),
       base: nothing,
       column: null,
@@ -70,19 +74,23 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   );
 }
 
+const isMade = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every((x) => x.source.kind === "made");
+
 export interface ColumnPick {
   readonly names: readonly string[] | null;
   /** All but these. */
   readonly minus: NameSet | null;
   /** The table whose columns these are, for all but some. */
   readonly of?: Data;
+  /** The object that was this table when its names were taken. */
+  readonly from?: number | undefined;
   readonly p: Prov;
 }
 
 /** Reads a value as a choice of columns: listed names, all but some, or unknown (both null). */
 export function columnPick(t: Trace, v: Value): ColumnPick {
   if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
-  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, p: v.of.base };
+  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, from: v.from, p: v.of.base };
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
   if (items?.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
     return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
@@ -109,7 +117,8 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
     return { ...d, ...still, cols, rest: null, removed: new Set(), open: false, view: of && only ? { of, column: only } : null };
   }
   if (pick.minus) {
-    const gone = (n: string, c: Col): boolean => (pick.minus as NameSet).has(n) || (pick.of !== undefined && addedLater(pick.of, d, n, c));
+    const gone = (n: string, c: Col): boolean =>
+      (pick.minus as NameSet).has(n) || (pick.of !== undefined && addedLater(pick.of, d, n, c, of !== null && of.id === pick.from));
     const cols = new Map([...d.cols].filter(([n, c]) => !gone(n, c)).map(([n, c]) => [n, add(c)] as const));
     return {
       ...d,
@@ -124,20 +133,6 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
   const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
   return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null };
 }
-
-/** Whether a column was written after the names were taken: nothing of it comes from a column of that name. */
-function addedLater(of: Data, d: Data, n: string, c: Col): boolean {
-  const source = d.rows.terms[0]?.source.key;
-  return of !== d && !of.open && !of.cols.has(n) && of.rows.terms[0]?.source.key === source && !c.p.origin.has(`${source}:${n}`) && c.p.origin.size > 0;
-}
-
-/** Whether the columns of `of` are all the columns of `d`: names taken from another table may leave some out. */
-const namesAllOf = (of: Data, d: Data): boolean =>
-  of === d ||
-  (!of.open &&
-    of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key &&
-    (of.rest !== null || d.rest === null) &&
-    [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
 
 /** Choosing columns by something learned: the columns now carry that knowledge, not its values. */
 const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
@@ -177,7 +172,9 @@ export function maskOf(v: Obj, d: Data): Mask {
 }
 
 /** Selecting rows by a value: slice, mask, positions, labels, one element. */
-export function selectRows(t: Trace, d: Data, key: Value, at: Span): Data {
+export const selectRows = (t: Trace, d: Data, key: Value, at: Span): Data => ofOwnPart(selected(t, d, key, at));
+
+function selected(t: Trace, d: Data, key: Value, at: Span): Data {
   const fresh = { view: null, mask: null };
   if (key.k === "slice") {
     const step = key.step && key.step.k === "const" && typeof key.step.v === "number" ? key.step.v : 1;
@@ -277,6 +274,10 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
       return dataItem(t, base, base.p === nothing ? cell : { ...cell, base: joinProv(cell.base, base.p) }, key, at);
     case "list":
       if (key.k === "const" && typeof key.v === "number" && !cell.open) return cell.items.at(key.v) ?? any(cell.p);
+      if (cell.open) {
+        const some = piecesAt(t, base, cell, key, at);
+        if (some) return key.k === "slice" ? t.new({ ...cell, items: some }, base.p) : t.joinValues(some, cell.p);
+      }
       if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
       // Picking one of several models by number is a choice among models, not a setting of one.
       return t.joinValues(

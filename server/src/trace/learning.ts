@@ -37,6 +37,9 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (!t.peekData(v) && expr?.k === "comp" && expr.kind === "generator" && /^(sum|max|min)$/.test(c.name)) return rowwise(t, [v]);
   const missing = t.peekData(v)?.mask?.cut.id.startsWith("missing:");
   if (e.weak || missing) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
+  // The longest of all texts says how far the others are filled up, and nothing of what they hold.
+  if (d.lengths && /^(nan)?(max|min|amax|amin|percentile|quantile)$/.test(c.name))
+    return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
   const extreme = e.extreme === true && !given(c, "axis");
   const out = t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "statistic", { extreme });
   if (typeof e.against === "string" && out.k === "any") {
@@ -235,8 +238,11 @@ export function apply(t: Trace, c: CallCtx, e: EffectRow): Value {
   }
   const o = t.peekData(out);
   const base: Prov = o ? content(o) : p;
-  return t.newData(data(d.rows, { rest: { p: joinProv({ ...d.base }, base) }, elem: d.elem, open: true }));
+  return t.newData(data(d.rows, { rest: { p: joinProv({ ...d.base }, base) }, elem: d.elem, open: true, ...lengthsOf(out) }));
 }
+
+/** Of `len` and its like, called on one element after the other. */
+const lengthsOf = (out: Value): Partial<Data> => (out.k === "any" && out.hint === "int" ? { lengths: true } : {});
 
 const isSeries = (d: Data): boolean => d.column !== null;
 const pickContent = (o: Data): Partial<Data> => ({ cols: o.cols, rest: o.rest, base: o.base, open: o.open });
@@ -268,14 +274,18 @@ export function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
     const o = t.peekData(out);
     const p = o ? content(o) : t.prov(out);
     return t.newData({
-      ...data(d.rows, { rest: { p: joinProv(d.base, p) }, elem: d.elem, open: true }),
+      ...data(d.rows, { rest: { p: joinProv(d.base, p) }, elem: d.elem, open: true, ...lengthsOf(out) }),
       as: d.as === "tfDataset" ? d.as : kept(t.lib, d.as),
       draw: kept(t.lib, d.as) === "data" ? null : d.draw,
       label: d.label,
       ...(kept(t.lib, d.as) === "data" ? {} : { cols: d.cols, rest: { p: joinProv(d.rest?.p ?? nothing, joinProv(d.base, p)) } }),
     });
   }
-  if (fn.k === "lib") return rowwise(t, [v]);
+  if (fn.k === "lib") {
+    const out = rowwise(t, [v]);
+    const o = fn.path === "builtins.len" ? t.peekData(out) : null;
+    return o ? t.newData({ ...o, lengths: true }) : out;
+  }
   // A look-up: each row gets what the table knows for its key; a table made of the rows' own values is knowledge, not content.
   return rowwise(t, [v, asKnowledge(t, fn)]);
 }
@@ -303,7 +313,8 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   const told = fn?.k === "obj" ? t.get(fn) : null;
   const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()].filter((n) => typeof n === "string") : null;
   const seen = names ? content(selectColumns(d, { names, minus: null, p: nothing }, null)) : content(d);
-  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", { grouped: true });
+  const width = names?.length ?? (d.rest ? (d.column !== null ? 1 : 0) : d.cols.size);
+  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", { grouped: true, width });
 }
 
 export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -34,6 +34,10 @@ export interface Learned {
   readonly extreme?: boolean;
   /** Columns that the others were measured against (correlations read at a name). */
   readonly against?: NameSet;
+  /** Of how many columns, where they can be counted. */
+  readonly width?: number;
+  /** How many columns its table had lost by then. */
+  readonly without?: number;
   /** Target or group statistics that become features (HLD104). */
   readonly grouped: boolean;
   /** Heap id of the transformer or model; 0 for plain statistics. */

@@ -204,7 +204,7 @@ function objAttribute(t: Trace, base: Obj, name: string, at: Span): Value {
 function dataAttribute(t: Trace, base: Obj, d: Data, name: string): Value {
   if (isTable(t.lib, d.as)) {
     if (name === "loc" || name === "iloc" || name === "ix" || name === "at" || name === "iat") return { k: "indexer", of: base, how: name };
-    if (name === "columns") return { k: "names", of: d, minus: new Set() };
+    if (name === "columns") return { k: "names", of: d, minus: new Set(), from: base.id };
     if (name === "index")
       return t.newData({
         ...d,

@@ -116,7 +116,10 @@ export function repeat(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = dataOf(t, c, e);
   const v = subject(c, e);
   if (!d || !v) return any(t.prov(v));
-  if (acrossColumns(c, e.axis)) return t.newData({ ...d, view: null, mask: null });
+  // One element stays one, whatever is repeated in it; so do rows of which each is widened: `tile(x, (1, 1, 3))`.
+  const times = typeof e.times === "string" ? arg(c, e.times) : undefined;
+  const once = times?.k === "tuple" && times.items.length > 1 && times.items[0]?.k === "const" && times.items[0].v === 1;
+  if (d.elem || once || acrossColumns(c, e.axis)) return t.newData({ ...d, view: null, mask: null });
   return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e));
 }
 

@@ -32,6 +32,8 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
     as: kept(t.lib, String(e.as)),
     rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } },
     base: { ...nothing, conf: 0, vary: p.vary },
+    // One of many pictures or recordings; a single one that is named may well be a table of pixels.
+    elem: e.one === true && pathArg !== undefined && text === null && (t.loops.length > 0 || t.dataIn(pathArg)?.elem === true),
   });
   const cols = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
   const pick = cols ? columnPick(t, cols) : null;

@@ -7,6 +7,7 @@ import { column, columnPick, dropColumns, listItems, selectColumns, selectRows, 
 import { inputData, ofOneRow } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { elements } from "./loops.js";
+import { brought } from "./pieces.js";
 import { concat, cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -142,16 +143,11 @@ export function endToEnd(t: Trace, values: readonly Value[]): Value {
   const names = new Set(parts.flatMap((d) => [...d.cols.keys()]));
   const cols = new Map<string, Col>();
   for (const n of names) {
-    let p = nothing;
     const marks: { rows: Rows; value: string | number | boolean }[] = [];
-    for (const d of parts) {
-      const col = columnOf(d, n);
-      if (col) p = joinProv(p, col.p);
-      if (col?.marks) marks.push(...col.marks);
-    }
-    cols.set(n, marks.length ? { p, marks } : { p });
+    for (const d of parts) marks.push(...(columnOf(d, n)?.marks ?? []));
+    cols.set(n, { ...brought(parts.map((d) => ({ rows: d.rows, col: columnOf(d, n) }))), ...(marks.length ? { marks } : {}) });
   }
-  const rests = parts.map((d) => d.rest).filter((r): r is Col => r !== null);
+  const rests = parts.filter((d) => d.rest !== null);
   const removed = new Set([...first.removed].filter((n) => parts.every((d) => d.removed.has(n) || !d.rest)));
   const labels = parts.map((d) => d.label).filter((l): l is Obj => l !== null);
   // A column that one part dropped is still a column of the whole, but not with that part's values.
@@ -160,7 +156,7 @@ export function endToEnd(t: Trace, values: readonly Value[]): Value {
     data(concat(parts.map((d) => d.rows)), {
       as: first.as,
       cols,
-      rest: rests.length ? { p: rests.reduce<Prov>((p, r) => joinProv(p, r.p), nothing) } : null,
+      rest: rests.length ? brought(rests.map((d) => ({ rows: d.rows, col: d.rest }))) : null,
       removed,
       open,
       base: parts.reduce<Prov>((p, d) => joinProv(p, d.base), nothing),
@@ -294,7 +290,7 @@ export function columns(t: Trace, c: CallCtx, e: EffectRow): Value {
     if (e.open) return t.newData(selectColumns(d, { names: null, minus: null, p: nothing }, null));
     return t.newData({ ...d, view: null, mask: null });
   }
-  return t.newData(selectColumns(d, { names: null, minus: null, p: nothing }, null));
+  return t.newData({ ...selectColumns(d, { names: null, minus: null, p: nothing }, null), among: new Set([...d.cols.keys(), ...(d.among ?? [])]) });
 }
 
 /** df.drop(index): the rows that are left. */

@@ -217,7 +217,7 @@ export class Trace extends Facts {
     p: Prov,
     name = "",
     weight: "statistic" | "count" = "statistic",
-    how: { grouped?: boolean; extreme?: boolean } = {},
+    how: { grouped?: boolean; extreme?: boolean; width?: number } = {},
   ): Value {
     if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
@@ -232,6 +232,7 @@ export class Trace extends Facts {
       supervised: false,
       grouped: how.grouped ?? false,
       ...(how.extreme ? { extreme: true } : {}),
+      ...(how.width ? { width: how.width } : {}),
       object: 0,
       conf: p.conf,
       fit: null,

@@ -63,6 +63,10 @@ export interface Col {
   readonly marks?: readonly { rows: Rows; value: string | number | boolean }[];
   /** Where the column was assigned. */
   readonly at?: Span;
+  /** Holds what a model said of its rows: predictions, numbers of clusters. */
+  readonly told?: true;
+  /** What each part brought along, where rows were laid end to end and the parts knew different things. */
+  readonly parts?: readonly { readonly rows: Rows; readonly p: Prov }[];
 }
 
 /** A condition over rows, as a side of a partition. */
@@ -109,6 +113,10 @@ export interface Data {
   readonly hard?: boolean;
   /** Sorted from the last to the first. */
   readonly down?: boolean;
+  /** The named columns that there were when columns were chosen that nobody can list (by their types). */
+  readonly among?: NameSet;
+  /** Its elements are how long those of other data are. */
+  readonly lengths?: true;
   /** Where its columns were last chosen. */
   readonly built?: Span;
   /** The last activation that its values went through. */
@@ -213,7 +221,7 @@ export type Value =
   | { readonly k: "folds"; readonly id: string; readonly at: Span; readonly cut: "fold" | "random"; readonly rows: Rows | null; readonly time: boolean }
   | { readonly k: "zip"; readonly parts: readonly Value[] }
   /** Column names of a frame (`df.columns`). */
-  | { readonly k: "names"; readonly of: Data; readonly minus: NameSet }
+  | { readonly k: "names"; readonly of: Data; readonly minus: NameSet; readonly from?: number | undefined }
   /** `.loc`, `.iloc`, `.ix`, `.at`, `.iat`. */
   | { readonly k: "indexer"; readonly of: Value; readonly how: string }
   | { readonly k: "partial"; readonly fn: Value; readonly args: readonly Value[]; readonly named: ReadonlyMap<string, Value> };

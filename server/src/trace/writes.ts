@@ -22,7 +22,7 @@ export function setColumn(t: Trace, d: Data, name: string, v: Value, partly: Pro
   const mark = !partly && v.k === "const" && v.v !== null ? { marks: [{ rows: d.rows, value: v.v }] } : {};
   // A table with thousands of named columns is written by a generator; the rest stands for the newest.
   if (cols.size >= maxColumns && !cols.has(name)) return { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, { ...p, origin: nothing.origin }) }, open: true };
-  cols.set(name, { p, ...mark, ...(at ? { at } : {}) });
+  cols.set(name, { p, ...mark, ...(at ? { at } : {}), ...(vd && t.asGiven.has(vd) ? { told: true as const } : {}) });
   const removed = d.removed.has(name) ? new Set([...d.removed].filter((n) => n !== name)) : d.removed;
   return { ...d, cols, removed };
 }

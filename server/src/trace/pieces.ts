@@ -1,0 +1,62 @@
+/** Tables in parts: those that a loop put into a list, those that were laid end to end, and columns that came later than a list of names. */
+import type { Span } from "../base/span.js";
+import { type Cut, cut, type Rows, relation } from "./rows.js";
+import { boundOf } from "./slices.js";
+import type { Trace } from "./trace.js";
+import { type Col, constant, type Data, joinProv, type ListObj, nothing, type Obj, type Prov, type Value } from "./values.js";
+
+/**
+ * What stands at a place, or between two places, of a list that a loop filled with tables: other tables than those at other places.
+ * Null where it holds something else, or where nobody can tell which are meant.
+ */
+export function piecesAt(t: Trace, base: Obj, list: ListObj, key: Value, at: Span): Value[] | null {
+  if (!list.items.length || !list.items.every((x) => x.k === "obj" && t.peekData(x)?.elem === false)) return null;
+  const number = key.k === "const" && typeof key.v === "number" ? key.v : null;
+  const [lo, hi] = key.k === "slice" ? [key.lo, key.hi] : number !== null ? [key, number === -1 ? null : constant(number + 1)] : [null, null];
+  return lo || hi ? list.items.map((x) => pieceOf(t, x, base.id, lo, hi, at)) : null;
+}
+
+function pieceOf(t: Trace, v: Value, list: number, lo: Value | null, hi: Value | null, at: Span): Value {
+  const d = t.peekData(v) as Data;
+  const [a, b] = [boundOf(lo), boundOf(hi)];
+  const told = typeof a !== "string" && typeof b !== "string";
+  const piece: Cut = { id: `items:${list}`, part: `${a ?? ""}:${b ?? ""}${told ? "" : `@${t.place(at)}`}`, kind: told ? "range" : "opaque", at, lo: a, hi: b };
+  return t.newData({ ...d, rows: cut(d.rows, piece), view: null, mask: null });
+}
+
+/** Rows of one of the parts that were laid end to end know what that part knew. */
+export function ofOwnPart(d: Data): Data {
+  const own = (c: Col): Col => {
+    if (!c.parts) return c;
+    const near = c.parts.filter((x) => relation(x.rows, d.rows) !== "disjoint");
+    const [only] = near;
+    return near.length === 1 && only && ["same", "contains"].includes(relation(only.rows, d.rows)) ? { ...c, p: only.p } : c;
+  };
+  if (!d.rest?.parts && ![...d.cols.values()].some((c) => c.parts)) return d;
+  return { ...d, cols: new Map([...d.cols].map(([n, c]) => [n, own(c)])), rest: d.rest ? own(d.rest) : null };
+}
+
+/** A column of rows laid end to end: what any part brings, and who brought what where that differs. */
+export function brought(list: readonly { rows: Rows; col: Col | null }[]): Col {
+  const p = list.reduce<Prov>((q, x) => (x.col ? joinProv(q, x.col.p) : q), nothing);
+  const differ = list.length <= 4 && list.some((x) => (x.col?.p.learned.size ?? 0) !== p.learned.size);
+  return differ ? { p, parts: list.map((x) => ({ rows: x.rows, p: x.col?.p ?? nothing })) } : { p };
+}
+
+/** Whether a column was written after the names were taken: nothing of it comes from a column of that name. `own`: they are names of this very table. */
+export function addedLater(of: Data, d: Data, n: string, c: Col, own: boolean): boolean {
+  const source = d.rows.terms[0]?.source.key;
+  const again = [...c.p.origin].some((o) => o.endsWith(`:${n}`) || o.endsWith(`#${n}`));
+  const made = c.p.origin.size > 0 || c.p.preds.size > 0 || c.told === true;
+  return (
+    of !== d && (own || of.among !== undefined || !of.open) && !of.cols.has(n) && !of.among?.has(n) && of.rows.terms[0]?.source.key === source && !again && made
+  );
+}
+
+/** Whether the columns of `of` are all the columns of `d`: names taken from another table may leave some out. */
+export const namesAllOf = (of: Data, d: Data): boolean =>
+  of === d ||
+  (!of.open &&
+    of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key &&
+    (of.rest !== null || d.rest === null) &&
+    [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
