@@ -71,7 +71,7 @@ export function explanation(
 
 const confidenceWords: Readonly<Record<LocatedFinding["confidence"], () => string>> = {
   certain: () => l10n.t("certain (every step is modelled)"),
-  likely: () => l10n.t("likely (one step is guessed)"),
+  likely: () => l10n.t("likely (one step is guessed, or a careful reader may disagree)"),
   possible: () => l10n.t("possible (several steps are guessed)"),
 };
 
