@@ -109,7 +109,8 @@ export const settingsSchema: readonly SettingSpec[] = [
     kind: "confidence",
     default: "likely",
     project: true,
-    description: "How sure a finding must be: `certain` (every step is modelled), `likely` (one step is guessed, or a careful reader may disagree) or `possible`.",
+    description:
+      "How sure a finding must be: `certain` (every step is modelled), `likely` (one step is guessed, or a careful reader may disagree) or `possible`.",
   },
   {
     key: "knowledge",
