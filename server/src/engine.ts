@@ -109,7 +109,7 @@ class DocumentAnalysis implements Analysis {
   private questions({ lineage, units, texts, predictions }: Result, unused?: () => readonly UnusedDirective[]): Questions {
     const { dataFiles, path } = this;
     const profileOf: ProfileOf | undefined = dataFiles ? (read, targets) => dataFiles.profile(read, targets, path) : undefined;
-    return new Questions(lineage, units, texts, predictions, unused, profileOf);
+    return new Questions(lineage, units, texts, predictions, unused, profileOf, path);
   }
 
   check(selection: Selection): Report {

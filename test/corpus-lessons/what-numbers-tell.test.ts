@@ -55,13 +55,13 @@ describe("weights of classes", () => {
   const told = async (...cells: Cell[]): Promise<string[]> =>
     (await check([start, ...cells])).findings.filter((f) => f.code === "HLD301").map((f) => `${f.severity} ${f.confidence}`);
   const scoring = (model: string): string => `m = ${model}.fit(A, a)\nprint(accuracy_score(b, m.predict(B)))`;
-  it("in numbers make imbalance likely, counts make it certain", async () => {
+  it("in numbers are a hint, counts make it certain", async () => {
     const program = scoring("LogisticRegression(class_weight={0: 1, 1: 12})");
-    expect(await told(split, program)).toEqual(["warning likely"]);
+    expect(await told(split, program)).toEqual(["hint likely"]);
     expect(await told(shown(counts(900, 100)), split, program)).toEqual(["warning certain"]);
     expect(await told(split, scoring("LogisticRegression(class_weight={0: 1, 1: 2})"))).toEqual([]);
-    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=9)"))).toEqual(["warning likely"]);
-    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=0.1)"))).toEqual(["warning likely"]);
+    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=9)"))).toEqual(["hint likely"]);
+    expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=0.1)"))).toEqual(["hint likely"]);
     expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=1.4)"))).toEqual([]);
   });
   it("that fit themselves to the data are a hint", async () => {
@@ -69,12 +69,12 @@ describe("weights of classes", () => {
     expect(await told(split, program)).toEqual(["hint likely"]);
     expect(await told(shown(counts(900, 100)), split, program)).toEqual(["warning certain"]);
     expect(await told(split, scoring("LGBMClassifier(scale_pos_weight=(a == 0).sum() / (a == 1).sum())"))).toEqual(["hint likely"]);
-    expect(await told(split, "A, a = SMOTE().fit_resample(A, a)", program)).toEqual(["warning likely"]);
+    expect(await told(split, "A, a = SMOTE().fit_resample(A, a)", program)).toEqual(["hint likely"]);
   });
   it("tell nothing of what another model was trained on", async () => {
     const other = `${split.replace("A, B, a, b", "C, D, c, d").replace("unpaid", "late")}\nn = LogisticRegression(class_weight={0: 1, 1: 12}).fit(C, c)`;
     expect(await told(split, scoring("LogisticRegression()"), other)).toEqual([]);
-    expect(await told(split, scoring("LogisticRegression()"), other, "print(accuracy_score(d, n.predict(D)))")).toEqual(["warning likely"]);
+    expect(await told(split, scoring("LogisticRegression()"), other, "print(accuracy_score(d, n.predict(D)))")).toEqual(["hint likely"]);
   });
   it("count wherever they are in the model", async () => {
     const inner = 'LogisticRegression(class_weight="balanced")';

@@ -26,13 +26,13 @@ export const cellsOf = (text: string): string[] => text.split(/^# %%.*\n/m);
 
 export async function check(
   cells: readonly (string | Partial<UnitInput>)[],
-  options: { files?: FileSource; selection?: Selection; knowledge?: OwnKnowledge | null; dataFiles?: DataFiles | null } = {},
+  options: { path?: string; files?: FileSource; selection?: Selection; knowledge?: OwnKnowledge | null; dataFiles?: DataFiles | null } = {},
 ): Promise<Report> {
   const analysis = (await testEngine()).open(options.files ?? noFiles, { knowledge: options.knowledge ?? null, dataFiles: options.dataFiles ?? null });
   const units = cells.map(
     (c, i): UnitInput => ({ source: sourceId(`cell${i + 1}`), text: "", cell: cells.length > 1 ? i + 1 : null, ...(typeof c === "string" ? { text: c } : c) }),
   );
-  analysis.update({ path: "/test/program.py", kind: cells.length > 1 ? "notebook" : "script", units });
+  analysis.update({ path: options.path ?? "/test/program.py", kind: cells.length > 1 ? "notebook" : "script", units });
   const report = analysis.check(withDirectives(options.selection ?? defaults, units));
   analysis.dispose();
   return report;

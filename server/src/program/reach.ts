@@ -4,13 +4,13 @@ import type { Unit } from "./program.js";
 
 /**
  * Names of functions and classes at the top of cells that no other code leads to, directly or through other functions. Methods of a class that
- * something leads to count as used, as do functions with decorators. Empty for scripts, as others may import them, but for one that `runs`: it
- * trains wherever it is imported.
+ * something leads to count as used, as do functions with decorators. Empty for scripts that only define, as others may import them, but not for one
+ * that runs: it trains where it is imported (`trains`), or calls functions of its own at its top or under its main guard.
  */
-export function neverUsed(units: readonly Unit[], runs = false): ReadonlySet<string> {
+export function neverUsed(units: readonly Unit[], trains = false): ReadonlySet<string> {
   const defs = new Map<string, Stmt[]>();
-  if (!units.length || (!runs && units.some((u) => u.input.cell === null)) || (runs && units.some((u) => /\b__(name|all)__\b/.test(u.input.text))))
-    return new Set();
+  const script = units.some((u) => u.input.cell === null);
+  if (!units.length || (script && (byName(units) || !(trains || callsItsOwn(units))))) return new Set();
   const used = new Set<string>();
   const waiting: string[] = [];
   const use = (name: string): void => {
@@ -35,6 +35,19 @@ export function neverUsed(units: readonly Unit[], runs = false): ReadonlySet<str
   }
   while (waiting.length) for (const s of defs.get(waiting.pop() as string) ?? []) mentions(s.k === "def" ? s.fn.body : s, use);
   return new Set([...defs.keys()].filter((name) => !used.has(name)));
+}
+
+/** Whether a script says what others take of it, or finds its functions by their names while it runs. */
+const byName = (units: readonly Unit[]): boolean =>
+  units.some((u) => /\b__all__\b|\b(globals|locals|eval|exec)\(|\bsys\.modules\b|\bFire\(/.test(u.input.text));
+
+/** Whether code outside of all functions calls one of them, for more than a value that others may import. */
+function callsItsOwn(units: readonly Unit[]): boolean {
+  const top = units.flatMap((u) => u.body);
+  const own = new Set(top.flatMap((s) => (s.k === "def" ? [s.fn.name] : s.k === "class" ? [s.name] : [])));
+  let found = false;
+  for (const s of top) if (s.k !== "def" && s.k !== "class" && s.k !== "assign") mentions(s, (name) => (found ||= own.has(name)));
+  return found;
 }
 
 /** Every name and attribute in a part of the program. */

@@ -1,10 +1,10 @@
 /** Accuracy is the only metric although the classes are evidently imbalanced */
 import { type Span, samePlace } from "../base/span.js";
 import type { Evidence } from "../trace/lineage.js";
-import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, isTestModule, namesClassMetric } from "../trace/outputs.js";
+import { classTables, imbalancedShare, imbalanceInOutputs, isBalanced, namesClassMetric } from "../trace/outputs.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
-import { defineRule } from "./rule.js";
+import { defineRule, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD301",
@@ -14,7 +14,7 @@ export default defineRule({
   summary: "Accuracy is the only metric although the classes are evidently imbalanced",
   why: `With 2 % positives a model that never says yes is right 98 % of the time. Accuracy rewards it; recall, F1 or balanced accuracy do not.
 
-Classes count as evidently imbalanced when the notebook's own outputs show one class with at least seven of nine rows, or when the program resamples them or gives one class three times the weight of another, and no shown counts say otherwise. Weights that fit themselves to the data (\`class_weight="balanced"\`) are a habit of many people: where nothing else tells of the classes, they are a hint, and only for the model that has them. Any metric that tells the classes apart, anywhere in the file, keeps this rule silent.`,
+Classes count as evidently imbalanced when the notebook's own outputs show one class with at least seven of nine rows, or when the program resamples them or gives one class three times the weight of another, and no shown counts say otherwise: resampling and weights alone are a hint. Weights that fit themselves to the data (\`class_weight="balanced"\`) are a habit of many people: where nothing else tells of the classes, they are a hint, and only for the model that has them. Any metric that tells the classes apart, anywhere in the file, keeps this rule silent.`,
   whenNot: `When the cost of both errors is equal and the classes in use are as rare as in the data.`,
   examples: [
     {
@@ -81,15 +81,12 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
   check: (q) => {
     const real = q.evaluations.filter((e) => e.score.kind === "holdout" && e.role !== "train");
     // Any metric that tells the classes apart, anywhere in the file, is what a careful reader looks at.
-    if (
-      [...real, ...q.evaluations.filter((e) => e.score.kind === "cv")].some((e) => !plain.test(e.score.metric)) ||
-      namesClassMetric(q.units) ||
-      isTestModule(q.units)
-    )
+    if ([...real, ...q.evaluations.filter((e) => e.score.kind === "cv")].some((e) => !plain.test(e.score.metric)) || namesClassMetric(q.units) || q.testsCode())
       return [];
     let hint: RuleFinding | null = null;
     for (const accuracy of real) {
       if (accuracy.score.metric !== "accuracy" || accuracy.fits.some((f) => f.fit?.task === "regression")) continue;
+      if (hasOwnMetric(q, accuracy)) continue;
       // Rows whose classes were evened out before they were split are judged by other rules.
       if (q.evenedOut(accuracy.score.rows)) continue;
       const sign = imbalance(q, accuracy);
@@ -99,7 +96,7 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
         message: sign.habit
           ? "Accuracy is the only metric, although the model weighs its classes"
           : "Accuracy is the only metric, and the classes are imbalanced",
-        confidence: q.confidence(accuracy.score.conf, sign.conf ?? 0),
+        ...unlessCertain(q.confidence(accuracy.score.conf, sign.conf ?? 0)),
         steps: [
           { message: sign.habit ? `the classes are weighed here: ${sign.what}` : `the imbalance shows here: ${sign.what}`, at: sign.at },
           { message: "accuracy is computed here", at: accuracy.score.at },
@@ -112,6 +109,15 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
     return hint ? [hint] : [];
   },
 });
+
+/** Whether a function of the program is given the same labels and predictions: a metric of one's own that weighs or counts the classes. */
+function hasOwnMetric(q: Questions, e: Evaluation): boolean {
+  const args = /^\w[\w.]*\(\s*(\w+)\s*,\s*(\w+)\s*[,)]/.exec(q.lineOf(e.score.at));
+  if (!args) return false;
+  const same = new RegExp(`\\b(\\w+)\\(\\s*(?:${args[1]}\\s*,\\s*${args[2]}|${args[2]}\\s*,\\s*${args[1]})\\s*[,)]`, "g");
+  const text = q.units.map((u) => u.input.text.replace(/^\s*#.*$/gm, "")).join("\n");
+  return [...text.matchAll(same)].some(([, name]) => !/acc|loss|plot/i.test(name as string) && new RegExp(`\\bdef ${name}\\(`).test(text));
+}
 
 /** Metrics that say nothing of the classes one by one. */
 const plain = /^(accuracy|loss|score|validation|hinge|r2|mse|mae|rmse|msle|neg_mean_\w+)$/;

@@ -1,5 +1,5 @@
 /** The epoch, checkpoint or number of trees was chosen on the rows that give the reported score */
-import { defineRule } from "./rule.js";
+import { defineRule, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD202",
@@ -8,7 +8,7 @@ export default defineRule({
   default: true,
   summary: "The epoch, checkpoint or number of trees was chosen on the rows that give the reported score",
   why: `Stopping where the test score is best is a choice made by the test rows. The score at that point is the best of all epochs on those rows.`,
-  whenNot: `Early stopping on a validation part, with another part for the final score, is right.`,
+  whenNot: `Early stopping on a validation part, with another part for the final score, is right. Where a step on the way is not certain, the finding is a hint.`,
   examples: [
     {
       title: "Early stopping on the test part",
@@ -102,7 +102,7 @@ print(mean_absolute_error(y_test, model.predict(X_test)))`,
       .map((x) => ({
         at: x.at,
         message: `\`${x.what}\` chooses when to stop on the rows that give the reported score`,
-        confidence: q.confidence(x.conf),
+        ...unlessCertain(q.confidence(x.conf)),
         steps: x.steps,
         variable: null,
       })),

@@ -36,4 +36,10 @@ export interface Rule {
   check(q: Questions): readonly RuleFinding[];
 }
 
+/** How much a finding weighs that more evidence would be wanted for: less than one that is certain. */
+export const unlessCertain = (confidence: Confidence): { confidence: Confidence; severity?: Severity } => ({
+  confidence,
+  ...(confidence === "certain" ? {} : { severity: "hint" }),
+});
+
 export const defineRule = (rule: Rule): Rule => rule;

@@ -82,6 +82,7 @@ print("training", model.fit(X, y).score(X, y))`,
     },
   ],
   check: (q) => {
+    if (q.testsCode()) return [];
     const out: RuleFinding[] = [];
     const said = new Set<string>();
     for (const e of q.evaluations) {
@@ -100,6 +101,10 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
+      // A regression of one column after the other on all of the others: how much they tell of each other (variance inflation) is explored.
+      const ofColumns = (l: number): boolean =>
+        q.lineage.loops.get(l)?.over === "columns" && e.fits.some(({ fit }) => fit?.task === "regression" && fit.x.vary.has(l) && fit.y?.vary.has(l));
+      if (e.score.loops.some(ofColumns)) continue;
       // One of many models that a loop scores, not each of them followed.
       const among = (x: Evaluation): boolean =>
         x.score.loops.some((l) => q.lineage.loops.get(l)?.models?.some((name) => e.score.models.some((m) => m.name === name)));

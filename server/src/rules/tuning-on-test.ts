@@ -1,5 +1,5 @@
 /** A setting was chosen by scores on the rows that also give the final score */
-import { defineRule } from "./rule.js";
+import { defineRule, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD201",
@@ -8,7 +8,7 @@ export default defineRule({
   default: true,
   summary: "A setting was chosen by scores on the rows that also give the final score",
   why: `Choosing the best of many by one score makes that score too good: it is the best of many tries on the same rows. The gain can be as large as the difference between two learning methods (Cawley and Talbot, JMLR 2010). The winner has to be judged on rows that chose nothing.`,
-  whenNot: `When the comparison is the result (a learning curve that is shown, not used). Rows that the program itself calls a validation part may choose as long as no number of theirs is told of the winner.`,
+  whenNot: `When the comparison is the result (a learning curve that is shown, not used). Rows that the program itself calls a validation part may choose as long as no number of theirs is told of the winner. Where a step on the way is not certain, the finding is a hint.`,
   examples: [
     {
       title: "Choosing k by the test score",
@@ -131,7 +131,7 @@ print(best_alpha, best_error)`,
           x.kind === "search"
             ? `\`${x.what}\` chooses by looking at the rows that give the final score`
             : `${x.what ? `\`${x.what}\`` : "A setting"} is chosen by scores on the test rows`,
-        confidence: q.confidence(x.conf),
+        ...unlessCertain(q.confidence(x.conf)),
         steps: x.steps,
         variable: null,
       })),

@@ -88,6 +88,7 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
     },
   ],
   check: (q) => {
+    if (q.testsCode()) return [];
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
       if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) continue;

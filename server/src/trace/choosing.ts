@@ -1,9 +1,10 @@
-/** What was chosen by looking at which scores, and which models stand side by side on the same rows. */
+/** What was chosen by looking at which scores. */
 import { type Span, samePath, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
-import type { Choice, Learned, Score } from "./lineage.js";
+import type { Choice, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, overlapping, type Rows, relation } from "./rows.js";
+import { saysValidation } from "./wording.js";
 
 export interface Tuning {
   readonly kind: "search" | "stop" | "compare" | "loop";
@@ -11,14 +12,6 @@ export interface Tuning {
   readonly what: string;
   readonly conf: number;
   readonly steps: readonly Step[];
-}
-
-export interface Comparison {
-  readonly first: Evaluation;
-  readonly second: Evaluation;
-  readonly later: readonly Evaluation[];
-  /** 1: one kind of model with other inputs or layers. 2: with other settings alone, which is tuning by hand as much as a comparison. 3: made anew at one place. */
-  readonly conf: number;
 }
 
 /** Choices that looked at rows which also give the reported score. */
@@ -81,7 +74,11 @@ function byCode(q: Questions): Tuning[] {
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
     const loop = settingsLoop(q, s);
-    if (loop !== undefined && (repeats(q, e, loop) || nowhere(e) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop))) continue;
+    if (
+      loop !== undefined &&
+      (repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop))
+    )
+      continue;
     if (loop !== undefined && !q.untouched(s.rows, null)) {
       const l = q.lineage.loops.get(loop);
       // An objective's own score: the call that tries the settings is at fault, once.
@@ -174,7 +171,27 @@ const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c
 /** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
 function repeats(q: Questions, e: Evaluation, loop: number): boolean {
   const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
-  return ownSplit || severalSplits(q, e, loop) || e.score.metric === "loss" || e.fits.some((f) => f.fit?.y?.vary.has(loop));
+  return (
+    ownSplit ||
+    movesOn(q, e.score, loop) ||
+    byGroup(q, e, loop) ||
+    severalSplits(q, e, loop) ||
+    e.score.metric === "loss" ||
+    e.fits.some((f) => f.fit?.y?.vary.has(loop))
+  );
+}
+
+/** Whether each round of a loop scores the next window of rows. */
+const movesOn = (q: Questions, s: Score, loop: number): boolean =>
+  q.evaluations.some(
+    ({ score: x }) => x.loops.includes(loop) && sameCall(x, s) && cutsOf(x.rows).some((c) => `${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${loop}.`)),
+  );
+
+/** Whether another loop leaves out one group of rows after the other, to train on all others: cross-validation by hand. */
+function byGroup(q: Questions, e: Evaluation, loop: number): boolean {
+  const apart = e.train && q.separation(e.train, e.score.rows);
+  if (apart?.kind !== "value" && apart?.kind !== "filter") return false;
+  return e.score.loops.some((l) => l !== loop && q.lineage.loops.get(l)?.over === "data" && e.score.truth?.vary.has(l));
 }
 
 /** Whether another loop around the same score cuts the rows anew in each round: cross-validation by hand, for each setting. */
@@ -187,6 +204,19 @@ function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
   return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && sameCall(x.score, s));
 }
 
+/**
+ * Whether a loop is no search: it sums a calibration error over bins or the terms of a loss that something trains by, or reads one model's
+ * predictions at two or three given cuts, by which nothing is chosen afterwards.
+ */
+function asIs(q: Questions, e: Evaluation, loop: number): boolean {
+  const s = e.score;
+  if ([s.at, ...s.path].some((at) => /calibrat|(^|_)[aem]ce(_|$)|(decision|net_?benefit)_?curve/i.test(q.textOf(at)))) return true;
+  if (s.path.some((at) => /loss$/i.test(q.textOf(at)))) return true;
+  const few = (q.lineage.loops.get(loop)?.rounds ?? Infinity) <= 3;
+  const fixed = e.fits.length > 0 && e.fits.every((f) => f.fit && !f.fit.settings.vary.has(loop) && !f.fit.x.vary.has(loop) && !f.path.length);
+  return few && fixed && s.hard === true && !q.evaluations.some((x) => x.score.settings.scores.has(s.id));
+}
+
 /** Whether rows of a known table train, and rows under a name that nothing in the program defines are scored: a cell is missing or broken. */
 const nowhere = (e: Evaluation): boolean => {
   const undefinedName = (rows: Rows): boolean => rows.terms.some((t) => t.source.key.startsWith("name:"));
@@ -197,7 +227,7 @@ const nowhere = (e: Evaluation): boolean => {
 const settingsLoops = new WeakMap<Questions, Map<Score, number | undefined>>();
 
 /** The loop that tries the settings of a scored model. */
-function settingsLoop(q: Questions, s: Score): number | undefined {
+export function settingsLoop(q: Questions, s: Score): number | undefined {
   const known = settingsLoops.get(q) ?? new Map<Score, number | undefined>();
   settingsLoops.set(q, known);
   if (!known.has(s)) known.set(s, findSettingsLoop(q, s));
@@ -269,15 +299,6 @@ function onlyValidates(q: Questions, e: Evaluation, loop: number): boolean {
   );
 }
 
-/** Whether a name of labels or predictions is that of a validation part: `y_val`, `valid_y`, `yVal`, `dev_labels`. */
-const saysValidation = (name: string): boolean => {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split(/[^a-z]+/);
-  return !/test/i.test(name) && words.some((w) => /^[xy]?(val|valid|validation|validate|dev)[xy]?$/.test(w));
-};
-
 /** Whether a line that puts out what was chosen by scores names a score, too; the words in quotation marks are none of the program's names. */
 const showsNumber = (line: string): boolean => {
   const names = line.replace(/(?<![fF])(["'])(?:(?!\1).)*\1/g, "").replace(/\b(?:min|max|sorted)\([^()]*key\s*=[^()]*\)|\b\w*arg(?:min|max)\w*\([^()]*\)/g, "");
@@ -289,89 +310,4 @@ function judgedApart(q: Questions, s: Score): boolean {
   const apart = (x: Evaluation): boolean =>
     x.score.kind === "holdout" && x.role !== "train" && x.role !== "overlap" && relation(x.score.rows, s.rows) === "disjoint";
   return q.evaluations.some((x) => (x.score.settings.scores.has(s.id) || s.settings.scores.has(x.score.id)) && apart(x));
-}
-
-/** Held-out sets on which several models were scored while nothing untouched judges the winner. */
-export function comparisonsOf(q: Questions): Comparison[] {
-  const groups = new Map<string, Evaluation[]>();
-  for (const e of q.evaluations) {
-    if (e.score.kind !== "holdout" || e.role !== "held" || (q.isValidation(e) && !lastFold(q, e))) continue;
-    // A loss is watched, round by round; it is not what models are compared by.
-    if (/^(loss|calibration)$/.test(e.score.metric)) continue;
-    // A yardstick that looks at no feature is nothing to choose.
-    if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
-    // One model under several settings: tuning, not a comparison of models.
-    if (settingsLoop(q, e.score) !== undefined) continue;
-    // Folds are repetitions of one model, not models to choose from.
-    if (e.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds")) continue;
-    // Models of different targets are not compared with one another.
-    const target = [...(e.fits[0]?.fit?.y ?? e.score.truth ?? { origin: [] }).origin].sort().join(",");
-    const key = `${e.score.rows.key}/${target}`;
-    groups.set(key, [...(groups.get(key) ?? []), e]);
-  }
-  const out: Comparison[] = [];
-  for (const list of groups.values()) {
-    const seen = new Set<string>();
-    const several: Evaluation[] = [];
-    for (const e of list) {
-      // One object that is fitted again, or one helper that is called again, is the same model again.
-      const object = listed(e.fits.map((f) => f.object || f.id));
-      const place = listed(e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`));
-      const made = madeFrom(q, e.fits);
-      const again = several.some((x) => alike([x, e]) === 2 && settingsIn(x) === settingsIn(e));
-      if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
-      seen.add(object).add(place);
-      if (made) seen.add(made.own);
-    }
-    // The second model is the first that is another, not the first under other settings, where there is one.
-    const [first, ...rest] = several;
-    const others = rest.filter((e) => first && !eitherOr(first.score, e.score));
-    const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
-    const more = others.filter((e) => e !== second);
-    if (!first || !second || q.untouched(first.score.rows, null, first.train, first)) continue;
-    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]) });
-  }
-  return out;
-}
-
-/** Each once: a model that was trained on is still itself. */
-const listed = (names: readonly (string | number)[]): string => [...new Set(names)].sort().join(",");
-
-/** Whether two scores stand in different arms of one condition: one run of the program shows only one of them. */
-export const eitherOr = (a: Score, b: Score): boolean =>
-  a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
-
-/** After the loop over folds the last of them is a hold-out like any other. */
-const lastFold = (q: Questions, { score }: Evaluation): boolean =>
-  cutsOf(score.rows).some((c) => c.kind === "fold") && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models");
-
-/** The literal settings of a model, but for those that only repeat it. */
-const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");
-
-/** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings, 3 networks that one place makes. */
-function alike(several: readonly Evaluation[]): number {
-  const kinds = new Set(several.map((e) => e.score.models.map((m) => m.name).join()));
-  if (kinds.size > 1) return 0;
-  const born = several.map((e) => (e.fits.length === 1 ? e.fits[0]?.fit?.born : undefined) ?? null);
-  if (born.every((x) => samePlace(x, born[0]))) return 3;
-  const inputs = several.map((e) => {
-    const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
-    // Networks and classes of the user may be anything under one name.
-    if (!fit?.made.length) return null;
-    // Other training rows make another model, too.
-    const rest = fit.columns.restMinus.map((r) => `${r.source}-${[...r.minus].sort().join()}`);
-    return [fit.rows.key, [...fit.x.learned].sort(), [...fit.x.origin].sort(), [...fit.columns.named.keys()].sort(), rest].join("|");
-  });
-  return inputs.every((x) => x !== null && x === inputs[0]) ? 2 : 1;
-}
-
-/** Classes and settings of a model: in a pipeline, or its steps before it. The other spelling makes the same model; null where unknown. */
-function madeFrom(q: Questions, fits: readonly Learned[]): { own: string; other: string } | null {
-  const fit = fits.length === 1 ? fits[0]?.fit : undefined;
-  if (!fit?.made.length || fit.settings.vary.size) return null;
-  const before = [...fit.x.learned].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "transformer");
-  const classes = [...new Set([...before.map((l) => l?.what ?? ""), ...fit.made])].sort().join("+");
-  if (fit.made.length > 1 && before.length) return null;
-  const [own, other] = fit.made.length > 1 ? ["pipeline", "steps"] : ["steps", "pipeline"];
-  return { own: `${own}:${classes}`, other: `${other}:${classes}` };
 }

@@ -44,7 +44,9 @@ export const callArgs = (c: CallCtx): { name: string | null; value: Value }[] =>
   return args?.k === "tuple" ? [...args.items.map((value) => ({ name: null, value })), ...extra] : extra;
 };
 
-export const made = (t: Trace, c: CallCtx): Rows => fromSource({ key: `made:${t.place(c.at)}`, kind: "made", label: c.name, at: c.at });
+/** Rows that a call makes. `drawn`: of random numbers, and not to be filled in. */
+export const made = (t: Trace, c: CallCtx, drawn = false): Rows =>
+  fromSource({ key: `${drawn ? "drawn" : "made"}:${t.place(c.at)}`, kind: "made", label: c.name, at: c.at });
 
 export const given1 = (v: Value | undefined): boolean => v !== undefined && !(v.k === "const" && !v.v);
 

@@ -192,7 +192,7 @@ const ops: Partial<Record<OpName, Op>> = {
     const v = subject(c, e);
     return fn && v ? callValue(t, fn, [{ name: null, value: v }, ...callArgs(c)], c.at, c.name, c.node) : any();
   },
-  fresh: (t, c, e) => t.newData(data(made(t, c), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing } })),
+  fresh: (t, c, e) => t.newData(data(made(t, c, e.knows === true), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing } })),
   like: (t, c, e) => {
     const d = dataOf(t, c, e);
     return d ? t.newData(data(d.rows, { rest: { p: nothing } })) : any();
@@ -202,7 +202,7 @@ const ops: Partial<Record<OpName, Op>> = {
   vstack: (t, c) => endToEnd(t, parts(t, c)),
   positions,
   permutation,
-  randomMask: (t, c, e) => t.newData(data(made(t, c), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing }, draw: `draw:${t.place(c.at)}` })),
+  randomMask: (t, c, e) => t.newData(data(made(t, c, true), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing }, draw: `draw:${t.place(c.at)}` })),
   indexset,
   delete: del,
   where,

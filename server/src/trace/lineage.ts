@@ -186,6 +186,8 @@ export interface Loop {
   readonly over: "folds" | "values" | "models" | "data" | "columns";
   /** Nobody can tell what it runs over: settings, or batches of rows. */
   readonly untold?: boolean;
+  /** How many rounds it has, where they can be listed. */
+  readonly rounds?: number;
   /** The models or classes of models that it runs over, where not each of them has a round of its own in the trace. */
   readonly models?: readonly string[];
 }

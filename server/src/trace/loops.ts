@@ -18,7 +18,14 @@ export function elements(t: Trace, v: Value, max: number, at: Span | null = null
   const got = raw(t, v, max, loop);
   if (at) {
     const over = kindOf(t, v, got);
-    t.loopTable.set(loop, { id: loop, at, over, untold: untold(t, v), ...(over === "models" && !got.exact ? { models: modelsIn(t, v) } : {}) });
+    t.loopTable.set(loop, {
+      id: loop,
+      at,
+      over,
+      untold: untold(t, v),
+      ...(got.exact ? { rounds: got.items.length } : {}),
+      ...(over === "models" && !got.exact ? { models: modelsIn(t, v) } : {}),
+    });
   }
   return { ...got, loop };
 }

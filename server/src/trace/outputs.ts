@@ -246,6 +246,21 @@ export const alignsColumns = (units: readonly Unit[]): boolean =>
     /\.reindex(_like)?\(|\.align\(|CategoricalDtype|set_categories|as_ordered|astype\(["']category|\.columns\b|dummy_na/.test(input.text),
   );
 
-/** Whether a script is a module of tests: its scores are compared with other numbers, not reported. */
-export const isTestModule = (units: readonly Unit[]): boolean =>
-  units.some(({ input }) => input.cell === null && /^\s*(async )?def test_\w*\(/m.test(input.text) && /\bassert/.test(input.text));
+/**
+ * Whether a script tests code: its scores show that models train, or are compared with other numbers; nobody reports them. It holds tests for a
+ * runner, has the name of a test in a folder of tests, or says in its first words that it is a test. A test by its name alone may be that of a model.
+ */
+export const isTestModule = (units: readonly Unit[], path: string): boolean =>
+  units.some(
+    ({ input }) =>
+      input.cell === null &&
+      ((/^\s*(async )?def test_\w*\(/m.test(input.text) && /\bassert/.test(input.text)) || testInFolder.test(path) || saysTest.test(firstWords(input.text))),
+  );
+
+const testInFolder = /[\\/](unit_?|smoke_?)?test(s|ing)[\\/]([^\\/]+[\\/])?(test_[^\\/]*|[^\\/]*_test)\.py$/i;
+const saysTest =
+  /\b(smoke|unit|sanity|regression|integration)[- ]tests?\b|\btests? (to (verify|check|make sure|ensure|see)|(that|if|whether) )|\btests? .*\bfix\b/i;
+
+/** The text of a module that says what it is: its docstring or the comments at its top. */
+const firstWords = (text: string): string =>
+  /^(?:#!.*\n|#.*coding.*\n|\s)*(?:[rR]?("""|''')([\s\S]{0,400}?)\1|((?:#.*\n){1,6}))/.exec(text)?.slice(2).join("") ?? "";

@@ -3,11 +3,13 @@ import { type SourceId, type Span, samePlace } from "../base/span.js";
 import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
-import { type Comparison, comparisonsOf, type Tuning, tuningsOf } from "./choosing.js";
+import { type Tuning, tuningsOf } from "./choosing.js";
+import { type Comparison, comparisonsOf } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
+import { isTestModule } from "./outputs.js";
 import {
   type Cut,
   concat,
@@ -26,6 +28,7 @@ import {
 } from "./rows.js";
 import { byHand, byLoss } from "./shown.js";
 import { columnOfOrigin } from "./values.js";
+import { calledWrong, unpackedInOrder } from "./wording.js";
 
 export interface Evaluation {
   readonly score: Score;
@@ -53,7 +56,7 @@ export class Questions {
   readonly files: FileEvidence;
   /** Predictions whose loss was trained on. */
   private readonly trainedOn = new Set<string>();
-  private readonly asked: { tunings?: readonly Tuning[]; comparisons?: readonly Comparison[] } = {};
+  private readonly asked: { tunings?: readonly Tuning[]; comparisons?: readonly Comparison[]; testsCode?: boolean } = {};
 
   constructor(
     readonly lineage: Lineage,
@@ -64,6 +67,8 @@ export class Questions {
     readonly unusedDirectives: () => readonly UnusedDirective[] = () => [],
     /** Profiles of data files; null for those that nothing is known of, and where that evidence is switched off. */
     profileOf: ProfileOf = () => null,
+    /** Where the document is. */
+    private readonly file = "",
   ) {
     const of = <T>(k: Event["k"], get: (id: number) => T | undefined): T[] => {
       const out: T[] = [];
@@ -229,7 +234,7 @@ export class Questions {
         (e.role === "held" || (e.role === "unclear" && train !== null && relation(e.score.rows, train) === "disjoint")) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
-        (sharesSource(e.score.rows, rows) || (validates && i > first && this.elsewhere(e, rows, models))) &&
+        (sharesSource(e.score.rows, rows) || ((validates || this.judges(e, rows)) && i > first && this.elsewhere(e, rows, models))) &&
         !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
         !e.score.loops.some((l) => e.score.settings.vary.has(l)) &&
         (!models || sharesModel(e.score.models, models)),
@@ -240,6 +245,13 @@ export class Questions {
   private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null): boolean {
     if (e.role !== "held" || !e.train) return false;
     return models ? e.score.models.some((m) => m.object > 0 && models.some((n) => n.object === m.object)) : sharesSource(e.train, rows);
+  }
+
+  /** Whether a table of its own judges what rows were only cut off for: by its name it is the test, or its model was trained anew on all of them. */
+  private judges(e: Evaluation, rows: Rows): boolean {
+    const read = (r: Rows, as: RegExp): boolean => r.terms.every((t) => t.source.kind === "file" && as.test(t.source.label));
+    const anew = e.train !== null && ["same", "contains"].includes(relation(e.train, rows));
+    return read(e.score.rows, anew ? /./ : /test/i) && (anew || !read(rows, /test/i));
   }
 
   /** Whether a part for the final score was cut off from these rows or before them, and nothing was trained on it or scored with it yet: the program goes on. */
@@ -260,11 +272,8 @@ export class Questions {
   }
 
   confidence(...levels: readonly number[]): Confidence {
-    const worst = Math.max(0, ...levels);
-    return worst === 0 ? "certain" : worst === 1 ? "likely" : "possible";
+    return (["certain", "likely"] as const)[Math.max(0, ...levels)] ?? "possible";
   }
-
-  // Explanations
 
   /** The cut that separates training rows from scored rows. */
   separation(train: Rows | null, test: Rows): Cut | null {
@@ -317,14 +326,7 @@ export class Questions {
 
   /** Whether the program's own comment beside a call says that it is wrong: it shows how not to do it. */
   calledWrong(at: Span): boolean {
-    const text = this.texts.get(at.source) ?? "";
-    const lines = text.split("\n");
-    const row = text.slice(0, at.start).split("\n").length - 1;
-    // On its line, and in the comments just above the lines it stands among.
-    const above = lines.slice(0, row).reverse();
-    const until = above.findIndex((line) => !line.trim());
-    const near = [lines[row] ?? "", ...above.slice(0, Math.min(3, until < 0 ? 3 : until))];
-    return near.some((line) => /#.*\b(wrong|incorrect(ly)?|mistake|do ?n[o']t do|not to do|bad (idea|practice|example))\b/i.test(line));
+    return calledWrong(this.texts.get(at.source) ?? "", at);
   }
 
   /** Whether nobody sees the number of a score: it goes to a name that nothing reads, or nowhere at all. */
@@ -342,11 +344,7 @@ export class Questions {
 
   /** Whether the names that the parts of a split are given say train and test in turn, as the parts come. */
   unpackedInOrder(at: Span): boolean {
-    const text = this.texts.get(at.source) ?? "";
-    const before = text.slice(text.lastIndexOf("\n", at.start) + 1, at.start);
-    const names = (/^([^=]*)=[^=]*$/.exec(before)?.[1] ?? "").split(",").map((n) => n.trim());
-    const isTest = (n: string): boolean => /test|val|dev|hold|(^|_)te(_|$)|(?<=[xy])t$/i.test(n);
-    return names.length > 2 && names.length % 2 === 0 && names.every((n, i) => isTest(n) === (i % 2 === 1));
+    return unpackedInOrder(this.texts.get(at.source) ?? "", at);
   }
 
   textOf(at: Span): string {
@@ -375,14 +373,19 @@ export class Questions {
     return null;
   }
 
+  /** Whether the scores of the program are there to test code, so that nothing is chosen, compared or told by them. */
+  testsCode(): boolean {
+    return (this.asked.testsCode ??= isTestModule(this.units, this.file));
+  }
+
   /** Choices that looked at rows which also give the reported score. */
   tunings(): readonly Tuning[] {
-    return (this.asked.tunings ??= tuningsOf(this));
+    return (this.asked.tunings ??= this.testsCode() ? [] : tuningsOf(this));
   }
 
   /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
   comparisons(): readonly Comparison[] {
-    return (this.asked.comparisons ??= comparisonsOf(this));
+    return (this.asked.comparisons ??= this.testsCode() ? [] : comparisonsOf(this));
   }
 
   get evidence(): readonly Evidence[] {

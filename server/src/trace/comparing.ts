@@ -1,0 +1,121 @@
+/** Which models stand side by side on the same rows. */
+import { samePlace } from "../base/span.js";
+import { settingsLoop } from "./choosing.js";
+import type { Learned, Score } from "./lineage.js";
+import type { Evaluation, Questions } from "./questions.js";
+import { cutsOf, type Rows } from "./rows.js";
+import { saysValidation } from "./wording.js";
+
+export interface Comparison {
+  readonly first: Evaluation;
+  readonly second: Evaluation;
+  readonly later: readonly Evaluation[];
+  /** 1: one kind of model with other inputs or layers. 2: with other settings alone, which is tuning by hand as much as a comparison. 3: made anew at one place. */
+  readonly conf: number;
+}
+
+/** Held-out sets on which several models were scored while nothing untouched judges the winner. */
+export function comparisonsOf(q: Questions): Comparison[] {
+  const groups = new Map<string, Evaluation[]>();
+  for (const e of q.evaluations) {
+    if (e.score.kind !== "holdout" || e.role !== "held" || (q.isValidation(e) && !lastFold(q, e))) continue;
+    if (simulated(e.score.rows)) continue;
+    // A loss is watched, round by round; it is not what models are compared by.
+    if (/^(loss|calibration)$/.test(e.score.metric)) continue;
+    // A yardstick that looks at no feature is nothing to choose.
+    if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
+    // One model under several settings: tuning, not a comparison of models.
+    if (settingsLoop(q, e.score) !== undefined) continue;
+    // Folds are repetitions of one model, not models to choose from.
+    if (e.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds")) continue;
+    // Models of different targets are not compared with one another.
+    const target = [...(e.fits[0]?.fit?.y ?? e.score.truth ?? { origin: [] }).origin].sort().join(",");
+    const key = `${e.score.rows.key}/${target}`;
+    groups.set(key, [...(groups.get(key) ?? []), e]);
+  }
+  const out: Comparison[] = [];
+  for (const list of groups.values()) {
+    const seen = new Set<string>();
+    const several: Evaluation[] = [];
+    for (const e of list) {
+      // One object that is fitted again, or one helper that is called again, is the same model again.
+      const object = listed(e.fits.map((f) => f.object || f.id));
+      const place = listed(e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`));
+      const made = madeFrom(q, e.fits);
+      const again = several.some((x) => settingsIn(x) === settingsIn(e) && (alike([x, e]) === 2 || pasted(q, x, e)));
+      if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
+      seen.add(object).add(place);
+      if (made) seen.add(made.own);
+    }
+    // The second model is the first that is another, not the first under other settings, where there is one.
+    const [first, ...rest] = several;
+    const others = rest.filter((e) => first && !eitherOr(first.score, e.score));
+    const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
+    const more = others.filter((e) => e !== second);
+    if (!first || !second || validated(q, first, second) || q.untouched(first.score.rows, null, first.train, first)) continue;
+    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]) });
+  }
+  return out;
+}
+
+/** Whether the rows go by the name of a validation part, and the same model is scored on rows that go by the name of a test part. */
+function validated(q: Questions, first: Evaluation, second: Evaluation): boolean {
+  const names = ({ score: s }: Evaluation): string[] => [s.name, ...s.rows.terms.map((t) => t.source.label)];
+  if (![...names(first), ...names(second)].some(saysValidation)) return false;
+  return q.evaluations.some(
+    (x) => x.role !== "train" && x.score.models.some((m) => first.score.models.some((n) => n.object === m.object)) && names(x).some((n) => /test/i.test(n)),
+  );
+}
+
+/** Whether two cells say the same: the same model on the same rows, run again. */
+function pasted(q: Questions, a: Evaluation, b: Evaluation): boolean {
+  const text = (e: Evaluation): string => (q.units.find((u) => u.input.source === e.score.at.source)?.input.text ?? "").trim();
+  const fit = (e: Evaluation): string => e.fits.map((f) => `${f.rows.key}|${(f.fit?.made ?? []).join()}|${[...(f.fit?.x.origin ?? [])].sort().join()}`).join();
+  return a.score.at.source !== b.score.at.source && text(a) === text(b) && fit(a) === fit(b);
+}
+
+/** Each once: a model that was trained on is still itself. */
+const listed = (names: readonly (string | number)[]): string => [...new Set(names)].sort().join(",");
+
+/** Whether two scores stand in different arms of one condition: one run of the program shows only one of them. */
+export const eitherOr = (a: Score, b: Score): boolean =>
+  a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
+
+/** After the loop over folds the last of them is a hold-out like any other. */
+const lastFold = (q: Questions, { score }: Evaluation): boolean =>
+  cutsOf(score.rows).some((c) => c.kind === "fold") && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models");
+
+/** The literal settings of a model, but for those that only repeat it. */
+const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");
+
+/** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings, 3 networks that one place makes. */
+function alike(several: readonly Evaluation[]): number {
+  const kinds = new Set(several.map((e) => e.score.models.map((m) => m.name).join()));
+  if (kinds.size > 1) return 0;
+  const born = several.map((e) => (e.fits.length === 1 ? e.fits[0]?.fit?.born : undefined) ?? null);
+  if (born.every((x) => samePlace(x, born[0]))) return 3;
+  const inputs = several.map((e) => {
+    const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
+    // Networks and classes of the user may be anything under one name.
+    if (!fit?.made.length) return null;
+    // Other training rows make another model, too.
+    const rest = fit.columns.restMinus.map((r) => `${r.source}-${[...r.minus].sort().join()}`);
+    return [fit.rows.key, [...fit.x.learned].sort(), [...fit.x.origin].sort(), [...fit.columns.named.keys()].sort(), rest].join("|");
+  });
+  return inputs.every((x) => x !== null && x === inputs[0]) ? 2 : 1;
+}
+
+/** Classes and settings of a model: in a pipeline, or its steps before it. The other spelling makes the same model; null where unknown. */
+function madeFrom(q: Questions, fits: readonly Learned[]): { own: string; other: string } | null {
+  const fit = fits.length === 1 ? fits[0]?.fit : undefined;
+  if (!fit?.made.length || fit.settings.vary.size) return null;
+  const before = [...fit.x.learned].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "transformer");
+  const classes = [...new Set([...before.map((l) => l?.what ?? ""), ...fit.made])].sort().join("+");
+  if (fit.made.length > 1 && before.length) return null;
+  const [own, other] = fit.made.length > 1 ? ["pipeline", "steps"] : ["steps", "pipeline"];
+  return { own: `${own}:${classes}`, other: `${other}:${classes}` };
+}
+
+/** Rows that were made up for one purpose, and were not cut from others: of a simulation one may have as many as one likes. */
+const simulated = (rows: Rows): boolean =>
+  rows.terms.length > 0 && rows.terms.every(({ source, cuts }) => source.kind === "made" && /^(set|drawn):/.test(source.key) && !cuts.length);

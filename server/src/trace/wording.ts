@@ -1,0 +1,30 @@
+/** What a program says in its own words: in comments, and in the names that it gives. */
+import type { Span } from "../base/span.js";
+
+/** Whether the program's own comment beside a call says that it is wrong: it shows how not to do it. */
+export function calledWrong(text: string, at: Span): boolean {
+  const lines = text.split("\n");
+  const row = text.slice(0, at.start).split("\n").length - 1;
+  // On its line, and in the comments just above the lines it stands among.
+  const above = lines.slice(0, row).reverse();
+  const until = above.findIndex((line) => !line.trim());
+  const near = [lines[row] ?? "", ...above.slice(0, Math.min(3, until < 0 ? 3 : until))];
+  return near.some((line) => /#.*\b(wrong|incorrect(ly)?|mistake|do ?n[o']t do|not to do|bad (idea|practice|example))\b/i.test(line));
+}
+
+/** Whether the names that the parts of a split are given say train and test in turn, as the parts come. */
+export function unpackedInOrder(text: string, at: Span): boolean {
+  const before = text.slice(text.lastIndexOf("\n", at.start) + 1, at.start);
+  const names = (/^([^=]*)=[^=]*$/.exec(before)?.[1] ?? "").split(",").map((n) => n.trim());
+  const isTest = (n: string): boolean => /test|val|dev|hold|(^|_)te(_|$)|(?<=[xy])t$/i.test(n);
+  return names.length > 2 && names.length % 2 === 0 && names.every((n, i) => isTest(n) === (i % 2 === 1));
+}
+
+/** Whether a name of labels or predictions is that of a validation part: `y_val`, `valid_y`, `yVal`, `dev_labels`. */
+export const saysValidation = (name: string): boolean => {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  return !/test/i.test(name) && words.some((w) => /^[xy]?(val|valid|validation|validate|dev)[xy]?$/.test(w));
+};
