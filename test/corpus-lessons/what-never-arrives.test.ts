@@ -189,3 +189,42 @@ joblib.dump(model, "model.joblib")
     expect(await found(text("list(df)"), /HLD602/)).toEqual(["HLD602 cell1:20"]);
   });
 });
+
+describe("a gap that is next to nothing", () => {
+  const cells = (shown: string, output: string) => [
+    `${head}df = pd.read_csv("houses.csv")\ny = df["price"]`,
+    { text: shown, outputs: [output] },
+    `df["alley"] = df["alley"].fillna("None")\nfor col in ["fence", "pool"]:\n    df[col] = df[col].fillna("None")`,
+    'df["wiring"] = df["wiring"].fillna(df["wiring"].mode()[0])',
+    'X = pd.get_dummies(df[["wiring", "rooms", "alley"]])\nprint(cross_val_score(LogisticRegression(), X, y, cv=5))',
+  ];
+  const fills = async (shown: string, output: string): Promise<string[]> => {
+    const c = cells(shown, output);
+    return places((await check(c)).findings, c).filter((p) => /HLD102/.test(p));
+  };
+
+  it("of one row, or of a column behind the last of a sorted listing, changes nothing that is said", async () => {
+    const counts = (n: number) => `alley     1200\nrooms        0\nwiring       ${n}\ndtype: int64`;
+    expect(await fills("df.isnull().sum()", counts(1))).toEqual([]);
+    expect(await fills("df.isnull().sum()", counts(90))).toEqual(["HLD102 cell4:1"]);
+    const ranked = "share = (df.isnull().sum() / len(df)) * 100\nshare = share.sort_values(ascending=False)\nshare.head(3)";
+    expect(await fills(ranked, "alley    93.212\npool     12.100\nfence     0.069\ndtype: float64")).toEqual([]);
+    expect(await fills(ranked, "alley    93.212\npool     12.100\nfence     2.069\ndtype: float64")).toEqual(["HLD102 cell4:1"]);
+    expect(await fills(ranked, "alley    93.212\npool     12.100\nwiring    1.000\ndtype: float64")).toEqual(["HLD102 cell4:1"]);
+  });
+});
+
+describe("dummy columns of the training and of the test table, made apart", () => {
+  const text = (drop: string) => `${head}train, test = pd.read_csv("a.csv"), pd.read_csv("b.csv")
+train, test = train.drop(${drop}, axis=1), test.drop(${drop}, axis=1)
+train, test = pd.get_dummies(train), pd.get_dummies(test)
+model = LogisticRegression().fit(train.drop(columns="left"), train["left"])
+print(model.score(test.drop(columns="left"), test["left"]))
+`;
+  const severities = async (t: string): Promise<string[]> => (await check([t])).findings.filter((f) => f.code === "HLD601").map((f) => f.severity);
+
+  it("weigh less where columns were taken away by their names: nobody can tell whether any with categories are left", async () => {
+    expect(await severities(text('["day", "week", "hour", "name"]'))).toEqual(["hint"]);
+    expect(await severities(text('["name"]'))).toEqual(["warning"]);
+  });
+});

@@ -162,6 +162,8 @@ function* ownDummies(q: Questions): Generator<RuleFinding> {
       if (byName(l) || byName(first)) continue;
       yield {
         at: l.at,
+        // Of a table that lost columns by their names, nobody can tell whether any with categories are left.
+        ...((l.without ?? 0) > 2 ? { severity: "hint" as const } : {}),
         message: "`get_dummies` makes these columns from other categories than those of the training rows",
         confidence: q.confidence(l.conf, p.conf),
         steps: [

@@ -6,7 +6,7 @@ import { isCut } from "./outputs.js";
 
 const listing = /([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\(/g;
 /** What may make gaps in the columns that it is about. */
-const makesGaps = /\bnan\b|\bNone\b|NaN|\bNA\b|NaT|replace\(|shift\(|to_numeric|coerce|where\(|mask\(|diff\(|rolling|\bmap\(|\blog\w*\(|\/\s/;
+const makesGaps = /\bnan\b|(?<!["'])\bNone\b(?!["'])|NaN|\bNA\b|NaT|replace\(|shift\(|to_numeric|coerce|where\(|mask\(|diff\(|rolling|\bmap\(|\blog\w*\(|\/\s/;
 /** What may make gaps in all columns of a table, or a table of other rows. */
 const makesRows = /merge\(|join\(|concat\(|append\(|reindex|pivot|resample|read_/;
 /** A share of the rows so small that what it is filled with is nothing to any model. */
@@ -18,7 +18,7 @@ interface Filled {
   readonly columns: readonly string[];
 }
 
-/** Whether the last listing of missing values before this fill shows none, or one of a thousand rows at most, in the columns that it fills. */
+/** Whether the last listing of missing values before this fill shows none, one, or one of a thousand rows at most, in the columns that it fills. */
 export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
   const here = units.findIndex((u) => u.input.source === l.at.source);
   const text = textOf(l.at.source);
@@ -35,10 +35,15 @@ export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (sour
     const shown = found && u.input.outputs?.length ? gapsIn(u.input.outputs.join("\n")) : null;
     if (found && shown) {
       // What the cell does after it has shown its gaps is not known line by line.
-      if (madeGaps(code.slice(found.index + found[0].length), of)) return false;
+      if (madeGaps(code.slice(found.index + found[0].length).replace(/^.*/, ""), of)) return false;
       const rows = rowsShown(units.slice(0, i + 1), table);
-      const none = (n: number | undefined): boolean => n !== undefined && (n === 0 || (n >= 1 && rows !== null && n <= few * rows));
-      if (of.columns.length) return of.columns.every((c) => none(shown.get(c)));
+      const percent = /\*\s*100\b|\b100\s*\*/.test(code);
+      // One row that is filled is nothing to any model, however few there are.
+      const none = (n: number | undefined): boolean =>
+        n !== undefined && (n === 0 || (percent ? n <= few * 100 : n === 1 || (n > 1 && rows !== null && n <= few * rows)));
+      // Where the columns with most gaps come first, those that are not shown have no more than the last.
+      const last = /sort_values\([^)]*ascending\s*=\s*False/.test(code) && !shown.has("...") ? Math.min(...shown.values()) : undefined;
+      if (of.columns.length) return of.columns.every((c) => none(shown.get(c) ?? last));
       return shown.size > 0 && !shown.has("...") && [...shown.values()].every(none) && /^\w+$/.test(l.name);
     }
     if (madeGaps(code, of)) return false;
@@ -115,7 +120,7 @@ export function gapsIn(output: string): Map<string, number> | null {
     const listed = /^(\S+(?: \S+)*)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd());
     if (counted && !Number.isNaN(rows)) out.set(counted[1] as string, rows - Number(counted[2]));
     else if (isCut(line)) out.set("...", 1);
-    else if (listed) out.set(listed[1] as string, listed[2] === "True" ? 1 : listed[2] === "False" ? 0 : Number(listed[2]));
+    else if (listed) out.set(listed[1] as string, listed[2] === "True" ? Number.POSITIVE_INFINITY : listed[2] === "False" ? 0 : Number(listed[2]));
   }
   return out.size ? out : null;
 }

@@ -101,6 +101,7 @@ export function learned(
     supervised: false,
     grouped: false,
     scales,
+    ...(d.removed.size ? { without: d.removed.size } : {}),
     object: 0,
     conf: p.conf,
     fit: null,
