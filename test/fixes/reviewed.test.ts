@@ -348,3 +348,58 @@ run()
     expect((await fixedText(inside, "HLD205")).match(/import train_test_split/g)).toHaveLength(1);
   });
 });
+
+describe("of the second review", () => {
+  it("a split that follows a seed is not drawn above that", async () => {
+    const text = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("a.csv")
+df["a"] = df["a"] / df["a"].max()
+X, y = df[["a", "b"]], df["y"]
+other = X * 2
+print(other.head())
+np.random.seed(3)
+X_train, X_test, y_train, y_test = train_test_split(X, y)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test), other.mean())
+`;
+    expect(await reasons(text, "HLD101")).toEqual(["The split draws with a seed that is set above it: drawn earlier, its rows would be others."]);
+  });
+
+  it("what no round changes is cut once, above the loop", async () => {
+    const text = `import matplotlib.pyplot as plt
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+df = pd.read_csv("a.csv")
+X, y = df[["a", "b"]], df["y"]
+fig, ax = plt.subplots(ncols=2)
+for index, model in enumerate([LinearRegression(), LinearRegression(fit_intercept=False)]):
+    model.fit(X, y)
+    score = model.score(X, y)
+    ax[index].set_title(score)
+`;
+    expect(await fixedText(text, "HLD205")).toContain(`X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+for index, model in enumerate([LinearRegression(), LinearRegression(fit_intercept=False)]):
+    model.fit(X_train, y_train)
+    score = model.score(X_test, y_test)
+`);
+  });
+
+  it("no part to stop by is cut where one is there, and another one gives a score", async () => {
+    const text = `import pandas as pd
+from sklearn.model_selection import train_test_split
+from xgboost import XGBClassifier
+df = pd.read_csv("a.csv")
+X, y = df[["a", "b"]], df["y"]
+X_rest, X_test, y_rest, y_test = train_test_split(X, y, random_state=0)
+X_train, X_val, y_train, y_val = train_test_split(X_rest, y_rest, random_state=0)
+model = XGBClassifier(early_stopping_rounds=5)
+model.fit(X_train, y_train, eval_set=[(X_val, y_val)])
+print(model.score(X_val, y_val))
+print(model.score(X_test, y_test))
+`;
+    expect(await titles(text, "HLD202")).toEqual([]);
+  });
+});

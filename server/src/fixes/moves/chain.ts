@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { short } from "./columns.js";
+import { isModule } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -21,29 +22,56 @@ export interface Step {
   readonly fit: Expr | null;
 }
 
-/** The transformations behind `e`, seen from `at`: the last one first. */
-export function stepsBehind(view: View, e: Expr, at: Place): Step[] {
+/** The transformations behind `e`, seen from `at`: the last one first. `through`: slices of rows, and tables that are made of the results, are looked through. */
+export function stepsBehind(view: View, e: Expr, at: Place, through = false): Step[] {
   const steps: Step[] = [];
-  let x = e;
+  let x = (through && sliced(e)?.object) || e;
   let from = at;
+  let stored: { place: Place; output: string } | null = null;
   for (let depth = 0; depth < 12; depth++) {
-    const inline = transformation(x);
-    if (inline) {
-      steps.push({ ...inline, place: null, output: null });
-      x = inline.input;
+    const inner = through && framed(view, x, from);
+    if (inner) {
+      x = inner;
+      continue;
+    }
+    const t = transformation(x);
+    if (t) {
+      steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null });
+      x = t.input;
       continue;
     }
     if (x.k !== "name") return steps;
-    const stored = lastStore(view, x.name, from);
-    const s = stored?.stmt;
-    if (!stored || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return steps;
-    const t = transformation(s.value);
-    if (!t) return steps;
-    steps.push({ ...t, place: stored, output: x.name });
-    x = t.input;
-    from = stored;
+    const place = lastStore(view, x.name, from);
+    const s = place?.stmt;
+    if (!place || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return steps;
+    if (!transformation(s.value) && !(through && framed(view, s.value, place))) return steps;
+    stored = { place, output: x.name };
+    x = s.value;
+    from = place;
   }
   return steps;
+}
+
+/** `X[:1000]`: rows that are taken by where they stand, of a table as of an array. */
+function sliced(e: Expr): (Expr & { k: "index" }) | null {
+  return e.k === "index" && e.index.k === "slice" && e.object.k === "name" ? e : null;
+}
+
+/** `pd.DataFrame(X, columns=df.columns)`: the result of a transformer with the names that the columns had; gives `X`. */
+function framed(view: View, e: Expr, at: Place): Expr | null {
+  const [data, ...rest] = e.k === "call" ? e.args : [];
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "DataFrame" || !isModule(view, e.func.object, "pandas") || !data || data.name || data.star)
+    return null;
+  const columns = rest.find((a) => a.name === "columns" || (!a.name && rest.length === 1))?.value;
+  if (!columns || rest.some((a) => a.name !== null && !/^(columns|index)$/.test(a.name))) return null;
+  return ownColumns(view, columns, at) ? data.value : null;
+}
+
+/** `X.columns`, or a variable that holds them. */
+function ownColumns(view: View, e: Expr, at: Place): boolean {
+  if (e.k === "attr") return e.name === "columns";
+  const made = e.k === "name" ? lastStore(view, e.name, at)?.stmt : null;
+  return made?.k === "assign" && (made.value.k === "attr" ? made.value.name === "columns" : /^(list\()?\w+\.columns\b/.test(view.textOf(made.value.at)));
 }
 
 function transformation(e: Expr): Pick<Step, "variable" | "call" | "input" | "object" | "fit"> | null {
@@ -89,6 +117,8 @@ export class Raw {
 
   /** `steps`: from the last to the first; the data before all of them. */
   textOf(e: Expr, steps: readonly Step[], at: Place): string {
+    const rows = sliced(e);
+    if (rows && steps.length) return `${this.textOf(rows.object, steps, at)}${this.view.textOf({ ...e.at, start: rows.object.at.end })}`;
     const first = steps.at(-1);
     if (!first) return this.view.textOf(e.at);
     const { input, place, output } = first;

@@ -170,6 +170,10 @@ function searchOnTraining(cx: FixContext, view: View): Fix {
   throw new CannotFix("No split of the same data gives a training part to search on.", words);
 }
 
+/** Whether the model is scored on rows, too, that are neither those it trains on nor those that stop it. */
+const scoresElsewhere = (cx: FixContext, trained: Evaluation, stopping: Rows): boolean =>
+  cx.q.evaluations.some((e) => e.role === "held" && e.fits.some((f) => trained.fits.includes(f)) && relation(e.score.rows, stopping) === "disjoint");
+
 /** Early stopping or checkpoints by the rows that give the reported score. */
 export const stopOnValidation: Builder = (cx) => {
   const view = viewOf(cx);
@@ -180,6 +184,8 @@ export const stopOnValidation: Builder = (cx) => {
     if (!place || !call) throw new CannotFix("The training stands in another file.");
     const choice = cx.q.choices.find((c) => c.at.source === cx.finding.at.source && c.at.start === cx.finding.at.start);
     const trained = choice && cx.q.evaluations.find((e) => e.train && overlapping(relation(e.score.rows, choice.rows)));
+    if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
+      throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
     const fact = choice && splitBehind(cx, trained?.train ?? null, choice.rows);
     const name = view.textOf(call.callee).replace(/.*\./, "");
     return cut(

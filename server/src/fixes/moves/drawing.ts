@@ -47,6 +47,14 @@ export function setBetween(view: View, name: string, from: Place, to: Place): bo
   });
 }
 
+/** Whether a split without a seed of its own draws from a generator that is seeded between `from` and it. */
+export function isSeededBetween(view: View, from: Place, split: WrittenSplit): boolean {
+  if (split.options.some((o) => o.name === "random_state" && !(o.value.k === "const" && o.value.value === null))) return false;
+  return split.place.line.stmts
+    .slice(from.index, split.place.index)
+    .some((s) => s.k === "expr" && s.value.k === "call" && /(^|[._])(seed|set_seed|seed_everything|set_random_seed)$/.test(view.textOf(s.value.callee)));
+}
+
 /** An option of the split as it can be said where the rows are drawn: `stratify=y` may have to name the column that y is. */
 export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string, table: string | null, dropped: boolean): string {
   const text = view.textOf(e.at);

@@ -4,8 +4,12 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import { lastStore, Raw, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
+import { namedResults, renamedGrid } from "./grids.js";
+import { point } from "./lines.js";
 import { no } from "./outcome.js";
-import { holds, type Place, type Use, type View } from "./view.js";
+import { namedParameters, searchUses } from "./searchUses.js";
+import { unusedSteps } from "./unusedSteps.js";
+import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 type Call = Expr & { k: "call" };
@@ -80,7 +84,7 @@ function constructed(view: View, name: string, at: Place): { call: Call; place: 
 export function intoPipelines(view: View, _q: Questions, validated: readonly Validated[], upTo: Call): Piped {
   const first = validated[0] as Validated;
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo), uses: v.search ? searchUses(view, v) : [] }));
-  const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place) }] : [])));
+  const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
   const raw = new Raw(view, [...plans.map((p) => p.v.data), ...later.map((u) => u.data)]);
   const edits: TextEdit[] = [];
   const done = new Set<Expr>();
@@ -105,14 +109,42 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
     const wanted = (plan?.steps ?? []).map((s) => s.variable);
     const own = steps.slice(0, wanted.length);
     // The same objects must have prepared what the search is asked about.
+    if (own.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
     if (own.length !== wanted.length || own.some((s, i) => s.variable === null || s.variable !== wanted[i]))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
     edits.push({ at: data.at, text: raw.textOf(data, own, place) });
   }
-  for (const p of plans)
-    if (p.v.search && pipelineArguments(view, p.v.model) === null)
-      edits.push(...namedParameters(view, p.v, stepName(modelName(view, p.v.model, p.v.modelPlace))));
+  for (const { v, uses } of plans) {
+    const read = uses.flatMap((u) => (u.estimator ? [u.estimator] : []));
+    if (read.length && pipelineArguments(view, v.model) !== null) no("its best estimator is a pipeline, of which something is read that is not there");
+    if (!v.search || pipelineArguments(view, v.model) !== null) continue;
+    const step = stepOf(view, v);
+    const next = plans.flatMap((p) => (p.v.search && isAfter(view, p.v.place, v.place) ? [p.v.place] : []));
+    edits.push(...namedResults(view, v, step, next));
+    edits.push(...namedParameters(view, v, step), ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` })));
+  }
+  const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later];
+  edits.push(...unusedSteps(view, given, upTo));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
+}
+
+/** `X_test` as the split gave it, beside the `X_train` that was transformed: in a pipeline it is what it has to be. */
+function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): boolean {
+  const first = steps.at(-1);
+  if (data.k !== "name" || first?.input.k !== "name" || !first.place) return false;
+  const made = lastStore(view, data.name, at);
+  return (
+    made !== null &&
+    made === lastStore(view, first.input.name, first.place) &&
+    made.stmt.k === "assign" &&
+    /train_test_split\(/.test(view.textOf(made.stmt.value.at))
+  );
+}
+
+/** Whether a statement stands below another one, in its cell or a later one. */
+function isAfter(view: View, a: Place, b: Place): boolean {
+  const cell = (p: Place): number => view.units.findIndex((u) => u.input.source === p.stmt.at.source);
+  return cell(a) !== cell(b) ? cell(a) > cell(b) : a.stmt.at.start > b.stmt.at.start;
 }
 
 function dedupe(edits: readonly TextEdit[]): TextEdit[] {
@@ -124,7 +156,7 @@ function dedupe(edits: readonly TextEdit[]): TextEdit[] {
 }
 
 function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
-  const steps = stepsBehind(view, v.data, v.place);
+  const steps = stepsBehind(view, v.data, v.place, true);
   const end = steps.findIndex(
     (s) =>
       s.call === upTo ||
@@ -186,145 +218,5 @@ export const modelIn = (view: View, v: Validated): { written: boolean } => ({
 export const stepOf = (view: View, v: Validated): string => stepName(modelName(view, v.model, v.modelPlace));
 
 const stepName = (name: string | null): string => name?.toLowerCase() ?? no("it is not clear what the model is called in a pipeline");
-
-/** `{"C": …}` → `{"svc__C": …}`, where the grid is written out; its names are changed on the way elsewhere. */
-export function renamedGrid(view: View, v: Validated, step: string): TextEdit[] {
-  const made = v.search?.made as Call;
-  const grid =
-    made.args.find((a) => /^(param_grid|param_distributions|search_spaces)$/.test(a.name ?? ""))?.value ?? made.args.filter((a) => !a.name)[1]?.value;
-  if (!grid) return no("the search has no parameters to rename");
-  const keys = keyEdits(view, grid, step);
-  if (keys) return keys;
-  if (grid.k !== "name") return no("the parameters of the search are not written out");
-  const place = lastStore(view, grid.name, v.modelPlace);
-  const s = place?.stmt;
-  const literal = s?.k === "assign" && s.targets[0]?.k === "name" ? s.value : null;
-  const others = view.usesOf(grid.name, v.place.line.fn).filter((u) => !u.stored && !holds(made.at, u.at));
-  const own = literal && !others.length ? keyEdits(view, literal, step) : null;
-  if (own) return own;
-  if (literal?.k === "list") return no("the parameters of the search are a list that others use too");
-  return [{ at: grid.at, text: `{f"${step}__{name}": values for name, values in ${grid.name}.items()}` }];
-}
-
-function keyEdits(view: View, e: Expr, step: string): TextEdit[] | null {
-  if (e.k === "list") {
-    const all = e.items.map((x) => keyEdits(view, x, step));
-    return all.every((x) => x !== null) ? all.flatMap((x) => x ?? []) : null;
-  }
-  if (e.k === "call" && e.func.k === "name" && e.func.name === "dict" && e.args.every((a) => a.name))
-    return e.args.map((a) => ({ at: nameBefore(view, a.name as string, a.value), text: `${step}__${a.name}` }));
-  if (e.k !== "dict") return null;
-  const out: TextEdit[] = [];
-  for (const { key } of e.entries) {
-    if (key?.k !== "const" || typeof key.value !== "string") return null;
-    const at = key.at.start + view.textOf(key.at).indexOf(key.value);
-    out.push({ at: { ...key.at, start: at, end: at }, text: `${step}__` });
-  }
-  return out;
-}
-
-/** The place of `C` in `C=[…]`. */
-function nameBefore(view: View, name: string, value: Expr): TextEdit["at"] {
-  const text = view.whole(value.at.source);
-  const start = text.lastIndexOf(name, value.at.start - 1);
-  return { source: value.at.source, start, end: start + name.length };
-}
-
-interface SearchUse {
-  readonly place: Place;
-  readonly data: Expr | null;
-  readonly model: Validated;
-}
-
-/** What the program asks the search for: calls with data, and what is read off it. */
-function searchUses(view: View, v: Validated): SearchUse[] {
-  const name = v.search?.name;
-  if (!name) return [];
-  const out: SearchUse[] = [];
-  for (const u of view.usesOf(name, v.place.line.fn)) {
-    if (u.stored || holds(v.call.at, u.at) || (u.at.start < v.place.stmt.at.start && u.at.source === v.place.stmt.at.source)) continue;
-    out.push(...searchUse(view, v, u));
-  }
-  return out;
-}
-
-const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
-const readOff = /^(best_score_|best_params_|cv_results_|best_index_|scorer_|refit_time_|n_splits_|classes_|get_params)$/;
-
-function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
-  const attr = u.around;
-  if (attr?.k !== "attr") return no(`the search is handed on in \`${short(view.textOf(u.place.stmt.at))}\``);
-  const call = around(u.place.stmt, attr);
-  const asked = (c: Call | null): SearchUse[] => [{ place: u.place, data: c?.args[0]?.value ?? null, model: v }];
-  if (withData.test(attr.name) && call?.k === "call") return asked(call);
-  if (attr.name === "fit" && call?.k === "call") return no("the search is fitted twice");
-  if (attr.name === "best_estimator_") {
-    if (call?.k === "attr" && withData.test(call.name)) {
-      const outer = around(u.place.stmt, call);
-      if (outer?.k === "call") return asked(outer);
-    }
-    if (call?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(call.callee))) return [];
-    if (u.place.stmt.k === "expr" && u.place.stmt.value === attr) return [];
-    const s = u.place.stmt;
-    if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name") return aliasUses(view, v, s.targets[0].name, u.place);
-    return no("its best estimator is used on its own");
-  }
-  if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
-    return no("its best parameters are given to another model");
-  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) checkNamed(view, u.place);
-  if (readOff.test(attr.name)) return [];
-  return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
-}
-
-/** `best = search.best_params_`: shown or kept, but not read by name and not given to another model. */
-function checkNamed(view: View, made: Place): void {
-  const s = made.stmt;
-  const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : no("its best parameters are kept in a place that cannot be followed");
-  for (const u of view.usesOf(name, made.line.fn)) {
-    if (u.stored || lastStore(view, name, u.place) !== made) continue;
-    const call = u.around;
-    const spread = call?.k === "call" && call.args.some((a) => a.star === 2 && a.value.k === "name" && a.value.name === name);
-    if (spread || call?.k === "index" || call?.k === "attr") no("its best parameters are given to another model");
-  }
-}
-
-/** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */
-function aliasUses(view: View, v: Validated, name: string, made: Place): SearchUse[] {
-  return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
-    if (u.stored || lastStore(view, name, u.place) !== made) return [];
-    const attr = u.around;
-    const call = attr && around(u.place.stmt, attr);
-    if (attr?.k === "attr" && withData.test(attr.name) && call?.k === "call") return [{ place: u.place, data: call.args[0]?.value ?? null, model: v }];
-    if (u.place.stmt.k === "expr" && (u.place.stmt.value.k === "name" || (attr?.k === "call" && /^(print|display)$/.test(view.textOf(attr.callee))))) return [];
-    return no("its best estimator is used on its own");
-  });
-}
-
-/** The expression directly around another one. */
-function around(s: Stmt, inner: Expr): Expr | null {
-  let out: Expr | null = null;
-  eachExprIn(s, (e) => {
-    if (e === inner) return;
-    const parts = e.k === "call" ? [e.func, ...e.args.map((a) => a.value)] : e.k === "attr" || e.k === "index" ? [e.object] : [];
-    if (parts.includes(inner)) out = e;
-  });
-  return out;
-}
-
-/** `search.best_params_["C"]` → `["svc__C"]`. */
-function namedParameters(view: View, v: Validated, step: string): TextEdit[] {
-  const name = v.search?.name;
-  if (!name) return [];
-  const out: TextEdit[] = [];
-  for (const u of view.usesOf(name, v.place.line.fn)) {
-    eachExprIn(u.place.stmt, (e) => {
-      if (e.k !== "index" || e.object !== u.around || e.object.k !== "attr" || e.object.name !== "best_params_") return;
-      if (e.index.k !== "const" || typeof e.index.value !== "string") return no("a best parameter is read under a name that is not written out");
-      const at = e.index.at.start + view.textOf(e.index.at).indexOf(e.index.value);
-      out.push({ at: { ...e.index.at, start: at, end: at }, text: `${step}__` });
-    });
-  }
-  return out;
-}
 
 export type { Validated };

@@ -12,7 +12,7 @@ import { CannotFix } from "../context.js";
 import { codeFrom } from "../scan.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { arange, constantAt, isSetBefore, optionAt, setBetween } from "./drawing.js";
+import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
 import { filledBetween } from "./filled.js";
 import { losesRows } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
@@ -130,6 +130,7 @@ const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map
 function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; drew: Drawn } {
   const { view, rowsAt, learning, split } = late;
   if (!standsAlone(view, split.place.stmt) || !standsAlone(view, first.stmt)) no("several statements share a line");
+  if (isSeededBetween(view, first, split)) no("the split draws with a seed that is set above it: drawn earlier, its rows would be others");
   const same = sameRows(late);
   const head = same ? null : headOf(late, first);
   const by = same || head ? "position" : "label";

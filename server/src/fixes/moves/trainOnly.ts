@@ -55,7 +55,8 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   if (goesOn) return copyHeldOut(view, goesOn, [x.name, y.name]);
   if (way === "copy") return no("the model does not go on to predict other rows");
   checkPredictions(cx, view, trained, asked, e);
-  const known = written(view, trained, [x.name, y.name]);
+  const cutAt = aboveLoops(view, trained, [x.name, y.name]);
+  const known = written(view, cutAt, [x.name, y.name]);
   const taken: string[] = [];
   const fresh = (n: string, a: string, b: string): [string, string] => {
     const has = /train(?:ing)?|trn/i;
@@ -67,7 +68,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const words: [string, string] = /train|trn/i.test(x.name) ? ["fit", "valid"] : ["train", "test"];
   const [[x1, x2], [y1, y2]] = known ?? [fresh(x.name, ...words), fresh(y.name, ...words)];
   const edits: TextEdit[] = [];
-  if (!known) edits.push(before(view, trained.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, random_state=${seedOf(view, trained)})`]));
+  if (!known) edits.push(before(view, cutAt.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, random_state=${seedOf(view, trained)})`]));
   const seen = new Set<number>();
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
@@ -84,7 +85,18 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   }
   edits.push(...told(view, asked, x2), ...retold(view, [trained.stmt], "all", "training"));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
-  return { edits: [...unique.values()], at: trained };
+  return { edits: [...unique.values()], at: cutAt };
+}
+
+/** Where data that no round of the loops around changes can be cut once for all of them. */
+function aboveLoops(view: View, trained: Place, names: readonly string[]): Place {
+  let at = trained;
+  for (let p = trained.line.parent; p && (p.stmt.k === "for" || p.stmt.k === "while"); p = p.line.parent) {
+    const loop = p.stmt.at;
+    if (!standsAlone(view, p.stmt) || names.some((n) => view.usesOf(n, p.line.fn).some((u) => u.stored && holds(loop, u.at)))) break;
+    at = p;
+  }
+  return at;
 }
 
 /** What comments say beside the statements that ask the model. */

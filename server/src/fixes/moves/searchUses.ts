@@ -1,0 +1,133 @@
+/** What a program asks a search for once it is fitted: data that it is given, and what is read off its best estimator. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { no } from "./outcome.js";
+import type { Validated } from "./pipeline.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+export interface SearchUse {
+  readonly place: Place;
+  readonly data: Expr | null;
+  readonly model: Validated;
+  /** `search.best_estimator_` in `search.best_estimator_.coef_`: what is read belongs to the model, one step of the pipeline. */
+  readonly estimator: Span | null;
+}
+
+/** What the program asks the search for: calls with data, and what is read off it. */
+export function searchUses(view: View, v: Validated): SearchUse[] {
+  const name = v.search?.name;
+  if (!name) return [];
+  const out: SearchUse[] = [];
+  for (const u of view.usesOf(name, v.place.line.fn)) {
+    if (u.stored || holds(v.call.at, u.at) || isAnother(view, v, name, u)) continue;
+    if (u.at.start < v.place.stmt.at.start && u.at.source === v.place.stmt.at.source) continue;
+    out.push(...searchUse(view, v, u));
+  }
+  return out;
+}
+
+/** Whether the name means another search there. */
+function isAnother(view: View, v: Validated, name: string, u: Use): boolean {
+  const made = lastStore(view, name, u.place);
+  return made !== null && made.stmt !== v.modelPlace.stmt && !holds(made.stmt.at, v.place.stmt.at);
+}
+
+const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
+const readOff = /^(best_score_|best_params_|cv_results_|best_index_|scorer_|refit_time_|n_splits_|classes_|get_params)$/;
+
+function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
+  const attr = u.around;
+  if (attr?.k !== "attr") return no(`the search is handed on in \`${short(view.textOf(u.place.stmt.at))}\``);
+  const call = around(u.place.stmt, attr);
+  const asked = (c: Call | null): SearchUse[] => [{ place: u.place, data: c?.args[0]?.value ?? null, model: v, estimator: null }];
+  if (withData.test(attr.name) && call?.k === "call") return asked(call);
+  if (attr.name === "fit" && call?.k === "call") return no("the search is fitted twice");
+  if (attr.name === "best_estimator_") {
+    const s = u.place.stmt;
+    if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name") return aliasUses(view, v, s.targets[0].name, u.place);
+    return estimatorUse(view, v, attr, u.place) ?? no("its best estimator is used on its own");
+  }
+  if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
+    return no("its best parameters are given to another model");
+  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) checkNamed(view, u.place);
+  if (readOff.test(attr.name)) return [];
+  return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
+}
+
+/** The best estimator, as `search.best_estimator_` or under a name of its own: asked with data, fitted again, shown, or read; null for anything else. */
+function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUse[] | null {
+  const outer = around(place.stmt, e);
+  if (outer?.k === "attr") {
+    const call = around(place.stmt, outer);
+    if (call?.k === "call" && call.func === outer)
+      return withData.test(outer.name) || outer.name === "fit" ? [{ place, data: call.args[0]?.value ?? null, model: v, estimator: null }] : null;
+    if (/^[a-z]\w*_$/.test(outer.name)) return [{ place, data: null, model: v, estimator: outer.object.at }];
+    return null;
+  }
+  if (outer?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(outer.callee))) return [];
+  return place.stmt.k === "expr" && place.stmt.value === e ? [] : null;
+}
+
+/** `best = search.best_params_`: shown or kept, but not read by name and not given to another model. */
+function checkNamed(view: View, made: Place): void {
+  const s = made.stmt;
+  const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : no("its best parameters are kept in a place that cannot be followed");
+  for (const u of view.usesOf(name, made.line.fn)) {
+    if (u.stored || lastStore(view, name, u.place) !== made) continue;
+    const call = u.around;
+    const spread = call?.k === "call" && call.args.some((a) => a.star === 2 && a.value.k === "name" && a.value.name === name);
+    if (spread || call?.k === "index" || call?.k === "attr") no("its best parameters are given to another model");
+  }
+}
+
+/** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */
+function aliasUses(view: View, v: Validated, name: string, made: Place): SearchUse[] {
+  return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
+    if (u.stored || lastStore(view, name, u.place) !== made) return [];
+    const e = nameAt(u);
+    return (e && estimatorUse(view, v, e, u.place)) ?? no("its best estimator is used on its own");
+  });
+}
+
+/** The expression that a use of a name is. */
+function nameAt(u: Use): Expr | null {
+  let found: Expr | null = null;
+  eachExprIn(u.place.stmt, (e) => {
+    if (e.k === "name" && e.at.start === u.at.start && e.at.source === u.at.source) found = e;
+  });
+  return found;
+}
+
+type Call = Expr & { k: "call" };
+
+/** The expression directly around another one. */
+function around(s: Stmt, inner: Expr): Expr | null {
+  let out: Expr | null = null;
+  eachExprIn(s, (e) => {
+    if (e === inner) return;
+    const parts = e.k === "call" ? [e.func, ...e.args.map((a) => a.value)] : e.k === "attr" || e.k === "index" ? [e.object] : [];
+    if (parts.includes(inner)) out = e;
+  });
+  return out;
+}
+
+/** `search.best_params_["C"]` → `["svc__C"]`. */
+export function namedParameters(view: View, v: Validated, step: string): TextEdit[] {
+  const name = v.search?.name;
+  if (!name) return [];
+  const out: TextEdit[] = [];
+  for (const u of view.usesOf(name, v.place.line.fn)) {
+    if (isAnother(view, v, name, u)) continue;
+    eachExprIn(u.place.stmt, (e) => {
+      if (e.k !== "index" || e.object !== u.around || e.object.k !== "attr" || e.object.name !== "best_params_") return;
+      if (e.index.k !== "const" || typeof e.index.value !== "string") return no("a best parameter is read under a name that is not written out");
+      const at = e.index.at.start + view.textOf(e.index.at).indexOf(e.index.value);
+      out.push({ at: { ...e.index.at, start: at, end: at }, text: `${step}__` });
+    });
+  }
+  return out;
+}

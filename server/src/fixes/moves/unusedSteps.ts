@@ -1,0 +1,104 @@
+/** What nobody reads any more once transformers are steps of a pipeline: the statements that made it go with them. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { lastStore, type Step } from "./chain.js";
+import { short } from "./columns.js";
+import { removal, standsAlone } from "./lines.js";
+import { no } from "./outcome.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** A statement that may go: what it binds, and the transformers that it fits. */
+interface Candidate {
+  readonly place: Place;
+  readonly output: string | null;
+  readonly fits: readonly string[];
+}
+
+/**
+ * Removals of the statements that transformed the data of `given`, whose expressions are exchanged, where nothing else reads what they made.
+ * @throws CannotFix where such a statement is timed by those around it
+ */
+export function unusedSteps(view: View, given: readonly { data: Expr; steps: readonly Step[] }[], upTo: Expr & { k: "call" }): TextEdit[] {
+  const exchanged = given.map((g) => g.data);
+  const places = new Map<Stmt, Place>();
+  for (const { place, variable } of given.flatMap((g) => g.steps)) {
+    if (!place) continue;
+    for (const p of framesAfter(view, place)) places.set(p.stmt, p);
+    // `scaler = StandardScaler().fit(X)`: its constructor stands in the pipeline.
+    const made = variable === null ? null : lastStore(view, variable, place);
+    if (made?.stmt.k === "assign" && made.stmt.value.k === "call" && /\.fit$/.test(view.textOf({ ...made.stmt.value.at, end: made.stmt.value.callee.end })))
+      places.set(made.stmt, made);
+  }
+  const fitting = view.placeAt(upTo.at);
+  if (fitting?.stmt.k === "expr" && fitting.stmt.value === upTo) places.set(fitting.stmt, fitting);
+  for (const p of [...places.values()]) for (const twin of idleTwins(view, p)) places.set(twin.stmt, twin);
+  let going = [...places.values()].flatMap((place): Candidate[] => candidate(view, place));
+  for (let before = -1; before !== going.length; ) {
+    before = going.length;
+    going = going.filter((c) => isIdle(view, c, going, exchanged));
+  }
+  for (const { place } of going) if (isTimed(view, place)) no(`\`${short(view.textOf(place.stmt.at))}\` is timed by the statements around it`);
+  return going.map((c) => removal(view, c.place.stmt));
+}
+
+/** The statement, and those directly behind it that bind its result anew. */
+function framesAfter(view: View, place: Place): Place[] {
+  const name = boundBy(place.stmt);
+  const out = [place];
+  for (const s of place.line.stmts.slice(place.index + 1)) {
+    const again = name !== null && boundBy(s) === name && s.k === "assign" && s.value.k === "call" && /\bDataFrame$/.test(view.textOf(s.value.callee));
+    if (again) out.push(view.placeOf(s) as Place);
+  }
+  return out;
+}
+
+const boundBy = (s: Stmt): string | null => (s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.targets[0].name : null);
+
+/** What else the same transformers make that nobody has ever read. */
+function idleTwins(view: View, { stmt, line }: Place): Place[] {
+  return fittedIn(stmt).flatMap((object) =>
+    view.usesOf(object, line.fn).flatMap((u): Place[] => {
+      const name = boundBy(u.place.stmt);
+      const transforms = u.around?.k === "attr" && u.around.name === "transform";
+      return name !== null && transforms && u.place.line === line && view.usesOf(name, line.fn).every((x) => x.stored) ? [u.place] : [];
+    }),
+  );
+}
+
+function fittedIn(s: Stmt): string[] {
+  const out: string[] = [];
+  eachExprIn(s, (e) => {
+    if (e.k === "call" && e.func.k === "attr" && /^(fit|fit_transform)$/.test(e.func.name) && e.func.object.k === "name") out.push(e.func.object.name);
+  });
+  return out;
+}
+
+function candidate(view: View, place: Place): Candidate[] {
+  const { stmt, line } = place;
+  const output = boundBy(stmt);
+  const inLoop = line.owner?.k === "for" || line.owner?.k === "while" || line.stmts.length === 1;
+  return standsAlone(view, stmt) && !inLoop && (output !== null || stmt.k === "expr") ? [{ place, output, fits: fittedIn(stmt) }] : [];
+}
+
+function isIdle(view: View, c: Candidate, going: readonly Candidate[], exchanged: readonly Expr[]): boolean {
+  const inside = (u: Use): boolean => exchanged.some((e) => holds(e.at, u.at)) || going.some((g) => holds(g.place.stmt.at, u.at));
+  const later = (u: Use): boolean => {
+    const p = view.ancestorIn(u.place, c.place.line);
+    return !p || p.index > c.place.index;
+  };
+  const reads = (name: string): boolean =>
+    view.usesOf(name, c.place.line.fn).some((u) => {
+      if (u.stored || !later(u) || inside(u)) return false;
+      const store = lastStore(view, name, u.place);
+      // Bound anew in between: another thing.
+      return !(store && store.line === c.place.line && store.index > c.place.index && !going.some((g) => g.place.stmt === store.stmt));
+    });
+  return !(c.output !== null && reads(c.output)) && !c.fits.some(reads);
+}
+
+/** `t0 = time()` above it. */
+function isTimed(view: View, { line, index }: Place): boolean {
+  const above = line.stmts[index - 1];
+  return above?.k === "assign" && /\b(time|perf_counter|now|default_timer)\(\)$/.test(view.textOf(above.value.at));
+}

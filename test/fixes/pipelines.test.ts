@@ -1,0 +1,115 @@
+/** Pipelines: what goes with the steps that moved into them, what is read off a search, and what else stays as it is. */
+import { describe, expect, it } from "vitest";
+import { fixedText, reasons } from "./offers.js";
+
+const head = `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("a.csv")
+X, y = df.drop(columns="y"), df["y"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+`;
+const scaled = `scaler = StandardScaler()
+X_train_s = scaler.fit_transform(X_train)
+X_test_s = scaler.transform(X_test)
+`;
+const searched = `search = GridSearchCV(Ridge(), {"alpha": [1, 10]}, cv=5)
+search.fit(X_train_s, y_train)
+`;
+
+describe("statements whose result nobody reads any more", () => {
+  it("go, with what was made beside them", async () => {
+    const text = `${head}${scaled}print(cross_val_score(Ridge(), X_train_s, y_train).mean())
+`;
+    expect(
+      await fixedText(text, "HLD102"),
+    ).toBe(`${head.replace("StandardScaler\n", "StandardScaler\nfrom sklearn.pipeline import make_pipeline\n")}scaler = StandardScaler()
+print(cross_val_score(make_pipeline(scaler, Ridge()), X_train, y_train).mean())
+`);
+  });
+
+  it("stay where another model reads it", async () => {
+    const text = `${head}${scaled}print(cross_val_score(Ridge(), X_train_s, y_train).mean())
+print(Ridge().fit(X_train_s, y_train).score(X_test_s, y_test))
+`;
+    const after = await fixedText(text, "HLD102");
+    expect(after).toContain(scaled);
+    expect(after).toContain("cross_val_score(make_pipeline(scaler, Ridge()), X_train, y_train)");
+  });
+
+  it("are not taken out of the middle of what times them", async () => {
+    const text = `from time import time
+${head}scaler = StandardScaler()
+start = time()
+X_train_s = scaler.fit_transform(X_train)
+print("scaled in", time() - start)
+print(cross_val_score(Ridge(), X_train_s, y_train).mean())
+`;
+    expect(await reasons(text, "HLD102")).toEqual(["`X_train_s = scaler.fit_transform(X_tra …` is timed by the statements around it."]);
+  });
+});
+
+describe("a search over a model that becomes a step", () => {
+  it("gives the model's own attributes by the step's name", async () => {
+    const after = await fixedText(
+      `${head}${scaled}${searched}best = search.best_estimator_
+print(search.best_estimator_.coef_, best.intercept_, best.predict(X_test_s))
+`,
+      "HLD102",
+    );
+    expect(after).toContain(`search.best_estimator_.named_steps["ridge"].coef_, best.named_steps["ridge"].intercept_, best.predict(X_test)`);
+  });
+
+  it("names its parameters in its results", async () => {
+    const after = await fixedText(
+      `${head}${scaled}${searched}table = pd.DataFrame(search.cv_results_)
+print(table["param_alpha"], table["params"])
+`,
+      "HLD102",
+    );
+    expect(after).toContain(`table["param_ridge__alpha"], table["params"]`);
+  });
+
+  it("is withheld where the results are read in another way", async () => {
+    const text = `${head}${scaled}${searched}table = pd.DataFrame(search.cv_results_)
+print(table.param_alpha)
+`;
+    expect(await reasons(text, "HLD102")).toEqual(["The results of the search are read under the names of their parameters."]);
+  });
+
+  it("is one of several under one name, with a grid under one name", async () => {
+    const after = await fixedText(
+      `${head}${scaled}grid = {"alpha": [1, 10]}
+${searched.replace('{"alpha": [1, 10]}', "grid")}print(search.best_params_["alpha"], search.predict(X_test_s))
+grid = {"alpha": [3]}
+search = GridSearchCV(Ridge(), grid).fit(X, y)
+print(search.best_params_["alpha"], search.predict(X))
+`,
+      "HLD102",
+    );
+    expect(after).toContain(`grid = {"ridge__alpha": [1, 10]}
+search = GridSearchCV(make_pipeline(scaler, Ridge()), grid, cv=5)
+search.fit(X_train, y_train)
+print(search.best_params_["ridge__alpha"], search.predict(X_test))
+grid = {"alpha": [3]}
+search = GridSearchCV(Ridge(), grid).fit(X, y)
+print(search.best_params_["alpha"], search.predict(X))
+`);
+  });
+
+  it("scores the part that was forgotten to be scaled as it is", async () => {
+    const after = await fixedText(
+      `${head}scaler = StandardScaler().fit(X_train)
+X_train_s = scaler.transform(X_train)
+${searched}print(search.score(X_test, y_test))
+`,
+      "HLD102",
+    );
+    expect(after).toContain(`search = GridSearchCV(make_pipeline(StandardScaler(), Ridge()), {"ridge__alpha": [1, 10]}, cv=5)
+search.fit(X_train, y_train)
+print(search.score(X_test, y_test))
+`);
+    expect(after).not.toContain("scaler");
+  });
+});
