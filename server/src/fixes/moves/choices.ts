@@ -1,5 +1,5 @@
 /** Builders for choices that looked at the test rows (tuning, early stopping). */
-import type { Fix } from "../../engine.types.js";
+import type { Fix, TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
@@ -8,9 +8,9 @@ import { Draft } from "../draft.js";
 import { finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { before, removal, standsAlone } from "./lines.js";
-import { callStarting } from "./pipeline.js";
+import { callStarting, validatedAt } from "./pipeline.js";
 import { writtenSplit } from "./splits.js";
-import { stopInBooster, stopInFit } from "./stopping.js";
+import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
 import { type Cut, chooseInside, holding, SPLIT, type SplitBehind } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
@@ -30,6 +30,10 @@ function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   );
 }
 
+/** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
+const isResampled = (rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over");
+const resampled = "The training rows were resampled: a part of them would hold copies of the others.";
+
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
 
 /** The evaluations that report the score on the rows which chose, and how those rows were cut. */
@@ -45,7 +49,7 @@ export const chooseOnValidation: Builder = (cx) => {
   const tuning = cx.q.tunings().find((t) => t.at.source === cx.finding.at.source && t.at.start === cx.finding.at.start && t.kind !== "stop");
   if (!tuning) return null;
   return under(title, () => {
-    if (tuning.kind === "search") return objective(cx, view) ?? searchOnTraining(cx, view);
+    if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? searchOnTraining(cx, view);
     const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => s.at.source === e.score.at.source && s.at.start === e.score.at.start));
     const tried = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
     const place = tried && view.placeAt(tried);
@@ -54,6 +58,7 @@ export const chooseOnValidation: Builder = (cx) => {
     const e =
       scored.find((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start)) ??
       scored.find((x) => x.train);
+    if (e?.train && isResampled(e.train)) throw new CannotFix(resampled);
     if (!loop && e?.train) return cut(cx, title, chooseByPredictions(cx, view, place, e, splitBehind(cx, e.train, e.score.rows)));
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
@@ -127,19 +132,62 @@ function outerLoop(place: Place): Place | null {
   return out;
 }
 
-/** `study.optimize(objective, …)`: the objective fits and scores on parts of the training rows. */
-function objective(cx: FixContext, view: View): Fix | null {
+/** The function that a search is given, as it is defined last before the search. */
+function objectiveOf(cx: FixContext, view: View): { def: Stmt & { k: "def" }; at: Place } | null {
   const place = view.placeAt(cx.finding.at);
   const call = place && callIn(place, cx.finding.at.start);
   const fn = call?.args[0]?.value;
-  if (!place || fn?.k !== "name") return null;
-  const def = view.module.stmts.find((s): s is Stmt & { k: "def" } => s.k === "def" && s.fn.name === fn.name);
+  const line = place && view.ancestorIn(place, view.module);
+  if (!line || fn?.k !== "name") return null;
+  const def = view.module.stmts.slice(0, line.index).findLast((s): s is Stmt & { k: "def" } => s.k === "def" && s.fn.name === fn.name);
   const at = def && view.placeOf(def);
-  if (!def || !at) return null;
+  return def && at ? { def, at } : null;
+}
+
+/** An objective that cross-validates on all rows: it goes on with the training part that a split above gives. */
+function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
+  const found = objectiveOf(cx, view);
+  if (!found) return null;
+  const { def, at } = found;
+  const scores = cx.q.evaluations.filter((e) => e.role === "folds" && holds(def.at, e.score.at));
+  const crossed = cx.q.predictions.filter((p) => p.crossed && scores.some(({ score }) => score.preds.has(p.id))).map((p) => p.at);
+  const calls = [...new Map([...scores.map(({ score }) => score.at), ...crossed].map((s) => [s.start, validatedAt(view, s)])).values()].filter(
+    (v) => v !== null,
+  );
+  const edits = calls.flatMap(({ call, data, place }): TextEdit[] => {
+    const labels = call.args.find((a) => a.name === "y")?.value ?? call.args.filter((a) => !a.name)[2]?.value;
+    if (data.k !== "name" || labels?.k !== "name") return [];
+    const names = [data.name, labels.name];
+    if (names.some((n) => place.line.fn?.locals.has(n))) return [];
+    for (const s of view.module.stmts.slice(0, at.index).reverse()) {
+      const made = view.placeOf(s);
+      const split = made && writtenSplit(view, made);
+      const parts = split && names.map((n) => split.parts[split.inputs.findIndex((x) => x.k === "name" && x.name === n)]?.train);
+      if (!parts?.every((p) => p !== undefined && lastStore(view, p, at) === made)) continue;
+      if (names.some((n) => lastStore(view, n, at) !== lastStore(view, n, made as Place))) continue;
+      // Predictions of the training part meet the labels of that part.
+      return names.flatMap((n, i) =>
+        view
+          .usesOf(n, null)
+          .filter((u) => holds(def.at, u.at))
+          .map((u) => ({ at: u.at, text: parts[i] as string })),
+      );
+    }
+    return [];
+  });
+  return edits.length ? finished(cx, "Search on the training part only", [...new Map(edits.map((e) => [e.at.start, e])).values()]) : null;
+}
+
+/** `study.optimize(objective, …)`: the objective fits and scores on parts of the training rows. */
+function objective(cx: FixContext, view: View): Fix | null {
+  const found = objectiveOf(cx, view);
+  if (!found) return null;
+  const { def, at } = found;
   const inside = cx.q.evaluations.find(
     (e) => e.train && e.role === "held" && e.score.at.source === def.at.source && e.score.at.start >= def.at.start && e.score.at.end <= def.at.end,
   );
   if (!inside?.train) return null;
+  if (isResampled(inside.train)) throw new CannotFix(resampled);
   return cut(cx, title, chooseInside(cx, view, [def.at], at, inside.train, inside.score.rows, splitBehind(cx, inside.train, inside.score.rows)));
 }
 
@@ -183,15 +231,19 @@ export const stopOnValidation: Builder = (cx) => {
     const call = place && callIn(place, cx.finding.at.start);
     if (!place || !call) throw new CannotFix("The training stands in another file.");
     const choice = cx.q.choices.find((c) => c.at.source === cx.finding.at.source && c.at.start === cx.finding.at.start);
-    const trained = choice && cx.q.evaluations.find((e) => e.train && overlapping(relation(e.score.rows, choice.rows)));
+    const scored = choice ? cx.q.evaluations.filter((e) => e.train && overlapping(relation(e.score.rows, choice.rows))) : [];
+    const trained = scored.find((e) => e.fits.some((f) => f.at.source === choice?.at.source && f.at.start === choice.at.start)) ?? scored[0];
     if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
+    if (trained?.train && isResampled(trained.train)) throw new CannotFix(resampled);
     const fact = choice && splitBehind(cx, trained?.train ?? null, choice.rows);
     const name = view.textOf(call.callee).replace(/.*\./, "");
     return cut(
       cx,
       words,
-      name === "train" ? stopInBooster(view, place, call, fact) : stopInFit(view, place, call, fact, (e) => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "")),
+      (name === "train" && !trainsInline(view, call)) || fitsTable(view, call, place)
+        ? stopInBooster(view, place, call, fact)
+        : stopInFit(view, place, call, fact, (e) => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "")),
     );
   });
 };

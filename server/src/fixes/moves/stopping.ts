@@ -6,58 +6,129 @@ import { short } from "./columns.js";
 import { namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { type Cut, type Pair, partNames, preparation, prepareParts, SPLIT, type SplitBehind, splitOptions } from "./validationPart.js";
+import { writtenSplit } from "./splits.js";
+import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT, type SplitBehind, splitOptions } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 
-/** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`. */
+/** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
 export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind, isSeveral: (e: Expr) => boolean): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
-  const given = call.args.filter((a) => !a.name).map((a) => a.value);
+  const made = trainTable(call);
+  const given = made ? tableArguments(made) : call.args.filter((a) => !a.name).map((a) => a.value);
   const a = call.args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
   const b = call.args.find((x) => x.name === "y")?.value ?? given[1];
-  const stop = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
-  if (!a || !b || !stop || [a, b].some((e) => e.k === "list" || e.k === "tuple" || e.k === "dict")) return no("the data of the call cannot be told apart");
+  const asked = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
+  if (!a || !b || !asked || [a, b].some((e) => e.k === "tuple" || e.k === "dict") || b.k === "list") return no("the data of the call cannot be told apart");
+  const list = asked.k === "name" ? listAbove(view, asked.name, place) : null;
+  const stop = list?.value ?? asked;
+  const inputs = a.k === "list" ? a.items : [a];
+  if (inputs.some((e) => a.k === "list" && e.k !== "name")) return no("the data of the call cannot be told apart");
   // A dictionary or list of inputs has as many items as the network has inputs.
-  if (isSeveral(a) || isSeveral(b)) return no(`\`${short(view.textOf((isSeveral(a) ? a : b).at))}\` holds several inputs, each of which would have to be cut`);
+  for (const e of [...(a.k === "list" ? [] : [a]), b])
+    if (isSeveral(e)) no(`\`${short(view.textOf(e.at))}\` holds several inputs, each of which would have to be cut`);
   const tuples = stop.k === "list" ? stop.items : [stop];
-  const others = tuples.filter((t) => !(t.k === "tuple" && view.textOf(t.items[0]?.at ?? t.at) === view.textOf(a.at)));
+  const pairsGiven = tuples
+    .map((t) => (t.k === "tuple" && t.items[0]?.k === "call" ? t.items[0] : t))
+    .map((t) => (t.k === "call" && isTable(view, t) ? tableArguments(t) : t.k === "tuple" ? t.items : []));
+  const others = pairsGiven.filter(([x]) => !(x && view.textOf(x.at) === view.textOf(a.at)));
   const [held] = others;
-  if (others.length !== 1 || held?.k !== "tuple" || held.items.length !== 2) return no("it stops by something other than one pair of data and labels");
+  if (others.length !== 1 || held?.length !== 2) return no("it stops by something other than one pair of data and labels");
+  const [c, d] = held as [Expr, Expr];
+  const heldInputs = a.k === "list" && c.k === "list" ? c.items : [c];
+  if (heldInputs.length !== inputs.length) return no("it stops by something other than one pair of data and labels");
   const taken: string[] = [];
-  const [fitA, validA] = partNames(view, nameOf(view, a), taken);
-  const [fitB, validB] = partNames(view, nameOf(view, b), taken);
-  const [c, d] = held.items as [Expr, Expr];
-  const [textA, textB] = [view.textOf(a.at), view.textOf(b.at)];
-  const named = new Map<Pair, readonly [string, string]>([
-    [{ train: textA, test: "" }, [fitA, validA]],
-    [{ train: textB, test: "" }, [fitB, validB]],
-  ]);
-  const prepared = a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
-  const first = prepared[0]?.place ?? place;
-  const edits: TextEdit[] = [
-    before(view, first.stmt, [`${fitA}, ${validA}, ${fitB}, ${validB} = ${SPLIT}(${textA}, ${textB}, ${splitOptions(view, first, fact, textB)})`]),
-    ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named)),
-  ];
-  const done = new Set<number>();
+  const data = [...inputs, b];
+  const known = a.k === "name" || a.k === "list" ? cutAbove(view, list?.place ?? place, data, splitOptions(view, place, fact, view.textOf(b.at))) : null;
+  const fresh = (): [string, string][] =>
+    partNamesOf(
+      view,
+      data.map((e) => nameOf(view, e)),
+      taken,
+    );
+  const names = known ?? fresh();
+  const parts = data.map((e, i) => ({ text: view.textOf(e.at), names: names[i] as [string, string] }));
+  const textB = view.textOf(b.at);
+  const named = new Map<Pair, readonly [string, string]>(parts.map((p) => [{ train: p.text, test: "" }, p.names]));
+  const prepared = !known && a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
+  const first = prepared[0]?.place ?? list?.place ?? place;
+  const cut = `${parts.flatMap((p) => p.names).join(", ")} = ${SPLIT}(${parts.map((p) => p.text).join(", ")}, ${splitOptions(view, first, fact, textB)})`;
+  const edits: TextEdit[] = [...(known ? [] : [before(view, first.stmt, [cut])]), ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named))];
+  const done = new Set<string>();
   const exchange = (e: Expr, text: string): void => {
-    if (!done.has(e.at.start)) edits.push({ at: e.at, text });
-    done.add(e.at.start);
+    const key = `${e.at.source}:${e.at.start}`;
+    if (!done.has(key)) edits.push({ at: e.at, text });
+    done.add(key);
   };
-  exchange(c, validA);
-  exchange(d, validB);
-  eachExprIn(place.stmt, (e) => {
-    const text = e.k === "const" ? "" : view.textOf(e.at);
-    if (text === textA) exchange(e, fitA);
-    else if (text === textB) exchange(e, fitB);
-  });
-  if (call.args.some((x) => /sample_weight|class_weight_vect/.test(x.name ?? "") && x.value.k !== "const"))
+  for (const [i, e] of [...heldInputs, d].entries()) exchange(e, parts[i]?.names[1] ?? "");
+  for (const s of list ? [place.stmt, list.place.stmt] : [place.stmt])
+    eachExprIn(s, (e) => {
+      const part = e.k === "const" ? null : parts.find((p) => p.text === view.textOf(e.at));
+      if (part) exchange(e, part.names[0]);
+    });
+  if ([...call.args, ...(made?.args ?? [])].some((x) => /weight|group|init_score|base_margin/.test(x.name ?? "") && x.value.k !== "const"))
     no("the weights of the rows would have to be cut too");
   return { edits, at: first };
 }
+
+/** The parts of the same split of the same data that stands above already. */
+function cutAbove(view: View, at: Place, data: readonly Expr[], options: string): [string, string][] | null {
+  const plain = (text: string): string => text.replace(/\s+/g, "");
+  for (const s of at.line.stmts.slice(0, at.index).reverse()) {
+    const place = view.placeOf(s);
+    const split = place && writtenSplit(view, place);
+    if (!split || split.inputs.length !== data.length || split.options.map((o) => plain(o.text)).join() !== plain(options)) continue;
+    const same = data.every(
+      (e, i) => e.k === "name" && view.textOf(split.inputs[i]?.at ?? e.at) === e.name && lastStore(view, e.name, at) === lastStore(view, e.name, place),
+    );
+    if (same && split.parts.every((p) => lastStore(view, p.train, at) === place && lastStore(view, p.test, at) === place))
+      return split.parts.map((p) => [p.train, p.test]);
+  }
+  return null;
+}
+
+/** `eval_set = [(C, d)]` in a statement of its own above the call, which nothing else reads. */
+function listAbove(view: View, name: string, at: Place): { place: Place; value: Expr } | null {
+  const place = lastStore(view, name, at);
+  const s = place?.stmt;
+  if (!place || place.line !== at.line || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name" || s.value.k !== "list") return null;
+  const others = view.usesOf(name, at.line.fn).filter((u) => !u.stored && !holds(at.stmt.at, u.at) && lastStore(view, name, u.place) === place);
+  if (others.length) no(`\`${name}\` is used by another training too`);
+  return standsAlone(view, s) ? { place, value: s.value } : null;
+}
+
+/** `Dataset(A, b)` where it stands in the call that trains. */
+function trainTable(call: Call): Call | null {
+  const e = call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[1]?.value;
+  return call.func.k === "attr" && call.func.name === "train" && e?.k === "call" ? e : null;
+}
+
+/** Whether the training table of a booster is made where it trains. */
+export const trainsInline = (view: View, call: Call): boolean => {
+  const made = trainTable(call);
+  return made !== null && isTable(view, made);
+};
+
+/** Whether a model is fitted on a table that is made above: `fit(pool, eval_set=held)`. */
+export const fitsTable = (view: View, call: Call, at: Place): boolean => {
+  const [a, b] = call.args.filter((x) => !x.name).map((x) => x.value);
+  return a?.k === "name" && !b && !call.args.some((x) => x.name === "y") && table(view, a.name, at) !== null;
+};
+
+const isTable = (view: View, e: Call): boolean => /(DMatrix|Dataset|Pool)$/.test(view.textOf(e.callee));
+
+/** Data and labels of `Dataset(A, b)`, `DMatrix(A, label=b)`. */
+function tableArguments(call: Call): Expr[] {
+  const given = call.args.filter((a) => !a.name).map((a) => a.value);
+  const x = call.args.find((a) => a.name === "data")?.value ?? given[0];
+  const y = call.args.find((a) => a.name === "label")?.value ?? given[1];
+  return x && y ? [x, y] : [];
+}
+
+type Call = Expr & { k: "call" };
 
 const nameOf = (view: View, e: Expr): string => {
   let x = e;
@@ -67,9 +138,10 @@ const nameOf = (view: View, e: Expr): string => {
 
 /** Early stopping of a booster that is given its own tables: `train(params, dtrain, evals=[(dvalid, "valid")])`. */
 export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind): Cut {
-  const dtrain = call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[1]?.value;
-  const trainTable = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
-  if (!trainTable || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");
+  const given = call.args.filter((a) => !a.name);
+  const dtrain = call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? (fitsTable(view, call, place) ? given[0] : given[1])?.value;
+  const own = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
+  if (!own || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");
   const list = watchList(view, call, place);
   if (!list?.names.length) return no("the tables that it watches cannot be told apart");
   const others = list.names.filter((n) => n !== dtrain.name);
@@ -83,11 +155,10 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     if (!made) no(`\`${n}\` is not there yet where the validation part is to be cut`);
   }
   const taken: string[] = [];
-  const [fitX, validX] = partNames(view, nameOf(view, trainTable.x), taken);
-  const [fitY, validY] = partNames(view, nameOf(view, trainTable.y), taken);
+  const [[fitX, validX], [fitY, validY]] = partNamesOf(view, [nameOf(view, own.x), nameOf(view, own.y)], taken) as [[string, string], [string, string]];
   // A table that nobody else needs is made of fewer rows, in its place.
-  const [trainMade, heldMade] = [trainTable, held].map((t) => isOnlyWatched(view, t, at, place, list.place));
-  const early = trainMade ? firstOf(view, trainTable, heldMade ? held : null) : at;
+  const [trainMade, heldMade] = [own, held].map((t) => isOnlyWatched(view, t, at, place, list.place));
+  const early = trainMade ? firstOf(view, own, heldMade ? held : null) : at;
   const dfit = trainMade
     ? dtrain.name
     : view.fresh(
@@ -109,19 +180,19 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     });
     return swapped(view, t.call.at, swaps);
   };
-  const [textX, textY] = [view.textOf(trainTable.x.at), view.textOf(trainTable.y.at)];
+  const [textX, textY] = [view.textOf(own.x.at), view.textOf(own.y.at)];
   const cut = `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, ${splitOptions(view, early, fact, textY)})`;
-  if (trainTable.call.args.some((a) => /weight|group|init_score|base_margin/.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
+  if (own.call.args.some((a) => /weight|group|init_score|base_margin/.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
   const stopMade = `${dstop} = ${made(held, validX, validY)}`;
   const edits: TextEdit[] = trainMade
     ? [
         before(view, early.stmt, [cut]),
-        { at: trainTable.x.at, text: fitX },
-        { at: trainTable.y.at, text: fitY },
+        { at: own.x.at, text: fitX },
+        { at: own.y.at, text: fitY },
         // Where the table that it stopped by goes, the new one takes its lines.
         ...(heldMade ? [{ at: held.place.stmt.at, text: stopMade }] : [before(view, at.stmt, [stopMade])]),
       ]
-    : [before(view, at.stmt, [cut, `${dfit} = ${made(trainTable, fitX, fitY)}`, stopMade])];
+    : [before(view, at.stmt, [cut, `${dfit} = ${made(own, fitX, fitY)}`, stopMade])];
   const exchange = (stmt: Stmt): void =>
     eachExprIn(stmt, (e, _fn, stored) => {
       if (e.k !== "name" || stored) return;
@@ -174,16 +245,13 @@ function table(view: View, name: string, at: Place): Table | null {
   const s = place?.stmt;
   if (!place || s?.k !== "assign" || s.targets[0]?.k !== "name" || s.value.k !== "call") return null;
   const call = s.value;
-  if (!/(DMatrix|Dataset|Pool)$/.test(view.textOf(call.callee))) return null;
-  const given = call.args.filter((a) => !a.name).map((a) => a.value);
-  const x = call.args.find((a) => a.name === "data")?.value ?? given[0];
-  const y = call.args.find((a) => a.name === "label")?.value ?? given[1];
+  const [x, y] = isTable(view, call) ? tableArguments(call) : [];
   return x && y ? { place, call, x, y } : null;
 }
 
 /** The tables that a booster watches, and the statement that lists them. */
 function watchList(view: View, call: Expr & { k: "call" }, at: Place): { names: string[]; place: Place | null; variable: string | null } | null {
-  const given = call.args.find((a) => /^(evals|valid_sets)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[3]?.value;
+  const given = call.args.find((a) => /^(evals|valid_sets|eval_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[3]?.value;
   if (!given) return null;
   if (given.k === "name" && !table(view, given.name, at)) {
     const place = lastStore(view, given.name, at);

@@ -40,13 +40,19 @@ export function splitOptions(view: View, at: Place, fact: SplitBehind, labels: s
   return `test_size=0.2, random_state=${seedOf(view, at)}${fact?.stratified ? `, stratify=${labels}` : ""}`;
 }
 
+/** "X_train" → "X_fit" and "X_valid", or "X_stop" where the program has such parts already. */
+export function partNamesOf(view: View, names: readonly string[], taken: string[]): [string, string][] {
+  const word = names.some((n) => partNames(view, n, [...taken])[1].endsWith("_2")) ? "stop" : "valid";
+  return names.map((n) => partNames(view, n, taken, word));
+}
+
 /** "X_train" → "X_fit" and "X_valid". */
-export function partNames(view: View, name: string, taken: string[]): [string, string] {
+export function partNames(view: View, name: string, taken: string[], second = "valid"): [string, string] {
   const has = /train(?:ing)?|trn|tr(?=_|$)/i;
   const named = (word: string): string => (has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`);
   const fit = view.fresh(named("fit"), taken);
   taken.push(fit);
-  const valid = view.fresh(named("valid"), taken);
+  const valid = view.fresh(named(second), taken);
   taken.push(valid);
   return [fit, valid];
 }
@@ -54,9 +60,15 @@ export function partNames(view: View, name: string, taken: string[]): [string, s
 /** The variables that a stretch of the program reads and that hold these rows, each once. */
 export function holding(cx: FixContext, view: View, region: readonly Span[], rows: Rows, line: Place): string[] {
   const out = new Set<string>();
+  // A function's own variable may share its name with one of the module.
+  const bound = new Set<string>();
   const look = (stmt: Stmt): void =>
     eachExprIn(stmt, (e, _fn, stored) => {
-      if (e.k !== "name" || stored || !region.some((r) => holds(r, e.at))) return;
+      if (e.k !== "name" || !region.some((r) => holds(r, e.at))) return;
+      if (stored) {
+        bound.add(e.name);
+        return;
+      }
       const d = cx.dataAt(e.at);
       if (d && !d.elem && relation(d.rows, rows) === "same") out.add(e.name);
     });
@@ -64,7 +76,7 @@ export function holding(cx: FixContext, view: View, region: readonly Span[], row
     const p = view.placeAt(r);
     if (p) look(p.stmt);
   }
-  return [...out].filter((n) => !boundIn(view, n, region, line));
+  return [...out].filter((n) => !bound.has(n) && !boundIn(view, n, region, line));
 }
 
 const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>
