@@ -69,6 +69,7 @@ print(LogisticRegression(class_weight={0: 1, 1: 9}).fit(A, a).score(B, b))
   it("is not told by the name of a test alone: that may be the test of a model", async () => {
     expect(await codes(split + trains, "/home/ada/boats/test_models.py")).toEqual(["HLD203"]);
     expect(await codes(`"""Scores the models on the test set"""\n${split}${trains}`)).toEqual(["HLD203"]);
+    expect(await codes(`"""Test if a forest can beat a line"""\n${split}${trains}`)).toEqual(["HLD203"]);
   });
 });
 
@@ -182,6 +183,7 @@ print(accuracy_score(new["kind"], model.predict(words.transform(new["text"]))))
 `;
     expect(await codes(two("(X_val, y_val), (X_test, y_test)"))).toEqual([]);
     expect(await codes(two("(X_train, y_train), (X_val, y_val)"))).toContain("HLD203");
+    expect(await codes(two("(X_train, y_train), (X_val, y_val)").replaceAll("X_train", "X_train_test"))).toContain("HLD203");
   });
   it("is that of rows that a simulation makes for it", async () => {
     const drawn = `${head}from sklearn.datasets import make_moons

@@ -213,7 +213,7 @@ function asIs(q: Questions, e: Evaluation, loop: number): boolean {
   if ([s.at, ...s.path].some((at) => /calibrat|(^|_)[aem]ce(_|$)|(decision|net_?benefit)_?curve/i.test(q.textOf(at)))) return true;
   if (s.path.some((at) => /loss$/i.test(q.textOf(at)))) return true;
   const few = (q.lineage.loops.get(loop)?.rounds ?? Infinity) <= 3;
-  const fixed = e.fits.length > 0 && e.fits.every((f) => f.fit && !f.fit.settings.vary.has(loop) && !f.fit.x.vary.has(loop) && !f.path.length);
+  const fixed = e.fits.length > 0 && e.fits.every((f) => f.fit && !f.fit.settings.vary.has(loop) && !f.fit.x.vary.has(loop));
   return few && fixed && s.hard === true && !q.evaluations.some((x) => x.score.settings.scores.has(s.id));
 }
 

@@ -63,7 +63,11 @@ function validated(q: Questions, first: Evaluation, second: Evaluation): boolean
   const names = ({ score: s }: Evaluation): string[] => [s.name, ...s.rows.terms.map((t) => t.source.label)];
   if (![...names(first), ...names(second)].some(saysValidation)) return false;
   return q.evaluations.some(
-    (x) => x.role !== "train" && x.score.models.some((m) => first.score.models.some((n) => n.object === m.object)) && names(x).some((n) => /test/i.test(n)),
+    (x) =>
+      x.score.kind === "holdout" &&
+      x.role !== "train" &&
+      x.score.models.some((m) => first.score.models.some((n) => n.object === m.object)) &&
+      names(x).some((n) => /test/i.test(n.replace(/train_?(and_?)?test/gi, ""))),
   );
 }
 
