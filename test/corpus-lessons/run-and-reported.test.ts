@@ -150,11 +150,15 @@ print(${name}(LogisticRegression().fit(A, a).predict_proba(B)[:, 1], b))
     expect(await told(bins("compute_ece"))).toEqual([]);
     expect(await told(bins("best_limit"))).toEqual(["HLD201"]);
   });
-  it("is certain, or a hint", async () => {
+  it("weighs less than a search, and is a hint where a step is unknown", async () => {
     const sweep = (fit: string): string => `${split}for k in [1, 3, 5, 9]:\n    print(k, ${fit}.score(B, b))\n`;
     const weigh = async (text: string): Promise<string[]> =>
       (await check([text])).findings.filter((f) => f.code === "HLD201").map((f) => `${f.confidence} ${f.severity}`);
-    expect(await weigh(sweep("KNeighborsClassifier(n_neighbors=k).fit(A, a)"))).toEqual(["certain error"]);
+    expect(await weigh(sweep("KNeighborsClassifier(n_neighbors=k).fit(A, a)"))).toEqual(["likely warning"]);
+    const search = `${split.replace("cross_val_score", "GridSearchCV, cross_val_score")}search = GridSearchCV(KNeighborsClassifier(), {"n_neighbors": [1, 3]}).fit(X, y)
+print(KNeighborsClassifier(**search.best_params_).fit(A, a).score(B, b))
+`;
+    expect(await weigh(search)).toEqual(["certain error"]);
     const unknown = sweep("KNeighborsClassifier(n_neighbors=k).fit(A, a)").replace(
       ", random_state=0)",
       ", random_state=0)\nA, B = house.prepare(A), house.prepare(B)",
@@ -171,7 +175,8 @@ print(accuracy_score(new["kind"], model.predict(words.transform(new["text"]))))
 `;
   it("is that of a cell that was pasted twice", async () => {
     expect(await codes(`${head}# %%\n${cell(10)}# %%\n${cell(10)}`)).toEqual([]);
-    expect(await codes(`${head}# %%\n${cell(10)}# %%\n${cell(10).replace("500", "90")}`)).toContain("HLD203");
+    const other = cell(10).replace("500", "90");
+    expect(await codes(`${head}# %%\n${cell(10)}# %%\n${other}# %%\n${other.replace("90", "50")}`)).toContain("HLD203");
   });
   it("is that of rows by the name of a validation part, where the same models meet a test part", async () => {
     const two = (others: string): string => `${head}def compare(X_train, y_train, X_val, y_val, X_test, y_test):
