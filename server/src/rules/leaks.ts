@@ -1,7 +1,7 @@
 /** Words that the preprocessing rules share. */
 import type { Learned } from "../trace/lineage.js";
-import type { Leak, Questions } from "../trace/questions.js";
-import { madeUp } from "../trace/rows.js";
+import { type Leak, type Questions, sharesModel } from "../trace/questions.js";
+import { madeUp, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
@@ -11,7 +11,7 @@ export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
   const strongest = new Map<string, { kind: Kind; leak: Leak }>();
   for (const leak of q.leaks()) {
     if (leak.learned.weight !== "statistic") continue;
-    const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : q.isValidation(leak.evaluation) ? "HLD102" : "HLD101";
+    const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : q.isValidation(leak.evaluation) || besideTest(q, leak) ? "HLD102" : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
     if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(q, leak) < level(q, old.leak))) strongest.set(key, { kind: k, leak });
@@ -42,6 +42,18 @@ function encodesTarget(leak: Leak): boolean {
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
   return (few || (l.width !== undefined && l.width <= 2)) && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
 }
+
+/** Whether other rows, of which nothing was learned, are the test of the same model: those that were learned from validate it. */
+const besideTest = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
+  !/test/i.test(e.score.name) &&
+  q.evaluations.some(
+    (x) =>
+      x.role === "held" &&
+      x.score.kind === "holdout" &&
+      relation(x.score.rows, e.score.rows) === "disjoint" &&
+      relation(x.score.rows, l.rows) === "disjoint" &&
+      sharesModel(x.score.models, e.score.models),
+  );
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
 /**
