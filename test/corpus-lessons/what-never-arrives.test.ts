@@ -126,6 +126,8 @@ print(cross_val_score(LogisticRegression(), df[names], df["sick"], cv=5))
     '[c for c in df.columns if c not in ["sick", "town"]]',
     'df.select_dtypes(include="number").columns',
     'df.select_dtypes("number").columns.tolist()',
+    '[c for c in df.columns if df[c].dtype != "object"]',
+    'df.select_dtypes("number").columns.tolist() + df.select_dtypes("category").columns.tolist()',
   ];
 
   it("is not among them", async () => {

@@ -11,7 +11,13 @@ export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
   const strongest = new Map<string, { kind: Kind; leak: Leak }>();
   for (const leak of q.leaks()) {
     if (leak.learned.weight !== "statistic") continue;
-    const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : q.isValidation(leak.evaluation) || besideTest(q, leak) ? "HLD102" : "HLD101";
+    const k: Kind = encodesTarget(leak)
+      ? "HLD104"
+      : q.supervised(leak)
+        ? "HLD103"
+        : q.isValidation(leak.evaluation) || besideTest(q, leak)
+          ? "HLD102"
+          : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
     if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(q, leak) < level(q, old.leak))) strongest.set(key, { kind: k, leak });

@@ -7,7 +7,7 @@ import { elements } from "./loops.js";
 import { truthy } from "./operators.js";
 import { cut, type Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, type Data, nothing, type Value } from "./values.js";
+import { type Data, nothing, type Value } from "./values.js";
 
 // Comprehensions
 
@@ -110,7 +110,8 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   const d = over.k === "names" ? over.of : (table as Data);
   const minus = over.k === "names" ? over.minus : new Set<string>();
   const from = over.k === "names" ? over.from : over.k === "obj" ? over.id : undefined;
-  if (!test) return { k: "names", of: d, minus, from };
+  let some = over.k === "names" ? over.some : undefined;
+  if (!test) return { k: "names", of: d, minus, from, some };
   if (test.k !== "if") return null;
   const name = loop.target.name;
   const gone = new Set(minus);
@@ -125,8 +126,9 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   for (const x of tests) {
     const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === name ? x.rest[0] : null;
     const pick = one && (one.op === "not in" || one.op === "!=") ? columnPick(t, evaluate(t, one.right)) : null;
-    if (!pick?.names) return over.k === "names" ? any(d.base) : null;
-    for (const n of pick.names) gone.add(n);
+    if (!pick?.names && over.k !== "names") return null;
+    if (!pick?.names) some = true;
+    for (const n of pick?.names ?? []) gone.add(n);
   }
-  return { k: "names", of: d, minus: gone, from };
+  return { k: "names", of: d, minus: gone, from, ...(some ? { some } : {}) };
 }

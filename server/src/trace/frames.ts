@@ -84,13 +84,15 @@ export interface ColumnPick {
   readonly of?: Data;
   /** The object that was this table when its names were taken. */
   readonly from?: number | undefined;
+  /** Some of these, and nobody can list which. */
+  readonly some?: true | undefined;
   readonly p: Prov;
 }
 
 /** Reads a value as a choice of columns: listed names, all but some, or unknown (both null). */
 export function columnPick(t: Trace, v: Value): ColumnPick {
   if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
-  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, from: v.from, p: v.of.base };
+  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, from: v.from, some: v.some, p: v.of.base };
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
   if (items?.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
     return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
@@ -116,10 +118,11 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
     const only = pick.names.length === 1 ? (pick.names[0] as string) : null;
     return { ...d, ...still, cols, rest: null, removed: new Set(), open: false, view: of && only ? { of, column: only } : null };
   }
-  if (pick.minus) {
-    const gone = (n: string, c: Col): boolean =>
-      (pick.minus as NameSet).has(n) || (pick.of !== undefined && addedLater(pick.of, d, n, c, of !== null && of.id === pick.from));
-    const cols = new Map([...d.cols].filter(([n, c]) => !gone(n, c)).map(([n, c]) => [n, add(c)] as const));
+  const gone = (n: string, c: Col): boolean =>
+    pick.minus?.has(n) || (pick.of !== undefined && addedLater(pick.of, d, n, c, of !== null && of.id === pick.from));
+  const left = pick.minus ? [...d.cols].filter(([n, c]) => !gone(n, c)) : d.cols;
+  if (pick.minus && !pick.some) {
+    const cols = new Map([...left].map(([n, c]) => [n, add(c)] as const));
     return {
       ...d,
       ...still,
@@ -130,7 +133,7 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
       view: null,
     };
   }
-  const p = joinProv(content({ ...d, base: nothing }), selection(pick.p));
+  const p = joinProv(content({ ...d, cols: new Map(left), base: nothing }), selection(pick.p));
   return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null };
 }
 

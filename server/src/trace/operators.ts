@@ -59,6 +59,21 @@ function setMask(t: Trace, out: Value, mask: NonNullable<Data["mask"]>, named: i
   return t.newData({ ...o, mask: named ? { cut, rows: t.without(d.rows, named) } : { ...mask, cut } });
 }
 
+type Names = Value & { k: "names" };
+
+/** Names of one table after other names of it: some of them all. */
+const bothOf = (a: Names, b: Names): Names => {
+  const of = { ...a.of, cols: new Map([...b.of.cols, ...a.of.cols]), open: true };
+  const among = a.of.among || b.of.among ? { among: new Set([...(a.of.among ?? []), ...(b.of.among ?? [])]) } : {};
+  return {
+    k: "names",
+    of: { ...of, ...among },
+    minus: new Set([...a.minus].filter((n) => b.minus.has(n))),
+    from: a.from === b.from ? a.from : undefined,
+    some: true,
+  };
+};
+
 const isText = (v: Value): boolean => (v.k === "const" && typeof v.v === "string") || (v.k === "any" && v.text !== undefined);
 const isScalar = (v: Value): boolean => v.k === "const" || v.k === "any";
 
@@ -74,6 +89,7 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
       return any(t.prov(b));
     }
     if (op === "+" && a.k === "obj" && b.k === "obj" && t.get(a).k === "list" && t.get(b).k === "list") return joinLists(t, a, b);
+    if (op === "+" && a.k === "names" && b.k === "names" && a.of.rows.key === b.of.rows.key) return bothOf(a, b);
     if (op === "+" && a.k === "names") return any(t.prov(b));
     if (op === "*" && a.k === "obj") return a;
     if (op === "-" && a.k === "obj") {

@@ -178,7 +178,7 @@ export function withColumns(t: Trace, c: CallCtx, e: EffectRow, d: Data): Value 
         cols: new Map([...d.cols].filter(([n]) => !v.minus.has(n))),
         rest: d.rest,
         removed: new Set([...d.removed, ...v.minus]),
-        open: out.open || d.open,
+        open: out.open || d.open || v.some === true,
       };
     else if (x && x.column !== null) out = setColumn(t, out, x.column, v, null);
     else rest(x ? content(x) : { ...t.prov(v), scores: nothing.scores });
