@@ -1,6 +1,6 @@
 /** Words that the preprocessing rules share. */
 import type { Learned } from "../trace/lineage.js";
-import { type Leak, type Questions, sharesModel } from "../trace/questions.js";
+import type { Leak, Questions } from "../trace/questions.js";
 import { madeUp, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 
@@ -58,7 +58,7 @@ const besideTest = (q: Questions, { learned: l, evaluation: e }: Leak): boolean 
       x.score.kind === "holdout" &&
       relation(x.score.rows, e.score.rows) === "disjoint" &&
       relation(x.score.rows, l.rows) === "disjoint" &&
-      sharesModel(x.score.models, e.score.models),
+      x.score.models.some((m) => m.object > 0 && e.score.models.some((n) => n.object === m.object)),
   );
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
