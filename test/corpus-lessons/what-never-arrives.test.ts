@@ -230,3 +230,19 @@ print(model.score(test.drop(columns="left"), test["left"]))
     expect(await severities(text('["name"]'))).toEqual(["warning"]);
   });
 });
+
+describe("rows that were learned from and scored, beside others that were not", () => {
+  const text = (last: string) => `${head}from sklearn.preprocessing import StandardScaler
+df, later = pd.read_csv("a.csv"), pd.read_csv("b.csv")
+scaler = StandardScaler().fit(df[["age", "dose"]])
+X_fit, X_val, y_fit, y_val = train_test_split(scaler.transform(df[["age", "dose"]]), df["sick"], random_state=0)
+model = LogisticRegression().fit(X_fit, y_fit)
+print(model.score(X_val, y_val))
+${last}
+`;
+
+  it("validate the model where the others test it", async () => {
+    expect(await found(text('print(model.score(scaler.transform(later[["age", "dose"]]), later["sick"]))'), /HLD10[12]/)).toEqual(["HLD102 cell1:11"]);
+    expect(await found(text("print(later.shape)"), /HLD10[12]/)).toEqual(["HLD101 cell1:11"]);
+  });
+});
