@@ -113,3 +113,9 @@ print(search.score(X_test, y_test))
     expect(after).not.toContain("scaler");
   });
 });
+
+it("a search that hands more to the model's training is left alone", async () => {
+  const text = `${head}${scaled}${searched.replace("y_train)", "y_train, sample_weight=y_train)")}print(search.predict(X_test_s))
+`;
+  expect(await reasons(text, "HLD102")).toEqual(["`y_train` is handed on to the model's training."]);
+});

@@ -104,3 +104,66 @@ stop_pool = Pool(X_stop, y_stop)
 `);
   });
 });
+
+describe("an objective", () => {
+  const head = `import numpy as np
+import optuna
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error
+from sklearn.model_selection import cross_val_score, train_test_split
+df = pd.read_csv("a.csv")
+X, y = df[["a", "b"]], df["y"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+`;
+  const tail = `study = optuna.create_study()
+study.optimize(objective, n_trials=9)
+model = Ridge(**study.best_params).fit(X_train, y_train)
+y_pred = model.predict(X_test)
+print(mean_squared_error(y_test, y_pred))
+`;
+
+  it("may call its predictions what the module calls others", async () => {
+    const text = `${head}def objective(trial):
+    model = Ridge(alpha=trial.suggest_float("alpha", 0.1, 9))
+    model.fit(X_train, y_train)
+    y_pred = model.predict(X_test)
+    return mean_squared_error(y_test, y_pred)
+${tail}`;
+    expect(await fixedText(text, "HLD201")).toContain(`    model.fit(X_fit, y_fit)
+    y_pred = model.predict(X_valid)
+    return mean_squared_error(y_valid, y_pred)
+`);
+  });
+
+  it("goes on with the training part where it cross-validates on all rows", async () => {
+    const text = `${head}def objective(trial):
+    model = Ridge(alpha=trial.suggest_float("alpha", 0.1, 9))
+    return cross_val_score(model, X, y, cv=3).mean()
+${tail}`;
+    expect(await fixedText(text, "HLD201")).toContain("return cross_val_score(model, X_train, y_train, cv=3).mean()");
+  });
+
+  it("is left alone where labels beside the inputs cannot be followed", async () => {
+    const text = `${head}y_train = pd.read_csv("log.csv")
+def objective(trial):
+    model = Ridge(alpha=trial.suggest_float("alpha", 0.1, 9))
+    model.fit(X_train, y_train)
+    return mean_squared_error(y_test, model.predict(X_test))
+${tail}`;
+    expect(await titles(text, "HLD201")).toEqual([]);
+  });
+});
+
+it("no part is held out that a further fix leaves unread", async () => {
+  const text = `import pandas as pd
+from sklearn.svm import LinearSVC
+df = pd.read_csv("a.csv")
+X, y = df[["a", "b"]], df["y"]
+for C in [0.1, 1, 10]:
+    model = LinearSVC(C=C)
+    model.fit(X, y)
+    print(C, model.score(X, y))
+`;
+  expect(await titles(text, "HLD205")).toEqual([]);
+});

@@ -48,7 +48,7 @@ export function withFurther(
       lineEdits(unit.source, unit.text, current.units.find((each) => each.source === unit.source)?.text ?? unit.text),
     );
     const whole: Fix = { applicability: "unsafe", title: titleOf(titles), edits };
-    if (objection(finding, whole, before, tryOut(whole, document, recheck)) === null) return whole;
+    if (objection(finding, whole, before, tryOut(whole, document, recheck)) === null && !leavesPart(whole, current)) return whole;
   }
   return null;
 
@@ -77,6 +77,17 @@ export function withFurther(
     }
     return null;
   }
+}
+
+/** Whether a further fix took the place of the part that an earlier one held out: then nothing reads it. */
+function leavesPart(fix: Fix, after: DocumentInput): boolean {
+  const text = after.units.map((unit) => unit.text).join("\n");
+  const added = fix.edits.flatMap((e) => (isNewCell(e) ? [] : e.text.split(/\r\n|\r|\n/)));
+  return added.some((line) => {
+    const parts = /^\s*(\w+(?:, \w+){3,}) = [\w.]*train_test_split\(/.exec(line)?.[1]?.split(", ") ?? [];
+    const held = parts.filter((_, i) => i % 2 === 1);
+    return held.length > 0 && held.every((name) => (text.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length < 2);
+  });
 }
 
 /** "Score on rows held out; draw the training rows first, …; and 3 further changes". */

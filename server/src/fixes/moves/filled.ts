@@ -1,8 +1,9 @@
 /** Lists that are filled on the way from a table to its split: windows, or the rows of groups, are not the rows of the table, one for one. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import { lastStore } from "./chain.js";
 import { namesIn } from "./learning.js";
 import type { Late } from "./rowsFirst.js";
-import type { Use, View } from "./view.js";
+import type { Place, Use, View } from "./view.js";
 
 /** A list that begins empty between the learning and the split, and that the split takes in whatever form; null where there is none. */
 export function filledBetween({ view, start, split }: Late): string | null {
@@ -22,12 +23,20 @@ function filledFor(view: View, names: readonly string[], fn: Fn | null, counts: 
       const s = u.place.stmt;
       if (!u.stored || s.k !== "assign" || seen.has(s) || !counts(u)) continue;
       seen.add(s);
-      if (isEmptyList(s.value) || (s.value.k === "tuple" && s.value.items.some(isEmptyList))) return name;
+      if (isEmptyList(s.value) && isFilled(view, name, fn, u.place)) return name;
+      if (s.value.k === "tuple" && s.value.items.some(isEmptyList)) return name;
       const found = filledFor(view, namesIn(s.value), fn, counts, seen) ?? filledInside(view, s.value, seen);
       if (found) return found;
     }
   return null;
 }
+
+/** Whether anything may be put into a list before its name is bound anew. */
+const isFilled = (view: View, name: string, fn: Fn | null, made: Place): boolean =>
+  view.usesOf(name, fn).some((u) => {
+    const store = lastStore(view, name, u.place);
+    return !u.stored && (!store || store === made || store.line !== made.line) && u.place !== made;
+  });
 
 /** `make_windows(df)`: what the function gives back. */
 function filledInside(view: View, e: Expr, seen: Set<Stmt>): string | null {

@@ -173,7 +173,8 @@ function groupStatistic(view: View, place: Place, call: Call, drawn: Drawn): Tex
   if (method !== "transform")
     return lookedUp(view, place) ? [pick] : no("groups that the training rows do not hold would be missing where their numbers are looked up");
   const how = call.args[0]?.value;
-  const key = grouping.args[0]?.value;
+  const given = grouping.args[0]?.value;
+  const key = given?.k === "list" && given.items.length === 1 ? given.items[0] : given;
   if (
     how?.k !== "const" ||
     typeof how.value !== "string" ||

@@ -83,6 +83,7 @@ function constructed(view: View, name: string, at: Place): { call: Call; place: 
  */
 export function intoPipelines(view: View, _q: Questions, validated: readonly Validated[], upTo: Call): Piped {
   const first = validated[0] as Validated;
+  for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo), uses: v.search ? searchUses(view, v) : [] }));
   const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
   const raw = new Raw(view, [...plans.map((p) => p.v.data), ...later.map((u) => u.data)]);
@@ -126,6 +127,13 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
   const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later];
   edits.push(...unusedSteps(view, given, upTo));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
+}
+
+/** What is handed on to the model's own training would have to name the step, and is not prepared by the others. */
+function checkArguments(view: View, { call, search }: Validated): void {
+  const own = search ? call.args.slice(2).concat(call.args.slice(0, 2).filter((a) => a.name !== null || a.star)) : call.args;
+  const further = own.find((a) => (search ? a.star || !/^(X|y|groups)$/.test(a.name ?? "") : /^(fit_params|params)$/.test(a.name ?? "")));
+  if (further) no(`\`${short(view.textOf(further.value.at))}\` is handed on to the model's training`);
 }
 
 /** `X_test` as the split gave it, beside the `X_train` that was transformed: in a pipeline it is what it has to be. */

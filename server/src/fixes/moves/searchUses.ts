@@ -64,7 +64,9 @@ function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUs
   if (outer?.k === "attr") {
     const call = around(place.stmt, outer);
     if (call?.k === "call" && call.func === outer)
-      return withData.test(outer.name) || outer.name === "fit" ? [{ place, data: call.args[0]?.value ?? null, model: v, estimator: null }] : null;
+      return withData.test(outer.name) || (outer.name === "fit" && call.args.length <= 2)
+        ? [{ place, data: call.args[0]?.value ?? null, model: v, estimator: null }]
+        : null;
     if (/^[a-z]\w*_$/.test(outer.name)) return [{ place, data: null, model: v, estimator: outer.object.at }];
     return null;
   }

@@ -45,7 +45,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   for (const { source, start } of spans.slice(1)) {
     const scored = asked.map((p) => (p.stmt.at.source === source ? callStarting(p.stmt, start) : null)).find((c) => c !== null);
     const given = scored?.func.k === "attr" && /^(score|evaluate|predict\w*|decision_function)$/.test(scored.func.name) ? scored.args[0]?.value : null;
-    if (given && !(given.k === "name" && given.name === x.name))
+    if (given && !(given.k === "name" && given.name === x.name) && !isMadeOf(view, x.name, trained, given))
       no(`the model is scored on \`${short(view.textOf(given.at))}\`, not under the name that it was trained on`);
   }
   const held = testPart(view, trained, [x.name, y.name]);
@@ -72,7 +72,12 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const seen = new Set<number>();
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
-      if (n.k !== "name" || stored || !holds(within, n.at) || seen.has(n.at.start)) return;
+      if (stored || !holds(within, n.at) || seen.has(n.at.start)) return;
+      if (n.k !== "name" && p !== trained && isMadeOf(view, x.name, trained, n)) {
+        seen.add(n.at.start);
+        edits.push({ at: n.at, text: a });
+      }
+      if (n.k !== "name") return;
       if (n.name === x.name || n.name === y.name) {
         seen.add(n.at.start);
         edits.push({ at: n.at, text: n.name === x.name ? a : b });
@@ -86,6 +91,12 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   edits.push(...told(view, asked, x2), ...retold(view, [trained.stmt], "all", "training"));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: cutAt };
+}
+
+/** Whether a variable was bound to this very expression: `X = df[["a"]]`, and the model is scored on `df[["a"]]`. */
+function isMadeOf(view: View, name: string, at: Place, e: Expr): boolean {
+  const s = lastStore(view, name, at)?.stmt;
+  return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && view.textOf(s.value.at) === view.textOf(e.at);
 }
 
 /** Where data that no round of the loops around changes can be cut once for all of them. */

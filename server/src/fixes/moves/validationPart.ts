@@ -108,8 +108,10 @@ export function pairs(view: View, train: readonly string[], test: readonly strin
 }
 
 /** The parts of all splits that the program writes. */
-const writtenParts = (view: View): WrittenSplit["parts"] =>
-  view.module.stmts.flatMap((s) => allPlaces(view, s)).flatMap((p) => writtenSplit(view, p)?.parts ?? []);
+const writtenParts = (view: View): WrittenSplit["parts"] => writtenSplits(view).flat();
+
+const writtenSplits = (view: View): WrittenSplit["parts"][] =>
+  view.module.stmts.flatMap((s) => allPlaces(view, s)).flatMap((p) => [writtenSplit(view, p)?.parts ?? []]);
 
 function allPlaces(view: View, s: Stmt): Place[] {
   const own = view.placeOf(s);
@@ -238,6 +240,12 @@ const isParameter = (p: Place, name: string): boolean => p.line.fn?.params.some(
 
 /** Parts of a split that were followed as other rows, such as labels from elsewhere, would keep them all beside inputs that have fewer. */
 function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, swaps: ReadonlyMap<string, string>, train: Rows): void {
+  const reads = (name: string): boolean => view.usesOf(name, anchor.line.fn).some((u) => !u.stored && region.some((r) => holds(r, u.at)));
+  // Labels that were logarithms, say, are told apart from the rows that they came from, and stand beside the inputs all the same.
+  for (const parts of writtenSplits(view).filter((all) => all.some((p) => swaps.has(p.train) || swaps.has(p.test)))) {
+    const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && reads(n));
+    if (left) no(`it is not clear which rows \`${left}\` has`);
+  }
   const known = new Set(sourcesOf(train).map((s) => s.key));
   for (const name of new Set(writtenParts(view).flatMap((p) => [p.train, p.test]))) {
     const read = swaps.has(name) ? null : view.usesOf(name, anchor.line.fn).find((u) => !u.stored && region.some((r) => holds(r, u.at)));
