@@ -246,6 +246,17 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
     const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && reads(n));
     if (left) no(`it is not clear which rows \`${left}\` has`);
   }
+  for (const r of region) {
+    const stmt = view.placeAt(r)?.stmt;
+    if (!stmt) continue;
+    eachExprIn(stmt, (e) => {
+      if (e.k !== "call" || e.func.k !== "attr" || !/^(fit|score|evaluate)$/.test(e.func.name) || !holds(r, e.at)) return;
+      const [x, y] = e.args.map((a) => a.value);
+      if (x?.k !== "name" || y?.k !== "name" || swaps.has(x.name) === swaps.has(y.name)) return;
+      const left = swaps.has(x.name) ? y.name : x.name;
+      if (!boundIn(view, left, region, anchor)) no(`it is not clear which rows \`${left}\` has`);
+    });
+  }
   const known = new Set(sourcesOf(train).map((s) => s.key));
   for (const name of new Set(writtenParts(view).flatMap((p) => [p.train, p.test]))) {
     const read = swaps.has(name) ? null : view.usesOf(name, anchor.line.fn).find((u) => !u.stored && region.some((r) => holds(r, u.at)));
