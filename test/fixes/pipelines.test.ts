@@ -119,3 +119,38 @@ it("a search that hands more to the model's training is left alone", async () =>
 `;
   expect(await reasons(text, "HLD102")).toEqual(["`y_train` is handed on to the model's training."]);
 });
+
+it("what maps only the rows it was fitted on is no step", async () => {
+  const text = `${head}from sklearn.manifold import TSNE
+X_map = TSNE(n_components=2).fit_transform(X)
+print(cross_val_score(Ridge(), X_map, y).mean())
+`;
+  expect(await reasons(text, "HLD102")).toEqual(["`TSNE(n_components=2)` cannot be applied to rows that it was not fitted on."]);
+});
+
+it("data under one name is left as it was where nothing else reads it scaled", async () => {
+  const after = await fixedText(
+    `${head}scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train)
+X_test = scaler.transform(X_test)
+search = GridSearchCV(Ridge(), {"alpha": [1, 10]}, cv=5)
+search.fit(X_train, y_train)
+print(search.best_score_)
+`,
+    "HLD102",
+  );
+  expect(after).toContain(`scaler = StandardScaler()
+search = GridSearchCV(make_pipeline(scaler, Ridge()), {"ridge__alpha": [1, 10]}, cv=5)
+search.fit(X_train, y_train)
+`);
+});
+
+it("what was unread before stays beside what others read", async () => {
+  const after = await fixedText(
+    `${head}${scaled}print(cross_val_score(Ridge(), X_train_s, y_train).mean())
+print(X_train_s.max())
+`,
+    "HLD102",
+  );
+  expect(after).toContain(scaled);
+});

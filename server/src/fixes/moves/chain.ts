@@ -113,6 +113,8 @@ export class Raw {
     readonly view: View,
     /** Expressions that will be exchanged: uses in them do not count. */
     readonly exchanged: readonly Expr[],
+    /** Statements that are taken out besides, as nobody reads what they made. */
+    readonly going: ReadonlySet<Stmt> = new Set(),
   ) {}
 
   /** `steps`: from the last to the first; the data before all of them. */
@@ -137,6 +139,7 @@ export class Raw {
     const known = this.kept.get(s);
     if (known) return known;
     if (this.removed.has(s)) return name;
+    if (steps.every((step) => !step.place || this.going.has(step.place.stmt))) return name;
     if (!standsAlone(this.view, s)) return no("another statement shares a line with it");
     if (this.canGo(steps)) {
       for (const step of steps) if (step.place) this.take(step.place.stmt);

@@ -23,7 +23,7 @@ export interface Drawn {
 const reductions =
   /^(mean|median|std|var|min|max|quantile|mode|sum|nanmean|nanmedian|nanstd|nanvar|nanmax|nanmin|percentile|nanpercentile|corr|skew|kurt|average|amin|amax|value_counts|describe|ptp|agg|aggregate)$/;
 /** No way to apply them to other rows. */
-const noTransform = /^(TSNE|MDS|SpectralEmbedding|DBSCAN|AgglomerativeClustering|SpectralClustering|OPTICS)$/;
+export const noTransform = /^(TSNE|MDS|SpectralEmbedding|DBSCAN|AgglomerativeClustering|SpectralClustering|OPTICS)$/;
 /** Functions that scale what they are given, and the transformer that does the same. */
 const scaling: Readonly<Record<string, string>> = {
   scale: "StandardScaler",

@@ -5,6 +5,7 @@ import type { Questions } from "../../trace/questions.js";
 import { lastStore, Raw, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
 import { namedResults, renamedGrid } from "./grids.js";
+import { noTransform } from "./learnFrom.js";
 import { point } from "./lines.js";
 import { no } from "./outcome.js";
 import { namedParameters, searchUses } from "./searchUses.js";
@@ -86,7 +87,13 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo), uses: v.search ? searchUses(view, v) : [] }));
   const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
-  const raw = new Raw(view, [...plans.map((p) => p.v.data), ...later.map((u) => u.data)]);
+  const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later];
+  const unused = unusedSteps(view, given, upTo);
+  const raw = new Raw(
+    view,
+    given.map((g) => g.data),
+    new Set(unused.keys()),
+  );
   const edits: TextEdit[] = [];
   const done = new Set<Expr>();
   for (const { v, steps } of plans) {
@@ -124,8 +131,7 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
     edits.push(...namedResults(view, v, step, next));
     edits.push(...namedParameters(view, v, step), ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` })));
   }
-  const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later];
-  edits.push(...unusedSteps(view, given, upTo));
+  edits.push(...unused.values());
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
 }
 
@@ -187,9 +193,11 @@ function fitsObject(view: View, fit: Call, s: Step): boolean {
 
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */
 function transformerText(view: View, s: Step, at: Place): string {
-  if (s.variable === null) return view.textOf(s.object.at);
-  const made = lastStore(view, s.variable, s.place ?? at);
+  const made = s.variable === null ? null : lastStore(view, s.variable, s.place ?? at);
   const v = made?.stmt.k === "assign" ? made.stmt.value : null;
+  const maker = view.textOf((v ?? s.object).at);
+  if (noTransform.test(maker.replace(/\(.*/s, "").replace(/.*\./, ""))) no(`\`${short(maker)}\` cannot be applied to rows that it was not fitted on`);
+  if (s.variable === null) return view.textOf(s.object.at);
   if (v?.k === "call" && v.func.k === "attr" && v.func.name === "fit") return view.textOf(v.func.object.at);
   const available = lastStore(view, s.variable, at);
   if (!available) return v?.k === "call" ? view.textOf(v.at) : no(`\`${s.variable}\` is not there yet where the model is made`);

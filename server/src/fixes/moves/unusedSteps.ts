@@ -13,13 +13,15 @@ interface Candidate {
   readonly place: Place;
   readonly output: string | null;
   readonly fits: readonly string[];
+  /** Of what is made beside: the statement that fits the transformer, without which it cannot stay. */
+  readonly beside: Stmt | null;
 }
 
 /**
  * Removals of the statements that transformed the data of `given`, whose expressions are exchanged, where nothing else reads what they made.
  * @throws CannotFix where such a statement is timed by those around it
  */
-export function unusedSteps(view: View, given: readonly { data: Expr; steps: readonly Step[] }[], upTo: Expr & { k: "call" }): TextEdit[] {
+export function unusedSteps(view: View, given: readonly { data: Expr; steps: readonly Step[] }[], upTo: Expr & { k: "call" }): ReadonlyMap<Stmt, TextEdit> {
   const exchanged = given.map((g) => g.data);
   const places = new Map<Stmt, Place>();
   for (const { place, variable } of given.flatMap((g) => g.steps)) {
@@ -32,14 +34,14 @@ export function unusedSteps(view: View, given: readonly { data: Expr; steps: rea
   }
   const fitting = view.placeAt(upTo.at);
   if (fitting?.stmt.k === "expr" && fitting.stmt.value === upTo) places.set(fitting.stmt, fitting);
-  for (const p of [...places.values()]) for (const twin of idleTwins(view, p)) places.set(twin.stmt, twin);
-  let going = [...places.values()].flatMap((place): Candidate[] => candidate(view, place));
+  const twins = [...places.values()].flatMap((p) => idleTwins(view, p).flatMap((t) => (places.has(t.stmt) ? [] : candidate(view, t, p.stmt))));
+  let going = [...[...places.values()].flatMap((place): Candidate[] => candidate(view, place, null)), ...twins];
   for (let before = -1; before !== going.length; ) {
     before = going.length;
-    going = going.filter((c) => isIdle(view, c, going, exchanged));
+    going = going.filter((c) => isIdle(view, c, going, exchanged) && (!c.beside || going.some((g) => g.place.stmt === c.beside)));
   }
   for (const { place } of going) if (isTimed(view, place)) no(`\`${short(view.textOf(place.stmt.at))}\` is timed by the statements around it`);
-  return going.map((c) => removal(view, c.place.stmt));
+  return new Map(going.map((c) => [c.place.stmt, removal(view, c.place.stmt)]));
 }
 
 /** The statement, and those directly behind it that bind its result anew. */
@@ -55,13 +57,13 @@ function framesAfter(view: View, place: Place): Place[] {
 
 const boundBy = (s: Stmt): string | null => (s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.targets[0].name : null);
 
-/** What else the same transformers make that nobody has ever read. */
+/** What else the same transformers make; where nobody reads it either, it goes with them. */
 function idleTwins(view: View, { stmt, line }: Place): Place[] {
   return fittedIn(stmt).flatMap((object) =>
     view.usesOf(object, line.fn).flatMap((u): Place[] => {
       const name = boundBy(u.place.stmt);
       const transforms = u.around?.k === "attr" && u.around.name === "transform";
-      return name !== null && transforms && u.place.line === line && view.usesOf(name, line.fn).every((x) => x.stored) ? [u.place] : [];
+      return name !== null && transforms && u.place.line === line ? [u.place] : [];
     }),
   );
 }
@@ -74,11 +76,11 @@ function fittedIn(s: Stmt): string[] {
   return out;
 }
 
-function candidate(view: View, place: Place): Candidate[] {
+function candidate(view: View, place: Place, beside: Stmt | null): Candidate[] {
   const { stmt, line } = place;
   const output = boundBy(stmt);
   const inLoop = line.owner?.k === "for" || line.owner?.k === "while" || line.stmts.length === 1;
-  return standsAlone(view, stmt) && !inLoop && (output !== null || stmt.k === "expr") ? [{ place, output, fits: fittedIn(stmt) }] : [];
+  return standsAlone(view, stmt) && !inLoop && (output !== null || stmt.k === "expr") ? [{ place, output, fits: fittedIn(stmt), beside }] : [];
 }
 
 function isIdle(view: View, c: Candidate, going: readonly Candidate[], exchanged: readonly Expr[]): boolean {
