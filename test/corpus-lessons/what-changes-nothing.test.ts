@@ -221,3 +221,19 @@ print(Ridge().fit(X.iloc[:n], y.iloc[:n]).score(X.iloc[n:], y.iloc[n:]))
     expect(await found(kept('df["day"].quantile(0.2) - pd.Timedelta(days=300)'))).toEqual(["HLD101 cell1:4"]);
   });
 });
+
+describe("a command that IPython takes without its sign", () => {
+  const codes = async (line: string): Promise<string[]> =>
+    (
+      await check([
+        { text: head, executionCount: 1 },
+        { text: line, executionCount: 2, outputs: ["loans.csv"] },
+        { text: "print(len(df))", executionCount: 3, outputs: ["900"] },
+      ])
+    ).findings.map((f) => f.code);
+  it("is no name that a cell defined once", async () => {
+    expect(await codes("ls")).toEqual([]);
+    expect(await codes("print(ls)")).toEqual(["HLD403"]);
+    expect(await codes("loans")).toEqual(["HLD403"]);
+  });
+});

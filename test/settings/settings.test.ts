@@ -116,6 +116,7 @@ describe("paths", () => {
     ".venv/a.py",
     "x/site-packages/pandas/a.py",
     ".ipynb_checkpoints/a-checkpoint.ipynb",
+    ".history/src/train_20260102030405.py",
     "node_modules/a/b.py",
     "build/lib/a.py",
     "a/__pycache__/b.py",

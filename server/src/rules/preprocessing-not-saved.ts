@@ -1,7 +1,7 @@
 /** A model is saved without the fitted transformers that its inputs need */
 import type { Learned } from "../trace/lineage.js";
 import { sharesSource } from "../trace/rows.js";
-import { defineRule, type RuleFinding } from "./rule.js";
+import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD602",
@@ -10,7 +10,7 @@ export default defineRule({
   default: true,
   summary: "A model is saved without the fitted transformers that its inputs need",
   why: `The saved model expects scaled numbers, encoded words or chosen columns, but what knows the scale, the vocabulary or the choice ends with the program. Whoever loads the model has to fit another scaler on other rows, or feeds raw values: the model answers without an error, and wrong.`,
-  whenNot: `When the transformers are stored by another program, or can be made again exactly from stored training rows.`,
+  whenNot: `When the transformers are stored by another program, or can be made again exactly from stored training rows. Where a step on the way is not certain, the finding is a hint.`,
   examples: [
     {
       title: "The model without its scaler",
@@ -99,7 +99,7 @@ with open("model.pkl", "wb") as file:
         out.set(key, {
           at: a.at,
           message: `\`${m.name}\` is saved, but the \`${lost.what}\` that its inputs went through is not`,
-          confidence: q.confidence(lost.conf, ...fits.map((f) => f?.conf ?? 0)),
+          ...unlessCertain(q.confidence(lost.conf, ...fits.map((f) => f?.conf ?? 0))),
           steps: [
             { message: `\`${lost.what}\` is fitted here and never saved`, at: lost.at },
             { message: "the model is trained here", at: fits[0]?.at ?? a.at },

@@ -4,7 +4,7 @@ import { samePlace } from "../base/span.js";
 import { quote, sharesModel } from "../trace/questions.js";
 import { overlapping, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
-import { defineRule } from "./rule.js";
+import { defineRule, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD204",
@@ -13,7 +13,7 @@ export default defineRule({
   default: true,
   summary: "The score that chose the settings is quoted, and no other rows judge the model",
   why: `\`best_score_\` is the highest of many estimates: the winner is partly the luckiest. Of 50 settings that are all equally good, each measured with a standard error of one point, the best looks better than it is by more than two points. Cawley and Talbot (JMLR 2010) found this bias as large as the differences between learning algorithms.`,
-  whenNot: `When the number only serves to compare searches, and the chosen model is judged elsewhere.`,
+  whenNot: `When the number only serves to compare searches, and the chosen model is judged elsewhere. Where a step on the way is not certain, the finding is a hint.`,
   examples: [
     {
       title: "The best score of a grid",
@@ -83,7 +83,7 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       out.set(key, {
         at: s.at,
         message: `${quote(q.textOf(s.at) || "best_score_")} is the score that chose the settings: no other rows judge the model`,
-        confidence: q.confidence(score.conf, choice.conf, kept ? 1 : 0),
+        ...unlessCertain(q.confidence(score.conf, choice.conf, kept ? 1 : 0)),
         steps: [
           { message: `${choice.what} tries the settings here`, at: choice.at },
           { message: "and the best of their scores is quoted here", at: s.at },

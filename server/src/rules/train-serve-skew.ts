@@ -4,7 +4,7 @@ import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
 import type { ActOf } from "./loops.js";
-import { defineRule, type RuleFinding } from "./rule.js";
+import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD601",
@@ -13,7 +13,7 @@ export default defineRule({
   default: true,
   summary: "Test or inference rows are prepared unlike the rows the model was trained on",
   why: `The model learned what a value means after the training rows were prepared. Where 0 stood for "missing" in training and -1 stands for it now, or where a value of 0.7 was 0.7 of another maximum, the model answers another question. Google's rules of machine learning call training-serving skew one of the commonest causes of models that are good offline and bad in production (Zinkevich, rules 29 to 37). A single row at inference time has no mean at all.`,
-  whenNot: `When the rows are another population that has to be standardised by itself, as batch-wise normalisation of laboratory data does.`,
+  whenNot: `When the rows are another population that has to be standardised by itself, as batch-wise normalisation of laboratory data does. Where a step on the way is not certain, the finding is a hint.`,
   examples: [
     {
       title: "Test rows filled with their own mean",
@@ -131,7 +131,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
       yield {
         at: l.at,
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
-        confidence: q.confidence(l.conf, p.conf),
+        ...unlessCertain(q.confidence(l.conf, p.conf)),
         steps: [
           { message: "computed on the training rows here", at: first.at },
           { message: "computed again here", at: l.at },
@@ -165,7 +165,7 @@ function* ownDummies(q: Questions): Generator<RuleFinding> {
         // Of a table that lost columns by their names, nobody can tell whether any with categories are left.
         ...((l.without ?? 0) > 2 ? { severity: "hint" as const } : {}),
         message: "`get_dummies` makes these columns from other categories than those of the training rows",
-        confidence: q.confidence(l.conf, p.conf),
+        ...unlessCertain(q.confidence(l.conf, p.conf)),
         steps: [
           { message: "the columns of the training rows are made here", at: first.at },
           { message: "made again, from other categories, here", at: l.at },

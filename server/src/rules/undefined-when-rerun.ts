@@ -1,4 +1,5 @@
 /** A cell uses a name that only a later or a deleted cell defines */
+import { type Span, samePlace } from "../base/span.js";
 import type { Stmt } from "../program/ir.js";
 import { isAlwaysThere } from "../program/names.js";
 import { type CellNames, maskedMagics, notebookNames } from "./cells.js";
@@ -60,7 +61,7 @@ print(load().describe())`,
       for (const r of c.names.reads) {
         if (told.has(r.name) || cells.slice(0, i).some((x) => x.names.binds.has(r.name)) || isAlwaysThere(r.name)) continue;
         const later = cells.slice(i).find((x) => x.names.binds.has(r.name));
-        if (!later && !deleted(q.units, c)) continue;
+        if (!later && (!deleted(q.units, c) || (automagic.test(r.name) && isLine(c, r.at)))) continue;
         if (later && later === helpers) continue;
         if (cells.slice(0, i).some((x) => x.broken && x.text.includes(r.name))) continue;
         // An earlier cell already stops for want of it, if its loop runs at all.
@@ -88,6 +89,13 @@ print(load().describe())`,
     return lost.length > 2 ? out.filter((f) => !lost.includes(f)) : out;
   },
 });
+
+/** Commands that IPython takes without their percent sign, where no name is in their way. */
+const automagic =
+  /^(ls|ll|lf|lk|ldir|lx|pwd|cd|cat|cp|mv|rm|mkdir|rmdir|dirs|less|more|man|clear|who|whos|who_ls|hist|history|lsmagic|notebook|pip|conda|env|time|tb)$/;
+
+/** Whether a name stands alone as a statement. */
+const isLine = (c: CellNames, at: Span): boolean => c.body.some((s) => s.k === "expr" && s.value.k === "name" && samePlace(s.value.at, at));
 
 /** A last cell of nothing but functions and what they need is meant to be run first. */
 function helpersAtTheEnd(cells: readonly CellNames[]): CellNames | null {

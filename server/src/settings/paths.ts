@@ -27,13 +27,15 @@ export const neverChecked: readonly string[] = [
   ".pyenv",
   ".vscode",
   ".idea",
+  // What editors keep of every earlier version.
+  ".history",
   "build/",
   "dist/",
   "_build/",
 ];
 
 /** Folders of installed packages: not checked even where no project says what belongs to it. */
-const foreign: readonly string[] = ["site-packages", "dist-packages", ".venv", "venv", "node_modules", ".ipynb_checkpoints"];
+const foreign: readonly string[] = ["site-packages", "dist-packages", ".venv", "venv", "node_modules", ".ipynb_checkpoints", ".history"];
 
 /** A test of many paths against one list of patterns. Patterns that are no patterns match nothing. */
 export function pathMatcher(patterns: readonly string[]): (relativePath: string) => boolean {
