@@ -162,3 +162,87 @@ print(forest.score(homes_test[["area", "rooms"]], homes_test["price"]))
     expect(await found(drawn("homes.iloc[np.random.choice(len(homes), 900, replace=False)]"))).toHaveLength(1);
   });
 });
+
+const said = async (text: string, code = "HLD106"): Promise<string[]> => (await check([text])).findings.filter((f) => f.code === code).map((f) => f.severity);
+const arrays = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+df = pd.read_csv("loans.csv")
+X, y = df[["income", "age"]].to_numpy(), df["bad"].to_numpy()
+`;
+const trial = (rows: string): string =>
+  `${arrays}${rows}m = LogisticRegression().fit(X[some], y[some])\nX_test, y_test = X[rest], y[rest]\nprint(m.score(X_test, y_test))\n`;
+
+describe("draws with replacement", () => {
+  it("leave over rows that nothing was trained on", async () => {
+    const draw = "some = np.random.choice(len(X), 500)\n";
+    expect(await said(trial(`${draw}rest = [i for i in range(len(X)) if i not in some]\n`))).toEqual([]);
+    expect(await said(trial(`${draw}rest = np.delete(np.arange(len(X)), some)\n`))).toEqual([]);
+    expect(await said(trial(`${draw}rest = np.setdiff1d(np.arange(len(X)), some)\n`))).toEqual([]);
+  });
+  it("overlap where both parts are drawn", async () => {
+    expect(await said(trial("some = np.random.choice(len(X), 500)\nrest = np.random.choice(len(X), 100)\n"))).toEqual(["error"]);
+  });
+});
+
+describe("an overlap that is not told by cuts that can be followed is a hint at most", () => {
+  it("where the rows are counted up in a loop", async () => {
+    const walk = `size = round(len(X) / 5)
+some, rest = np.arange(0, size), np.arange(size, 2 * size)
+for i in range(4):
+    X_test, y_test = X[rest], y[rest]
+    m = LogisticRegression().fit(X[some], y[some])
+    print(m.score(X_test, y_test))
+    some = np.concatenate((some, rest, some + size))
+    rest = rest + size
+`;
+    expect(await said(arrays + walk)).not.toContain("error");
+    expect(
+      await said(`${arrays}X_test, y_test = X[700:900], y[700:900]\nm = LogisticRegression().fit(X[:800], y[:800])\nprint(m.score(X_test, y_test))\n`),
+    ).toEqual(["error"]);
+  });
+  it("where parts of tables came together in a loop", async () => {
+    const text = `import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+tracks = [pd.read_csv("a.csv"), pd.read_csv("b.csv")]
+early, late = pd.DataFrame(), pd.DataFrame()
+for track in tracks:
+    for i in range(10):
+        lo, hi = int(i * 100), int((i + 1) * 100)
+        part = track[lo:hi]
+        if i < 7:
+            early = pd.concat([early, part])
+        else:
+            late = pd.concat([late, part])
+m = DecisionTreeClassifier().fit(early[["x", "z"]], early["kind"])
+y_test = late["kind"]
+print(accuracy_score(y_test, m.predict(late[["x", "z"]])))
+`;
+    expect(await said(text)).not.toContain("error");
+  });
+  it("where training rows are some of those that a function is handed", async () => {
+    const text = `from sklearn.metrics import mean_squared_error
+def curve(model, X_train, X_val, y_train, y_val):
+    for m in range(1, len(X_train)):
+        model.fit(X_train[:m], y_train[:m])
+        print(mean_squared_error(y_val, model.predict(X_val)))
+def raw(model, X, y):
+    curve(model, X, X, y, y)
+`;
+    expect(await said(text)).not.toContain("error");
+  });
+});
+
+describe("a handful of rows", () => {
+  const program = (name: string, n: number): string => `${head}y = df["bad"]
+m = LogisticRegression().fit(df[f], y)
+${name} = y[:${n}]
+print(log_loss(${name}, m.predict(df[f][:${n}])))
+`;
+  it("of the training part is looked at, not tested on", async () => {
+    expect(await said(program("some_labels", 5))).toEqual([]);
+    expect(await said(program("y_test", 5))).toEqual(["error"]);
+    expect(await said(program("y_test", 500))).toEqual(["error"]);
+  });
+});

@@ -147,3 +147,21 @@ print(np.mean(scores))
     expect(await found(loops, /HLD106/)).toEqual(["HLD106 cell1:22"]);
   });
 });
+
+describe("rows that are put together from two choices", () => {
+  const program = (end: string): string => `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("orders.csv")
+late = df[df["day"] > 20]
+both = pd.concat([late, late[late["paid"] > 0]])${end}
+train, test = train_test_split(both, random_state=0)
+m = DecisionTreeClassifier().fit(train[["sum", "day"]], train["back"])
+print(m.score(test[["sum", "day"]], test["back"]))
+`;
+  it("are each there once when duplicates are dropped", async () => {
+    const codes = async (end: string): Promise<string[]> => (await check([program(end)])).findings.map((f) => f.code).filter((c) => c === "HLD105");
+    expect(await codes(".drop_duplicates()")).toEqual([]);
+    expect(await codes("")).toEqual(["HLD105"]);
+  });
+});

@@ -84,3 +84,32 @@ describe("the target is among the inputs", () => {
     expect(await found(`${head}y = train["price"]\ntrain["log_price"] = np.log1p(train["price"])\nX = train[["age", "log_price"]]${tail}`)).toHaveLength(1);
   });
 });
+
+describe("a target that is none of the inputs", () => {
+  const found = async (text: string): Promise<number> => (await check([text])).findings.filter((f) => f.code === "HLD107").length;
+  const program = (X: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("boats.csv")
+df.drop(["saved", "deck"], axis=1, inplace=True)
+X, y = ${X}, df["survived"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  it("is dropped along the columns, in whatever way they are named", async () => {
+    expect(await found(program('df.drop("survived", axis=True)'))).toBe(0);
+    expect(await found(program("df"))).toBe(1);
+  });
+  it("comes beside the texts that it labels", async () => {
+    const text = `import tensorflow as tf
+import tensorflow_datasets as tfds
+parts, info = tfds.load("imdb_reviews", with_info=True, as_supervised=True)
+train, test = parts["train"].batch(32), parts["test"].batch(32)
+net = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+net.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+net.fit(train, epochs=3)
+print(net.evaluate(test))
+`;
+    expect(await found(text)).toBe(0);
+  });
+});

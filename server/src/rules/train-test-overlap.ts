@@ -106,8 +106,12 @@ print(model.evaluate(X_test, y_test))`,
       const at = whole || other ? f.at : (last ?? e.score.at);
       // A group of the rows that is looked at by itself claims nothing about new ones.
       if (!whole && !calledTest.test(e.score.name) && onlyPicked(e.score.rows, f.rows)) continue;
+      // A handful of training rows, predicted to have a look, is no test unless it is called one.
+      if (whole && !calledTest.test(e.score.name) && aHandful(e.score.rows, f.rows)) continue;
       const key = `${at.source}:${at.start}`;
-      if (out.has(key)) continue;
+      const known = out.get(key);
+      const evident = shown(f.rows, e.score.rows);
+      if (known && (known.severity !== "hint" || !evident)) continue;
       out.set(key, {
         at,
         message: whole
@@ -121,6 +125,7 @@ print(model.evaluate(X_test, y_test))`,
         ),
         steps: q.path(null, e),
         variable: f.name || null,
+        ...(evident ? {} : { severity: "hint" as const }),
       });
     }
     return [...out.values()];
@@ -157,6 +162,30 @@ const onlyPicked = (rows: Rows, others: Rows): boolean => {
   const own = cutsOf(rows).filter((c) => !have.has(`${c.id}#${c.part}`));
   return own.length > 0 && own.every((c) => c.kind === "filter" || c.kind === "value");
 };
+
+/** The first rows of those that were trained on, so few that they can be read. */
+const aHandful = (rows: Rows, others: Rows): boolean => {
+  const have = new Set(cutsOf(others).map((c) => `${c.id}#${c.part}`));
+  return cutsOf(rows).some((c) => {
+    if (c.kind !== "range" || have.has(`${c.id}#${c.part}`)) return false;
+    return (c.lo ?? null) === null && typeof c.hi === "number" && c.hi > 0 && c.hi <= aFew;
+  });
+};
+const aFew = 10;
+
+/**
+ * Whether the overlap is told by cuts that were followed: the scored rows lie in the trained ones, or the two were cut apart from one table at
+ * random without knowing of each other or by limits in numbers. Positions that were computed, and parts that came together over the rounds of
+ * a loop, tell nothing of the sort; nor do trained rows that lie in more rows that nobody narrowed.
+ */
+function shown(trained: Rows, scored: Rows): boolean {
+  const how = relation(trained, scored);
+  if (how === "within" || how === "unknown") return false;
+  const computed = (r: Rows): boolean =>
+    cutsOf(r).some((c) => c.kind === "opaque" || (c.kind === "range" && [c.lo, c.hi].some((b) => typeof b === "string" && /[@?]/.test(b))));
+  if (how === "contains" && trained.terms.length === 1) return !cutsOf(trained).some((c) => c.kind === "opaque");
+  return !computed(trained) && !computed(scored);
+}
 
 /** The last cut that made these rows and not the others. */
 function ownCut(rows: Rows, others: Rows): Span | null {

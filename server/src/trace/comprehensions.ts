@@ -81,11 +81,11 @@ function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
     e.kind === "dict"
   )
     return null;
-  const over = t.peekData(evaluate(t, loop.iter));
-  if (!over || !(over.isIndex || over.pos)) return null;
   const x = test.test;
   const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === loop.target.name ? x.rest[0] : null;
   const some = one && (one.op === "not in" || one.op === "in") ? t.peekData(evaluate(t, one.right)) : null;
+  const over = t.peekData(evaluate(t, loop.iter)) ?? allPositions(loop.iter, some);
+  if (!over || !(over.isIndex || over.pos)) return null;
   const rows = (d: Data): Rows => (d.pos?.cuts ?? []).reduce(cut, d.rows);
   if (some && (some.isIndex || some.pos))
     return t.newData({ ...over, rows: one?.op === "in" ? rows(some) : t.without(rows(over), rows(some)), isIndex: true, pos: null, view: null, mask: null });
@@ -98,6 +98,10 @@ function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
     mask: null,
   });
 }
+
+/** Counted through beside the numbers of some rows: those of all of them. */
+const allPositions = (iter: Expr, some: Data | null): Data | null =>
+  some?.pos && !some.isIndex && iter.k === "call" && iter.func.k === "name" && iter.func.name === "range" ? { ...some, pos: { ...some.pos, cuts: [] } } : null;
 
 /** `[c for c in df.columns if c not in [...]]`: all columns but some. */
 function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {

@@ -3,7 +3,7 @@ import type { Expr } from "../program/ir.js";
 import type { CallCtx } from "./binding.js";
 import { inputData } from "./inputs.js";
 import { resampled } from "./resampling.js";
-import { type Rows, relation } from "./rows.js";
+import { type Rows, relation, unmixed } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { content, type Data, type Value } from "./values.js";
 
@@ -27,7 +27,7 @@ export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[]
   return many ? values.map((v, i) => (i >= exprs.indexOf(last ?? null) && t.peekData(v) ? copied(t, c, v, many) : v)) : values;
 }
 
-const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr));
+const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr), true);
 
 /** The same rows once more, or some of them in order: `rows`, `rows[:n]`, `rows.iloc[a:b]`, `rows.copy()`. */
 function takenFrom(x: Expr, of: Expr): boolean {
@@ -56,6 +56,9 @@ function pickedFrom(t: Trace, v: Value | undefined, whole: Data): boolean {
   const own = (x: Data): readonly string[] => [...content(x).origin].sort();
   return own(d).join() === own(whole).join() && d.rows.terms.every((x) => whole.rows.terms.every((y) => x.source.key === y.source.key));
 }
+
+/** The rows once more, each of them once, where nothing but copies was added and nothing was cut off since. */
+export const onceEach = (rows: Rows): Rows => (rows.terms.every((t) => !t.mix || (t.mix.exact && !t.after.length)) ? unmixed(rows) : rows);
 
 const sameContent = (t: Trace, v: Value, rows: Rows): Value => {
   const d = inputData(t, v);

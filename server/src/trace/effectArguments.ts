@@ -24,7 +24,8 @@ export const acrossColumns = (c: CallCtx, name: unknown = "axis"): boolean => {
   const key = typeof name === "string" ? name : "axis";
   const a = literalArg(c, key);
   if (typeof a === "number") return a > 0 || a === -1;
-  if (a === "columns") return true;
+  // True is 1 to Python.
+  if (a === "columns" || a === true) return true;
   const several = arg(c, key);
   return several?.k === "tuple" && several.items.length > 0 && several.items.every((x) => x.k === "const" && typeof x.v === "number" && x.v > 0);
 };

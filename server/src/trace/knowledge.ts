@@ -140,7 +140,7 @@ export interface EffectRow {
  *   as a literal list makes it rowwise (pd.cut: `{"op":"learn","unless":{"param":"bins","kind":"list"}}`).
  * - vocab: same rows, codes or categories learned (get_dummies, factorize, astype('category')). Columns become open.
  * - count: a length or shape (len, shape, size, nunique). Learns nothing.
- * - filter: fewer rows of the same (dropna, drop_duplicates, query, head, nlargest). Options: `axis` honoured (axis=1 selects columns), `head`: n.
+ * - filter: fewer rows of the same (dropna, drop_duplicates, query, head, nlargest). Options: `axis` honoured (axis=1 selects columns), `head`: n, `once`: no row twice.
  * - fill: fillna/replace-like: rowwise with the value argument's knowledge added; options `value`, `method` parameter names. ffill/bfill/interpolate: `window`.
  * - window: depends on neighbouring rows (rolling, shift, diff, ffill); breaks the link of a column with itself. `shift`: the same for shift.
  * - sort: same rows, order decided by a column. shuffle: same rows, random order (seed: parameter name).

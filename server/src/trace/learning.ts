@@ -2,6 +2,7 @@
 import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue } from "./calls.js";
+import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { columnPick, listItems, mapCols, rowwise, selectColumns } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
@@ -146,7 +147,7 @@ export function filter(t: Trace, c: CallCtx, e: EffectRow): Value {
   };
   return t.newData({
     ...d,
-    rows: cut(d.rows, c1),
+    rows: cut(e.once ? onceEach(d.rows) : d.rows, c1),
     base: joinProv(d.base, { ...p, origin: nothing.origin, preds: nothing.preds }),
     view: null,
     mask: null,

@@ -143,7 +143,7 @@ function dataElement(t: Trace, d: Data): Value {
     const x = t.newData({ ...d, as: "data", label: null });
     return {
       k: "tuple",
-      items: [x, d.label ?? t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set(d.rows.terms.map((s) => `${s.source.key}:label`)) } } }))],
+      items: [x, d.label ?? t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set(d.rows.terms.map((s) => `${s.source.key}:labels:label`)) } } }))],
     };
   }
   if (d.as === "rowsOf") return { k: "tuple", items: [any(), t.newData({ ...d, as: "data", elem: true })] };

@@ -21,7 +21,15 @@ export function fitResample(t: Trace, c: CallCtx, e: EffectRow): Value {
 }
 
 /** Rows copied or synthesised from all of them (over), or thrown away by class (under). */
-export function resampled(t: Trace, at: Span, values: readonly (Value | undefined)[], kind: "over" | "under" | "both", what: string, name: string): Value {
+export function resampled(
+  t: Trace,
+  at: Span,
+  values: readonly (Value | undefined)[],
+  kind: "over" | "under" | "both",
+  what: string,
+  name: string,
+  exact = false,
+): Value {
   const first = values.map((v) => inputData(t, v)).find((d) => d !== null);
   if (!first) return { k: "tuple", items: values.map((v) => v ?? none) };
   const x = content(first);
@@ -45,7 +53,7 @@ export function resampled(t: Trace, at: Span, values: readonly (Value | undefine
     const rows =
       kind === "under"
         ? cut(d.rows, { id: `under:${t.place(at)}`, part: "T", kind: "filter", at })
-        : t.mixRows(d.rows, { id: `mix:${t.place(at)}`, at, kind: "over", learned: id });
+        : t.mixRows(d.rows, { id: `mix:${t.place(at)}`, at, kind: "over", learned: id, ...(exact ? { exact } : {}) });
     return t.newData({ ...d, rows, view: null, mask: null, pos: null, isIndex: false });
   });
   return items.length === 1 ? (items[0] as Value) : { k: "tuple", items };

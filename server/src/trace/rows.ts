@@ -52,8 +52,8 @@ export interface Mix {
   readonly id: string;
   readonly at: Span;
   readonly kind: "over" | "under";
-  /** Knowledge id of the call, for the finding. */
-  readonly learned: number;
+  readonly exact?: boolean; // Nothing but copies: without duplicates the rows are what they were.
+  readonly learned: number; // Knowledge id of the call, for the finding.
 }
 
 export interface Term {

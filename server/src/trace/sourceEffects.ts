@@ -58,7 +58,9 @@ export function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
       { as: String(e.as) },
     );
     const filled = { ...whole, rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:*`]) } } };
-    const labels = (rows: Rows): Obj => t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:label`]) } } }));
+    // Beside what they label: no column of it.
+    const labels = (rows: Rows): Obj =>
+      t.newData(data(rows, { rest: { p: { ...nothing, origin: new Set([`${whole.rows.terms[0]?.source.key}:labels:label`]) } } }));
     const give = (d: Data): Obj => t.newData(supervised ? { ...d, label: labels(d.rows) } : d);
     if (!wanted || (wanted.k === "const" && wanted.v === null)) return tupleOf(t, c, e, give(filled));
     // A part that is named by something else than a text may be any.

@@ -301,6 +301,19 @@ export function dropRows(t: Trace, d: Data, which: Value | undefined, c: CallCtx
   const base = joinProv(d.base, know);
   if (k?.isIndex || k?.pos) {
     const gone = k.isIndex ? (k.pos?.cuts ?? []).reduce(cut, k.rows) : (k.pos?.cuts ?? []).reduce(cut, d.rows);
+    // Numbers of rows without the numbers of some: the others.
+    if (d.pos && !d.isIndex) {
+      const all = d.pos.cuts.reduce(cut, d.rows);
+      return {
+        ...d,
+        rows: withoutRows(all, k.isIndex ? gone : (k.pos?.cuts ?? []).reduce(cut, all), c.at),
+        base,
+        isIndex: true,
+        pos: null,
+        view: null,
+        mask: null,
+      };
+    }
     return { ...d, rows: withoutRows(d.rows, gone, c.at), base, view: null, mask: null };
   }
   if (which?.k === "const" || (which && listItems(t, which))) return { ...d, view: null, mask: null };
