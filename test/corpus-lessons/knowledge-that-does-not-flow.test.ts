@@ -147,3 +147,114 @@ print(RandomForestClassifier().fit(X, y).score(b, d))
     expect(await found(transformed('stats.boxcox(df["crime"])[0]'))).toEqual([expect.stringContaining("HLD101")]);
   });
 });
+
+describe("what is learned of one example alone", () => {
+  const codes = async (text: string, ...wanted: string[]): Promise<string[]> =>
+    (await check([text])).findings.filter((f) => wanted.includes(f.code) && f.severity !== "hint" && f.confidence !== "possible").map((f) => f.code);
+  const images = (fit: string): string => `import cv2
+import numpy as np
+from sklearn.decomposition import PCA
+from sklearn.model_selection import cross_val_score
+from sklearn.svm import SVC
+def read(paths):
+    return [cv2.imread(p) for p in paths]
+def parts(images):
+    out = []
+    pca = PCA(n_components=5)
+    for image in images:
+        grey = cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (64, 64))
+        out.append(pca.fit_transform(grey).ravel())
+    return out
+images = read(open("list.txt").read().split())
+y = np.load("labels.npy")
+X = ${fit}
+print(cross_val_score(SVC(), X, y, cv=5).mean())
+`;
+  it("is a part of the example", async () => {
+    expect(await codes(images("np.array(parts(images))"), "HLD101", "HLD102")).toEqual([]);
+  });
+  const clips = `import numpy as np
+import pandas as pd
+from sklearn.model_selection import cross_val_score
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+signal, kinds = np.load("signal.npy"), np.load("kinds.npy")
+table = pd.DataFrame()
+for i in range(60):
+    lo, hi = int(i * 500), int((i + 1) * 500)
+    clip = signal[lo:hi]
+    centre = np.mean(clip)
+    table = pd.concat([table, pd.DataFrame([[centre, np.std(clip)]])])
+`;
+  it("is a number of the window that becomes one row", async () => {
+    expect(await codes(`${clips}print(cross_val_score(DecisionTreeClassifier(), table, kinds, cv=5).mean())\n`, "HLD101", "HLD102")).toEqual([]);
+  });
+});
+
+describe("statistics that reach next to no row", () => {
+  const codes = async (text: string, ...wanted: string[]): Promise<string[]> =>
+    (await check([text])).findings.filter((f) => wanted.includes(f.code) && f.severity !== "hint" && f.confidence !== "possible").map((f) => f.code);
+  const filled = (how: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("loans.csv")
+df["age"] = df["age"].fillna(${how})
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "sum"]], df["bad"], random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  it("are modes with labels of their own", async () => {
+    expect(await codes(filled('df["age"].mode()'), "HLD101")).toEqual([]);
+    expect(await codes(filled('df["age"].mode()[0]'), "HLD101")).toEqual(["HLD101"]);
+  });
+  const binned = (edge: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+train["old"] = pd.cut(train["age"], bins=[0, 15, ${edge}(train["age"]) + 1], labels=[0, 1]).astype(int)
+test["old"] = pd.cut(test["age"], bins=[0, 15, ${edge}(test["age"]) + 1], labels=[0, 1]).astype(int)
+train["rel"] = train["age"] / train["age"].mean()
+test["rel"] = test["age"] / test["age"].mean()
+model = LogisticRegression().fit(train[["old", "rel"]], train["sick"])
+pd.Series(model.predict(test[["old", "rel"]])).to_csv("answers.csv")
+`;
+  it("are the open ends of bins, but not what every value is measured by", async () => {
+    const text = binned("max");
+    const lines = (await check([text])).findings.filter((f) => f.code === "HLD601").map((f) => f.message);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain("mean");
+  });
+  it("are steps that do nothing", async () => {
+    const text = (steps: string): string => `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("houses.csv")
+X = Pipeline(${steps}).fit_transform(df[["area", "rooms"]])
+print(cross_val_score(Ridge(), X, df["price"], cv=5).mean())
+`;
+    expect(await codes(text('[("empty", None)]'), "HLD102")).toEqual([]);
+    expect(await codes(text('[("scale", StandardScaler())]'), "HLD102")).toEqual(["HLD102"]);
+  });
+});
+
+describe("what a saved search needs", () => {
+  const program = (rows: string): string => `import pickle
+import pandas as pd
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("air.csv")
+X, y = df[["heat", "wind"]], df["dust"]
+scaled = StandardScaler().fit_transform(X)
+model = KNeighborsRegressor()
+model.fit(scaled, y)
+search = GridSearchCV(model, {"n_neighbors": [3, 5]}, cv=5)
+search.fit(${rows}, y)
+pickle.dump(search, open("model.pkl", "wb"))
+`;
+  it("is what its own rows went through", async () => {
+    const lost = async (rows: string): Promise<number> => (await check([program(rows)])).findings.filter((f) => f.code === "HLD602").length;
+    expect(await lost("X")).toBe(0);
+    expect(await lost("scaled")).toBe(1);
+  });
+});

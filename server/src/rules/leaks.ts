@@ -1,7 +1,7 @@
 /** Words that the preprocessing rules share. */
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
-import { madeUp, relation } from "../trace/rows.js";
+import { type Cut, madeUp, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
@@ -68,10 +68,38 @@ const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].index
  */
 const level = (q: Questions, l: Leak): number =>
   Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) ? 1 : 0) +
-  ((l.learned.scales && q.scaling(l.evaluation) === "idle") || q.onlyWatched(l) || q.untold(l) || q.nothingMissing(l.learned) || draws(l.learned) ? 2 : 0) +
+  ((l.learned.scales && q.scaling(l.evaluation) === "idle") ||
+  q.onlyWatched(l) ||
+  q.untold(l) ||
+  q.nothingMissing(l.learned) ||
+  draws(l.learned) ||
+  inWindow(l.learned) ||
+  fillsHardly(q, l.learned) ||
+  outerEdge(q, l.learned)
+    ? 2
+    : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
 
 const byHand = (l: Learned): boolean => l.via === "statistic" && !l.scales;
+
+/** Numbers of one window of a signal, cut anew in each round of a loop: what they describe is that window, and it becomes one example. */
+const inWindow = (l: Learned): boolean =>
+  byHand(l) && l.rows.terms.length > 0 && l.rows.terms.some((t) => t.cuts.some(inRound)) && l.rows.terms.every((t) => !t.cuts.length || t.cuts.some(inRound));
+
+const inRound = (c: Cut): boolean => c.kind === "range" && [c.lo, c.hi].every((b) => typeof b === "string" && b.includes("@"));
+
+/** `fillna(x.mode())`: the modes have labels of their own, 0 and on, and fill the first rows alone. */
+const fillsHardly = (q: Questions, l: Learned): boolean =>
+  byHand(l) && /\.fillna\(\s*(value\s*=\s*)?[\w.[\]"' ]+$/.test(before(q, l)) && /^mode\(\s*\)\s*[,)]/.test(q.lineOf(l.at));
+
+/** `bins=[0, 15, max(age)]`: the open end of bins, and no value lies behind it wherever it is. */
+export const outerEdge = (q: Questions, l: Learned): boolean =>
+  l.extreme === true &&
+  /(\bbins\s*=\s*|\bcut\([^[]*,\s*)\[[^\]]*$/.test(before(q, l).replace(/\[["'][^\]]*["']\]/g, "")) &&
+  /^\w*(max|min)\(/.test(q.lineOf(l.at));
+
+/** What stands before a learning call on its line. */
+const before = (q: Questions, l: Learned): string => /[^\n]*$/.exec(q.textOf({ ...l.at, start: Math.max(0, l.at.start - 200), end: l.at.start }))?.[0] ?? "";
 
 /** Numbers of made-up rows that put them into another place are a part of making them. */
 const draws = (l: Learned): boolean => byHand(l) && madeUp(l.rows);

@@ -3,6 +3,7 @@ import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
+import { outerEdge } from "./leaks.js";
 import type { ActOf } from "./loops.js";
 import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
 
@@ -127,7 +128,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
       const first = before.find(
         (b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint",
       );
-      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first))) continue;
+      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first)) || outerEdge(q, l)) continue;
       yield {
         at: l.at,
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,

@@ -98,7 +98,9 @@ export function modelsIn(t: Facts, v: Value | undefined, out = new Map<number, M
   if (c.k === "inst") for (const x of c.attrs.values()) modelsIn(t, x, out, depth + 1);
   if (c.k === "model" && !out.has(v.id)) {
     out.set(v.id, c);
-    for (const [n, x] of [...c.init, ...c.attrs]) if (!n.startsWith("#") || n === "#best") modelsIn(t, x, out, depth + 1);
+    // A search fits copies: what it was handed learned nothing from it, and answers nothing.
+    const copies = c.knows.size > 0 && t.lib.isA(c.protocol, "search");
+    for (const [n, x] of [...c.init, ...c.attrs]) if (copies ? n === "#best" : !n.startsWith("#") || n === "#best") modelsIn(t, x, out, depth + 1);
   }
   return out;
 }

@@ -7,7 +7,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./i
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, scalingOf, settingsOf } from "./natures.js";
+import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, ofOneExample, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import { gridNames, singleGrid, toldOf } from "./told.js";
@@ -103,7 +103,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     what: m.name,
     name,
     via: n.predicts && m.protocol !== "?" ? "model" : m.protocol === "?" && yProv ? "model" : n.selects ? "selection" : "transformer",
-    weight: n.weight === "none" ? "count" : n.weight,
+    weight: n.weight === "none" || (ofOneExample(X, n, e) && m.protocol !== "?") ? "count" : n.weight,
     rows: X.rows,
     from: x,
     y: yProv,

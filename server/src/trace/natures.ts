@@ -2,10 +2,10 @@
 import type { Span } from "../base/span.js";
 import { layersOf } from "./acts.js";
 import type { ArgValue } from "./binding.js";
-import type { ClassTraits } from "./knowledge.js";
+import type { ClassTraits, EffectRow } from "./knowledge.js";
 import type { Fit, Scaling } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
+import { type Data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 
 // What a model is
 
@@ -82,7 +82,15 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
   const unsure = natures.some((n) => n === null) && parts.length > 0;
   const weight = steps.reduce<Nature["weight"]>((w, n) => (order[n.weight] > order[w] ? n.weight : w), "none");
   return {
-    weight: !parts.length ? "statistic" : last?.predicts && is("pipeline") ? "statistic" : weight === "none" && unsure ? "statistic" : weight,
+    weight: !parts.length
+      ? idle(t, m)
+        ? "none"
+        : "statistic"
+      : last?.predicts && is("pipeline")
+        ? "statistic"
+        : weight === "none" && unsure
+          ? "statistic"
+          : weight,
     supervised: steps.some((n) => n.supervised),
     selects: steps.some((n) => n.selects),
     targets: steps.some((n) => n.targets),
@@ -90,6 +98,17 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     task: is("pipeline") ? (last?.task ?? "any") : own.task,
   };
 }
+
+/** Steps that are all None or "passthrough" leave everything as it is. */
+const idle = (t: Trace, m: Model): boolean =>
+  (m.row?.traits?.wraps ?? []).some((name) => {
+    const v = m.init.get(name);
+    const c = v?.k === "obj" ? t.get(v) : null;
+    return c?.k === "list" && !c.open && c.items.length > 0 && c.items.every((x) => x.k === "tuple" && x.items[1]?.k === "const");
+  });
+
+/** Fitted anew to each example, it tells of that example alone. */
+export const ofOneExample = (X: Data, n: Nature, e: EffectRow): boolean => X.elem && !n.predicts && e.op !== "partialFit";
 
 /** Settings under which fitting learns nothing (a constant fill value, a generator without feature-wise statistics). */
 function without(m: Model, traits: ClassTraits): boolean {
