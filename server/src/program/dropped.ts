@@ -45,6 +45,14 @@ function goesNowhere(units: readonly Unit[], callee: Span): boolean {
   return [...names].every((name) => !readInFunctions(scope, name) && !readAfter(place, name, fn ? [] : units.slice(k + 1)));
 }
 
+/** Whether the value of a call is what its function gives back, and nothing else is done with it. */
+export function isReturned(units: readonly Unit[], callee: Span): boolean {
+  const unit = units.find((u) => u.input.source === callee.source);
+  const inner = (unit ? find(unit.body, callee) : null)?.blocks.at(-1);
+  const s = inner?.body[inner.index];
+  return s?.k === "return" && s.value !== null && carries(s.value, callee);
+}
+
 /** A cell shows its last expression; people look at those of a script line by line. */
 function isShown(units: readonly Unit[], unit: Unit, place: Place, s: Stmt): boolean {
   if (place.fn) return false;

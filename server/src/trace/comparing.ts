@@ -17,9 +17,13 @@ export interface Comparison {
 /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
 export function comparisonsOf(q: Questions): Comparison[] {
   const groups = new Map<string, Evaluation[]>();
+  const searched = (s: Score): boolean => q.choices.some((c) => samePlace(c.at, s.at));
+  const crossValidated = q.evaluations.some(({ score: s }) => (s.kind === "cv" ? !searched(s) : cutsOf(s.rows).some((c) => c.kind === "fold")) && !q.unseen(s));
   for (const e of q.evaluations) {
     if (e.score.kind !== "holdout" || e.role !== "held" || (q.isValidation(e) && !lastFold(q, e))) continue;
     if (simulated(e.score.rows)) continue;
+    // Where models are cross-validated, nobody compares them by a number that nobody sees.
+    if (crossValidated && q.unseen(e.score)) continue;
     // A loss is watched, round by round; it is not what models are compared by.
     if (/^(loss|calibration)$/.test(e.score.metric)) continue;
     // A yardstick that looks at no feature is nothing to choose.

@@ -252,6 +252,7 @@ const ops: Partial<Record<OpName, Op>> = {
       if (typeof file === "string") t.foreign.set(`file:${file}`, e.foreign);
       return { k: "any", p: nothing, hint: `foreign:${e.foreign}` };
     }
+    if (e.exits === true) return { k: "any", p: nothing, hint: "exits" };
     const v = [...(c.self ? [c.self] : []), ...c.args.map((a) => a.value)];
     const p = extras(t, v);
     return any({ ...p, origin: nothing.origin });

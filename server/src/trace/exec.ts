@@ -36,7 +36,8 @@ function exec(t: Trace, s: Stmt): Flow {
       t.alone = s.value;
       const v = evaluate(t, s.value);
       if (t.frame.locals !== null || t.loops.length > 0) t.unread(v, s.value.at);
-      return "on";
+      // What stands behind `sys.exit()` does not run.
+      return v.k === "any" && v.hint === "exits" ? "return" : "on";
     }
     case "assign": {
       const v = evaluate(t, s.value);

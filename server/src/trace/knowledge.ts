@@ -84,6 +84,8 @@ export interface ClassTraits {
   readonly told?: string;
   /** A vocabulary that comes with statistics of the rows if a constructor parameter has one of these values (TF-IDF). */
   readonly weighsWhen?: { readonly param: string; readonly values: readonly string[] };
+  /** A regressor that predicts classes, or chances of them, if a constructor parameter has one of these values (an objective). */
+  readonly classesWhen?: { readonly param: string; readonly values: readonly string[] };
   /** fit() learns only if one of these constructor parameters is true (ImageDataGenerator's featurewise_*). */
   readonly learnsWhen?: readonly string[];
   /** Changes rows at random: always, or when one of these constructor parameters is truthy. */
@@ -164,7 +166,8 @@ export interface EffectRow {
  * - read: rows from a file or query (`path` parameter; `text`: its format, where Holdout reads the file itself: delimited | jsonLines | numbers, all of them text, and parquet). write: to a file (`path`, `data`).
  * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader | parts by name, all or the `split`; `weights` names an imbalance parameter).
  * - ignore: uses its arguments for show only (plots, print, describe); result opaque. output: shows numbers to the reader (print, display, logging).
- * - opaque: depends on all arguments, learns nothing, changes nothing, lowers confidence. pure: the same, but modelled: no loss of confidence (math, str, os).
+ * - opaque: depends on all arguments, learns nothing, changes nothing, lowers confidence. pure: the same, but modelled: no loss of confidence (math, str, os);
+ *   `exits`: the program ends with it (sys.exit).
  *
  * Splits:
  * - holdout: train_test_split: `arrays`, `test_size`, `train_size`, `seed`, `shuffle`, `stratify`. Returns train, test for each array in order.

@@ -67,9 +67,10 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     selects: Boolean(traits.selects),
     targets: Boolean(traits.targetEncoder),
     predicts,
-    task:
-      traits.task ??
-      (is("classifier") ? "classification" : is("regressor") ? "regression" : is("clusterer") ? "clustering" : is("outlierDetector") ? "outlier" : "any"),
+    task: asClasses(m, traits)
+      ? "any"
+      : (traits.task ??
+        (is("classifier") ? "classification" : is("regressor") ? "regression" : is("clusterer") ? "clustering" : is("outlierDetector") ? "outlier" : "any")),
   };
   if (!composite || depth > 3) return own;
   const parts = wrapped(t, m).map((v) => (v.k === "obj" ? t.get(v) : null));
@@ -123,6 +124,12 @@ function without(m: Model, traits: ClassTraits): boolean {
 }
 
 /** Settings under which a vocabulary comes with statistics of the rows (TF-IDF). */
+/** Whether the settings of a regressor let it predict classes, or may do so: nobody can tell which they are. */
+function asClasses(m: Model, traits: ClassTraits): boolean {
+  const v = traits.classesWhen ? m.init.get(traits.classesWhen.param) : undefined;
+  return v !== undefined && (v.k !== "const" || (typeof v.v === "string" && (traits.classesWhen?.values.includes(v.v) ?? false)));
+}
+
 function weighs(m: Model, traits: ClassTraits): boolean {
   const v = traits.weighsWhen ? m.init.get(traits.weighsWhen.param) : undefined;
   return v?.k === "const" && typeof v.v === "string" && (traits.weighsWhen?.values.includes(v.v) ?? false);

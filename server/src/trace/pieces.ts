@@ -10,7 +10,10 @@ import { type Col, constant, type Data, joinProv, type ListObj, nothing, type Ob
  * Null where it holds something else, or where nobody can tell which are meant.
  */
 export function piecesAt(t: Trace, base: Obj, list: ListObj, key: Value, at: Span): Value[] | null {
-  if (!list.items.length || !list.items.every((x) => x.k === "obj" && t.peekData(x)?.elem === false)) return null;
+  const all = (elem: boolean): boolean => list.items.length > 0 && list.items.every((x) => x.k === "obj" && t.peekData(x)?.elem === elem);
+  // Rows one by one, all of them: in a loop or a helper they may be the words of one row.
+  const rows = key.k === "slice" && !t.loops.length && !t.calls.length && all(true);
+  if (!rows && !all(false)) return null;
   const number = key.k === "const" && typeof key.v === "number" ? key.v : null;
   const [lo, hi] = key.k === "slice" ? [key.lo, key.hi] : number !== null ? [key, number === -1 ? null : constant(number + 1)] : [null, null];
   return lo || hi ? list.items.map((x) => pieceOf(t, x, base.id, lo, hi, at)) : null;
@@ -19,7 +22,8 @@ export function piecesAt(t: Trace, base: Obj, list: ListObj, key: Value, at: Spa
 function pieceOf(t: Trace, v: Value, list: number, lo: Value | null, hi: Value | null, at: Span): Value {
   const d = t.peekData(v) as Data;
   const [a, b] = [boundOf(lo), boundOf(hi)];
-  const told = typeof a !== "string" && typeof b !== "string";
+  // A length by name is the same wherever it cuts rows one by one; of tables in a list nobody can tell.
+  const told = d.elem ? a !== "?" && b !== "?" : typeof a !== "string" && typeof b !== "string";
   const piece: Cut = { id: `items:${list}`, part: `${a ?? ""}:${b ?? ""}${told ? "" : `@${t.place(at)}`}`, kind: told ? "range" : "opaque", at, lo: a, hi: b };
   return t.newData({ ...d, rows: cut(d.rows, piece), view: null, mask: null });
 }
