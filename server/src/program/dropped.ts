@@ -15,10 +15,13 @@ const readers = new Set(["locals", "globals", "vars", "exec", "eval", "dir"]);
 /** Calls whose value is that of their argument in another form. */
 const forms = new Set(["round", "float", "int", "str", "abs", "format", "list", "tuple", "dict"]);
 
-/** `callee`: the place of the call's callee. False wherever it is not clear that nobody sees the value. */
-export function isDropped(units: readonly Unit[], callee: Span): boolean {
+/**
+ * `callee`: the place of the call's callee; `caller`: the one of the call of the function that makes it, if any, which may throw away what it is given
+ * back. False wherever it is not clear that nobody sees the value.
+ */
+export function isDropped(units: readonly Unit[], callee: Span, caller?: Span): boolean {
   try {
-    return goesNowhere(units, callee);
+    return goesNowhere(units, callee) || (caller !== undefined && isReturned(units, callee) && goesNowhere(units, caller));
   } catch (error) {
     // Hostile nesting: nothing is clear.
     if (error instanceof RangeError) return false;
@@ -46,7 +49,7 @@ function goesNowhere(units: readonly Unit[], callee: Span): boolean {
 }
 
 /** Whether the value of a call is what its function gives back, and nothing else is done with it. */
-export function isReturned(units: readonly Unit[], callee: Span): boolean {
+function isReturned(units: readonly Unit[], callee: Span): boolean {
   const unit = units.find((u) => u.input.source === callee.source);
   const inner = (unit ? find(unit.body, callee) : null)?.blocks.at(-1);
   const s = inner?.body[inner.index];

@@ -1,7 +1,7 @@
 /** Questions that more than one rule asks of the lineage. Rules add words; the answers are found here. */
 import { type SourceId, type Span, samePlace } from "../base/span.js";
 import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
-import { isDropped, isReturned } from "../program/dropped.js";
+import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
 import { type Tuning, tuningsOf } from "./choosing.js";
 import { type Comparison, comparisonsOf } from "./comparing.js";
@@ -331,8 +331,7 @@ export class Questions {
 
   /** Whether nobody sees the number of a score: it goes to a name that nothing reads, or nowhere at all. */
   unseen(s: Pick<Score, "at" | "inner" | "elsewhere"> & Partial<Pick<Score, "path">>): boolean {
-    const [at, call] = s.inner ? [s.inner, s.at] : [s.at, s.path?.at(-1)];
-    return !s.elsewhere && (isDropped(this.units, at) || (call !== undefined && isReturned(this.units, at) && isDropped(this.units, call)));
+    return !s.elsewhere && isDropped(this.units, s.inner ?? s.at, s.inner ? s.at : s.path?.at(-1));
   }
 
   /** Whether the numbers beside the cells allow that these places ran one after the other, as they stand. */
