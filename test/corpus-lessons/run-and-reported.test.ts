@@ -239,3 +239,30 @@ ${call}`,
     expect(await told(own, "")).toEqual(["hint"]);
   });
 });
+
+describe("folds that a splitter cuts again for each model", () => {
+  const models = (splitter: string, scored: string): string => `${split}from sklearn.model_selection import StratifiedKFold
+models = {"trees": RandomForestClassifier(random_state=0), "line": LogisticRegression()}
+folds = StratifiedKFold(n_splits=5, ${splitter})
+for name, model in models.items():
+    for train, test in folds.split(X, y):
+        model.fit(X.iloc[train], y.iloc[train])
+        last, truth = X.iloc[test], y.iloc[test]
+        ${scored}
+for name, model in models.items():
+    print(name, f1_score(truth, model.predict(last)))
+`;
+  const said = async (text: string): Promise<string[]> =>
+    (await check([text])).findings
+      .filter((f) => f.severity !== "hint")
+      .map((f) => f.code)
+      .filter((c) => c === "HLD106" || c === "HLD203");
+  it("are the same folds where its seed is told", async () => {
+    const print = "print(name, model.score(last, truth))";
+    expect(await said(models("shuffle=True, random_state=0", print))).toEqual([]);
+    expect(await said(models("shuffle=True", print))).toEqual(["HLD106"]);
+  });
+  it("leave the last of them as a part to compare models on, where no round was scored", async () => {
+    expect(await said(models("shuffle=True, random_state=0", "pass"))).toEqual(["HLD203"]);
+  });
+});

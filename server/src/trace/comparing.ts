@@ -1,6 +1,7 @@
 /** Which models stand side by side on the same rows. */
 import { samePlace } from "../base/span.js";
 import { settingsLoop } from "./choosing.js";
+import { splitIdOf } from "./describe.js";
 import type { Learned, Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, type Rows } from "./rows.js";
@@ -89,9 +90,13 @@ const listed = (names: readonly (string | number)[]): string => [...new Set(name
 export const eitherOr = (a: Score, b: Score): boolean =>
   a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
 
-/** After the loop over folds the last of them is a hold-out like any other. */
-const lastFold = (q: Questions, { score }: Evaluation): boolean =>
-  cutsOf(score.rows).some((c) => c.kind === "fold") && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models");
+/** After the loop over folds the last of them is a hold-out like any other, where the loop has not scored each of them. */
+const lastFold = (q: Questions, { score }: Evaluation): boolean => {
+  const folds = cutsOf(score.rows).flatMap((c) => (c.kind === "fold" ? [splitIdOf(c)] : []));
+  const each = (x: Evaluation): boolean =>
+    x.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds") && cutsOf(x.score.rows).some((c) => folds.includes(splitIdOf(c)));
+  return folds.length > 0 && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models") && !q.evaluations.some(each);
+};
 
 /** The literal settings of a model, but for those that only repeat it. */
 const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");

@@ -197,14 +197,18 @@ export function split(t: Trace, c: CallCtx, e: EffectRow): Value {
   const xv = e.of === "self" ? (m?.init.get("y") ?? m?.init.get("labels") ?? m?.init.get("n")) : subject(c, e);
   const d = xv ? inputData(t, xv) : null;
   const traits = m?.row?.traits;
-  const id = `folds:${t.place(c.self?.k === "obj" && m ? (e.of === "self" ? m.at : c.at) : c.at)}`;
+  const at = e.of === "self" && m ? m.at : c.at;
+  const how = drawing(m);
+  // A splitter that is told its seed, or draws nothing, cuts the same rows into the same folds in every round.
+  const again = m !== null && d !== null && how.seeded && [...m.init.values()].every((v) => v.k === "const") && !d.rows.key.includes("@");
+  const id = again ? `folds:${t.lasting(at)}:${d.rows.key}` : `folds:${t.place(at)}`;
   if (m && d && traits?.by === "group") t.sign({ at: m.at, kind: "groups", what: m.name, rows: d.rows, ids: nothing.learned });
   t.split({
-    at: e.of === "self" && m ? m.at : c.at,
+    at,
     id,
     kind: "folds",
     rows: d?.rows ?? fromSource({ key: id, kind: "made", label: "rows", at: c.at }),
-    ...drawing(m),
+    ...how,
     stratified: traits?.by === "strata",
     by: traits?.by ?? null,
     label: m?.name ?? c.name,

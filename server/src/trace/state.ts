@@ -144,10 +144,16 @@ export class State {
     return id;
   }
 
-  /** Names a place in its call and loop context. */
-  place(at: Span, tag = ""): string {
+  /** Names a place in its calls, in whatever round of a loop. */
+  lasting(at: Span, tag = ""): string {
     let key = `${at.source}:${at.start}:${tag}`;
     for (const c of this.calls) key += `<${c.at.source}:${c.at.start}`;
+    return key;
+  }
+
+  /** Names a place in its call and loop context. */
+  place(at: Span, tag = ""): string {
+    let key = this.lasting(at, tag);
     for (const l of this.loops) key += `@${l.id}.${l.iteration}`;
     return key;
   }
