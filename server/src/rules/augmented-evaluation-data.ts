@@ -1,6 +1,7 @@
 /** Validation or test data are changed at random */
 import { type Span, samePlace } from "../base/span.js";
-import type { Act, Augmentation } from "../trace/acts.js";
+import type { Act } from "../trace/acts.js";
+import type { Augmentation } from "../trace/augmentation.js";
 import { type Rows, relation } from "../trace/rows.js";
 import { type Forward, forwards } from "./loops.js";
 import { defineRule, type RuleFinding } from "./rule.js";
@@ -111,9 +112,14 @@ print(right)`,
         variable: null,
       });
     };
-    for (const a of q.lineage.acts) if (a.k === "evaluate") add(a.at, a.augmented, false);
     // How good a network is on its own training rows may well be asked of changed ones.
-    const trainedOn = (rows: Rows): boolean => trained.some((a) => a.rows && ["same", "contains", "within"].includes(relation(a.rows, rows)));
+    const ownRows = (rows: Rows | null | undefined, of: Rows): boolean => Boolean(rows && ["same", "contains", "within"].includes(relation(rows, of)));
+    const trainedOn = (rows: Rows): boolean => trained.some((a) => ownRows(a.rows, rows));
+    for (const a of q.lineage.acts) {
+      if (a.k !== "evaluate") continue;
+      const { rows } = a;
+      if (!rows || !q.trainings.some((l) => l.object === a.object && ownRows(l.fit?.rows, rows))) add(a.at, a.augmented, false);
+    }
     for (const f of calls) if (f.act.augmented && f.scored && !trains(f) && !(f.act.rows && trainedOn(f.act.rows))) add(f.act.at, f.act.augmented, true);
     return [...out.values()];
   },

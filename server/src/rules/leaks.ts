@@ -89,7 +89,7 @@ const inWindow = (l: Learned): boolean =>
 const inRound = (c: Cut): boolean => c.kind === "range" && [c.lo, c.hi].every((b) => typeof b === "string" && b.includes("@"));
 
 /** `fillna(x.mode())`: the modes have labels of their own, 0 and on, and fill the first rows alone. */
-const fillsHardly = (q: Questions, l: Learned): boolean =>
+export const fillsHardly = (q: Questions, l: Learned): boolean =>
   byHand(l) && /\.fillna\(\s*(value\s*=\s*)?[\w.[\]"' ]+$/.test(before(q, l)) && /^mode\(\s*\)\s*[,)]/.test(q.lineOf(l.at));
 
 /** `bins=[0, 15, max(age)]`: the open end of bins, and no value lies behind it wherever it is. */

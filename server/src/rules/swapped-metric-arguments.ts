@@ -1,4 +1,5 @@
 /** The labels and the predictions of a metric are exchanged where it matters */
+import { samePlace } from "../base/span.js";
 import { quote } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -79,8 +80,10 @@ print(r2_score(guess, y_test))  # error`,
       if (s.kind !== "holdout" || !s.swapped || s.symmetric || !matters.test(s.metric) || q.unseen(s)) continue;
       // A helper that reads its own turned matrix may read it right.
       if (s.metric === "confusion" && !/confusion|crosstab/i.test(q.textOf(s.at))) continue;
-      // A helper may take the predictions first: the fault is where it hands them on.
-      const at = s.inner ?? s.at;
+      // A helper may take the predictions first: the fault is where it hands them on, unless other callers are served right.
+      const { inner } = s;
+      const served = inner && q.evaluations.some(({ score: o }) => !o.swapped && o.metric === s.metric && samePlace(o.inner, inner));
+      const at = served ? s.at : (inner ?? s.at);
       const key = `${at.source}:${at.start}`;
       if (out.has(key) || q.calledWrong(at)) continue;
       const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);

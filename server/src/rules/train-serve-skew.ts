@@ -3,7 +3,7 @@ import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
-import { outerEdge } from "./leaks.js";
+import { fillsHardly, outerEdge } from "./leaks.js";
 import type { ActOf } from "./loops.js";
 import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
 
@@ -109,6 +109,8 @@ pd.Series(model.predict(test[["mean"]])).to_csv("answers.csv")`,
 
 const judged = /^(mean|nanmean|median|nanmedian|mode|std|nanstd|var|min|max|quantile|percentile|scale|minmax_scale|robust_scale|qcut)$/;
 
+const bounds = /^(quantile|percentile)$/;
+
 /** "['age']" of "train['age']": which column, whatever the table is called. */
 const columnIn = (name: string): string => /^\w+((?:\.|\[).*)$/.exec(name)?.[1]?.replace(/\[["'](\w+)["']\]/g, ".$1") ?? "";
 
@@ -128,11 +130,13 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
       const first = before.find(
         (b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint",
       );
-      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first)) || outerEdge(q, l)) continue;
+      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first)) || outerEdge(q, l) || fillsHardly(q, l)) continue;
       yield {
         at: l.at,
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
         ...unlessCertain(q.confidence(l.conf, p.conf)),
+        // Bounds mostly choose rows, and a row that stays keeps its values.
+        ...(bounds.test(l.what) ? { severity: "hint" as const } : {}),
         steps: [
           { message: "computed on the training rows here", at: first.at },
           { message: "computed again here", at: l.at },

@@ -114,6 +114,10 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
         at: cut.at,
         message: `\`${split.label}\` draws without \`stratify\`, and the classes are imbalanced`,
         confidence: q.confidence(e.score.conf, sign === shares ? shares.conf : 0),
+        // One of several labels at once: none of them alone can be what the draw goes by.
+        ...(oneOfSeveral(labelsOf(q.textOf({ ...cut.at, start: Math.max(0, cut.at.start - 200), end: cut.at.start })), q.lineOf(e.score.at))
+          ? { severity: "hint" as const }
+          : {}),
         steps: [
           { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
           { message: "the rows are split here", at: cut.at },
@@ -132,3 +136,9 @@ const plenty = 2_000;
 /** A weight for the rare class from which its labels are taken to be imbalanced: three to one. */
 const weighty = 3;
 const ratio = (what: string): number => Number(/^scale_pos_weight=([\d.]+)$/.exec(what)?.[1] ?? 0);
+
+/** The last name of those that the parts of a split go to: its labels. */
+const labelsOf = (before: string): string | null => /(\w+)\s*=[^=\n]*$/.exec(before)?.[1] ?? null;
+
+/** Whether a line picks a column of these labels by its name. */
+const oneOfSeveral = (labels: string | null, line: string): boolean => labels !== null && new RegExp(`\\b${labels}\\[["'a-zA-Z_]`).test(line);

@@ -1,11 +1,12 @@
 /** What programs do besides learning and scoring: modes and steps of training loops, losses, files written and loaded, values filled in. */
 import type { Span } from "../base/span.js";
+import type { Augmentation } from "./augmentation.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import type { Facts } from "./facts.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Rows } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { content, type Data, type IdSet, type Model, type Obj, type Prov, type UserClass, type Value } from "./values.js";
+import { content, type Data, type IdSet, type Model, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
 /** The last activation a value went through. `module`: the output of that object, whose own last activation counts. */
 export interface Ending {
@@ -13,14 +14,6 @@ export interface Ending {
   /** Width of the last layer. */
   readonly units: number | null;
   readonly module: number;
-}
-
-/** Random augmentation that rows go through. */
-export interface Augmentation {
-  readonly what: string;
-  readonly at: Span;
-  /** The call that gives rows which go through it; null where that is not known. */
-  readonly taken: Span | null;
 }
 
 interface Place {
@@ -49,7 +42,7 @@ export type Act = Place &
     | { readonly k: "loss"; readonly loss: string; readonly expects: string; readonly ending: Ending }
     | { readonly k: "compile"; readonly object: number; readonly loss: string; readonly fromLogits: boolean; readonly ending: Ending }
     | { readonly k: "train"; readonly object: number; readonly name: string; readonly guarded: boolean }
-    | { readonly k: "evaluate"; readonly object: number; readonly augmented: Augmentation; readonly what: string }
+    | { readonly k: "evaluate"; readonly object: number; readonly augmented: Augmentation; readonly rows: Rows | null; readonly what: string }
     | {
         readonly k: "write";
         readonly what: string;
@@ -109,11 +102,21 @@ export function modelsIn(t: Facts, v: Value | undefined, out = new Map<number, M
 export interface ClassFacts {
   modal: boolean;
   endings: (Ending | null)[];
+  /** What the object had been told whose `forward` ran: functions and words by attribute. */
+  told: ReadonlyMap<string, string>;
+}
+
+/** Functions, words and None that an object holds: what chooses between its ways. Numbers only size its layers. */
+function toldOf(t: Facts, self: Value | null): Map<string, string> {
+  const c = self?.k === "obj" ? t.get(self) : null;
+  const held = c?.k === "model" || c?.k === "inst" ? [...c.attrs] : [];
+  const word = (v: Value): string | null => (v.k === "lib" ? v.path : v.k === "const" && (v.v === null || typeof v.v === "string") ? String(v.v) : null);
+  return new Map(held.map(([n, v]) => [n, word(v)] as const).filter((x): x is [string, string] => x[1] !== null));
 }
 
 export function classFacts(t: Facts, cls: UserClass): ClassFacts {
   let f = t.classNotes.get(cls);
-  if (!f) t.classNotes.set(cls, (f = { modal: false, endings: [] }));
+  if (!f) t.classNotes.set(cls, (f = { modal: false, endings: [], told: new Map() }));
   return f;
 }
 
@@ -123,10 +126,15 @@ export function noteModalCall(t: Trace, c: CallCtx, e: EffectRow): void {
   classFacts(t, t.frame.cls).modal = true;
 }
 
-export function noteReturns(t: Trace, name: string, cls: UserClass | null, returns: readonly { value: Value }[]): void {
+export function noteReturns(t: Trace, name: string, cls: UserClass | null, self: Value | null, returns: readonly { value: Value }[]): void {
   if (!cls || name !== "forward") return;
   const facts = classFacts(t, cls);
-  for (const r of returns) if (facts.endings.length < 8) facts.endings.push(endingOf(t, r.value));
+  if (!facts.endings.length) facts.told = toldOf(t, self);
+  for (const r of returns) {
+    const e = endingOf(t, r.value);
+    // Objects of one class may end differently: each way counts once, however late it is seen.
+    if (facts.endings.length < 8 && !facts.endings.some((x) => x?.how === e?.how && x?.module === e?.module)) facts.endings.push(e);
+  }
 }
 
 const differs = (m: Model): boolean => {
@@ -180,7 +188,10 @@ export function moduleNature(t: Facts, id: number, depth = 0): ModuleNature {
   if (facts?.modal) modal = "yes";
   else if (!facts && modal === "no") modal = "unknown";
   const [first, ...more] = facts?.endings ?? [];
-  const same = first && more.every((e) => e?.how === first.how) ? first : null;
+  // An object that was told something else may go another way than the one that was followed.
+  const own = toldOf(t, { k: "obj", id, init: m, p: nothing });
+  const other = [...(facts?.told ?? [])].some(([n, w]) => own.has(n) && own.get(n) !== w);
+  const same = first && !other && more.every((e) => e?.how === first.how) ? first : null;
   return { modal, ending: same?.module ? moduleNature(t, same.module, depth + 1).ending : same };
 }
 
@@ -282,33 +293,6 @@ export function lossOf(t: Facts, v: Value | undefined): { loss: string; fromLogi
   const logits = m.init.get("from_logits");
   if (logits && logits.k !== "const") return null;
   return { loss: plain(m.name), fromLogits: logits?.k === "const" && logits.v === true };
-}
-
-// Augmentation
-
-/** Whether a generator or transform changes rows at random. `taken`: the call that asks for the rows. */
-export function augmentationOf(t: Trace, v: Value | null | undefined, taken: Span | null = null): Augmentation | null {
-  const found = augmenting(t, v, 0);
-  // A helper that is handed what changes rows asks for nothing by itself: its caller does.
-  const helper = t.activeFns.at(-1);
-  const inside = found && helper && helper.at.source === found.at.source && helper.at.start <= found.at.start && found.at.end <= helper.at.end;
-  return found && { ...found, taken: taken && helper && !inside ? (t.path_().at(-1) ?? taken) : taken };
-}
-
-function augmenting(t: Trace, v: Value | null | undefined, depth: number): Omit<Augmentation, "taken"> | null {
-  if (!v || depth > 3) return null;
-  const among = (items: readonly (Value | undefined)[]) => items.map((x) => augmenting(t, x, depth + 1)).find((a) => a !== null) ?? null;
-  if (v.k === "tuple") return among(v.items);
-  const c = v.k === "obj" ? t.get(v) : null;
-  if (c?.k === "list") return among(c.items);
-  if (c?.k !== "model") return null;
-  const augments = c.row?.traits?.augments;
-  if (augments === "always") return { what: c.name, at: c.at };
-  for (const n of augments ?? []) {
-    const x = c.init.get(n);
-    if (x && !(x.k === "const" && !x.v)) return { what: `${c.name}(${n}=…)`, at: c.at };
-  }
-  return among((c.row?.traits?.wraps ?? []).map((n) => c.init.get(n)));
 }
 
 // Files

@@ -134,7 +134,7 @@ export function callFunction(t: Trace, f: Value & { k: "fn" }, self: Value | nul
     t.frame = saved;
     t.control = control;
   }
-  noteReturns(t, f.fn.name, f.cls, frame.returns);
+  noteReturns(t, f.fn.name, f.cls, self, frame.returns);
   if (f.fn.isGenerator) return t.new({ k: "list", items: frame.yields.slice(0, 4), open: true, p: nothing });
   let out: Value | null = null;
   for (const r of frame.returns.slice(0, 8)) out = out ? t.joinTwo(out, r.value) : r.value;

@@ -1,5 +1,6 @@
 /** The closed vocabulary of library knowledge, carried out. One function an operation; `applyRow` runs the effects of a row in order. */
 import * as acts from "./acts.js";
+import { augmentedNow } from "./augmentation.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue, unmodelled } from "./calls.js";
 import { withCopies } from "./copies.js";
@@ -33,7 +34,7 @@ import {
   where,
 } from "./rowEffects.js";
 import { boosterCV, crossValidate, metric, optimize, reportMonitor, scoreSelf, showScores } from "./scoring.js";
-import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteTraining, read } from "./sourceEffects.js";
+import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteEvaluation, noteTraining, read } from "./sourceEffects.js";
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -287,14 +288,13 @@ const ops: Partial<Record<OpName, Op>> = {
       name: m.name,
       pred: pred.length === 1 ? (pred[0] as number) : null,
       rows: X?.rows ?? null,
-      augmented: X?.augmented ?? null,
+      augmented: augmentedNow(t, X),
     });
     return acts.withEnding(t, out, { how: "module", units: null, module: c.self.id });
   },
   score: scoreSelf,
   evaluate: (t, c, e) => {
-    const X = dataOfSets(t, arg(c, e.data ?? e.X));
-    for (const d of X) if (d.augmented && c.self?.k === "obj") acts.act(t, c.at, { k: "evaluate", object: c.self.id, augmented: d.augmented, what: c.name });
+    noteEvaluation(t, c, dataOfSets(t, arg(c, e.data ?? e.X)), true);
     return scoreSelf(t, c, e);
   },
   compile: (t, c, e) => {

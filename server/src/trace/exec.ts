@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { act } from "./acts.js";
+import { tellsDataset } from "./augmentation.js";
 import { evaluate } from "./eval.js";
 import { getItem, rowwise } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
@@ -240,7 +241,7 @@ export function assignTarget(t: Trace, target: Expr, v: Value, from: Expr | null
     case "attr": {
       const base = evaluate(t, target.object);
       if (target.name === "grad") act(t, target.nameAt, { k: "clear" });
-      t.setAttr(base, target.name, t.controlled(v));
+      if (!tellsDataset(t, target, base, v)) t.setAttr(base, target.name, t.controlled(v));
       return;
     }
     case "index": {

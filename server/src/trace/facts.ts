@@ -30,7 +30,8 @@ type SnapshotKeys =
   | "moduleValues"
   | "order"
   | "acts"
-  | "foreign";
+  | "foreign"
+  | "unaugmented";
 /** The state after a unit. Never changed afterwards. */
 export type Snapshot = Readonly<Pick<Facts, SnapshotKeys>>;
 
@@ -212,6 +213,7 @@ export class Facts extends State {
       order: this.order,
       acts: this.acts,
       foreign: this.foreign,
+      unaugmented: this.unaugmented,
     };
   }
   /** Goes on from a snapshot without changing it. */
@@ -230,6 +232,7 @@ export class Facts extends State {
     this.events = [...s.events];
     this.acts = [...s.acts];
     this.foreign = new Map(s.foreign);
+    this.unaugmented = new Set(s.unaugmented);
     this.noGrad = 0;
     this.unmodelled = new Map(s.unmodelled);
     this.called = new Set(s.called);

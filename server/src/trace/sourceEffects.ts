@@ -1,5 +1,6 @@
 /** Effects that bring rows in: files, bundled data sets, folders, loaders; and models made by functions. */
 import * as acts from "./acts.js";
+import { augmentationBy, augmentationOf, augmentedNow } from "./augmentation.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { dataFileRead } from "./dataReads.js";
 import { dataOf, given1, subject, tupleOf } from "./effectArguments.js";
@@ -37,7 +38,7 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   });
   const cols = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
   const pick = cols ? columnPick(t, cols) : null;
-  const augmented = e.as === undefined ? null : acts.augmentationOf(t, arg(c, "transform"), c.at);
+  const augmented = e.as === undefined ? null : augmentationBy(t, c, "transform");
   return t.newData(pick?.names ? selectColumns(d, pick, null) : augmented ? { ...d, augmented } : d);
 }
 
@@ -113,7 +114,7 @@ export function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   });
   if (shape === "loader") {
     const label = t.newData(data(d.rows, { rest: { p: { ...nothing, origin: new Set([`${key}:labels:target`]) } } }));
-    const augmented = acts.augmentationOf(t, arg(c, "transform"), c.at);
+    const augmented = augmentationBy(t, c, "transform");
     return t.newData({ ...d, label, ...(augmented ? { augmented } : {}) });
   }
   return t.newData(d);
@@ -124,7 +125,7 @@ export function flowFrom(t: Trace, c: CallCtx, e: EffectRow): Value {
   const sub = literalArg(c, e.subset);
   const key = typeof path === "string" ? `dir:${path}` : `dir:${t.say(argExpr(c, e.path)) || t.place(c.at)}`;
   const all = fromSource({ key, kind: "file", label: typeof path === "string" ? path : c.name, at: c.at });
-  const augmented = acts.augmentationOf(t, c.self, c.at);
+  const augmented = augmentationOf(t, c.self, c.at);
   const labelled = literalArg(c, "labels") !== null && literalArg(c, "label_mode") !== null;
   const part = (which: "train" | "test" | null): Value => {
     const rows = which ? cut(all, { id: `subset:${key}:${String(literalArg(c, e.seed) ?? "")}`, part: which, kind: "random", at: c.at }) : all;
@@ -144,7 +145,7 @@ export function batch(t: Trace, c: CallCtx, e: EffectRow): Value {
   const yo = y?.k === "obj" && t.asData(y) ? y : null;
   if (e.pairs && d.as !== "groupby") return t.newData({ ...d, as: e.axis === 1 ? "data" : "rowsOf", elem: false, view: null, mask: null });
   if (d.as === "groupby") return t.newData(d);
-  const augmented = acts.augmentationOf(t, c.self, c.at);
+  const augmented = augmentationOf(t, c.self, c.at);
   if (e.X) return t.newData({ ...d, as: typeof e.as === "string" ? e.as : "kerasFlow", label: yo ?? d.label, view: null, ...(augmented ? { augmented } : {}) });
   return c.self && c.name === "__iter__" ? t.newData({ ...d, as: "batches" }) : t.newData({ ...d, elem: true, view: null, mask: null });
 }
@@ -202,12 +203,20 @@ export function best(t: Trace, c: CallCtx, e: EffectRow): Value {
 
 export const dataOfSets = (t: Trace, v: Value | undefined): Data[] => (v && v.k !== "const" ? evalSets(t, v).map((s) => s.X) : []);
 
+/** An evaluation of rows that are changed at random. `asked`: called for by itself, not in the course of a training. */
+export function noteEvaluation(t: Trace, c: CallCtx, sets: readonly Data[], asked: boolean): void {
+  for (const d of sets) {
+    const augmented = augmentedNow(t, d);
+    if (augmented && c.self?.k === "obj") acts.act(t, c.at, { k: "evaluate", object: c.self.id, augmented, rows: asked ? d.rows : null, what: c.name });
+  }
+}
+
 /** What stands around a network's training: validation, augmentation of its rows, guards against overfitting. */
 export function noteTraining(t: Trace, c: CallCtx, e: EffectRow): void {
   const m = c.self?.k === "obj" ? t.get(c.self) : null;
   if (c.self?.k !== "obj" || m?.k !== "model") return;
   const validation = typeof e.validation === "string" ? arg(c, e.validation) : undefined;
-  for (const d of dataOfSets(t, validation)) if (d.augmented) acts.act(t, c.at, { k: "evaluate", object: c.self.id, augmented: d.augmented, what: c.name });
+  noteEvaluation(t, c, dataOfSets(t, validation), false);
   if (!t.lib.isA(m.protocol, "kerasModel")) return;
   const share = typeof e.validationSplit === "string" ? arg(c, e.validationSplit) : undefined;
   const callbacks = typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined;

@@ -70,6 +70,8 @@ export class State {
   readonly quiet = new WeakSet<Fn>();
   /** Sources and files that came from elsewhere. */
   foreign = new Map<string, string>();
+  /** Calls whose data sets were told since to leave their rows as they are. */
+  unaugmented = new Set<string>();
   readonly classNotes = new Map<UserClass, ClassFacts>();
   /** Calls that met data and are not modelled. */
   unmodelled = new Map<string, { name: string; count: number; at: Span }>();

@@ -1,7 +1,8 @@
 /** What the trace believes about values: provenance, data with columns, models, containers, and the heap they live on. */
 import type { Span } from "../base/span.js";
 import type { Fn, Stmt } from "../program/ir.js";
-import type { Augmentation, Ending } from "./acts.js";
+import type { Ending } from "./acts.js";
+import type { Augmentation } from "./augmentation.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import type { Cut, Rows } from "./rows.js";
 
