@@ -1,6 +1,7 @@
 /** Row sets by themselves: how they relate, what is left over, what oversampling does. */
 import { describe, expect, it } from "vitest";
 import { sourceId } from "../../server/src/base/span.js";
+import { opposite } from "../../server/src/trace/limits.js";
 import {
   type Bound,
   type Cut,
@@ -13,7 +14,6 @@ import {
   type Mix,
   mixBetween,
   mixed,
-  opposite,
   type Rows,
   relation,
   type Source,

@@ -75,7 +75,8 @@ const level = (q: Questions, l: Leak): number =>
   draws(l.learned) ||
   inWindow(l.learned) ||
   fillsHardly(q, l.learned) ||
-  outerEdge(q, l.learned)
+  outerEdge(q, l.learned) ||
+  dropsColumns(q, l.learned)
     ? 2
     : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
@@ -97,6 +98,10 @@ export const outerEdge = (q: Questions, l: Learned): boolean =>
   l.extreme === true &&
   /(\bbins\s*=\s*|\bcut\([^[]*,\s*)\[[^\]]*$/.test(before(q, l).replace(/\[["'][^\]]*["']\]/g, "")) &&
   /^\w*(max|min)\(/.test(q.lineOf(l.at));
+
+/** `.loc[:, (x == 0).mean() < 0.9]`: the share of one value says which columns are hardly filled, and no number of it goes on. */
+const dropsColumns = (q: Questions, l: Learned): boolean =>
+  byHand(l) && /^(mean|sum)$/.test(l.what) && /[^=!<>]==[^=]/.test(l.name) && /\.loc\[\s*:\s*,[^\]]*$/.test(before(q, l));
 
 /** What stands before a learning call on its line. */
 const before = (q: Questions, l: Learned): string => /[^\n]*$/.exec(q.textOf({ ...l.at, start: Math.max(0, l.at.start - 200), end: l.at.start }))?.[0] ?? "";

@@ -10,7 +10,7 @@ export default defineRule({
   default: true,
   summary: "A transformer is fitted again on test, validation or inference rows",
   why: `The model learned what a value means on the scale of the training rows. Rows that are scaled by themselves mean something else to it, and a single row cannot be scaled at all.`,
-  whenNot: `When the rows really are another population that has to be aligned first, and this is part of the method.`,
+  whenNot: `When the rows really are another population that has to be aligned first, and this is part of the method. Categories counted anew are a hint where nobody can tell whether they are those of features or of labels.`,
   examples: [
     {
       title: "fit_transform on the test part",
@@ -105,7 +105,10 @@ print(model.score(X_test, test["price"]))`,
         out.set(key, {
           at: l.at,
           message: `\`${l.what}\` is fitted again on ${l.name ? `\`${l.name}\`` : "these rows"}; the model was trained with another fit`,
-          confidence: q.confidence(l.conf, p.conf),
+          // Without a word of labels they are among what the model was given, and theirs may be the classes that are counted here.
+          ...(l.weight === "vocabulary" && fits.every((f) => !f.fit?.y)
+            ? { confidence: "likely", severity: "hint" }
+            : { confidence: q.confidence(l.conf, p.conf) }),
           steps: [
             { message: "fitted on the training rows here", at: first.at },
             { message: "fitted again here", at: l.at },

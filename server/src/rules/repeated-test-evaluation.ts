@@ -1,5 +1,14 @@
 /** Several models are compared on one held-out set, and nothing untouched judges the winner */
+import type { Evaluation } from "../trace/questions.js";
 import { defineRule } from "./rule.js";
+
+/** Whether models are made with the same class and settings each time, but for the seed. */
+const sameAgain = (several: readonly Evaluation[]): boolean => {
+  const made = several.map((e) =>
+    e.fits.length === 1 ? (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "") : "",
+  );
+  return made.every((m) => m !== "" && m === made[0]);
+};
 
 export default defineRule({
   code: "HLD203",
@@ -8,7 +17,7 @@ export default defineRule({
   default: true,
   summary: "Several models are compared on one held-out set, and nothing untouched judges the winner",
   why: `The best of several scores on the same rows is too good by as much as the models differ by luck. Of 20 models that toss a coin, the best is right on about 59 of 100 test rows.`,
-  whenNot: `When all scores are reported as a comparison and none is called the quality of the winner. Two scores of one kind of model with other inputs are a hint.`,
+  whenNot: `When all scores are reported as a comparison and none is called the quality of the winner. Two scores of one kind of model with other inputs are a hint, and so are more of one that is made with the same settings each time.`,
   examples: [
     {
       title: "Two models, one test part",
@@ -93,8 +102,8 @@ print(evaluate(SVC()))`,
       at: x.second.score.at,
       message: `A second model is scored on the same test rows; no untouched rows judge the winner`,
       confidence: q.confidence(x.first.score.conf, x.second.score.conf, x.conf),
-      // Two scores of one kind of model may be one model again.
-      ...(x.conf === 1 && !x.later.length ? { severity: "hint" as const } : {}),
+      // Two scores of one kind of model may be one model again, and more of one that is made alike each time tell what its inputs are worth.
+      ...(x.conf === 1 && (!x.later.length || sameAgain([x.first, x.second, ...x.later])) ? { severity: "hint" as const } : {}),
       steps: [
         { message: `first model, ${x.first.score.models[0]?.name ?? "a model"}, scored here`, at: x.first.score.at },
         { message: `second model, ${x.second.score.models[0]?.name ?? "another model"}, scored here`, at: x.second.score.at },

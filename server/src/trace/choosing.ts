@@ -107,7 +107,7 @@ function byCode(q: Questions): Tuning[] {
           { message: "and scored on the same rows here", at: s.at },
         ];
         loops.set(key, steps);
-        add({ kind: "loop", at: s.at, what: "", conf: s.conf, steps });
+        add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e, loop) ? s.conf : Math.max(s.conf, 1), steps });
       }
     }
   }
@@ -205,16 +205,30 @@ function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
 }
 
 /**
- * Whether a loop is no search: it sums a calibration error over bins or the terms of a loss that something trains by, or reads one model's
+ * Whether a loop is no search: it sums a calibration error over bins, tells a term of an error or sums those of a loss that something trains by, or reads one model's
  * predictions at two or three given cuts, by which nothing is chosen afterwards.
  */
 function asIs(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
-  if ([s.at, ...s.path].some((at) => /calibrat|(^|_)[aem]ce(_|$)|(decision|net_?benefit)_?curve/i.test(q.textOf(at)))) return true;
+  if ([s.at, ...s.path].some((at) => /calibrat|(^|_)[aem]ce(_|$)|(^|_)bias(es)?_?2?(_|$)|(decision|net_?benefit)_?curve/i.test(q.textOf(at)))) return true;
   if (s.path.some((at) => /loss$/i.test(q.textOf(at)))) return true;
   const few = (q.lineage.loops.get(loop)?.rounds ?? Infinity) <= 3;
   const fixed = e.fits.length > 0 && e.fits.every((f) => f.fit && !f.fit.settings.vary.has(loop) && !f.fit.x.vary.has(loop));
   return few && fixed && s.hard === true && !q.evaluations.some((x) => x.score.settings.scores.has(s.id));
+}
+
+/**
+ * Whether a loop tries settings beyond doubt. Where other labels are scored in each round, or other rows by a model that stays as it is, it may go
+ * through classes, folds or runs; and where one model is read at several cuts by the same loop on other rows, those may be what a cut is chosen by.
+ */
+function triesSettings(q: Questions, e: Evaluation, loop: number): boolean {
+  const s = e.score;
+  if (s.truth?.vary.has(loop)) return false;
+  if (e.fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return true;
+  const here = q.lineage.loops.get(loop)?.at;
+  const elsewhere = ({ score: x, role }: Evaluation): boolean =>
+    role !== "train" && here !== undefined && x.loops.some((l) => loopAt(q, l, here)) && relation(x.rows, s.rows) === "disjoint";
+  return !s.features.vary.has(loop) && !(e.fits.length && q.evaluations.some(elsewhere));
 }
 
 /** Whether rows of a known table train, and rows under a name that nothing in the program defines are scored: a cell is missing or broken. */

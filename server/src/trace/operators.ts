@@ -4,7 +4,8 @@ import type { Expr } from "../program/ir.js";
 import { evaluate } from "./eval.js";
 import { columnPick, mapCols, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
-import { type Cut, type Limits, opposite, shortName } from "./rows.js";
+import { conditionsOf, type Limits, opposite } from "./limits.js";
+import { type Cut, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, type Value } from "./values.js";
 
@@ -122,7 +123,7 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
             part: "T",
             kind: "filter",
             at,
-            ...(op === "&" ? { limits: [...limitsOf(ma.cut), ...limitsOf(mb.cut)] } : {}),
+            ...(op === "&" ? { limits: [...limitsOf(ma.cut), ...limitsOf(mb.cut)], all: [...conditionsOf(ma.cut), ...conditionsOf(mb.cut)].slice(0, 8) } : {}),
           },
           rows: null,
         },
@@ -270,6 +271,7 @@ const limitsOf = (c: Cut): readonly Limits[] => (c.limits ?? []).filter((l) => l
 
 /** What a comparison with a number or a day says of the values it keeps. */
 function limitOf(op: string, b: Value, of: string, part: string): Limits | null {
+  if (b.k === "any") return { of, part, lo: null, hi: null, open: false, side: op === ">" || op === ">=" ? "above" : "below" };
   if (b.k !== "const" || b.p.vary.size) return null;
   const day = typeof b.v === "string" && /^\d{4}-\d{2}-\d{2}$/.test(b.v) ? Date.parse(b.v) / 86_400_000 : null;
   const n = typeof b.v === "number" ? b.v : day;

@@ -16,6 +16,7 @@ import {
   cutsOf,
   either,
   joinedAgain,
+  keptApart,
   mixBetween,
   ofTerm,
   overlapping,
@@ -224,14 +225,13 @@ export class Questions {
    */
   untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null, after: Evaluation | null = null): boolean {
     if (this.inReserve(rows)) return true;
-    const from = after ? this.evaluations.indexOf(after) : -1;
     const first = this.evaluations.findIndex((e) => e.score.rows.key === rows.key);
     // What the program itself calls its test is no validation part that another table judges.
     const validates = !/test/i.test(this.evaluations[first]?.score.name ?? "");
     return this.evaluations.some(
       (e, i) =>
-        i > from &&
-        (e.role === "held" || (e.role === "unclear" && train !== null && relation(e.score.rows, train) === "disjoint")) &&
+        i > (after ? this.evaluations.indexOf(after) : -1) &&
+        (e.role === "held" || (e.role === "unclear" && keptApart(e.score.rows, train, e.train))) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
         (sharesSource(e.score.rows, rows) || ((validates || this.judges(e, rows)) && i > first && this.elsewhere(e, rows, models))) &&

@@ -4,9 +4,10 @@ import { acrossColumns, dataOf, extras, nameOf, ofKey, subject } from "./effectA
 import { listItems, rowwise, selectColumns, selectRows, withoutRows } from "./frames.js";
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
+import { opposite } from "./limits.js";
 import type { Split } from "./lineage.js";
 import { resampled } from "./resampling.js";
-import { type Cut, cut, fromSource, opposite, type Rows } from "./rows.js";
+import { type Cut, cut, fromSource, type Rows } from "./rows.js";
 import { boundOf } from "./slices.js";
 import { dropRows } from "./tableEffects.js";
 import { cutInParts } from "./tables.js";

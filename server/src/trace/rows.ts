@@ -4,6 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { DataFileRead } from "../profiles/dataFile.js";
+import { conditionsApart, cutKey, endsApart, type Limits, limitsApart, opposite } from "./limits.js";
 
 /** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
 export interface Source {
@@ -29,19 +30,10 @@ export interface Cut {
   readonly hi?: Bound;
   /** Limits of values that the rows of one part keep within. */
   readonly limits?: readonly Limits[];
+  /** The conditions that all rows of the part T meet, as `id#part` of the cuts that each alone would be. */
+  readonly all?: readonly string[];
   /** Knowledge in the limit of a condition: what told where to cut. */
   readonly by?: ReadonlySet<number>;
-}
-
-/** Values of one expression between two limits. Days are whole numbers. */
-export interface Limits {
-  readonly of: string;
-  /** The part of the cut that keeps within them. */
-  readonly part: string;
-  readonly lo: number | null;
-  readonly hi: number | null;
-  /** The limit itself is left out. */
-  readonly open: boolean;
 }
 
 /** A slice bound: a number (negative counts from the end), a symbol (two equal symbols are equal numbers), or an end. */
@@ -91,8 +83,6 @@ export function shortName(text: string): string {
   }
   return `${text.slice(0, 60)}~${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }
-
-const cutKey = (c: Cut): string => `${c.id}#${c.part}`;
 
 function term(source: Source, cuts: readonly Cut[], mix: Mix | null, after: readonly Cut[]): Term {
   const key = `${source.key}|${cuts.map(cutKey).sort().join("&")}${mix ? `~${mix.id}|${after.map(cutKey).sort().join("&")}` : ""}`;
@@ -196,17 +186,10 @@ function rangesDisjoint(a: Cut, b: Cut): boolean | null {
   return one === false && two === false ? false : null;
 }
 
-/** Whether the values of one expression lie on different sides: `year < 2015` and `year >= 2016`. */
-function limitsApart(a: Cut, b: Cut): boolean {
-  const below = (x: Limits, y: Limits): boolean => x.hi !== null && y.lo !== null && (x.hi < y.lo || (x.hi === y.lo && (x.open || y.open)));
-  const of = (c: Cut): readonly Limits[] => c.limits?.filter((l) => l.part === c.part) ?? [];
-  return of(a).some((x) => of(b).some((y) => x.of === y.of && (below(x, y) || below(y, x))));
-}
-
 /** Null: the two cuts say nothing of each other. */
 function cutsDisjoint(a: Cut, b: Cut): boolean | null {
   if (a.id !== b.id) {
-    if (limitsApart(a, b)) return true;
+    if (limitsApart(a, b) || conditionsApart(a, b)) return true;
     // What a slice left over, on both of its sides.
     const [slice, rest] = a.kind === "range" ? [a, b] : [b, a];
     return slice.kind === "range" && rest.id === `${slice.id}/${slice.part}` && rest.part === `!${slice.part}` ? true : null;
@@ -339,6 +322,10 @@ export const relation = (a: Rows, b: Rows): Relation => compare(a, b, false);
 /** The same, asking whether content of one is in the other: a split after oversampling does not separate content. */
 export const contentRelation = (a: Rows, b: Rows): Relation => compare(a, b, true);
 
+/** Whether rows were kept apart from those of which that is known, or lie at another end of one line than those that taught. */
+export const keptApart = (rows: Rows, from: Rows | null, taught: Rows | null): boolean =>
+  (from !== null && relation(rows, from) === "disjoint") || (taught !== null && endsApart(rows, taught));
+
 export const overlapping = (r: Relation): boolean => r === "same" || r === "contains" || r === "within" || r === "overlaps";
 
 /** The oversampling that put content of `b` into `a`, or null. */
@@ -368,9 +355,6 @@ export function complement(whole: Rows, part: Rows): Rows | null {
   }
   return rowsOf(terms, null);
 }
-
-/** Names of the two sides of a partition are each other's opposite; other parts get a name of their own. */
-export const opposite = (part: string): string => (part === "train" ? "test" : part === "test" ? "train" : part.startsWith("!") ? part.slice(1) : `!${part}`);
 
 function rangeComplement(c: Cut): Cut {
   if (c.lo === null || c.lo === 0 || c.lo === undefined) return { ...c, lo: c.hi ?? null, hi: null, part: `${c.hi}:` };

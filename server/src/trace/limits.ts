@@ -1,0 +1,57 @@
+/** What conditions say of the rows that they keep: limits that lie apart, and conditions that are each other's opposite. */
+import type { Cut, Rows } from "./rows.js";
+
+/** Values of one expression between two limits. Days are whole numbers. */
+export interface Limits {
+  readonly of: string;
+  /** The part of the cut that keeps within them. */
+  readonly part: string;
+  readonly lo: number | null;
+  readonly hi: number | null;
+  /** The limit itself is left out. */
+  readonly open: boolean;
+  /** The side of a limit that nobody can tell. */
+  readonly side?: "below" | "above";
+}
+
+/** A part of a partition by its name. */
+export const cutKey = (c: Cut): string => `${c.id}#${c.part}`;
+
+/** Names of the two sides of a partition are each other's opposite; other parts get a name of their own. */
+export const opposite = (part: string): string => (part === "train" ? "test" : part === "test" ? "train" : part.startsWith("!") ? part.slice(1) : `!${part}`);
+
+/** Whether the values of one expression lie on different sides: `year < 2015` and `year >= 2016`. */
+export function limitsApart(a: Cut, b: Cut): boolean {
+  const below = (x: Limits, y: Limits): boolean => x.hi !== null && y.lo !== null && (x.hi < y.lo || (x.hi === y.lo && (x.open || y.open)));
+  const of = (c: Cut): readonly Limits[] => c.limits?.filter((l) => l.part === c.part) ?? [];
+  return of(a).some((x) => of(b).some((y) => x.of === y.of && (below(x, y) || below(y, x))));
+}
+
+const cutsIn = (rows: Rows): Cut[] => rows.terms.flatMap((t) => [...t.cuts, ...t.after]);
+
+/** Whether one side lies below a limit and the other above one, whatever both are: what is older than one day and what is newer than another. */
+export function endsApart(a: Rows, b: Rows): boolean {
+  const sides = (r: Rows, of: string): Set<string> =>
+    new Set(
+      cutsIn(r).flatMap((c) => (c.limits ?? []).filter((l) => l.part === c.part && l.of === of).map((l) => l.side ?? (l.lo === null ? "below" : "above"))),
+    );
+  return cutsIn(a).some((c) =>
+    (c.limits ?? []).some((l) => {
+      const [x, y] = [sides(a, l.of), sides(b, l.of)];
+      return x.size === 1 && y.size === 1 && ![...x].some((side) => y.has(side));
+    }),
+  );
+}
+
+/** What all rows that a cut keeps meet, as `id#part`. */
+export const conditionsOf = (c: Cut): readonly string[] => (c.all && c.part === "T" ? c.all : [cutKey(c)]);
+
+/** Whether one keeps what meets a condition and the other what does not: `first <= day < last` and `day >= last`. */
+export function conditionsApart(a: Cut, b: Cut): boolean {
+  if (!(a.all || b.all)) return false;
+  const others = new Set(conditionsOf(b));
+  return conditionsOf(a).some((k) => {
+    const at = k.lastIndexOf("#");
+    return others.has(`${k.slice(0, at)}#${opposite(k.slice(at + 1))}`);
+  });
+}
