@@ -97,6 +97,8 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.fits.some((f) => f.fit && ["clustering", "outlier"].includes(f.fit.task))) continue;
       // The loss that a loop trains by is its log, not a result.
       if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;
+      // A model that explains another one learns its answers, and is asked how well it follows them.
+      if (e.fits.length > 0 && e.fits.every((f) => f.fit?.y?.preds.size && !f.fit.y.origin.size)) continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
       // One column after the other: what each of them tells of one target is explored.

@@ -1,7 +1,7 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
-import { addedLater, namesAllOf, ofOwnPart, piecesAt } from "./pieces.js";
+import { addedLater, foreign, namesAllOf, ofOwnPart, piecesAt } from "./pieces.js";
 import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
 import { boundOf, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
@@ -19,7 +19,6 @@ import {
   nothing,
   type Obj,
   type Prov,
-  type Unknown,
   union,
   type Value,
 } from "./values.js";
@@ -292,7 +291,10 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
       if (known) return known;
       const all = [...cell.entries.values(), ...(cell.rest ? [cell.rest] : [])];
       if (key.k === "const") return cell.rest ?? t.unknown(String(key.v), at);
-      return t.joinValues(all, t.prov(key));
+      const some = t.joinValues(all, t.prov(key));
+      const d = key.k === "slice" ? t.peekData(some) : null;
+      // A dictionary has no slices: what is cut is one dictionary for each row.
+      return d ? t.newData({ ...selectRows(t, { ...d, elem: false }, key, at), elem: false }) : some;
     }
     case "inst": {
       const fn = t.methodOf(cell.cls, "__getitem__");
@@ -319,9 +321,10 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   if (key.k === "tuple") return t.newData(twoAxes(t, d, key.items, at, base));
   if (key.k === "obj" || key.k === "names") {
     // An unknown list in a table's brackets chooses columns as likely as rows: nothing is proved of either.
-    if (key.k === "obj" && t.get(key).k === "unknown" && d.column === null && !d.elem) {
+    const list = key.k === "obj" ? t.get(key) : null;
+    if (key.k === "obj" && (list?.k === "unknown" || (list?.k === "data" && foreign(list, d))) && d.column === null && !d.elem) {
       // Handed out by a loop or a caller, lists of row numbers are as common as lists of names.
-      const [source] = (t.get(key) as Unknown).rows.terms;
+      const [source] = list.rows.terms;
       const handed = source?.source.kind === "param" || source?.source.key.startsWith("elem:");
       const rows = handed ? cut(d.rows, { id: `list:${key.id}`, part: "T", kind: "opaque", at }) : d.rows;
       return t.newData({ ...selectColumns(d, { names: null, minus: null, p: t.prov(key) }, null), rows });

@@ -138,7 +138,7 @@ function many(items: readonly Value[], max: number): { items: readonly Value[]; 
 
 /** A row of data, a batch of a loader, or (name, group) of groups. */
 function dataElement(t: Trace, d: Data): Value {
-  if (d.as === "groupby") return { k: "tuple", items: [any({ ...nothing, learned: d.base.learned }), t.newData({ ...d, as: "data" })] };
+  if (d.as === "groupby") return { k: "tuple", items: [any({ ...nothing, learned: d.base.learned }), t.newData({ ...d, as: "data", group: true })] };
   if (d.as === "torchLoader" || d.as === "batches") {
     const x = t.newData({ ...d, as: "data", label: null });
     return {

@@ -1,6 +1,6 @@
 /** Tables in parts: those that a loop put into a list, those that were laid end to end, and columns that came later than a list of names. */
 import type { Span } from "../base/span.js";
-import { type Cut, cut, type Rows, relation } from "./rows.js";
+import { type Cut, cut, type Rows, relation, sharesSource } from "./rows.js";
 import { boundOf } from "./slices.js";
 import type { Trace } from "./trace.js";
 import { type Col, constant, type Data, joinProv, type ListObj, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -64,3 +64,9 @@ export const namesAllOf = (of: Data, d: Data): boolean =>
     of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key &&
     (of.rest !== null || d.rest === null) &&
     [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
+
+/** An entry of something that the caller hands over beside the table (settings): it says nothing of the rows of this table. */
+export function foreign(list: Data, d: Data): boolean {
+  const { terms } = list.rows;
+  return !list.mask && !list.pos && !list.isIndex && !list.draw && terms.some((x) => x.source.key.startsWith("param:")) && !sharesSource(list.rows, d.rows);
+}

@@ -187,6 +187,8 @@ export function randomSplit(t: Trace, c: CallCtx, e: EffectRow): Value {
   const parts = Array.from({ length: Math.min(12, Math.max(1, count)) }, (_, i) => {
     const k: Cut = { id, part: `${i}`, kind: e.ordered ? "ordered" : "random", at: c.at };
     const label = d.label ? t.asData(d.label) : null;
+    // Numbers of rows in parts: it is the rows they pick that are told apart.
+    if (d.pos && !d.isIndex) return t.newData({ ...d, pos: { cuts: [...d.pos.cuts, k], perm: `${d.pos.perm}[${id}#${i}]` }, view: null, mask: null });
     return t.newData({ ...d, rows: cut(d.rows, k), view: null, mask: null, label: label ? t.newData({ ...label, rows: cut(label.rows, k) }) : null });
   });
   return t.new({ k: "list", items: parts, open: false, p: nothing });

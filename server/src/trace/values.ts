@@ -114,6 +114,8 @@ export interface Data {
   readonly hard?: boolean;
   /** Sorted from the last to the first. */
   readonly down?: boolean;
+  /** One group of its rows: not told which, so not told apart from another. */
+  readonly group?: true;
   /** The named columns that there were when columns were chosen that nobody can list (by their types). */
   readonly among?: NameSet;
   /** Its elements are how long those of other data are. */
