@@ -4,7 +4,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { short } from "./columns.js";
 import { isModule } from "./kinds.js";
 import { namesIn } from "./learning.js";
-import { before, removal, standsAlone } from "./lines.js";
+import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
@@ -102,19 +102,16 @@ export function lastStore(view: View, name: string, at: Place): Place | null {
 
 /**
  * Gives the data before the transformations as text that is right at `at`.
- * Statements that overwrite their own input are taken out when nobody else needs them, else the input is kept under another name.
+ * Where a statement that stays overwrites its own input, the input is kept under another name.
  */
 export class Raw {
   private readonly kept = new Map<Stmt, string>();
   readonly edits: TextEdit[] = [];
-  private readonly removed = new Set<Stmt>();
 
   constructor(
     readonly view: View,
-    /** Expressions that will be exchanged: uses in them do not count. */
-    readonly exchanged: readonly Expr[],
-    /** Statements that are taken out besides, as nobody reads what they made. */
-    readonly going: ReadonlySet<Stmt> = new Set(),
+    /** Statements that are taken out, as nobody reads what they made. */
+    readonly going: ReadonlyMap<Stmt, TextEdit>,
   ) {}
 
   /** `steps`: from the last to the first; the data before all of them. */
@@ -138,38 +135,12 @@ export class Raw {
     const s = place.stmt;
     const known = this.kept.get(s);
     if (known) return known;
-    if (this.removed.has(s)) return name;
     if (steps.every((step) => !step.place || this.going.has(step.place.stmt))) return name;
     if (!standsAlone(this.view, s)) return no("another statement shares a line with it");
-    if (this.canGo(steps)) {
-      for (const step of steps) if (step.place) this.take(step.place.stmt);
-      return name;
-    }
     const raw = this.view.fresh(`${name}_raw`);
     this.kept.set(s, raw);
     this.edits.push(before(this.view, s, [`${raw} = ${name}`]));
     return raw;
-  }
-
-  private take(s: Stmt): void {
-    if (this.removed.has(s)) return;
-    this.removed.add(s);
-    this.edits.push(removal(this.view, s));
-  }
-
-  /** Whether all that the steps make is used by nothing but what is exchanged. */
-  private canGo(steps: readonly Step[]): boolean {
-    const inside = (u: Use): boolean => this.exchanged.some((e) => holds(e.at, u.at)) || steps.some((s) => s.place && holds(s.place.stmt.at, u.at));
-    return steps.every((step) => {
-      if (!step.place || step.place.line.owner?.k === "for" || step.place.line.owner?.k === "while") return false;
-      const after = (u: Use): boolean => {
-        const p = step.place && this.view.ancestorIn(u.place, step.place.line);
-        return !p || p.index > (step.place?.index ?? 0);
-      };
-      const outputs = this.view.usesOf(step.output ?? "", step.place.line.fn).filter((u) => after(u) && !inside(u));
-      const variables = step.variable ? this.view.usesOf(step.variable, step.place.line.fn).filter((u) => after(u) && !inside(u)) : [];
-      return outputs.length === 0 && variables.length === 0;
-    });
   }
 }
 

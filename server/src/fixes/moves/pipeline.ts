@@ -89,11 +89,7 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
   const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
   const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later];
   const unused = unusedSteps(view, given, upTo);
-  const raw = new Raw(
-    view,
-    given.map((g) => g.data),
-    new Set(unused.keys()),
-  );
+  const raw = new Raw(view, unused);
   const edits: TextEdit[] = [];
   const done = new Set<Expr>();
   for (const { v, steps } of plans) {
