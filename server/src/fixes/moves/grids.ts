@@ -84,17 +84,12 @@ function keysOf(view: View, e: Expr | null, at: Place): string[] | null {
  */
 export function namedResults(view: View, v: Validated, step: string, next: readonly Place[]): TextEdit[] {
   const name = v.search?.name;
-  const order = (source: string): number => view.units.findIndex((u) => u.input.source === source);
-  const [from, start] = [order(v.place.stmt.at.source), v.place.stmt.at.start];
-  const isBehind = (at: Expr["at"], p: Place): boolean =>
-    order(at.source) > order(p.stmt.at.source) || (at.source === p.stmt.at.source && at.start > p.stmt.at.start);
   if (!name || !view.usesOf(name, v.place.line.fn).some((u) => u.around?.k === "attr" && u.around.name === "cv_results_")) return [];
   const keys = keysOf(view, gridOf(v), v.modelPlace);
   const out: TextEdit[] = [];
   for (const s of view.module.stmts) {
     eachExprIn(s, (e) => {
-      const behind = order(e.at.source) > from || (order(e.at.source) === from && e.at.start > start);
-      if (!behind || next.some((p) => isBehind(e.at, p))) return;
+      if (!view.isBefore(v.place.stmt.at, e.at) || next.some((p) => view.isBefore(p.stmt.at, e.at))) return;
       if (e.k === "attr" && e.name.startsWith("param_") && (!keys || keys.includes(e.name.slice(6))))
         no("the results of the search are read under the names of their parameters");
       if (

@@ -79,7 +79,7 @@ const setsPandas = (view: View): boolean =>
   view.isUsed("set_output") || view.isUsed("transform_output") || view.units.some((u) => /set_output\s*\(/.test(u.input.text));
 
 function kindOfName(view: View, name: string, place: Place, depth: number): Kind {
-  const stores = view.usesOf(name, place.line.fn).filter((u) => u.stored && isBefore(view, u.place, place));
+  const stores = view.usesOf(name, place.line.fn).filter((u) => u.stored && view.isBefore(u.place.stmt.at, place.stmt.at));
   const last = stores.at(-1);
   const known = last ? kindOfStore(view, name, last, depth) : kindOfArgument(view, name, place, depth);
   return known ?? kindByUse(view, name, place, last?.place ?? null);
@@ -115,7 +115,7 @@ const arrayOnly = /^(reshape|ravel|flatten|toarray|todense|ndim)$/;
 function kindByUse(view: View, name: string, place: Place, store: Place | null): Kind {
   for (const u of view.usesOf(name, place.line.fn)) {
     if (u.stored || !u.around) continue;
-    const stores = view.usesOf(name, place.line.fn).filter((s) => s.stored && isBefore(view, s.place, u.place));
+    const stores = view.usesOf(name, place.line.fn).filter((s) => s.stored && view.isBefore(s.place.stmt.at, u.place.stmt.at));
     if ((stores.at(-1)?.place ?? null) !== store) continue;
     const e = u.around;
     if (e.k === "attr") {
@@ -150,14 +150,6 @@ function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
     if (callee.endsWith("fit_resample")) return given[i] ? kindOf(view, (given[i] as { value: Expr }).value, last.place, depth + 1) : null;
   }
   return null;
-}
-
-/** Whether a store can be the one that `place` sees: written above it, or in a cell before. */
-function isBefore(view: View, a: Place, b: Place): boolean {
-  if (a.stmt === b.stmt) return false;
-  const order = (s: Place): number => view.units.findIndex((u) => u.input.source === s.stmt.at.source);
-  const [x, y] = [order(a), order(b)];
-  return x !== y ? x < y : a.stmt.at.start < b.stmt.at.start;
 }
 
 /** Whether an expression names a module, by its import: `pd`, `np`. */

@@ -123,7 +123,7 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
     if (read.length && pipelineArguments(view, v.model) !== null) no("its best estimator is a pipeline, of which something is read that is not there");
     if (!v.search || pipelineArguments(view, v.model) !== null) continue;
     const step = stepOf(view, v);
-    const next = plans.flatMap((p) => (p.v.search && isAfter(view, p.v.place, v.place) ? [p.v.place] : []));
+    const next = plans.flatMap((p) => (p.v.search && view.isBefore(v.place.stmt.at, p.v.place.stmt.at) ? [p.v.place] : []));
     edits.push(...namedResults(view, v, step, next));
     edits.push(...namedParameters(view, v, step), ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` })));
   }
@@ -149,12 +149,6 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
     made.stmt.k === "assign" &&
     /train_test_split\(/.test(view.textOf(made.stmt.value.at))
   );
-}
-
-/** Whether a statement stands below another one, in its cell or a later one. */
-function isAfter(view: View, a: Place, b: Place): boolean {
-  const cell = (p: Place): number => view.units.findIndex((u) => u.input.source === p.stmt.at.source);
-  return cell(a) !== cell(b) ? cell(a) > cell(b) : a.stmt.at.start > b.stmt.at.start;
 }
 
 function dedupe(edits: readonly TextEdit[]): TextEdit[] {

@@ -36,14 +36,11 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
 /** The seed that the program's own splits take, the last above a place first; 0 where they take none. */
 export function seedOf(view: View, at: Place): string {
   const found: { text: string; above: boolean }[] = [];
-  const order = (source: string): number => view.units.findIndex((u) => u.input.source === source);
   for (const s of view.module.stmts)
     eachExprIn(s, (e) => {
       if (e.k !== "call" || !/(^|\.)train_test_split$/.test(view.textOf(e.callee))) return;
       const seed = e.args.find((a) => a.name === "random_state")?.value;
-      const [mine, other] = [order(at.stmt.at.source), order(e.at.source)];
-      if (seed?.k === "const" && typeof seed.value === "number")
-        found.push({ text: view.textOf(seed.at), above: other < mine || (other === mine && e.at.start < at.stmt.at.start) });
+      if (seed?.k === "const" && typeof seed.value === "number") found.push({ text: view.textOf(seed.at), above: view.isBefore(e.at, at.stmt.at) });
     });
   return (found.findLast((f) => f.above) ?? found[0])?.text ?? "0";
 }

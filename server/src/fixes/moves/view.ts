@@ -94,6 +94,12 @@ export class View {
     return u.at.source === fn.at.source && u.at.start >= fn.at.start && u.at.end <= fn.at.end;
   }
 
+  /** Whether `a` begins before `b`: in the order of cells, and of their text. */
+  isBefore(a: Span, b: Span): boolean {
+    const cell = (at: Span): number => this.units.findIndex((u) => u.input.source === at.source);
+    return a.source === b.source ? a.start < b.start : cell(a) < cell(b);
+  }
+
   placeOf(stmt: Stmt): Place | undefined {
     return this.places.get(stmt);
   }
