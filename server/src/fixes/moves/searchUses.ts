@@ -4,10 +4,11 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import type { Call } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Validated } from "./pipeline.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExprIn, findExpr } from "./walk.js";
 
 export interface SearchUse {
   readonly place: Place;
@@ -90,21 +91,10 @@ function checkNamed(view: View, made: Place): void {
 function aliasUses(view: View, v: Validated, name: string, made: Place): SearchUse[] {
   return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
     if (u.stored || lastStore(view, name, u.place) !== made) return [];
-    const e = nameAt(u);
+    const e = findExpr(u.place.stmt, (x) => x.k === "name" && x.at.start === u.at.start);
     return (e && estimatorUse(view, v, e, u.place)) ?? no("its best estimator is used on its own");
   });
 }
-
-/** The expression that a use of a name is. */
-function nameAt(u: Use): Expr | null {
-  let found: Expr | null = null;
-  eachExprIn(u.place.stmt, (e) => {
-    if (e.k === "name" && e.at.start === u.at.start && e.at.source === u.at.source) found = e;
-  });
-  return found;
-}
-
-type Call = Expr & { k: "call" };
 
 /** The expression directly around another one. */
 function around(s: Stmt, inner: Expr): Expr | null {
