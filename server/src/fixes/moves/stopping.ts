@@ -3,7 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { namesIn } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { writtenSplit } from "./splits.js";
@@ -13,6 +13,8 @@ import { eachExprIn } from "./walk.js";
 
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
+/** Arguments that say something of each row beside its data and label. */
+const perRow = /weight|group|init_score|base_margin/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
 export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind, isSeveral: (e: Expr) => boolean): Cut {
@@ -69,7 +71,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
       const part = e.k === "const" ? null : parts.find((p) => p.text === view.textOf(e.at));
       if (part) exchange(e, part.names[0]);
     });
-  if ([...call.args, ...(made?.args ?? [])].some((x) => /weight|group|init_score|base_margin/.test(x.name ?? "") && x.value.k !== "const"))
+  if ([...call.args, ...(made?.args ?? [])].some((x) => perRow.test(x.name ?? "") && x.value.k !== "const"))
     no("the weights of the rows would have to be cut too");
   return { edits, at: first };
 }
@@ -102,9 +104,13 @@ function listAbove(view: View, name: string, at: Place): { place: Place; value: 
 
 /** `Dataset(A, b)` where it stands in the call that trains. */
 function trainTable(call: Call): Call | null {
-  const e = call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[1]?.value;
+  const e = trainGiven(call, 1);
   return call.func.k === "attr" && call.func.name === "train" && e?.k === "call" ? e : null;
 }
+
+/** What a booster is to train on: `dtrain=…`, or the positional argument at `index`. */
+const trainGiven = (call: Call, index: number): Expr | undefined =>
+  call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[index]?.value;
 
 /** Whether the training table of a booster is made where it trains. */
 export const trainsInline = (view: View, call: Call): boolean => {
@@ -128,8 +134,6 @@ function tableArguments(call: Call): Expr[] {
   return x && y ? [x, y] : [];
 }
 
-type Call = Expr & { k: "call" };
-
 const nameOf = (view: View, e: Expr): string => {
   let x = e;
   while (x.k === "index" || x.k === "attr" || x.k === "call") x = x.k === "call" ? x.func : x.object;
@@ -138,8 +142,7 @@ const nameOf = (view: View, e: Expr): string => {
 
 /** Early stopping of a booster that is given its own tables: `train(params, dtrain, evals=[(dvalid, "valid")])`. */
 export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind): Cut {
-  const given = call.args.filter((a) => !a.name);
-  const dtrain = call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? (fitsTable(view, call, place) ? given[0] : given[1])?.value;
+  const dtrain = trainGiven(call, fitsTable(view, call, place) ? 0 : 1);
   const own = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
   if (!own || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");
   const list = watchList(view, call, place);
@@ -182,7 +185,7 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   };
   const [textX, textY] = [view.textOf(own.x.at), view.textOf(own.y.at)];
   const cut = `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, ${splitOptions(view, early, fact, textY)})`;
-  if (own.call.args.some((a) => /weight|group|init_score|base_margin/.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
+  if (own.call.args.some((a) => perRow.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
   const stopMade = `${dstop} = ${made(held, validX, validY)}`;
   const edits: TextEdit[] = trainMade
     ? [
