@@ -90,7 +90,7 @@ export function pairs(view: View, train: readonly string[], test: readonly strin
     left.delete(h);
     out.push({ train: t, test: h });
   };
-  const parts = writtenParts(view);
+  const parts = writtenSplits(view).flat();
   for (const t of train) {
     const part = parts.find((p) => p.train === t && left.has(p.test));
     const alike = [...left].find((h) => stem(h) === stem(t));
@@ -107,11 +107,9 @@ export function pairs(view: View, train: readonly string[], test: readonly strin
   return out;
 }
 
-/** The parts of all splits that the program writes. */
-const writtenParts = (view: View): WrittenSplit["parts"] => writtenSplits(view).flat();
-
+/** The parts of each split that the program writes. */
 const writtenSplits = (view: View): WrittenSplit["parts"][] =>
-  view.module.stmts.flatMap((s) => allPlaces(view, s)).flatMap((p) => [writtenSplit(view, p)?.parts ?? []]);
+  view.module.stmts.flatMap((s) => allPlaces(view, s)).map((p) => writtenSplit(view, p)?.parts ?? []);
 
 function allPlaces(view: View, s: Stmt): Place[] {
   const own = view.placeOf(s);
@@ -240,10 +238,11 @@ const isParameter = (p: Place, name: string): boolean => p.line.fn?.params.some(
 
 /** Parts of a split that were followed as other rows, such as labels from elsewhere, would keep them all beside inputs that have fewer. */
 function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, swaps: ReadonlyMap<string, string>, train: Rows): void {
-  const reads = (name: string): boolean => view.usesOf(name, anchor.line.fn).some((u) => !u.stored && region.some((r) => holds(r, u.at)));
+  const readOf = (name: string): Use | undefined => view.usesOf(name, anchor.line.fn).find((u) => !u.stored && region.some((r) => holds(r, u.at)));
+  const splits = writtenSplits(view);
   // Labels that were logarithms, say, are told apart from the rows that they came from, and stand beside the inputs all the same.
-  for (const parts of writtenSplits(view).filter((all) => all.some((p) => swaps.has(p.train) || swaps.has(p.test)))) {
-    const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && reads(n));
+  for (const parts of splits.filter((all) => all.some((p) => swaps.has(p.train) || swaps.has(p.test)))) {
+    const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && readOf(n));
     if (left) no(`it is not clear which rows \`${left}\` has`);
   }
   for (const r of region) {
@@ -258,8 +257,8 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
     });
   }
   const known = new Set(sourcesOf(train).map((s) => s.key));
-  for (const name of new Set(writtenParts(view).flatMap((p) => [p.train, p.test]))) {
-    const read = swaps.has(name) ? null : view.usesOf(name, anchor.line.fn).find((u) => !u.stored && region.some((r) => holds(r, u.at)));
+  for (const name of new Set(splits.flat().flatMap((p) => [p.train, p.test]))) {
+    const read = swaps.has(name) ? null : readOf(name);
     if (read && !sourcesOf(cx.dataAt(read.at)?.rows ?? train).some((s) => known.has(s.key))) no(`it is not clear which rows \`${name}\` has`);
   }
 }
