@@ -183,9 +183,7 @@ function objective(cx: FixContext, view: View): Fix | null {
   const found = objectiveOf(cx, view);
   if (!found) return null;
   const { def, at } = found;
-  const inside = cx.q.evaluations.find(
-    (e) => e.train && e.role === "held" && e.score.at.source === def.at.source && e.score.at.start >= def.at.start && e.score.at.end <= def.at.end,
-  );
+  const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && holds(def.at, e.score.at));
   if (!inside?.train) return null;
   if (isResampled(inside.train)) throw new CannotFix(resampled);
   return cut(cx, title, chooseInside(cx, view, [def.at], at, inside.train, inside.score.rows, splitBehind(cx, inside.train, inside.score.rows)));

@@ -29,8 +29,8 @@ export function unusedSteps(view: View, given: readonly { data: Expr; steps: rea
     for (const p of framesAfter(view, place)) places.set(p.stmt, p);
     // `scaler = StandardScaler().fit(X)`: its constructor stands in the pipeline.
     const made = variable === null ? null : lastStore(view, variable, place);
-    if (made?.stmt.k === "assign" && made.stmt.value.k === "call" && /\.fit$/.test(view.textOf({ ...made.stmt.value.at, end: made.stmt.value.callee.end })))
-      places.set(made.stmt, made);
+    const v = made?.stmt.k === "assign" ? made.stmt.value : null;
+    if (made && v?.k === "call" && v.func.k === "attr" && v.func.name === "fit") places.set(made.stmt, made);
   }
   const fitting = view.placeAt(upTo.at);
   if (fitting?.stmt.k === "expr" && fitting.stmt.value === upTo) places.set(fitting.stmt, fitting);
