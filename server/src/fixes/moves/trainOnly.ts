@@ -73,15 +73,10 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
       if (stored || !holds(within, n.at) || seen.has(n.at.start)) return;
-      if (n.k !== "name" && p !== trained && isMadeOf(view, x.name, trained, n)) {
-        seen.add(n.at.start);
-        edits.push({ at: n.at, text: a });
-      }
-      if (n.k !== "name") return;
-      if (n.name === x.name || n.name === y.name) {
-        seen.add(n.at.start);
-        edits.push({ at: n.at, text: n.name === x.name ? a : b });
-      }
+      const isData = n.k === "name" ? n.name === x.name : p !== trained && isMadeOf(view, x.name, trained, n);
+      if (!isData && !(n.k === "name" && n.name === y.name)) return;
+      seen.add(n.at.start);
+      edits.push({ at: n.at, text: isData ? a : b });
     });
   exchange(trained, x1, y1, call.at);
   for (const p of places as Place[]) {
