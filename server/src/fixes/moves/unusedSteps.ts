@@ -44,7 +44,7 @@ export function unusedSteps(view: View, given: readonly { data: Expr; steps: rea
   return new Map(going.map((c) => [c.place.stmt, removal(view, c.place.stmt)]));
 }
 
-/** The statement, and those directly behind it that bind its result anew. */
+/** The statement, and those behind it in its line that bind its result anew, as a table. */
 function framesAfter(view: View, place: Place): Place[] {
   const name = boundBy(place.stmt);
   const out = [place];
