@@ -9,7 +9,7 @@ import { finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { callStarting, validatedAt } from "./pipeline.js";
-import { writtenSplit } from "./splits.js";
+import { trainPartsOf, writtenSplit } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
 import { type Cut, chooseInside, holding, SPLIT, type SplitBehind } from "./validationPart.js";
@@ -162,7 +162,7 @@ function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
     for (const s of view.module.stmts.slice(0, at.index).reverse()) {
       const made = view.placeOf(s);
       const split = made && writtenSplit(view, made);
-      const parts = split && names.map((n) => split.parts[split.inputs.findIndex((x) => x.k === "name" && x.name === n)]?.train);
+      const parts = split && trainPartsOf(split, names);
       if (!parts?.every((p) => p !== undefined && lastStore(view, p, at) === made)) continue;
       if (names.some((n) => lastStore(view, n, at) !== lastStore(view, n, made as Place))) continue;
       // Predictions of the training part meet the labels of that part.
@@ -200,7 +200,7 @@ function searchOnTraining(cx: FixContext, view: View): Fix {
     const at = view.placeOf(s);
     const split = at && writtenSplit(view, at);
     if (!split) continue;
-    const parts = names.map((n) => split.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === n)]?.train);
+    const parts = trainPartsOf(split, names);
     if (parts.some((p) => !p)) continue;
     const edits = call.args.map((a, i) => ({ at: a.value.at, text: parts[i] as string }));
     if (split.place.index > place.index) {

@@ -33,6 +33,10 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   return { place, call, inputs, parts, options };
 }
 
+/** For each variable the name of its training part; undefined where the split does not take it. */
+export const trainPartsOf = (split: WrittenSplit, names: readonly (string | null)[]): (string | undefined)[] =>
+  names.map((n) => split.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === n)]?.train);
+
 /** The seed that the program's own splits take, the last above a place first; 0 where they take none. */
 export function seedOf(view: View, at: Place): string {
   const found: { text: string; above: boolean }[] = [];
