@@ -73,6 +73,18 @@ describe("who is unknown takes the protocol that its calls fit", () => {
     expect(beliefs.evaluations.map((e) => e.split(" ")[0])).toEqual(["held"]);
   });
 
+  it("and what is given attributes holds each of them as it was given", async () => {
+    const beliefs = await reveal(`${read}from elsewhere import settings
+own = settings()
+own.data = df
+own.inputs = own.data.drop(columns="y")
+whole, X = own.data, own.inputs
+whole, X`);
+    expect(beliefs.column("whole", "y")).not.toBe("gone");
+    expect(beliefs.column("X", "y")).toBe("gone");
+    expect(beliefs.says("X")).toEqual(["all rows of `a.csv`"]);
+  });
+
   it("and what import * binds is known", async () => {
     const beliefs = await reveal(`from sklearn.ensemble import *
 from sklearn.datasets import *

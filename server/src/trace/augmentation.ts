@@ -54,7 +54,7 @@ export function augmentedNow(t: Trace, d: Data | null): Augmentation | null {
 
 /** `part.dataset.transform = plain`: the one data set that all of its parts read from goes by what it was told last. */
 export function tellsDataset(t: Trace, target: Expr & { k: "attr" }, base: Value, v: Value): boolean {
-  const d = t.asData(base);
+  const d = t.peekData(base);
   const found = d?.augmented;
   if (!d || !found?.taken || found.setting !== target.name) return false;
   // A part looks at nothing but what the whole was told.
