@@ -1,6 +1,7 @@
 /** What profiles of data files say about evaluations: shares of classes, columns that tell the target, copies, groups, order in time. */
 import type { Span } from "../base/span.js";
 import type { DataFileRead, FileProfile } from "../profiles/dataFile.js";
+import { cutKey } from "./limits.js";
 import type { Learned } from "./lineage.js";
 import type { Evaluation } from "./questions.js";
 import { cutsOf, type Rows, type Source } from "./rows.js";
@@ -233,7 +234,7 @@ function isInput(l: Learned, source: Source, profile: FileProfile, column: strin
 const ranges = (rows: Rows): string =>
   cutsOf(rows)
     .filter((c) => c.kind === "range")
-    .map((c) => `${c.id}#${c.part}`)
+    .map(cutKey)
     .sort()
     .join();
 

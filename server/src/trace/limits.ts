@@ -1,5 +1,5 @@
 /** What conditions say of the rows that they keep: limits that lie apart, and conditions that are each other's opposite. */
-import type { Cut, Rows } from "./rows.js";
+import type { Cut } from "./rows.js";
 
 /** Values of one expression between two limits. Days are whole numbers. */
 export interface Limits {
@@ -27,15 +27,11 @@ export function limitsApart(a: Cut, b: Cut): boolean {
   return of(a).some((x) => of(b).some((y) => x.of === y.of && (below(x, y) || below(y, x))));
 }
 
-const cutsIn = (rows: Rows): Cut[] => rows.terms.flatMap((t) => [...t.cuts, ...t.after]);
-
 /** Whether one side lies below a limit and the other above one, whatever both are: what is older than one day and what is newer than another. */
-export function endsApart(a: Rows, b: Rows): boolean {
-  const sides = (r: Rows, of: string): Set<string> =>
-    new Set(
-      cutsIn(r).flatMap((c) => (c.limits ?? []).filter((l) => l.part === c.part && l.of === of).map((l) => l.side ?? (l.lo === null ? "below" : "above"))),
-    );
-  return cutsIn(a).some((c) =>
+export function endsApart(a: readonly Cut[], b: readonly Cut[]): boolean {
+  const sides = (cuts: readonly Cut[], of: string): Set<string> =>
+    new Set(cuts.flatMap((c) => (c.limits ?? []).filter((l) => l.part === c.part && l.of === of).map((l) => l.side ?? (l.lo === null ? "below" : "above"))));
+  return a.some((c) =>
     (c.limits ?? []).some((l) => {
       const [x, y] = [sides(a, l.of), sides(b, l.of)];
       return x.size === 1 && y.size === 1 && ![...x].some((side) => y.has(side));

@@ -8,6 +8,7 @@ import { type Comparison, comparisonsOf } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
+import { cutKey } from "./limits.js";
 import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
 import { isTestModule } from "./outputs.js";
 import {
@@ -118,10 +119,10 @@ export class Questions {
 
   /** Whether rows were cut from `train` as a part that is meant to be held out. */
   isTestPart(rows: Rows, train: Rows): boolean {
-    const have = new Set(cutsOf(train).map((c) => `${c.id}#${c.part}`));
+    const have = new Set(cutsOf(train).map(cutKey));
     return cutsOf(rows).some(
       (c) =>
-        !have.has(`${c.id}#${c.part}`) &&
+        !have.has(cutKey(c)) &&
         (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") &&
         this.lineage.splits.get(splitIdOf(c))?.kind !== "sample",
     );
@@ -225,12 +226,13 @@ export class Questions {
    */
   untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null, after: Evaluation | null = null): boolean {
     if (this.inReserve(rows)) return true;
+    const from = after ? this.evaluations.indexOf(after) : -1;
     const first = this.evaluations.findIndex((e) => e.score.rows.key === rows.key);
     // What the program itself calls its test is no validation part that another table judges.
     const validates = !/test/i.test(this.evaluations[first]?.score.name ?? "");
     return this.evaluations.some(
       (e, i) =>
-        i > (after ? this.evaluations.indexOf(after) : -1) &&
+        i > from &&
         (e.role === "held" || (e.role === "unclear" && keptApart(e.score.rows, train, e.train))) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
@@ -261,11 +263,9 @@ export class Questions {
       rows.terms.length === 1 &&
       cuts.some((c, i) => {
         if (c.kind !== "random" || this.splitOf(c)?.kind !== "holdout") return false;
-        const kept = cuts.slice(0, i).map((x) => `${x.id}#${x.part}`);
+        const kept = cuts.slice(0, i).map(cutKey);
         const uses = (r: Rows): boolean =>
-          kept.every((k) => cutsOf(r).some((x) => `${x.id}#${x.part}` === k)) &&
-          !cutsOf(r).some((x) => x.id === c.id && x.part === c.part) &&
-          r.terms.some((t) => t.source.key === rows.terms[0]?.source.key);
+          kept.every((k) => cutsOf(r).some((x) => cutKey(x) === k)) && !cutsOf(r).some((x) => x.id === c.id && x.part === c.part) && sharesSource(r, rows);
         return !this.trainings.some((f) => uses(f.rows)) && !this.evaluations.some((e) => uses(e.score.rows));
       })
     );

@@ -324,7 +324,7 @@ export const contentRelation = (a: Rows, b: Rows): Relation => compare(a, b, tru
 
 /** Whether rows were kept apart from those of which that is known, or lie at another end of one line than those that taught. */
 export const keptApart = (rows: Rows, from: Rows | null, taught: Rows | null): boolean =>
-  (from !== null && relation(rows, from) === "disjoint") || (taught !== null && endsApart(rows, taught));
+  (from !== null && relation(rows, from) === "disjoint") || (taught !== null && endsApart(cutsOf(rows), cutsOf(taught)));
 
 export const overlapping = (r: Relation): boolean => r === "same" || r === "contains" || r === "within" || r === "overlaps";
 

@@ -1,5 +1,6 @@
 /** Whether a model's target is proved to be among its inputs. */
 import type { Span } from "../base/span.js";
+import { cutKey } from "./limits.js";
 import type { Learned } from "./lineage.js";
 import { cutsOf, type Rows } from "./rows.js";
 
@@ -25,7 +26,7 @@ export function targetAmong(l: Learned): TargetHit | null {
     rows
       ? cutsOf(rows)
           .filter((c) => c.kind === "range")
-          .map((c) => `${c.id}#${c.part}`)
+          .map(cutKey)
           .sort()
           .join()
       : "";
