@@ -5,8 +5,8 @@ import { columnPick } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
 import { truthy } from "./operators.js";
-import { cut, type Rows } from "./rows.js";
-import type { Trace } from "./trace.js";
+import { cut } from "./rows.js";
+import { pickedRows, type Trace } from "./trace.js";
 import { type Data, nothing, type Value } from "./values.js";
 
 // Comprehensions
@@ -86,12 +86,18 @@ function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   const some = one && (one.op === "not in" || one.op === "in") ? t.peekData(evaluate(t, one.right)) : null;
   const over = t.peekData(evaluate(t, loop.iter)) ?? allPositions(loop.iter, some);
   if (!over || !(over.isIndex || over.pos)) return null;
-  const rows = (d: Data): Rows => (d.pos?.cuts ?? []).reduce(cut, d.rows);
   if (some && (some.isIndex || some.pos))
-    return t.newData({ ...over, rows: one?.op === "in" ? rows(some) : t.without(rows(over), rows(some)), isIndex: true, pos: null, view: null, mask: null });
+    return t.newData({
+      ...over,
+      rows: one?.op === "in" ? pickedRows(some) : t.without(pickedRows(over), pickedRows(some)),
+      isIndex: true,
+      pos: null,
+      view: null,
+      mask: null,
+    });
   return t.newData({
     ...over,
-    rows: cut(rows(over), { id: `labels:${t.place(e.at)}`, part: "T", kind: "opaque", at: e.at }),
+    rows: cut(pickedRows(over), { id: `labels:${t.place(e.at)}`, part: "T", kind: "opaque", at: e.at }),
     isIndex: true,
     pos: null,
     view: null,

@@ -5,7 +5,7 @@ import { addedLater, foreign, namesAllOf, ofOwnPart, piecesAt } from "./pieces.j
 import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
 import { boundOf, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
-import { narrow, type Trace } from "./trace.js";
+import { pickedRows, type Trace } from "./trace.js";
 import {
   any,
   type Col,
@@ -202,7 +202,7 @@ function selected(t: Trace, d: Data, key: Value, at: Span): Data {
       // Numbers picked by numbers are numbers of fewer rows.
       if (k.pos && d.pos && !d.isIndex && !k.isIndex)
         return { ...d, ...fresh, pos: { cuts: [...d.pos.cuts, ...k.pos.cuts], perm: `${d.pos.perm}[${k.pos.perm}]` }, base };
-      if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : narrow(d, k.pos.cuts), base };
+      if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : pickedRows({ rows: d.rows, pos: k.pos }), base };
       if (k.isIndex) return { ...d, ...fresh, rows: indexRows(d.rows, k), base };
       return { ...d, ...fresh, rows: cut(d.rows, maskOf(key, k).cut), base };
     }
@@ -223,7 +223,7 @@ function selected(t: Trace, d: Data, key: Value, at: Span): Data {
 
 /** Rows named by an index of other (or the same) rows. */
 function indexRows(rows: Rows, k: Data): Rows {
-  const named = k.pos ? k.pos.cuts.reduce(cut, k.rows) : k.rows;
+  const named = pickedRows(k);
   const r = relation(rows, named);
   if (r === "contains" || r === "same" || r === "overlaps" || r === "unknown") return named;
   return r === "within" ? rows : named;

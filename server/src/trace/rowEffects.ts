@@ -11,7 +11,7 @@ import { type Cut, cut, fromSource, type Rows } from "./rows.js";
 import { boundOf } from "./slices.js";
 import { dropRows } from "./tableEffects.js";
 import { cutInParts } from "./tables.js";
-import type { Trace } from "./trace.js";
+import { pickedRows, type Trace } from "./trace.js";
 import { any, content, type Data, data, type Model, none, nothing, type Obj, type Value } from "./values.js";
 
 // Rows
@@ -270,9 +270,9 @@ export function indexset(t: Trace, c: CallCtx): Value {
   const b = values[1] ? t.asDataLike(values[1]) : null;
   if (!a) return any(extras(t, values));
   if (b?.isIndex) {
-    const named = (b.pos?.cuts ?? []).reduce(cut, b.rows);
+    const named = pickedRows(b);
     if (/^(setdiff1d|difference|drop|delete)$/.test(c.name))
-      return t.newData({ ...a, rows: withoutRows((a.pos?.cuts ?? []).reduce(cut, a.rows), named, c.at), isIndex: true, pos: null, view: null, mask: null });
+      return t.newData({ ...a, rows: withoutRows(pickedRows(a), named, c.at), isIndex: true, pos: null, view: null, mask: null });
     if (/^intersect/.test(c.name)) return t.newData({ ...a, rows: named, isIndex: true, pos: null, view: null, mask: null });
   }
   if (/diff|minus|delete/.test(c.name) && b?.pos) {

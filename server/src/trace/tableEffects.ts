@@ -10,7 +10,7 @@ import { elements } from "./loops.js";
 import { brought } from "./pieces.js";
 import { concat, cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
-import type { Trace } from "./trace.js";
+import { pickedRows, type Trace } from "./trace.js";
 import { any, type Col, columnOf, content, type Data, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 // Building
@@ -34,7 +34,7 @@ export function construct(t: Trace, c: CallCtx, e: EffectRow): Value {
 const emptyTable = (t: Trace, c: CallCtx): Value => {
   const index = arg(c, "index");
   const d = t.asData(index);
-  if (d) return t.newData(data(d.isIndex && d.pos ? d.pos.cuts.reduce(cut, d.rows) : d.rows, {}));
+  if (d) return t.newData(data(d.isIndex ? pickedRows(d) : d.rows, {}));
   return t.newData(data(made(t, c), {}));
 };
 
@@ -135,7 +135,7 @@ export function endToEnd(t: Trace, values: readonly Value[]): Value {
   if (parts.every((d) => d.isIndex))
     return t.newData({
       ...first,
-      rows: concat(parts.map((d) => (d.pos?.cuts ?? []).reduce(cut, d.rows))),
+      rows: concat(parts.map(pickedRows)),
       pos: null,
       view: null,
       mask: null,
@@ -300,21 +300,11 @@ export function dropRows(t: Trace, d: Data, which: Value | undefined, c: CallCtx
   const know: Prov = which ? { ...t.prov(which), origin: nothing.origin, preds: nothing.preds } : nothing;
   const base = joinProv(d.base, know);
   if (k?.isIndex || k?.pos) {
-    const gone = k.isIndex ? (k.pos?.cuts ?? []).reduce(cut, k.rows) : (k.pos?.cuts ?? []).reduce(cut, d.rows);
     // Numbers of rows without the numbers of some: the others.
-    if (d.pos && !d.isIndex) {
-      const all = d.pos.cuts.reduce(cut, d.rows);
-      return {
-        ...d,
-        rows: withoutRows(all, k.isIndex ? gone : (k.pos?.cuts ?? []).reduce(cut, all), c.at),
-        base,
-        isIndex: true,
-        pos: null,
-        view: null,
-        mask: null,
-      };
-    }
-    return { ...d, rows: withoutRows(d.rows, gone, c.at), base, view: null, mask: null };
+    const numbers = d.pos !== null && !d.isIndex;
+    const all = numbers ? pickedRows(d) : d.rows;
+    const gone = pickedRows(k.isIndex ? k : { rows: all, pos: k.pos });
+    return { ...d, rows: withoutRows(all, gone, c.at), base, view: null, mask: null, ...(numbers ? { isIndex: true, pos: null } : {}) };
   }
   if (which?.k === "const" || (which && listItems(t, which))) return { ...d, view: null, mask: null };
   return { ...d, rows: cut(d.rows, { id: `drop:${t.place(c.at)}`, part: "T", kind: "filter", at: c.at }), base, view: null, mask: null };

@@ -293,7 +293,7 @@ export class Trace extends Facts {
     // A table in a table is looked up by row labels, as `isin(part.index)` is.
     const tables = k && d.column === null && k.column === null && !d.pos && !k.pos && relation(d.rows, k.rows) === "contains";
     if (k && ((d.isIndex && k.isIndex) || tables)) {
-      const rows = (k.pos?.cuts ?? []).reduce(cut, k.rows);
+      const rows = pickedRows(k);
       return this.newData({ ...o, rows: d.rows, mask: { cut: { id: `isin:${rows.key}`, part: "T", kind: "filter", at }, rows } });
     }
     const id = `isin:${d.rows.key}/${[...content(d).origin].sort().join(",")}:${text || this.place(at)}`;
@@ -436,7 +436,8 @@ export class Trace extends Facts {
   }
 }
 
-export const narrow = (d: Data, cuts: readonly Cut[]): Rows => cuts.reduce(cut, d.rows);
+/** The rows that numbers of rows pick: all of them, where nothing is picked. */
+export const pickedRows = ({ rows, pos }: Pick<Data, "rows" | "pos">): Rows => (pos?.cuts ?? []).reduce(cut, rows);
 
 export const addLearned = (p: Prov, id: number): Prov => ({ ...p, learned: union(p.learned, new Set([id])) });
 
