@@ -134,21 +134,21 @@ export interface EffectRow {
  * Data in, data out (rows of `of`):
  * - same: the value itself (`copy` of a frame is `copy`, which makes a new object; `same` keeps the alias).
  * - copy: a new object with equal content.
- * - rowwise: new data, same rows; each row depends on that row only. All data arguments are combined. Honours `inplace=True`.
+ * - rowwise: new data, same rows; each row depends on that row only. All data arguments are combined. Honours `inplace=True`. `measures`: says how long each is.
  * - reduce: a statistic of the rows (mean, max, quantile, corr, value_counts). `axis` 1/"columns" makes it rowwise. Options: `weak: true` for
  *   counts of missing or distinct values (nothing that a reviewer calls learned); `against` for columns measured against one another, or against that parameter; `extreme: true` for the first or last value: subtracting it
  *   alone only moves the origin.
  * - learn: same rows, each now depends on statistics of all (qcut, rank, scale, minmax). Options: `unless`: "edges" = parameter `edges` given
  *   as a literal list makes it rowwise (pd.cut: `{"op":"learn","unless":{"param":"bins","kind":"list"}}`).
  * - vocab: same rows, codes or categories learned (get_dummies, factorize, astype('category')). Columns become open.
- * - count: a length or shape (len, shape, size, nunique). Learns nothing.
+ * - count: a length or shape (len, shape, size, nunique). Learns nothing. `measures`: mapped over elements it says how long each is.
  * - filter: fewer rows of the same (dropna, drop_duplicates, query, head, nlargest). Options: `axis` honoured (axis=1 selects columns), `head`: n, `once`: no row twice.
  * - fill: fillna/replace-like: rowwise with the value argument's knowledge added; options `value`, `method` parameter names. ffill/bfill/interpolate: `window`.
  * - window: depends on neighbouring rows (rolling, shift, diff, ffill); breaks the link of a column with itself. `shift`: the same for shift.
  * - sort: same rows, order decided by a column. shuffle: same rows, random order (seed: parameter name).
  * - sample: a random subset: options n, frac, replace, seed (parameter names). `replace=True` or frac > 1 makes it resample.
  * - resample: rows repeated or synthesised from all rows (`kind`: over | under). Several arrays: returns a tuple of them.
- * - repeat: every row copied (np.repeat, np.tile, df.append(df)).
+ * - repeat: every row copied (np.repeat, np.tile, df.append(df)). `axis`, and `times` along each axis (parameter names): rows of which each is widened stay as many.
  * - concat: rows of the parts in order, or columns side by side with axis=1 (parameter names `parts`, `axis`, `ignoreIndex`). `append`: self + other.
  * - join: rows of the left part, columns of both (merge, join); the right part's content becomes known to the rows.
  * - columns: selects/drops/renames columns: options `select`, `drop`, `labels`, `axis`. `open`: result has columns that cannot be named.
@@ -163,7 +163,7 @@ export interface EffectRow {
  * - randomMask: independent draws, used as masks (np.random.rand(n) < .8).
  * - indexset: set arithmetic over positions (setdiff1d, delete). - delete: rows at positions removed.
  * - where: elements chosen by a condition (np.where, mask, select): all arguments combined; one argument: positions.
- * - read: rows from a file or query (`path` parameter; `text`: its format, where Holdout reads the file itself: delimited | jsonLines | numbers, all of them text, and parquet). write: to a file (`path`, `data`).
+ * - read: rows from a file or query (`path` parameter; `text`: its format, where Holdout reads the file itself: delimited | jsonLines | numbers, all of them text, and parquet; `one`: an example a file, as pictures are). write: to a file (`path`, `data`).
  * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader | parts by name, all or the `split`; `weights` names an imbalance parameter).
  * - ignore: uses its arguments for show only (plots, print, describe); result opaque. output: shows numbers to the reader (print, display, logging).
  * - opaque: depends on all arguments, learns nothing, changes nothing, lowers confidence. pure: the same, but modelled: no loss of confidence (math, str, os);

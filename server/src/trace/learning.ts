@@ -5,7 +5,8 @@ import { callValue } from "./calls.js";
 import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { columnPick, listItems, mapCols, rowwise, selectColumns } from "./frames.js";
-import type { EffectRow } from "./knowledge.js";
+import type { CallableRow, EffectRow } from "./knowledge.js";
+import { effectsOf } from "./library.js";
 import { fillingFrom, lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import { classes } from "./rowEffects.js";
@@ -285,7 +286,7 @@ export function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
   }
   if (fn.k === "lib") {
     const out = rowwise(t, [v]);
-    const o = fn.path === "builtins.len" ? t.peekData(out) : null;
+    const o = effectsOf((fn.row ?? {}) as CallableRow)[0]?.measures ? t.peekData(out) : null;
     return o ? t.newData({ ...o, lengths: true }) : out;
   }
   // A look-up: each row gets what the table knows for its key; a table made of the rows' own values is knowledge, not content.
