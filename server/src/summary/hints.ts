@@ -2,8 +2,8 @@
 import type { SourceId } from "../base/span.js";
 import type { RowHint } from "../summary.types.js";
 import { learnedAcross, sideOf } from "../trace/describe.js";
-import { cut } from "../trace/rows.js";
 import type { Result } from "../trace/run.js";
+import { pickedRows } from "../trace/trace.js";
 
 const words = { train: "train", test: "test", folds: "folds", all: "all rows", other: null } as const;
 
@@ -14,7 +14,7 @@ export function rowHints(result: Result, source: SourceId): RowHint[] {
   for (const { start, end, name, value } of result.seen.get(source) ?? []) {
     const cell = value.k === "obj" ? trace.get(value) : null;
     if (cell?.k !== "data" || cell.elem || cell.as === "groupby") continue;
-    const role = words[sideOf(cell.pos ? cell.pos.cuts.reduce(cut, cell.rows) : cell.rows)];
+    const role = words[sideOf(pickedRows(cell))];
     // A place that is run several times shows what it held at last.
     if (role) out.set(start, { at: { source, start, end }, name, role, learnedFromAll: learnedAcross(trace, lineage, value) });
     else out.delete(start);
