@@ -38,15 +38,14 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const expr = argExpr(c, ofKey(c, e));
   if (!t.peekData(v) && expr?.k === "comp" && expr.kind === "generator" && /^(sum|max|min)$/.test(c.name)) return rowwise(t, [v]);
   const missing = t.peekData(v)?.mask?.cut.id.startsWith("missing:");
-  if (e.weak || missing) return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
+  const p = joinProv(t.prov(v), rest);
   // The longest of all texts says how far the others are filled up, and nothing of what they hold.
-  if (d.lengths && /^(nan)?(max|min|amax|amin|percentile|quantile)$/.test(c.name))
-    return t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "count");
+  const longest = d.lengths && /^(nan)?(max|min|amax|amin|percentile|quantile)$/.test(c.name);
+  if (e.weak || missing || longest) return t.statistic(d, c.at, c.name, p, nameOf(t, c, e), "count");
   const extreme = e.extreme === true && !given(c, "axis");
-  const out = t.statistic(d, c.at, c.name, joinProv(t.prov(v), rest), nameOf(t, c, e), "statistic", { extreme });
+  const out = t.statistic(d, c.at, c.name, p, nameOf(t, c, e), "statistic", { extreme });
   if (typeof e.against === "string" && out.k === "any") {
-    const before = joinProv(t.prov(v), rest).learned;
-    const hint = `pairs:${[...out.p.learned].find((id) => !before.has(id)) ?? 0}`;
+    const hint = `pairs:${[...out.p.learned].find((id) => !p.learned.has(id)) ?? 0}`;
     const other = arg(c, e.against);
     if (other && t.dataIn(other)) t.readAgainst(hint, [...t.prov(other).origin].map(columnOfOrigin));
     return { ...out, hint };

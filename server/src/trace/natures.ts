@@ -123,17 +123,16 @@ function without(m: Model, traits: ClassTraits): boolean {
   return traits.learnsWhen !== undefined && !traits.learnsWhen.some((n) => isTrue(m.init.get(n)));
 }
 
-/** Settings under which a vocabulary comes with statistics of the rows (TF-IDF). */
 /** Whether the settings of a regressor let it predict classes, or may do so: nobody can tell which they are. */
-function asClasses(m: Model, traits: ClassTraits): boolean {
-  const v = traits.classesWhen ? m.init.get(traits.classesWhen.param) : undefined;
-  return v !== undefined && (v.k !== "const" || (typeof v.v === "string" && (traits.classesWhen?.values.includes(v.v) ?? false)));
+function asClasses(m: Model, { classesWhen }: ClassTraits): boolean {
+  const v = classesWhen && m.init.get(classesWhen.param);
+  return v !== undefined && (v.k !== "const" || isOneOf(v, classesWhen?.values));
 }
 
-function weighs(m: Model, traits: ClassTraits): boolean {
-  const v = traits.weighsWhen ? m.init.get(traits.weighsWhen.param) : undefined;
-  return v?.k === "const" && typeof v.v === "string" && (traits.weighsWhen?.values.includes(v.v) ?? false);
-}
+/** Settings under which a vocabulary comes with statistics of the rows (TF-IDF). */
+const weighs = (m: Model, { weighsWhen }: ClassTraits): boolean => weighsWhen !== undefined && isOneOf(m.init.get(weighsWhen.param), weighsWhen.values);
+
+const isOneOf = (v: Value | undefined, values: readonly string[] = []): boolean => v?.k === "const" && typeof v.v === "string" && values.includes(v.v);
 
 /** What layers of a network learned from rows before it was trained: its inputs go through them. */
 export function layerKnowledge(t: Trace, m: Model, depth = 0): IdSet {
