@@ -81,11 +81,14 @@ function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
     e.kind === "dict"
   )
     return null;
+  const rows = t.peekData(evaluate(t, loop.iter));
+  if (rows ? !(rows.isIndex || rows.pos) : !isRange(loop.iter)) return null;
   const x = test.test;
   const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === loop.target.name ? x.rest[0] : null;
   const some = one && (one.op === "not in" || one.op === "in") ? t.peekData(evaluate(t, one.right)) : null;
-  const over = t.peekData(evaluate(t, loop.iter)) ?? allPositions(loop.iter, some);
-  if (!over || !(over.isIndex || over.pos)) return null;
+  // Counted through beside the numbers of some rows: those of all of them.
+  const over = rows ?? (some?.pos && !some.isIndex ? { ...some, pos: { ...some.pos, cuts: [] } } : null);
+  if (!over) return null;
   if (some && (some.isIndex || some.pos))
     return t.newData({
       ...over,
@@ -105,9 +108,7 @@ function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   });
 }
 
-/** Counted through beside the numbers of some rows: those of all of them. */
-const allPositions = (iter: Expr, some: Data | null): Data | null =>
-  some?.pos && !some.isIndex && iter.k === "call" && iter.func.k === "name" && iter.func.name === "range" ? { ...some, pos: { ...some.pos, cuts: [] } } : null;
+const isRange = (e: Expr): boolean => e.k === "call" && e.func.k === "name" && e.func.name === "range";
 
 /** `[c for c in df.columns if c not in [...]]`: all columns but some. */
 function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
