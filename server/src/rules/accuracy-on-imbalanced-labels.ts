@@ -86,11 +86,10 @@ print(balanced_accuracy_score(y_test, model.predict(X_test)))`,
     let hint: RuleFinding | null = null;
     for (const accuracy of real) {
       if (accuracy.score.metric !== "accuracy" || accuracy.fits.some((f) => f.fit?.task === "regression")) continue;
-      if (hasOwnMetric(q, accuracy)) continue;
       // Rows whose classes were evened out before they were split are judged by other rules.
       if (q.evenedOut(accuracy.score.rows)) continue;
       const sign = imbalance(q, accuracy);
-      if (!sign) continue;
+      if (!sign || hasOwnMetric(q, accuracy)) continue;
       const finding = {
         at: accuracy.score.at,
         message: sign.habit
@@ -147,7 +146,7 @@ function imbalance(q: Questions, e: Evaluation): Imbalance | null {
   const tables = classTables(q.units, targets).filter((t) => !t.even);
   if (tables.length && tables.every((t) => t.top < 0.7)) return null;
   // Without any counts, what the program does about its classes is no proof.
-  const told = q.evidence.filter((sign) => !sign.ofModel || isOf(sign, e));
+  const told = q.lineage.evidence.filter((sign) => !sign.ofModel || isOf(sign, e));
   const sign = told.find((s) => s.kind === "resampling" || (s.ratio ?? 0) >= rareWeight);
   if (sign) return { what: sign.what, at: sign.at, conf: 1 };
   const habit = told.find((s) => s.ratio === null);

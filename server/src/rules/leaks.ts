@@ -1,7 +1,10 @@
 /** Words that the preprocessing rules share. */
+
+import { sharesObject } from "../trace/comparing.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
 import { type Cut, madeUp, relation } from "../trace/rows.js";
+import { fromNamed } from "../trace/values.js";
 import type { RuleFinding } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
@@ -44,9 +47,8 @@ function encodesTarget(leak: Leak): boolean {
   if (l.supervised) return true;
   // One column of the target's name; a whole table that holds it proves nothing.
   const targets = leak.evaluation.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]).concat([...(leak.evaluation.score.truth?.origin ?? [])]);
-  const few = l.from.origin.size <= 2 && ![...l.from.origin].some((o) => o.endsWith(":*"));
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
-  return (few || (l.width !== undefined && l.width <= 2)) && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
+  return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
 }
 
 /** Whether other rows, of which nothing was learned, are the test of the same model: those that were learned from validate it. */
@@ -56,9 +58,9 @@ const besideTest = (q: Questions, { learned: l, evaluation: e }: Leak): boolean 
     (x) =>
       x.role === "held" &&
       x.score.kind === "holdout" &&
+      sharesObject(x.score.models, e.score.models) &&
       relation(x.score.rows, e.score.rows) === "disjoint" &&
-      relation(x.score.rows, l.rows) === "disjoint" &&
-      x.score.models.some((m) => m.object > 0 && e.score.models.some((n) => n.object === m.object)),
+      relation(x.score.rows, l.rows) === "disjoint",
   );
 
 const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].indexOf(k);
@@ -91,20 +93,17 @@ const inRound = (c: Cut): boolean => c.kind === "range" && [c.lo, c.hi].every((b
 
 /** `fillna(x.mode())`: the modes have labels of their own, 0 and on, and fill the first rows alone. */
 export const fillsHardly = (q: Questions, l: Learned): boolean =>
-  byHand(l) && /\.fillna\(\s*(value\s*=\s*)?[\w.[\]"' ]+$/.test(before(q, l)) && /^mode\(\s*\)\s*[,)]/.test(q.lineOf(l.at));
+  byHand(l) && /\.fillna\(\s*(value\s*=\s*)?[\w.[\]"' ]+$/.test(q.before(l.at)) && /^mode\(\s*\)\s*[,)]/.test(q.lineOf(l.at));
 
 /** `bins=[0, 15, max(age)]`: the open end of bins, and no value lies behind it wherever it is. */
 export const outerEdge = (q: Questions, l: Learned): boolean =>
   l.extreme === true &&
-  /(\bbins\s*=\s*|\bcut\([^[]*,\s*)\[[^\]]*$/.test(before(q, l).replace(/\[["'][^\]]*["']\]/g, "")) &&
+  /(\bbins\s*=\s*|\bcut\([^[]*,\s*)\[[^\]]*$/.test(q.before(l.at).replace(/\[["'][^\]]*["']\]/g, "")) &&
   /^\w*(max|min)\(/.test(q.lineOf(l.at));
 
 /** `.loc[:, (x == 0).mean() < 0.9]`: the share of one value says which columns are hardly filled, and no number of it goes on. */
 const dropsColumns = (q: Questions, l: Learned): boolean =>
-  byHand(l) && /^(mean|sum)$/.test(l.what) && /[^=!<>]==[^=]/.test(l.name) && /\.loc\[\s*:\s*,[^\]]*$/.test(before(q, l));
-
-/** What stands before a learning call on its line. */
-const before = (q: Questions, l: Learned): string => /[^\n]*$/.exec(q.textOf({ ...l.at, start: Math.max(0, l.at.start - 200), end: l.at.start }))?.[0] ?? "";
+  byHand(l) && /^(mean|sum)$/.test(l.what) && /[^=!<>]==[^=]/.test(l.name) && /\.loc\[\s*:\s*,[^\]]*$/.test(q.before(l.at));
 
 /** Numbers of made-up rows that put them into another place are a part of making them. */
 const draws = (l: Learned): boolean => byHand(l) && madeUp(l.rows);

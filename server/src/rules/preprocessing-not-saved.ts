@@ -1,6 +1,8 @@
 /** A model is saved without the fitted transformers that its inputs need */
 import type { Learned } from "../trace/lineage.js";
+import type { Questions } from "../trace/questions.js";
 import { sharesSource } from "../trace/rows.js";
+import { fromNamed } from "../trace/values.js";
 import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
 
 export default defineRule({
@@ -71,7 +73,6 @@ with open("model.pkl", "wb") as file:
       if (l && l.via !== "model") kept.add(id);
     }
     const stored = q.learnings.filter((l) => l.via === "transformer" && written.has(l.object));
-    const encodesNothing = q.units.some((u) => u.input.outputs?.some((text) => /\b(encod|categor)\w*[^\n:]{0,40}:\s*(\[\s*\]|0\s*$)/im.test(text)));
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
       // What the same program reads back was stored for itself.
@@ -91,7 +92,7 @@ with open("model.pkl", "wb") as file:
             !kept.has(l.id) &&
             !a.rows.includes(l.rows.key) &&
             !(l.fills && served) &&
-            !(l.weight === "vocabulary" && encodesNothing) &&
+            !(l.weight === "vocabulary" && encodesNothing(q)) &&
             !stored.some((s) => sameWork(s, l)),
         );
         const key = `${a.at.source}:${a.at.start}`;
@@ -113,8 +114,11 @@ with open("model.pkl", "wb") as file:
   },
 });
 
+/** Whether an output says that there was nothing to encode. */
+const encodesNothing = (q: Questions): boolean =>
+  q.units.some((u) => u.input.outputs?.some((text) => /\b(encod|categor)\w*[^\n:]{0,40}:\s*(\[\s*\]|0\s*$)/im.test(text)));
+
 /** Whether a stored transformer may be the lost one made once more: of its class, for a table of columns that nobody lists. */
 function sameWork(stored: Learned, lost: Learned): boolean {
-  const oneColumn = (l: Learned): boolean => l.from.origin.size > 0 && l.from.origin.size <= 2 && ![...l.from.origin].some((o) => o.endsWith(":*"));
-  return stored.what === lost.what && !oneColumn(stored) && !oneColumn(lost) && sharesSource(stored.rows, lost.rows);
+  return stored.what === lost.what && ![stored, lost].some((l) => fromNamed(l.from.origin, 2)) && sharesSource(stored.rows, lost.rows);
 }

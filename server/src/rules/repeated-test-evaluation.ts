@@ -1,12 +1,11 @@
 /** Several models are compared on one held-out set, and nothing untouched judges the winner */
+import { settingsIn } from "../trace/comparing.js";
 import type { Evaluation } from "../trace/questions.js";
 import { defineRule } from "./rule.js";
 
 /** Whether models are made with the same class and settings each time, but for the seed. */
 const sameAgain = (several: readonly Evaluation[]): boolean => {
-  const made = several.map((e) =>
-    e.fits.length === 1 ? (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "") : "",
-  );
+  const made = several.map((e) => (e.fits.length === 1 ? settingsIn(e) : ""));
   return made.every((m) => m !== "" && m === made[0]);
 };
 

@@ -1,8 +1,9 @@
 /** The score that chose the settings is quoted as the result */
 
 import { samePlace } from "../base/span.js";
-import { type Questions, quote, sharesModel } from "../trace/questions.js";
-import { cutsOf, overlapping, type Rows, relation } from "../trace/rows.js";
+import { sharesModel } from "../trace/comparing.js";
+import { type Questions, quote } from "../trace/questions.js";
+import { cutsOf, handedIn, overlapping, type Rows, relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule, unlessCertain } from "./rule.js";
 
@@ -77,10 +78,11 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
           e.score !== score &&
           (e.score.kind === "cv" ? sharesModel(e.score.models, score.models) && !q.choices.some((c) => c.at === e.score.at) : e.role !== "train"),
       );
+      // A function that searches rows which nobody in the program hands it: its caller has the model, and may judge it.
       if (
         judged ||
         setApart(q, score.rows) ||
-        handedBy(score.rows) ||
+        handedIn(score.rows) ||
         q.untouched(score.rows, null) ||
         q.predictions.some((p) => !overlapping(relation(p.rows, score.rows)))
       )
@@ -105,6 +107,3 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
 /** Whether the searched rows are what a split left after it set others apart: those may judge the model in a way that cannot be followed. */
 const setApart = (q: Questions, rows: Rows): boolean =>
   cutsOf(rows).some((c) => ["random", "ordered", "range"].includes(c.kind) && q.splitOf(c)?.kind !== "sample");
-
-/** Whether a function searches rows that nobody in the program hands it: its caller has the model, and may judge it. */
-const handedBy = (rows: Rows): boolean => rows.terms.every((t) => t.source.key.startsWith("param:"));

@@ -1,5 +1,6 @@
 /** The only score of a model is on its own training rows */
-import { type Evaluation, sharesModel } from "../trace/questions.js";
+import { sharesModel } from "../trace/comparing.js";
+import type { Evaluation } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";

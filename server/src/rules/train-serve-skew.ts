@@ -3,6 +3,7 @@ import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
+import { fromNamed } from "../trace/values.js";
 import { fillsHardly, outerEdge } from "./leaks.js";
 import type { ActOf } from "./loops.js";
 import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
@@ -183,8 +184,7 @@ function* ownDummies(q: Questions): Generator<RuleFinding> {
 }
 
 /** Whether it is one column, or a few that are picked by their names. */
-const byName = (l: Learned): boolean =>
-  /^\.\w+$/.test(columnIn(l.name)) || (l.from.origin.size > 0 && l.from.origin.size <= 12 && ![...l.from.origin].some((o) => o.endsWith(":*")));
+const byName = (l: Learned): boolean => /^\.\w+$/.test(columnIn(l.name)) || fromNamed(l.from.origin, 12);
 
 function* otherConstants(q: Questions): Generator<RuleFinding> {
   const fills = q.lineage.acts.filter((a): a is ActOf<"fill"> => a.k === "fill");

@@ -108,16 +108,14 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       if (shown && (!shown.imbalanced || (shown.fewest ?? 0) >= plenty)) continue;
       const ofFile = shares && shares.top >= imbalancedShare ? shares : null;
       // The classes' own shares, or a weight made for a ratio. `balanced` and copies of the rare class are habits.
-      const sign = ofFile ?? shown?.imbalanced ?? (shares ? null : q.evidence.find((s) => s.kind === "weights" && ratio(s.what) >= weighty));
+      const sign = ofFile ?? shown?.imbalanced ?? (shares ? null : q.lineage.evidence.find((s) => s.kind === "weights" && ratio(s.what) >= weighty));
       if (!sign || e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
       out.set(key, {
         at: cut.at,
         message: `\`${split.label}\` draws without \`stratify\`, and the classes are imbalanced`,
         confidence: q.confidence(e.score.conf, sign === shares ? shares.conf : 0),
         // One of several labels at once: none of them alone can be what the draw goes by.
-        ...(oneOfSeveral(labelsOf(q.textOf({ ...cut.at, start: Math.max(0, cut.at.start - 200), end: cut.at.start })), q.lineOf(e.score.at))
-          ? { severity: "hint" as const }
-          : {}),
+        ...(oneOfSeveral(labelsOf(q.before(cut.at)), q.lineOf(e.score.at)) ? { severity: "hint" as const } : {}),
         steps: [
           { message: `the imbalance shows here: ${sign.what}`, at: sign.at },
           { message: "the rows are split here", at: cut.at },

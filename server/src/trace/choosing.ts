@@ -3,7 +3,7 @@ import { type Span, samePath, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
-import { type Cut, cutsOf, overlapping, type Rows, relation } from "./rows.js";
+import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
 import { saysValidation } from "./wording.js";
 
 export interface Tuning {
@@ -61,7 +61,7 @@ function byCode(q: Questions): Tuning[] {
       // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
       // Folds of such rows may be those of a training part, whose model the caller judges.
       const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
-      const handed = s.rows.terms.every((t) => t.source.key.startsWith("param:")) ? (own ? 1 : 2) : 0;
+      const handed = handedIn(s.rows) ? (own ? 1 : 2) : 0;
       add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf) + handed, steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
     }
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.

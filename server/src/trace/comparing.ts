@@ -99,7 +99,7 @@ const lastFold = (q: Questions, { score }: Evaluation): boolean => {
 };
 
 /** The literal settings of a model, but for those that only repeat it. */
-const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");
+export const settingsIn = (e: Evaluation): string => (e.fits[0]?.fit?.made ?? []).join("+").replace(/(random_state|seed|n_jobs|verbose)=[^,()]*,?/g, "");
 
 /** How much alike models are: 0 of several kinds, 1 of one kind, 2 of one kind with the same inputs and other settings, 3 networks that one place makes. */
 function alike(several: readonly Evaluation[]): number {
@@ -132,3 +132,10 @@ function madeFrom(q: Questions, fits: readonly Learned[]): { own: string; other:
 /** Rows that were made up for one purpose, and were not cut from others: of a simulation one may have as many as one likes. */
 const simulated = (rows: Rows): boolean =>
   rows.terms.length > 0 && rows.terms.every(({ source, cuts }) => source.kind === "made" && /^(set|drawn):/.test(source.key) && !cuts.length);
+
+/** Whether a model is on both sides: the very same object. */
+export const sharesObject = (a: readonly { object: number }[], b: readonly { object: number }[]): boolean =>
+  a.some((m) => m.object > 0 && b.some((n) => n.object === m.object));
+
+/** Whether a model is on both sides: the same object, or one of the same name. */
+export const sharesModel = (a: Score["models"], b: Score["models"]): boolean => a.some((m) => b.some((n) => n.object === m.object || n.name === m.name));

@@ -4,12 +4,12 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
 import { type Tuning, tuningsOf } from "./choosing.js";
-import { type Comparison, comparisonsOf } from "./comparing.js";
+import { type Comparison, comparisonsOf, sharesModel, sharesObject } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import { cutKey } from "./limits.js";
-import type { Choice, Event, Evidence, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
+import type { Choice, Event, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
 import { isTestModule } from "./outputs.js";
 import {
   type Cut,
@@ -246,7 +246,7 @@ export class Questions {
   /** Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself. */
   private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null): boolean {
     if (e.role !== "held" || !e.train) return false;
-    return models ? e.score.models.some((m) => m.object > 0 && models.some((n) => n.object === m.object)) : sharesSource(e.train, rows);
+    return models ? sharesObject(e.score.models, models) : sharesSource(e.train, rows);
   }
 
   /** Whether a table of its own judges what rows were only cut off for: by its name it is the test, or its model was trained anew on all of them. */
@@ -342,13 +342,17 @@ export class Questions {
     return counts.every((n, i) => i === 0 || n > (counts[i - 1] as number));
   }
 
-  /** Whether the names that the parts of a split are given say train and test in turn, as the parts come. */
   unpackedInOrder(at: Span): boolean {
     return unpackedInOrder(this.texts.get(at.source) ?? "", at);
   }
 
   textOf(at: Span): string {
     return this.texts.get(at.source)?.slice(at.start, at.end) ?? "";
+  }
+
+  /** What stands before a place on its line, as much as is near. */
+  before(at: Span): string {
+    return /[^\n]*$/.exec(this.textOf({ ...at, start: Math.max(0, at.start - 200), end: at.start }))?.[0] ?? "";
   }
 
   /** A place and what stands behind it on its line. */
@@ -387,13 +391,6 @@ export class Questions {
   comparisons(): readonly Comparison[] {
     return (this.asked.comparisons ??= this.testsCode() ? [] : comparisonsOf(this));
   }
-
-  get evidence(): readonly Evidence[] {
-    return this.lineage.evidence;
-  }
 }
-
-/** Whether a model is on both sides: the same object, or one of the same name. */
-export const sharesModel = (a: Score["models"], b: Score["models"]): boolean => a.some((m) => b.some((n) => n.object === m.object || n.name === m.name));
 
 export const quote = (text: string): string => `\`${text}\``;

@@ -144,6 +144,9 @@ export function either(a: Rows, b: Rows): Rows {
   return { ...concat([a, b]), parts: null, one: one.size <= mostBranches ? [...one.values()] : null };
 }
 
+/** Whether a function was given these rows by nobody in the program. */
+export const handedIn = (rows: Rows): boolean => rows.terms.every((t) => t.source.key.startsWith("param:"));
+
 /** Whether some of the rows on both sides were read in one place. */
 export const sharesSource = (a: Rows, b: Rows): boolean => a.terms.some((x) => b.terms.some((y) => x.source.key === y.source.key));
 

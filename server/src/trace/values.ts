@@ -318,6 +318,10 @@ export function textOfParts(parts: readonly Value[], p: Prov): Value {
   return /[^*]/.test(text) ? { k: "any", p, text } : any(p);
 }
 
+/** Whether values come from a few columns, each known by its name. */
+export const fromNamed = (origin: ReadonlySet<string>, most: number): boolean =>
+  origin.size > 0 && origin.size <= most && ![...origin].some((o) => o.endsWith(":*"));
+
 /** The column that an origin names: `file:a.csv:::age` → age. */
 export const columnOfOrigin = (origin: string): string => origin.slice(origin.lastIndexOf(":") + 1);
 
