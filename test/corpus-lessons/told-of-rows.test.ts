@@ -129,3 +129,19 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 `;
   expect(await found(text('before["dose"].tolist() + [row["dose"]]'), /HLD10/)).toEqual([]);
 });
+
+describe("sheets of one workbook", () => {
+  const sheets = (second: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score
+from sklearn.preprocessing import StandardScaler
+learn = pd.read_excel("visits.xlsx", sheet_name="learn")
+judge = pd.read_excel("visits.xlsx", sheet_name="${second}")
+scaler = StandardScaler().fit(judge[["age", "cost"]])
+print(cross_val_score(LogisticRegression(), scaler.transform(learn[["age", "cost"]]), learn["back"]))
+`;
+  it("hold rows of their own", async () => {
+    expect(await found(sheets("judge"), /HLD10/)).toEqual([]);
+    expect(await found(sheets("learn"), /HLD10/)).toEqual(["HLD102 cell1:7"]);
+  });
+});

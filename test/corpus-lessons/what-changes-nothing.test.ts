@@ -237,3 +237,12 @@ describe("a command that IPython takes without its sign", () => {
     expect(await codes("loans")).toEqual(["HLD403"]);
   });
 });
+
+describe("a cell that Python refuses to read", () => {
+  const codes = async (indent: string): Promise<string[]> => {
+    const cell = `def total(a, b):\n\tc = a + b\n${indent}c = c * 2\n\treturn c - a\nprint(later)`;
+    return (await check([cell, "later = 1"].map((text, i) => ({ text, executionCount: i + 1 })))).findings.map((f) => f.code);
+  };
+  it("for its tabs and spaces ends its blocks where nobody knows", async () => expect(await codes("    ")).toEqual([]));
+  it("is no reason to be silent of one that is indented alike", async () => expect(await codes("\t")).toEqual(["HLD403"]));
+});

@@ -1,8 +1,9 @@
 /** A model is scored on rows it was trained on, presented as test rows */
 
 import type { Span } from "../base/span.js";
+import { cutKey } from "../trace/limits.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
-import { cutsOf, type Rows, relation } from "../trace/rows.js";
+import { type Cut, cutsOf, type Rows, relation } from "../trace/rows.js";
 import { otherColumns } from "../trace/shown.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -158,18 +159,13 @@ function copied(q: Questions, e: Evaluation): RuleFinding | null {
 
 /** Rows that were picked by their values, and not drawn, from those that others were cut from. */
 const onlyPicked = (rows: Rows, others: Rows): boolean => {
-  const have = new Set(cutsOf(others).map((c) => `${c.id}#${c.part}`));
-  const own = cutsOf(rows).filter((c) => !have.has(`${c.id}#${c.part}`));
+  const own = ownCuts(rows, others);
   return own.length > 0 && own.every((c) => c.kind === "filter" || c.kind === "value");
 };
 
 /** The first rows of those that were trained on, so few that they can be read. */
 const aHandful = (rows: Rows, others: Rows): boolean => {
-  const have = new Set(cutsOf(others).map((c) => `${c.id}#${c.part}`));
-  return cutsOf(rows).some((c) => {
-    if (c.kind !== "range" || have.has(`${c.id}#${c.part}`)) return false;
-    return (c.lo ?? null) === null && typeof c.hi === "number" && c.hi > 0 && c.hi <= aFew;
-  });
+  return ownCuts(rows, others).some((c) => c.kind === "range" && (c.lo ?? null) === null && typeof c.hi === "number" && c.hi > 0 && c.hi <= aFew);
 };
 const aFew = 10;
 
@@ -187,8 +183,13 @@ function shown(trained: Rows, scored: Rows): boolean {
   return !computed(trained) && !computed(scored);
 }
 
+/** The cuts that made these rows and not the others. */
+function ownCuts(rows: Rows, others: Rows): Cut[] {
+  const have = new Set(cutsOf(others).map(cutKey));
+  return cutsOf(rows).filter((c) => !have.has(cutKey(c)));
+}
+
 /** The last cut that made these rows and not the others. */
 function ownCut(rows: Rows, others: Rows): Span | null {
-  const have = new Set(cutsOf(others).map((c) => `${c.id}#${c.part}`));
-  return cutsOf(rows).findLast((c) => !have.has(`${c.id}#${c.part}`))?.at ?? null;
+  return ownCuts(rows, others).at(-1)?.at ?? null;
 }

@@ -57,7 +57,7 @@ print(load().describe())`,
     const helpers = helpersAtTheEnd(cells);
     for (const [i, c] of cells.entries()) {
       // A cell that does not parse, or that alone was never run, only shows something.
-      if (c.broken || (c.count === null && cells.some((x) => x.count !== null))) continue;
+      if (c.broken || mixesIndents(c.text) || (c.count === null && cells.some((x) => x.count !== null))) continue;
       for (const r of c.names.reads) {
         if (told.has(r.name) || cells.slice(0, i).some((x) => x.names.binds.has(r.name)) || isAlwaysThere(r.name)) continue;
         const later = cells.slice(i).find((x) => x.names.binds.has(r.name));
@@ -93,6 +93,9 @@ print(load().describe())`,
 /** Commands that IPython takes without their percent sign, where no name is in their way. */
 const automagic =
   /^(ls|ll|lf|lk|ldir|lx|pwd|cd|cat|cp|mv|rm|mkdir|rmdir|dirs|less|more|man|clear|who|whos|who_ls|hist|history|lsmagic|notebook|pip|conda|env|time|tb)$/;
+
+/** Lines that begin with tabs among lines that begin with spaces: Python refuses them, and where a block ends is a guess. */
+const mixesIndents = (text: string): boolean => /^\t+\S/m.test(text) && /^ +[^\s#]/m.test(text);
 
 /** Whether a name stands alone as a statement. */
 const isLine = (c: CellNames, at: Span): boolean => c.body.some((s) => s.k === "expr" && s.value.k === "name" && samePlace(s.value.at, at));
