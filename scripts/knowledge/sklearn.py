@@ -75,6 +75,8 @@ def protocol(cls: type) -> str:
 
 # Estimators made of decision trees: only the order of values in a column matters to them.
 TREES = re.compile(r"\.tree\.|\.(RandomForest|ExtraTrees|(Hist)?GradientBoosting)(Classifier|Regressor)$")
+# Estimators that predict the same however each column is moved and stretched, while these parameters have these values: no penalty, an intercept.
+AFFINE = {"LinearRegression": {"fit_intercept": True}, "QuadraticDiscriminantAnalysis": {"reg_param": 0.0}}
 
 
 def traits(cls: type, kind: str) -> dict[str, Any]:
@@ -90,6 +92,8 @@ def traits(cls: type, kind: str) -> dict[str, Any]:
         found["supervised"] = True
     if TREES.search(f"{cls.__module__}.{cls.__name__}"):
         found["trees"] = True
+    if cls.__name__ in AFFINE:
+        found["affine"] = AFFINE[cls.__name__]
     if cls.__module__ == "sklearn.dummy":
         found["noSkill"] = True
     if kind == "selector":

@@ -129,7 +129,7 @@ x.drop(x[x["a"] > 0.9].index, inplace=True)
 x = df.drop("y", axis=1)
 y = df["y"]
 x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=42)
-print(LinearRegression().fit(x_train, y_train).score(x_test, y_test))
+print(Ridge().fit(x_train, y_train).score(x_test, y_test))
 `;
     const after = await fixedText(text, "HLD101");
     expect(after).toContain("train_rows, test_rows = train_test_split(x.index, random_state=42)\n");

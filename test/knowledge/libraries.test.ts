@@ -198,13 +198,13 @@ describe("forecasting", () => {
 import pandas as pd
 from sktime.split import temporal_train_test_split
 from sklearn.preprocessing import StandardScaler
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import Ridge
 from sklearn.metrics import mean_squared_error
 df = pd.read_csv("a.csv")
 scaler = StandardScaler()
 ${on === "df" ? "df = pd.DataFrame(scaler.fit_transform(df), columns=df.columns)  # !" : ""}
 train, test = temporal_train_test_split(df, test_size=36)
-model = LinearRegression().fit(train.drop(columns="y"), train["y"])
+model = Ridge().fit(train.drop(columns="y"), train["y"])
 print(mean_squared_error(test["y"], model.predict(test.drop(columns="y"))))`;
     await expectFindings("HLD101", sktime("df"));
     expect(await found(sktime(""))).toEqual([]);

@@ -1,6 +1,7 @@
 /** Words that the preprocessing rules share. */
 
 import { sharesObject } from "../trace/comparing.js";
+import { looksAtHistory, neverImported } from "../trace/inVain.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
 import { type Cut, madeUp, relation } from "../trace/rows.js";
@@ -78,7 +79,9 @@ const level = (q: Questions, l: Leak): number =>
   inWindow(l.learned) ||
   fillsHardly(q, l.learned) ||
   outerEdge(q, l.learned) ||
-  dropsColumns(q, l.learned)
+  dropsColumns(q, l.learned) ||
+  neverImported(l.learned, q.units) ||
+  byItself(q, l)
     ? 2
     : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
@@ -107,6 +110,17 @@ const dropsColumns = (q: Questions, l: Learned): boolean =>
 
 /** Numbers of made-up rows that put them into another place are a part of making them. */
 const draws = (l: Learned): boolean => byHand(l) && madeUp(l.rows);
+
+/**
+ * A network that learns to give back its inputs, and whose own validation part stops nothing, keeps nothing and is looked at by nothing in the program:
+ * what was learned from that part spoils no result.
+ */
+const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
+  e.score.kind === "monitor" &&
+  e.fits.length > 0 &&
+  e.fits.every((f) => /^[\w.]*\(\s*(?:x\s*=\s*)?(\w+)\s*,\s*(?:y\s*=\s*)?\1\b/.test(q.textOf({ ...f.at, end: f.at.end + 120 }))) &&
+  !q.choices.some((c) => c.kind === "stop" || c.kind === "checkpoint") &&
+  !looksAtHistory(q.units);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;

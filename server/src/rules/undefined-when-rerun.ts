@@ -54,6 +54,7 @@ print(load().describe())`,
     const cells = notebookNames(q);
     if (maskedMagics(cells)) return out;
     const told = new Set<string>();
+    const leftOut = isExercise(cells);
     const helpers = helpersAtTheEnd(cells);
     for (const [i, c] of cells.entries()) {
       // A cell that does not parse, or that alone was never run, only shows something.
@@ -81,6 +82,7 @@ print(load().describe())`,
             },
           ],
           variable: r.name,
+          ...(leftOut && later ? { severity: "hint" as const } : {}),
         });
       }
     }
@@ -99,6 +101,16 @@ const mixesIndents = (text: string): boolean => /^\t+\S/m.test(text) && /^ +[^\s
 
 /** Whether a name stands alone as a statement. */
 const isLine = (c: CellNames, at: Span): boolean => c.body.some((s) => s.k === "expr" && s.value.k === "name" && samePlace(s.value.at, at));
+
+/** Cells that others are to fill in: what they would define is not there yet. */
+const isExercise = (cells: readonly CellNames[]): boolean =>
+  cells.some((c) => /#.*\b(your (code|answer|solution)s?( goes)? here|write your (code|answer))\b/i.test(c.text)) || cells.filter(asks).length > 2;
+
+/** A cell of one or two comments that say in words what to do. */
+const asks = (c: CellNames): boolean => {
+  const lines = c.text.split("\n").filter((line) => line.trim());
+  return lines.length > 0 && lines.length <= 2 && lines.every((line) => /^#+ ?[A-Z][a-z]+( [\w',-]+){2,}[.:]?$/.test(line.trim()));
+};
 
 /** A last cell of nothing but functions and what they need is meant to be run first. */
 function helpersAtTheEnd(cells: readonly CellNames[]): CellNames | null {

@@ -16,39 +16,146 @@ interface Filled {
   readonly table: string;
   /** Empty: all columns of the table. */
   readonly columns: readonly string[];
+  /** It may be any column of the table. */
+  readonly all: boolean;
+  /** What it is filled with: "mode". */
+  readonly what: string;
 }
 
-/** Whether the last listing of missing values before this fill shows none, one, or one of a thousand rows at most, in the columns that it fills. */
+/**
+ * Whether a fill finds nothing to fill: the last listing of missing values before it shows none, one, or one of a thousand rows at most, in the columns
+ * that it fills, or a line before it has closed all gaps, and nothing in between makes new ones.
+ */
 export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
-  const here = units.findIndex((u) => u.input.source === l.at.source);
   const text = textOf(l.at.source);
-  if (here < 0 || !(l.fills || isFill(l, text))) return false;
+  if (!units.some((u) => u.input.source === l.at.source) || !(l.fills || isFill(l, text))) return false;
   if (ofShift(l, text)) return true;
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
-  const of: Filled = { table, columns: [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "") };
-  if (madeGaps(text.slice(0, text.lastIndexOf("\n", l.at.start) + 1), of)) return false;
-  for (let i = here - 1; i >= 0; i--) {
-    const u = units[i] as Unit;
-    const code = u.input.text;
-    const found = [...code.matchAll(listing)].findLast((m) => (m[1] ?? m[2]) === table);
-    const shown = found && u.input.outputs?.length ? gapsIn(u.input.outputs.join("\n")) : null;
-    if (found && shown) {
-      // What the cell does after it has shown its gaps is not known line by line.
-      if (madeGaps(code.slice(found.index + found[0].length).replace(/^.*/, ""), of)) return false;
-      const rows = rowsShown(units.slice(0, i + 1), table);
-      const percent = /\*\s*100\b|\b100\s*\*/.test(code);
-      // One row that is filled is nothing to any model, however few there are.
-      const none = (n: number | undefined): boolean =>
-        n !== undefined && (n === 0 || (percent ? n <= few * 100 : n === 1 || (n > 1 && rows !== null && n <= few * rows)));
-      // Where the columns with most gaps come first, those that are not shown have no more than the last.
-      const last = /sort_values\([^)]*ascending\s*=\s*False/.test(code) && !shown.has("...") ? Math.min(...shown.values()) : undefined;
-      if (of.columns.length) return of.columns.every((c) => none(shown.get(c) ?? last));
-      return shown.size > 0 && !shown.has("...") && [...shown.values()].every(none) && /^\w+$/.test(l.name);
+  const columns = [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
+  // Columns that a loop or a list names may be any.
+  const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
+  let of: Filled = { table, columns, all, what: l.what };
+  const above = linesAbove(text, l.at.start);
+  const indent = indentOf(lineAt(text, l.at.start));
+  let lines = above;
+  let source = l.at.source;
+  const inside = functionAround(lines, indent);
+  const call = l.path.at(-1);
+  if (inside && call) {
+    const known = lookBack(lines.slice(inside.line + 1), of, indent, null);
+    if (known !== "open") return known === "closed";
+    const given = handed(textOf(call.source).slice(call.start), inside.parameters.indexOf(of.table));
+    if (given) {
+      of = { ...of, table: given };
+      source = call.source;
+      lines = linesAbove(textOf(source), call.start);
     }
-    if (madeGaps(code, of)) return false;
+  }
+  const here = units.findIndex((u) => u.input.source === source);
+  for (let i = here; i >= 0; i--) {
+    const unit = units[i] as Unit;
+    const found = lookBack(i === here ? lines : unit.input.text.split("\n"), of, i === here && lines === above ? indent : 0, { units, i, part: i === here });
+    if (typeof found === "string" && found !== "open") return found === "closed";
+    if (typeof found !== "string") of = found;
   }
   return false;
+}
+
+/** What lines before a fill, read upwards, say of its gaps: closed, made, or nothing, with the table that its own was taken from. */
+function lookBack(
+  lines: readonly string[],
+  given: Filled,
+  indent: number,
+  shown: { units: readonly Unit[]; i: number; part: boolean } | null,
+): "closed" | "made" | "open" | Filled {
+  let of = given;
+  const listed = shown ? listingLine(shown, of, lines) : -1;
+  for (let n = lines.length - 1; n >= 0; n--) {
+    const line = (lines[n] as string).replace(/(^|\s)#.*$/, "");
+    if (n === listed && shown) return gapsShown(shown.units, shown.i, of) ? "closed" : "made";
+    if (madeGaps(line, of)) return "made";
+    if (closes(lines, n, line, of, indent)) return "closed";
+    const from = new RegExp(`^\\s*${of.table}\\s*=\\s*(\\w+)(\\.copy\\(|\\.drop\\(|\\.loc\\[|\\[)`).exec(line)?.[1];
+    if (from && from !== of.table) of = { ...of, table: from };
+  }
+  return of === given ? "open" : of;
+}
+
+/** The line of a cell that lists the missing values of a table last, where its output shows them; of the cell of the fill itself, where nothing else is listed. */
+function listingLine({ units, i, part }: { units: readonly Unit[]; i: number; part: boolean }, { table, all }: Filled, lines: readonly string[]): number {
+  const { text, outputs } = (units[i] as Unit).input;
+  if (!outputs?.length || (part && [...text.matchAll(listing)].length !== 1)) return -1;
+  if (!gapsIn(outputs.join("\n")) && !isTotal(text, table)) return -1;
+  return lines.findLastIndex((line) => [...line.matchAll(listing)].some((m) => (m[1] ?? m[2]) === table && !(all && m[0].includes("["))));
+}
+
+/** Whether the listing of this cell shows no gap worth filling in the columns. */
+function gapsShown(units: readonly Unit[], i: number, { table, columns, all }: Filled): boolean {
+  const { text: code, outputs = [] } = (units[i] as Unit).input;
+  const output = outputs.join("\n").trim();
+  if (isTotal(code, table)) return /^([^\n]{0,60}[:=]\s*)?(np\.\w+\(|np\.)?(0|False_?)\)?$/.test(output);
+  const shown = gapsIn(output);
+  if (!shown) return false;
+  const rows = rowsShown(units.slice(0, i + 1), table);
+  const percent = /\*\s*100\b|\b100\s*\*/.test(code);
+  // One row that is filled is nothing to any model, however few there are.
+  const none = (n: number | undefined): boolean =>
+    n !== undefined && (n === 0 || (percent ? n <= few * 100 : n === 1 || (n > 1 && rows !== null && n <= few * rows)));
+  // Where the columns with most gaps come first, those that are not shown have no more than the last.
+  const last = /sort_values\([^)]*ascending\s*=\s*False/.test(code) && !shown.has("...") ? Math.min(...shown.values()) : undefined;
+  if (columns.length) return columns.every((c) => none(shown.get(c) ?? last));
+  return all && shown.size > 0 && !shown.has("...") && [...shown.values()].every(none);
+}
+
+/** One number for the whole table. */
+const isTotal = (code: string, table: string): boolean =>
+  new RegExp(`\\b${table}\\.(isnull|isna)\\(\\)\\.(sum\\(\\)\\.sum|values\\.(any|sum)|any\\(\\)\\.any)\\(\\)`).test(code);
+
+/** Whether a line leaves no gap in the columns: rows with gaps are dropped, or all that is missing is filled. */
+function closes(lines: readonly string[], n: number, line: string, { table, columns, what }: Filled, indent: number): boolean {
+  const call = /^\s*(\w+)(?:\[([^\]]+)\])?(?:\s*=\s*(\w+)(?:\[([^\]]+)\])?)?\.(dropna|fillna)\((.*)\)[^()]*$/.exec(line);
+  if (!call || call[1] !== table || !(call[3] || /inplace\s*=\s*True/.test(line))) return false;
+  const [, , target, from, key, name, args = ""] = call;
+  const column = target;
+  const literal = /^["'](.+)["']$/.exec(column ?? "")?.[1];
+  if (target && from && target !== key) return false;
+  // Under a condition it may not run.
+  if ((literal || !column) && indentOf(line) > indent) return false;
+  if (name === "dropna") return !column && !/subset|thresh|all|axis\s*=\s*(1|["']c)/.test(args);
+  if (/group_?by|transform|map\(|method|\bff?ill|\bbfill/.test(args)) return false;
+  if (!column) return /^\s*(value\s*=\s*)?(-?[\d.]+|["'][^"']*["'])\s*([,)]|$)/.test(args);
+  if (literal)
+    return (
+      columns.length === 1 &&
+      columns[0] === literal &&
+      /^\s*(value\s*=\s*)?(-?[\d.]+|["'][^"']*["']|.*\.(mean|median|min|max)\(\)|.*mode\(\)\[0\])\s*([,)]|$)/.test(args)
+    );
+  // A loop over all columns of one kind.
+  const over = lines.slice(Math.max(0, n - 3), n).findLast((x) => new RegExp(`^\\s*for\\s+${column}\\s+in\\b`).test(x));
+  const list = over && /\bin\s+(\w+)\s*:/.exec(over)?.[1];
+  const kind = list ? lines.slice(0, n).findLast((x) => new RegExp(`^\\s*${list}\\s*=`).test(x)) : over;
+  if (!kind || indentOf(over ?? "") > indent || !new RegExp(`\\b${table}\\.select_dtypes\\(`).test(kind)) return false;
+  return /exclude/.test(kind) ? false : what === "mode" ? /object|["']O["']|category/.test(kind) : /^(mean|median)$/.test(what) && /number/.test(kind);
+}
+
+const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
+const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf("\n", at - 1) + 1).split("\n")[0] ?? "";
+const linesAbove = (text: string, at: number): string[] => text.slice(0, text.lastIndexOf("\n", at) + 1).split("\n");
+
+/** The innermost function that begins above an indented line, with its parameters; null where none does. */
+function functionAround(lines: readonly string[], indent: number): { line: number; parameters: string[] } | null {
+  const line = lines.findLastIndex((x) => x.trim() !== "" && /^\s*def\b/.test(x) && indentOf(x) < indent);
+  const parameters = /\bdef\s+\w+\(([^()]*)\)/.exec(lines[line] ?? "")?.[1];
+  if (parameters === undefined || lines.slice(line + 1).some((x) => x.trim() !== "" && !/^\s*[#"')]/.test(x) && indentOf(x) <= indentOf(lines[line] ?? "")))
+    return null;
+  return { line, parameters: parameters.split(",").map((x) => /\w*/.exec(x.trim())?.[0] ?? "") };
+}
+
+/** The name of a table that a call hands to a parameter. */
+function handed(call: string, parameter: number): string | null {
+  const args = /^[\w.]*\s*\(([^()]*)\)/.exec(call)?.[1]?.split(",") ?? [];
+  return /^\s*(\w+)(?:\.copy)?\s*$/.exec(args[parameter] ?? "")?.[1] ?? null;
 }
 
 /** A fill of a data set that comes with a library, where the bundle is known to have no gaps (sets that are fetched by their name may have some). */

@@ -48,6 +48,8 @@ export interface ClassTraits {
   readonly perClass?: boolean;
   /** Made of decision trees: only the order of values in a column matters. */
   readonly trees?: boolean;
+  /** Predicts the same however each column is moved and stretched (least squares with an intercept and no penalty), while these parameters have these values. */
+  readonly affine?: Readonly<Record<string, string | number | boolean | null>>;
   /** Moves and stretches each column: a scaler after it undoes what it learned. */
   readonly scales?: boolean;
   /** Only fills in what is missing: complete rows do not need it. */

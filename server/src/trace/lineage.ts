@@ -46,7 +46,7 @@ export interface Learned {
   readonly fit: Fit | null;
 }
 
-/** undone: the model scales its inputs itself. idle: it only asks which value is larger (trees). felt: all others. */
+/** undone: the model scales its inputs itself. idle: it only asks which value is larger (trees), or finds the same weights in other units (plain least squares). felt: all others. */
 export type Scaling = "undone" | "idle" | "felt";
 
 /** A model's training. */

@@ -7,7 +7,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./i
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
 import { elements } from "./loops.js";
-import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, ofOneExample, scalingOf, settingsOf } from "./natures.js";
+import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
 import { gridNames, singleGrid, toldOf } from "./told.js";
@@ -108,7 +108,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     from: x,
     y: yProv,
     supervised: n.supervised && yProv !== null,
-    scales: m.row?.traits?.scales === true,
+    scales: onlyScales(t, m),
     fills: m.row?.traits?.fills === true,
     grouped: n.targets,
     object: self.id,

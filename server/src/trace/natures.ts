@@ -216,7 +216,7 @@ function written(t: Trace, v: Value, depth = 0): string {
   return `?${v.id}`;
 }
 
-/** What stretching its inputs does to a model: undone by a scaler of its own, idle for trees, felt by all others. */
+/** What stretching its inputs does to a model: undone by a scaler of its own, idle for trees and plain least squares, felt by all others. */
 export function scalingOf(t: Trace, m: Model, depth = 0): Scaling {
   if (t.lib.isA(m.protocol, "booster")) return "idle";
   const steps = wrapped(t, m);
@@ -225,10 +225,29 @@ export function scalingOf(t: Trace, m: Model, depth = 0): Scaling {
     if (steps.length > 1) return "felt";
   }
   // What a committee feels is what one of its members feels; trees without a word of others are their own.
-  if (!steps.length) return m.row?.traits?.trees ? "idle" : "felt";
+  if (!steps.length) return m.row?.traits?.trees || anyUnits(m) ? "idle" : "felt";
   const members = steps.map((s) => modelIn(t, s));
   const all = members.map((x) => (x && depth < 4 ? scalingOf(t, x, depth + 1) : "felt"));
   return all.every((x) => x === all[0]) ? (all[0] ?? "felt") : "felt";
+}
+
+/** Whether all that a transformer learns is how to move and stretch columns: a scaler, or several steps of which the others learn codes or nothing. */
+export function onlyScales(t: Trace, m: Model, depth = 0): boolean {
+  if (m.row?.traits?.scales) return true;
+  if (!["pipeline", "columnTransformer", "featureUnion"].some((p) => t.lib.isA(m.protocol, p)) || depth > 3) return false;
+  const parts = wrapped(t, m).map((v) => modelIn(t, v));
+  const scales = (x: Model): boolean => onlyScales(t, x, depth + 1);
+  return parts.some((x) => x && scales(x)) && parts.every((x) => x && (scales(x) || (nature(t, x).weight !== "statistic" && !nature(t, x).predicts)));
+}
+
+/** Whether a model predicts the same in any units of its inputs, with the settings that it has. */
+function anyUnits(m: Model): boolean {
+  const affine = m.row?.traits?.affine;
+  const has = ([name, value]: [string, unknown]): boolean => {
+    const v = m.init.get(name);
+    return v === undefined || (v.k === "const" && v.v === value);
+  };
+  return affine !== undefined && Object.entries(affine).every(has);
 }
 
 /** Settings of a model and of what it wraps. */

@@ -1,0 +1,30 @@
+/** What the text of a program shows to come to nothing: names that nothing gives it, training logs that nobody looks at. */
+import type { Unit } from "../program/program.js";
+import type { Learned } from "./lineage.js";
+
+/** Whether the class that learned is imported and defined nowhere, and used where the error that this is goes by: none of it ever runs. */
+export function neverImported(l: Learned, units: readonly Unit[]): boolean {
+  if (!/^[A-Za-z_]\w*$/.test(l.what)) return false;
+  const text = units.map((u) => u.input.text).join("\n");
+  const own = new RegExp(`(?<![\\w.])${l.what}\\s*\\(`);
+  if (!own.test(text) || /\bimport\s*\*|^\s*%run\b|\bexec\(/m.test(text)) return false;
+  const given = `\\bimport\\b[^\\n]*\\b${l.what}\\b|\\bimport\\s*\\([^)]*\\b${l.what}\\b|\\bimport\\b.*(\\\\\\n.*)*\\b${l.what}\\b|\\b(class|def)\\s+${l.what}\\b|\\b${l.what}\\s*(=[^=]|,)`;
+  if (new RegExp(given).test(text)) return false;
+  const unit = units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  return tried(unit.slice(0, unit.indexOf("\n", l.at.start)).split("\n"));
+}
+
+/** Whether the last of these lines stands in the body of a `try`. */
+function tried(lines: readonly string[]): boolean {
+  const depth = (line: string): number => line.length - line.trimStart().length;
+  let inner = depth(lines.at(-1) ?? "");
+  for (const line of lines.toReversed()) {
+    if (!line.trim() || depth(line) >= inner) continue;
+    if (/^\s*try\s*:/.test(line)) return true;
+    inner = depth(line);
+  }
+  return false;
+}
+
+/** Whether anything in the program looks at what training logged. */
+export const looksAtHistory = (units: readonly Unit[]): boolean => units.some((u) => /["']val_|\.history\b/.test(u.input.text));

@@ -1,0 +1,141 @@
+/** Fills that find nothing to fill, scalers that a model does not feel, and classes that nothing imports. */
+import { describe, expect, it } from "vitest";
+import { check } from "../helpers/check.js";
+
+const head = `import pandas as pd
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("loans.csv")
+`;
+const scored = (model = "LogisticRegression()", table = "df"): string =>
+  `a, b, c, d = train_test_split(${table}[["age", "dose"]], ${table}["bad"], random_state=1)\nprint(${model}.fit(a, c).score(b, d))`;
+type Cells = Parameters<typeof check>[0];
+const codes = async (cells: Cells): Promise<string[]> => [
+  ...new Set((await check(cells)).findings.filter((f) => /^HLD10[12]$/.test(f.code) && f.severity !== "hint").map((f) => f.code)),
+];
+const none = "age     0\ntown    0\nbad     0\ndtype: int64";
+const some = "age     31\ntown    0\nbad     0\ndtype: int64";
+const listed = (shown: string, code = "df.isnull().sum()"): { text: string; outputs: string[] } => ({ text: code, outputs: [shown] });
+const fill = 'df["age"] = df["age"].fillna(df["age"].median())';
+
+describe("a fill of every column in a loop", () => {
+  const loop = `for col in df.select_dtypes("number").columns:
+    if df[col].isnull().sum() > 0:
+        df[col] = df[col].fillna(df[col].median())`;
+  it("finds nothing where no column has a gap", async () => {
+    expect([await codes([head, listed(none), loop, scored()]), await codes([head, listed(some), loop, scored()])]).toEqual([[], ["HLD101"]]);
+  });
+  it("may find some where only some columns are listed", async () => {
+    expect(await codes([head, listed("town    0\ndtype: int64", "df[words].isnull().sum()"), loop, scored()])).toEqual(["HLD101"]);
+  });
+  it("knows the table that a function is handed", async () => {
+    const clean = `def clean(table):
+    table = table.copy()
+    for col in table.select_dtypes("number").columns:
+        table[col] = table[col].fillna(table[col].median())
+    return table
+df = clean(df)`;
+    expect([await codes([head, listed(none), clean, scored()]), await codes([head, listed(some), clean, scored()])]).toEqual([[], ["HLD101"]]);
+  });
+});
+
+describe("a table that was taken from another", () => {
+  const taken = 'X = df.drop(columns="town")\nX["age"] = X["age"].fillna(X["age"].mean())';
+  it("has no gaps where that one has none", async () => {
+    const on = scored("LogisticRegression()", "X");
+    expect([await codes([head, listed(none), taken, on]), await codes([head, listed(some), taken, on])]).toEqual([[], ["HLD101"]]);
+  });
+  it("but gaps may be made on the way", async () => {
+    const made = 'X["age"] = X["age"].replace(0, float("nan"))\nX["age"] = X["age"].fillna(X["age"].mean())';
+    expect(await codes([head, listed(none), 'X = df.drop(columns="town")', made, scored("LogisticRegression()", "X")])).toEqual(["HLD101"]);
+  });
+});
+
+it("one number for a whole table tells of all its columns", async () => {
+  const total = "print(df.isnull().sum().sum())";
+  expect([await codes([head, listed("0", total), fill, scored()]), await codes([head, listed("31", total), fill, scored()])]).toEqual([[], ["HLD101"]]);
+});
+
+describe("a line before a fill", () => {
+  const closing = (line: string): Promise<string[]> => codes([`${head}${line}\n${fill}\n${scored()}`]);
+  it("that drops the rows with gaps leaves none", async () => {
+    for (const line of ["df = df.dropna()", "df.dropna(inplace=True)", "df = df.dropna().reset_index(drop=True)", "df = df.fillna(0)"])
+      expect([line, await closing(line)]).toEqual([line, []]);
+  });
+  it("that drops some of them, drops them elsewhere or does so under a condition may leave some", async () => {
+    for (const line of ['df = df.dropna(subset=["bad"])', "df.dropna()", "few = df.dropna()", "if len(df) > 9000:\n    df = df.dropna()"])
+      expect([line, await closing(line)]).toEqual([line, ["HLD101"]]);
+    expect(await closing('df = df.dropna()\ndf["age"] = df["age"].where(df["age"] > 0)')).toEqual(["HLD101"]);
+  });
+  it("that fills all columns of its kind leaves none", async () => {
+    const loop = (how: string): string => `for c in df.select_dtypes(${how}).columns:\n    df[c] = df[c].fillna("none")\n`;
+    const mode = 'df["age"] = df["age"].fillna(df["age"].mode()[0])';
+    const of = (how: string): Promise<string[]> => codes([`${head}${loop(how)}${mode}\n${scored()}`]);
+    expect([await of('include=["object"]'), await of('include=["number"]'), await of('exclude=["object"]')]).toEqual([[], ["HLD101"], ["HLD101"]]);
+  });
+});
+
+describe("a scaler before least squares", () => {
+  const scaled = (model: string): Promise<string[]> =>
+    codes([`${head}df[["age", "dose"]] = StandardScaler().fit_transform(df[["age", "dose"]])\n${scored(model)}`]);
+  it("changes no prediction", async () => expect(await scaled("LinearRegression()")).toEqual([]));
+  it("does where weights are held back or no intercept takes up what moved", async () => {
+    expect([await scaled("Ridge()"), await scaled("LinearRegression(fit_intercept=False)")]).toEqual([["HLD101"], ["HLD101"]]);
+  });
+  it("nor do scalers among the steps of a transformer, whose other steps learn codes", async () => {
+    const steps = (first: string): Promise<string[]> =>
+      codes([
+        `${head}from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder
+from sklearn.tree import DecisionTreeClassifier
+both = ColumnTransformer([("n", Pipeline([${first}("s", StandardScaler())]), ["age", "dose"]), ("c", OneHotEncoder(), ["town"])])
+X = both.fit_transform(df.drop(columns="bad"))
+a, b, c, d = train_test_split(X, df["bad"], random_state=1)
+print(DecisionTreeClassifier().fit(a, c).score(b, d))`,
+      ]);
+    expect([await steps(""), await steps('("i", SimpleImputer()), ')]).toEqual([[], ["HLD101"]]);
+  });
+  it("does where another model is scored too", async () => expect(await scaled("LogisticRegression()")).toEqual(["HLD101"]));
+});
+
+it("a class that nothing imports never runs where its error is caught", async () => {
+  const reduced = (imported: string, handled: string): Promise<string[]> =>
+    codes([
+      `${head}${imported}${handled ? "try:\n" : ""}${handled}parts = PCA(2)\n${handled}df[["age", "dose"]] = parts.fit_transform(df[["age", "dose"]])\n${handled ? "except Exception:\n    pass\n" : ""}${scored()}`,
+    ]);
+  expect([await reduced("", "    "), await reduced("from sklearn.decomposition import PCA\n", "    "), await reduced("", "")]).toEqual([
+    [],
+    ["HLD101"],
+    ["HLD101"],
+  ]);
+});
+
+it("a network that gives back its inputs and is watched by nobody has no result to spoil", async () => {
+  const net = (more: string): Promise<string[]> =>
+    codes([
+      `${head}from tensorflow import keras
+Z = StandardScaler().fit_transform(df)
+net = keras.Sequential([keras.layers.Dense(2), keras.layers.Dense(9)])
+net.compile(optimizer="adam", loss="mse")
+log = net.fit(Z, Z, validation_split=0.2, epochs=9)
+${more}`,
+    ]);
+  expect([await net("codes = net.predict(Z)\n"), await net('print(min(log.history["val_loss"]))\n')]).toEqual([[], ["HLD102"]]);
+});
+
+it("names that an exercise leaves to others to define are no more than a hint", async () => {
+  const severity = async (cells: readonly string[]): Promise<(string | undefined)[]> =>
+    (await check([head, "print(total)", ...cells, "total = 1"])).findings.filter((f) => f.code === "HLD403").map((f) => f.severity);
+  expect([await severity(["# Your code here"]), await severity(["# Train the model again", "# Plot what it learned", "# Load all test rows"])]).toEqual([
+    ["hint"],
+    ["hint"],
+  ]);
+  expect([await severity(["# Plot what it learned"]), await severity(["# total = 3\n# print(total)", "# df.head()", "# df.tail()"])]).toEqual([
+    ["warning"],
+    ["warning"],
+  ]);
+});
