@@ -122,7 +122,7 @@ for name, cut in ${list}:
 ${after}`;
   it("reads one model at two given cuts", async () => {
     expect(await codes(cuts('{"careful": 0.3, "even": 0.6}.items()'))).toEqual([]);
-    expect(await codes(cuts("enumerate(np.arange(0.1, 0.9, 0.05))"))).toEqual(["HLD201"]);
+    expect(await codes(cuts("enumerate(np.arange(0.1, 0.9, 0.05))", "best = 0.35\n"))).toEqual(["HLD201"]);
   });
   it("leaves out one group after the other, to train on all others", async () => {
     const groups = (scored: string): string => `${head}boats = pd.read_csv("boats.csv")

@@ -53,8 +53,8 @@ model = LogisticRegression().fit(train[cols], train["broken"])
 ${last}table(test["broken"], model.predict_proba(test[cols])[:, 1])
 `;
   it("over cuts of one model's chances is a hint where the same table stands for other rows", async () => {
-    expect(await found(cuts(""), /HLD201/)).toEqual(["HLD201 warning"]);
-    const both = await found(cuts(`table(other["broken"], model.predict_proba(other[cols])[:, 1])\n`), /HLD201/);
+    expect(await found(`${cuts("")}best_limit = 0.3\n`, /HLD201/)).toEqual(["HLD201 warning"]);
+    const both = await found(cuts(`table(other["broken"], model.predict_proba(other[cols])[:, 1])\nbest_limit = 0.3\n`), /HLD201/);
     expect(both.filter((f) => !f.endsWith("hint"))).toEqual([]);
   });
   it("that draws the terms of an error chooses by none of them", async () => {

@@ -2,6 +2,7 @@
 import { sharesModel } from "../trace/comparing.js";
 import type { Evaluation } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
+import { saysValidation } from "../trace/wording.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -100,6 +101,16 @@ print("training", model.fit(X, y).score(X, y))`,
       if (e.score.metric === "loss" && e.fits.length > 0 && e.fits.every((f) => !f.fit?.y)) continue;
       // A model that explains another one learns its answers, and is asked how well it follows them.
       if (e.fits.length > 0 && e.fits.every((f) => f.fit?.y?.preds.size && !f.fit.y.origin.size)) continue;
+      // A helper that is handed what goes by the name of a validation part: that its rows are those of training has not been followed well enough.
+      if (
+        e.score.path.some((at) =>
+          q
+            .lineOf(at)
+            .split(/[^\w]+/)
+            .some(saysValidation),
+        )
+      )
+        continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
       // One column after the other: what each of them tells of one target is explored.

@@ -1,5 +1,15 @@
 /** A setting was chosen by scores on the rows that also give the final score */
+import type { Severity } from "../engine.types.js";
+import type { Tuning } from "../trace/choosing.js";
 import { defineRule } from "./rule.js";
+
+/** A search that is told its rows chooses by them; whether anybody chose by a loop's scores only a reader can say. */
+function weight(x: Tuning): { severity?: Severity } {
+  if (x.weak) return { severity: "hint" };
+  if (x.kind === "search") return {};
+  if (x.conf > 0) return { severity: "hint" };
+  return x.kind === "loop" ? { severity: "warning" } : {};
+}
 
 export default defineRule({
   code: "HLD201",
@@ -8,7 +18,7 @@ export default defineRule({
   default: true,
   summary: "A setting was chosen by scores on the rows that also give the final score",
   why: `Choosing the best of many by one score makes that score too good: it is the best of many tries on the same rows. The gain can be as large as the difference between two learning methods (Cawley and Talbot, JMLR 2010). The winner has to be judged on rows that chose nothing.`,
-  whenNot: `When the comparison is the result (a learning curve that is shown, not used). Rows that the program itself calls a validation part may choose as long as no number of theirs is told of the winner. A loop over settings weighs less than a search that is given the test rows, and where a step on the way is not certain, it is a hint.`,
+  whenNot: `When the comparison is the result (a learning curve that is shown, not used). Rows that the program itself calls a validation part may choose as long as no number of theirs is told of the winner. A loop over settings weighs less than a search that is given the test rows, and where a step on the way is not certain, it is a hint; so are cuts of one model's decisions that nothing is picked from, and weights found on out-of-fold predictions.`,
   examples: [
     {
       title: "Choosing k by the test score",
@@ -132,8 +142,7 @@ print(best_alpha, best_error)`,
             ? `\`${x.what}\` chooses by looking at the rows that give the final score`
             : `${x.what ? `\`${x.what}\`` : "A setting"} is chosen by scores on the test rows`,
         confidence: q.confidence(Math.max(x.conf, x.kind === "loop" ? 1 : 0)),
-        // A search that is told its rows chooses by them; whether anybody chose by a loop's scores only a reader can say.
-        ...(x.kind === "search" ? {} : x.conf > 0 ? { severity: "hint" as const } : x.kind === "loop" ? { severity: "warning" as const } : {}),
+        ...weight(x),
         steps: x.steps,
         variable: null,
       })),

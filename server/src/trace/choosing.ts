@@ -12,6 +12,8 @@ export interface Tuning {
   readonly what: string;
   readonly conf: number;
   readonly steps: readonly Step[];
+  /** Another reading is as good: the rows may be those that are there to choose by, or nothing is chosen by what a sweep shows. */
+  readonly weak?: boolean;
 }
 
 /** Choices that looked at rows which also give the reported score. */
@@ -62,7 +64,15 @@ function byCode(q: Questions): Tuning[] {
       // Folds of such rows may be those of a training part, whose model the caller judges.
       const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
       const handed = handedIn(s.rows) ? (own ? 1 : 2) : 0;
-      add({ kind, at: c.at, what: c.what, conf: Math.max(c.conf, s.conf) + handed, steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, report] });
+      const steps = [{ message: `${quote(c.what)} chooses here`, at: c.at }, report];
+      add({
+        kind,
+        at: c.at,
+        what: c.what,
+        conf: Math.max(c.conf, s.conf) + handed,
+        steps,
+        weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s)),
+      });
     }
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
     if (cutsOf(s.rows).some((c) => c.kind === "fold")) continue;
@@ -71,6 +81,8 @@ function byCode(q: Questions): Tuning[] {
       // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
       if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
       if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models) || judgedApart(q, by)) continue;
+      // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
+      if (/_curve$/.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
     const loop = settingsLoop(q, s);
@@ -89,6 +101,7 @@ function byCode(q: Questions): Tuning[] {
           at: c.at,
           what: c.what,
           conf: Math.max(c.conf, s.conf),
+          weak: outOfFold(q, c, s) || mayValidate(q, s),
           steps: [
             { message: `${quote(c.what)} tries settings here`, at: c.at },
             { message: "and each is scored on the same rows here", at: s.at },
@@ -107,7 +120,11 @@ function byCode(q: Questions): Tuning[] {
           { message: "and scored on the same rows here", at: s.at },
         ];
         loops.set(key, steps);
-        add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e, loop) ? s.conf : Math.max(s.conf, 1), steps });
+        const weak =
+          mayValidate(q, s) ||
+          sweepsOnly(q, e, loop) ||
+          aroundLoop(q, loop).inside.some((x) => /_curve$/.test(x.score.metric) && x.score.rows.key === s.rows.key);
+        add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak });
       }
     }
   }
@@ -122,11 +139,38 @@ function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
     if (s.kind !== "cv" || cutsOf(s.rows).some(drawn)) continue;
     for (const id of s.settings.chosen) {
       const c = q.lineage.choices.get(id);
-      if (!c || (c.kind !== "search" && c.kind !== "optimize") || samePlace(c.at, s.at)) continue;
+      // A search that runs once more is no score of what the first has found.
+      if (!c || (c.kind !== "search" && c.kind !== "optimize") || q.choices.some((x) => x.kind === "search" && samePlace(x.at, s.at))) continue;
       if (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null)) continue;
-      yield again(c, s, s.conf);
+      yield { ...again(c, s, s.conf), weak: outOfFold(q, c, s) };
     }
   }
+}
+
+/** Whether numbers that are searched by an optimizer weigh predictions of the training rows, each by a model that did not see it: choosing by cross-validation. */
+const outOfFold = (q: Questions, c: Choice, s: Score): boolean =>
+  c.kind === "optimize" &&
+  s.preds.size > 0 &&
+  (s.kind === "cv" || cutsOf(s.rows).some((x) => x.kind === "fold")) &&
+  !s.loops.some((l) => q.lineage.loops.get(l)?.over === "folds");
+
+/**
+ * Whether rows that the program calls a validation part may be judged by a test part that the trace did not see judge: rows that nobody in the program
+ * hands to the function, or a test part that has a name in the program.
+ */
+function mayValidate(q: Questions, s: Score): boolean {
+  const { terms } = s.rows;
+  if (![s.name, ...terms.map((t) => t.source.label)].some(saysValidation)) return false;
+  return terms.every((t) => t.source.kind === "unknown") || q.units.some((u) => /(?<![\w.])([xy]_?test|test_?[xy])(?!\w)/i.test(u.input.text));
+}
+
+/** Whether the decisions of one model are only shown at one cut after the other: nothing in the program picks the best of its numbers. */
+function sweepsOnly(q: Questions, { score: s, fits }: Evaluation, loop: number): boolean {
+  if (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return false;
+  const picked = /arg_?(max|min)|idx(max|min)|nlargest|nsmallest|\bsort|(max|min)\(|(^|[^a-z])(best|optim|chosen|choice|selected)/im;
+  const at = q.lineage.loops.get(loop)?.at ?? s.at;
+  const here = q.units.findIndex((u) => u.input.source === at.source);
+  return here >= 0 && !q.units.slice(here).some((u, i) => picked.test(u.input.text.slice(i ? 0 : at.start).replace(/#.*/g, "")));
 }
 
 /** Settings that a search found, written down by hand in a model that is made after it and judged on rows that it searched. */
@@ -221,9 +265,13 @@ function asIs(q: Questions, e: Evaluation, loop: number): boolean {
  * Whether a loop tries settings beyond doubt. Where other labels are scored in each round, or other rows by a model that stays as it is, it may go
  * through classes, folds or runs; and where one model is read at several cuts by the same loop on other rows, those may be what a cut is chosen by.
  */
-function triesSettings(q: Questions, e: Evaluation, loop: number): boolean {
+function triesSettings(q: Questions, e: Evaluation): boolean {
+  return e.score.loops.some((l) => triesIn(q, e, l));
+}
+
+function triesIn(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
-  if (s.truth?.vary.has(loop)) return false;
+  if (!goesThrough(q, s, loop) || s.truth?.vary.has(loop)) return false;
   if (e.fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return true;
   const here = q.lineage.loops.get(loop)?.at;
   const elsewhere = ({ score: x, role }: Evaluation): boolean =>
@@ -248,12 +296,14 @@ export function settingsLoop(q: Questions, s: Score): number | undefined {
   return known.get(s);
 }
 
+function goesThrough(q: Questions, s: Score, loop: number): boolean {
+  const l = q.lineage.loops.get(loop);
+  // What nobody can tell and what reaches the inputs is rows, a batch at a time.
+  return l !== undefined && s.settings.vary.has(loop) && ["values", "columns"].includes(l.over) && !(l.untold && s.features.vary.has(loop));
+}
+
 function findSettingsLoop(q: Questions, s: Score): number | undefined {
-  const loop = s.loops.find((id) => {
-    const l = q.lineage.loops.get(id);
-    // What nobody can tell and what reaches the inputs is rows, a batch at a time.
-    return l !== undefined && s.settings.vary.has(id) && ["values", "columns"].includes(l.over) && !(l.untold && s.features.vary.has(id));
-  });
+  const loop = s.loops.find((id) => goesThrough(q, s, id));
   if (loop === undefined) return undefined;
   // Another class in each round: models to compare, not settings to choose from.
   const names = (x: Score): string => x.models.map((m) => m.name).join();

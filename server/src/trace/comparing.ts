@@ -13,6 +13,8 @@ export interface Comparison {
   readonly later: readonly Evaluation[];
   /** 1: one kind of model with other inputs or layers. 2: with other settings alone, which is tuning by hand as much as a comparison. 3: made anew at one place. */
   readonly conf: number;
+  /** No number of the first model is of the same kind as one of another. */
+  readonly incomparable: boolean;
 }
 
 /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
@@ -33,6 +35,8 @@ export function comparisonsOf(q: Questions): Comparison[] {
     if (settingsLoop(q, e.score) !== undefined) continue;
     // Folds are repetitions of one model, not models to choose from.
     if (e.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds")) continue;
+    // Another split in each round is another hold-out: cross-validation by hand.
+    if (e.score.loops.some((l) => cutsOf(e.score.rows).some((c) => c.id.includes(`@${l}.`)))) continue;
     // Models of different targets are not compared with one another.
     const target = [...(e.fits[0]?.fit?.y ?? e.score.truth ?? { origin: [] }).origin].sort().join(",");
     const key = `${e.score.rows.key}/${target}`;
@@ -54,13 +58,21 @@ export function comparisonsOf(q: Questions): Comparison[] {
     }
     // The second model is the first that is another, not the first under other settings, where there is one.
     const [first, ...rest] = several;
-    const others = rest.filter((e) => first && !eitherOr(first.score, e.score));
+    // What was chosen by these scores is the winner, not another model to compare.
+    const others = rest.filter((e) => first && !eitherOr(first.score, e.score) && !e.score.settings.scores.has(first.score.id));
     const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
     const more = others.filter((e) => e !== second);
     if (!first || !second || validated(q, first, second) || q.untouched(first.score.rows, null, first.train, first)) continue;
-    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]) });
+    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]), incomparable: incomparable(list, first, others) });
   }
   return out;
+}
+
+/** Whether models are scored on the same rows, each by other metrics: nobody can compare them by those. */
+function incomparable(list: readonly Evaluation[], first: Evaluation, others: readonly Evaluation[]): boolean {
+  const metrics = (e: Evaluation): Set<string> => new Set(list.filter((x) => sharesModel(x.score.models, e.score.models)).map((x) => x.score.metric));
+  const own = metrics(first);
+  return !own.has("score") && others.every((e) => [...metrics(e)].every((m) => m !== "score" && !own.has(m)));
 }
 
 /** Whether the rows go by the name of a validation part, and the same model is scored on rows that go by the name of a test part. */
