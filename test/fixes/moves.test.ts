@@ -229,7 +229,7 @@ ${tail}`;
 describe("numbers before cross-validation", () => {
   it("are not learned from fewer rows: no fix is offered", async () => {
     const text = `${head}df = pd.read_csv("a.csv")
-df["a"] = df["a"].fillna(df["a"].median())
+df["a"] = df["a"].fillna(df["c"].median())
 X, y = df[["a", "b"]], df["y"]
 print(cross_val_score(LogisticRegression(), X, y).mean())
 `;
@@ -266,7 +266,7 @@ X_scaled = scaler.transform(X)
 });
 
 describe("a pipeline", () => {
-  it("is withheld where the best parameters go to another model", async () => {
+  it("gives the best parameters to another model without the name of the step", async () => {
     const text = `import pandas as pd
 from sklearn.model_selection import GridSearchCV, train_test_split
 from sklearn.preprocessing import StandardScaler
@@ -278,9 +278,11 @@ search = GridSearchCV(SVC(), {"C": [0.1, 1]}, cv=5).fit(scaler.transform(X_train
 model = SVC(**search.best_params_).fit(scaler.transform(X_train), y_train)
 print(model.score(scaler.transform(X_test), y_test))
 `;
-    const { offers } = await offersOf(documentOf([text]));
-    expect(offers.map(({ offer }) => offer.withheld)).toContain("Its best parameters are given to another model.");
-    expect(offers.filter(({ offer }) => offer.fix)).toEqual([]);
+    const after = await fixedText(text, "HLD102");
+    expect(after).toContain(
+      'model = SVC(**{name.split("__", 1)[1]: value for name, value in search.best_params_.items()}).fit(scaler.transform(X_train), y_train)',
+    );
+    expect(after).toContain('GridSearchCV(make_pipeline(StandardScaler(), SVC()), {"svc__C": [0.1, 1]}, cv=5).fit(X_train, y_train)');
   });
 });
 

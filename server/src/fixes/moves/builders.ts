@@ -1,15 +1,18 @@
 /** The refactorings that move code, cut a split or change what a model sees. All are unsafe: picked by hand, with a preview. */
 import type { Span } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
+import { IMPUTER, stepsBehind } from "./chain.js";
+import { behind, learnsColumns } from "./columnSteps.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
-import { intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
+import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
@@ -205,28 +208,44 @@ function validations(cx: FixContext, { score }: Evaluation): Span[] {
   return crossed.length ? crossed : [score.at];
 }
 
+/** Whether the data of a cross-validation can be followed back to a learning. */
+function reaches(view: View, v: Validated, start: Place, call: Expr & { k: "call" }): boolean {
+  if (learnsColumns(view, start, call)) return behind(view, v.data, v.place);
+  return stepsBehind(view, v.data, v.place, true).some((s) => s.call === call || s.fit === call);
+}
+
+/** `T = E.fillna(E.mean())`, where `call` gives the mean. */
+const fillsGaps = (s: Stmt, call: Expr): boolean =>
+  s.k === "assign" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fillna" && s.value.args[0]?.value === call;
+
 /** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
 export const intoPipeline: Builder = (cx) => {
   const view = viewOf(cx);
   const leaks = cx.leaks();
   const [first] = leaks;
-  if (!first || (first.learned.via !== "transformer" && first.learned.via !== "selection")) return null;
+  if (!first || !/^(transformer|selection|statistic)$/.test(first.learned.via)) return null;
   const start = view.placeAt(first.learned.at);
   const call = start && callAt(start, first.learned);
-  if (!call) return null;
+  if (!call || (first.learned.via === "statistic" && !fillsGaps(start.stmt, call))) return null;
   const places = new Map(leaks.flatMap((l) => validations(cx, l.evaluation)).map((at) => [`${at.source}:${at.start}`, at]));
   const validated = [...places.values()].map((at) => validatedAt(view, at));
   if (validated.every((v) => v === null)) return null;
+  // Numbers taken by hand have a reason of their own where they are no gaps of the very data that is validated.
+  if (first.learned.via === "statistic" && !validated.every((v) => v && reaches(view, v, start, call))) return null;
   const title = `Make it a Pipeline: fit ${thing({ learned: first.learned, call })} inside each fold`;
   return under(title, () => {
     if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
-    const piped = intoPipelines(view, cx.q, validated as Validated[], call);
+    const columns = learnsColumns(view, start, call);
+    const piped = columns ? columnsIntoPipelines(view, validated as Validated[]) : intoPipelines(view, cx.q, validated as Validated[], call);
+    if (columns || piped.edits.some((e) => e.text.includes(IMPUTER))) checkVersion(view);
     const draft = new Draft(cx);
+    const some = columns ? draft.ensureImport(piped.at.stmt.at, "sklearn.compose", "make_column_transformer") : "";
+    const imputer = piped.edits.some((e) => e.text.includes(IMPUTER)) ? draft.ensureImport(piped.at.stmt.at, "sklearn.impute", "SimpleImputer") : "";
     const word = draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline");
     return finished(
       cx,
       title,
-      piped.edits.map((e) => ({ ...e, text: e.text.replaceAll(PIPELINE, word) })),
+      piped.edits.map((e) => ({ ...e, text: e.text.replaceAll(PIPELINE, word).replaceAll(COLUMNS, some).replaceAll(IMPUTER, imputer) })),
       draft,
     );
   });

@@ -7,6 +7,7 @@ import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExpr } from "./walk.js";
 
 /** One transformation on the way: `T = object.fit_transform(E)`, or an expression of that form. */
 export interface Step {
@@ -18,9 +19,16 @@ export interface Step {
   readonly input: Expr;
   /** What transforms: a variable or a constructor. */
   readonly object: Expr;
-  /** The call that fits it in the same expression, `object.fit(…)`. */
+  /** The call that fits it in the same expression, `object.fit(…)`, or gives the numbers that gaps are filled with. */
   readonly fit: Expr | null;
+  /** The transformer as text, where gaps were filled by hand; it stands for `object`. */
+  readonly stands?: string;
+  /** Rows that are taken of its result before anything else: `[:1000]`. */
+  readonly rows?: { readonly e: Expr; readonly text: string; readonly place: Place };
 }
+
+/** Stands for `SimpleImputer` until the caller knows how it is imported. */
+export const IMPUTER = "\u0000SimpleImputer";
 
 /** The transformations behind `e`, seen from `at`: the last one first. `through`: slices of rows, and tables that are made of the results, are looked through. */
 export function stepsBehind(view: View, e: Expr, at: Place, through = false): Step[] {
@@ -28,23 +36,31 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
   let x = (through && sliced(e)?.object) || e;
   let from = at;
   let stored: { place: Place; output: string } | null = null;
+  let rows: Step["rows"];
   for (let depth = 0; depth < 12; depth++) {
     const inner = through && framed(view, x, from);
     if (inner) {
       x = inner;
       continue;
     }
-    const t = transformation(x);
+    const cut = through && stored && !rows && sliced(x);
+    if (cut) {
+      rows = { e: cut.index, text: view.textOf({ ...cut.at, start: cut.object.at.end }), place: stored?.place as Place };
+      x = cut.object;
+      continue;
+    }
+    const t = transformation(x) ?? (through ? filled(x) : null);
     if (t) {
-      steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null });
+      steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null, ...(rows ? { rows } : {}) });
+      rows = undefined;
       x = t.input;
       continue;
     }
     if (x.k !== "name") return steps;
-    const place = lastStore(view, x.name, from);
+    const place = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
     const s = place?.stmt;
     if (!place || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return steps;
-    if (!transformation(s.value) && !(through && framed(view, s.value, place))) return steps;
+    if (!transformation(s.value) && !(through && (framed(view, s.value, place) || sliced(s.value) || filled(s.value) || s.value.k === "name"))) return steps;
     stored = { place, output: x.name };
     x = s.value;
     from = place;
@@ -62,6 +78,7 @@ function framed(view: View, e: Expr, at: Place): Expr | null {
   const [data, ...rest] = e.k === "call" ? e.args : [];
   if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "DataFrame" || !isModule(view, e.func.object, "pandas") || !data || data.name || data.star)
     return null;
+  if (rest.length === 0) return data.value;
   const columns = rest.find((a) => a.name === "columns" || (!a.name && rest.length === 1))?.value;
   if (!columns || rest.some((a) => a.name !== null && !/^(columns|index)$/.test(a.name))) return null;
   return ownColumns(view, columns, at) ? data.value : null;
@@ -87,6 +104,21 @@ function transformation(e: Expr): Pick<Step, "variable" | "call" | "input" | "ob
   return { variable: on.k === "name" ? on.name : null, call: e, input, object: on, fit: null };
 }
 
+/** `X.fillna(X.median())`: the gaps of all columns, filled by hand. */
+function filled(e: Expr): Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands"> | null {
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fillna" || e.args.length !== 1 || e.func.object.k !== "name") return null;
+  const input = e.func.object;
+  const by = fillOf(e.args[0]?.value);
+  if (by?.of.k !== "name" || by.of.name !== input.name) return null;
+  return { variable: null, call: e, input, object: input, fit: by.call, stands: by.stands };
+}
+
+/** `X.mean()` or `X.median()` as an imputer. */
+export function fillOf(e: Expr | undefined): { call: Expr; of: Expr; stands: string } | null {
+  if (e?.k !== "call" || e.func.k !== "attr" || !/^(mean|median)$/.test(e.func.name) || e.args.some((a) => a.name !== "numeric_only")) return null;
+  return { call: e, of: e.func.object, stands: `${IMPUTER}(strategy="${e.func.name}")` };
+}
+
 /** The last statement above `at`, in its line or a line around it, that binds the name. */
 export function lastStore(view: View, name: string, at: Place): Place | null {
   const stores = view.usesOf(name, at.line.fn).filter((u) => u.stored && u.at.start >= 0);
@@ -98,6 +130,19 @@ export function lastStore(view: View, name: string, at: Place): Place | null {
     if (p.line.owner?.k === "def") return null;
   }
   return null;
+}
+
+/** The same, and for a function a variable of the module, as all calls of the function see it. */
+export function storeBehind(view: View, name: string, at: Place): Place | null {
+  const own = lastStore(view, name, at);
+  const { fn } = at.line;
+  if (own || !fn || fn.locals.has(name)) return own;
+  const indexOf = (u: Use): number => view.ancestorIn(u.place, view.module)?.index ?? -1;
+  const stores = view.usesOf(name, null).filter((u) => u.stored);
+  const calls = view.usesOf(fn.name, null).filter((u) => !u.stored);
+  const [first, last] = [Math.min(...calls.map(indexOf)), Math.max(...calls.map(indexOf))];
+  if (!calls.length || first < 0 || stores.some((u) => u.place.line !== view.module || (indexOf(u) >= first && indexOf(u) <= last))) return null;
+  return stores.filter((u) => indexOf(u) < first).at(-1)?.place ?? null;
 }
 
 /**
@@ -122,13 +167,31 @@ export class Raw {
     if (!first) return this.view.textOf(e.at);
     const { input, place, output } = first;
     const text = this.view.textOf(input.at);
-    if (!place) return text;
+    const cuts = [...steps].reverse().flatMap((s) => s.rows ?? []);
+    for (const cut of cuts)
+      for (const n of namesIn(cut.e)) if (changedSince(this.view, n, cut.place, at)) no(`\`${short(cut.text)}\` takes other rows by then`);
+    const cut = cuts.map((c) => c.text).join("");
+    for (const n of [...namesIn(input), ...cuts.flatMap((c) => namesIn(c.e))])
+      if (place && place.line.fn !== at.line.fn && at.line.fn?.locals.has(n)) no(`\`${n}\` is another thing in the function`);
+    if (!place) return text + cut;
     const overwrites = input.k === "name" && (input.name === output || changedSince(this.view, input.name, place, at));
     if (!overwrites) {
-      for (const n of namesIn(input)) if (changedSince(this.view, n, place, at)) no(`\`${short(text)}\` is another thing by then`);
-      return text;
+      return (namesIn(input).some((n) => changedSince(this.view, n, place, at)) ? this.named(place, input, output) : text) + cut;
     }
-    return this.before(place, (input as Expr & { k: "name" }).name, steps);
+    return this.before(place, (input as Expr & { k: "name" }).name, steps) + cut;
+  }
+
+  /** `X.astype(float)` of an `X` that is overwritten: it is given a name of its own. */
+  private named(place: Place, input: Expr, output: string | null): string {
+    const s = place.stmt;
+    const text = this.view.textOf(input.at);
+    const known = this.kept.get(s);
+    if (known) return known;
+    if (this.going.has(s) || !standsAlone(this.view, s) || s.k !== "assign" || holdsLambda(input)) return no(`\`${short(text)}\` is another thing by then`);
+    const raw = this.view.fresh(`${output ?? namesIn(input)[0]}_raw`);
+    this.kept.set(s, raw);
+    this.edits.push(before(this.view, s, [`${raw} = ${text}`]), { at: input.at, text: raw });
+    return raw;
   }
 
   private before(place: Place, name: string, steps: readonly Step[]): string {
@@ -144,16 +207,31 @@ export class Raw {
   }
 }
 
+function holdsLambda(e: Expr): boolean {
+  let found = false;
+  eachExpr(e, (x) => {
+    if (x.k === "lambda" || x.k === "walrus") found = true;
+  });
+  return found;
+}
+
 /** Whether a variable is bound anew, or written into, at or after `place` and before `at`. */
 export function changedSince(view: View, name: string, place: Place, at: Place): boolean {
+  return changes(view, name, place, at, false);
+}
+
+/** Whether columns are written into what a statement binds to a name, behind it and before `at`. */
+export const writtenAfter = (view: View, name: string, place: Place, at: Place): boolean => changes(view, name, place, at, true);
+
+function changes(view: View, name: string, place: Place, at: Place, columns: boolean): boolean {
   return view.usesOf(name, place.line.fn).some((u) => {
     const i = view.ancestorIn(u.place, place.line)?.index ?? -1;
     const end = view.ancestorIn(at, place.line)?.index ?? Number.POSITIVE_INFINITY;
     const writes =
-      u.stored ||
+      (u.stored && !columns) ||
       (u.around?.k === "index" && isWritten(u)) ||
       /inplace\s*=\s*True/.test(u.place.stmt.k === "expr" && rootIs(u.place.stmt, name) ? view.textOf(u.place.stmt.at) : "");
-    return writes && i >= place.index && i < end;
+    return writes && i >= place.index && i < end && !(columns && u.place === place);
   });
 }
 

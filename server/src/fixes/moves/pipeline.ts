@@ -2,13 +2,15 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
-import { lastStore, Raw, type Step, stepsBehind } from "./chain.js";
+import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
+import { type ColumnStep, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { namedResults, renamedGrid } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
+import { namesIn } from "./learning.js";
 import { point } from "./lines.js";
 import { no } from "./outcome.js";
-import { namedParameters, searchUses } from "./searchUses.js";
+import { namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { unusedSteps } from "./unusedSteps.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -97,16 +99,7 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
     edits.push({ at: v.data.at, text: raw.textOf(v.data, steps, v.place) });
     if (done.has(v.model)) continue;
     done.add(v.model);
-    const name = modelName(view, v.model, v.modelPlace);
-    const own = view.textOf(v.model.at);
-    const piped = pipelineArguments(view, v.model);
-    if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
-    edits.push(
-      piped === null
-        ? { at: v.model.at, text: `${PIPELINE}(${[...objects, own].join(", ")})` }
-        : { at: { ...v.model.at, start: piped, end: piped }, text: `${objects.join(", ")}, ` },
-    );
-    if (v.search && piped === null) edits.push(...renamedGrid(view, v, stepName(name)));
+    edits.push(...pipedModel(view, v, objects));
   }
   for (const { data, place, steps, model } of later) {
     const plan = plans.find((p) => p.v === model);
@@ -118,17 +111,120 @@ export function intoPipelines(view: View, _q: Questions, validated: readonly Val
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
     edits.push({ at: data.at, text: raw.textOf(data, own, place) });
   }
-  for (const { v, uses } of plans) {
-    const read = uses.flatMap((u) => (u.estimator ? [u.estimator] : []));
-    if (read.length && pipelineArguments(view, v.model) !== null) no("its best estimator is a pipeline, of which something is read that is not there");
-    if (!v.search || pipelineArguments(view, v.model) !== null) continue;
-    const step = stepOf(view, v);
-    const next = plans.flatMap((p) => (p.v.search && view.isBefore(v.place.stmt.at, p.v.place.stmt.at) ? [p.v.place] : []));
-    edits.push(...namedResults(view, v, step, next));
-    edits.push(...namedParameters(view, v, step), ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` })));
-  }
+  edits.push(...plans.flatMap(({ v, uses }) => searchEdits(view, v, uses, validated)));
   edits.push(...unused.values());
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
+}
+
+/** The model behind transformers, and its parameters under the name of its step. */
+function pipedModel(view: View, v: Validated, objects: readonly string[]): TextEdit[] {
+  const name = modelName(view, v.model, v.modelPlace);
+  const own = view.textOf(v.model.at);
+  const piped = pipelineArguments(view, v.model);
+  if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
+  if (piped !== null) return [{ at: { ...v.model.at, start: piped, end: piped }, text: `${objects.join(", ")}, ` }];
+  const edit = { at: v.model.at, text: `${PIPELINE}(${[...objects, own].join(", ")})` };
+  return v.search ? [edit, ...renamedGrid(view, v, stepName(name))] : [edit];
+}
+
+/** What is read off a search, by the name of the step that its model is now. */
+function searchEdits(view: View, v: Validated, uses: readonly SearchUse[], validated: readonly Validated[]): TextEdit[] {
+  const read = uses.flatMap((u) => (u.estimator ? [u.estimator] : []));
+  if (read.length && pipelineArguments(view, v.model) !== null) no("its best estimator is a pipeline, of which something is read that is not there");
+  if (!v.search || pipelineArguments(view, v.model) !== null) return [];
+  const step = stepOf(view, v);
+  const next = validated.flatMap((p) => (p.search && view.isBefore(v.place.stmt.at, p.place.stmt.at) ? [p.place] : []));
+  const named = [...namedResults(view, v, step, next), ...namedParameters(view, v, step)];
+  const bare = uses.flatMap(({ spread }) => (spread ? [{ at: spread, text: withoutStep(view.textOf(spread)) }] : []));
+  return [...named, ...bare, ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` }))];
+}
+
+/** The parameters of a step under the names that the model itself has for them. */
+const withoutStep = (params: string): string => `{name.split("__", 1)[1]: value for name, value in ${params}.items()}`;
+
+/** Stands for `make_column_transformer` until the caller knows how it is imported. */
+export const COLUMNS = "\u0000make_column_transformer";
+
+/**
+ * The same where columns of a table were transformed in place: the pipeline transforms these columns, and is given the table as it was.
+ * @throws CannotFix
+ */
+export function columnsIntoPipelines(view: View, validated: readonly Validated[]): Piped {
+  const raw = new RawColumns(view);
+  const edits: TextEdit[] = [];
+  const done = new Set<Expr>();
+  for (const v of validated) {
+    checkArguments(view, v);
+    const steps = raw.add(v.data, v.place) ?? no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
+    const uses = v.search ? searchUses(view, v) : [];
+    if (uses.some((u) => u.estimator)) no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
+    for (const u of uses) {
+      if (!u.data) continue;
+      const own = raw.add(u.data, u.place);
+      const same = own?.length === steps.length && own.every((s, i) => s.step.variable === steps[i]?.step.variable && s.columns === steps[i]?.columns);
+      if (!same) no(`\`${short(view.textOf(u.data.at))}\` was prepared in a way that cannot be followed`);
+    }
+    edits.push(...searchEdits(view, v, uses, validated));
+    if (done.has(v.model)) continue;
+    done.add(v.model);
+    edits.push(...pipedModel(view, v, [columnTransformer(view, v, steps)]));
+  }
+  return { edits: dedupe([...edits, ...raw.edits()]), makes: "sklearn", at: (validated[0] as Validated).modelPlace };
+}
+
+/** `make_column_transformer((scaler, ["a", "b"]), remainder="passthrough")`. */
+function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[]): string {
+  const groups = new Map<string, { step: ColumnStep; objects: string[] }>();
+  for (const s of steps) {
+    if (!s.fits && !isFittedBefore(view, s.step, s.place)) no("it goes through something that was fitted elsewhere");
+    if (!s.step.stands && !scales.test(makerOf(view, s))) no(`\`${short(makerOf(view, s))}\` may give other columns than it takes`);
+    const object = transformerText(view, s.step, v.modelPlace);
+    const group = groups.get(s.columns);
+    if (group) group.objects.push(object);
+    else groups.set(s.columns, { step: s, objects: [object] });
+  }
+  const all = [...groups.values()];
+  for (const [i, a] of all.entries())
+    for (const b of all.slice(i + 1))
+      if (!a.step.names || !b.step.names || [...a.step.names].some((n) => b.step.names?.has(n))) no("some columns are transformed twice");
+  for (const { step } of all)
+    if (/^\w/.test(step.columns) && !lastStore(view, step.columns, v.modelPlace)) no(`\`${step.columns}\` is not there yet where the model is made`);
+  const pairs = all.map(({ step, objects }) => `(${objects.length > 1 ? `${PIPELINE}(${objects.join(", ")})` : objects[0]}, ${step.columns})`);
+  return `${COLUMNS}(${pairs.join(", ")}, remainder="passthrough")`;
+}
+
+/** What gives the columns that it takes. */
+const scales = /(Scaler|Imputer|PowerTransformer|QuantileTransformer|OrdinalEncoder)$/;
+
+function makerOf(view: View, { step }: ColumnStep): string {
+  const made = step.variable === null || !step.place ? null : lastStore(view, step.variable, step.place);
+  const e = made?.stmt.k === "assign" ? made.stmt.value : step.object;
+  const inner = e.k === "call" && e.func.k === "attr" && e.func.name === "fit" ? e.func.object : e;
+  return inner.k === "call" ? view.textOf(inner.callee) : view.textOf(inner.at);
+}
+
+/** `scaler.fit(df[columns])` above `df[columns] = scaler.transform(df[columns])`. */
+function isFittedBefore(view: View, step: Step, place: Place): boolean {
+  return view.usesOf(step.variable ?? "", place.line.fn).some((u) => {
+    const s = u.place.stmt;
+    const fit = u.place.line === place.line && u.place.index < place.index && s.k === "expr" && s.value.k === "call" ? s.value : null;
+    const input = fit?.args[0]?.value;
+    const own = fit?.func.k === "attr" && fit.func.name === "fit" && fit.func.object.at.start === u.at.start;
+    return (
+      own &&
+      input !== undefined &&
+      view.textOf(input.at) === view.textOf(step.input.at) &&
+      namesIn(input).every((n) => n === step.variable || !changedSince(view, n, u.place, place))
+    );
+  });
+}
+
+/** Programs for a scikit-learn before 0.20 cannot import `sklearn.compose` and `sklearn.impute`. */
+export function checkVersion(view: View): void {
+  const old = view.units.some(({ input }) =>
+    /\bsklearn\.(cross_validation|grid_search|lda|learning_curve)\b|preprocessing import [^\n]*\bImputer\b/.test(input.text),
+  );
+  if (old) no("the program is written for a scikit-learn that has no `sklearn.compose` and no `sklearn.impute`");
 }
 
 /** What is handed on to the model's own training would have to name the step, and is not prepared by the others. */
@@ -169,7 +265,13 @@ function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   );
   if (end < 0) return no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
   for (const s of steps.slice(0, end))
-    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit) no("it goes through something that was fitted elsewhere");
+    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit && !(s.place && isFittedBefore(view, s, s.place)))
+      no("it goes through something that was fitted elsewhere");
+  // A column that is written into the result would be lost.
+  for (const [i, { output, place }] of steps.slice(0, end + 1).entries()) {
+    const until = i === 0 ? v.place : (steps[i - 1]?.place ?? v.place);
+    if (output !== null && place && writtenAfter(view, output, place, until)) no(`\`${output}\` is changed after it was transformed`);
+  }
   return steps.slice(0, end + 1);
 }
 
@@ -183,13 +285,14 @@ function fitsObject(view: View, fit: Call, s: Step): boolean {
 
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */
 function transformerText(view: View, s: Step, at: Place): string {
-  const made = s.variable === null ? null : lastStore(view, s.variable, s.place ?? at);
+  if (s.stands) return s.stands;
+  const made = s.variable === null ? null : storeBehind(view, s.variable, s.place ?? at);
   const v = made?.stmt.k === "assign" ? made.stmt.value : null;
   const maker = view.textOf((v ?? s.object).at);
   if (noTransform.test(maker.replace(/\(.*/s, "").replace(/.*\./, ""))) no(`\`${short(maker)}\` cannot be applied to rows that it was not fitted on`);
   if (s.variable === null) return view.textOf(s.object.at);
   if (v?.k === "call" && v.func.k === "attr" && v.func.name === "fit") return view.textOf(v.func.object.at);
-  const available = lastStore(view, s.variable, at);
+  const available = storeBehind(view, s.variable, at);
   if (!available) return v?.k === "call" ? view.textOf(v.at) : no(`\`${s.variable}\` is not there yet where the model is made`);
   return s.variable;
 }

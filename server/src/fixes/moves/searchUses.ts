@@ -16,6 +16,8 @@ export interface SearchUse {
   readonly model: Validated;
   /** `search.best_estimator_` in `search.best_estimator_.coef_`: what is read belongs to the model, one step of the pipeline. */
   readonly estimator: Span | null;
+  /** `search.best_params_` in `SVC(**search.best_params_)`, which is no step of a pipeline. */
+  readonly spread?: Span;
 }
 
 /** What the program asks the search for: calls with data, and what is read off it. */
@@ -53,8 +55,8 @@ function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
     return estimatorUse(view, v, attr, u.place) ?? no("its best estimator is used on its own");
   }
   if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
-    return no("its best parameters are given to another model");
-  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) checkNamed(view, u.place);
+    return [{ place: u.place, data: null, model: v, estimator: null, spread: attr.at }];
+  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) return namedUses(view, v, u.place);
   if (readOff.test(attr.name)) return [];
   return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
 }
@@ -75,16 +77,17 @@ function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUs
   return place.stmt.k === "expr" && place.stmt.value === e ? [] : null;
 }
 
-/** `best = search.best_params_`: shown or kept, but not read by name and not given to another model. */
-function checkNamed(view: View, made: Place): void {
+/** `best = search.best_params_`: shown or kept, or spread over the arguments of another model; not read by name. */
+function namedUses(view: View, v: Validated, made: Place): SearchUse[] {
   const s = made.stmt;
   const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : no("its best parameters are kept in a place that cannot be followed");
-  for (const u of view.usesOf(name, made.line.fn)) {
-    if (u.stored || lastStore(view, name, u.place) !== made) continue;
+  return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
+    if (u.stored || lastStore(view, name, u.place) !== made) return [];
     const call = u.around;
-    const spread = call?.k === "call" && call.args.some((a) => a.star === 2 && a.value.k === "name" && a.value.name === name);
-    if (spread || call?.k === "index" || call?.k === "attr") no("its best parameters are given to another model");
-  }
+    const spread = call?.k === "call" ? call.args.find((a) => a.star === 2 && a.value.k === "name" && a.value.name === name) : undefined;
+    if (spread) return [{ place: u.place, data: null, model: v, estimator: null, spread: spread.value.at }];
+    return call?.k === "index" || call?.k === "attr" ? no("its best parameters are given to another model") : [];
+  });
 }
 
 /** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */

@@ -1,0 +1,269 @@
+/** Columns that were transformed where they stand, `df[columns] = scaler.fit_transform(df[columns])`: a transformer of these columns goes into the pipeline. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { CannotFix } from "../context.js";
+import { fillOf, lastStore, type Step } from "./chain.js";
+import { short } from "./columns.js";
+import type { Call } from "./learning.js";
+import { before, removal, standsAlone } from "./lines.js";
+import { no } from "./outcome.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+
+/** `T[columns] = object.fit_transform(T[columns])`, or `….transform(…)`. */
+export interface ColumnStep {
+  readonly place: Place;
+  readonly table: string;
+  /** The columns as they are written, as a list. */
+  readonly columns: string;
+  /** Their names; null where they are not written out. */
+  readonly names: ReadonlySet<string> | null;
+  /** As a step of a chain: what transforms, and where. */
+  readonly step: Step;
+  readonly fits: boolean;
+}
+
+/** `T[columns]`, `T.loc[:, columns]`. */
+function columnsOf(e: Expr | undefined): { table: string; columns: Expr } | null {
+  if (e?.k !== "index") return null;
+  if (e.object.k === "name") return { table: e.object.name, columns: e.index };
+  const [rows, columns] = e.index.k === "tuple" ? e.index.items : [];
+  const all = rows?.k === "slice" && !rows.lower && !rows.upper && !rows.step;
+  return e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && all && columns ? { table: e.object.object.name, columns } : null;
+}
+
+export function columnStepAt(view: View, place: Place): ColumnStep | null {
+  const s = place.stmt;
+  const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;
+  const call = s.k === "assign" ? s.value : null;
+  const fill = to && call && filledColumns(view, call, to);
+  if (fill && to) return { place, table: to.table, columns: fill.columns, names: namesOf(view, to.columns, place), step: { ...fill.step, place }, fits: true };
+  if (!to || call?.k !== "call" || call.func.k !== "attr" || !/^(fit_transform|transform)$/.test(call.func.name) || call.args.length !== 1) return null;
+  const input = call.args[0]?.value as Expr;
+  const from = columnsOf(flat(input));
+  const object = call.func.object;
+  if (!from || from.table !== to.table || (object.k !== "name" && object.k !== "call")) return null;
+  const listed = listOf(view, to.columns);
+  if (listed === null || listOf(view, from.columns) !== listed) return null;
+  const variable = object.k === "name" ? object.name : null;
+  const fits = call.func.name === "fit_transform";
+  if (!fits && variable === null) return null;
+  const step: Step = { variable, call, place, output: null, input, object, fit: null };
+  return { place, table: to.table, columns: listed, names: namesOf(view, to.columns, place), step, fits };
+}
+
+/** `T[columns].fillna(T[columns].mean())` */
+function filledColumns(view: View, e: Expr, to: { table: string; columns: Expr }): { columns: string; step: Omit<Step, "place"> } | null {
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fillna" || e.args.length !== 1) return null;
+  const by = fillOf(e.args[0]?.value);
+  const columns = listOf(view, to.columns);
+  const same = (x: Expr): boolean => {
+    const c = columnsOf(x);
+    return c !== null && c.table === to.table && listOf(view, c.columns) === columns;
+  };
+  if (!by || !columns || !same(e.func.object) || !same(by.of)) return null;
+  return { columns, step: { variable: null, call: e, output: null, input: e.func.object, object: e.func.object, fit: by.call, stands: by.stands } };
+}
+
+/** `T["a"].values.reshape(-1, 1)` → `T["a"]`. */
+function flat(e: Expr): Expr {
+  if (e.k === "call" && e.func.k === "attr" && e.func.name === "reshape") return flat(e.func.object);
+  return e.k === "attr" && e.name === "values" ? flat(e.object) : e;
+}
+
+function listOf(view: View, e: Expr): string | null {
+  if (e.k === "const" && typeof e.value === "string") return `[${view.textOf(e.at)}]`;
+  return e.k === "name" || (e.k === "list" && literal(e)) ? view.textOf(e.at) : null;
+}
+
+const literal = (e: Expr & { items: readonly Expr[] }): boolean => e.items.length > 0 && e.items.every((x) => x.k === "const" && typeof x.value === "string");
+
+function namesOf(view: View, e: Expr, at: Place): ReadonlySet<string> | null {
+  if (e.k === "const" && typeof e.value === "string") return new Set([e.value]);
+  if ((e.k === "list" || e.k === "tuple") && literal(e)) return new Set(e.items.map((x) => (x.k === "const" ? String(x.value) : "")));
+  const s = e.k === "name" ? lastStore(view, e.name, at)?.stmt : null;
+  return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.value.k === "list" ? namesOf(view, s.value, at) : null;
+}
+
+/** The columns that a statement or an expression takes out of a table: `T.pop("a")`, `T.drop(columns=["a"])`, `del T["a"]`; null for anything else. */
+function taken(view: View, e: Expr, table: string, at: Place): ReadonlySet<string> | null {
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.object.k !== "name" || e.func.object.name !== table) return null;
+  if (e.func.name === "pop") return e.args[0] ? namesOf(view, e.args[0].value, at) : null;
+  if (e.func.name !== "drop") return null;
+  const named = e.args.find((a) => a.name === "columns")?.value;
+  const along = /axis\s*=\s*(1|["']columns["'])|,\s*1\s*\)$/.test(view.textOf(e.at));
+  const columns = named ?? (along ? (e.args.find((a) => a.name === "labels") ?? e.args.find((a) => !a.name))?.value : undefined);
+  return columns ? namesOf(view, columns, at) : null;
+}
+
+const inPlace = (e: Expr): boolean =>
+  e.k === "call" &&
+  e.func.k === "attr" &&
+  (e.func.name === "pop" || e.args.some((a) => a.name === "inplace" && a.value.k === "const" && a.value.value === true));
+
+/** A table whose columns were transformed, with what a program makes of it up to a place. */
+interface Prepared {
+  readonly table: string;
+  readonly steps: readonly ColumnStep[];
+  /** Columns were taken out of the table after the first step. */
+  readonly lost: boolean;
+  /** Statements that only hand the table on. */
+  readonly links: readonly Stmt[];
+  /** The data that is asked for, as it would be written of the table `raw`. */
+  textOf(raw: string): string;
+}
+
+/** The table behind `e`, seen from `at`; null where no columns of it were transformed in place. */
+function preparedBehind(view: View, e: Expr, at: Place): Prepared | null {
+  const bare = e.k === "attr" && e.name === "values" ? e.object : e;
+  if (bare.k === "name") {
+    const own = stepsOn(view, bare.name, at);
+    if (own) return { ...own, links: [], textOf: (raw) => (own.lost ? `${raw}[${bare.name}.columns]` : raw) };
+    const made = lastStore(view, bare.name, at);
+    const s = made?.stmt;
+    if (!made || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return null;
+    const inner = preparedBehind(view, s.value, made);
+    if (!inner) return null;
+    if (writesTo(view, bare.name, made, at).length) return no(`\`${bare.name}\` is changed after its columns were transformed`);
+    const values = s.value.k === "attr";
+    if (inner.lost && values) return no(`columns are taken out of \`${inner.table}\` before it becomes an array`);
+    return { ...inner, links: [...inner.links, s], textOf: inner.lost ? (raw) => `${raw}[${bare.name}.columns]` : inner.textOf };
+  }
+  if (bare.k === "index" && bare.object.k === "name") {
+    const own = stepsOn(view, bare.object.name, at);
+    const kept = bare.index.k === "list" || bare.index.k === "name" ? namesOf(view, bare.index, at) : null;
+    if (!own) return null;
+    if (!kept || own.steps.some((s) => !s.names || [...s.names].some((n) => !kept.has(n))))
+      return no(`it is not clear whether \`${short(view.textOf(bare.at))}\` holds the columns`);
+    const tail = view.textOf({ ...bare.at, start: bare.object.at.end });
+    return { ...own, links: [], textOf: (raw) => `${raw}${tail}` };
+  }
+  if (bare.k !== "call" || bare.func.k !== "attr" || bare.func.object.k !== "name" || inPlace(bare)) return null;
+  const own = stepsOn(view, bare.func.object.name, at);
+  if (!own) return null;
+  const copies = bare.func.name === "copy" && bare.args.length === 0;
+  const gone = copies ? new Set<string>() : taken(view, bare, own.table, at);
+  if (!gone) return null;
+  checkKept(own.steps, gone);
+  const tail = view.textOf({ ...bare.at, start: bare.func.object.at.end });
+  return { ...own, links: [], textOf: (raw) => (copies ? raw : `${raw}${tail}`) };
+}
+
+/** Every transformer must find its columns. */
+function checkKept(steps: readonly ColumnStep[], gone: ReadonlySet<string>): void {
+  if (!gone.size) return;
+  for (const s of steps)
+    if (!s.names || [...gone].some((c) => s.names?.has(c))) no(`columns are taken out of \`${s.table}\` that \`${short(s.columns)}\` may hold`);
+}
+
+/** The steps on a table since it was bound; null where there are none. Whatever else writes into it after the first one must take columns out. */
+function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" | "steps" | "lost"> | null {
+  const made = lastStore(view, table, at);
+  const line = made?.line;
+  if (!made || !line) return null;
+  const end = view.ancestorIn(at, line)?.index ?? -1;
+  const places = line.stmts.slice(made.index + 1, end).map((s) => view.placeOf(s) as Place);
+  const steps = places.flatMap((p) => columnStepAt(view, p) ?? []).filter((s) => s.table === table);
+  const [first] = steps;
+  if (!first) return null;
+  let lost = false;
+  for (const u of writesTo(view, table, first.place, at)) {
+    if (steps.some((s) => s.place.stmt === u.place.stmt)) continue;
+    const s = u.place.stmt;
+    const value = s.k === "expr" || s.k === "assign" ? s.value : null;
+    const gone = u.place.line === line && value ? taken(view, value, table, u.place) : null;
+    if (!gone) return no(`\`${short(view.textOf(s.at))}\` changes the table as well`);
+    checkKept(steps, gone);
+    lost = true;
+  }
+  return { table, steps, lost };
+}
+
+/** Uses of a table that write into it, from a place on and before another. */
+function writesTo(view: View, table: string, from: Place, at: Place): Use[] {
+  const end = view.ancestorIn(at, from.line)?.index ?? Number.POSITIVE_INFINITY;
+  return view.usesOf(table, from.line.fn).filter((u) => {
+    const i = view.ancestorIn(u.place, from.line)?.index ?? -1;
+    if (i < from.index || i >= end || (u.stored && u.place === from)) return false;
+    const s = u.place.stmt;
+    const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : s.k === "del" ? s.targets : [];
+    if (u.stored || targets.some((t) => holds(t.at, u.at))) return true;
+    return /\binplace\s*=\s*True|\.(pop|insert|update)\s*\(/.test(view.textOf(s.at)) && (s.k === "expr" || s.k === "assign") && u.around?.k === "attr";
+  });
+}
+
+/** The data of cross-validations with their columns as they were before, and the transformers of those columns. */
+export class RawColumns {
+  private readonly raws = new Map<string, string>();
+  private readonly exchanged: Expr[] = [];
+  private readonly known: { data: Expr; prepared: Prepared }[] = [];
+
+  constructor(readonly view: View) {}
+
+  /** The steps behind the data of a cross-validation; null where none of them is there. Which must be given again for `edits`. */
+  add(data: Expr, at: Place): readonly ColumnStep[] | null {
+    const prepared = preparedBehind(this.view, data, at);
+    if (!prepared) return null;
+    for (const s of prepared.steps) if (!standsAlone(this.view, s.place.stmt)) no("another statement shares a line with it");
+    this.exchanged.push(data);
+    this.known.push({ data, prepared });
+    return prepared.steps;
+  }
+
+  edits(): TextEdit[] {
+    const out: TextEdit[] = [];
+    for (const { data, prepared } of this.known) {
+      if (!this.isRead(prepared)) {
+        if (prepared.steps.some((s) => !s.fits)) no("nothing else reads what is transformed, and it is fitted apart");
+        for (const s of prepared.steps) out.push(removal(this.view, s.place.stmt));
+        continue;
+      }
+      const { table, steps } = prepared;
+      const [first] = steps as [ColumnStep, ...ColumnStep[]];
+      const key = `${table}:${first.place.index}`;
+      let raw = this.raws.get(key);
+      if (raw === undefined) {
+        raw = this.view.fresh(`${table}_raw`, this.raws.values());
+        this.raws.set(key, raw);
+        out.push(before(this.view, first.place.stmt, [`${raw} = ${table}.copy()`]));
+      }
+      out.push({ at: data.at, text: prepared.textOf(raw) });
+    }
+    return out;
+  }
+
+  /** Whether anything but the cross-validations reads what the steps made. */
+  private isRead({ table, steps, links }: Prepared): boolean {
+    const [first] = steps as [ColumnStep, ...ColumnStep[]];
+    const own = [...steps.map((s) => s.place.stmt), ...this.known.flatMap((k) => k.prepared.links), ...links];
+    const names = new Set([table, ...own.flatMap((s) => (s.k === "assign" && s.targets[0]?.k === "name" ? [s.targets[0].name] : []))]);
+    const read = (u: Use): boolean => {
+      const p = this.view.ancestorIn(u.place, first.place.line);
+      const s = u.place.stmt;
+      if (u.stored || (p && p.index <= first.place.index) || own.includes(s) || this.exchanged.some((e) => holds(e.at, u.at))) return false;
+      // A column of its own, such as the labels, and what is taken out.
+      const value = s.k === "assign" || s.k === "expr" ? s.value : null;
+      const alone =
+        value?.k === "index" && value.index.k === "const" && steps.every((x) => x.names && !x.names.has(String((value.index as { value: unknown }).value)));
+      return !(alone || (value && taken(this.view, value, u.name, u.place)));
+    };
+    return [...names].some((n) => this.view.usesOf(n, first.place.line.fn).some(read));
+  }
+}
+
+/** Whether a learning call stands in a step on columns, or fits what one transforms with. */
+export function learnsColumns(view: View, start: Place, learning: Call): boolean {
+  const own = columnStepAt(view, start)?.step;
+  if (own && (own.call === learning || own.fit === learning)) return true;
+  const object = learning.func.k === "attr" && learning.func.name === "fit" && learning.func.object.k === "name" ? learning.func.object.name : null;
+  return object !== null && start.line.stmts.slice(start.index + 1).some((s) => columnStepAt(view, view.placeOf(s) as Place)?.step.variable === object);
+}
+
+/** Whether columns of the table behind some data were transformed in place. */
+export function behind(view: View, data: Expr, at: Place): boolean {
+  try {
+    return preparedBehind(view, data, at) !== null;
+  } catch (e) {
+    if (e instanceof CannotFix) return false;
+    throw e;
+  }
+}

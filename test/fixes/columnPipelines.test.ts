@@ -1,0 +1,91 @@
+/** Columns that are transformed or filled where they stand, before cross-validation: a transformer of these columns in the Pipeline. */
+import { describe, expect, it } from "vitest";
+import { fixedText, reasons } from "./offers.js";
+
+const head = `import pandas as pd
+from sklearn.compose import make_column_transformer
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("a.csv")
+`;
+const scaled = `scaler = StandardScaler()
+df[["a", "b"]] = scaler.fit_transform(df[["a", "b"]])
+`;
+const validated = `print(cross_val_score(Ridge(), X, y).mean())
+`;
+
+describe("columns that are scaled in place", () => {
+  it("leave the table as it is where nobody else reads them", async () => {
+    expect(await fixedText(`${head}${scaled}X = df.drop(columns="y")\ny = df["y"]\n${validated}`, "HLD102")).toBe(
+      `${head}scaler = StandardScaler()\nX = df.drop(columns="y")\ny = df["y"]\nprint(cross_val_score(make_pipeline(make_column_transformer((scaler, ["a", "b"]), remainder="passthrough"), Ridge()), X, y).mean())\n`,
+    );
+  });
+
+  it("stay for a model that reads them, beside the table as it was", async () => {
+    const after = await fixedText(`${head}${scaled}y = df.pop("y")\nX = df\n${validated}print(Ridge().fit(X, y).coef_)\n`, "HLD102");
+    expect(after).toContain(`df_raw = df.copy()\ndf[["a", "b"]] = scaler.fit_transform(df[["a", "b"]])\n`);
+    expect(after).toContain(", Ridge()), df_raw[X.columns], y)");
+    expect(after).toContain("Ridge().fit(X, y)");
+  });
+
+  it.each([
+    [`y = df["y"]\nX = df.drop(columns=["y", "a"])\n`, "columns that the transformer needs are gone"],
+    [`y = df["y"]\ndf["c"] = df["a"] * df["b"]\nX = df.drop(columns="y")\n`, "a column is made of them"],
+    [`y = df["y"]\ndf = df.dropna()\nX = df.drop(columns="y")\n`, "rows are dropped"],
+  ])("are withheld where %j: %s", async (between) => {
+    const why = await reasons(`${head}${scaled}${between}${validated}`, "HLD102");
+    expect(why).toHaveLength(1);
+  });
+
+  it("are withheld where coefficients are read in the order of the columns", async () => {
+    const searched = `search = GridSearchCV(Ridge(), {"alpha": [1, 10]})\nsearch.fit(X, y)\nprint(search.best_estimator_.coef_)\n`;
+    const [why] = await reasons(`${head}${scaled}y = df["y"]\nX = df.drop(columns="y")\n${searched}`, "HLD102");
+    expect(why).toMatch(/order of the columns/);
+  });
+});
+
+describe("gaps that are filled by hand", () => {
+  it("in some columns are filled by an imputer of these columns", async () => {
+    const after = await fixedText(`${head}df["a"] = df["a"].fillna(df["a"].median())\nX = df[["a", "b"]]\ny = df["y"]\n${validated}`, "HLD102");
+    expect(after).toContain(
+      `cross_val_score(make_pipeline(make_column_transformer((SimpleImputer(strategy="median"), ["a"]), remainder="passthrough"), Ridge()), X, y)`,
+    );
+    expect(after).not.toContain("fillna");
+  });
+
+  it("are filled in a function's cross-validation with the table as it was", async () => {
+    const text = `${head}X = df[["a", "b"]]\ny = df["y"]\nX = X.fillna(X.mean())\ndef score(model):\n    return cross_val_score(model, X, y).mean()\nprint(score(Ridge()), Ridge().fit(X, y).coef_)\n`;
+    const after = await fixedText(text, "HLD102");
+    expect(after).toContain("X_raw = X\nX = X.fillna(X.mean())\n");
+    expect(after).toContain(`cross_val_score(make_pipeline(SimpleImputer(strategy="mean"), model), X_raw, y)`);
+  });
+
+  it("are left where a later call of the function sees another table", async () => {
+    const text = `${head}X = df[["a", "b"]]\ny = df["y"]\nX = X.fillna(X.mean())\ndef score(model):\n    return cross_val_score(model, X, y).mean()\nprint(score(Ridge()))\nX = X[["a"]]\nprint(score(Ridge()))\n`;
+    expect(await reasons(text, "HLD102")).not.toEqual([]);
+  });
+
+  it("are left in a program for a scikit-learn without imputers of this name", async () => {
+    const text = `${head.replace("from sklearn.impute import SimpleImputer\n", "from sklearn.preprocessing import Imputer\n")}X = df[["a", "b"]]\ny = df["y"]\nX = X.fillna(X.mean())\n${validated}`;
+    const [why] = await reasons(text, "HLD102");
+    expect(why).toMatch(/scikit-learn that has no/);
+  });
+});
+
+describe("what was transformed and then changed", () => {
+  it("is not looked through", async () => {
+    const text = `${head}X, y = df[["a", "b"]], df["y"]\nX = pd.DataFrame(StandardScaler().fit_transform(X), columns=X.columns)\nX["c"] = X["a"] * X["b"]\n${validated}`;
+    const [why] = await reasons(text, "HLD102");
+    expect(why).toMatch(/is changed after it was transformed/);
+  });
+
+  it("may be given its names and bound again", async () => {
+    const text = `${head}X, y = df[["a", "b"]], df["y"]\nX_2 = pd.DataFrame(StandardScaler().fit_transform(X))\nX_2.columns = X.columns\nX = X_2\n${validated}print(Ridge().fit(X, y).coef_)\n`;
+    const after = await fixedText(text, "HLD102");
+    expect(after).toContain("X_raw = X\nX_2 = pd.DataFrame(");
+    expect(after).toContain("cross_val_score(make_pipeline(StandardScaler(), Ridge()), X_raw, y)");
+  });
+});
