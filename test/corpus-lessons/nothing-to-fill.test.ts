@@ -99,6 +99,20 @@ print(DecisionTreeClassifier().fit(a, c).score(b, d))`,
       ]);
     expect([await steps(""), await steps('("i", SimpleImputer()), ')]).toEqual([[], ["HLD101"]]);
   });
+  it("does where columns are chosen or mixed by what was scaled", async () => {
+    const cross = `from sklearn.feature_selection import RFE
+from sklearn.model_selection import cross_val_score
+print(cross_val_score(RFE(LinearRegression()), df[["age", "dose"]], df["bad"]))`;
+    const mixed = `from sklearn.decomposition import PCA
+parts = PCA(1)
+a, b, c, d = train_test_split(df[["age", "dose"]], df["bad"], random_state=1)
+a, b = parts.fit_transform(a), parts.transform(b)
+print(LinearRegression().fit(a, c).score(b, d))`;
+    const scaledFirst = (code: string): Promise<string[]> =>
+      codes([`${head}df[["age", "dose"]] = StandardScaler().fit_transform(df[["age", "dose"]])\n${code}`]);
+    expect([await scaledFirst(cross), await scaledFirst(mixed)]).toEqual([["HLD102"], ["HLD101"]]);
+    expect(await scaledFirst(mixed.replace(/a, b = parts.*\n/, ""))).toEqual([]);
+  });
   it("does where another model is scored too", async () => expect(await scaled("LogisticRegression()")).toEqual(["HLD101"]));
 });
 
@@ -124,6 +138,8 @@ net.compile(optimizer="adam", loss="mse")
 log = net.fit(Z, Z, validation_split=0.2, epochs=9)
 ${more}`,
     ]);
+  const told = 'print(f1_score(df["bad"], abs(net.predict(Z) - Z).mean(axis=1) > 3))\n';
+  expect(await net(told)).toEqual(["HLD102"]);
   expect([await net("codes = net.predict(Z)\n"), await net('print(min(log.history["val_loss"]))\n')]).toEqual([[], ["HLD102"]]);
 });
 

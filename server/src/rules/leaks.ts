@@ -71,7 +71,7 @@ const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].index
  */
 const level = (q: Questions, l: Leak): number =>
   Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) ? 1 : 0) +
-  ((l.learned.scales && q.scaling(l.evaluation) === "idle") ||
+  ((l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
   q.onlyWatched(l) ||
   q.untold(l) ||
   q.nothingMissing(l.learned) ||
@@ -85,6 +85,15 @@ const level = (q: Questions, l: Leak): number =>
     ? 2
     : 0) +
   (byEntity.test(l.learned.name) ? 1 : 0);
+
+/** Whether something between a scaler and the model chose or mixed columns by their scaled values: what it found depends on the scale. */
+const choosesByScale = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
+  e.fits.some((f) =>
+    [...(f.fit?.x.learned ?? [])].some((id) => {
+      const x = q.lineage.learned.get(id);
+      return x?.from.learned.has(l.id) && (x.via === "selection" || (x.via === "transformer" && x.weight === "statistic" && !x.scales && !x.fills));
+    }),
+  );
 
 const byHand = (l: Learned): boolean => l.via === "statistic" && !l.scales;
 
@@ -120,6 +129,7 @@ const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
   e.fits.length > 0 &&
   e.fits.every((f) => /^[\w.]*\(\s*(?:x\s*=\s*)?(\w+)\s*,\s*(?:y\s*=\s*)?\1\b/.test(q.textOf({ ...f.at, end: f.at.end + 120 }))) &&
   !q.choices.some((c) => c.kind === "stop" || c.kind === "checkpoint") &&
+  !q.evaluations.some((x) => x.score.kind !== "monitor" && x.fits.some((f) => e.fits.includes(f))) &&
   !looksAtHistory(q.units);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */

@@ -227,6 +227,8 @@ export function scalingOf(t: Trace, m: Model, depth = 0): Scaling {
   // What a committee feels is what one of its members feels; trees without a word of others are their own.
   if (!steps.length) return m.row?.traits?.trees || anyUnits(m) ? "idle" : "felt";
   const members = steps.map((s) => modelIn(t, s));
+  // Columns chosen by the size of weights are chosen by the units that they are in.
+  if (m.row?.traits?.selects && members.some((x) => x?.row?.traits?.affine)) return "felt";
   const all = members.map((x) => (x && depth < 4 ? scalingOf(t, x, depth + 1) : "felt"));
   return all.every((x) => x === all[0]) ? (all[0] ?? "felt") : "felt";
 }
