@@ -4,6 +4,7 @@
  */
 import type { Finding, Fix, Offer } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
+import { applyToDocument } from "./apply.js";
 import { dropTarget } from "./builders/columns.js";
 import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
 import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
@@ -13,6 +14,7 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
+import { extrasOf } from "./extras.js";
 import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
@@ -51,6 +53,9 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
 
 const onPurpose = "A comment there says that this is done wrong on purpose.";
 
+const preparedBefore = "What its rows were prepared by was learned from all of them: those held out would have taken part in it.";
+const rankedBeside = "Its score stands beside those of other models, which are scored on the rows that they were trained on.";
+
 /** Said of a fix that keeps the test part out where cross-validation of the training rows saw the same, and goes on seeing it: that stays marked. */
 const leaves = "cross-validation still sees it, as HLD102";
 
@@ -65,6 +70,7 @@ export function offersFor(
   // Half a cure comes behind those that are whole.
   const halves: Offer[] = [];
   const own = cx.doc.unit(cx.finding.at.source);
+  const extras = extrasOf(cx);
   const meant = own !== null && isMeantSo(own.text, cx.finding.at);
   const found = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
     try {
@@ -73,9 +79,15 @@ export function offersFor(
       if (meant && fix.applicability === "unsafe") return [{ title: fix.title, fix: null, withheld: onPurpose }];
       const after = tryOut(fix, document, recheck);
       const reason = objection(cx.finding, fix, before, after);
-      if (reason === null) return [{ title: fix.title, fix, withheld: null }];
+      const left = reason === null ? extras(look(applyToDocument(document, fix.edits)).contextOf(cx.finding)) : [];
+      if (reason === null && !left.length) return [{ title: fix.title, fix, withheld: null }];
+      if (reason === null) {
+        const all = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
+        const soaked = left.some((f) => f.code !== cx.finding.code);
+        return [all ? { title: all.title, fix: all, withheld: null } : { title: fix.title, fix: null, withheld: soaked ? preparedBefore : rankedBeside }];
+      }
       if (!after || !(reason.startsWith(bringsNew) || reason.startsWith(stillFound))) return [{ title: fix.title, fix: null, withheld: reason }];
-      const whole = withFurther(cx.finding, fix, document, before, recheck, look, built);
+      const whole = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
       if (!leavesValidation(cx.finding, before, after)) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${leaves}`;

@@ -4,6 +4,7 @@ import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
 import { applyToDocument, isNewCell } from "./apply.js";
 import type { FixContext } from "./context.js";
+import type { Extras } from "./extras.js";
 import { objection, type Recheck, tryOut } from "./verify.js";
 
 /** Another version of the document, with all that a builder needs. */
@@ -13,15 +14,15 @@ export interface Look {
 }
 
 /** A split that is there at last makes every leak before it count: so many further fixes are made, each of which leaves fewer new findings. */
-const furtherFixes = 8;
+const furtherFixes = 12;
 /** In all, so many ways are tried: every try is an analysis. */
-const tries = 24;
+const tries = 32;
 /** Of one version, so many. */
 const triesEach = 4;
 
 /**
  * `fix`, which brings new findings, together with fixes of these; null if nothing holds.
- * `build`: the fixes of a finding, not tried out.
+ * `build`: the fixes of a finding, not tried out. `extras`: what else has to go.
  */
 export function withFurther(
   finding: Finding,
@@ -31,6 +32,7 @@ export function withFurther(
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
   build: (cx: FixContext) => Fix[],
+  extras: Extras,
 ): Fix | null {
   if (fix.applicability === "safe" || fix.edits.some(isNewCell)) return null;
   let current = applyToDocument(document, fix.edits);
@@ -54,7 +56,10 @@ export function withFurther(
 
   /** The first further fix that leaves fewer new findings than there are. */
   function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
-    const fresh = newFindings(report, before.report);
+    const further = extras(contextOf(finding));
+    const found = newFindings(report, before.report);
+    const fresh = [...found, ...further.filter((x) => !found.some((f) => f.at.source === x.at.source && f.at.start === x.at.start))];
+    const excessHere = excess(report, before.report) + further.length;
     let here = triesEach;
     for (const f of fresh) {
       for (const next of build(contextOf(f))) {
@@ -70,9 +75,8 @@ export function withFurther(
           continue;
         }
         const after = look(changed);
-        const news = excess(after.report, before.report);
-        if (after.report.broken.length <= before.report.broken.length && news < excess(report, before.report))
-          return { title: next.title, document: changed, seen: after, news };
+        const news = excess(after.report, before.report) + extras(after.contextOf(finding)).length;
+        if (after.report.broken.length <= before.report.broken.length && news < excessHere) return { title: next.title, document: changed, seen: after, news };
       }
     }
     return null;

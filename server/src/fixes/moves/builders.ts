@@ -9,6 +9,7 @@ import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
 import { IMPUTER, stepsBehind } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
+import { selectionModule } from "./drawn.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
@@ -45,7 +46,7 @@ export function splitWord(cx: FixContext, draft: Draft, at: Place): string {
     .flatMap((unit) => unit.placed)
     .find(({ stmt }) => stmt.k === "from" && stmt.module === "sklearn.cross_validation" && stmt.names?.some((n) => n.name === "train_test_split" && !n.as));
   if (old && cx.doc.isBefore(old.stmt.at, at.stmt.at)) return "train_test_split";
-  return draft.ensureImport(at.stmt.at, "sklearn.model_selection", "train_test_split");
+  return draft.ensureImport(at.stmt.at, selectionModule(cx), "train_test_split");
 }
 
 /** Runs a refactoring; the reason why it cannot be done goes under the action's own title. */
@@ -318,7 +319,7 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
     const draft = new Draft(cx);
     const clone = cut.edits.some((x) => x.text.includes(CLONE)) ? draft.ensureImport(cut.at.stmt.at, "sklearn.base", "clone") : "";
     if (cut.edits.some((x) => x.text.includes(CROSS))) {
-      const cross = draft.ensureImport(cut.at.stmt.at, "sklearn.model_selection", "cross_val_score");
+      const cross = draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "cross_val_score");
       const edits = cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(CROSS, cross) }));
       return finished(cx, "Score by cross-validation; the model stays trained on all rows", edits, draft);
     }

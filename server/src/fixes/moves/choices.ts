@@ -7,12 +7,13 @@ import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
+import { drawnBy, type SplitBehind } from "./drawn.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { callStarting, validatedAt } from "./pipeline.js";
 import { trainPartsOf, writtenSplit } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { type Cut, chooseInside, holding, SPLIT, type SplitBehind } from "./validationPart.js";
+import { type Cut, checkFresh, chooseInside, chosenOf, classifies, holding, inputsOf, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -73,9 +74,7 @@ export const chooseOnValidation: Builder = (cx) => {
         view,
         loops.map((l) => l.stmt.at),
         first,
-        e.train,
-        e.score.rows,
-        splitBehind(cx, e.train, e.score.rows),
+        chosenOf({ ...e, train: e.train }, splitBehind(cx, e.train, e.score.rows)),
       ),
     );
   });
@@ -186,7 +185,7 @@ function objective(cx: FixContext, view: View): Fix | null {
   const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && holds(def.at, e.score.at));
   if (!inside?.train) return null;
   if (isResampled(inside.train)) throw new CannotFix(resampled);
-  return cut(cx, title, chooseInside(cx, view, [def.at], at, inside.train, inside.score.rows, splitBehind(cx, inside.train, inside.score.rows)));
+  return cut(cx, title, chooseInside(cx, view, [def.at], at, chosenOf({ ...inside, train: inside.train }, splitBehind(cx, inside.train, inside.score.rows))));
 }
 
 /** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. */
@@ -234,14 +233,17 @@ export const stopOnValidation: Builder = (cx) => {
     if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
     if (trained?.train && isResampled(trained.train)) throw new CannotFix(resampled);
-    const fact = choice && splitBehind(cx, trained?.train ?? null, choice.rows);
+    const fact = choice ? splitBehind(cx, trained?.train ?? null, choice.rows) : undefined;
+    const drawn = (at: Place, labels: string): string =>
+      drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, provs: inputsOf(trained), classes: classifies(trained), fact });
+    checkFresh(view, call, place);
     const name = view.textOf(call.callee).replace(/.*\./, "");
     return cut(
       cx,
       words,
       (name === "train" && !trainsInline(view, call)) || fitsTable(view, call, place)
-        ? stopInBooster(view, place, call, fact)
-        : stopInFit(view, place, call, fact, (e) => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "")),
+        ? stopInBooster(view, place, call, drawn)
+        : stopInFit(view, place, call, drawn, (e) => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "")),
     );
   });
 };

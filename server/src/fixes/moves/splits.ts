@@ -44,7 +44,27 @@ export function seedOf(view: View, at: Place): string {
     eachExprIn(s, (e) => {
       if (e.k !== "call" || !/(^|\.)train_test_split$/.test(view.textOf(e.callee))) return;
       const seed = e.args.find((a) => a.name === "random_state")?.value;
-      if (seed?.k === "const" && typeof seed.value === "number") found.push({ text: view.textOf(seed.at), above: view.isBefore(e.at, at.stmt.at) });
+      const isSeed = (seed?.k === "const" && typeof seed.value === "number") || (seed?.k === "name" && isConstant(view, seed.name, at));
+      if (seed && isSeed) found.push({ text: view.textOf(seed.at), above: view.isBefore(e.at, at.stmt.at) });
     });
-  return (found.findLast((f) => f.above) ?? found[0])?.text ?? "0";
+  return (found.findLast((f) => f.above) ?? found[0])?.text ?? namedSeed(view, at) ?? "0";
+}
+
+/** A variable of the module that is bound once, above a place. */
+function isConstant(view: View, name: string, at: Place): boolean {
+  if (at.line.fn?.locals.has(name)) return false;
+  const [store, ...more] = view.usesOf(name, null).filter((u) => u.stored);
+  return store !== undefined && more.length === 0 && store.place.line === view.module && view.isBefore(store.at, at.stmt.at);
+}
+
+/** The constant that gives the seeds elsewhere in the program: `RANDOM_STATE`, `SEED`. */
+function namedSeed(view: View, at: Place): string | null {
+  let found: string | null = null;
+  for (const s of view.module.stmts)
+    eachExprIn(s, (e) => {
+      if (found || e.k !== "call") return;
+      const seed = e.args.find((a) => a.name === "random_state" || a.name === "seed")?.value;
+      if (seed?.k === "name" && /^[A-Z_]+$/.test(seed.name) && isConstant(view, seed.name, at)) found = seed.name;
+    });
+  return found;
 }

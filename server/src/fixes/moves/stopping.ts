@@ -3,13 +3,18 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { aboveLoops } from "./drawn.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import { saidAnew } from "./said.js";
 import { writtenSplit } from "./splits.js";
-import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT, type SplitBehind, splitOptions } from "./validationPart.js";
+import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
+
+/** How the part is drawn at a place, given its labels. */
+export type Drawing = (at: Place, labels: string) => string;
 
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
@@ -17,7 +22,7 @@ const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 const perRow = /weight|group|init_score|base_margin/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
-export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind, isSeveral: (e: Expr) => boolean): Cut {
+export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing, isSeveral: (e: Expr) => boolean): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
   const made = trainTable(call);
   const given = made ? tableArguments(made) : call.args.filter((a) => !a.name).map((a) => a.value);
@@ -44,7 +49,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   if (heldInputs.length !== inputs.length) return no("it stops by something other than one pair of data and labels");
   const taken: string[] = [];
   const data = [...inputs, b];
-  const known = a.k === "name" || a.k === "list" ? cutAbove(view, list?.place ?? place, data, splitOptions(view, place, fact, view.textOf(b.at))) : null;
+  const known = a.k === "name" || a.k === "list" ? cutAbove(view, list?.place ?? place, data, `test_size=0.2, ${drawn(place, view.textOf(b.at))}`) : null;
   const fresh = (): [string, string][] =>
     partNamesOf(
       view,
@@ -56,8 +61,9 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const textB = view.textOf(b.at);
   const named = new Map<Pair, readonly [string, string]>(parts.map((p) => [{ train: p.text, test: "" }, p.names]));
   const prepared = !known && a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
-  const first = prepared[0]?.place ?? list?.place ?? place;
-  const cut = `${parts.flatMap((p) => p.names).join(", ")} = ${SPLIT}(${parts.map((p) => p.text).join(", ")}, ${splitOptions(view, first, fact, textB)})`;
+  const read = data.flatMap((e) => [...namesIn(e)]);
+  const first = prepared[0]?.place ?? aboveLoops(view, list?.place ?? place, read, (s) => s.k === "for" || s.k === "while");
+  const cut = `${parts.flatMap((p) => p.names).join(", ")} = ${SPLIT}(${parts.map((p) => p.text).join(", ")}, test_size=0.2, ${drawn(first, textB)})`;
   const edits: TextEdit[] = [...(known ? [] : [before(view, first.stmt, [cut])]), ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named))];
   const done = new Set<string>();
   const exchange = (e: Expr, text: string): void => {
@@ -73,6 +79,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
     });
   if ([...call.args, ...(made?.args ?? [])].some((x) => perRow.test(x.name ?? "") && x.value.k !== "const"))
     no("the weights of the rows would have to be cut too");
+  edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   return { edits, at: first };
 }
 
@@ -141,7 +148,7 @@ const nameOf = (view: View, e: Expr): string => {
 };
 
 /** Early stopping of a booster that is given its own tables: `train(params, dtrain, evals=[(dvalid, "valid")])`. */
-export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, fact: SplitBehind): Cut {
+export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing): Cut {
   const dtrain = trainGiven(call, fitsTable(view, call, place) ? 0 : 1);
   const own = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
   if (!own || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");
@@ -184,7 +191,7 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     return swapped(view, t.call.at, swaps);
   };
   const [textX, textY] = [view.textOf(own.x.at), view.textOf(own.y.at)];
-  const cut = `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, ${splitOptions(view, early, fact, textY)})`;
+  const cut = `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, test_size=0.2, ${drawn(early, textY)})`;
   if (own.call.args.some((a) => perRow.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
   const stopMade = `${dstop} = ${made(held, validX, validY)}`;
   const edits: TextEdit[] = trainMade

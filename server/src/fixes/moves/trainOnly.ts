@@ -3,16 +3,18 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { relation } from "../../trace/rows.js";
+import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
+import { aboveLoops, drawnBy } from "./drawn.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
-import { seedOf, writtenSplit } from "./splits.js";
-import { type Cut, partNames, SPLIT } from "./validationPart.js";
+import { saidAnew } from "./said.js";
+import { writtenSplit } from "./splits.js";
+import { type Cut, classifies, inputsOf, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -49,13 +51,22 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
       no(`the model is scored on \`${short(view.textOf(given.at))}\`, not under the name that it was trained on`);
   }
   const held = testPart(view, trained, [x.name, y.name]);
-  if (held) return { edits: [...scoredOn(asked, trained, call.at, x.name, y.name, held), ...told(view, asked, held[0])], at: trained };
+  if (held)
+    return {
+      edits: [
+        ...scoredOn(asked, trained, call.at, x.name, y.name, held),
+        ...told(view, asked, held[0]),
+        ...saidOfScores(view, asked, trained, [x.name, y.name], held[0]),
+      ],
+      at: trained,
+    };
+  checkChosen(cx, e);
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate") return { edits: crossValidated(view, goesOn), at: trained };
-  if (goesOn) return copyHeldOut(view, goesOn, [x.name, y.name]);
+  if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
   if (way === "copy") return no("the model does not go on to predict other rows");
   checkPredictions(cx, view, trained, asked, e);
-  const cutAt = aboveLoops(view, trained, [x.name, y.name]);
+  const cutAt = aboveLoops(view, trained, [x.name, y.name], (s) => standsAlone(view, s));
   const known = written(view, cutAt, [x.name, y.name]);
   const taken: string[] = [];
   const fresh = (n: string, a: string, b: string): [string, string] => {
@@ -68,7 +79,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const words: [string, string] = /train|trn/i.test(x.name) ? ["fit", "valid"] : ["train", "test"];
   const [[x1, x2], [y1, y2]] = known ?? [fresh(x.name, ...words), fresh(y.name, ...words)];
   const edits: TextEdit[] = [];
-  if (!known) edits.push(before(view, cutAt.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, random_state=${seedOf(view, trained)})`]));
+  if (!known) edits.push(before(view, cutAt.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, ${drawn(cx, view, cutAt, e, y.name)})`]));
   const seen = new Set<number>();
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
@@ -84,6 +95,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     exchange(p, x2, y2, p === trained ? rest(call.at, p) : p.stmt.at);
   }
   edits.push(...told(view, asked, x2), ...retold(view, [trained.stmt], "all", "training"));
+  edits.push(...saidOfScores(view, asked, trained, [x.name, y.name], x2));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: cutAt };
 }
@@ -94,16 +106,29 @@ function isMadeOf(view: View, name: string, at: Place, e: Expr): boolean {
   return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && view.textOf(s.value.at) === view.textOf(e.at);
 }
 
-/** Where data that no round of the loops around changes can be cut once for all of them. */
-function aboveLoops(view: View, trained: Place, names: readonly string[]): Place {
-  let at = trained;
-  for (let p = trained.line.parent; p && (p.stmt.k === "for" || p.stmt.k === "while"); p = p.line.parent) {
-    const loop = p.stmt.at;
-    if (!standsAlone(view, p.stmt) || names.some((n) => view.usesOf(n, p.line.fn).some((u) => u.stored && holds(loop, u.at)))) break;
-    at = p;
-  }
-  return at;
+/** How the part is drawn. */
+const drawn = (cx: FixContext, view: View, at: Place, e: Evaluation, labels: string): string =>
+  drawnBy(cx, view, at, { rows: e.score.rows, labels, provs: inputsOf(e), classes: classifies(e), fact: undefined });
+
+/** What was chosen by cross-validation of all rows has seen those that would be held out. */
+function checkChosen(cx: FixContext, e: Evaluation): void {
+  const all = (rows: Rows): boolean => ["same", "contains"].includes(relation(rows, e.score.rows));
+  const settings = e.fits.flatMap((f) => [...(f.fit?.settings.chosen ?? []), ...(f.fit?.x.chosen ?? [])]);
+  if (settings.some((id) => cx.q.choices.some((c) => c.id === id && all(c.rows)))) no("its settings were chosen by scores of all rows");
+  const compared = cx.q.evaluations.filter((o) => o.role === "folds" && all(o.score.rows) && cx.doc.isBefore(o.score.at, e.score.at));
+  if (new Set(compared.flatMap((o) => o.score.models.map((m) => m.name))).size > 1) no("cross-validation of all rows has compared the models already");
 }
+
+/** What texts and names say of the scores. */
+const saidOfScores = (view: View, asked: readonly Place[], trained: Place, names: readonly string[], held: string): TextEdit[] =>
+  saidAnew(
+    view,
+    asked.map((p) => p.stmt.at),
+    trained.line.fn,
+    names,
+    "train",
+    /val/i.test(held) ? "validation" : "test",
+  );
 
 /** What comments say beside the statements that ask the model. */
 const told = (view: View, asked: readonly Place[], held: string): TextEdit[] =>
@@ -177,7 +202,7 @@ const crossValidated = (view: View, scores: readonly Scoring[]): TextEdit[] =>
   }));
 
 /** Its score is that of a copy, trained on one part and scored on the other. */
-function copyHeldOut(view: View, scores: readonly Scoring[], names: readonly [string, string]): Cut {
+function copyHeldOut(cx: FixContext, view: View, e: Evaluation, scores: readonly Scoring[], names: readonly [string, string]): Cut {
   const [first] = scores as [Scoring, ...Scoring[]];
   if (!standsAlone(view, first.place.stmt)) no("another statement shares a line with it");
   const known = written(view, first.place, names);
@@ -185,7 +210,7 @@ function copyHeldOut(view: View, scores: readonly Scoring[], names: readonly [st
   const [[x1, x2], [y1, y2]] = known ?? [partNames(view, names[0], taken), partNames(view, names[1], taken)];
   const edits: TextEdit[] = known
     ? []
-    : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, random_state=${seedOf(view, first.place)})`])];
+    : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, ${drawn(cx, view, first.place, e, names[1])})`])];
   for (const { call, model } of scores) edits.push({ at: call.at, text: `${CLONE}(${view.textOf(model.at)}).fit(${x1}, ${y1}).score(${x2}, ${y2})` });
   return { edits, at: first.place };
 }

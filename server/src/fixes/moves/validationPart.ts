@@ -1,17 +1,20 @@
 /** Choose on a validation part: it is cut from the training rows, and what chose on the test rows chooses on it. */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Stmt } from "../../program/ir.js";
-import type { Split } from "../../trace/lineage.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
+import type { Prov } from "../../trace/values.js";
 import type { FixContext } from "../context.js";
 import { lastStore, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
+import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { nameForObject } from "./learning.js";
-import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
+import { before, eolOf, indentOf, removal, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { seedOf, type WrittenSplit, writtenSplit } from "./splits.js";
+import { saidAnew } from "./said.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -30,14 +33,19 @@ export interface Pair {
   readonly test: string;
 }
 
-/** How the held-out rows were cut; undefined where nobody can tell. */
-export type SplitBehind = Pick<Split, "shuffled" | "stratified" | "by"> | undefined;
+/** A call of a network's training, which goes on from what it has learned before. */
+const goesOn = /^(epochs|batch_size|validation_data|validation_split|callbacks|steps_per_epoch)$/;
 
-/** How a further split is made where the first was made so. */
-export function splitOptions(view: View, at: Place, fact: SplitBehind, labels: string): string {
-  if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
-  if (fact && (!fact.shuffled || fact.by === "time")) return "test_size=0.2, shuffle=False";
-  return `test_size=0.2, random_state=${seedOf(view, at)}${fact?.stratified ? `, stratify=${labels}` : ""}`;
+/** A network that was trained on the same rows before has seen the part that would be cut from them. @throws CannotFix */
+export function checkFresh(view: View, call: Expr & { k: "call" }, at: Place): void {
+  if (call.func.k !== "attr" || call.func.object.k !== "name" || !call.args.some((a) => goesOn.test(a.name ?? ""))) return;
+  const { name } = call.func.object;
+  const made = lastStore(view, name, at);
+  for (const u of view.usesOf(name, at.line.fn)) {
+    if (u.stored || u.around?.k !== "attr" || !/^(fit|fit_generator|train_on_batch)$/.test(u.around.name)) continue;
+    if (holds(call.at, u.at) || !view.isBefore(u.at, call.at) || (made && view.isBefore(u.at, made.stmt.at))) continue;
+    no(`\`${name}\` was trained on these rows before, and has seen those that would be cut off now`);
+  }
 }
 
 /** "X_train" → "X_fit" and "X_valid", or "X_stop" where the program has such parts already. */
@@ -123,14 +131,19 @@ const stem = (name: string): string => name.toLowerCase().replace(/train|test|va
  * Inside `region` (a loop, an objective, a call), training variables become their fitting part and held-out variables the validation part.
  * `anchor`: the statement in front of which the part is cut.
  */
-export function chooseInside(cx: FixContext, view: View, region: readonly Span[], anchor: Place, train: Rows, test: Rows, fact: SplitBehind): Cut {
-  const trains = holding(cx, view, region, train, anchor);
-  const tests = holding(cx, view, region, test, anchor);
+export function chooseInside(cx: FixContext, view: View, region: readonly Span[], first: Place, { train, test, fact, classes, provs }: Chosen): Cut {
+  const trains = holding(cx, view, region, train, first);
+  const tests = holding(cx, view, region, test, first);
   if (!trains.length) return no("no model is trained where the choice is made");
   if (!tests.length) return no("the held-out rows have no name where the choice is made");
+  // A loop that calls a function which reads these rows goes on choosing by them.
+  const reads = (r: Span): boolean => [...trains, ...tests].some((n) => view.usesOf(n, first.line.fn).some((u) => holds(r, u.at)));
+  if (!region.every(reads)) no("another choice looks at the test rows through a function");
+  const anchor = aboveLoops(view, first, [...trains, ...tests], (s) => standsAlone(view, s) || s.k === "for" || s.k === "while");
   if (!standsAlone(view, anchor.stmt) && anchor.stmt.k !== "for" && anchor.stmt.k !== "while" && anchor.stmt.k !== "def")
     no("another statement shares a line with it");
-  const paired = pairs(view, trains, tests);
+  const paired = inOrder(pairs(view, trains, tests));
+  checkGoesOn(view, region, new Set([...trains, ...tests]), anchor);
   const ready = written(view, paired, anchor);
   const taken: string[] = [];
   const named = new Map(paired.map((p) => [p, ready?.get(p) ?? partNames(view, p.train, taken)] as const));
@@ -141,11 +154,13 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
+  const options = drawnBy(cx, view, anchor, { rows: train, labels, provs, classes, fact });
+  if (options !== "shuffle=False") checkSlices(view, region, tests);
   const list = paired.flatMap((p) => named.get(p) ?? []);
-  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, ${splitOptions(view, anchor, fact, labels)})`;
+  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${options})`;
   const prepared = preparation(view, paired, anchor);
-  const first = prepared[0]?.place ?? anchor;
-  const edits: TextEdit[] = ready ? [] : [before(view, first.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
+  const cutAt = prepared[0]?.place ?? anchor;
+  const edits: TextEdit[] = ready ? [] : [before(view, cutAt.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
   const seen = new Set<string>();
   for (const [name, fresh] of swaps)
     for (const u of view.usesOf(name, anchor.line.fn)) {
@@ -155,7 +170,86 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
       edits.push({ at: u.at, text: fresh });
     }
   edits.push(...retold(view, heldAlone(view, paired, region, anchor), "test", "validation"));
-  return { edits, at: first };
+  edits.push(...saidAnew(view, region, anchor.line.fn ?? ownFn(anchor), tests, "test", "validation"), ...deadCopies(view, region, tests, anchor));
+  return { edits, at: cutAt };
+}
+
+/** What `chooseInside` cuts: the rows that train and those that are chosen by, and how the latter were cut. */
+export interface Chosen {
+  readonly train: Rows;
+  readonly test: Rows;
+  readonly fact: SplitBehind;
+  readonly classes: boolean;
+  readonly provs: readonly (Prov | null | undefined)[];
+}
+
+/** The data of an evaluation, for {@link chooseInside}. */
+export const chosenOf = (e: Evaluation & { readonly train: Rows }, fact: SplitBehind): Chosen => ({
+  train: e.train,
+  test: e.score.rows,
+  fact,
+  classes: classifies(e),
+  provs: inputsOf(e),
+});
+
+/** Whether all that an evaluation scores was trained to tell classes. */
+export const classifies = (e: Evaluation | undefined | null): boolean =>
+  e !== undefined && e !== null && e.fits.length > 0 && e.fits.every((f) => f.fit?.task === "classification");
+
+/** What the inputs and labels of an evaluation depend on. */
+export const inputsOf = (e: Evaluation | undefined | null): (Prov | null | undefined)[] => e?.fits.flatMap((f) => [f.fit?.x, f.fit?.y]) ?? [];
+
+const isLabels = (name: string): boolean => /^y(?![a-z])|label|target/i.test(name);
+
+/** Inputs first, labels last. */
+const inOrder = (paired: readonly Pair[]): Pair[] => [...paired.filter((p) => !isLabels(p.train)), ...paired.filter((p) => isLabels(p.train))];
+
+const ownFn = (p: Place): Fn | null => (p.stmt.k === "def" ? p.stmt.fn : null);
+
+/** A model that is fitted on with each call must be made in the region. */
+function checkGoesOn(view: View, region: readonly Span[], names: ReadonlySet<string>, anchor: Place): void {
+  for (const r of region) {
+    const p = view.placeAt(r);
+    if (p)
+      eachExprIn(p.stmt, (e) => {
+        if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit" || e.func.object.k !== "name" || !holds(r, e.at)) return;
+        const object = e.func.object.name;
+        if (boundIn(view, object, region, anchor) || !e.args.some((a) => a.value.k === "name" && names.has(a.value.name))) return;
+        checkFresh(view, e, view.placeAt(e.at) ?? anchor);
+      });
+  }
+}
+
+/** `y_test[:48]` speaks of the first of the held-out rows, which rows drawn at random are not. */
+function checkSlices(view: View, region: readonly Span[], tests: readonly string[]): void {
+  for (const r of region) {
+    const p = view.placeAt(r);
+    if (p)
+      eachExprIn(p.stmt, (e) => {
+        if (
+          e.k === "index" &&
+          e.index.k === "slice" &&
+          e.object.k === "name" &&
+          tests.includes(e.object.name) &&
+          holds(r, e.at) &&
+          (e.index.lower || e.index.upper)
+        )
+          no(`\`${short(view.textOf(e.at))}\` takes held-out rows by where they stand`);
+      });
+  }
+}
+
+/** `X_valid_copy = X_test.copy()` for the region alone: nobody reads it any more. */
+function deadCopies(view: View, region: readonly Span[], tests: readonly string[], anchor: Place): TextEdit[] {
+  return tests.flatMap((name) => {
+    const uses = view.usesOf(name, anchor.line.fn);
+    const [store, ...more] = uses.filter((u) => u.stored);
+    const s = store?.place.stmt;
+    if (!store || more.length || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name" || store.place.line !== anchor.line) return [];
+    if (uses.some((u) => !u.stored && !region.some((r) => holds(r, u.at)))) return [];
+    if (!standsAlone(view, s)) no("another statement shares a line with it");
+    return [removal(view, s)];
+  });
 }
 
 /** Simple statements of the region that read held-out rows and no training rows. */

@@ -104,3 +104,12 @@ export function findExpr(s: Stmt, test: (e: Expr) => boolean): Expr | null {
   });
   return found;
 }
+
+/** The statements without blocks among these and in their blocks, in source order. */
+export function* simpleIn(stmts: readonly Stmt[]): Generator<Stmt> {
+  for (const s of stmts) {
+    const blocks = blocksOf(s);
+    if (blocks.length === 0) yield s;
+    for (const b of blocks) yield* simpleIn(b);
+  }
+}

@@ -1,0 +1,84 @@
+/** What a fix has to cure together with its finding, though no rule may say so: what the held-out rows were prepared by, and the scores beside it. */
+import type { Finding } from "../engine.types.js";
+import type { Learned } from "../trace/lineage.js";
+import type { Questions } from "../trace/questions.js";
+import { joinedAgain, overlapping, relation } from "../trace/rows.js";
+import type { FixContext } from "./context.js";
+import { viewOf } from "./moves/builders.js";
+import type { View } from "./moves/view.js";
+import { eachExprIn, simpleIn } from "./moves/walk.js";
+
+/** Of a finding, what has to go from another version of the program too. */
+export type Extras = (cx: FixContext) => Finding[];
+
+const none: Extras = () => [];
+
+/** `cx`: the finding in the program as it is. */
+export function extrasOf(cx: FixContext): Extras {
+  if (cx.finding.code !== "HLD205") return none;
+  const before = countOf(learnedFromTested(cx.q));
+  const ranked = besideScore(viewOf(cx), cx.finding);
+  return (now) => {
+    const soaked = learnedFromTested(now.q);
+    const left = new Map(before);
+    const fresh = soaked.filter((l) => {
+      const had = left.get(keyOf(l)) ?? 0;
+      left.set(keyOf(l), had - 1);
+      return had <= 0;
+    });
+    const view = viewOf(now);
+    const scored = now.q.evaluations.filter((e) => e.role === "train" && e.score.kind === "holdout" && ranked.has(nameAt(view, e.score.at) ?? ""));
+    const finding = (code: string, at: Finding["at"]): Finding => ({ ...cx.finding, code, at, steps: [] });
+    return [
+      ...new Map(
+        [...fresh.map((l) => finding("HLD101", l.at)), ...scored.map((e) => finding("HLD205", e.score.at))].map((f) => [`${f.at.source}:${f.at.start}`, f]),
+      ).values(),
+    ];
+  };
+}
+
+/** What was learned from the rows that evaluate and reached the inputs of what is evaluated; codes and categories tell nothing of them. */
+function learnedFromTested(q: Questions): Learned[] {
+  const out = new Map<number, Learned>();
+  for (const { score, role, fits, train } of q.evaluations) {
+    if (role !== "held" && role !== "folds") continue;
+    const known = new Set([...(role === "folds" ? score.features.learned : []), ...fits.flatMap((f) => [...(f.fit?.x.learned ?? [])])]);
+    for (const id of known) {
+      const l = q.lineage.learned.get(id);
+      if (l?.weight !== "statistic" || l.via === "mix" || l.via === "model" || fits.includes(l) || joinedAgain(score.rows, l.rows)) continue;
+      if (overlapping(relation(l.rows, score.rows)) && (role === "folds" || train)) out.set(id, l);
+    }
+  }
+  return [...out.values()];
+}
+
+const keyOf = (l: Learned): string => `${l.what} ${l.name}`;
+
+function countOf(list: readonly Learned[]): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const l of list) out.set(keyOf(l), (out.get(keyOf(l)) ?? 0) + 1);
+  return out;
+}
+
+/** The variable that a score is kept in. */
+function nameAt(view: View, at: Finding["at"]): string | null {
+  const s = view.placeAt(at)?.stmt;
+  return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.targets[0].name : null;
+}
+
+/** The variables that stand beside a score in a list or table, as those of other models do. */
+function besideScore(view: View, finding: Finding): Set<string> {
+  const own = nameAt(view, finding.at);
+  const out = new Set<string>();
+  if (own === null) return out;
+  for (const s of simpleIn(view.module.stmts))
+    eachExprIn(s, (e) => {
+      if (e.k !== "list" && e.k !== "tuple" && e.k !== "dict" && e.k !== "call") return;
+      const names = (e.k === "dict" ? e.entries.map((x) => x.value) : e.k === "call" ? e.args.map((a) => a.value) : e.items).flatMap((x) =>
+        x.k === "name" ? [x.name] : [],
+      );
+      if (names.includes(own)) for (const n of names) out.add(n);
+    });
+  out.delete(own);
+  return out;
+}

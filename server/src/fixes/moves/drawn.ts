@@ -1,0 +1,112 @@
+/** How a cut that a fix adds is drawn: in the order of time where the rows stand in it, else with the seed and the strata of the program's own splits. */
+import type { Stmt } from "../../program/ir.js";
+import type { Split } from "../../trace/lineage.js";
+import { type Rows, sharesSource } from "../../trace/rows.js";
+import type { Prov } from "../../trace/values.js";
+import type { FixContext } from "../context.js";
+import { no } from "./outcome.js";
+import { seedOf } from "./splits.js";
+import { holds, type Place, type View } from "./view.js";
+import { eachExprIn, simpleIn } from "./walk.js";
+
+/** How the held-out rows were cut; undefined where nobody can tell. */
+export type SplitBehind = Pick<Split, "shuffled" | "stratified" | "by"> | undefined;
+
+/** What is cut. */
+export interface Drawn {
+  readonly rows: Rows | null;
+  /** The labels, as they are written. */
+  readonly labels: string;
+  /** What the inputs and labels depend on. */
+  readonly provs: readonly (Prov | null | undefined)[];
+  /** Whether the labels are classes. */
+  readonly classes: boolean;
+  /** How the rows that are held out already were cut. */
+  readonly fact: SplitBehind;
+}
+
+/** The arguments of the split but for its data and its size. @throws CannotFix where rows in time stand in no order that is known */
+export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, provs, classes, fact }: Drawn): string {
+  if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
+  const inTime = (): string =>
+    selectionModule(cx) === "sklearn.model_selection" ? "shuffle=False" : no("the rows would have to be cut in order, which `sklearn.cross_validation` cannot");
+  if (fact && (!fact.shuffled || fact.by === "time")) return inTime();
+  // A part of rows that were drawn at random stands in no order any more.
+  if (!fact) {
+    const time = timeOf(cx, view, rows, provs);
+    if (time === "ordered") return inTime();
+    if (time === "dated") no("its rows have dates, and nothing shows that they stand in the order of time, in which they would have to be cut");
+  }
+  const strata = /^\w+$/.test(labels) && (fact?.stratified || (classes && mindsClasses(view)));
+  return `random_state=${seedOf(view, at)}${strata ? `, stratify=${labels}` : ""}`;
+}
+
+const ordering =
+  /\.(?:shift|rolling|expanding|ewm|asfreq|diff)\(|\.resample\(\s*["']|\.sort_values\([^)]*(?:date|time)|\.set_index\([^)]*(?:date|time)|\bindex_col\s*=.*\bparse_dates\b|\bparse_dates\s*=.*\bindex_col\b|\b(?:seasonal_decompose|adfuller|date_range|TimeSeriesSplit|TimeseriesGenerator|DataReader)\b|\byf\.download\(/i;
+const dating = /\bto_datetime\(|\bparse_dates\b|\bDatetimeIndex\b|\bstrptime\(/;
+
+/** Whether a program treats rows as a series in time: it relies on their order, or only reads dates of them. */
+export function timeOf(cx: FixContext, view: View, rows: Rows | null, provs: readonly (Prov | null | undefined)[]): "ordered" | "dated" | null {
+  const looks = provs.flatMap((p) => [...(p?.looks ?? [])].map((id) => cx.q.lineage.looks.get(id)));
+  if (looks.some((l) => l && l.kind !== "fill")) return "ordered";
+  if (!rows) return null;
+  let found: "ordered" | "dated" | null = null;
+  for (const s of simpleIn(view.module.stmts)) {
+    const text = view.textOf(s.at);
+    const orders = ordering.test(text);
+    if ((!orders && !dating.test(text)) || !isOf(cx, s, rows)) continue;
+    // What is ordered within each group, or from the last to the first, is no one series.
+    if (orders && !/\bgroupby\(|\bascending\s*=\s*False/.test(text)) return "ordered";
+    found = "dated";
+  }
+  return found;
+}
+
+/** Whether a statement speaks of these rows' table. */
+function isOf(cx: FixContext, s: Stmt, rows: Rows): boolean {
+  let found = false;
+  eachExprIn(s, (e) => {
+    if (found || (e.k !== "name" && e.k !== "call" && e.k !== "attr")) return;
+    const d = cx.dataAt(e.at);
+    found = d !== null && sharesSource(d.rows, rows);
+  });
+  return found;
+}
+
+/** Whether the program stratifies a split, or weighs or evens out its classes. */
+function mindsClasses(view: View): boolean {
+  let found = false;
+  for (const s of view.module.stmts)
+    eachExprIn(s, (e) => {
+      if (e.k !== "call") return;
+      found ||= e.args.some((a) => /^(scale_pos_weight|class_weight|stratify)$/.test(a.name ?? "") && !(a.value.k === "const" && a.value.value === null));
+      found ||= /\b(SMOTE\w*|ADASYN|Random(?:Over|Under)Sampler)$/.test(view.textOf(e.callee));
+    });
+  return found;
+}
+
+/** Where data that no round of the loops around changes can be cut once for all of them. */
+export function aboveLoops(view: View, from: Place, names: readonly string[], stands: (s: Stmt) => boolean): Place {
+  let at = from;
+  for (let p = from.line.parent; p && (p.stmt.k === "for" || p.stmt.k === "while"); p = p.line.parent) {
+    const loop = p.stmt.at;
+    if (!stands(p.stmt) || names.some((n) => view.usesOf(n, from.line.fn).some((u) => u.stored && holds(loop, u.at)))) break;
+    at = p;
+  }
+  return at;
+}
+
+/** The module of scikit-learn that splits and cross-validates, for the release that the program is written for: before 0.18 it was another. */
+export function selectionModule(cx: FixContext): string {
+  const modules = cx.doc.units
+    .flatMap((unit) => unit.placed)
+    .flatMap(({ stmt }) =>
+      stmt.k === "from" && stmt.level === 0
+        ? [stmt.module ?? "", ...(stmt.names ?? []).map((n) => `${stmt.module}.${n.name}`)]
+        : stmt.k === "import"
+          ? stmt.names.map((n) => n.path)
+          : [],
+    );
+  const isOld = modules.some((m) => /^sklearn\.(cross_validation|grid_search|learning_curve)\b/.test(m));
+  return isOld && !modules.some((m) => m.startsWith("sklearn.model_selection")) ? "sklearn.cross_validation" : "sklearn.model_selection";
+}

@@ -1,0 +1,160 @@
+/** What a program calls its scores, where a fix lets other rows give them: printed texts, labels of plots, names of variables. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import { lastStore } from "./chain.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExprIn, simpleIn } from "./walk.js";
+
+export type Part = "train" | "test" | "validation";
+
+/** A word of its own, in a text or in a name with underscores; "test the …" is a verb. */
+const words = {
+  train: /(?<![A-Za-z])train(?:ing)?(?![A-Za-z])(?! (?:the|a|an|on|for|with)\b|_test)/gi,
+  test: /(?<![A-Za-z])test(?:ing)?(?![A-Za-z])(?! (?:the|a|an|this|different|various|whether|if|of)\b|_split)/gi,
+};
+
+/**
+ * Renames what the statements of `region` say of the rows that give their scores, and what is said of these scores elsewhere.
+ * `of`: the variables of those rows; what is made of them in the region is spoken of. `fn`: the function that the region is in.
+ */
+export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of: readonly string[], from: "train" | "test", to: Part): TextEdit[] {
+  const inside = (at: Span): boolean => region.some((r) => holds(r, at));
+  const own = region.flatMap((r) => {
+    const p = view.placeAt(r);
+    return p ? [...simpleIn([p.stmt])].filter((s) => inside(s.at)) : [];
+  });
+  const made = madeOf(own, of);
+  const first = own[0] && view.placeOf(own[0]);
+  if (!first) return [];
+  const outer = (u: Use): boolean => {
+    const store = lastStore(view, u.name, u.place);
+    return store === null || inside(store.stmt.at) || (view.isBefore(store.stmt.at, first.stmt.at) && view.isBefore(first.stmt.at, u.at));
+  };
+  const told = new Set<Stmt>(own.filter((s) => from === "test" || reads(s, [...of, ...made])));
+  const spoken = new Map<string, Use[]>();
+  for (const name of made) {
+    const uses = view.usesOf(name, fn).filter((u) => !u.stored && !inside(u.at) && outer(u) && view.isBefore(first.stmt.at, u.at));
+    spoken.set(name, uses);
+    for (const { place } of uses) if (place.stmt.k === "expr" || place.stmt.k === "assign") told.add(place.stmt);
+  }
+  for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
+  const edits = [...told].flatMap((s) => literals(view, s, from, to, (text) => keysAlone(view, text, told)));
+  for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], first, from, to));
+  return [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}`, e])).values()];
+}
+
+const reads = (s: Stmt, names: readonly string[]): boolean => {
+  let found = false;
+  eachExprIn(s, (e, _fn, stored) => {
+    found ||= e.k === "name" && !stored && names.includes(e.name);
+  });
+  return found;
+};
+
+/** The variables that hold, or collect, what was made of others. */
+function madeOf(stmts: readonly Stmt[], of: readonly string[]): string[] {
+  const out: string[] = [];
+  for (const s of stmts) {
+    if (!reads(s, [...of, ...out])) continue;
+    const into = s.k === "assign" ? s.targets.flatMap(rootOf) : s.k === "expr" && s.value.k === "call" ? collector(s.value) : [];
+    for (const n of into) if (!out.includes(n) && !of.includes(n)) out.push(n);
+  }
+  return out;
+}
+
+const collector = (call: Expr & { k: "call" }): string[] =>
+  call.func.k === "attr" && /^(append|extend|add|insert|update)$/.test(call.func.name) ? rootOf(call.func.object) : [];
+
+function rootOf(e: Expr): string[] {
+  if (e.k === "tuple" || e.k === "list") return e.items.flatMap(rootOf);
+  let x = e;
+  while (x.k === "index" || x.k === "attr") x = x.object;
+  return x.k === "name" ? [x.name] : [];
+}
+
+/** Statements right above and below that draw on the same plot, or print. */
+function drawnBeside(view: View, s: Stmt): Stmt[] {
+  const root = rootOfCall(s);
+  const place = view.placeOf(s);
+  if (!place || !root || root === "print") return [];
+  const out: Stmt[] = [];
+  for (const step of [-1, 1])
+    for (let i = place.index + step; ; i += step) {
+      const next = place.line.stmts[i];
+      if (!next || next.at.source !== s.at.source || rootOfCall(next) !== root || /\.(figure|subplots?)\(/.test(view.textOf(next.at))) break;
+      out.push(next);
+    }
+  return out;
+}
+
+function rootOfCall(s: Stmt): string | null {
+  const e = s.k === "expr" ? s.value : null;
+  if (e?.k !== "call") return null;
+  return rootOf(e.func)[0] ?? null;
+}
+
+/** Words in the strings of a statement; what may be a key stays unless all that use it are changed. */
+function literals(view: View, s: Stmt, from: "train" | "test", to: Part, mayChange: (key: string) => boolean): TextEdit[] {
+  if (s.k === "expr" && s.value.k === "const") return [];
+  const out: TextEdit[] = [];
+  const keys = new Set<Expr>();
+  eachExprIn(s, (e) => {
+    if (e.k === "index") keys.add(e.index);
+    if (e.k === "dict") for (const { key } of e.entries) if (key) keys.add(key);
+    const isText = e.k === "fstring" || (e.k === "const" && typeof e.value === "string");
+    if (!isText) return;
+    const text = view.textOf(e.at);
+    const other = from === "train" ? /test/i : /(?!)/;
+    if (other.test(text) || (keys.has(e) && !(e.k === "const" && mayChange(String(e.value))))) return;
+    if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
+    const holes = e.k === "fstring" ? e.parts.map((p) => p.at) : [];
+    for (const m of text.matchAll(words[from])) {
+      const at = { ...e.at, start: e.at.start + m.index, end: e.at.start + m.index + m[0].length };
+      if (!holes.some((h) => h.start <= at.end && at.start <= h.end)) out.push({ at, text: like(m[0], keys.has(e) && to === "validation" ? "valid" : to) });
+    }
+  });
+  return out;
+}
+
+/** Whether every text that equals a key stands in statements that are changed. */
+function keysAlone(view: View, key: string, told: ReadonlySet<Stmt>): boolean {
+  let alone = true;
+  for (const top of view.module.stmts)
+    for (const s of simpleIn([top]))
+      eachExprIn(s, (e) => {
+        if (e.k === "const" && e.value === key && !told.has(s)) alone = false;
+        if (e.k === "attr" && e.name === key) alone = false;
+      });
+  return alone;
+}
+
+const like = (old: string, word: string): string =>
+  old.length > 1 && old === old.toUpperCase() ? word.toUpperCase() : /^[A-Z]/.test(old) ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word;
+
+/** `test_scores` → `valid_scores`, where all that reads it speaks of the same. */
+function renamed(
+  view: View,
+  name: string,
+  fn: Fn | null,
+  inside: (at: Span) => boolean,
+  spoken: readonly Use[],
+  first: Place,
+  from: "train" | "test",
+  to: Part,
+): TextEdit[] {
+  const word = to === "validation" ? "valid" : to;
+  const wanted = name.replace(words[from], (m) => like(m, word));
+  if (wanted === name || view.isUsed(wanted)) return [];
+  const all = view.usesOf(name, fn);
+  if (all.some((u) => (u.fn ?? null) !== (fn ?? null))) return [];
+  const held = lastStore(view, name, first);
+  const ours = all.filter((u) => inside(u.at) || spoken.includes(u) || (held !== null && holds(held.stmt.at, u.at)));
+  // What is read of the first value elsewhere, or written into, stays as it is called.
+  const rest = all.filter((u) => !ours.includes(u));
+  const mixed = rest.some((u) => {
+    const store = lastStore(view, name, u.place);
+    return !u.stored && (store === null || inside(store.stmt.at) || store.stmt === held?.stmt);
+  });
+  return mixed ? [] : ours.map((u) => ({ at: u.at, text: wanted }));
+}
