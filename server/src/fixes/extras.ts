@@ -2,7 +2,7 @@
 import type { Finding } from "../engine.types.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Questions } from "../trace/questions.js";
-import { joinedAgain, overlapping, relation } from "../trace/rows.js";
+import { cutsOf, joinedAgain, overlapping, relation } from "../trace/rows.js";
 import type { FixContext } from "./context.js";
 import { viewOf } from "./moves/builders.js";
 import type { View } from "./moves/view.js";
@@ -31,30 +31,39 @@ export function extrasOf(cx: FixContext): Extras {
     const finding = (code: string, at: Finding["at"]): Finding => ({ ...cx.finding, code, at, steps: [] });
     return [
       ...new Map(
-        [...fresh.map((l) => finding("HLD101", l.at)), ...scored.map((e) => finding("HLD205", e.score.at))].map((f) => [`${f.at.source}:${f.at.start}`, f]),
+        [...fresh.map(({ l }) => finding("HLD101", l.at)), ...scored.map((e) => finding("HLD205", e.score.at))].map((f) => [`${f.at.source}:${f.at.start}`, f]),
       ).values(),
     ];
   };
 }
 
 /** What was learned from the rows that evaluate and reached the inputs of what is evaluated; codes and categories tell nothing of them. */
-function learnedFromTested(q: Questions): Learned[] {
-  const out = new Map<number, Learned>();
+function learnedFromTested(q: Questions): Told[] {
+  const out = new Map<string, Told>();
   for (const { score, role, fits, train } of q.evaluations) {
     if (role !== "held" && role !== "folds") continue;
     const known = new Set([...(role === "folds" ? score.features.learned : []), ...fits.flatMap((f) => [...(f.fit?.x.learned ?? [])])]);
     for (const id of known) {
       const l = q.lineage.learned.get(id);
       if (l?.weight !== "statistic" || l.via === "mix" || l.via === "model" || fits.includes(l) || joinedAgain(score.rows, l.rows)) continue;
-      if (overlapping(relation(l.rows, score.rows)) && (role === "folds" || train)) out.set(id, l);
+      if (overlapping(relation(l.rows, score.rows)) && (role === "folds" || train)) {
+        // Folds of the same rows may have seen it before: that is another fault.
+        const how = role === "folds" || cutsOf(score.rows).some((c) => c.kind === "fold") ? "folds" : "held";
+        out.set(`${score.id} ${id}`, { l, how });
+      }
     }
   }
   return [...out.values()];
 }
 
-const keyOf = (l: Learned): string => `${l.what} ${l.name}`;
+interface Told {
+  readonly l: Learned;
+  readonly how: "folds" | "held";
+}
 
-function countOf(list: readonly Learned[]): Map<string, number> {
+const keyOf = ({ l, how }: Told): string => `${how} ${l.what} ${l.name}`;
+
+function countOf(list: readonly Told[]): Map<string, number> {
   const out = new Map<string, number>();
   for (const l of list) out.set(keyOf(l), (out.get(keyOf(l)) ?? 0) + 1);
   return out;

@@ -5,7 +5,7 @@ import { lineEdits } from "./all.js";
 import { applyToDocument, isNewCell } from "./apply.js";
 import type { FixContext } from "./context.js";
 import type { Extras } from "./extras.js";
-import { objection, type Recheck, tryOut } from "./verify.js";
+import { isUncovered, objection, type Recheck, tryOut } from "./verify.js";
 
 /** Another version of the document, with all that a builder needs. */
 export interface Look {
@@ -54,12 +54,19 @@ export function withFurther(
   }
   return null;
 
+  /** How many findings are new. */
+  function excess(now: Report): number {
+    return [...new Set(now.findings.map((f) => f.code))]
+      .filter((code) => !isUncovered(finding.code, code))
+      .reduce((sum, code) => sum + Math.max(0, countOf(now.findings, code) - countOf(before.report.findings, code)), 0);
+  }
+
   /** The first further fix that leaves fewer new findings than there are. */
   function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
     const further = extras(contextOf(finding));
-    const found = newFindings(report, before.report);
+    const found = newFindings(report, before.report).filter((f) => !isUncovered(finding.code, f.code));
     const fresh = [...found, ...further.filter((x) => !found.some((f) => f.at.source === x.at.source && f.at.start === x.at.start))];
-    const excessHere = excess(report, before.report) + further.length;
+    const excessHere = excess(report) + further.length;
     let here = triesEach;
     for (const f of fresh) {
       for (const next of build(contextOf(f))) {
@@ -75,7 +82,7 @@ export function withFurther(
           continue;
         }
         const after = look(changed);
-        const news = excess(after.report, before.report) + extras(after.contextOf(finding)).length;
+        const news = excess(after.report) + extras(after.contextOf(finding)).length;
         if (after.report.broken.length <= before.report.broken.length && news < excessHere) return { title: next.title, document: changed, seen: after, news };
       }
     }
@@ -105,7 +112,3 @@ const countOf = (findings: Report["findings"], code: string): number => findings
 
 /** Findings whose code is found more often than before. */
 const newFindings = (now: Report, before: Report): Finding[] => now.findings.filter(({ code }) => countOf(now.findings, code) > countOf(before.findings, code));
-
-/** How many findings are new. */
-const excess = (now: Report, before: Report): number =>
-  [...new Set(now.findings.map((f) => f.code))].reduce((sum, code) => sum + Math.max(0, countOf(now.findings, code) - countOf(before.findings, code)), 0);

@@ -34,6 +34,7 @@ export function transformOnly(cx: FixContext) {
   if (was === is && isPath(object)) return draft.finish(strict ? "unsafe" : "safe", `${title}${strict}`);
   if (isPath(fitted)) {
     draft.replace(object.at, was);
+    dropIdle(cx, draft, object, again);
     return draft.finish("unsafe", `Use ${was}, fitted on the training rows${strict}`);
   }
   // The first transformer has no name yet: it gets one, and its call goes on from there.
@@ -43,6 +44,17 @@ export function transformOnly(cx: FixContext) {
     .replace(fitted.at, word)
     .replace(object.at, word);
   return draft.finish("unsafe", `Fit one transformer on the training rows and use it on both${strict}`);
+}
+
+/** The second transformer goes with its fit, where nothing else asks it. */
+function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: PlacedCall): void {
+  if (object.k !== "name") return;
+  const uses = cx.doc.uses(object.name);
+  const others = uses.filter((u) => u.at.start !== object.at.start || u.at.source !== object.at.source);
+  const [made, ...more] = others;
+  const place = made?.placed;
+  if (!made?.binds || more.length || !place || place.stmt === again.stmt || !isBinding(place.stmt, object.name)) return;
+  if (place.stmt.k === "assign" && place.stmt.value.k === "call" && place.block.length > 1) draft.remove(place);
 }
 
 const refuses = "; it refuses values that the training rows do not hold";

@@ -1,6 +1,8 @@
 /** Builders for choices that looked at the test rows (tuning, early stopping). */
 import type { Fix, TextEdit } from "../../engine.types.js";
+import { blocksOf } from "../../program/blocks.js";
 import type { Stmt } from "../../program/ir.js";
+
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
@@ -8,12 +10,14 @@ import { Draft } from "../draft.js";
 import { finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
+import { namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
+import { checkFresh } from "./partChecks.js";
 import { callStarting, validatedAt } from "./pipeline.js";
 import { trainPartsOf, writtenSplit } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { type Cut, checkFresh, chooseInside, chosenOf, classifies, holding, inputsOf, SPLIT } from "./validationPart.js";
+import { type Cut, chooseInside, chosenOf, classifies, holding, inputsOf, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -102,7 +106,32 @@ function loopsOn(cx: FixContext, view: View, e: Evaluation, loop: Place): Place[
     )
       out.push(other);
   }
+  for (const s of loop.line.stmts) {
+    const other = s.k === "for" || s.k === "while" ? view.placeOf(s) : null;
+    if (other && !out.includes(other) && triesOn(cx, view, e, other) && !isSetAnew(other)) out.push(other);
+  }
   return out;
+}
+
+/** Whether a loop trains on these rows with settings of each round and asks the rows that chose: another choice, though nobody could follow its scores. */
+function triesOn(cx: FixContext, view: View, e: Evaluation, loop: Place): boolean {
+  if (!e.train || !holding(cx, view, [loop.stmt.at], e.score.rows, loop).length) return false;
+  const trains = holding(cx, view, [loop.stmt.at], e.train, loop);
+  const varied = new Set<string>();
+  let fits = false;
+  let tries = false;
+  const inside = (s: Stmt): void => {
+    if (s.k === "for") for (const n of namesIn(s.target)) varied.add(n);
+    for (const block of blocksOf(s)) block.forEach(inside);
+  };
+  inside(loop.stmt);
+  eachExprIn(loop.stmt, (x) => {
+    if (x.k !== "call") return;
+    if (x.func.k === "attr" && x.func.name === "fit") fits ||= x.args.some((a) => a.value.k === "name" && trains.includes(a.value.name));
+    else if (/^[A-Z]/.test(view.textOf(x.callee).replace(/.*\./, "")))
+      tries ||= x.args.some((a) => a.name !== null && namesIn(a.value).some((n) => varied.has(n)));
+  });
+  return fits && tries;
 }
 
 /** Whether a loop keeps scores of training rows and only shows those of other rows: then the choice is made by the former. */

@@ -36,7 +36,7 @@ const inCase = (old: string, word: string): string => {
 };
 
 /** The comments on the lines directly above a statement, and the one behind it. */
-function commentsOf(view: View, s: Stmt): Span[] {
+export function commentsOf(view: View, s: Stmt): Span[] {
   const { source } = s.at;
   const text = view.whole(source);
   const out: Span[] = [];

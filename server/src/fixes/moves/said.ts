@@ -3,6 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
+import { commentsOf } from "./comments.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, simpleIn } from "./walk.js";
 
@@ -38,8 +39,14 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
     spoken.set(name, uses);
     for (const { place } of uses) if (place.stmt.k === "expr" || place.stmt.k === "assign") told.add(place.stmt);
   }
+  // Where a collection is made, its keys are written.
+  for (const name of made) {
+    const init = lastStore(view, name, first)?.stmt;
+    if (init?.k === "assign" && init.value.k === "dict") told.add(init);
+  }
   for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
   const edits = [...told].flatMap((s) => literals(view, s, from, to, (text) => keysAlone(view, text, told)));
+  for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
   for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], first, from, to));
   return [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}`, e])).values()];
 }
@@ -115,6 +122,18 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, mayChan
     }
   });
   return out;
+}
+
+/** The same in comments on the lines above and behind it. */
+function commented(view: View, s: Stmt, from: "train" | "test", to: Part): TextEdit[] {
+  return commentsOf(view, s).flatMap((at) => {
+    const text = view.textOf(at);
+    if (from === "train" && /test/i.test(text)) return [];
+    return [...text.matchAll(words[from])].map((m) => ({
+      at: { ...at, start: at.start + m.index, end: at.start + m.index + m[0].length },
+      text: like(m[0], to),
+    }));
+  });
 }
 
 /** Whether every text that equals a key stands in statements that are changed. */

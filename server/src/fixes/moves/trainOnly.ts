@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { type Rows, relation } from "../../trace/rows.js";
+import { cutsOf, type Rows, relation, sharesSource } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
@@ -62,7 +62,8 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     };
   checkChosen(cx, e);
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
-  if (goesOn && way === "cross-validate") return { edits: crossValidated(view, goesOn), at: trained };
+  if (goesOn && way === "cross-validate")
+    return { edits: [...crossValidated(view, goesOn), ...saidOfScores(view, asked, trained, [x.name, y.name], "valid")], at: trained };
   if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
   if (way === "copy") return no("the model does not go on to predict other rows");
   checkPredictions(cx, view, trained, asked, e);
@@ -115,7 +116,12 @@ function checkChosen(cx: FixContext, e: Evaluation): void {
   const all = (rows: Rows): boolean => ["same", "contains"].includes(relation(rows, e.score.rows));
   const settings = e.fits.flatMap((f) => [...(f.fit?.settings.chosen ?? []), ...(f.fit?.x.chosen ?? [])]);
   if (settings.some((id) => cx.q.choices.some((c) => c.id === id && all(c.rows)))) no("its settings were chosen by scores of all rows");
-  const compared = cx.q.evaluations.filter((o) => o.role === "folds" && all(o.score.rows) && cx.doc.isBefore(o.score.at, e.score.at));
+  const isFold = (rows: Rows): boolean => cutsOf(rows).some((c) => c.kind === "fold");
+  if (isFold(e.score.rows)) no("it is scored in a loop over folds, which hold rows out already");
+  const compared = cx.q.evaluations.filter(
+    (o) =>
+      cx.doc.isBefore(o.score.at, e.score.at) && (o.role === "folds" ? all(o.score.rows) : isFold(o.score.rows) && sharesSource(o.score.rows, e.score.rows)),
+  );
   if (new Set(compared.flatMap((o) => o.score.models.map((m) => m.name))).size > 1) no("cross-validation of all rows has compared the models already");
 }
 
@@ -211,6 +217,15 @@ function copyHeldOut(cx: FixContext, view: View, e: Evaluation, scores: readonly
   const edits: TextEdit[] = known
     ? []
     : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, ${drawn(cx, view, first.place, e, names[1])})`])];
+  edits.push(
+    ...saidOfScores(
+      view,
+      scores.map((s) => s.place),
+      first.place,
+      names,
+      x2,
+    ),
+  );
   for (const { call, model } of scores) edits.push({ at: call.at, text: `${CLONE}(${view.textOf(model.at)}).fit(${x1}, ${y1}).score(${x2}, ${y2})` });
   return { edits, at: first.place };
 }

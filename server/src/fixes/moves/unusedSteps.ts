@@ -3,6 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore, type Step } from "./chain.js";
 import { short } from "./columns.js";
+import { namesIn } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -49,8 +50,11 @@ function framesAfter(view: View, place: Place): Place[] {
   const name = boundBy(place.stmt);
   const out = [place];
   for (const s of place.line.stmts.slice(place.index + 1)) {
-    const again = name !== null && boundBy(s) === name && s.k === "assign" && s.value.k === "call" && /\bDataFrame$/.test(view.textOf(s.value.callee));
-    if (again) out.push(view.placeOf(s) as Place);
+    if (name === null || boundBy(s) !== name) continue;
+    const again = s.k === "assign" && s.value.k === "call" && /\bDataFrame$/.test(view.textOf(s.value.callee)) && namesIn(s.value).includes(name);
+    // Bound to anything else, it is another thing from there on.
+    if (!again) break;
+    out.push(view.placeOf(s) as Place);
   }
   return out;
 }

@@ -11,8 +11,9 @@ import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { nameForObject } from "./learning.js";
-import { before, eolOf, indentOf, removal, type Swap, standsAlone, swapped } from "./lines.js";
+import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import { boundIn, checkGoesOn, checkSlices, deadCopies } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -31,21 +32,6 @@ export interface Cut {
 export interface Pair {
   readonly train: string;
   readonly test: string;
-}
-
-/** A call of a network's training, which goes on from what it has learned before. */
-const goesOn = /^(epochs|batch_size|validation_data|validation_split|callbacks|steps_per_epoch)$/;
-
-/** A network that was trained on the same rows before has seen the part that would be cut from them. @throws CannotFix */
-export function checkFresh(view: View, call: Expr & { k: "call" }, at: Place): void {
-  if (call.func.k !== "attr" || call.func.object.k !== "name" || !call.args.some((a) => goesOn.test(a.name ?? ""))) return;
-  const { name } = call.func.object;
-  const made = lastStore(view, name, at);
-  for (const u of view.usesOf(name, at.line.fn)) {
-    if (u.stored || u.around?.k !== "attr" || !/^(fit|fit_generator|train_on_batch)$/.test(u.around.name)) continue;
-    if (holds(call.at, u.at) || !view.isBefore(u.at, call.at) || (made && view.isBefore(u.at, made.stmt.at))) continue;
-    no(`\`${name}\` was trained on these rows before, and has seen those that would be cut off now`);
-  }
 }
 
 /** "X_train" → "X_fit" and "X_valid", or "X_stop" where the program has such parts already. */
@@ -86,9 +72,6 @@ export function holding(cx: FixContext, view: View, region: readonly Span[], row
   }
   return [...out].filter((n) => !bound.has(n) && !boundIn(view, n, region, line));
 }
-
-const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>
-  view.usesOf(name, line.line.fn).some((u) => u.stored && region.some((r) => holds(r, u.at)));
 
 /** Which held-out variable goes with which training variable. */
 export function pairs(view: View, train: readonly string[], test: readonly string[]): Pair[] {
@@ -205,52 +188,6 @@ const isLabels = (name: string): boolean => /^y(?![a-z])|label|target/i.test(nam
 const inOrder = (paired: readonly Pair[]): Pair[] => [...paired.filter((p) => !isLabels(p.train)), ...paired.filter((p) => isLabels(p.train))];
 
 const ownFn = (p: Place): Fn | null => (p.stmt.k === "def" ? p.stmt.fn : null);
-
-/** A model that is fitted on with each call must be made in the region. */
-function checkGoesOn(view: View, region: readonly Span[], names: ReadonlySet<string>, anchor: Place): void {
-  for (const r of region) {
-    const p = view.placeAt(r);
-    if (p)
-      eachExprIn(p.stmt, (e) => {
-        if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit" || e.func.object.k !== "name" || !holds(r, e.at)) return;
-        const object = e.func.object.name;
-        if (boundIn(view, object, region, anchor) || !e.args.some((a) => a.value.k === "name" && names.has(a.value.name))) return;
-        checkFresh(view, e, view.placeAt(e.at) ?? anchor);
-      });
-  }
-}
-
-/** `y_test[:48]` speaks of the first of the held-out rows, which rows drawn at random are not. */
-function checkSlices(view: View, region: readonly Span[], tests: readonly string[]): void {
-  for (const r of region) {
-    const p = view.placeAt(r);
-    if (p)
-      eachExprIn(p.stmt, (e) => {
-        if (
-          e.k === "index" &&
-          e.index.k === "slice" &&
-          e.object.k === "name" &&
-          tests.includes(e.object.name) &&
-          holds(r, e.at) &&
-          (e.index.lower || e.index.upper)
-        )
-          no(`\`${short(view.textOf(e.at))}\` takes held-out rows by where they stand`);
-      });
-  }
-}
-
-/** `X_valid_copy = X_test.copy()` for the region alone: nobody reads it any more. */
-function deadCopies(view: View, region: readonly Span[], tests: readonly string[], anchor: Place): TextEdit[] {
-  return tests.flatMap((name) => {
-    const uses = view.usesOf(name, anchor.line.fn);
-    const [store, ...more] = uses.filter((u) => u.stored);
-    const s = store?.place.stmt;
-    if (!store || more.length || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name" || store.place.line !== anchor.line) return [];
-    if (uses.some((u) => !u.stored && !region.some((r) => holds(r, u.at)))) return [];
-    if (!standsAlone(view, s)) no("another statement shares a line with it");
-    return [removal(view, s)];
-  });
-}
 
 /** Simple statements of the region that read held-out rows and no training rows. */
 function heldAlone(view: View, paired: readonly Pair[], region: readonly Span[], anchor: Place): Stmt[] {

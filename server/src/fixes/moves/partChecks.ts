@@ -1,0 +1,85 @@
+/** What has to hold where a part is cut from training rows to choose or to stop by, and what goes with it. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr } from "../../program/ir.js";
+import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { removal, standsAlone } from "./lines.js";
+import { no } from "./outcome.js";
+import { holds, type Place, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** A call of a network's training, which goes on from what it has learned before. */
+const goesOn = /^(epochs|batch_size|validation_data|validation_split|callbacks|steps_per_epoch)$/;
+
+/** A network that was trained on the same rows before has seen the part that would be cut from them. @throws CannotFix */
+export function checkFresh(view: View, call: Expr & { k: "call" }, at: Place): void {
+  if (call.func.k !== "attr" || call.func.object.k !== "name" || !call.args.some((a) => goesOn.test(a.name ?? ""))) return;
+  const { name } = call.func.object;
+  const made = lastStore(view, name, at);
+  for (const u of view.usesOf(name, at.line.fn)) {
+    if (u.stored || u.around?.k !== "attr" || !/^(fit|fit_generator|train_on_batch)$/.test(u.around.name)) continue;
+    if (holds(call.at, u.at) || !view.isBefore(u.at, call.at) || (made && view.isBefore(u.at, made.stmt.at))) continue;
+    no(`\`${name}\` was trained on these rows before, and has seen those that would be cut off now`);
+  }
+}
+
+/** Whether a stretch of the program binds a variable. */
+export const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>
+  view.usesOf(name, line.line.fn).some((u) => u.stored && region.some((r) => holds(r, u.at)));
+
+/** A model that is fitted on with each call must be made in the region. */
+export function checkGoesOn(view: View, region: readonly Span[], names: ReadonlySet<string>, anchor: Place): void {
+  for (const r of region) {
+    const p = view.placeAt(r);
+    if (p)
+      eachExprIn(p.stmt, (e) => {
+        if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit" || e.func.object.k !== "name" || !holds(r, e.at)) return;
+        const object = e.func.object.name;
+        if (boundIn(view, object, region, anchor) || !e.args.some((a) => a.value.k === "name" && names.has(a.value.name))) return;
+        checkFresh(view, e, view.placeAt(e.at) ?? anchor);
+      });
+  }
+}
+
+/** `y_test[:48]` speaks of the first of the held-out rows, which rows drawn at random are not. */
+export function checkSlices(view: View, region: readonly Span[], tests: readonly string[]): void {
+  for (const r of region) {
+    const p = view.placeAt(r);
+    if (p)
+      eachExprIn(p.stmt, (e) => {
+        if (
+          e.k === "index" &&
+          e.index.k === "slice" &&
+          e.object.k === "name" &&
+          tests.includes(e.object.name) &&
+          holds(r, e.at) &&
+          (e.index.lower || e.index.upper)
+        )
+          no(`\`${short(view.textOf(e.at))}\` takes held-out rows by where they stand`);
+      });
+  }
+}
+
+/** `X_valid_copy = X_test.copy()` for the region alone: nobody reads it any more. */
+export function deadCopies(view: View, region: readonly Span[], tests: readonly string[], anchor: Place): TextEdit[] {
+  const gone = tests.flatMap((name): TextEdit[] => {
+    const uses = view.usesOf(name, anchor.line.fn);
+    const [store, ...more] = uses.filter((u) => u.stored);
+    const s = store?.place.stmt;
+    if (!store || more.length || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name" || store.place.line !== anchor.line) return [];
+    if (uses.some((u) => !u.stored && !region.some((r) => holds(r, u.at)))) return [];
+    const copied = s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "copy" ? s.value.func.object : s.value;
+    const root = copied.k === "name" ? copied.name : copied.k === "index" && copied.object.k === "name" ? copied.object.name : null;
+    const stays = root !== null && view.usesOf(root, anchor.line.fn).some((u) => !u.stored && !holds(s.at, u.at) && !region.some((r) => holds(r, u.at)));
+    if (!stays) return [];
+    if (!standsAlone(view, s)) no("another statement shares a line with it");
+    return [removal(view, s)];
+  });
+  // Lines below each other share the line break between them.
+  const inOrder = gone.sort((a, b) => a.at.start - b.at.start);
+  return inOrder.map((e, i) => {
+    const above = inOrder[i - 1]?.at;
+    return above && above.source === e.at.source && above.end > e.at.start ? { ...e, at: { ...e.at, start: above.end } } : e;
+  });
+}
