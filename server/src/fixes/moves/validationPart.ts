@@ -1,7 +1,7 @@
 /** Choose on a validation part: it is cut from the training rows, and what chose on the test rows chooses on it. */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Fn, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
 import type { Prov } from "../../trace/values.js";
