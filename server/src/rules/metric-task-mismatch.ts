@@ -1,8 +1,7 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
 
 import { type Span, samePath, samePlace } from "../base/span.js";
-import { eitherOr } from "../trace/comparing.js";
-import type { Learned } from "../trace/lineage.js";
+import { eitherOr, type Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";

@@ -2,7 +2,7 @@
 import { samePlace } from "../base/span.js";
 import { settingsLoop } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
-import type { Learned, Score } from "./lineage.js";
+import { eitherOr, type Learned, type Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, type Rows } from "./rows.js";
 import { saysValidation } from "./wording.js";
@@ -97,10 +97,6 @@ function pasted(q: Questions, a: Evaluation, b: Evaluation): boolean {
 
 /** Each once: a model that was trained on is still itself. */
 const listed = (names: readonly (string | number)[]): string => [...new Set(names)].sort().join(",");
-
-/** Whether two scores stand in different arms of one condition: one run of the program shows only one of them. */
-export const eitherOr = (a: Score, b: Score): boolean =>
-  a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));
 
 /** After the loop over folds the last of them is a hold-out like any other, where the loop has not scored each of them. */
 const lastFold = (q: Questions, { score }: Evaluation): boolean => {

@@ -93,6 +93,8 @@ const ops: Partial<Record<OpName, Op>> = {
       return v;
     });
     const main = subject(c, e);
+    const turning = e.turns && main && c.args.length === (c.self ? 0 : 1) ? t.peekData(main) : null;
+    if (turning) return t.newData({ ...turning, turned: !turning.turned });
     if (e.index === "reset" || (main && t.peekData(main) && values.length <= 1)) {
       const d = main ? t.peekData(main) : null;
       if (

@@ -81,9 +81,9 @@ export function evaluate(t: Trace, e: Expr): Value {
       const test = evaluate(t, e.test);
       const truth = truthy(t, test);
       if (truth !== null) return evaluate(t, truth ? e.then : e.else);
-      const arm = (n: number, x: Expr): Value => t.inArm(e.test.at, n, () => evaluate(t, x));
-      const v = joinValue(t, arm(0, e.then), arm(1, e.else));
       const p = t.prov(test);
+      const arm = (n: number, x: Expr): Value => t.inArm(e.test.at, p, n, () => evaluate(t, x));
+      const v = joinValue(t, arm(0, e.then), arm(1, e.else));
       if (p.scores.size) return t.withProv(v, { ...nothing, scores: p.scores });
       // A value chosen by what stands in the row is made of it.
       const plain = v.k === "const" || v.k === "any" || t.peekData(v)?.elem;

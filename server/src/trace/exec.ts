@@ -56,7 +56,7 @@ function exec(t: Trace, s: Stmt): Flow {
       const cond = evaluate(t, s.test);
       if (truthy(t, cond) === false && !s.orelse.length) return "on";
       const id = t.id(`loop:${s.at.source}:${s.at.start}`);
-      t.loopTable.set(id, { id, at: s.test.at, over: "values" });
+      t.loopTable.set(id, { id, at: s.test.at, over: "values", while: true });
       return runLoop(t, id, 2, true, () => "on", s.body, s.orelse);
     }
     case "try": {
@@ -175,7 +175,7 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   const decided = t.frame.decided;
   t.frame.decided = decidedBy(t, s.test, test) ?? decided;
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
-  const arm = (n: number, body: readonly Stmt[]) => (): Flow => t.inArm(s.test.at, n, () => execBlock(t, body));
+  const arm = (n: number, body: readonly Stmt[]) => (): Flow => t.inArm(s.test.at, p, n, () => execBlock(t, body));
   const flow = branch(t, [arm(0, s.body), arm(1, s.orelse)]);
   t.control = before;
   t.frame.decided = decided;

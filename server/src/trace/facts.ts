@@ -5,7 +5,19 @@ import type { Expr } from "../program/ir.js";
 import { type ModuleNature, moduleNature } from "./acts.js";
 import type { CallableRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
-import type { Choice, Event, Evidence, Learned, Lineage, Look, Pred, Score, Sign, Split } from "./lineage.js";
+import {
+  type Choice,
+  type Event,
+  type Evidence,
+  type Learned,
+  type Lineage,
+  type Look,
+  type Pred,
+  type Score,
+  type Sign,
+  type Split,
+  settledArm,
+} from "./lineage.js";
 import { shortName } from "./rows.js";
 import { type Call, State } from "./state.js";
 import { joinProv, nothing, type Prov, type Value } from "./values.js";
@@ -65,7 +77,7 @@ export class Facts extends State {
     return this.neverRun ? Math.max(conf, 2) : conf;
   }
 
-  learn(at: Span, fact: Omit<Learned, "id" | "at" | "path" | "line">): number {
+  learn(at: Span, fact: Omit<Learned, "id" | "at" | "path" | "line" | "arms">): number {
     const where = this.blame(at);
     const key = `learn:${where.at.source}:${where.at.start}:${where.path.map((s) => `${s.source}${s.start}`).join(",")}:${fact.rows.key}:${fact.object && fact.via === "model" ? fact.object : 0}`;
     const id = this.id(key);
@@ -78,6 +90,7 @@ export class Facts extends State {
       at: where.at,
       path: where.path,
       line: old?.line ?? this.lineOf(where.at),
+      arms: this.arms.filter((x) => x.startsWith(settledArm)),
     });
     this.log({ k: fact.fit ? "fit" : "learn", id });
     return id;

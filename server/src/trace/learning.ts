@@ -33,6 +33,7 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
   const rest = extras(t, others(c, e));
   if (!d) return any(joinProv(t.prov(v), rest));
+  if (e.indexLabels && d.isIndex) return v;
   if (d.elem || acrossColumns(c)) return c.name === "argmax" ? classes(t, rowwise(t, [v, ...others(c, e)])) : rowwise(t, [v, ...others(c, e)]);
   // A generator of whole columns is added up row by row.
   const expr = argExpr(c, ofKey(c, e));

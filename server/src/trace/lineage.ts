@@ -7,6 +7,8 @@ import type { IdSet, NameSet, Prov } from "./values.js";
 /** Something was learned from rows: a statistic, a fitted transformer, a fitted model, a selection, mixed rows. */
 export interface Learned {
   readonly id: number;
+  /** The arms of conditions around it that are the same arms in every round. */
+  readonly arms: readonly string[];
   /** The call at fault, on its callee. */
   readonly at: Span;
   /** Call sites that lead to it, outermost first; empty at module level. */
@@ -188,6 +190,8 @@ export interface Loop {
   readonly untold?: boolean;
   /** How many rounds it has, where they can be listed. */
   readonly rounds?: number;
+  /** It goes on until something happens: a condition in it may turn out differently in each round. */
+  readonly while?: true;
   /** The models or classes of models that it runs over, where not each of them has a round of its own in the trace. */
   readonly models?: readonly string[];
 }
@@ -256,3 +260,10 @@ export interface Lineage {
   readonly acts: readonly Act[];
   readonly modules: ReadonlyMap<number, ModuleNature>;
 }
+
+/** Begins the names of arms of conditions that turn out the same in every round of the loops around them. */
+export const settledArm = "settled:";
+
+/** Whether two things stand in different arms of one condition: one run of the program sees only one of them. */
+export const eitherOr = (a: Pick<Score, "arms">, b: Pick<Score, "arms">): boolean =>
+  a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));

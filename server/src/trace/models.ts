@@ -99,11 +99,11 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     scaling: scalingOf(t, m),
     partial: e.op === "partialFit",
   };
-  const l: Omit<Learned, "id" | "at" | "path" | "line"> = {
+  const l: Omit<Learned, "id" | "at" | "path" | "line" | "arms"> = {
     what: m.name,
     name,
     via: n.predicts && m.protocol !== "?" ? "model" : m.protocol === "?" && yProv ? "model" : n.selects ? "selection" : "transformer",
-    weight: n.weight === "none" || (ofOneExample(X, n, e) && m.protocol !== "?") ? "count" : n.weight,
+    weight: n.weight === "none" || (X.turned && !n.predicts) || (ofOneExample(X, n, e) && m.protocol !== "?") ? "count" : n.weight,
     rows: X.rows,
     from: x,
     y: yProv,

@@ -9,7 +9,7 @@ import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import { cutKey } from "./limits.js";
-import type { Choice, Event, Learned, Lineage, Pred, Scaling, Score, Split } from "./lineage.js";
+import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
 import { isTestModule } from "./outputs.js";
 import {
   type Cut,
@@ -92,7 +92,7 @@ export class Questions {
   }
 
   private evaluation(score: Score): Evaluation {
-    const fits = [...score.fits].map((id) => this.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
+    const fits = [...score.fits].map((id) => this.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined && !eitherOr(l, score));
     // A model that was trained in each of several branches was trained in one of them.
     const train = !fits.length ? null : score.rows.one ? fits.map((f) => f.rows).reduce(either) : concat(fits.map((f) => f.rows));
     if (score.kind === "cv") return { score, fits, train: score.rows, relation: "none", role: "folds" };

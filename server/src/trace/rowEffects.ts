@@ -153,9 +153,12 @@ export function holdout(t: Trace, c: CallCtx, e: EffectRow): Value {
     label: c.name,
     size: sizeIn(c, [e.test_size ?? "test_size", "train_size"]),
   });
+  // One seed shuffles as many rows in one way, and the test part is the beginning of that. Classes that are kept in proportion are shuffled by themselves.
+  const test = size ? literalArg(c, e.test_size ?? "test_size") : 0.25;
+  const order = seeded && kind === "random" && !stratified && typeof test === "number" ? { order: { of: `${base}:${seed.v}`, test } } : {};
   const side = (v: Value, d: Data | null, part: "train" | "test"): Value => {
     if (!d) return any(t.prov(v));
-    const k: Cut = { id, part, kind, at: c.at };
+    const k: Cut = { id, part, kind, at: c.at, ...order };
     if (d.pos || d.isIndex)
       return t.newData({
         ...d,

@@ -34,6 +34,8 @@ export interface Cut {
   readonly all?: readonly string[];
   /** Knowledge in the limit of a condition: what told where to cut. */
   readonly by?: ReadonlySet<number>;
+  /** Of parts of one order that a seed draws: the test part is the first `test` of it, a share or a count of rows. */
+  readonly order?: { readonly of: string; readonly test: number };
 }
 
 /** A slice bound: a number (negative counts from the end), a symbol (two equal symbols are equal numbers), or an end. */
@@ -189,10 +191,17 @@ function rangesDisjoint(a: Cut, b: Cut): boolean | null {
   return one === false && two === false ? false : null;
 }
 
+/** Whether one is the test part of a draw and the other the training part of the same draw with as large a test part or a larger one. */
+function ordersApart(a: Cut, b: Cut): boolean {
+  if (!a.order || !b.order || a.order.of !== b.order.of || a.part === b.part) return false;
+  const [test, train] = a.part === "test" ? [a.order.test, b.order.test] : [b.order.test, a.order.test];
+  return test < 1 === train < 1 && test <= train;
+}
+
 /** Null: the two cuts say nothing of each other. */
 function cutsDisjoint(a: Cut, b: Cut): boolean | null {
   if (a.id !== b.id) {
-    if (limitsApart(a, b) || conditionsApart(a, b)) return true;
+    if (limitsApart(a, b) || conditionsApart(a, b) || ordersApart(a, b)) return true;
     // What a slice left over, on both of its sides.
     const [slice, rest] = a.kind === "range" ? [a, b] : [b, a];
     return slice.kind === "range" && rest.id === `${slice.id}/${slice.part}` && rest.part === `!${slice.part}` ? true : null;

@@ -7,7 +7,19 @@ import type { Expr, Fn, Stmt } from "../program/ir.js";
 import type { FileSource } from "../program/program.js";
 import type { Act, ClassFacts } from "./acts.js";
 import type { Library } from "./library.js";
-import type { Choice, Event, Evidence, Learned, Look, Loop, Pred, Score, Sign, Split } from "./lineage.js";
+import {
+  type Choice,
+  type Event,
+  type Evidence,
+  type Learned,
+  type Look,
+  type Loop,
+  type Pred,
+  type Score,
+  type Sign,
+  type Split,
+  settledArm,
+} from "./lineage.js";
 import { fromSource, type Source } from "./rows.js";
 import { type Cell, type Col, content, type Data, data, joinProv, Layered, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
@@ -160,9 +172,10 @@ export class State {
     return key;
   }
 
-  /** Runs one arm of a condition that nobody can decide: what happens there knows in which it stood. */
-  inArm<T>(test: Span, arm: number, work: () => T): T {
-    this.arms.push(`${this.place(test)}#${arm}`);
+  /** Runs one arm of a condition that nobody can decide: what happens there knows in which it stood. One that varies with no loop is the same in every round. */
+  inArm<T>(test: Span, p: Prov, arm: number, work: () => T): T {
+    const settled = !p.vary.size && !this.loops.some((l) => this.loopTable.get(l.id)?.while);
+    this.arms.push(`${settled ? settledArm : ""}${settled ? this.lasting(test) : this.place(test)}#${arm}`);
     const out = work();
     this.arms.pop();
     return out;

@@ -260,7 +260,10 @@ export class Trace extends Facts {
     if (!p.origin.size) return false;
     for (const id of p.preds)
       for (const f of this.preds.get(id)?.fits ?? []) {
-        const y = this.learned.get(f)?.fit?.y;
+        const fit = this.learned.get(f)?.fit;
+        const y = fit?.y;
+        // A column whose gaps were filled by predictions of itself.
+        if (d.column !== null && d.column === fit?.target) continue;
         if (!y?.origin.size) return d.cols.size === 0;
         // Labels of other rows than the training ones may come from elsewhere: an array beside predictions that is no feature.
         const features = this.preds.get(id)?.features.origin;

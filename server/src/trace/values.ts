@@ -118,6 +118,8 @@ export interface Data {
   readonly group?: true;
   /** The named columns that there were when columns were chosen that nobody can list (by their types). */
   readonly among?: NameSet;
+  /** Its rows stand in columns: what is learned from it is learned from one row at a time. */
+  readonly turned?: boolean;
   /** Its elements are how long those of other data are. */
   readonly lengths?: true;
   /** Where its columns were last chosen. */
