@@ -105,3 +105,34 @@ print(m.score(b, yb))
     expect((await found(text)).filter((p) => p.startsWith("HLD201"))).toEqual([]);
   });
 });
+
+describe("days between which folds are cut", () => {
+  const program = (fold: string): string => `${head}class Windows:
+    def split(self, X):
+        sec = (X["day"] - X["day"][0]).dt.total_seconds()
+        step = (sec.max() - sec.min()) / 5
+        for i in range(4):
+            ${fold}
+df["day"] = pd.to_datetime(df["day"])
+for a, b in Windows().split(df):
+    m = LogisticRegression().fit(df.iloc[a][["income", "age"]], df.iloc[a]["bad"])
+    print(m.score(df.iloc[b][["income", "age"]], df.iloc[b]["bad"]))
+`;
+  it("are no knowledge of the rows on both sides", async () => {
+    const fold = "yield sec[(sec >= i * step) & (sec < i * step + 99)].index.values, sec[sec >= i * step + 99].index.values";
+    expect(await found(program(fold))).toEqual([]);
+  });
+});
+
+describe("numbers of folds in a column", () => {
+  const program = (rounds: string): string => `${head}df[["income", "age"]] = StandardScaler().fit_transform(df[["income", "age"]])
+for fold in ${rounds}:
+    a, b = df[df["part"] != fold], df[df["part"] == fold]
+    m = LogisticRegression().fit(a[["income", "age"]], a["bad"])
+    print(m.score(b[["income", "age"]], b["bad"]))
+`;
+  it("make the scored rows validation rows, one number a test part", async () => {
+    expect((await found(program("range(5)"))).map((p) => p.slice(0, 6))).toEqual(["HLD102"]);
+    expect((await found(program("[3]"))).map((p) => p.slice(0, 6))).toEqual(["HLD101"]);
+  });
+});

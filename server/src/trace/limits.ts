@@ -51,3 +51,9 @@ export function conditionsApart(a: Cut, b: Cut): boolean {
     return others.has(`${k.slice(0, at)}#${opposite(k.slice(at + 1))}`);
   });
 }
+
+/** Knowledge that only tells where the one side ends and the other begins. */
+export function toldBy(a: readonly Cut[], b: readonly Cut[]): ReadonlySet<number> {
+  const apart = (x: Cut, y: Cut): boolean => (x.id === y.id && x.part !== y.part) || limitsApart(x, y) || conditionsApart(x, y);
+  return new Set(a.flatMap((x) => b.flatMap((y) => (apart(x, y) ? [...(x.by ?? []), ...(y.by ?? [])] : []))));
+}

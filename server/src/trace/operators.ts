@@ -7,7 +7,7 @@ import { joinValue } from "./join.js";
 import { conditionsOf, type Limits, opposite } from "./limits.js";
 import { type Cut, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, type Value } from "./values.js";
+import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, union, type Value } from "./values.js";
 
 // Operators
 
@@ -123,6 +123,7 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
             part: "T",
             kind: "filter",
             at,
+            by: union(ma.cut.by ?? new Set(), mb.cut.by ?? new Set()),
             ...(op === "&" ? { limits: [...limitsOf(ma.cut), ...limitsOf(mb.cut)], all: [...conditionsOf(ma.cut), ...conditionsOf(mb.cut)].slice(0, 8) } : {}),
           },
           rows: null,

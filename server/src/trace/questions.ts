@@ -8,7 +8,7 @@ import { type Comparison, comparisonsOf, sharesModel, sharesObject } from "./com
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
-import { cutKey } from "./limits.js";
+import { cutKey, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
 import { isTestModule } from "./outputs.js";
 import {
@@ -28,7 +28,7 @@ import {
   sourcesOf,
   unmixed,
 } from "./rows.js";
-import { byHand, byLoss } from "./shown.js";
+import { byHand, byLoss, byValue } from "./shown.js";
 import { columnOfOrigin } from "./values.js";
 import { calledWrong, unpackedInOrder } from "./wording.js";
 
@@ -135,7 +135,7 @@ export class Questions {
       if (role !== "held" && role !== "folds") continue;
       const known = new Set<number>();
       // What only tells where the one part ends and the other begins (the day that leaves a fifth of the rows behind it) is no feature.
-      const limit = this.separation(evaluation.train, score.rows)?.by;
+      const limit = evaluation.train && toldBy(cutsOf(evaluation.train), cutsOf(score.rows));
       if (role === "folds") for (const id of score.features.learned) known.add(id);
       for (const f of fits) for (const id of f.fit?.x.learned ?? []) known.add(id);
       for (const id of known) {
@@ -189,7 +189,8 @@ export class Questions {
 
   /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
   isValidation(e: Evaluation): boolean {
-    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops))) return true;
+    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops) || byValue(c, e.score.at, this.evaluations)))
+      return true;
     if (e.score.kind !== "monitor") return false;
     // A part that is watched, stops nothing and has no other part beside it is the program's only test.
     const rows = e.score.rows;

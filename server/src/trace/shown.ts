@@ -1,6 +1,8 @@
 /** What models were shown, and by what they learned. */
+import { type Span, samePlace } from "../base/span.js";
 import type { Learned, Score } from "./lineage.js";
-import type { Cut } from "./rows.js";
+import type { Evaluation } from "./questions.js";
+import { type Cut, cutsOf } from "./rows.js";
 
 /** A network that is trained by its loss: what it learned reaches features by what it says, and never chooses columns. */
 export const byLoss = (l: Learned): boolean => [...(l.fit?.flags ?? [])].some((f) => f.startsWith("pred:"));
@@ -22,3 +24,9 @@ export function otherColumns(fits: readonly Learned[], score: Score): boolean {
 /** Whether the rounds of a loop cut their parts by position: folds by hand. */
 export const byHand = (c: Cut, loops: readonly number[]): boolean =>
   c.kind === "range" && loops.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
+
+/** Whether the same place scores rows of other values of one column too: folds by numbers that a column holds. */
+export const byValue = (c: Cut, at: Span, evaluations: readonly Evaluation[]): boolean =>
+  c.kind === "value" &&
+  !c.part.startsWith("!") &&
+  evaluations.some((x) => samePlace(x.score.at, at) && cutsOf(x.score.rows).some((y) => y.id === c.id && y.part !== c.part && !y.part.startsWith("!")));
