@@ -135,4 +135,15 @@ for fold in ${rounds}:
     expect((await found(program("range(5)"))).map((p) => p.slice(0, 6))).toEqual(["HLD102"]);
     expect((await found(program("[3]"))).map((p) => p.slice(0, 6))).toEqual(["HLD101"]);
   });
+  it("are not the classes that a test part was put together from", async () => {
+    const text = `${head}df[["income", "age"]] = StandardScaler().fit_transform(df[["income", "age"]])
+good, bad = df[df["bad"] == 0], df[df["bad"] == 1]
+a, b = train_test_split(good, random_state=0)
+c, d = train_test_split(bad, random_state=0)
+train, test = pd.concat([a, c]), pd.concat([b, d])
+m = LogisticRegression().fit(train[["income", "age"]], train["bad"])
+print(m.score(test[["income", "age"]], test["bad"]))
+`;
+    expect((await found(text)).map((p) => p.slice(0, 6))).toEqual(["HLD101"]);
+  });
 });

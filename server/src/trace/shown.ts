@@ -25,8 +25,10 @@ export function otherColumns(fits: readonly Learned[], score: Score): boolean {
 export const byHand = (c: Cut, loops: readonly number[]): boolean =>
   c.kind === "range" && loops.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
 
-/** Whether the same place scores rows of other values of one column too: folds by numbers that a column holds. */
-export const byValue = (c: Cut, at: Span, evaluations: readonly Evaluation[]): boolean =>
-  c.kind === "value" &&
-  !c.part.startsWith("!") &&
-  evaluations.some((x) => samePlace(x.score.at, at) && cutsOf(x.score.rows).some((y) => y.id === c.id && y.part !== c.part && !y.part.startsWith("!")));
+/** Whether the same place scores rows of another value of one column in another round: folds by numbers that a column holds. */
+export const byValue = (c: Cut, at: Span, evaluations: readonly Evaluation[]): boolean => {
+  const parts = (e: Evaluation): string[] => cutsOf(e.score.rows).flatMap((x) => (x.id === c.id && !x.part.startsWith("!") ? [x.part] : []));
+  return (
+    c.kind === "value" && evaluations.some((e) => samePlace(e.score.at, at) && parts(e).length > 0 && !parts(e).includes(c.part)) && !c.part.startsWith("!")
+  );
+};
