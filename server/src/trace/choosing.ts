@@ -4,7 +4,7 @@ import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
-import { saysValidation } from "./wording.js";
+import { saysValidation, textAfter } from "./wording.js";
 
 export interface Tuning {
   readonly kind: "search" | "stop" | "compare" | "loop";
@@ -160,7 +160,9 @@ const outOfFold = (q: Questions, c: Choice, s: Score): boolean =>
  */
 function mayValidate(q: Questions, s: Score): boolean {
   const { terms } = s.rows;
-  if (![s.name, ...terms.map((t) => t.source.label)].some(saysValidation)) return false;
+  // A metric that the program defines names its parameters; what is scored is named where it is called.
+  const given = /^[^()]*\((?:[^()#]|\([^()]*\))*\)/.exec(q.lineOf(s.at))?.[0] ?? "";
+  if (![s.name, given, ...terms.map((t) => t.source.label)].some(saysValidation)) return false;
   return terms.every((t) => t.source.kind === "unknown") || q.units.some((u) => /(?<![\w.])([xy]_?test|test_?[xy])(?!\w)/i.test(u.input.text));
 }
 
@@ -168,9 +170,11 @@ function mayValidate(q: Questions, s: Score): boolean {
 function sweepsOnly(q: Questions, { score: s, fits }: Evaluation, loop: number): boolean {
   if (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return false;
   const picked = /arg_?(max|min)|idx(max|min)|nlargest|nsmallest|\bsort|(max|min)\(|(^|[^a-z])(best|optim|chosen|choice|selected)/im;
+  // What is better than a name's value so far becomes its value.
+  const running = /\bif\b(?=[^\n]*[<>])[^\n]*?\b([a-z_]\w*)\b[^\n]*:[^\n]*\n(?:[^\n]*\n){0,2}?[^\n=]*\b\1\b[^\n=]*=(?!=)/i;
   const at = q.lineage.loops.get(loop)?.at ?? s.at;
   const here = q.units.findIndex((u) => u.input.source === at.source);
-  return here >= 0 && !q.units.slice(here).some((u, i) => picked.test(u.input.text.slice(i ? 0 : at.start).replace(/#.*/g, "")));
+  return here >= 0 && ![at, s.at, ...s.path].some((x) => [picked, running].some((r) => r.test(textAfter(q.units, x, s.at))));
 }
 
 /** Settings that a search found, written down by hand in a model that is made after it and judged on rows that it searched. */

@@ -4,7 +4,7 @@ import { settingsLoop } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
-import { cutsOf, type Rows } from "./rows.js";
+import { cutsOf, ofTerm, overlapping, type Rows, relation, sharesSource } from "./rows.js";
 import { saysValidation } from "./wording.js";
 
 export interface Comparison {
@@ -15,6 +15,8 @@ export interface Comparison {
   readonly conf: number;
   /** No number of the first model is of the same kind as one of another. */
   readonly incomparable: boolean;
+  /** The models may have been chosen by other rows than these: each is scored on such rows, too, or these may be a validation part that a test part elsewhere judges. */
+  readonly elsewhere: boolean;
 }
 
 /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
@@ -63,7 +65,10 @@ export function comparisonsOf(q: Questions): Comparison[] {
     const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
     const more = others.filter((e) => e !== second);
     if (!first || !second || validated(q, first, second) || q.untouched(first.score.rows, null, first.train, first)) continue;
-    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]), incomparable: incomparable(list, first, others) });
+    const beside = besides(q, [first, ...others]);
+    if (beside === "chose" || beside === "judges") continue;
+    const elsewhere = beside === "may" || mayBeValidation(list);
+    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]), incomparable: incomparable(list, first, others), elsewhere });
   }
   return out;
 }
@@ -73,6 +78,69 @@ function incomparable(list: readonly Evaluation[], first: Evaluation, others: re
   const metrics = (e: Evaluation): Set<string> => new Set(list.filter((x) => sharesModel(x.score.models, e.score.models)).map((x) => x.score.metric));
   const own = metrics(first);
   return !own.has("score") && others.every((e) => [...metrics(e)].every((m) => m !== "score" && !own.has(m)));
+}
+
+/**
+ * What held-out rows apart from these are to models of which each was scored on them, too: they judge what was compared here before, they are seen to choose, or
+ * they may have chosen. Null where there are none. What is watched in the rounds of a training is no such part.
+ */
+function besides(q: Questions, models: readonly Evaluation[]): "judges" | "chose" | "may" | null {
+  const [first] = models;
+  if (!first) return null;
+  const apart = ({ score: s, role }: Evaluation): boolean =>
+    s.kind === "holdout" &&
+    role === "held" &&
+    !/^(loss|calibration)$/.test(s.metric) &&
+    !cutsOf(s.rows).some((c) => c.kind === "fold") &&
+    sharesSource(s.rows, first.score.rows) &&
+    apartFrom(s.rows, first.score.rows);
+  // Counted rounds that try nothing are those of a training.
+  const around = new Set(models.flatMap((e) => e.score.loops));
+  const rounds = (id: number, s: Score): boolean => {
+    const l = q.lineage.loops.get(id);
+    if (!l || around.has(id) || s.settings.vary.has(id)) return false;
+    return l.while === true || /epoch|\brange\(/i.test(q.before(l.at) + q.lineOf(l.at));
+  };
+  const others = q.evaluations.filter((e) => apart(e) && !e.score.loops.some((l) => rounds(l, e.score)));
+  const own = models.map((e) => others.filter((x) => sharesModel(x.score.models, e.score.models)));
+  if (own.some((list) => !list.length)) return null;
+  const order = (e: Evaluation): number => q.evaluations.indexOf(e);
+  const last = Math.max(...models.map(order));
+  const taught = first.train;
+  const judge = (x: Evaluation): boolean =>
+    order(x) > last && !saysValidation(x.score.name) && taught !== null && x.train !== null && overlapping(relation(x.train, taught));
+  if (!/test/i.test(first.score.name) && own.every((list) => list.some(judge))) return "judges";
+  const before = own.map((list) => new Set(list.filter((x) => !judge(x)).map((x) => x.score.id)));
+  const winner = (x: Evaluation): boolean => before.filter((ids) => [...ids].some((id) => x.score.settings.scores.has(id))).length > 1;
+  if (q.evaluations.some((x) => overlapping(relation(x.score.rows, first.score.rows)) && winner(x))) return "chose";
+  const picked = q.units.some((u) => picksByValidation(u.input.text));
+  // Where the other rows only saw one setting of a model after the other, settings were chosen there; of the models nobody says so.
+  if (own.every((list) => list.every(({ score: s }) => s.loops.some((l) => s.settings.vary.has(l))))) return picked ? "may" : null;
+  return picked ? "chose" : "may";
+}
+
+/** Whether rows have nothing in common: where several may be meant, no two are the same, and each has its counterpart that is apart from it. */
+function apartFrom(a: Rows, b: Rows): boolean {
+  if (relation(a, b) === "disjoint") return true;
+  if (![a, b].every((r) => r.one || r.terms.length === 1)) return false;
+  const counterpart = (x: Rows, y: Rows): boolean => x.terms.every((t) => y.terms.some((u) => relation(ofTerm(t), ofTerm(u)) === "disjoint"));
+  return counterpart(a, b) && counterpart(b, a) && !a.terms.some((t) => b.terms.some((u) => relation(ofTerm(t), ofTerm(u)) === "same"));
+}
+
+/** Whether rows were read under the name of a validation part, and are not cut in the program: what is their test part may be read elsewhere. */
+const mayBeValidation = (list: readonly Evaluation[]): boolean =>
+  list.every(({ score: s }) =>
+    s.rows.terms.every((t) => t.source.kind === "file" && !t.cuts.some((c) => c.kind !== "filter") && saysValidation(t.source.label)),
+  );
+
+/** Whether a name of validation scores stands where a program picks the least or the greatest. */
+function picksByValidation(text: string): boolean {
+  const picks = /\b(?:(?:arg)?(?:min|max)|sorted|sort|sort_values|idx(?:min|max)|nlargest|nsmallest)\(/;
+  const lines = text.replace(/#.*/g, "").split("\n");
+  return lines.some((line, i) => {
+    if (!picks.test(line) || /history/i.test(line)) return false;
+    return saysValidation([line, ...lines.slice(i + 1, i + 4)].join(" ").replace(/test/gi, ""));
+  });
 }
 
 /** Whether the rows go by the name of a validation part, and the same model is scored on rows that go by the name of a test part. */

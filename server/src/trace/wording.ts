@@ -1,5 +1,6 @@
 /** What a program says in its own words: in comments, and in the names that it gives. */
 import type { Span } from "../base/span.js";
+import type { Unit } from "../program/program.js";
 
 /** Whether the program's own comment beside a call says that it is wrong: it shows how not to do it. */
 export function calledWrong(text: string, at: Span): boolean {
@@ -28,3 +29,30 @@ export const saysValidation = (name: string): boolean => {
     .split(/[^a-z]+/);
   return !/test/i.test(name) && words.some((w) => /^[xy]?(val|valid|validation|validate|dev)[xy]?$/.test(w));
 };
+
+/**
+ * What a program goes on with after a place: the rest of the function or class it stands in, else of the program; without comments, and without words about
+ * numbers that all stood in the program before `sweep`, as those tell of no choice that was made there.
+ */
+export function textAfter(units: readonly Unit[], from: Span, sweep: Span): string {
+  const index = (x: Span): number => units.findIndex((u) => u.input.source === x.source);
+  const text = (list: readonly Unit[]): string => list.map((u) => u.input.text).join("\n");
+  const here = index(from);
+  if (here < 0) return "";
+  const own = units[here]?.input.text ?? "";
+  const margin = /^[^\s#)\]}]/;
+  // The last line at the margin, up to the one of the place itself, says what it stands in.
+  const line = own.slice(0, from.start).split("\n").length;
+  const head = own
+    .split("\n")
+    .slice(0, line)
+    .findLast((l) => margin.test(l));
+  const end = /^(async\s+)?(def|class)\b/.test(head ?? "") ? /\n(?=[^\s#)\]}])|$/.exec(own.slice(from.start)) : null;
+  const rest = end ? own.slice(from.start, from.start + end.index) : `${own.slice(from.start)}\n${text(units.slice(here + 1))}`;
+  const before = `${text(units.slice(0, index(sweep)))}\n${units[index(sweep)]?.input.text.slice(0, sweep.start) ?? ""}`;
+  const known = (words: string): boolean => {
+    const numbers = words.match(/\d\.\d+/g) ?? [];
+    return numbers.length > 0 && numbers.every((n) => before.includes(n));
+  };
+  return rest.replace(/#.*/g, "").replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, (words) => (known(words) ? '""' : words));
+}
