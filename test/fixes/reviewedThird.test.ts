@@ -128,6 +128,7 @@ plt.title("Accuracy on the test set")
 plt.show()
 # %%
 print("best on test set:", max(test_scores))
+print(KNeighborsClassifier(n_neighbors=3).fit(X_train, y_train).score(X_test, y_test))
 `;
     const fixed = await fixedText(text, "HLD201");
     expect(fixed).not.toMatch(/test_scores|test accuracy|test set/i);
@@ -146,7 +147,7 @@ for criterion in ["gini", "entropy"]:
         acc = accuracy_score(y_test, tree.predict(X_test))
         if acc > best:
             best, best_depth = acc, depth
-print(best_depth)
+print(DecisionTreeClassifier(max_depth=best_depth).fit(X_train, y_train).score(X_test, y_test))
 `;
     expect(await fixedText(text, "HLD201")).toContain(
       `best = 0
@@ -168,7 +169,7 @@ for depth in [2, 4, 8]:
     acc = tree.score(X_test, y_test)
     if acc > best:
         best, best_depth = acc, depth
-print(best_depth)
+print(DecisionTreeClassifier(max_depth=best_depth).fit(X_train, y_train).score(X_test, y_test))
 `;
     expect(await fixedText(text, "HLD201")).toContain("from sklearn.cross_validation import train_test_split");
   });

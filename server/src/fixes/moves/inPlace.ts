@@ -1,9 +1,22 @@
 /** Rows that a table loses in place, under whatever name. */
+import { blocksOf } from "../../program/blocks.js";
 import type { Arg } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
 import { rootName } from "./learnFrom.js";
 import type { Late } from "./rowsFirst.js";
+import type { Place } from "./view.js";
 import { eachExprIn } from "./walk.js";
+
+/** Whether a statement with blocks of its own, such as a loop, binds a table anew or drops rows of it: a later round has fewer of them. */
+export function losesRowsIn({ stmt }: Place, table: string): boolean {
+  if (!blocksOf(stmt).length) return false;
+  let found = false;
+  eachExprIn(stmt, (e, _fn, stored) => {
+    if (stored && e.k === "name" && e.name === table) found = true;
+    if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace") && rootName(e.func.object)?.name === table) found = true;
+  });
+  return found;
+}
 
 /** Whether a statement between the learning and the split takes rows out of a table of these rows in place: other names may stand for the same table. */
 export function losesRows({ view, rowsAt, start, learning, split }: Late): boolean {

@@ -14,7 +14,7 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
 import { filledBetween } from "./filled.js";
-import { losesRows } from "./inPlace.js";
+import { losesRows, losesRowsIn } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
 import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, learningCalls, namesIn } from "./learning.js";
@@ -146,7 +146,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     .map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label")}`)
     .join("");
   const line = `${train}, ${test} = ${SPLIT}(${numbers}${options})`;
-  const drew: Drawn = { by, train, all: true };
+  const drew: Drawn = { by, train, all: !losesRowsIn(first, table) };
   const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split, table), split].map((s) => taking(view, s, by, train, test));
   try {
     return { edits: [before(view, first.stmt, [line]), ...taken()], drew };
@@ -194,7 +194,9 @@ function handedOver(late: Late): RowsFirst {
   if (!anchor || anchor.index >= split.place.index) return no("the call that learns and the split do not stand in one line of statements");
   const given = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
   if (given?.k !== "name") return no("it is not clear which data the function is handed");
-  const { edits, drew } = draw(late, anchor, given.name);
+  const { edits, drew: own } = draw(late, anchor, given.name);
+  // What the function does to its table before it learns is not asked.
+  const drew = { ...own, all: false };
   if (drew.by === "label") {
     const table = tableName(view, learning.call);
     if (!calls.at(-1)?.fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");

@@ -4,6 +4,8 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { commentsOf } from "./comments.js";
+import { no } from "./outcome.js";
+import { isForeign, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, simpleIn } from "./walk.js";
 
@@ -45,6 +47,7 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
     if (init?.k === "assign" && init.value.k === "dict") told.add(init);
   }
   for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
+  if ([...told].some((s) => speaksForeign(view, s))) no("what is printed of the score is written in a language that is not known here, and may name the rows");
   const edits = [...told].flatMap((s) => literals(view, s, from, to, (text) => keysAlone(view, text, told)));
   for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
   for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], first, from, to));
@@ -112,27 +115,39 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, mayChan
     const isText = e.k === "fstring" || (e.k === "const" && typeof e.value === "string");
     if (!isText) return;
     const text = view.textOf(e.at);
-    const other = from === "train" ? /test/i : /(?!)/;
-    if (other.test(text) || (keys.has(e) && !(e.k === "const" && mayChange(String(e.value))))) return;
+    const other = from === "train" && (/test/i.test(text) || wordsIn(text, "test", to).length > 0);
+    if (other || (keys.has(e) && !(e.k === "const" && mayChange(String(e.value))))) return;
     if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
     const holes = e.k === "fstring" ? e.parts.map((p) => p.at) : [];
-    for (const m of text.matchAll(words[from])) {
-      const at = { ...e.at, start: e.at.start + m.index, end: e.at.start + m.index + m[0].length };
-      if (!holes.some((h) => h.start <= at.end && at.start <= h.end)) out.push({ at, text: like(m[0], keys.has(e) && to === "validation" ? "valid" : to) });
+    const english = [...text.matchAll(words[from])].map((m) => ({
+      start: m.index,
+      end: m.index + m[0].length,
+      text: like(m[0], keys.has(e) && to === "validation" ? "valid" : to),
+    }));
+    for (const w of [...english, ...wordsIn(text, from, to)]) {
+      const at = { ...e.at, start: e.at.start + w.start, end: e.at.start + w.end };
+      if (!holes.some((h) => h.start < at.end && at.start < h.end)) out.push({ at, text: w.text });
     }
   });
   return out;
+}
+
+/** Whether a statement shows a text in a language whose words are not known. */
+function speaksForeign(view: View, s: Stmt): boolean {
+  let found = false;
+  eachExprIn(s, (e) => {
+    if (e.k === "fstring" || (e.k === "const" && typeof e.value === "string")) found ||= isForeign(view.textOf(e.at));
+  });
+  return found;
 }
 
 /** The same in comments on the lines above and behind it. */
 function commented(view: View, s: Stmt, from: "train" | "test", to: Part): TextEdit[] {
   return commentsOf(view, s).flatMap((at) => {
     const text = view.textOf(at);
-    if (from === "train" && /test/i.test(text)) return [];
-    return [...text.matchAll(words[from])].map((m) => ({
-      at: { ...at, start: at.start + m.index, end: at.start + m.index + m[0].length },
-      text: like(m[0], to),
-    }));
+    if (from === "train" && (/test/i.test(text) || wordsIn(text, "test", to).length)) return [];
+    const english = [...text.matchAll(words[from])].map((m) => ({ start: m.index, end: m.index + m[0].length, text: like(m[0], to) }));
+    return [...english, ...wordsIn(text, from, to)].map((w) => ({ at: { ...at, start: at.start + w.start, end: at.start + w.end }, text: w.text }));
   });
 }
 

@@ -136,6 +136,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   for (const t of trains) if (!lastStore(view, t, anchor) && !isParameter(anchor, t)) no(`\`${t}\` is not there yet where the validation part is to be cut`);
   checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
+  checkScored(cx, view, region, anchor, test, tests);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, provs, classes, fact });
   if (options !== "shuffle=False") checkSlices(view, region, tests);
@@ -313,6 +314,14 @@ function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor:
     });
     if (read) no(`\`${name}\` of the held-out rows is used by \`${short(view.textOf(read.place.stmt.at))}\` too`);
   }
+}
+
+/** Once the choice is made on other rows, the test part must still give a score. */
+function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
+  const inside = (at: Span): boolean => region.some((r) => holds(r, at));
+  const scored = cx.q.evaluations.some((e) => e.role === "held" && !inside(e.score.at) && relation(e.score.rows, test) === "same");
+  const read = tests.filter(isLabels).some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u, region) && u.around?.k === "call"));
+  if (!scored && !read) no("nothing else is scored on the test rows: the program would have no honest score left");
 }
 
 function isAfter(view: View, u: Use, region: readonly Span[]): boolean {
