@@ -147,3 +147,16 @@ print(m.score(test[["income", "age"]], test["bad"]))
     expect((await found(text)).map((p) => p.slice(0, 6))).toEqual(["HLD101"]);
   });
 });
+
+describe("one table that is cut in two", () => {
+  it("has no parts for four names", async () => {
+    const cut = (given: string): string => `${head}from tensorflow.keras.datasets import mnist
+pair = mnist.load_data()
+X_train, y_train, X_test, y_test = train_test_split(${given}, test_size=0.2)
+m = LogisticRegression().fit(X_train, y_train)
+print(m.score(X_test, y_test))
+`;
+    expect((await found(cut("pair"))).filter((p) => p.startsWith("HLD113"))).toEqual([]);
+    expect((await found(cut("X, y"))).filter((p) => p.startsWith("HLD113"))).toHaveLength(1);
+  });
+});

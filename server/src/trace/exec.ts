@@ -278,7 +278,8 @@ function unpack(t: Trace, targets: readonly Expr[], v: Value, from: Expr | null)
     return;
   }
   targets.forEach((x, i) => {
-    assignTarget(t, x, part(t, v, i, targets.length, from?.at ?? x.at), from);
+    // More or fewer parts than names: an error, or more than is known of them.
+    assignTarget(t, x, v.k === "tuple" ? any(t.prov(v)) : part(t, v, i, targets.length, from?.at ?? x.at), from);
   });
 }
 
