@@ -147,7 +147,8 @@ function index(t: Trace, e: Expr & { k: "index" }): Value {
       null,
     );
   const keyed: Value = key.k === "any" && !key.hint && isCounter(e.index) ? { ...key, hint: "int" } : key;
-  return getItem(t, base, keyed, e.at);
+  const list = base.k === "obj" && t.get(base).k === "list";
+  return getItem(t, base, list && keyed.k === "any" ? namedBound(t, keyed, e.index) : keyed, e.at);
 }
 
 /** `i`, `i + 1`, `idx`: names by which people count rows. Only used where a column name is just as possible. */

@@ -1,7 +1,7 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
 import { unlooked } from "./looks.js";
-import { addedLater, foreign, namesAllOf, ofOwnPart, piecesAt } from "./pieces.js";
+import { addedLater, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
 import { boundOf, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
@@ -274,18 +274,21 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
   switch (cell.k) {
     case "data":
       return dataItem(t, base, base.p === nothing ? cell : { ...cell, base: joinProv(cell.base, base.p) }, key, at);
-    case "list":
+    case "list": {
       if (key.k === "const" && typeof key.v === "number" && !cell.open) return cell.items.at(key.v) ?? any(cell.p);
       if (cell.open) {
         const some = piecesAt(t, base, cell, key, at);
         if (some) return key.k === "slice" ? t.new({ ...cell, items: some }, base.p) : t.joinValues(some, cell.p);
       }
+      const one = cell.open ? null : partAt(t, cell, key, at);
+      if (one) return key.k === "slice" ? t.new({ ...cell, items: [one] }, base.p) : one;
       if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
       // Picking one of several models by number is a choice among models, not a setting of one.
       return t.joinValues(
         cell.items,
         joinProv(cell.p, { ...t.prov(key), origin: new Set(), ...(cell.items.some((x) => t.isModelLike(x)) ? { vary: nothing.vary } : {}) }),
       );
+    }
     case "dict": {
       const known = key.k === "const" ? cell.entries.get(key.v) : undefined;
       if (known) return known;

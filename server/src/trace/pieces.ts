@@ -1,6 +1,6 @@
 /** Tables in parts: those that a loop put into a list, those that were laid end to end, and columns that came later than a list of names. */
 import type { Span } from "../base/span.js";
-import { type Cut, cut, type Rows, relation, sharesSource } from "./rows.js";
+import { type Cut, cut, fromSource, type Rows, relation, sharesSource } from "./rows.js";
 import { boundOf } from "./slices.js";
 import type { Trace } from "./trace.js";
 import { type Col, constant, type Data, joinProv, type ListObj, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -26,6 +26,50 @@ function pieceOf(t: Trace, v: Value, list: number, lo: Value | null, hi: Value |
   const told = d.elem ? a !== "?" && b !== "?" : typeof a !== "string" && typeof b !== "string";
   const piece: Cut = { id: `items:${list}`, part: `${a ?? ""}:${b ?? ""}${told ? "" : `@${t.place(at)}`}`, kind: told ? "range" : "opaque", at, lo: a, hi: b };
   return t.newData({ ...d, rows: cut(d.rows, piece), view: null, mask: null });
+}
+
+/** A bound with the rounds of its loops in front, so that `i` and `i + 1` of one round can be compared; null for others. */
+const inRound = (b: ReturnType<typeof boundOf>): string | null => {
+  const found = typeof b === "string" ? /^(txt:[^@]*)(@.+)$/.exec(b) : null;
+  return found ? `${found[2]}:${found[1]}` : null;
+};
+
+/**
+ * What a number that counts the rounds of a loop takes from a list of parts of one table, `parts[i]`, `parts[:i]`, `parts[i + 1:]`: other rows than at other
+ * numbers of this round. Null for another list and for other numbers.
+ */
+export function partAt(t: Trace, list: ListObj, key: Value, at: Span): Value | null {
+  const parts = list.items.map((x) => (x.k === "obj" ? t.peekData(x) : null));
+  const [first] = parts;
+  if (parts.length < 2 || !first || (key.k !== "any" && key.k !== "slice")) return null;
+  const [lo, hi] = key.k === "slice" ? [boundOf(key.lo), boundOf(key.hi)] : [boundOf(key), null];
+  const [a, b] = [inRound(lo), inRound(hi)];
+  if ((lo !== null && lo !== 0 && a === null) || (hi !== null && b === null) || (a === null && b === null)) return null;
+  const lastCut = (d: Data | null): Cut | undefined => (d?.pos ? d.pos.cuts.at(-1) : d?.rows.terms.length === 1 ? d.rows.terms[0]?.cuts.at(-1) : undefined);
+  const cuts = parts.map(lastCut);
+  const split = cuts[0];
+  const apart = new Set(cuts.map((c) => c?.part)).size === parts.length;
+  if (!split || !apart || cuts.some((c) => c?.id !== split.id) || !["ordered", "random"].includes(split.kind)) return null;
+  const end = key.k === "any" ? `${a}+1` : b;
+  const piece: Cut = { id: `items:${split.id}`, part: `${a ?? ""}:${end ?? ""}`, kind: "range", at, lo: a, hi: end };
+  const plain = { view: null, mask: null, elem: false } as const;
+  const varies = key.k === "slice" ? nothing : { ...t.prov(key), origin: nothing.origin };
+  const made = (d: Data): Value => t.withProv(t.newData(d), varies);
+  if (first.pos) return made({ ...first, ...plain, pos: { cuts: [...first.pos.cuts.slice(0, -1), piece], perm: `${first.pos.perm}${piece.part}` } });
+  const label = first.label ? t.peekData(first.label) : null;
+  return made({
+    ...first,
+    ...plain,
+    rows: cut(unsplit(first.rows, split), piece),
+    label: label ? t.newData({ ...label, rows: cut(unsplit(label.rows, split), piece) }) : null,
+  });
+}
+
+/** Rows as they were before the last cut, if it is this one. */
+function unsplit(rows: Rows, c: Cut): Rows {
+  const [only] = rows.terms;
+  if (!only || rows.terms.length > 1 || only.mix || only.cuts.at(-1)?.id !== c.id) return rows;
+  return only.cuts.slice(0, -1).reduce<Rows>((r, x) => cut(r, x), fromSource(only.source));
 }
 
 /** Rows of one of the parts that were laid end to end know what that part knew. */

@@ -37,8 +37,9 @@ export function partNamed(key: string): string | null {
 
 /** The rows that a name in brackets takes from an archive, or from a collection that nobody knows; null for columns of one table. */
 export function namedRows(t: Trace, d: Data, key: string): Rows | null {
-  const name = partNamed(key);
   const archive = t.lib.protocol(d.as)?.archive === true;
+  // What the arrays of an archive are numbered by in front, `q2x_train` and `q2y_train`, they share.
+  const name = partNamed(key) ?? (archive ? partNamed(key.replace(/^[a-z]+\d+_?/i, "")) || null : null);
   const handed = d.column === null && d.rows.terms.every((x) => (x.source.kind === "param" || x.source.kind === "unknown") && x.cuts.length === 0);
   // Arrays that are numbered are as many sets of rows: `day1`, `day2`.
   const number = archive && name === null ? (/\d+$/.exec(key)?.[0] ?? null) : null;
