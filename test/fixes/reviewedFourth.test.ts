@@ -1,6 +1,6 @@
 /** What people who read offered fixes refused after the third review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, reasons } from "./offers.js";
+import { fixedText, offered, reasons } from "./offers.js";
 
 const head = `import numpy as np
 import pandas as pd
@@ -86,5 +86,66 @@ for k in range(1, 9):
 print("best", np.argmax(scores) + 1)
 `;
     expect(await reasons(text, "HLD201")).toContain("Nothing else is scored on the test rows: the program would have no honest score left.");
+  });
+});
+
+describe("what is made of a whole table", () => {
+  it("does not go below the split for the training part alone", async () => {
+    const text = `${head}from sklearn.impute import SimpleImputer
+y = df["kind"]
+X = df.drop(columns=["kind"])
+words = X.select_dtypes(include=["object"]).columns
+imputer = SimpleImputer(strategy="most_frequent")
+X[words] = imputer.fit_transform(X[words])
+X = pd.get_dummies(X, columns=words)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    for (const { offer } of await offered(text, "HLD101")) expect(JSON.stringify(offer.fix?.edits ?? [])).not.toContain("get_dummies(X_train");
+  });
+});
+
+describe("parts to stop by", () => {
+  it("are cut once where the inputs are their own labels", async () => {
+    const text = `${head}from tensorflow import keras
+X_train, X_test = train_test_split(X, random_state=4)
+model = keras.Sequential([keras.layers.Dense(2)])
+model.compile(loss="mse")
+model.fit(x=X_train, y=X_train, epochs=50, validation_data=(X_test, X_test), callbacks=[keras.callbacks.EarlyStopping(patience=2)])
+print(model.evaluate(X_test, X_test))
+`;
+    const fixed = await fixedText(text, "HLD202");
+    expect(fixed).toContain("X_fit, X_valid = train_test_split(X_train, test_size=0.2, random_state=4)\n");
+    expect(fixed).toContain("model.fit(x=X_fit, y=X_fit, epochs=50, validation_data=(X_valid, X_valid)");
+  });
+
+  it("are not cut within folds that keep groups together", async () => {
+    const text = `${head}from sklearn.model_selection import GroupKFold
+from xgboost import XGBClassifier
+for train, held in GroupKFold(5).split(X, y, groups=df["bed"]):
+    model = XGBClassifier(early_stopping_rounds=5)
+    model.fit(X.iloc[train], y.iloc[train], eval_set=[(X.iloc[held], y.iloc[held])])
+    print(model.score(X.iloc[held], y.iloc[held]))
+`;
+    expect(await reasons(text, "HLD202")).toEqual(["The folds keep rows of one group together, and a part that is cut within them would have to do so too."]);
+  });
+
+  it("are not the last rows where these are sorted by group before time", async () => {
+    const text = (keys: string): string => `import pandas as pd
+import lightgbm as lgb
+from sklearn.metrics import mean_absolute_error
+df = pd.read_csv("sales.csv", parse_dates=["date"])
+df = df.sort_values(by=${keys})
+df["last"] = df["sales"].shift(1)
+train, held = df[df["date"] < "2017-01-01"], df[df["date"] >= "2017-01-01"]
+X_train, y_train, X_val, y_val = train[["last", "price"]], train["sales"], held[["last", "price"]], held["sales"]
+model = lgb.LGBMRegressor(n_estimators=500)
+model.fit(X_train, y_train, eval_set=[(X_val, y_val)], callbacks=[lgb.early_stopping(20)])
+print(mean_absolute_error(y_val, model.predict(X_val)))
+`;
+    expect(await fixedText(text('["date", "store"]'), "HLD202")).toContain("shuffle=False");
+    expect(await reasons(text('["store", "date"]'), "HLD202")).toContain(
+      "Its rows are sorted by something else before their time: the last ones are those of a few groups, not of the latest time.",
+    );
   });
 });

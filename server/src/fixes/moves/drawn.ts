@@ -29,7 +29,11 @@ export interface Drawn {
 export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, provs, classes, fact }: Drawn): string {
   if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
   const inTime = (): string =>
-    selectionModule(cx) === "sklearn.model_selection" ? "shuffle=False" : no("the rows would have to be cut in order, which `sklearn.cross_validation` cannot");
+    isPanel(cx, view, rows)
+      ? no("its rows are sorted by something else before their time: the last ones are those of a few groups, not of the latest time")
+      : selectionModule(cx) === "sklearn.model_selection"
+        ? "shuffle=False"
+        : no("the rows would have to be cut in order, which `sklearn.cross_validation` cannot");
   if (fact && (!fact.shuffled || fact.by === "time")) return inTime();
   // A part of rows that were drawn at random stands in no order any more.
   if (!fact) {
@@ -39,6 +43,17 @@ export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, p
   }
   const strata = /^\w+$/.test(labels) && (fact?.stratified || (classes && mindsClasses(view)));
   return `random_state=${seedOf(view, at)}${strata ? `, stratify=${labels}` : ""}`;
+}
+
+/** Whether rows were sorted by groups first and by time within them: `sort_values(["store", "date"])`. */
+function isPanel(cx: FixContext, view: View, rows: Rows | null): boolean {
+  if (!rows) return false;
+  let panel = false;
+  for (const s of simpleIn(view.module.stmts)) {
+    const keys = /\.sort_values\(\s*(?:by\s*=\s*)?[[(]([^\])]*)[\])]/.exec(view.textOf(s.at))?.[1]?.split(",");
+    if (keys && keys.length > 1 && isOf(cx, s, rows)) panel = !/date|time|year|month|day|week|hour/i.test(keys[0] ?? "");
+  }
+  return panel;
 }
 
 const ordering =

@@ -20,7 +20,7 @@ export interface Drawn {
 }
 
 /** Statistics that are a number (or one a column), whoever they are taken of. */
-const reductions =
+export const reductions =
   /^(mean|median|std|var|min|max|quantile|mode|sum|nanmean|nanmedian|nanstd|nanvar|nanmax|nanmin|percentile|nanpercentile|corr|skew|kurt|average|amin|amax|value_counts|describe|ptp|agg|aggregate)$/;
 /** No way to apply them to other rows. */
 export const noTransform = /^(TSNE|MDS|SpectralEmbedding|DBSCAN|AgglomerativeClustering|SpectralClustering|OPTICS)$/;

@@ -2,6 +2,7 @@
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import { columnStore, columnsRead, receiver, selectedFrom, selectionOf, short } from "./columns.js";
+import { reductions } from "./learnFrom.js";
 import { type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -117,6 +118,9 @@ export class Chain {
     const s = place.stmt;
     const read = calls[0] ? this.dataName(receiver(calls[0].call)) : this.changedBy(s);
     if (calls.some((c) => this.dataName(receiver(c.call)) !== read)) no("statistics of several tables stand in one statement");
+    // `pd.get_dummies(X)` gives a table back, whose columns would be others for each part.
+    const wide = calls.find((c) => !reductions.test(c.learned.what) && !(c.call.func.k === "attr" && reductions.test(c.call.func.name)));
+    if (wide) no(`\`${wide.learned.what}\` is learned and applied in one call`);
     if (calls.some((c) => c.learned.grouped)) no("statistics of groups are looked up, not computed again");
     if (s.k === "expr" && s.value.k === "call" && /inplace\s*=\s*True/.test(this.view.textOf(s.value.at))) {
       const on = receiver(s.value);
