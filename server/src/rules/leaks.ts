@@ -46,10 +46,12 @@ function encodesTarget(leak: Leak): boolean {
   const l = leak.learned;
   if (!l.grouped || l.via === "selection") return false;
   if (l.supervised) return true;
-  // One column of the target's name; a whole table that holds it proves nothing.
-  const targets = leak.evaluation.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]).concat([...(leak.evaluation.score.truth?.origin ?? [])]);
+  // One column of the target's name; a whole table that holds it proves nothing, and neither does a target that any column may have gone into.
+  const targets = [...leak.evaluation.fits.map((f) => f.fit?.y), leak.evaluation.score.truth].flatMap((y) =>
+    y && fromNamed(y.origin, 3) ? [...y.origin] : [],
+  );
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
-  return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => !o.endsWith(":*") && l.from.origin.has(o));
+  return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
 }
 
 /** Whether other rows, of which nothing was learned, are the test of the same model: those that were learned from validate it. */
@@ -84,7 +86,7 @@ const level = (q: Questions, l: Leak): number =>
   byItself(q, l)
     ? 2
     : 0) +
-  (byEntity.test(l.learned.name) ? 1 : 0);
+  (ofEntity(l.learned) ? 1 : 0);
 
 /** Whether something between a scaler and the model chose or mixed columns by their scaled values: what it found depends on the scale. */
 const choosesByScale = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
@@ -133,6 +135,8 @@ const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
   !looksAtHistory(q.units);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
+const ofEntity = (l: Learned): boolean => byEntity.test(l.name) || (l.keys !== undefined && [...l.keys].every((k) => entity.test(k)));
+const entity = /^id$|_id$|[a-z]I[dD]$/;
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
 function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {

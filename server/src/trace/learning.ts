@@ -5,6 +5,7 @@ import { callValue } from "./calls.js";
 import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { columnPick, listItems, mapCols, rowwise, selectColumns } from "./frames.js";
+import { keysIn } from "./groupKeys.js";
 import type { CallableRow, EffectRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
 import { fillingFrom, lookingAt } from "./looks.js";
@@ -296,7 +297,7 @@ export function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
 export function groupby(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = dataOf(t, c, e);
   if (!d) return any(t.prov(subject(c, e)));
-  return t.newData({ ...d, as: "groupby", view: null, mask: null, column: d.column });
+  return t.newData({ ...d, as: "groupby", view: null, mask: null, column: d.column, keys: keysIn(t, arg(c, e.by ?? "by")) });
 }
 
 /** 'count', ['count', 'size'], {'id': 'count'}. */
@@ -317,7 +318,11 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()].filter((n) => typeof n === "string") : null;
   const seen = names ? content(selectColumns(d, { names, minus: null, p: nothing }, null)) : content(d);
   const width = names?.length ?? (d.rest ? (d.column !== null ? 1 : 0) : d.cols.size);
-  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", { grouped: true, width });
+  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", {
+    grouped: true,
+    width,
+    keys: d.keys,
+  });
 }
 
 export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
@@ -350,6 +355,7 @@ export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
     y: null,
     supervised: false,
     grouped: true,
+    ...(d.keys?.size ? { keys: d.keys } : {}),
     object: 0,
     conf: p.conf,
     fit: null,

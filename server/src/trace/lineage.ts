@@ -42,6 +42,8 @@ export interface Learned {
   readonly without?: number;
   /** Target or group statistics that become features (HLD104). */
   readonly grouped: boolean;
+  /** The columns whose values tell its groups apart, where they are known. */
+  readonly keys?: NameSet;
   /** Heap id of the transformer or model; 0 for plain statistics. */
   readonly object: number;
   readonly conf: number;
@@ -133,6 +135,8 @@ export interface Score {
   readonly conf: number;
   /** Loops around it, innermost last, and those its model's settings vary with. */
   readonly loops: readonly number[];
+  /** The column whose equal values no two folds of its cross-validation share. */
+  readonly groups?: string;
   /** The arms of conditions that nobody can decide around it: `place#arm`. */
   readonly arms: readonly string[];
   readonly needs: string;
@@ -174,6 +178,8 @@ export interface Split {
   readonly shuffled: boolean;
   readonly stratified: boolean;
   readonly by: string | null;
+  /** The column whose equal values no two folds share. */
+  readonly groups?: string;
   readonly label: string;
   /** The argument that says how large the parts are, where the program gives a number: `test_size=0.2`, `n_splits=5`. */
   readonly size?: { readonly name: string; readonly value: number } | null;

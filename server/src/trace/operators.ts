@@ -263,7 +263,22 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
   const by = b.k === "obj" ? nothing.learned : t.prov(b).learned;
   const limits = family === "==" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);
   return o.k === "data"
-    ? t.newData({ ...o, hard, mask: { cut: { id, part: side, kind, at, ...(limits ? { limits: [limits] } : {}), ...(by.size ? { by } : {}) }, rows: named } })
+    ? t.newData({
+        ...o,
+        hard,
+        mask: {
+          cut: {
+            id,
+            part: side,
+            kind,
+            at,
+            ...(limits ? { limits: [limits] } : {}),
+            ...(by.size ? { by } : {}),
+            ...(family === "==" && d.column ? { column: d.column } : {}),
+          },
+          rows: named,
+        },
+      })
     : out;
 }
 

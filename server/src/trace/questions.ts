@@ -8,6 +8,7 @@ import { type Comparison, comparisonsOf, sharesModel, sharesObject } from "./com
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
+import { withinFolds } from "./groupKeys.js";
 import { cutKey, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
 import { isTestModule } from "./outputs.js";
@@ -146,7 +147,7 @@ export class Questions {
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if ((l.via === "model" || l.grouped) && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
-        if (joinedAgain(score.rows, l.rows)) continue;
+        if (joinedAgain(score.rows, l.rows) || withinFolds(l, score, fits, (c) => this.splitOf(c))) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }

@@ -2,6 +2,7 @@
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { acrossColumns, dataOf, extras, nameOf, ofKey, subject } from "./effectArguments.js";
 import { listItems, rowwise, selectColumns, selectRows, withoutRows } from "./frames.js";
+import { groupsIn } from "./groupKeys.js";
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { opposite } from "./limits.js";
@@ -217,6 +218,7 @@ export function split(t: Trace, c: CallCtx, e: EffectRow): Value {
     ...how,
     stratified: traits?.by === "strata",
     by: traits?.by ?? null,
+    ...groupsIn(t, m, arg(c, e.groups ?? "groups")),
     label: m?.name ?? c.name,
     size: foldsOf(m),
   });

@@ -32,6 +32,8 @@ export interface Cut {
   readonly limits?: readonly Limits[];
   /** The conditions that all rows of the part T meet, as `id#part` of the cuts that each alone would be. */
   readonly all?: readonly string[];
+  /** The column of which the rows of a part have one value. */
+  readonly column?: string;
   /** Knowledge in the limit of a condition: what told where to cut. */
   readonly by?: ReadonlySet<number>;
   /** Of parts of one order that a seed draws: the test part is the first `test` of it, a share or a count of rows. */

@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import { type ArgValue, arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { seenBy } from "./columnParts.js";
+import { groupsOfCv } from "./groupKeys.js";
 import { handed, heldInputs, inputData, inputs, rowsScored } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Score } from "./lineage.js";
@@ -246,6 +247,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
       models: [{ object, name }],
       scaling: m?.k === "model" ? scalingOf(t, m) : "felt",
       ...(m?.k === "model" ? { told: toldOf(t, m) } : {}),
+      ...groupsOfCv(t, arg(c, e.cv ?? "cv"), arg(c, e.groups ?? "groups")),
       name: t.say(argExpr(c, e.X ?? "X")),
       conf: Math.max(content(X).conf, m?.k === "model" ? m.conf : 0),
       loops: t.loops.map((l) => l.id),

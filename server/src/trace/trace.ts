@@ -27,6 +27,7 @@ import {
   joinProv,
   type Mask,
   type Model,
+  type NameSet,
   nothing,
   type Obj,
   type Prov,
@@ -217,7 +218,7 @@ export class Trace extends Facts {
     p: Prov,
     name = "",
     weight: "statistic" | "count" = "statistic",
-    how: { grouped?: boolean; extreme?: boolean; width?: number } = {},
+    how: { grouped?: boolean; extreme?: boolean; width?: number; keys?: NameSet | undefined } = {},
   ): Value {
     if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
@@ -231,6 +232,7 @@ export class Trace extends Facts {
       y: null,
       supervised: false,
       grouped: how.grouped ?? false,
+      ...(how.keys?.size ? { keys: how.keys } : {}),
       ...(how.extreme ? { extreme: true } : {}),
       ...(how.width ? { width: how.width } : {}),
       object: 0,

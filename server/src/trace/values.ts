@@ -106,6 +106,8 @@ export interface Data {
   } | null;
   /** Name of the only column of a series. */
   readonly column: string | null;
+  /** The columns whose values tell its groups apart. */
+  readonly keys?: NameSet;
   /** Labels carried along (DMatrix, TensorDataset, generators). */
   readonly label: Obj | null;
   /** Kind of a random draw, a mask to be. */

@@ -1,0 +1,45 @@
+/** Columns that tell groups of rows apart: those of a statistic by groups, and those that folds keep together. */
+import { listItems } from "./frames.js";
+import type { Learned, Score, Split } from "./lineage.js";
+import { type Cut, cutsOf } from "./rows.js";
+import type { Trace } from "./trace.js";
+import { columnOfOrigin, fromNamed, type Model, type NameSet, type Value } from "./values.js";
+
+/** The columns among the keys of a grouping. A key that is computed from a column may lay groups of it together, and is none. */
+export function keysIn(t: Trace, by: Value | undefined): NameSet {
+  const out = new Set<string>();
+  for (const key of by ? (listItems(t, by) ?? [by]) : []) {
+    const name = key.k === "const" ? key.v : t.peekData(key)?.column;
+    if (typeof name === "string") out.add(name);
+  }
+  return out;
+}
+
+/** The column by which a splitter keeps rows together: equal values of it give equal groups, also where the groups are computed from it alone. */
+export function groupsIn(t: Trace, splitter: Model | null, groups: Value | undefined): { groups?: string } {
+  if (splitter?.row?.traits?.by !== "group" || !groups) return {};
+  const { origin } = t.prov(groups);
+  const name = t.peekData(groups)?.column ?? (fromNamed(origin, 1) ? columnOfOrigin([...origin][0] ?? "") : null);
+  return name === null ? {} : { groups: name };
+}
+
+/** The same of a cross-validation, which is given the splitter or the folds that it made. */
+export function groupsOfCv(t: Trace, cv: Value | undefined, groups: Value | undefined): { groups?: string } {
+  if (cv?.k === "folds") {
+    const name = t.splits.get(cv.id)?.groups;
+    return name === undefined ? {} : { groups: name };
+  }
+  const m = cv?.k === "obj" ? t.get(cv) : null;
+  return groupsIn(t, m?.k === "model" ? m : null, groups);
+}
+
+/**
+ * Whether all rows of each group that something was learned of are in one part: a fold that keeps a key of them together, or the rows that have one
+ * value of a key. What such a part was told comes from itself; that of the target is the answer all the same.
+ */
+export function withinFolds(l: Learned, score: Score, fits: readonly Learned[], splitOf: (c: Cut) => Split | undefined): boolean {
+  if (!l.keys?.size) return false;
+  if ([score.truth, ...fits.map((f) => f.fit?.y)].some((y) => [...(y?.origin ?? [])].some((o) => l.from.origin.has(o)))) return false;
+  const kept = [score.groups, ...cutsOf(score.rows).map((c) => (c.kind === "fold" ? splitOf(c)?.groups : c.column))];
+  return kept.some((name) => name !== undefined && l.keys?.has(name) === true);
+}
