@@ -31,6 +31,12 @@ for a, b in GroupKFold(n_splits=5).split(X, y, groups=df["${groups}"]):
   it("tells a fold its own answers where it is one of the target", async () => {
     expect(await found(byHand('"hall"', "hall").replace('["load"].tr', '["delay"].tr'))).toEqual(["HLD104 cell1:6"]);
   });
+  it("is said of the target by an entity held in a name of its own", async () => {
+    const text = byHand(`"hall_id"`, "week")
+      .replace('df.groupby("hall_id")["load"]', 'by["delay"]')
+      .replace('df["usual"] =', 'by = df.groupby("hall_id")\ndf["usual"] =');
+    expect(await found(text)).toEqual(["HLD104 cell1:7"]);
+  });
   const scored = (groups: string): string => `${head}df["usual"] = df.groupby(["hall", "shift"])["load"].transform("mean")
 print(cross_val_score(Ridge(), df[["load", "usual"]], df["delay"], cv=GroupKFold(5), groups=df["${groups}"]).mean())
 `;

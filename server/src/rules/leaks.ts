@@ -86,7 +86,7 @@ const level = (q: Questions, l: Leak): number =>
   byItself(q, l)
     ? 2
     : 0) +
-  (ofEntity(l.learned) ? 1 : 0);
+  (byEntity.test(l.learned.name) || (ofEntity(l.learned) && !encodesTarget(l)) ? 1 : 0);
 
 /** Whether something between a scaler and the model chose or mixed columns by their scaled values: what it found depends on the scale. */
 const choosesByScale = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
@@ -135,7 +135,7 @@ const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
   !looksAtHistory(q.units);
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
-const ofEntity = (l: Learned): boolean => byEntity.test(l.name) || (l.keys !== undefined && [...l.keys].every((k) => entity.test(k)));
+const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].every((k) => entity.test(k));
 const entity = /^id$|_id$|[a-z]I[dD]$/;
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
