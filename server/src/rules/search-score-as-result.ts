@@ -68,6 +68,8 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
     if (q.testsCode()) return [];
     for (const s of q.lineage.signs) {
       if (s.kind !== "searchScore") continue;
+      // A value that a statement does nothing with is shown by a notebook, and by no script.
+      if (s.what === "alone" && q.units.some((u) => u.input.source === s.at.source && u.input.cell === null)) continue;
       const score = [...s.ids].map((id) => q.lineage.scores.get(id)).find((x) => x !== undefined);
       const choice = score && q.choices.find((c) => c.kind === "search" && samePlace(c.at, score.at));
       const key = `${choice?.at.source}:${choice?.at.start}`;
@@ -89,10 +91,15 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
         continue;
       // A model that is stored may be judged by another program.
       const kept = q.lineage.acts.some((a) => a.k === "write" && sharesModel(a.models, score.models));
+      // What it chose goes into the next search, which has a score of its own.
+      const next = q.choices.some((c) => {
+        const later = c.kind === "search" && c !== choice ? q.evaluations.find((x) => samePlace(x.score.at, c.at)) : undefined;
+        return later?.score.settings.chosen.has(choice.id) ?? false;
+      });
       out.set(key, {
         at: s.at,
         message: `${quote(q.textOf(s.at) || "best_score_")} is the score that chose the settings: no other rows judge the model`,
-        ...unlessCertain(q.confidence(score.conf, choice.conf, kept ? 1 : 0)),
+        ...unlessCertain(q.confidence(score.conf, choice.conf, kept || next ? 1 : 0)),
         steps: [
           { message: `${choice.what} tries the settings here`, at: choice.at },
           { message: "and the best of their scores is quoted here", at: s.at },

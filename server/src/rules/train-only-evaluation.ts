@@ -13,6 +13,9 @@ const untold = (x: Evaluation): boolean => x.score.kind === "holdout" && !x.fits
 const validated = (x: Evaluation, e: Evaluation): boolean =>
   x.score.kind === "cv" && x.score.models.every((m) => m.object === 0) && relation(x.score.rows, e.score.rows) === "same";
 
+/** What a regression is told with: the share of the variance that it explains. */
+const fitMeasure = /^(r2|r2_score|score)$/;
+
 /** Two parts of its training rows, each with a score of its own: one of them is meant to test, and that it was trained on is another fault. */
 const apart = (x: Evaluation, e: Evaluation): boolean =>
   x.score.models.some((m) => e.score.models.some((n) => n.object === m.object)) && relation(x.score.rows, e.score.rows) === "disjoint";
@@ -24,7 +27,7 @@ export default defineRule({
   default: true,
   summary: "The only score of a model is on its own training rows",
   why: `A score on the training rows grows with the size of the model, whether it learned anything or not. A nearest neighbour is always right on them, and a large network learns even random labels without an error (Zhang and others, ICLR 2017).`,
-  whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows. The out-of-bag score of a forest is a score on other rows.`,
+  whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows. The out-of-bag score of a forest is a score on other rows. The R² of plain least squares in a program that splits no rows at all is a hint.`,
   examples: [
     {
       title: "Scored where it was trained",
@@ -87,6 +90,7 @@ print("training", model.fit(X, y).score(X, y))`,
     if (q.testsCode()) return [];
     const out: RuleFinding[] = [];
     const said = new Set<string>();
+    const splits = q.lineage.allSplits.some((x) => x.kind !== "sample");
     for (const e of q.evaluations) {
       // A loss is what training looks at, not what is told of the model.
       if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth || e.score.metric === "loss") continue;
@@ -140,6 +144,10 @@ print("training", model.fit(X, y).score(X, y))`,
         message: `\`${model?.name ?? "The model"}\` is scored only on the rows it was trained on`,
         // "Only" is said of all that a program shows, and of what people keep elsewhere nothing is known.
         confidence: "likely",
+        // A line through all rows is as often drawn to tell of them, and then the fit itself is the question.
+        ...(!splits && fitMeasure.test(e.score.metric) && e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("leastSquares"))
+          ? { severity: "hint" as const }
+          : {}),
         steps: q.path(null, e),
         variable: null,
       });

@@ -132,12 +132,14 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
         (b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint",
       );
       if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first)) || outerEdge(q, l) || fillsHardly(q, l)) continue;
+      // Tables that were each prepared as a whole, and then split: the rows that are asked for have training rows of their own.
+      if (q.isTestPart(p.rows, l.rows) && fits.every((f) => q.isTestPart(f.rows, first.rows))) continue;
       yield {
         at: l.at,
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
         ...unlessCertain(q.confidence(l.conf, p.conf)),
         // Bounds mostly choose rows, and a row that stays keeps its values.
-        ...(bounds.test(l.what) ? { severity: "hint" as const } : {}),
+        ...(bounds.test(l.what) || madeHere(l) ? { severity: "hint" as const } : {}),
         steps: [
           { message: "computed on the training rows here", at: first.at },
           { message: "computed again here", at: l.at },
@@ -148,6 +150,9 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
     }
   }
 }
+
+/** Rows that the program puts together itself, to see what a model says of them: often they have no gaps, and nobody is served with them. */
+const madeHere = (l: Learned): boolean => l.rows.terms.length > 0 && l.rows.terms.every((t) => t.source.kind === "made");
 
 /** The largest or smallest of all numbers of a part of a bundled data set: of images, 255 or 0 in every part. Columns have their own. */
 const fixedRange = (l: Learned): boolean => l.extreme === true && l.rows.terms.length > 0 && l.rows.terms.every((t) => t.source.kind === "bundled");

@@ -356,6 +356,13 @@ export function noteLoad(t: Trace, c: CallCtx, e: EffectRow): void {
   act(t, c.at, { k: "load", what: c.name, file, foreign: foreignOf(t, arg(c, e.path)) ?? downloaded ?? null, unsafe: runs });
 }
 
+/** "alone" where the statement that reads a value does nothing with it: `search.best_score_` in a line of its own, or beside others. */
+export const reader = (t: Trace, at: Span): "alone" | "" => {
+  const e = t.alone;
+  const reads = e !== null && ["name", "attr", "index", "tuple"].includes(e.k);
+  return reads && e.at.source === at.source && e.at.start <= at.start && at.end <= e.at.end ? "alone" : "";
+};
+
 /** Constants filled in for missing values, by column; "*" for a whole table. */
 export function noteFill(t: Trace, c: CallCtx, d: Data, value: Value | undefined): void {
   // Predictions that get other words are filled with nothing.

@@ -324,7 +324,7 @@ const ops: Partial<Record<OpName, Op>> = {
     const m = c.self?.k === "obj" ? t.get(c.self) : null;
     if (m?.k !== "model" || c.self?.k !== "obj") return any();
     const known = m.attrs.get("#score");
-    if (known && e.all !== true) t.sign({ at: c.at, kind: "searchScore", what: m.name, rows: null, ids: t.prov(known).scores });
+    if (known && e.all !== true) t.sign({ at: c.at, kind: "searchScore", what: acts.reader(t, c.at), rows: null, ids: t.prov(known).scores });
     return known ?? (m.attrs.has("#monitor") ? reportMonitor(t, c.self, m, c.at) : any({ ...nothing, chosen: m.settings.chosen }));
   },
   optimize: optimize,

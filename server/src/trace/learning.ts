@@ -185,7 +185,8 @@ export function fill(t: Trace, c: CallCtx, e: EffectRow): Value {
   const method = literalArg(c, e.method);
   const values = others(c, e);
   const d = t.peekData(v);
-  if (d) acts.noteFill(t, c, d, values[0]);
+  // What one value is mapped to says nothing of the others that are mapped to the same.
+  if (d && e.map === undefined) acts.noteFill(t, c, d, values[0]);
   if (d && typeof method === "string" && method) return windowed(t, d, "data", fillingFrom(t, d, c, method));
   // A dict or a per-column statistic fills each column by name; what it knows goes to all that it could fill.
   const single = d && values.length >= 1 ? fillByColumn(t, d, values[0] as Value) : null;

@@ -72,7 +72,7 @@ export interface Fit {
   readonly target: string | null;
   readonly settings: Prov;
   readonly task: "classification" | "regression" | "clustering" | "outlier" | "any";
-  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. `ownSearch`: it chooses its settings by cross-validation of its own rows. `guessed`: a class that nobody knows; what its parameters mean is taken from their places. `inside`: code of the user that was called trains it. */
+  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. `leastSquares`: plain least squares, of as many numbers as it has columns. `ownSearch`: it chooses its settings by cross-validation of its own rows. `guessed`: a class that nobody knows; what its parameters mean is taken from their places. `inside`: code of the user that was called trains it. */
   readonly flags: ReadonlySet<string>;
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];
@@ -230,7 +230,7 @@ export interface Look {
 export interface Sign {
   readonly at: Span;
   /**
-   * groups: a splitter that keeps groups together. clusters: cluster numbers scored as labels. searchScore: the score that chose is read.
+   * groups: a splitter that keeps groups together. clusters: cluster numbers scored as labels. searchScore: the score that chose is read; by a statement that does nothing with it, its `what` is "alone".
    * outOfBag: what the trees of a fit say of the rows that each of them was not given. shown: a score that a loop made is put out, in its rounds or after it.
    */
   readonly kind: "groups" | "clusters" | "searchScore" | "outOfBag" | "shown";

@@ -168,6 +168,7 @@ export const flagsOf = (t: Trace, m: Model, at: Span): ReadonlySet<string> =>
   new Set([
     ...(noSkill(t, m) ? ["noSkill"] : []),
     ...(m.row?.traits?.inner ? ["ownSearch"] : []),
+    ...(m.row?.traits?.task === "regression" && anyUnits(m) ? ["leastSquares"] : []),
     ...(m.mixed ? ["mixed"] : []),
     ...(m.protocol === "?" ? ["guessed"] : []),
     ...(t.blame(at).at === at ? [] : ["inside"]),
