@@ -149,3 +149,60 @@ print(mean_absolute_error(y_val, model.predict(X_val)))
     );
   });
 });
+
+describe("what rows are", () => {
+  it("is an array where a part of a bundled data set is taken by its name", async () => {
+    const text = `import numpy as np
+from sklearn.datasets import fetch_california_housing
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVR
+housing = fetch_california_housing()
+X = housing["data"]
+y = housing["target"]
+scaler = StandardScaler()
+X_scaled = scaler.fit_transform(X)
+print(X_scaled.mean(), X.mean())
+X_train, X_test, y_train, y_test = train_test_split(X_scaled, y, random_state=4)
+print(LinearSVR().fit(X_train, y_train).score(X_test, y_test))
+`;
+    const cured = await fixedText(text, "HLD101");
+    expect(cured).toContain("X_scaled = scaler.fit(X[train_rows]).transform(X)");
+    expect(cured).not.toContain(".iloc");
+    expect(await fixedText(text.replace("housing()", "housing(as_frame=True)"), "HLD101")).toContain("scaler.fit(X.iloc[train_rows])");
+  });
+
+  it("is not known by number any more once they are cut up", async () => {
+    const text = `import numpy as np
+from sklearn.preprocessing import StandardScaler
+from tensorflow import keras
+windows, labels = np.load("windows.npy"), np.load("labels.npy")
+X_train, X_val, y_train, y_val = windows[:800], windows[800:], labels[:800], labels[800:]
+flat = X_train.reshape(-1, 5)
+scaler = StandardScaler()
+X_train_scaled = scaler.fit_transform(flat).reshape(X_train.shape)
+X_val_scaled = scaler.transform(X_val.reshape(-1, 5)).reshape(X_val.shape)
+net = keras.Sequential([keras.layers.GRU(8), keras.layers.Dense(1)])
+net.compile("adam", "mse")
+net.fit(X_train_scaled, y_train, validation_data=(X_val_scaled, y_val), epochs=90, callbacks=[keras.callbacks.EarlyStopping(patience=3)])
+print(net.evaluate(X_val_scaled, y_val))
+`;
+    expect(await reasons(text, "HLD202")).toEqual(["The change would bring a new finding, HLD101."]);
+  });
+
+  it("is another scale where only the training rows went through a scaler before", async () => {
+    const twice = (served: string): string => `${head}from sklearn.preprocessing import MinMaxScaler
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+sc = StandardScaler()
+scaler = MinMaxScaler()
+X_train = sc.fit_transform(X_train)
+X_train = scaler.fit_transform(X_train)
+${served}X_test = scaler.fit_transform(X_test)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await reasons(twice(""), "HLD111")).toContain(
+      "The training rows went through StandardScaler before, and these rows did not: they would be put on another scale.",
+    );
+    expect(await fixedText(twice("X_test = sc.transform(X_test)\n"), "HLD111")).toContain("X_test = scaler.transform(X_test)");
+  });
+});

@@ -129,6 +129,11 @@ function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void
       !(l.at.source === cx.finding.at.source && l.at.start === cx.finding.at.start),
   );
   if (refitted) throw new CannotFix(`Its rows went through ${refitted.what}, which was fitted on them too: that has to be cured first.`, title);
+  const train = cx.q.learnings.find((l) => l.at.source === first.call.callee.source && l.at.start === first.call.callee.start);
+  const went = (ids: ReadonlySet<number>): string[] =>
+    cx.q.learnings.filter((l) => ids.has(l.id) && l.via === "transformer" && l.weight === "statistic").map((l) => l.what);
+  const missing = went(train?.from.learned ?? new Set()).find((what) => !went(known).includes(what));
+  if (missing) throw new CannotFix(`The training rows went through ${missing} before, and these rows did not: they would be put on another scale.`, title);
 }
 
 /** The columns that `df[["a", "b"]]` or `df["a"]` takes, as one text; null where they are not written there. */

@@ -25,6 +25,9 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       // A column by its name, a data set's parts, `self.x`.
       return go(e.object) === "frame" ? "frame" : null;
     case "index":
+      // `housing["data"]` is `housing.data`.
+      if (e.object.k === "name" && e.index.k === "const" && (e.index.value === "data" || e.index.value === "target"))
+        return bundled(view, e.object.name) ?? go(e.object);
       return go(e.object);
     case "binary":
       return go(e.left) ?? go(e.right);
@@ -162,4 +165,13 @@ export function moduleName(view: View, path: string): string[] {
   const out: string[] = [];
   for (const u of view.units) for (const s of u.body) if (s.k === "import") for (const n of s.names) if (n.path === path) out.push(n.as ?? n.path);
   return out;
+}
+
+/** Whether a variable holds rows that were cut up or joined by `reshape`: their numbers are not those of the rows before. */
+export function isReshaped(view: View, name: string, place: Place): boolean {
+  const made = view
+    .usesOf(name, place.line.fn)
+    .filter((u) => u.stored && view.isBefore(u.place.stmt.at, place.stmt.at))
+    .at(-1)?.place.stmt;
+  return made?.k === "assign" && /\.reshape\s*\(\s*\(?\s*-1\s*,\s*(?!1\s*\))/.test(view.textOf(made.value.at));
 }

@@ -15,7 +15,7 @@ import { short } from "./columns.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
 import { filledBetween } from "./filled.js";
 import { losesRows, losesRowsIn } from "./inPlace.js";
-import { kindOf } from "./kinds.js";
+import { isReshaped, kindOf } from "./kinds.js";
 import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
@@ -131,6 +131,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const { view, rowsAt, learning, split } = late;
   if (!standsAlone(view, split.place.stmt) || !standsAlone(view, first.stmt)) no("several statements share a line");
   if (isSeededBetween(view, first, split)) no("the split draws with a seed that is set above it: drawn earlier, its rows would be others");
+  if (isReshaped(view, table, first)) no(`\`${table}\` has other rows than what is split: it was reshaped`);
   const same = sameRows(late);
   const head = same ? null : headOf(late, first);
   const by = same || head ? "position" : "label";
