@@ -57,3 +57,6 @@ export function toldBy(a: readonly Cut[], b: readonly Cut[]): ReadonlySet<number
   const apart = (x: Cut, y: Cut): boolean => (x.id === y.id && x.part !== y.part) || limitsApart(x, y) || conditionsApart(x, y);
   return new Set(a.flatMap((x) => b.flatMap((y) => (apart(x, y) ? [...(x.by ?? []), ...(y.by ?? [])] : []))));
 }
+
+/** Whether two cuts take parts of one partition, be it that the one takes them from a list by a counter. */
+export const sameParts = (a: Cut, b: Cut): boolean => a.id === b.id || a.id === `items:${b.id}` || b.id === `items:${a.id}`;

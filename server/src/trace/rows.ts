@@ -4,7 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { DataFileRead } from "../profiles/dataFile.js";
-import { conditionsApart, cutKey, endsApart, type Limits, limitsApart, opposite } from "./limits.js";
+import { conditionsApart, cutKey, endsApart, type Limits, limitsApart, opposite, sameParts } from "./limits.js";
 
 /** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
 export interface Source {
@@ -226,7 +226,7 @@ function compareCuts(a: readonly Cut[], b: readonly Cut[]): Relation {
       const d = cutsDisjoint(x, y);
       if (d === true) return "disjoint";
       if (d === false && cutKey(x) !== cutKey(y)) overlapping.add(x).add(y);
-      else if (d === null && x.id === y.id) unclear = true;
+      else if (d === null && sameParts(x, y)) unclear = true;
     }
   const keysA = new Set(a.map(cutKey));
   const keysB = new Set(b.map(cutKey));

@@ -16,3 +16,7 @@ for depth in [1, 2, 3, 5, 8]:
     scores.append(tree.score(x_test, Y_test))
 # %%
 print("score", max(scores))
+# %%
+chosen = DecisionTreeClassifier(max_depth=3, random_state=0)
+chosen.fit(x_train, Y_train)
+print("test", chosen.score(x_test, Y_test))
