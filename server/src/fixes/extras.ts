@@ -8,8 +8,8 @@ import { viewOf } from "./moves/builders.js";
 import type { View } from "./moves/view.js";
 import { eachExprIn, simpleIn } from "./moves/walk.js";
 
-/** Of a finding, what has to go from another version of the program too. */
-export type Extras = (cx: FixContext) => Finding[];
+/** Of a finding, what has to go from another version of the program too; most findings ask for nothing, and then that version is not looked at. */
+export type Extras = (version: () => FixContext) => Finding[];
 
 const none: Extras = () => [];
 
@@ -18,7 +18,8 @@ export function extrasOf(cx: FixContext): Extras {
   if (cx.finding.code !== "HLD205") return none;
   const before = countOf(learnedFromTested(cx.q));
   const ranked = besideScore(viewOf(cx), cx.finding);
-  return (now) => {
+  return (version) => {
+    const now = version();
     const soaked = learnedFromTested(now.q);
     const left = new Map(before);
     const fresh = soaked.filter((l) => {

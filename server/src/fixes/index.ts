@@ -79,17 +79,13 @@ export function offersFor(
       if (meant && fix.applicability === "unsafe") return [{ title: fix.title, fix: null, withheld: onPurpose }];
       const after = tryOut(fix, document, recheck);
       const reason = objection(cx.finding, fix, before, after);
-      const left = reason === null ? extras(look(applyToDocument(document, fix.edits)).contextOf(cx.finding)) : [];
+      const left = reason === null ? extras(() => look(applyToDocument(document, fix.edits)).contextOf(cx.finding)) : [];
       if (reason === null && !left.length) return [{ title: fix.title, fix, withheld: null }];
-      if (reason === null) {
-        const all = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
-        const soaked = left.some((f) => f.code !== cx.finding.code);
-        return [all ? { title: all.title, fix: all, withheld: null } : { title: fix.title, fix: null, withheld: soaked ? preparedBefore : rankedBeside }];
-      }
-      if (!after || !(reason.startsWith(bringsNew) || reason.startsWith(stillFound))) return [{ title: fix.title, fix: null, withheld: reason }];
+      if (reason !== null && !reason.startsWith(bringsNew) && !reason.startsWith(stillFound)) return [{ title: fix.title, fix: null, withheld: reason }];
       const whole = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
-      if (!leavesValidation(cx.finding, before, after)) return [{ title: fix.title, fix: null, withheld: reason }];
+      if (reason === null) return [{ title: fix.title, fix: null, withheld: left.some((f) => f.code !== cx.finding.code) ? preparedBefore : rankedBeside }];
+      if (!after || !leavesValidation(cx.finding, before, after)) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${leaves}`;
       halves.push({ title, fix: { ...fix, title }, withheld: null });
       return [];

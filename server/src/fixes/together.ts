@@ -63,7 +63,7 @@ export function withFurther(
 
   /** The first further fix that leaves fewer new findings than there are. */
   function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
-    const further = extras(contextOf(finding));
+    const further = extras(() => contextOf(finding));
     const found = newFindings(report, before.report).filter((f) => !isUncovered(finding.code, f.code));
     const fresh = [...found, ...further.filter((x) => !found.some((f) => f.at.source === x.at.source && f.at.start === x.at.start))];
     const excessHere = excess(report) + further.length;
@@ -82,7 +82,7 @@ export function withFurther(
           continue;
         }
         const after = look(changed);
-        const news = excess(after.report) + extras(after.contextOf(finding)).length;
+        const news = excess(after.report) + extras(() => after.contextOf(finding)).length;
         if (after.report.broken.length <= before.report.broken.length && news < excessHere) return { title: next.title, document: changed, seen: after, news };
       }
     }
