@@ -2,7 +2,6 @@
 import type { Fix, TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Stmt } from "../../program/ir.js";
-
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
@@ -17,7 +16,7 @@ import { callStarting, validatedAt } from "./pipeline.js";
 import { trainPartsOf, writtenSplit } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { type Cut, chooseInside, chosenOf, classifies, holding, inputsOf, SPLIT } from "./validationPart.js";
+import { type Cut, chooseInside, holding, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -78,7 +77,8 @@ export const chooseOnValidation: Builder = (cx) => {
         view,
         loops.map((l) => l.stmt.at),
         first,
-        chosenOf({ ...e, train: e.train }, splitBehind(cx, e.train, e.score.rows)),
+        e,
+        splitBehind(cx, e.train, e.score.rows),
       ),
     );
   });
@@ -214,7 +214,7 @@ function objective(cx: FixContext, view: View): Fix | null {
   const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && holds(def.at, e.score.at));
   if (!inside?.train) return null;
   if (isResampled(inside.train)) throw new CannotFix(resampled);
-  return cut(cx, title, chooseInside(cx, view, [def.at], at, chosenOf({ ...inside, train: inside.train }, splitBehind(cx, inside.train, inside.score.rows))));
+  return cut(cx, title, chooseInside(cx, view, [def.at], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
 }
 
 /** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. */
@@ -263,8 +263,7 @@ export const stopOnValidation: Builder = (cx) => {
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
     if (trained?.train && isResampled(trained.train)) throw new CannotFix(resampled);
     const fact = choice ? splitBehind(cx, trained?.train ?? null, choice.rows) : undefined;
-    const drawn = (at: Place, labels: string): string =>
-      drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, provs: inputsOf(trained), classes: classifies(trained), fact });
+    const drawn = (at: Place, labels: string): string => drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, e: trained, fact });
     checkFresh(view, call, place);
     const name = view.textOf(call.callee).replace(/.*\./, "");
     return cut(

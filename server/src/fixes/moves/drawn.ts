@@ -1,6 +1,7 @@
 /** How a cut that a fix adds is drawn: in the order of time where the rows stand in it, else with the seed and the strata of the program's own splits. */
 import type { Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
+import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, sharesSource } from "../../trace/rows.js";
 import type { Prov } from "../../trace/values.js";
 import type { FixContext } from "../context.js";
@@ -17,16 +18,14 @@ export interface Drawn {
   readonly rows: Rows | null;
   /** The labels, as they are written. */
   readonly labels: string;
-  /** What the inputs and labels depend on. */
-  readonly provs: readonly (Prov | null | undefined)[];
-  /** Whether the labels are classes. */
-  readonly classes: boolean;
+  /** What the models are trained for, to tell what the inputs depend on and whether the labels are classes. */
+  readonly e: Evaluation | null | undefined;
   /** How the rows that are held out already were cut. */
   readonly fact: SplitBehind;
 }
 
 /** The arguments of the split but for its data and its size. @throws CannotFix where rows in time stand in no order that is known */
-export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, provs, classes, fact }: Drawn): string {
+export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, e, fact }: Drawn): string {
   if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
   const inTime = (): string =>
     isPanel(cx, view, rows)
@@ -37,13 +36,19 @@ export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, p
   if (fact && (!fact.shuffled || fact.by === "time")) return inTime();
   // A part of rows that were drawn at random stands in no order any more.
   if (!fact) {
-    const time = timeOf(cx, view, rows, provs);
+    const time = timeOf(cx, view, rows, inputsOf(e));
     if (time === "ordered") return inTime();
     if (time === "dated") no("its rows have dates, and nothing shows that they stand in the order of time, in which they would have to be cut");
   }
-  const strata = /^\w+$/.test(labels) && (fact?.stratified || (classes && mindsClasses(view)));
+  const strata = /^\w+$/.test(labels) && (fact?.stratified || (classifies(e) && mindsClasses(view)));
   return `random_state=${seedOf(view, at)}${strata ? `, stratify=${labels}` : ""}`;
 }
+
+/** Whether all that an evaluation scores was trained to tell classes. */
+const classifies = (e: Drawn["e"]): boolean => e != null && e.fits.length > 0 && e.fits.every((f) => f.fit?.task === "classification");
+
+/** What the inputs and labels of an evaluation depend on. */
+const inputsOf = (e: Drawn["e"]): (Prov | null | undefined)[] => e?.fits.flatMap((f) => [f.fit?.x, f.fit?.y]) ?? [];
 
 /** Whether rows were sorted by groups first and by time within them: `sort_values(["store", "date"])`. */
 function isPanel(cx: FixContext, view: View, rows: Rows | null): boolean {
@@ -61,7 +66,7 @@ const ordering =
 const dating = /\bto_datetime\(|\bparse_dates\b|\bDatetimeIndex\b|\bstrptime\(/;
 
 /** Whether a program treats rows as a series in time: it relies on their order, or only reads dates of them. */
-export function timeOf(cx: FixContext, view: View, rows: Rows | null, provs: readonly (Prov | null | undefined)[]): "ordered" | "dated" | null {
+function timeOf(cx: FixContext, view: View, rows: Rows | null, provs: readonly (Prov | null | undefined)[]): "ordered" | "dated" | null {
   const looks = provs.flatMap((p) => [...(p?.looks ?? [])].map((id) => cx.q.lineage.looks.get(id)));
   if (looks.some((l) => l && l.kind !== "fill")) return "ordered";
   if (!rows) return null;

@@ -7,7 +7,7 @@ import { lastStore } from "./chain.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { type Cut, classifies, holding, inputsOf, pairs, partNames, SPLIT } from "./validationPart.js";
+import { type Cut, holding, pairs, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -53,7 +53,7 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   };
   const edits: TextEdit[] = [
     before(view, trained.stmt, [
-      `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${drawnBy(cx, view, trained, { rows: e.train, labels, provs: inputsOf(e), classes: classifies(e), fact })})`,
+      `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${drawnBy(cx, view, trained, { rows: e.train, labels, e, fact })})`,
     ]),
   ];
   const again: string[] = [];

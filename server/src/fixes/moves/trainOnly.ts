@@ -14,7 +14,7 @@ import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { saidAnew } from "./said.js";
 import { writtenSplit } from "./splits.js";
-import { type Cut, classifies, inputsOf, partNames, SPLIT } from "./validationPart.js";
+import { type Cut, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -109,7 +109,7 @@ function isMadeOf(view: View, name: string, at: Place, e: Expr): boolean {
 
 /** How the part is drawn. */
 const drawn = (cx: FixContext, view: View, at: Place, e: Evaluation, labels: string): string =>
-  drawnBy(cx, view, at, { rows: e.score.rows, labels, provs: inputsOf(e), classes: classifies(e), fact: undefined });
+  drawnBy(cx, view, at, { rows: e.score.rows, labels, e, fact: undefined });
 
 /** What was chosen by cross-validation of all rows has seen those that would be held out. */
 function checkChosen(cx: FixContext, e: Evaluation): void {

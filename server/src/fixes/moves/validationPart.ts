@@ -4,7 +4,6 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Fn, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
-import type { Prov } from "../../trace/values.js";
 import type { FixContext } from "../context.js";
 import { lastStore, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
@@ -112,9 +111,12 @@ const stem = (name: string): string => name.toLowerCase().replace(/train|test|va
 
 /**
  * Inside `region` (a loop, an objective, a call), training variables become their fitting part and held-out variables the validation part.
- * `anchor`: the statement in front of which the part is cut.
+ * `e`: what trained and chose there, `fact`: how the rows that chose were cut. The part is cut in front of `first`, or of loops around it.
  */
-export function chooseInside(cx: FixContext, view: View, region: readonly Span[], first: Place, { train, test, fact, classes, provs }: Chosen): Cut {
+export function chooseInside(cx: FixContext, view: View, region: readonly Span[], first: Place, e: Evaluation, fact: SplitBehind): Cut {
+  const { train } = e;
+  if (!train) return no("no model is trained where the choice is made");
+  const test = e.score.rows;
   const trains = holding(cx, view, region, train, first);
   const tests = holding(cx, view, region, test, first);
   if (!trains.length) return no("no model is trained where the choice is made");
@@ -138,7 +140,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkLater(cx, view, region, anchor, test);
   checkScored(cx, view, region, anchor, test, tests);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
-  const options = drawnBy(cx, view, anchor, { rows: train, labels, provs, classes, fact });
+  const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
   if (options !== "shuffle=False") checkSlices(view, region, tests);
   const list = paired.flatMap((p) => named.get(p) ?? []);
   const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${options})`;
@@ -157,31 +159,6 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   edits.push(...saidAnew(view, region, anchor.line.fn ?? ownFn(anchor), tests, "test", "validation"), ...deadCopies(view, region, tests, anchor));
   return { edits, at: cutAt };
 }
-
-/** What `chooseInside` cuts: the rows that train and those that are chosen by, and how the latter were cut. */
-export interface Chosen {
-  readonly train: Rows;
-  readonly test: Rows;
-  readonly fact: SplitBehind;
-  readonly classes: boolean;
-  readonly provs: readonly (Prov | null | undefined)[];
-}
-
-/** The data of an evaluation, for {@link chooseInside}. */
-export const chosenOf = (e: Evaluation & { readonly train: Rows }, fact: SplitBehind): Chosen => ({
-  train: e.train,
-  test: e.score.rows,
-  fact,
-  classes: classifies(e),
-  provs: inputsOf(e),
-});
-
-/** Whether all that an evaluation scores was trained to tell classes. */
-export const classifies = (e: Evaluation | undefined | null): boolean =>
-  e !== undefined && e !== null && e.fits.length > 0 && e.fits.every((f) => f.fit?.task === "classification");
-
-/** What the inputs and labels of an evaluation depend on. */
-export const inputsOf = (e: Evaluation | undefined | null): (Prov | null | undefined)[] => e?.fits.flatMap((f) => [f.fit?.x, f.fit?.y]) ?? [];
 
 const isLabels = (name: string): boolean => /^y(?![a-z])|label|target/i.test(name);
 
