@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import { endOfLine, lineAbove, startOfLine } from "./lines.js";
-import { type Word, wordsIn } from "./partWords.js";
+import { inCase, type Word, wordsIn } from "./partWords.js";
 import type { View } from "./view.js";
 
 // "Train the model" is a verb, "training data" is not.
@@ -37,11 +37,6 @@ function elsewhere(text: string, from: "train" | "test" | "all", to: "test" | "v
   if (from !== "all" && wordsIn(text, from === "train" ? "test" : "train", part).length) return [];
   return wordsIn(text, from, part);
 }
-
-const inCase = (old: string, word: string): string => {
-  if (old.length > 1 && old === old.toUpperCase()) return word.toUpperCase();
-  return /^[A-Z]/.test(old) ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word;
-};
 
 /** The comments on the lines directly above a statement, and the one behind it. */
 export function commentsOf(view: View, s: Stmt): Span[] {

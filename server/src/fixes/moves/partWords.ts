@@ -1,9 +1,9 @@
 /** What other languages call training, test and validation rows: texts and comments of real programs are written in them. */
 
 type Part = "train" | "test" | "validation";
-type Said = Readonly<Record<Part | "all" | "ofTraining", string>>;
+type Said = Readonly<Record<Part | "ofTraining", string>>;
 
-/** Pairs of a pattern and its words, one language a line. `$1` keeps what the pattern caught. */
+/** The words of one language, as patterns, and what is said instead. */
 interface Language {
   readonly train: RegExp;
   readonly test: RegExp;
@@ -12,7 +12,7 @@ interface Language {
   readonly says: Said;
 }
 
-const say = (train: string, test: string, validation: string, ofTraining: string): Said => ({ train, test, validation, all: "", ofTraining });
+const say = (train: string, test: string, validation: string, ofTraining: string): Said => ({ train, test, validation, ofTraining });
 // In languages whose word for training is a verb too, a noun follows.
 const zh = "(?=的?(?:集|数据|样本|精度|精准度|准确|正确|误差|得分|分数|损失|均方|结果|效果|评估|评分|R|r|[:：_]))";
 const ja = "(?=(?:用|の)?(?:データ|セット|集合|精度|スコア|誤差|正解率|損失|結果))";
@@ -99,7 +99,8 @@ export function wordsIn(text: string, from: "train" | "test" | "all", to: Part):
   return out;
 }
 
-const inCase = (old: string, word: string): string =>
+/** A word written as large as the one that it replaces: `TRAIN`, `Train`, `train`. */
+export const inCase = (old: string, word: string): string =>
   old.length > 1 && old === old.toUpperCase() && old !== old.toLowerCase()
     ? word.toUpperCase()
     : old.charAt(0) !== old.charAt(0).toLowerCase()

@@ -5,7 +5,7 @@ import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { commentsOf } from "./comments.js";
 import { no } from "./outcome.js";
-import { isForeign, wordsIn } from "./partWords.js";
+import { inCase, isForeign, type Word, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, simpleIn } from "./walk.js";
 
@@ -115,21 +115,24 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, mayChan
     const isText = e.k === "fstring" || (e.k === "const" && typeof e.value === "string");
     if (!isText) return;
     const text = view.textOf(e.at);
-    const other = from === "train" && (/test/i.test(text) || wordsIn(text, "test", to).length > 0);
-    if (other || (keys.has(e) && !(e.k === "const" && mayChange(String(e.value))))) return;
+    if (keys.has(e) && !(e.k === "const" && mayChange(String(e.value)))) return;
     if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
     const holes = e.k === "fstring" ? e.parts.map((p) => p.at) : [];
-    const english = [...text.matchAll(words[from])].map((m) => ({
-      start: m.index,
-      end: m.index + m[0].length,
-      text: like(m[0], keys.has(e) && to === "validation" ? "valid" : to),
-    }));
-    for (const w of [...english, ...wordsIn(text, from, to)]) {
+    for (const w of wordsOf(text, from, to, keys.has(e) && to === "validation" ? "valid" : to)) {
       const at = { ...e.at, start: e.at.start + w.start, end: e.at.start + w.end };
       if (!holes.some((h) => h.start < at.end && at.start < h.end)) out.push({ at, text: w.text });
     }
   });
   return out;
+}
+
+/** The words of a text that name a part, and what they become, in English `english`; none where it speaks of test rows beside those for training. */
+function wordsOf(text: string, from: "train" | "test", to: Part, english: string): Word[] {
+  if (from === "train" && (/test/i.test(text) || wordsIn(text, "test", to).length > 0)) return [];
+  return [
+    ...[...text.matchAll(words[from])].map((m) => ({ start: m.index, end: m.index + m[0].length, text: inCase(m[0], english) })),
+    ...wordsIn(text, from, to),
+  ];
 }
 
 /** Whether a statement shows a text in a language whose words are not known. */
@@ -144,10 +147,8 @@ function speaksForeign(view: View, s: Stmt): boolean {
 /** The same in comments on the lines above and behind it. */
 function commented(view: View, s: Stmt, from: "train" | "test", to: Part): TextEdit[] {
   return commentsOf(view, s).flatMap((at) => {
-    const text = view.textOf(at);
-    if (from === "train" && (/test/i.test(text) || wordsIn(text, "test", to).length)) return [];
-    const english = [...text.matchAll(words[from])].map((m) => ({ start: m.index, end: m.index + m[0].length, text: like(m[0], to) }));
-    return [...english, ...wordsIn(text, from, to)].map((w) => ({ at: { ...at, start: at.start + w.start, end: at.start + w.end }, text: w.text }));
+    const found = wordsOf(view.textOf(at), from, to, to);
+    return found.map((w) => ({ at: { ...at, start: at.start + w.start, end: at.start + w.end }, text: w.text }));
   });
 }
 
@@ -163,9 +164,6 @@ function keysAlone(view: View, key: string, told: ReadonlySet<Stmt>): boolean {
   return alone;
 }
 
-const like = (old: string, word: string): string =>
-  old.length > 1 && old === old.toUpperCase() ? word.toUpperCase() : /^[A-Z]/.test(old) ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word;
-
 /** `test_scores` → `valid_scores`, where all that reads it speaks of the same. */
 function renamed(
   view: View,
@@ -178,7 +176,7 @@ function renamed(
   to: Part,
 ): TextEdit[] {
   const word = to === "validation" ? "valid" : to;
-  const wanted = name.replace(words[from], (m) => like(m, word));
+  const wanted = name.replace(words[from], (m) => inCase(m, word));
   if (wanted === name || view.isUsed(wanted)) return [];
   const all = view.usesOf(name, fn);
   if (all.some((u) => (u.fn ?? null) !== (fn ?? null))) return [];
