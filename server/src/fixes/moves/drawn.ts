@@ -106,7 +106,7 @@ function mindsClasses(view: View): boolean {
 }
 
 /** Where data that no round of the loops around changes can be cut once for all of them. */
-export function aboveLoops(view: View, from: Place, names: readonly string[], stands: (s: Stmt) => boolean): Place {
+export function aboveLoops(view: View, from: Place, names: readonly string[], stands: (loop: Stmt) => boolean = () => true): Place {
   let at = from;
   for (let p = from.line.parent; p && (p.stmt.k === "for" || p.stmt.k === "while"); p = p.line.parent) {
     const loop = p.stmt.at;

@@ -28,37 +28,33 @@ export function checkFresh(view: View, call: Expr & { k: "call" }, at: Place): v
 export const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>
   view.usesOf(name, line.line.fn).some((u) => u.stored && region.some((r) => holds(r, u.at)));
 
-/** A model that is fitted on with each call must be made in the region. */
-export function checkGoesOn(view: View, region: readonly Span[], names: ReadonlySet<string>, anchor: Place): void {
+/** Visits the expressions in stretches of the program; `stored` marks those that are assigned to. */
+export function eachExprOf(view: View, region: readonly Span[], visit: (e: Expr, stored: boolean) => void): void {
   for (const r of region) {
-    const p = view.placeAt(r);
-    if (p)
-      eachExprIn(p.stmt, (e) => {
-        if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit" || e.func.object.k !== "name" || !holds(r, e.at)) return;
-        const object = e.func.object.name;
-        if (boundIn(view, object, region, anchor) || !e.args.some((a) => a.value.k === "name" && names.has(a.value.name))) return;
-        checkFresh(view, e, view.placeAt(e.at) ?? anchor);
+    const stmt = view.placeAt(r)?.stmt;
+    if (stmt)
+      eachExprIn(stmt, (e, _fn, stored) => {
+        if (holds(r, e.at)) visit(e, stored);
       });
   }
 }
 
+/** A model that is fitted on with each call must be made in the region. */
+export function checkGoesOn(view: View, region: readonly Span[], names: ReadonlySet<string>, anchor: Place): void {
+  eachExprOf(view, region, (e) => {
+    if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit" || e.func.object.k !== "name") return;
+    const object = e.func.object.name;
+    if (boundIn(view, object, region, anchor) || !e.args.some((a) => a.value.k === "name" && names.has(a.value.name))) return;
+    checkFresh(view, e, view.placeAt(e.at) ?? anchor);
+  });
+}
+
 /** `y_test[:48]` speaks of the first of the held-out rows, which rows drawn at random are not. */
 export function checkSlices(view: View, region: readonly Span[], tests: readonly string[]): void {
-  for (const r of region) {
-    const p = view.placeAt(r);
-    if (p)
-      eachExprIn(p.stmt, (e) => {
-        if (
-          e.k === "index" &&
-          e.index.k === "slice" &&
-          e.object.k === "name" &&
-          tests.includes(e.object.name) &&
-          holds(r, e.at) &&
-          (e.index.lower || e.index.upper)
-        )
-          no(`\`${short(view.textOf(e.at))}\` takes held-out rows by where they stand`);
-      });
-  }
+  eachExprOf(view, region, (e) => {
+    if (e.k === "index" && e.index.k === "slice" && e.object.k === "name" && tests.includes(e.object.name) && (e.index.lower || e.index.upper))
+      no(`\`${short(view.textOf(e.at))}\` takes held-out rows by where they stand`);
+  });
 }
 
 /** `X_valid_copy = X_test.copy()` for the region alone: nobody reads it any more. */

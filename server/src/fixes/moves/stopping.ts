@@ -65,7 +65,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const named = new Map<Pair, readonly [string, string]>(parts.map((p) => [{ train: p.text, test: "" }, p.names]));
   const prepared = !known && a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
   const read = data.flatMap((e) => [...namesIn(e)]);
-  const first = prepared[0]?.place ?? aboveLoops(view, list?.place ?? place, read, (s) => s.k === "for" || s.k === "while");
+  const first = prepared[0]?.place ?? aboveLoops(view, list?.place ?? place, read);
   const cut = `${parts.flatMap((p) => p.names).join(", ")} = ${SPLIT}(${parts.map((p) => p.text).join(", ")}, test_size=0.2, ${drawn(first, textB)})`;
   const edits: TextEdit[] = [...(known ? [] : [before(view, first.stmt, [cut])]), ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named))];
   const done = new Set<string>();

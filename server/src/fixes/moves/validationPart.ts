@@ -12,7 +12,7 @@ import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { boundIn, checkGoesOn, checkSlices, deadCopies } from "./partChecks.js";
+import { boundIn, checkGoesOn, checkSlices, deadCopies, eachExprOf } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -55,20 +55,15 @@ export function holding(cx: FixContext, view: View, region: readonly Span[], row
   const out = new Set<string>();
   // A function's own variable may share its name with one of the module.
   const bound = new Set<string>();
-  const look = (stmt: Stmt): void =>
-    eachExprIn(stmt, (e, _fn, stored) => {
-      if (e.k !== "name" || !region.some((r) => holds(r, e.at))) return;
-      if (stored) {
-        bound.add(e.name);
-        return;
-      }
-      const d = cx.dataAt(e.at);
-      if (d && !d.elem && relation(d.rows, rows) === "same") out.add(e.name);
-    });
-  for (const r of region) {
-    const p = view.placeAt(r);
-    if (p) look(p.stmt);
-  }
+  eachExprOf(view, region, (e, stored) => {
+    if (e.k !== "name") return;
+    if (stored) {
+      bound.add(e.name);
+      return;
+    }
+    const d = cx.dataAt(e.at);
+    if (d && !d.elem && relation(d.rows, rows) === "same") out.add(e.name);
+  });
   return [...out].filter((n) => !bound.has(n) && !boundIn(view, n, region, line));
 }
 
@@ -124,7 +119,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   // A loop that calls a function which reads these rows goes on choosing by them.
   const reads = (r: Span): boolean => [...trains, ...tests].some((n) => view.usesOf(n, first.line.fn).some((u) => holds(r, u.at)));
   if (!region.every(reads)) no("another choice looks at the test rows through a function");
-  const anchor = aboveLoops(view, first, [...trains, ...tests], (s) => standsAlone(view, s) || s.k === "for" || s.k === "while");
+  const anchor = aboveLoops(view, first, [...trains, ...tests]);
   if (!standsAlone(view, anchor.stmt) && anchor.stmt.k !== "for" && anchor.stmt.k !== "while" && anchor.stmt.k !== "def")
     no("another statement shares a line with it");
   const paired = inOrder(pairs(view, trains, tests));
@@ -254,17 +249,13 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
     const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && readOf(n));
     if (left) no(`it is not clear which rows \`${left}\` has`);
   }
-  for (const r of region) {
-    const stmt = view.placeAt(r)?.stmt;
-    if (!stmt) continue;
-    eachExprIn(stmt, (e) => {
-      if (e.k !== "call" || e.func.k !== "attr" || !/^(fit|score|evaluate)$/.test(e.func.name) || !holds(r, e.at)) return;
-      const [x, y] = e.args.map((a) => a.value);
-      if (x?.k !== "name" || y?.k !== "name" || swaps.has(x.name) === swaps.has(y.name)) return;
-      const left = swaps.has(x.name) ? y.name : x.name;
-      if (!boundIn(view, left, region, anchor)) no(`it is not clear which rows \`${left}\` has`);
-    });
-  }
+  eachExprOf(view, region, (e) => {
+    if (e.k !== "call" || e.func.k !== "attr" || !/^(fit|score|evaluate)$/.test(e.func.name)) return;
+    const [x, y] = e.args.map((a) => a.value);
+    if (x?.k !== "name" || y?.k !== "name" || swaps.has(x.name) === swaps.has(y.name)) return;
+    const left = swaps.has(x.name) ? y.name : x.name;
+    if (!boundIn(view, left, region, anchor)) no(`it is not clear which rows \`${left}\` has`);
+  });
   const known = new Set(sourcesOf(train).map((s) => s.key));
   for (const name of new Set(splits.flat().flatMap((p) => [p.train, p.test]))) {
     const read = swaps.has(name) ? null : readOf(name);
@@ -276,13 +267,9 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
 function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const stored = new Set<string>();
-  for (const r of region) {
-    const p = view.placeAt(r);
-    if (p)
-      eachExprIn(p.stmt, (e, _fn, isStored) => {
-        if (e.k === "name" && isStored && inside(e.at)) stored.add(e.name);
-      });
-  }
+  eachExprOf(view, region, (e, isStored) => {
+    if (e.k === "name" && isStored) stored.add(e.name);
+  });
   for (const name of stored) {
     const uses = view.usesOf(name, anchor.line.fn).filter((u) => !inside(u.at) && !u.stored && isAfter(view, u, region));
     const read = uses.find((u) => {
@@ -301,10 +288,7 @@ function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor
   if (!scored && !read) no("nothing else is scored on the test rows: the program would have no honest score left");
 }
 
-function isAfter(view: View, u: Use, region: readonly Span[]): boolean {
-  const order = (s: Span): number => view.units.findIndex((x) => x.input.source === s.source);
-  return region.some((r) => order(u.at) > order(r) || (u.at.source === r.source && u.at.start > r.end));
-}
+const isAfter = (view: View, u: Use, region: readonly Span[]): boolean => region.some((r) => view.isBefore({ ...r, start: r.end }, u.at));
 
 /** Whether the variable is bound anew between the region and a use of it. */
 function isNewBefore(view: View, name: string, u: Use, region: readonly Span[]): boolean {
