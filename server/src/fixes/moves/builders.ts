@@ -237,11 +237,12 @@ export const intoPipeline: Builder = (cx) => {
   return under(title, () => {
     if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
     const columns = learnsColumns(view, start, call);
-    const piped = columns ? columnsIntoPipelines(view, validated as Validated[]) : intoPipelines(view, cx.q, validated as Validated[], call);
-    if (columns || piped.edits.some((e) => e.text.includes(IMPUTER))) checkVersion(view);
+    const piped = columns ? columnsIntoPipelines(view, validated as Validated[]) : intoPipelines(view, validated as Validated[], call);
+    const imputes = piped.edits.some((e) => e.text.includes(IMPUTER));
+    if (columns || imputes) checkVersion(view);
     const draft = new Draft(cx);
     const some = columns ? draft.ensureImport(piped.at.stmt.at, "sklearn.compose", "make_column_transformer") : "";
-    const imputer = piped.edits.some((e) => e.text.includes(IMPUTER)) ? draft.ensureImport(piped.at.stmt.at, "sklearn.impute", "SimpleImputer") : "";
+    const imputer = imputes ? draft.ensureImport(piped.at.stmt.at, "sklearn.impute", "SimpleImputer") : "";
     const word = draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline");
     return finished(
       cx,

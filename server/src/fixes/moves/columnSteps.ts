@@ -194,7 +194,6 @@ function writesTo(view: View, table: string, from: Place, at: Place): Use[] {
 /** The data of cross-validations with their columns as they were before, and the transformers of those columns. */
 export class RawColumns {
   private readonly raws = new Map<string, string>();
-  private readonly exchanged: Expr[] = [];
   private readonly known: { data: Expr; prepared: Prepared }[] = [];
 
   constructor(readonly view: View) {}
@@ -204,7 +203,6 @@ export class RawColumns {
     const prepared = preparedBehind(this.view, data, at);
     if (!prepared) return null;
     for (const s of prepared.steps) if (!standsAlone(this.view, s.place.stmt)) no("another statement shares a line with it");
-    this.exchanged.push(data);
     this.known.push({ data, prepared });
     return prepared.steps;
   }
@@ -232,14 +230,14 @@ export class RawColumns {
   }
 
   /** Whether anything but the cross-validations reads what the steps made. */
-  private isRead({ table, steps, links }: Prepared): boolean {
+  private isRead({ table, steps }: Prepared): boolean {
     const [first] = steps as [ColumnStep, ...ColumnStep[]];
-    const own = [...steps.map((s) => s.place.stmt), ...this.known.flatMap((k) => k.prepared.links), ...links];
+    const own = [...steps.map((s) => s.place.stmt), ...this.known.flatMap((k) => k.prepared.links)];
     const names = new Set([table, ...own.flatMap((s) => (s.k === "assign" && s.targets[0]?.k === "name" ? [s.targets[0].name] : []))]);
     const read = (u: Use): boolean => {
       const p = this.view.ancestorIn(u.place, first.place.line);
       const s = u.place.stmt;
-      if (u.stored || (p && p.index <= first.place.index) || own.includes(s) || this.exchanged.some((e) => holds(e.at, u.at))) return false;
+      if (u.stored || (p && p.index <= first.place.index) || own.includes(s) || this.known.some((k) => holds(k.data.at, u.at))) return false;
       // A column of its own, such as the labels, and what is taken out.
       const value = s.k === "assign" || s.k === "expr" ? s.value : null;
       const alone =

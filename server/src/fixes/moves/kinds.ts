@@ -1,5 +1,5 @@
 /** What an expression is in the hands of pandas and NumPy: it tells how its rows are picked by position. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Fn } from "../../program/ir.js";
 import type { Place, Use, View } from "./view.js";
 
 export type Kind = "frame" | "array" | null;
@@ -81,9 +81,12 @@ function generated(view: View, name: string): Kind {
 const setsPandas = (view: View): boolean =>
   view.isUsed("set_output") || view.isUsed("transform_output") || view.units.some((u) => /set_output\s*\(/.test(u.input.text));
 
+/** The last place written above `place`, or in a cell before, that binds a name of `fn`. */
+const storeAbove = (view: View, name: string, place: Place, fn: Fn | null): Use | undefined =>
+  view.usesOf(name, fn).findLast((u) => u.stored && view.isBefore(u.place.stmt.at, place.stmt.at));
+
 function kindOfName(view: View, name: string, place: Place, depth: number): Kind {
-  const stores = view.usesOf(name, place.line.fn).filter((u) => u.stored && view.isBefore(u.place.stmt.at, place.stmt.at));
-  const last = stores.at(-1);
+  const last = storeAbove(view, name, place, place.line.fn);
   const known = last ? kindOfStore(view, name, last, depth) : kindOfArgument(view, name, place, depth);
   return known ?? kindByUse(view, name, place, last?.place ?? null);
 }
@@ -118,8 +121,7 @@ const arrayOnly = /^(reshape|ravel|flatten|toarray|todense|ndim)$/;
 function kindByUse(view: View, name: string, place: Place, store: Place | null): Kind {
   for (const u of view.usesOf(name, place.line.fn)) {
     if (u.stored || !u.around) continue;
-    const stores = view.usesOf(name, place.line.fn).filter((s) => s.stored && view.isBefore(s.place.stmt.at, u.place.stmt.at));
-    if ((stores.at(-1)?.place ?? null) !== store) continue;
+    if ((storeAbove(view, name, u.place, place.line.fn)?.place ?? null) !== store) continue;
     const e = u.around;
     if (e.k === "attr") {
       if (frameOnly.test(e.name)) return "frame";
@@ -169,9 +171,6 @@ export function moduleName(view: View, path: string): string[] {
 
 /** Whether a variable holds rows that were cut up or joined by `reshape`: their numbers are not those of the rows before. */
 export function isReshaped(view: View, name: string, place: Place): boolean {
-  const made = view
-    .usesOf(name, place.line.fn)
-    .filter((u) => u.stored && view.isBefore(u.place.stmt.at, place.stmt.at))
-    .at(-1)?.place.stmt;
+  const made = storeAbove(view, name, place, place.line.fn)?.place.stmt;
   return made?.k === "assign" && /\.reshape\s*\(\s*\(?\s*-1\s*,\s*(?!1\s*\))/.test(view.textOf(made.value.at));
 }

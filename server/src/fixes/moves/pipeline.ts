@@ -1,7 +1,6 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import type { Questions } from "../../trace/questions.js";
 import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
@@ -84,7 +83,7 @@ function constructed(view: View, name: string, at: Place): { call: Call; place: 
  * `upTo`: the call that learned; what was done before it stays outside.
  * @throws CannotFix
  */
-export function intoPipelines(view: View, _q: Questions, validated: readonly Validated[], upTo: Call): Piped {
+export function intoPipelines(view: View, validated: readonly Validated[], upTo: Call): Piped {
   const first = validated[0] as Validated;
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo), uses: v.search ? searchUses(view, v) : [] }));
