@@ -3,7 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix } from "../context.js";
 import { fillOf, lastStore, type Step } from "./chain.js";
-import { short } from "./columns.js";
+import { alongColumns, short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -31,7 +31,7 @@ function columnsOf(e: Expr | undefined): { table: string; columns: Expr } | null
   return e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && all && columns ? { table: e.object.object.name, columns } : null;
 }
 
-export function columnStepAt(view: View, place: Place): ColumnStep | null {
+function columnStepAt(view: View, place: Place): ColumnStep | null {
   const s = place.stmt;
   const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;
   const call = s.k === "assign" ? s.value : null;
@@ -90,8 +90,7 @@ function taken(view: View, e: Expr, table: string, at: Place): ReadonlySet<strin
   if (e.func.name === "pop") return e.args[0] ? namesOf(view, e.args[0].value, at) : null;
   if (e.func.name !== "drop") return null;
   const named = e.args.find((a) => a.name === "columns")?.value;
-  const along = /axis\s*=\s*(1|["']columns["'])|,\s*1\s*\)$/.test(view.textOf(e.at));
-  const columns = named ?? (along ? (e.args.find((a) => a.name === "labels") ?? e.args.find((a) => !a.name))?.value : undefined);
+  const columns = named ?? (alongColumns(view, e) ? (e.args.find((a) => a.name === "labels") ?? e.args.find((a) => !a.name))?.value : undefined);
   return columns ? namesOf(view, columns, at) : null;
 }
 

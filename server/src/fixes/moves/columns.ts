@@ -45,6 +45,9 @@ export function columnsRead(e: Expr, of: string): ReadonlySet<string> | null {
   return null;
 }
 
+/** Whether a call says `axis=1`. */
+export const alongColumns = (view: View, e: Expr): boolean => /axis\s*=\s*(1|["']columns["'])|,\s*1\s*\)$/.test(view.textOf(e.at));
+
 export interface Selection {
   readonly name: string;
   readonly keeps: ReadonlySet<string> | null;
@@ -60,8 +63,7 @@ export function selectedFrom(view: View, e: Expr): Selection | null {
   if (e.k === "attr" && e.object.k === "name" && !["values", "T", "index", "columns", "shape"].includes(e.name))
     return { name: e.object.name, keeps: new Set([e.name]), drops: null };
   if (e.k === "call" && e.func.k === "attr" && e.func.name === "drop" && e.func.object.k === "name") {
-    const columns =
-      e.args.find((a) => a.name === "columns")?.value ?? (/axis\s*=\s*(1|["']columns["'])|,\s*1\s*\)$/.test(view.textOf(e.at)) ? e.args[0]?.value : undefined);
+    const columns = e.args.find((a) => a.name === "columns")?.value ?? (alongColumns(view, e) ? e.args[0]?.value : undefined);
     const drops = columns && columnNames(columns);
     return drops && !e.args.some((a) => a.name === "inplace") ? { name: e.func.object.name, keeps: null, drops } : null;
   }
