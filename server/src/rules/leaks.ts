@@ -11,8 +11,24 @@ import type { RuleFinding } from "./rule.js";
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
 export type Kind = "HLD101" | "HLD102" | "HLD103" | "HLD104";
 
+/** A learning call that leaks, with the evaluation that shows it best. */
+interface Strongest {
+  readonly kind: Kind;
+  readonly leak: Leak;
+  readonly level: number;
+}
+
 export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
-  const strongest = new Map<string, { kind: Kind; leak: Leak }>();
+  const all = strongestLeaks.get(q) ?? findStrongest(q);
+  strongestLeaks.set(q, all);
+  return merged(all.filter((x) => x.kind === kind)).map((x) => finding(q, x));
+}
+
+/** What `findStrongest` has found: each of the preprocessing rules asks for it. */
+const strongestLeaks = new WeakMap<Questions, readonly Strongest[]>();
+
+function findStrongest(q: Questions): readonly Strongest[] {
+  const strongest = new Map<string, Strongest>();
   for (const leak of q.leaks()) {
     if (leak.learned.weight !== "statistic") continue;
     const k: Kind = encodesTarget(leak)
@@ -24,14 +40,16 @@ export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
           : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
-    if (!old || rank(k) < rank(old.kind) || (k === old.kind && level(q, leak) < level(q, old.leak))) strongest.set(key, { kind: k, leak });
+    if (old && rank(k) > rank(old.kind)) continue;
+    const own = level(q, leak);
+    if (!old || k !== old.kind || own < old.level) strongest.set(key, { kind: k, leak, level: own });
   }
-  return merged([...strongest.values()].filter((x) => x.kind === kind)).map(({ leak }) => finding(q, leak, kind));
+  return [...strongest.values()];
 }
 
 /** `(x - x.mean()) / x.std()` is one standardisation: statistics of one thing on one line are one finding. */
-function merged(list: { kind: Kind; leak: Leak }[]): { leak: Leak }[] {
-  const seen = new Map<string, { leak: Leak }>();
+function merged(list: readonly Strongest[]): Strongest[] {
+  const seen = new Map<string, Strongest>();
   for (const x of list) {
     const l = x.leak.learned;
     const key = l.via === "statistic" && l.name ? `${l.at.source}:${l.line}:${l.name}` : `${l.at.source}:${l.at.start}`;
@@ -139,12 +157,12 @@ const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].ev
 const entity = /^id$|_id$|[a-z]I[dD]$/;
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
-function finding(q: Questions, leak: Leak, kind: Kind): RuleFinding {
+function finding(q: Questions, { kind, leak, level: conf }: Strongest): RuleFinding {
   const l = leak.learned;
   return {
     at: l.at,
     message: kind === "HLD104" ? encoded(l) : message(l, kind === "HLD102" ? "validation" : "test", kind),
-    confidence: q.confidence(level(q, leak)),
+    confidence: q.confidence(conf),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };
