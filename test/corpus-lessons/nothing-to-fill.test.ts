@@ -116,6 +116,11 @@ print(LinearRegression().fit(a, c).score(b, d))`;
   it("does where another model is scored too", async () => expect(await scaled("LogisticRegression()")).toEqual(["HLD101"]));
 });
 
+it("a column may have brackets in its name", async () => {
+  const lines = ['unit = "dose"', 'df[unit + " (mg"] = df[unit + " (mg"].fillna(0)', fill, scored()];
+  expect(await codes([head + lines.join("\n")])).toEqual(["HLD101"]);
+});
+
 it("a class that nothing imports never runs where its error is caught", async () => {
   const reduced = (imported: string, handled: string): Promise<string[]> =>
     codes([

@@ -37,7 +37,7 @@ export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (sour
   const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
   let of: Filled = { table, columns, all, what: l.what };
   const above = linesAbove(text, l.at.start);
-  const indent = indentOf(lineAt(text, l.at.start));
+  const indent = indentOf(text.slice(text.lastIndexOf("\n", l.at.start) + 1));
   let lines = above;
   let source = l.at.source;
   const inside = functionAround(lines, indent);
@@ -76,8 +76,8 @@ function lookBack(
     if (n === listed && shown) return gapsShown(shown.units, shown.i, of) ? "closed" : "made";
     if (madeGaps(line, of)) return "made";
     if (closes(lines, n, line, of, indent)) return "closed";
-    const from = new RegExp(`^\\s*${of.table}\\s*=\\s*(\\w+)(\\.copy\\(|\\.drop\\(|\\.loc\\[|\\[)`).exec(line)?.[1];
-    if (from && from !== of.table) of = { ...of, table: from };
+    const taken = /^\s*(\w+)\s*=\s*(\w+)(?:\.copy\(|\.drop\(|\.loc\[|\[)/.exec(line);
+    if (taken?.[2] && taken[1] === of.table && taken[2] !== of.table) of = { ...of, table: taken[2] };
   }
   return of === given ? "open" : of;
 }
@@ -116,10 +116,9 @@ const isTotal = (code: string, table: string): boolean =>
 function closes(lines: readonly string[], n: number, line: string, { table, columns, what }: Filled, indent: number): boolean {
   const call = /^\s*(\w+)(?:\[([^\]]+)\])?(?:\s*=\s*(\w+)(?:\[([^\]]+)\])?)?\.(dropna|fillna)\((.*)\)[^()]*$/.exec(line);
   if (!call || call[1] !== table || !(call[3] || /inplace\s*=\s*True/.test(line))) return false;
-  const [, , target, from, key, name, args = ""] = call;
-  const column = target;
+  const [, , column, from, key, name, args = ""] = call;
   const literal = /^["'](.+)["']$/.exec(column ?? "")?.[1];
-  if (target && from && target !== key) return false;
+  if (column && from && column !== key) return false;
   // Under a condition it may not run.
   if ((literal || !column) && indentOf(line) > indent) return false;
   if (name === "dropna") return !column && !/subset|thresh|all|axis\s*=\s*(1|["']c)/.test(args);
@@ -132,15 +131,14 @@ function closes(lines: readonly string[], n: number, line: string, { table, colu
       /^\s*(value\s*=\s*)?(-?[\d.]+|["'][^"']*["']|.*\.(mean|median|min|max)\(\)|.*mode\(\)\[0\])\s*([,)]|$)/.test(args)
     );
   // A loop over all columns of one kind.
-  const over = lines.slice(Math.max(0, n - 3), n).findLast((x) => new RegExp(`^\\s*for\\s+${column}\\s+in\\b`).test(x));
+  const over = lines.slice(Math.max(0, n - 3), n).findLast((x) => /^\s*for\s+(\w+)\s+in\b/.exec(x)?.[1] === column);
   const list = over && /\bin\s+(\w+)\s*:/.exec(over)?.[1];
-  const kind = list ? lines.slice(0, n).findLast((x) => new RegExp(`^\\s*${list}\\s*=`).test(x)) : over;
+  const kind = list ? lines.slice(0, n).findLast((x) => /^\s*(\w+)\s*=/.exec(x)?.[1] === list) : over;
   if (!kind || indentOf(over ?? "") > indent || !new RegExp(`\\b${table}\\.select_dtypes\\(`).test(kind)) return false;
   return /exclude/.test(kind) ? false : what === "mode" ? /object|["']O["']|category/.test(kind) : /^(mean|median)$/.test(what) && /number/.test(kind);
 }
 
 const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
-const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf("\n", at - 1) + 1).split("\n")[0] ?? "";
 const linesAbove = (text: string, at: number): string[] => text.slice(0, text.lastIndexOf("\n", at) + 1).split("\n");
 
 /** The innermost function that begins above an indented line, with its parameters; null where none does. */
@@ -192,17 +190,15 @@ function onlyFills(line: string, after: string): boolean {
   return uses.length > 0 && uses.every((x) => new RegExp(`\\.fillna\\(\\s*(value\\s*=\\s*)?${name}\\b`).test(x) || /^\s*(#|print\()/.test(x));
 }
 
-/** Whether these lines may make gaps in the columns, or put other rows into the table. Lines that are about other tables or columns do not. */
-function madeGaps(code: string, { table, columns }: Filled): boolean {
-  return code.split("\n").some((line) => {
-    const bare = line.replace(/(^|\s)#.*$/, "");
-    const own = [...bare.matchAll(new RegExp(`(?<![\\w.])${table}\\b(?:\\[\\s*(["'])(.+?)\\1\\s*\\]|\\.(\\w+)(?!\\w*\\())?`, "g"))];
-    if (makesRows.test(bare)) return own.length > 0;
-    if (!makesGaps.test(bare)) return false;
-    // A helper does it to whatever it is given.
-    if (!own.length) return /^\s+|\bdef\b|\blambda\b/.test(bare) && !/\bplt\b|\bax\w*\.|print\(/.test(bare);
-    return own.some((m) => (m[2] ?? m[3]) === undefined || !columns.length || columns.includes(m[2] ?? m[3] ?? ""));
-  });
+/** Whether a line may make gaps in the columns, or put other rows into the table. Lines that are about other tables or columns do not. */
+function madeGaps(line: string, { table, columns }: Filled): boolean {
+  const rows = makesRows.test(line);
+  if (!rows && !makesGaps.test(line)) return false;
+  const own = [...line.matchAll(new RegExp(`(?<![\\w.])${table}\\b(?:\\[\\s*(["'])(.+?)\\1\\s*\\]|\\.(\\w+)(?!\\w*\\())?`, "g"))];
+  if (rows) return own.length > 0;
+  // A helper does it to whatever it is given.
+  if (!own.length) return /^\s+|\bdef\b|\blambda\b/.test(line) && !/\bplt\b|\bax\w*\.|print\(/.test(line);
+  return own.some((m) => (m[2] ?? m[3]) === undefined || !columns.length || columns.includes(m[2] ?? m[3] ?? ""));
 }
 
 /** How many rows the table has, as `info()` shows them; null where nothing does. */
