@@ -1,10 +1,10 @@
 /** What profiles of data files say about evaluations: shares of classes, columns that tell the target, copies, groups, order in time. */
 import type { Span } from "../base/span.js";
 import type { DataFileRead, FileProfile } from "../profiles/dataFile.js";
-import { cutKey } from "./limits.js";
 import type { Learned } from "./lineage.js";
 import type { Evaluation } from "./questions.js";
 import { cutsOf, type Rows, type Source } from "./rows.js";
+import { labelsElsewhere } from "./shown.js";
 
 export type ProfileOf = (read: DataFileRead, targets: readonly string[]) => FileProfile | null;
 
@@ -85,8 +85,7 @@ export class FileEvidence {
     const fit = l.fit;
     const asked = this.askedOf(e);
     if (!fit || !asked || l.conf > 0 || fit.y?.looks.size || !asked.profile.targets.has(asked.target)) return null;
-    // A label cut elsewhere in the rows is another row's.
-    if (fit.yRows && ranges(fit.yRows) !== ranges(fit.rows)) return null;
+    if (labelsElsewhere(fit)) return null;
     const { profile, source, target, at } = asked;
     const hit = profile.targets.get(target)?.told.find(({ column }) => isInput(l, source, profile, column));
     if (!hit) return null;
@@ -230,13 +229,6 @@ function isInput(l: Learned, source: Source, profile: FileProfile, column: strin
   if (profile.index.includes(column) || index === column || (typeof index === "number" && names?.[index] === column)) return false;
   return named.get(`${source.key}:${column}`)?.name === column || restMinus.some((r) => r.source === source.key && !r.minus.has(column));
 }
-
-const ranges = (rows: Rows): string =>
-  cutsOf(rows)
-    .filter((c) => c.kind === "range")
-    .map(cutKey)
-    .sort()
-    .join();
 
 const columnsOf = (profile: FileProfile): string => [...profile.columns.keys()].join("\n");
 const sampledConf = (profile: FileProfile): number => (profile.sampled ? 1 : 0);

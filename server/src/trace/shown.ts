@@ -1,8 +1,9 @@
 /** What models were shown, and by what they learned. */
 import { type Span, samePlace } from "../base/span.js";
-import type { Learned, Score } from "./lineage.js";
+import { cutKey } from "./limits.js";
+import type { Fit, Learned, Score } from "./lineage.js";
 import type { Evaluation } from "./questions.js";
-import { type Cut, cutsOf } from "./rows.js";
+import { type Cut, cutsOf, type Rows } from "./rows.js";
 
 /** A network that is trained by its loss: what it learned reaches features by what it says, and never chooses columns. */
 export const byLoss = (l: Learned): boolean => [...(l.fit?.flags ?? [])].some((f) => f.startsWith("pred:"));
@@ -19,6 +20,17 @@ export function otherColumns(fits: readonly Learned[], score: Score): boolean {
     const others = [...score.features.origin].filter((o) => !own.includes(o));
     return own.length > 0 && own.every(listed) && others.some((o) => own.every((x) => tableOf(x) === tableOf(o)));
   });
+}
+
+/** Whether labels were cut from a series at other places than the inputs: each is another row's. */
+export function labelsElsewhere({ rows, yRows }: Fit): boolean {
+  const places = (r: Rows): string =>
+    cutsOf(r)
+      .filter((c) => c.kind === "range")
+      .map(cutKey)
+      .sort()
+      .join();
+  return yRows !== null && places(yRows) !== places(rows);
 }
 
 /** Whether the rounds of a loop cut their parts by position: folds by hand. */

@@ -1,8 +1,7 @@
 /** Whether a model's target is proved to be among its inputs. */
 import type { Span } from "../base/span.js";
-import { cutKey } from "./limits.js";
 import type { Learned } from "./lineage.js";
-import { cutsOf, type Rows } from "./rows.js";
+import { labelsElsewhere } from "./shown.js";
 
 export interface TargetHit {
   readonly target: string;
@@ -21,16 +20,7 @@ export function targetAmong(l: Learned): TargetHit | null {
   if (fit.y.looks.size) return null;
   // The whole input is the target: an autoencoder, or a series that predicts itself.
   if ([...fit.x.origin].every((o) => fit.y?.origin.has(o)) && fit.x.origin.size > 0) return null;
-  // Inputs and labels are cut from a series at different places: the label is another row's value.
-  const cuts = (rows: Rows | null): string =>
-    rows
-      ? cutsOf(rows)
-          .filter((c) => c.kind === "range")
-          .map(cutKey)
-          .sort()
-          .join()
-      : "";
-  if (fit.yRows && cuts(fit.yRows) !== cuts(fit.rows)) return null;
+  if (labelsElsewhere(fit)) return null;
   for (const id of fit.y.origin) {
     const place = /^(.*):#(-?\d+)$/.exec(id);
     // Picked by its position from a table of which all columns are inputs.
