@@ -1,7 +1,7 @@
 /** A model is scored on rows it was trained on, presented as test rows */
 
 import type { Span } from "../base/span.js";
-import { cutKey } from "../trace/limits.js";
+import { cutsBeyond } from "../trace/limits.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { type Cut, cutsOf, type Rows, relation } from "../trace/rows.js";
 import { otherColumns } from "../trace/shown.js";
@@ -184,10 +184,7 @@ function shown(trained: Rows, scored: Rows): boolean {
 }
 
 /** The cuts that made these rows and not the others. */
-function ownCuts(rows: Rows, others: Rows): Cut[] {
-  const have = new Set(cutsOf(others).map(cutKey));
-  return cutsOf(rows).filter((c) => !have.has(cutKey(c)));
-}
+const ownCuts = (rows: Rows, others: Rows): Cut[] => cutsBeyond(cutsOf(rows), cutsOf(others));
 
 /** The last cut that made these rows and not the others. */
 function ownCut(rows: Rows, others: Rows): Span | null {

@@ -17,6 +17,12 @@ export interface Limits {
 /** A part of a partition by its name. */
 export const cutKey = (c: Cut): string => `${c.id}#${c.part}`;
 
+/** The cuts of the first list that the second does not have. */
+export function cutsBeyond(cuts: readonly Cut[], others: readonly Cut[]): Cut[] {
+  const have = new Set(others.map(cutKey));
+  return cuts.filter((c) => !have.has(cutKey(c)));
+}
+
 /** Names of the two sides of a partition are each other's opposite; other parts get a name of their own. */
 export const opposite = (part: string): string => (part === "train" ? "test" : part === "test" ? "train" : part.startsWith("!") ? part.slice(1) : `!${part}`);
 

@@ -9,7 +9,7 @@ import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { filledWhole, nothingMissing } from "./gaps.js";
 import { withinFolds } from "./groupKeys.js";
-import { cutKey, toldBy } from "./limits.js";
+import { cutKey, cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
 import { isTestModule } from "./outputs.js";
 import {
@@ -120,12 +120,9 @@ export class Questions {
 
   /** Whether rows were cut from `train` as a part that is meant to be held out. */
   isTestPart(rows: Rows, train: Rows): boolean {
-    const have = new Set(cutsOf(train).map(cutKey));
-    return cutsOf(rows).some(
+    return cutsBeyond(cutsOf(rows), cutsOf(train)).some(
       (c) =>
-        !have.has(cutKey(c)) &&
-        (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") &&
-        this.lineage.splits.get(splitIdOf(c))?.kind !== "sample",
+        (c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range") && this.lineage.splits.get(splitIdOf(c))?.kind !== "sample",
     );
   }
 

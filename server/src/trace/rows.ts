@@ -4,7 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { DataFileRead } from "../profiles/dataFile.js";
-import { conditionsApart, cutKey, endsApart, type Limits, limitsApart, opposite, sameParts } from "./limits.js";
+import { conditionsApart, cutKey, cutsBeyond, endsApart, type Limits, limitsApart, opposite, sameParts } from "./limits.js";
 
 /** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
 export interface Source {
@@ -228,10 +228,8 @@ function compareCuts(a: readonly Cut[], b: readonly Cut[]): Relation {
       if (d === false && cutKey(x) !== cutKey(y)) overlapping.add(x).add(y);
       else if (d === null && sameParts(x, y)) unclear = true;
     }
-  const keysA = new Set(a.map(cutKey));
-  const keysB = new Set(b.map(cutKey));
-  const extraA = a.filter((c) => !keysB.has(cutKey(c)));
-  const extraB = b.filter((c) => !keysA.has(cutKey(c)));
+  const extraA = cutsBeyond(a, b);
+  const extraB = cutsBeyond(b, a);
   if (!extraA.length && !extraB.length) return "same";
   if (!extraA.length) return "contains";
   if (!extraB.length) return "within";
@@ -360,10 +358,13 @@ export function complement(whole: Rows, part: Rows): Rows | null {
   for (const w of whole.terms) {
     const p = part.terms.find((t) => t.source.key === w.source.key && t.mix?.id === w.mix?.id);
     if (!p) return null;
-    const have = new Set([...w.cuts, ...w.after].map(cutKey));
-    const extra = [...p.cuts, ...p.after].filter((c) => !have.has(cutKey(c)));
+    const [cuts, all] = [
+      [...p.cuts, ...p.after],
+      [...w.cuts, ...w.after],
+    ];
+    const extra = cutsBeyond(cuts, all);
     const last = extra[0];
-    if (!last || extra.length !== 1 || [...w.cuts, ...w.after].some((c) => ![...p.cuts, ...p.after].some((x) => cutKey(x) === cutKey(c)))) return null;
+    if (!last || extra.length !== 1 || cutsBeyond(all, cuts).length) return null;
     const other: Cut = last.kind === "range" ? rangeComplement(last) : { ...last, part: opposite(last.part) };
     terms.push(w.mix ? term(w.source, w.cuts, w.mix, [...w.after, other]) : term(w.source, [...w.cuts, other], null, []));
   }
