@@ -64,5 +64,11 @@ export function toldBy(a: readonly Cut[], b: readonly Cut[]): ReadonlySet<number
   return new Set(a.flatMap((x) => b.flatMap((y) => (apart(x, y) ? [...(x.by ?? []), ...(y.by ?? [])] : []))));
 }
 
+/** Begins the names of cuts that take parts from a list by a counter. */
+export const fromList = "items:";
+
+/** Asked of every pair of cuts: no text is put together for it. */
+const isListOf = (a: Cut, b: Cut): boolean => a.id.length === fromList.length + b.id.length && a.id.startsWith(fromList) && a.id.endsWith(b.id);
+
 /** Whether two cuts take parts of one partition, be it that the one takes them from a list by a counter. */
-export const sameParts = (a: Cut, b: Cut): boolean => a.id === b.id || a.id === `items:${b.id}` || b.id === `items:${a.id}`;
+export const sameParts = (a: Cut, b: Cut): boolean => a.id === b.id || isListOf(a, b) || isListOf(b, a);

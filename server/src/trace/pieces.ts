@@ -1,5 +1,6 @@
 /** Tables in parts: those that a loop put into a list, those that were laid end to end, and columns that came later than a list of names. */
 import type { Span } from "../base/span.js";
+import { fromList } from "./limits.js";
 import { type Cut, cut, fromSource, type Rows, relation, sharesSource } from "./rows.js";
 import { boundOf } from "./slices.js";
 import type { Trace } from "./trace.js";
@@ -24,7 +25,14 @@ function pieceOf(t: Trace, v: Value, list: number, lo: Value | null, hi: Value |
   const [a, b] = [boundOf(lo), boundOf(hi)];
   // A length by name is the same wherever it cuts rows one by one; of tables in a list nobody can tell.
   const told = d.elem ? a !== "?" && b !== "?" : typeof a !== "string" && typeof b !== "string";
-  const piece: Cut = { id: `items:${list}`, part: `${a ?? ""}:${b ?? ""}${told ? "" : `@${t.place(at)}`}`, kind: told ? "range" : "opaque", at, lo: a, hi: b };
+  const piece: Cut = {
+    id: `${fromList}${list}`,
+    part: `${a ?? ""}:${b ?? ""}${told ? "" : `@${t.place(at)}`}`,
+    kind: told ? "range" : "opaque",
+    at,
+    lo: a,
+    hi: b,
+  };
   return t.newData({ ...d, rows: cut(d.rows, piece), view: null, mask: null });
 }
 
@@ -51,7 +59,7 @@ export function partAt(t: Trace, list: ListObj, key: Value, at: Span): Value | n
   const apart = new Set(cuts.map((c) => c?.part)).size === parts.length;
   if (!split || !apart || cuts.some((c) => c?.id !== split.id) || !["ordered", "random"].includes(split.kind)) return null;
   const end = key.k === "any" ? `${a}+1` : b;
-  const piece: Cut = { id: `items:${split.id}`, part: `${a ?? ""}:${end ?? ""}`, kind: "range", at, lo: a, hi: end };
+  const piece: Cut = { id: `${fromList}${split.id}`, part: `${a ?? ""}:${end ?? ""}`, kind: "range", at, lo: a, hi: end };
   const plain = { view: null, mask: null, elem: false } as const;
   const varies = key.k === "slice" ? nothing : { ...t.prov(key), origin: nothing.origin };
   const made = (d: Data): Value => t.withProv(t.newData(d), varies);
