@@ -239,8 +239,12 @@ export function onlyScales(t: Trace, m: Model, depth = 0): boolean {
   if (m.row?.traits?.scales) return true;
   if (!["pipeline", "columnTransformer", "featureUnion"].some((p) => t.lib.isA(m.protocol, p)) || depth > 3) return false;
   const parts = wrapped(t, m).map((v) => modelIn(t, v));
-  const scales = (x: Model): boolean => onlyScales(t, x, depth + 1);
-  return parts.some((x) => x && scales(x)) && parts.every((x) => x && (scales(x) || (nature(t, x).weight !== "statistic" && !nature(t, x).predicts)));
+  const scales = parts.map((x) => x !== null && onlyScales(t, x, depth + 1));
+  const idle = (x: Model): boolean => {
+    const n = nature(t, x);
+    return n.weight !== "statistic" && !n.predicts;
+  };
+  return scales.includes(true) && parts.every((x, i) => x && (scales[i] || idle(x)));
 }
 
 /** Whether a model predicts the same in any units of its inputs, with the settings that it has. */
