@@ -39,8 +39,10 @@ export const byHand = (c: Cut, loops: readonly number[]): boolean =>
 
 /** Whether the same place scores rows of another value of one column in another round: folds by numbers that a column holds. */
 export const byValue = (c: Cut, at: Span, evaluations: readonly Evaluation[]): boolean => {
-  const parts = (e: Evaluation): string[] => cutsOf(e.score.rows).flatMap((x) => (x.id === c.id && !x.part.startsWith("!") ? [x.part] : []));
-  return (
-    c.kind === "value" && evaluations.some((e) => samePlace(e.score.at, at) && parts(e).length > 0 && !parts(e).includes(c.part)) && !c.part.startsWith("!")
-  );
+  if (c.kind !== "value" || c.part.startsWith("!")) return false;
+  const other = ({ score }: Evaluation): boolean => {
+    const parts = cutsOf(score.rows).flatMap((x) => (x.id === c.id && !x.part.startsWith("!") ? [x.part] : []));
+    return parts.length > 0 && !parts.includes(c.part);
+  };
+  return evaluations.some((e) => samePlace(e.score.at, at) && other(e));
 };
