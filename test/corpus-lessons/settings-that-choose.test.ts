@@ -30,6 +30,11 @@ ${after}`;
   it("that nothing is picked from is a hint", async () => {
     expect(await said(sweep("print(precisions, recalls)\n"), "HLD201")).toEqual(["hint"]);
   });
+  it("is one, however long the lines of the program are", async () => {
+    const names = Array.from({ length: 700 }, (_, i) => `"k${i}": v${i}`).join(", ");
+    const words = `print("${names.replace(/"/g, "")}")\n`.repeat(3);
+    expect(await said(sweep(`print(precisions, recalls)\nif len(cuts) < 9: names = {${names}}\n${words}`), "HLD201")).toEqual(["hint"]);
+  });
   it("is said where the best of it is picked", async () => {
     expect(await said(sweep("print(cuts[np.argmax(recalls)])\n"), "HLD201")).toEqual(["warning"]);
   });

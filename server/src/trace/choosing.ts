@@ -4,7 +4,7 @@ import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
-import { saysValidation, textAfter } from "./wording.js";
+import { keepsBetter, saysValidation, textAfter } from "./wording.js";
 
 export interface Tuning {
   readonly kind: "search" | "stop" | "compare" | "loop";
@@ -170,11 +170,10 @@ function mayValidate(q: Questions, s: Score): boolean {
 function sweepsOnly(q: Questions, { score: s, fits }: Evaluation, loop: number): boolean {
   if (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return false;
   const picked = /arg_?(max|min)|idx(max|min)|nlargest|nsmallest|\bsort|(max|min)\(|(^|[^a-z])(best|optim|chosen|choice|selected)/im;
-  // What is better than a name's value so far becomes its value.
-  const running = /\bif\b(?=[^\n]*[<>])[^\n]*?\b([a-z_]\w*)\b[^\n]*:[^\n]*\n(?:[^\n]*\n){0,2}?[^\n=]*\b\1\b[^\n=]*=(?!=)/i;
   const at = q.lineage.loops.get(loop)?.at ?? s.at;
   const here = q.units.findIndex((u) => u.input.source === at.source);
-  return here >= 0 && ![at, s.at, ...s.path].some((x) => [picked, running].some((r) => r.test(textAfter(q.units, x, s.at))));
+  const picks = (text: string): boolean => picked.test(text) || keepsBetter(text);
+  return here >= 0 && ![at, s.at, ...s.path].some((x) => picks(textAfter(q.units, x, s.at)));
 }
 
 /** Settings that a search found, written down by hand in a model that is made after it and judged on rows that it searched. */

@@ -56,3 +56,19 @@ export function textAfter(units: readonly Unit[], from: Span, sweep: Span): stri
   };
   return rest.replace(/#.*/g, "").replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, (words) => (known(words) ? '""' : words));
 }
+
+/** Whether what is better than a name's value so far becomes its value: `if f1 > best:`, and `best = f1` in one of the three lines below. */
+export function keepsBetter(text: string): boolean {
+  const lines = text.split("\n");
+  const namesIn = (part: string): string[] => (part.match(/\b[a-z_]\w*/gi) ?? []).map((x) => x.toLowerCase());
+  return lines.some((line, i) => {
+    const from = line.search(/\bif\b/i);
+    const end = line.lastIndexOf(":");
+    if (from < 0 || end < from || !/[<>]/.test(line.slice(from))) return false;
+    const compared = new Set(namesIn(line.slice(from + 2, end)));
+    return lines.slice(i + 1, i + 4).some((next) => {
+      const equals = next.indexOf("=");
+      return equals >= 0 && next[equals + 1] !== "=" && namesIn(next.slice(0, equals)).some((x) => compared.has(x));
+    });
+  });
+}
