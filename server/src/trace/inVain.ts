@@ -4,14 +4,14 @@ import type { Learned } from "./lineage.js";
 
 /** Whether the class that learned is imported and defined nowhere, and used where the error that this is goes by: none of it ever runs. */
 export function neverImported(l: Learned, units: readonly Unit[]): boolean {
-  if (!/^[A-Za-z_]\w*$/.test(l.what)) return false;
+  const unit = units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  // Few lines are tried, and only for those the whole program is read.
+  if (!/^[A-Za-z_]\w*$/.test(l.what) || !tried(unit.slice(0, unit.indexOf("\n", l.at.start)).split("\n"))) return false;
   const text = units.map((u) => u.input.text).join("\n");
   const own = new RegExp(`(?<![\\w.])${l.what}\\s*\\(`);
   if (!own.test(text) || /\bimport\s*\*|^\s*%run\b|\bexec\(/m.test(text)) return false;
-  const given = `\\bimport\\b[^\\n]*\\b${l.what}\\b|\\bimport\\s*\\([^)]*\\b${l.what}\\b|\\bimport\\b.*(\\\\\\n.*)*\\b${l.what}\\b|\\b(class|def)\\s+${l.what}\\b|\\b${l.what}\\s*(=[^=]|,)`;
-  if (new RegExp(given).test(text)) return false;
-  const unit = units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
-  return tried(unit.slice(0, unit.indexOf("\n", l.at.start)).split("\n"));
+  const given = `\\bimport\\s*\\([^)]*\\b${l.what}\\b|\\bimport\\b.*(\\\\\\n.*)*\\b${l.what}\\b|\\b(class|def)\\s+${l.what}\\b|\\b${l.what}\\s*(=[^=]|,)`;
+  return !new RegExp(given).test(text);
 }
 
 /** Whether the last of these lines stands in the body of a `try`. */
