@@ -82,7 +82,7 @@ function byCode(q: Questions): Tuning[] {
       if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
       if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models) || judgedApart(q, by)) continue;
       // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
-      if (/_curve$/.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
+      if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
     }
     const loop = settingsLoop(q, s);
@@ -120,10 +120,7 @@ function byCode(q: Questions): Tuning[] {
           { message: "and scored on the same rows here", at: s.at },
         ];
         loops.set(key, steps);
-        const weak =
-          mayValidate(q, s) ||
-          sweepsOnly(q, e, loop) ||
-          aroundLoop(q, loop).inside.some((x) => /_curve$/.test(x.score.metric) && x.score.rows.key === s.rows.key);
+        const weak = mayValidate(q, s) || sweepsOnly(q, e, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
         add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak });
       }
     }
@@ -320,6 +317,12 @@ function aroundLoop(q: Questions, loop: number): { inside: readonly Evaluation[]
   return { inside: q.evaluations.filter(within), after: q.evaluations.slice(q.evaluations.findLastIndex(within) + 1) };
 }
 
+/** Metrics that list what a score would be at every cut. */
+const curve = /_curve$/;
+
+/** Whether one of these evaluations draws a curve over the rows of a score. */
+const drawsCurve = (s: Score, among: readonly Evaluation[]): boolean => among.some((x) => curve.test(x.score.metric) && x.score.rows.key === s.rows.key);
+
 /**
  * Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is
  * judged on these rows afterwards. Curves of both errors that are not read out choose nothing, either, where all that is judged afterwards was found
@@ -328,7 +331,7 @@ function aroundLoop(q: Questions, loop: number): { inside: readonly Evaluation[]
 function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
   const { inside, after } = aroundLoop(q, loop);
-  const curves = inside.some((x) => /_curve$/.test(x.score.metric) && x.score.rows.key === s.rows.key);
+  const curves = drawsCurve(s, inside);
   const taught = s.rows.terms.every((t) => t.source.kind === "made") && inside.some((x) => x.role === "train");
   const teaches = inside.some((x) => x.role === "train" && relation(x.score.rows, s.rows) === "disjoint");
   if (!curves && !teaches && !taught) return false;
