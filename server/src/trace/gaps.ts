@@ -4,7 +4,7 @@ import type { Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
 import { isCut } from "./outputs.js";
 
-const listing = /([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\(/g;
+const listing = /(?<![\w.])(?:([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\()/g;
 /** What may make gaps in the columns that it is about. */
 const makesGaps = /\bnan\b|(?<!["'])\bNone\b(?!["'])|NaN|\bNA\b|NaT|replace\(|shift\(|to_numeric|coerce|where\(|mask\(|diff\(|rolling|\bmap\(|\blog\w*\(|\/\s/;
 /** What may make gaps in all columns of a table, or a table of other rows. */
