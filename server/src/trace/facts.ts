@@ -5,19 +5,7 @@ import type { Expr } from "../program/ir.js";
 import { type ModuleNature, moduleNature } from "./acts.js";
 import type { CallableRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
-import {
-  type Choice,
-  type Event,
-  type Evidence,
-  type Learned,
-  type Lineage,
-  type Look,
-  type Pred,
-  type Score,
-  type Sign,
-  type Split,
-  settledArm,
-} from "./lineage.js";
+import type { Choice, Event, Evidence, Learned, Lineage, Look, Pred, Score, Sign, Split } from "./lineage.js";
 import { shortName } from "./rows.js";
 import { type Call, State } from "./state.js";
 import { joinProv, nothing, type Prov, type Value } from "./values.js";
@@ -90,7 +78,7 @@ export class Facts extends State {
       at: where.at,
       path: where.path,
       line: old?.line ?? this.lineOf(where.at),
-      arms: this.arms.filter((x) => x.startsWith(settledArm)),
+      arms: this.settledArms(),
     });
     this.log({ k: fact.fit ? "fit" : "learn", id });
     return id;

@@ -267,9 +267,6 @@ export interface Lineage {
   readonly modules: ReadonlyMap<number, ModuleNature>;
 }
 
-/** Begins the names of arms of conditions that turn out the same in every round of the loops around them. */
-export const settledArm = "settled:";
-
 /** Whether two things stand in different arms of one condition: one run of the program sees only one of them. */
 export const eitherOr = (a: Pick<Score, "arms">, b: Pick<Score, "arms">): boolean =>
   a.arms.some((x) => b.arms.some((y) => x !== y && x.slice(0, x.lastIndexOf("#")) === y.slice(0, y.lastIndexOf("#"))));

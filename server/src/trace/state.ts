@@ -7,19 +7,7 @@ import type { Expr, Fn, Stmt } from "../program/ir.js";
 import type { FileSource } from "../program/program.js";
 import type { Act, ClassFacts } from "./acts.js";
 import type { Library } from "./library.js";
-import {
-  type Choice,
-  type Event,
-  type Evidence,
-  type Learned,
-  type Look,
-  type Loop,
-  type Pred,
-  type Score,
-  type Sign,
-  type Split,
-  settledArm,
-} from "./lineage.js";
+import type { Choice, Event, Evidence, Learned, Look, Loop, Pred, Score, Sign, Split } from "./lineage.js";
 import { fromSource, type Source } from "./rows.js";
 import { type Cell, type Col, content, type Data, data, joinProv, Layered, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
@@ -49,6 +37,9 @@ export interface Call {
 const budget = 60_000;
 
 export class GiveUp extends Error {}
+
+/** Begins the names of arms of conditions that turn out the same in every round of the loops around them. */
+const settledArm = "settled:";
 
 export class State {
   vars = new Layered<string, Value>();
@@ -170,6 +161,11 @@ export class State {
     let key = this.lasting(at, tag);
     for (const l of this.loops) key += `@${l.id}.${l.iteration}`;
     return key;
+  }
+
+  /** The arms of conditions around the current statement that turn out the same in every round of the loops around them. */
+  protected settledArms(): string[] {
+    return this.arms.filter((x) => x.startsWith(settledArm));
   }
 
   /** Runs one arm of a condition that nobody can decide: what happens there knows in which it stood. One that varies with no loop is the same in every round. */
