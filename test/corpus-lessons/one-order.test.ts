@@ -160,3 +160,23 @@ print(m.score(X_test, y_test))
     expect((await found(cut("X, y"))).filter((p) => p.startsWith("HLD113"))).toHaveLength(1);
   });
 });
+
+describe("classes that a loop puts into a list", () => {
+  const program = (rows: string): string => `${head}X_train, X_test, y_train, y_test = train_test_split(StandardScaler().fit_transform(X), y, random_state=0)
+m = LogisticRegression().fit(X_train, y_train)
+classes = []
+for chance in ${rows}:
+    if chance[1] > 0.4:
+        classes.append(1)
+    else:
+        classes.append(0)
+print(accuracy_score(y_test, classes))
+`;
+  const scored = (rows: string): Promise<string[]> => found(`from sklearn.metrics import accuracy_score\n${program(rows)}`);
+  it("are the predictions that decide which", async () => {
+    expect((await scored("m.predict_proba(X_test)")).map((p) => p.slice(0, 6))).toEqual(["HLD101"]);
+  });
+  it("are nothing of a model where something else decides", async () => {
+    expect(await scored("np.random.rand(100, 2)")).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import { callValue } from "./calls.js";
 import { columnPick, listItems } from "./frames.js";
 import { elements } from "./loops.js";
 import { length } from "./names.js";
+import { byRow } from "./operators.js";
 import { showScores } from "./scoring.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, joinProv, type ListObj, none, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -215,7 +216,7 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
       case "insert":
       case "appendleft": {
         const v = name === "insert" ? b : a;
-        if (v) put({ items: [...c.items, t.controlled(v)].slice(-32), open: c.open || loose });
+        if (v) put({ items: [...c.items, t.controlled(byRow(t, v))].slice(-32), open: c.open || loose });
         return none;
       }
       case "extend":

@@ -4,12 +4,12 @@ import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { act } from "./acts.js";
 import { tellsDataset } from "./augmentation.js";
 import { evaluate } from "./eval.js";
-import { getItem, rowwise } from "./frames.js";
+import { getItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
 import { joinStates } from "./join.js";
 import { elements } from "./loops.js";
 import { assignName } from "./names.js";
-import { binary, decidedBy, truthy } from "./operators.js";
+import { binary, byRow, decidedBy, truthy } from "./operators.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
@@ -180,11 +180,6 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   t.control = before;
   t.frame.decided = decided;
   return flow;
-}
-
-/** A constant that a function gives back because of what stands in the row is made of the row. */
-function byRow(t: Trace, v: Value): Value {
-  return t.frame.decided && v.k === "const" ? rowwise(t, [t.frame.decided, v]) : v;
 }
 
 function execFor(t: Trace, s: Stmt & { k: "for" }): Flow {

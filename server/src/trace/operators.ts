@@ -217,12 +217,17 @@ function tellsApart(e: Expr): boolean {
   return e.k === "compare" && e.rest.every(({ op }) => op === "==" || op === "!=");
 }
 
-/** What goes into a value that a condition gives: the row whose labels it tells apart, or what it holds the row against. */
+/** What goes into a value that a condition gives: the row whose labels it tells apart, predictions that it cuts, or what it holds the row against. */
 export function decidedBy(t: Trace, e: Expr, test: Value): Value | null {
   const row = t.peekData(test);
   if (!row?.elem) return null;
-  if (tellsApart(e)) return test;
+  if (tellsApart(e) || content(row).preds.size) return test;
   return content(row).learned.size ? t.newData({ ...mapCols(row, (p) => ({ ...p, origin: nothing.origin })), view: null, mask: null }) : null;
+}
+
+/** A constant that a function gives back, or a loop puts into a list, because of what stands in the row is made of the row. */
+export function byRow(t: Trace, v: Value): Value {
+  return t.frame.decided && v.k === "const" ? rowwise(t, [t.frame.decided, v]) : v;
 }
 
 function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr, at: Span, left: Span): Value {
