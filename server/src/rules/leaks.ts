@@ -31,18 +31,14 @@ function findStrongest(q: Questions): readonly Strongest[] {
   const strongest = new Map<string, Strongest>();
   for (const leak of q.leaks()) {
     if (leak.learned.weight !== "statistic") continue;
-    const k: Kind = encodesTarget(leak)
-      ? "HLD104"
-      : q.supervised(leak)
-        ? "HLD103"
-        : q.isValidation(leak.evaluation) || besideTest(q, leak)
-          ? "HLD102"
-          : "HLD101";
+    const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : onlyValidates(q, leak) ? "HLD102" : "HLD101";
     const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
     const old = strongest.get(key);
     if (old && rank(k) > rank(old.kind)) continue;
     const own = level(q, leak);
-    if (!old || k !== old.kind || own < old.level) strongest.set(key, { kind: k, leak, level: own });
+    // Of two that are equally sure, a test part says more than rows that only validate.
+    const better = own - (old?.level ?? 0) || Number(onlyValidates(q, leak)) - Number(old && onlyValidates(q, old.leak));
+    if (!old || k !== old.kind || better < 0) strongest.set(key, { kind: k, leak, level: own });
   }
   return [...strongest.values()];
 }
@@ -71,6 +67,9 @@ function encodesTarget(leak: Leak): boolean {
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
   return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
 }
+
+/** Whether the rows that were learned from validate the model, and are not its test. */
+const onlyValidates = (q: Questions, leak: Leak): boolean => q.isValidation(leak.evaluation) || besideTest(q, leak);
 
 /** Whether other rows, of which nothing was learned, are the test of the same model: those that were learned from validate it. */
 const besideTest = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
@@ -154,23 +153,24 @@ const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
 const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].every((k) => entity.test(k));
-const entity = /^id$|_id$|[a-z]I[dD]$/;
+const entity = /^[iI][dD]$|_[iI][dD]$|[a-z]I[dD]$/;
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
 function finding(q: Questions, { kind, leak, level: conf }: Strongest): RuleFinding {
   const l = leak.learned;
+  const rows = onlyValidates(q, leak) ? "validation" : "test";
   return {
     at: l.at,
-    message: kind === "HLD104" ? encoded(l) : message(l, kind === "HLD102" ? "validation" : "test", kind),
+    message: kind === "HLD104" ? encoded(l, rows) : message(l, rows, kind),
     confidence: q.confidence(conf),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };
 }
 
-function encoded(l: Learned): string {
-  const long = `\`${l.what}\` of \`${l.name}\` puts the target into a feature, test rows included`;
-  return l.name && long.length <= 110 ? long : `\`${l.what}\` puts the target into a feature, test rows included`;
+function encoded(l: Learned, rows: "test" | "validation"): string {
+  const long = `\`${l.what}\` of \`${l.name}\` puts the target into a feature, ${rows} rows included`;
+  return l.name && long.length <= 110 ? long : `\`${l.what}\` puts the target into a feature, ${rows} rows included`;
 }
 
 /** "`StandardScaler` is fitted on `X`, test rows included", "`mean` of `df.age` is computed over test rows too". */

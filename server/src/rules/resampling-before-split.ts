@@ -89,20 +89,34 @@ print(f1_score(y_test, model.predict(X_test)))`,
     },
   ],
   check: (q) => {
-    const out = new Map<string, RuleFinding>();
+    const out = new Map<string, Found>();
     for (const e of q.evaluations) {
       const l = q.mix(e);
       if (!l) continue;
       const key = `${l.at.source}:${l.at.start}`;
-      if (out.has(key)) continue;
+      const level = Math.max(l.conf, e.score.conf, q.onlyWatched({ learned: l, evaluation: e }) ? 2 : 0);
+      const folds = e.role === "folds";
+      const known = out.get(key);
+      // Of two that are equally sure, a test part says more than folds.
+      if (known && (known.level < level || (known.level === level && (folds || !known.folds)))) continue;
       out.set(key, {
-        at: l.at,
-        message: `\`${l.what}\` copies rows of ${l.name ? `\`${l.name}\`` : "the data"} before they are split`,
-        confidence: q.confidence(l.conf, e.score.conf, q.onlyWatched({ learned: l, evaluation: e }) ? 2 : 0),
-        steps: q.path(l, e),
-        variable: l.name || null,
+        level,
+        folds,
+        finding: {
+          at: l.at,
+          message: `\`${l.what}\` copies rows of ${l.name ? `\`${l.name}\`` : "the data"} before they are ${folds ? "cut into folds" : "split"}`,
+          confidence: q.confidence(level),
+          steps: q.path(l, e),
+          variable: l.name || null,
+        },
       });
     }
-    return [...out.values()];
+    return [...out.values()].map((x) => x.finding);
   },
 });
+
+interface Found {
+  readonly level: number;
+  readonly folds: boolean;
+  readonly finding: RuleFinding;
+}
