@@ -100,6 +100,8 @@ print(model.evaluate(X_test, y_test))`,
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
       // Columns that the model was never shown: the call would fail, another model was meant.
       if (!f || otherColumns(e.fits, e.score)) continue;
+      // What answers without looking at the features remembers no row.
+      if (f.fit?.flags.has("noSkill")) continue;
       const whole = relation(f.rows, e.score.rows) === "contains";
       const last = whole ? null : q.lastOf([ownCut(e.score.rows, f.rows), ownCut(f.rows, e.score.rows)]);
       // Folds are cut as they should be: the fit in their loop takes other rows than theirs.
@@ -108,7 +110,8 @@ print(model.evaluate(X_test, y_test))`,
       // A group of the rows that is looked at by itself claims nothing about new ones.
       if (!whole && !calledTest.test(e.score.name) && onlyPicked(e.score.rows, f.rows)) continue;
       // A handful of training rows, predicted to have a look, is no test unless it is called one.
-      if (whole && !calledTest.test(e.score.name) && aHandful(e.score.rows, f.rows)) continue;
+      if (whole && !calledTest.test(e.score.name) && (aHandful(e.score.rows, f.rows) || walkedThrough(e.score.rows, f.rows))) continue;
+      if (scoredAbove(q, e)) continue;
       const key = `${at.source}:${at.start}`;
       const known = out.get(key);
       const evident = shown(f.rows, e.score.rows);
@@ -168,6 +171,20 @@ const aHandful = (rows: Rows, others: Rows): boolean => {
   return ownCuts(rows, others).some((c) => c.kind === "range" && (c.lo ?? null) === null && typeof c.hi === "number" && c.hi > 0 && c.hi <= aFew);
 };
 const aFew = 10;
+
+/** Batches of those that were trained on: the rounds of a loop go through all of them and keep none apart. */
+const walkedThrough = (rows: Rows, others: Rows): boolean =>
+  ownCuts(rows, others).some((c) => ["range", "opaque"].includes(c.kind) && [c.lo, c.hi].every((b) => typeof b === "string" && /[@?]/.test(b)));
+
+/**
+ * Whether a cell above the one that cut the scored rows scores them: it reads a name that is set further down, so it did not run where it stands, and
+ * what its other names held by then is not known.
+ */
+const scoredAbove = (q: Questions, { score, fits }: Evaluation): boolean => {
+  const at = score.path[0] ?? score.at;
+  const cuts = [score.rows, ...fits.map((f) => f.rows)].flatMap(cutsOf).map((c) => c.at);
+  return q.lastOf([at, ...cuts])?.source !== at.source && q.lastOf([at]) !== null;
+};
 
 /**
  * Whether the overlap is told by cuts that were followed: the scored rows lie in the trained ones, or the two were cut apart from one table at

@@ -27,7 +27,7 @@ export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[]
   return many ? values.map((v, i) => (i >= exprs.indexOf(last ?? null) && t.peekData(v) ? copied(t, c, v, many) : v)) : values;
 }
 
-const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr), true);
+const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr), { exact: true });
 
 /** The same rows once more, or some of them in order: `rows`, `rows[:n]`, `rows.iloc[a:b]`, `rows.copy()`. */
 function takenFrom(x: Expr, of: Expr): boolean {

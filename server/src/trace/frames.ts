@@ -1,9 +1,9 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
-import { unlooked } from "./looks.js";
+import { toldByPick, unlooked } from "./looks.js";
 import { addedLater, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
-import { boundOf, sliceRows } from "./slices.js";
+import { boundOf, rowsAt, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
 import { pickedRows, type Trace } from "./trace.js";
 import {
@@ -194,7 +194,7 @@ function selected(t: Trace, d: Data, key: Value, at: Span): Data {
   if (key.k === "obj") {
     const k = t.asDataLike(key);
     if (k) {
-      const know: Prov = { ...content(k), origin: new Set(), preds: new Set(), scores: new Set() };
+      const know: Prov = toldByPick(t, content(k));
       // Which rows of the predictions are looked at is no setting of the model, unless they are picked by what was predicted.
       const looked = content(d).preds.size > 0 && !content(k).preds.size;
       const base = joinProv(d.base, looked ? { ...know, vary: new Set() } : know);
@@ -202,7 +202,7 @@ function selected(t: Trace, d: Data, key: Value, at: Span): Data {
       // Numbers picked by numbers are numbers of fewer rows.
       if (k.pos && d.pos && !d.isIndex && !k.isIndex)
         return { ...d, ...fresh, pos: { cuts: [...d.pos.cuts, ...k.pos.cuts], perm: `${d.pos.perm}[${k.pos.perm}]` }, base };
-      if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : pickedRows({ rows: d.rows, pos: k.pos }), base };
+      if (k.pos) return { ...d, ...fresh, rows: k.isIndex ? indexRows(d.rows, k) : rowsAt(d.rows, k), base };
       if (k.isIndex) return { ...d, ...fresh, rows: indexRows(d.rows, k), base };
       return { ...d, ...fresh, rows: cut(d.rows, maskOf(key, k).cut), base };
     }

@@ -44,3 +44,18 @@ export function fillingFrom(t: Trace, d: Data, c: CallCtx, method: string): (p: 
 
 /** After a choice of columns that nobody can name, none of them is known to hold another row's value. */
 export const unlooked = (p: Prov): Prov => (p.looks.size ? { ...p, looks: nothing.looks } : p);
+
+/**
+ * What rows know of the values that they were picked by. A model with a target that predicted these values told which rows there are: it chose no
+ * columns and gave no number to any.
+ */
+export function toldByPick(t: Trace, by: Prov): Prov {
+  const told = new Set([...by.preds].flatMap((id) => [...(t.preds.get(id)?.fits ?? [])]).filter((id) => t.learned.get(id)?.supervised || t.learned.get(id)?.y));
+  return {
+    ...by,
+    origin: new Set(),
+    preds: new Set(),
+    scores: new Set(),
+    ...(told.size ? { learned: new Set([...by.learned].filter((id) => !told.has(id))) } : {}),
+  };
+}

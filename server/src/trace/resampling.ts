@@ -3,7 +3,7 @@ import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx } from "./binding.js";
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
-import { cut } from "./rows.js";
+import { cut, type Mix } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { content, none, type Value } from "./values.js";
 
@@ -17,7 +17,8 @@ export function fitResample(t: Trace, c: CallCtx, e: EffectRow): Value {
   const kind = m?.k === "model" ? (m.row?.traits?.resamples ?? "over") : "over";
   const name = m?.k === "model" ? m.name : c.name;
   t.note({ at: c.at, kind: "resampling", what: name, ratio: null, ofModel: false });
-  return resampled(t, c.at, [xv, yv], kind, name, t.say(argExpr(c, e.X ?? "X")));
+  // Rows that are copied or made up are laid behind those that were given.
+  return resampled(t, c.at, [xv, yv], kind, name, t.say(argExpr(c, e.X ?? "X")), kind === "over" ? { behind: true } : {});
 }
 
 /** Rows copied or synthesised from all of them (over), or thrown away by class (under). */
@@ -28,7 +29,7 @@ export function resampled(
   kind: "over" | "under" | "both",
   what: string,
   name: string,
-  exact = false,
+  how: Pick<Mix, "exact" | "behind"> = {},
 ): Value {
   const first = values.map((v) => inputData(t, v)).find((d) => d !== null);
   if (!first) return { k: "tuple", items: values.map((v) => v ?? none) };
@@ -53,7 +54,7 @@ export function resampled(
     const rows =
       kind === "under"
         ? cut(d.rows, { id: `under:${t.place(at)}`, part: "T", kind: "filter", at })
-        : t.mixRows(d.rows, { id: `mix:${t.place(at)}`, at, kind: "over", learned: id, ...(exact ? { exact } : {}) });
+        : t.mixRows(d.rows, { id: `mix:${t.place(at)}`, at, kind: "over", learned: id, ...how });
     return t.newData({ ...d, rows, view: null, mask: null, pos: null, isIndex: false });
   });
   return items.length === 1 ? (items[0] as Value) : { k: "tuple", items };

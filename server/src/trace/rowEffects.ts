@@ -24,9 +24,9 @@ export function sample(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (acrossColumns(c, e.axis)) return t.newData(selectColumns(d, { names: null, minus: null, p: nothing }, null));
   const frac = literalArg(c, e.frac);
   const replace = literalArg(c, e.replace);
-  if (given(c, String(e.replace)) ? replace === true : e.copies === true) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e), true);
+  if (given(c, String(e.replace)) ? replace === true : e.copies === true) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e), { exact: true });
   if (frac === 1) return t.newData({ ...d, view: null, mask: null, rows: shuffledRows(d.rows) });
-  if (typeof frac === "number" && frac > 1) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e), true);
+  if (typeof frac === "number" && frac > 1) return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e), { exact: true });
   const seed = literalArg(c, e.seed);
   const size = `${frac ?? t.say(argExpr(c, e.n)) ?? ""}`;
   const id = seed !== null && seed !== undefined ? `sample:${d.rows.key}:${size}:${seed}` : `sample:${t.place(c.at)}`;

@@ -49,6 +49,7 @@ export interface Mix {
   readonly at: Span;
   readonly kind: "over" | "under";
   readonly exact?: boolean; // Nothing but copies: without duplicates the rows are what they were.
+  readonly behind?: boolean; // The rows that were there keep their places: what is added stands behind them.
   readonly learned: number; // Knowledge id of the call, for the finding.
 }
 

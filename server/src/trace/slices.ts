@@ -1,9 +1,9 @@
 /** Slices of rows, by numbers and by lengths that are known by name only. */
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
-import { type Bound, type Cut, concat, cut, type Rows } from "./rows.js";
-import type { Trace } from "./trace.js";
-import type { Value } from "./values.js";
+import { type Bound, type Cut, concat, cut, type Rows, unmixed } from "./rows.js";
+import { pickedRows, type Trace } from "./trace.js";
+import type { Data, Value } from "./values.js";
 
 /** A bound that is not a constant is named by its text, so that `:n` and `n:` meet. */
 export function namedBound(t: Trace, v: Value, e: Expr): Value {
@@ -58,4 +58,10 @@ function prefix(parts: readonly Rows[], bound: Bound): number | null {
     if (i === parts.length - 1 && bound === `-len:${(parts[i] as Rows).key}`) return i;
   }
   return null;
+}
+
+/** The rows at positions. Those that were counted before rows were added behind the old ones find the old ones. */
+export function rowsAt(rows: Rows, at: Pick<Data, "rows" | "pos">): Rows {
+  const addedBehind = rows.terms.length > 0 && rows.terms.every((t) => t.mix?.behind && !t.after.length);
+  return pickedRows({ rows: addedBehind && unmixed(rows).key === at.rows.key ? at.rows : rows, pos: at.pos });
 }
