@@ -160,3 +160,65 @@ it("names that an exercise leaves to others to define are no more than a hint", 
     ["warning"],
   ]);
 });
+
+describe("what info() shows", () => {
+  const info = (age: string, town = "900 non-null    object "): string =>
+    `<class 'pandas.core.frame.DataFrame'>
+RangeIndex: 900 entries, 0 to 899
+Data columns (total 4 columns):
+ #   Column  Non-Null Count  Dtype  
+---  ------  --------------  -----  
+ 0   age     ${age} non-null    float64
+ 1   dose    900 non-null    int64  
+ 2   town    ${town}
+ 3   bad     900 non-null    int64  
+dtypes: float64(1), int64(2), object(1)`;
+  const folds = 'from sklearn.model_selection import cross_val_score\nprint(cross_val_score(LogisticRegression(), df[["age", "dose"]], df["bad"]))';
+
+  it("of the columns of numbers is what a mean of the whole table fills", async () => {
+    const whole = "df = df.fillna(df.mean())";
+    const words = 'import numpy as np\ndf = df.replace("?", np.nan)';
+    const on = (...cells: Cells): Promise<string[]> => codes([head, ...cells, whole, folds]);
+    expect(await on(listed(info("900", "610 non-null    object "), "df.info()"), words)).toEqual([]);
+    expect(await on(listed(info("871"), "df.info()"), words)).toEqual(["HLD102"]);
+    expect(await on(listed(info("900"), "df.info()"), words, 'df["town"] = df["town"].astype(float)')).toEqual(["HLD102"]);
+    expect(await on(listed(info("900"), "df.info()"), "df = df.replace(0, float('nan'))")).toEqual(["HLD102"]);
+  });
+  it("of a part that was cut off is what the whole showed", async () => {
+    const cut = "train, test = train_test_split(df, random_state=1)\ntrain = train.fillna(train.mean())";
+    const on = folds.replaceAll("df", "train");
+    expect([await codes([head, listed(info("900"), "df.info()"), cut, on]), await codes([head, listed(info("871"), "df.info()"), cut, on])]).toEqual([
+      [],
+      ["HLD102"],
+    ]);
+  });
+  it("may be shown by a helper, for a loop over columns that a list names", async () => {
+    const helper = "def look(data):\n    print(data.info())\n    print(data.shape)\n";
+    const loop = 'wanted = ["dose", "town",\n  "age"]\nfor c in wanted:\n    if df[c].dtype != "object":\n        df[c] = df[c].fillna(df[c].mean())';
+    const on = (shown: string): Promise<string[]> => codes([head, helper, listed(shown, "look(df)"), loop, folds]);
+    expect([await on(info("900")), await on(info("871"))]).toEqual([[], ["HLD102"]]);
+  });
+  it("holds while other columns are set anew", async () => {
+    const groups = 'df["age"] = df["age"].fillna(df.groupby("town")["age"].transform("median"))';
+    const loop = (column: string): string => `for part in [df]:\n    part["${column}"] = part["${column}"].map({0: 1, 1: 2})`;
+    const on = (column: string): Promise<string[]> => codes([head, listed(info("900"), "df.info()"), loop(column), groups, folds]);
+    expect([await on("dose"), await on("age")]).toEqual([[], ["HLD102"]]);
+  });
+  it("is shown by describe(), too, where the number of rows is known", async () => {
+    const described = (n: string): string => `              age        dose         bad
+count  ${n}  900.000000  900.000000
+mean    41.200000    3.100000    0.210000
+std      9.000000    1.000000    0.400000`;
+    const on = (n: string, rows = "(900, 4)"): Promise<string[]> => codes([head, listed(rows, "df.shape"), listed(described(n), "df.describe()"), fill, folds]);
+    expect([await on("900.000000"), await on("871.000000"), await on("900.000000", "(914, 4)")]).toEqual([[], ["HLD102"], ["HLD102"]]);
+  });
+  it("may stand beside the percentages, most first", async () => {
+    const both = (first: string): string => `      Total   Percent\ntown    290  32.222222\n${first}`;
+    const code = `total = df.isnull().sum().sort_values(ascending=False)
+percent = (df.isnull().sum() / df.isnull().count()).sort_values(ascending=False)
+missing = pd.concat([total, percent], axis=1, keys=["Total", "Percent"])
+missing.head(2)`;
+    const on = (first: string): Promise<string[]> => codes([head, listed(both(first), code), fill, folds]);
+    expect([await on("dose      0   0.000000"), await on("age      29   3.222222")]).toEqual([[], ["HLD102"]]);
+  });
+});

@@ -1,6 +1,6 @@
 /** Stored outputs of every kind: what is a table of counts, and what is not. */
 import { expect, it } from "vitest";
-import { gapsIn } from "../../server/src/trace/gaps.js";
+import { gapsIn } from "../../server/src/trace/gapsShown.js";
 import { binaryMeans, namesClassMetric, tablesIn } from "../../server/src/trace/outputs.js";
 
 const report = `              precision    recall  f1-score   support

@@ -1,26 +1,16 @@
 /** What stored outputs show of missing values: where nothing is missing, or next to nothing, filling changes nothing. */
 import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
+import { type Filled, gapsShown, listingLine, ofNumbers } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
-import { isCut } from "./outputs.js";
 
-const listing = /(?<![\w.])(?:([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\()/g;
 /** What may make gaps in the columns that it is about. */
-const makesGaps = /\bnan\b|(?<!["'])\bNone\b(?!["'])|NaN|\bNA\b|NaT|replace\(|shift\(|to_numeric|coerce|where\(|mask\(|diff\(|rolling|\bmap\(|\blog\w*\(|\/\s/;
+const makesGaps =
+  /\bnan\b|(?<!["'])\bNone\b(?!["'])|NaN|\bNA\b|NaT|replace\(|shift\(|to_numeric|coerce|where\(|mask\(|diff\(|rolling|\bmap\(|\blog(?!1p\b)\w*\(|\/\s/;
 /** What may make gaps in all columns of a table, or a table of other rows. */
 const makesRows = /merge\(|join\(|concat\(|append\(|reindex|pivot|resample|read_/;
-/** A share of the rows so small that what it is filled with is nothing to any model. */
-const few = 0.001;
-
-interface Filled {
-  readonly table: string;
-  /** Empty: all columns of the table. */
-  readonly columns: readonly string[];
-  /** It may be any column of the table. */
-  readonly all: boolean;
-  /** What it is filled with: "mode". */
-  readonly what: string;
-}
+/** May turn a column of text, with the gaps in it, into one of numbers. */
+const makesNumbers = /astype\(|infer_objects|convert_dtypes/;
 
 /**
  * Whether a fill finds nothing to fill: the last listing of missing values before it shows none, one, or one of a thousand rows at most, in the columns
@@ -32,11 +22,12 @@ export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (sour
   if (ofShift(l, text)) return true;
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
-  const columns = [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
-  // Columns that a loop or a list names may be any.
-  const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
-  let of: Filled = { table, columns, all, what: l.what };
   const above = linesAbove(text, l.at.start);
+  const named = [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
+  const columns = named.length ? named : columnsListed(/^\w+\[(\w+)\]$/.exec(l.name)?.[1], above, units, l.at.source);
+  // Columns that a loop or a list names otherwise may be any.
+  const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
+  let of: Filled = { table, columns, all, what: l.what, since: new Set() };
   const indent = indentOf(text.slice(text.lastIndexOf("\n", l.at.start) + 1));
   let lines = above;
   let source = l.at.source;
@@ -73,44 +64,50 @@ function lookBack(
   const listed = shown ? listingLine(shown, of, lines) : -1;
   for (let n = lines.length - 1; n >= 0; n--) {
     const line = (lines[n] as string).replace(/(^|\s)#.*$/, "");
-    if (n === listed && shown) return gapsShown(shown.units, shown.i, of) ? "closed" : "made";
+    const told = n === listed && shown ? gapsShown(shown.units, shown.i, of) : "open";
+    if (told !== "open") return told;
     if (madeGaps(line, of)) return "made";
     if (closes(lines, n, line, of, indent)) return "closed";
-    const taken = /^\s*(\w+)\s*=\s*(\w+)(?:\.copy\(|\.drop\(|\.loc\[|\[)/.exec(line);
-    if (taken?.[2] && taken[1] === of.table && taken[2] !== of.table) of = { ...of, table: taken[2] };
+    const set = columnSet(line, of.table);
+    if (set && !of.since.has(set)) of = { ...of, since: new Set([...of.since, set]) };
+    const from = takenFrom(line, of.table);
+    if (from) of = { ...of, table: from };
   }
   return of === given ? "open" : of;
 }
 
-/** The line of a cell that lists the missing values of a table last, where its output shows them; of the cell of the fill itself, where nothing else is listed. */
-function listingLine({ units, i, part }: { units: readonly Unit[]; i: number; part: boolean }, { table, all }: Filled, lines: readonly string[]): number {
-  const { text, outputs } = (units[i] as Unit).input;
-  if (!outputs?.length || (part && [...text.matchAll(listing)].length !== 1)) return -1;
-  if (!gapsIn(outputs.join("\n")) && !isTotal(text, table)) return -1;
-  return lines.findLastIndex((line) => [...line.matchAll(listing)].some((m) => (m[1] ?? m[2]) === table && !(all && m[0].includes("["))));
+/** The column of a table that a line sets anew; "*" where it may be any. A fill leaves what is text as text. */
+function columnSet(line: string, table: string): string | null {
+  const set = /^\s*(\w+)\[\s*(?:(["'])(.+?)\2\s*\]\s*=[^=]|[^=\]]+\]+\s*=[^=])/.exec(line);
+  return set?.[1] === table && !/\.fillna\(/.test(line) ? (set[3] ?? "*") : null;
 }
 
-/** Whether the listing of this cell shows no gap worth filling in the columns. */
-function gapsShown(units: readonly Unit[], i: number, { table, columns, all }: Filled): boolean {
-  const { text: code, outputs = [] } = (units[i] as Unit).input;
-  const output = outputs.join("\n").trim();
-  if (isTotal(code, table)) return /^([^\n]{0,60}[:=]\s*)?(np\.\w+\(|np\.)?(0|False_?)\)?$/.test(output);
-  const shown = gapsIn(output);
-  if (!shown) return false;
-  const rows = rowsShown(units.slice(0, i + 1), table);
-  const percent = /\*\s*100\b|\b100\s*\*/.test(code);
-  // One row that is filled is nothing to any model, however few there are.
-  const none = (n: number | undefined): boolean =>
-    n !== undefined && (n === 0 || (percent ? n <= few * 100 : n === 1 || (n > 1 && rows !== null && n <= few * rows)));
-  // Where the columns with most gaps come first, those that are not shown have no more than the last.
-  const last = /sort_values\([^)]*ascending\s*=\s*False/.test(code) && !shown.has("...") ? Math.min(...shown.values()) : undefined;
-  if (columns.length) return columns.every((c) => none(shown.get(c) ?? last));
-  return all && shown.size > 0 && !shown.has("...") && [...shown.values()].every(none);
+/** The table of which a line takes rows or columns for another, or cuts it into parts. */
+function takenFrom(line: string, table: string): string | null {
+  const one = /^\s*(\w+)\s*=\s*(\w+)(?:\.copy\(|\.drop\(|\.loc\[|\[)/.exec(line);
+  if (one?.[2] && one[1] === table && one[2] !== table) return one[2];
+  const parts = /^\s*(\w+(?:\s*,\s*\w+)+)\s*=\s*[\w.]*split\((\s*\w+(?:\s*,\s*\w+)*)\s*[,)]/.exec(line);
+  const made = parts?.[1]?.split(",").map((x) => x.trim()) ?? [];
+  const given = parts?.[2]?.split(",").map((x) => x.trim()) ?? [];
+  const at = made.indexOf(table);
+  return at >= 0 && made.length === 2 * given.length ? (given[at >> 1] ?? null) : null;
 }
 
-/** One number for the whole table. */
-const isTotal = (code: string, table: string): boolean =>
-  new RegExp(`\\b${table}\\.(isnull|isna)\\(\\)\\.(sum\\(\\)\\.sum|values\\.(any|sum)|any\\(\\)\\.any)\\(\\)`).test(code);
+/** The columns that a loop above a fill takes one after the other, where a list names them; none where it does not. */
+function columnsListed(variable: string | undefined, above: readonly string[], units: readonly Unit[], source: SourceId): string[] {
+  const over = variable && above.findLast((line) => new RegExp(`^\\s*for\\s+${variable}\\s+in\\b`).test(line));
+  const what = over && /\bin\s+(\w+|\[[^\][]*\])\s*:/.exec(over)?.[1];
+  if (!what) return [];
+  const here = units.findIndex((u) => u.input.source === source);
+  const text = [...units.slice(0, here).map((u) => u.input.text), above.join("\n")].join("\n");
+  const grown = new RegExp(`^[ \\t]*${what}\\s*(\\+=|\\.(append|extend|insert)\\()`, "m");
+  const list = what.startsWith("[")
+    ? what
+    : grown.test(text)
+      ? ""
+      : [...text.matchAll(new RegExp(`^[ \\t]*${what}\\s*=(.*(?:\\n[ \\t]+.*)*)`, "gm"))].at(-1)?.[1]?.trim();
+  return list && /^\[\s*(["'][^"'\n]+["']\s*,?\s*)+\]/.test(list) ? [...list.matchAll(/(["'])(.+?)\1/g)].map((m) => m[2] as string) : [];
+}
 
 /** Whether a line leaves no gap in the columns: rows with gaps are dropped, or all that is missing is filled. */
 function closes(lines: readonly string[], n: number, line: string, { table, columns, what }: Filled, indent: number): boolean {
@@ -191,39 +188,22 @@ function onlyFills(line: string, after: string): boolean {
 }
 
 /** Whether a line may make gaps in the columns, or put other rows into the table. Lines that are about other tables or columns do not. */
-function madeGaps(line: string, { table, columns }: Filled): boolean {
+function madeGaps(given: string, filled: Filled): boolean {
+  const { table, columns } = filled;
+  const set = /^\s*\w+\s*\[\s*(["'])(.+?)\1\s*\]\s*=[^=]/.exec(given)?.[2];
+  if (set && columns.length && !columns.includes(set)) return false;
+  const numbers = ofNumbers(filled) && !columns.length;
+  // Where words are replaced, columns of numbers keep what they have.
+  const line = numbers ? given.replace(/\.replace\(\s*(["'])[^"']*\1\s*,[^()]*\)/, "") : given;
   const rows = makesRows.test(line);
-  if (!rows && !makesGaps.test(line)) return false;
+  if (!rows && !makesGaps.test(line) && !(numbers && makesNumbers.test(line))) return false;
   const own = [...line.matchAll(new RegExp(`(?<![\\w.])${table}\\b(?:\\[\\s*(["'])(.+?)\\1\\s*\\]|\\.(\\w+)(?!\\w*\\())?`, "g"))];
   if (rows) return own.length > 0;
   // A helper does it to whatever it is given.
   if (!own.length) return /^\s+|\bdef\b|\blambda\b/.test(line) && !/\bplt\b|\bax\w*\.|print\(/.test(line);
-  return own.some((m) => (m[2] ?? m[3]) === undefined || !columns.length || columns.includes(m[2] ?? m[3] ?? ""));
-}
-
-/** How many rows the table has, as `info()` shows them; null where nothing does. */
-function rowsShown(units: readonly Unit[], table: string): number | null {
-  for (const { input } of units.toReversed()) {
-    if (!input.outputs?.length || !new RegExp(`\\b${table}\\.(info\\(|shape\\b)`).test(input.text)) continue;
-    const text = input.outputs.join("\n");
-    const n = entries(text) ?? /\((\d+), \d+\)/.exec(text)?.[1];
-    if (n !== undefined) return Number(n);
-  }
-  return null;
-}
-
-const entries = (output: string): string | undefined => /^(?:\w*Index): (\d+) entries/m.exec(output)?.[1];
-
-/** Missing values by column, as `isnull().sum()` or `info()` print them; `...` where some columns are left out. */
-export function gapsIn(output: string): Map<string, number> | null {
-  const out = new Map<string, number>();
-  const rows = Number(entries(output) ?? Number.NaN);
-  for (const line of output.split("\n")) {
-    const counted = /^\s*\d+\s+(.+?)\s{2,}(\d+) non-null\b/.exec(line) ?? /^(\S.*?)\s{2,}(\d+) non-null\b/.exec(line);
-    const listed = /^(\S+(?: \S+)*)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd());
-    if (counted && !Number.isNaN(rows)) out.set(counted[1] as string, rows - Number(counted[2]));
-    else if (isCut(line)) out.set("...", 1);
-    else if (listed) out.set(listed[1] as string, listed[2] === "True" ? Number.POSITIVE_INFINITY : listed[2] === "False" ? 0 : Number(listed[2]));
-  }
-  return out.size ? out : null;
+  return own.some((m) => {
+    const column = m[2] ?? m[3];
+    if (column === undefined || !columns.length) return true;
+    return columns.includes(column) || (/^i?(loc|at)$/.test(column) && (columns.some((c) => line.includes(c)) || !/["']/.test(line)));
+  });
 }

@@ -221,6 +221,24 @@ export function binaryMeans(text: string): Map<string, number> {
   return out;
 }
 
+/** Counts of values by column of a printed `describe()`, wrapped or not; `...` where some columns are left out. */
+export function describedCounts(text: string): Map<string, number> {
+  const out = new Map<string, number>();
+  const lines = text.split("\n").map((line) => line.replace(/\\\s*$/, "").trimEnd());
+  for (const [i, line] of lines.entries()) {
+    if (!/^count\s+[\d.]/.test(line) || !/^mean\s/.test(lines[i + 1] ?? "")) continue;
+    const heading = lines[i - 1] ?? "";
+    let from = "count".length;
+    for (const m of line.matchAll(/\s(\S+)/g)) {
+      const end = m.index + m[0].length;
+      const name = heading.slice(from, end).trim();
+      if (name) out.set(name, m[1] === "..." ? 1 : Number(m[1]));
+      from = end;
+    }
+  }
+  return out;
+}
+
 /**
  * Whether the program calls, names or shows a metric that tells the classes apart: recall, F1, AUC, a matrix, a report. What the analysis could
  * not follow (a helper of a module that is not there, a plot) is seen as well. Imports alone show nothing.

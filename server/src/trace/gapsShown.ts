@@ -1,0 +1,135 @@
+/** Missing values by column, as the stored outputs of a notebook list them. */
+import type { Unit } from "../program/program.js";
+import { describedCounts, isCut } from "./outputs.js";
+
+const listing = /(?<![\w.])(?:([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\()/g;
+/** Counts the values of the columns of numbers, which tells their gaps where the number of rows is known. */
+const description = /(?<![\w.])([\w.]+)\.describe\(\s*\)/g;
+/** A share of the rows so small that what it is filled with is nothing to any model. */
+const few = 0.001;
+
+export interface Filled {
+  readonly table: string;
+  /** Empty: all columns of the table. */
+  readonly columns: readonly string[];
+  /** It may be any column of the table. */
+  readonly all: boolean;
+  /** What it is filled with: "mode". */
+  readonly what: string;
+  /** Columns that were set between what is read and the fill: they may have become numbers since. */
+  readonly since: ReadonlySet<string>;
+}
+
+/** Only columns of numbers have these. */
+export const ofNumbers = ({ what }: Pick<Filled, "what">): boolean => /^(mean|median|std|var|quantile)$/.test(what);
+
+/** The units of a program, of which the one at `i` is read; `part`: only as far as the fill in it. */
+interface Shown {
+  readonly units: readonly Unit[];
+  readonly i: number;
+  readonly part: boolean;
+}
+
+/** The line of a cell that lists the missing values of a table last, where its output shows them; of the cell of the fill itself, where nothing else is listed. */
+export function listingLine({ units, i, part }: Shown, { table, all }: Filled, lines: readonly string[]): number {
+  const { text, outputs } = (units[i] as Unit).input;
+  const listed = [...text.matchAll(listing)].length;
+  if (!outputs?.length || (part && listed > 1)) return -1;
+  const output = outputs.join("\n");
+  const handed = new RegExp(`\\b(\\w+)\\(\\s*${table}\\s*[,)]`, "g");
+  const byHelper = (line: string): boolean => !/^\s*def\b/.test(line) && [...line.matchAll(handed)].some((m) => listers(units).has(m[1] as string));
+  if (!gapsIn(output) && !isTotal(text, table)) return describedCounts(output).size ? lines.findLastIndex((l) => names(l, description, table)) : -1;
+  return lines.findLastIndex(
+    (line) => [...line.matchAll(listing)].some((m) => (m[1] ?? m[2]) === table && !(all && m[0].includes("["))) || (!(part && listed) && byHelper(line)),
+  );
+}
+
+const names = (line: string, call: RegExp, table: string): boolean => [...line.matchAll(call)].some((m) => m[1] === table);
+
+/** Functions of the program that list the missing values of the table that is handed to them first. */
+function listers(units: readonly Unit[]): ReadonlySet<string> {
+  const known = listersOf.get(units);
+  if (known) return known;
+  const out = new Set<string>();
+  for (const { input } of units)
+    for (const [, name, parameter, body = ""] of input.text.matchAll(/^def (\w+)\(\s*(\w+)[^()]*\)[^\n]*:[^\n]*\n((?:[ \t]+[^\n]*\n?|\n)*)/gm))
+      if ([...body.matchAll(listing)].some((m) => (m[1] ?? m[2]) === parameter)) out.add(name as string);
+  listersOf.set(units, out);
+  return out;
+}
+const listersOf = new WeakMap<readonly Unit[], ReadonlySet<string>>();
+
+/** What the listing of a cell shows of the columns: no gap worth filling, gaps, or nothing (open). */
+export function gapsShown(units: readonly Unit[], i: number, filled: Filled): "closed" | "made" | "open" {
+  const { table, columns, all } = filled;
+  const { text: code, outputs = [] } = (units[i] as Unit).input;
+  const output = outputs.join("\n");
+  if (isTotal(code, table)) return /^\s*([^\n]{0,60}[:=]\s*)?(np\.\w+\(|np\.)?(0|False_?)\)?\s*$/.test(output) ? "closed" : "made";
+  const before = units.slice(0, i + 1);
+  const rows = rowsShown(before, table);
+  const shown = gapsIn(output) ?? (rows === null ? null : gapsByCount(output, rows));
+  if (!shown) return "open";
+  const percent = /\*\s*100\b|\b100\s*\*/.test(code) && !/^\s*total\s+percent/im.test(output);
+  // One row that is filled is nothing to any model, however few there are.
+  const none = (n: number): boolean => n === 0 || (percent ? n <= few * 100 : n === 1 || (n > 1 && rows !== null && n <= few * rows));
+  // Where the columns with most gaps come first, those that are not shown have no more than the last.
+  const last = /sort_values\([^)]*ascending\s*=\s*False/.test(code) && !shown.has("...") ? Math.min(...shown.values()) : undefined;
+  const words = ofNumbers(filled) ? wordColumns(before) : new Set<string>();
+  const meant = (c: string): boolean => !words.has(c) || filled.since.has(c) || filled.since.has("*");
+  const asked = (all ? [...shown.keys()] : columns).filter(meant);
+  if (asked.some((c) => c !== "..." && !none(shown.get(c) ?? 0))) return "made";
+  const told = (c: string): boolean => c !== "..." && (shown.has(c) || (last !== undefined && none(last)));
+  return asked.length && asked.every(told) ? "closed" : "open";
+}
+
+/** One number for the whole table. */
+const isTotal = (code: string, table: string): boolean =>
+  new RegExp(`\\b${table}\\.(isnull|isna)\\(\\)\\.(sum\\(\\)\\.sum|values\\.(any|sum)|any\\(\\)\\.any)\\(\\)`).test(code);
+
+/** Columns that `info()` shows to hold no numbers. */
+function wordColumns(units: readonly Unit[]): Set<string> {
+  const out = new Set<string>();
+  for (const { input } of units)
+    for (const text of input.outputs ?? [])
+      for (const [, name, kind] of text.matchAll(/^ *(?:\d+ +)?(\S.*?) {2,}\d+ non-null +(\w+)/gm))
+        if (/^(object|category|string|str|datetime|period)/.test(kind as string)) out.add(name as string);
+        else out.delete(name as string);
+  return out;
+}
+
+/** How many rows the table has, as `info()` shows them; null where nothing does. */
+function rowsShown(units: readonly Unit[], table: string): number | null {
+  for (const { input } of units.toReversed()) {
+    if (!input.outputs?.length || !new RegExp(`\\b${table}\\.(info\\(|shape\\b)`).test(input.text)) continue;
+    const text = input.outputs.join("\n");
+    const n = entries(text) ?? /\((\d+), \d+\)/.exec(text)?.[1];
+    if (n !== undefined) return Number(n);
+  }
+  return null;
+}
+
+const entries = (output: string): string | undefined => /^(?:\w*Index): (\d+) entries/m.exec(output)?.[1];
+
+/** Missing values by column, as `isnull().sum()` or `info()` print them, or the former beside its percentages; `...` where some columns are left out. */
+export function gapsIn(output: string): Map<string, number> | null {
+  const out = new Map<string, number>();
+  const rows = Number(entries(output) ?? Number.NaN);
+  const shares = /^\s*total\s+percent(age)?\s*$/im.test(output);
+  for (const line of output.split("\n")) {
+    const counted = /^\s*\d+\s+(.+?)\s{2,}(\d+) non-null\b/.exec(line) ?? /^(\S.*?)\s{2,}(\d+) non-null\b/.exec(line);
+    const listed =
+      /^(\S+(?: \S+)*)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd()) ?? (shares && /^(\S+(?: \S+)*)\s{2,}(\d+)\s+\d+\.\d+$/.exec(line.trimEnd()));
+    if (counted && !Number.isNaN(rows)) out.set(counted[1] as string, rows - Number(counted[2]));
+    else if (isCut(line)) out.set("...", 1);
+    else if (listed) out.set(listed[1] as string, listed[2] === "True" ? Number.POSITIVE_INFINITY : listed[2] === "False" ? 0 : Number(listed[2]));
+  }
+  return out.size ? out : null;
+}
+
+/** Missing values by column of numbers, as `describe()` counts those that are there. */
+function gapsByCount(output: string, rows: number): Map<string, number> | null {
+  const counts = describedCounts(output);
+  // A table of other rows counts more of them.
+  if (!counts.size || [...counts.values()].some((n) => n > rows)) return null;
+  return new Map([...counts].map(([name, n]) => [name, name === "..." ? 1 : rows - n]));
+}
