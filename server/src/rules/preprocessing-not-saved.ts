@@ -2,6 +2,7 @@
 import type { Learned } from "../trace/lineage.js";
 import type { Questions } from "../trace/questions.js";
 import { sharesSource } from "../trace/rows.js";
+import { maybeOneFile } from "../trace/texts.js";
 import { fromNamed } from "../trace/values.js";
 import { defineRule, type RuleFinding, unlessCertain } from "./rule.js";
 
@@ -12,7 +13,7 @@ export default defineRule({
   default: true,
   summary: "A model is saved without the fitted transformers that its inputs need",
   why: `The saved model expects scaled numbers, encoded words or chosen columns, but what knows the scale, the vocabulary or the choice ends with the program. Whoever loads the model has to fit another scaler on other rows, or feeds raw values: the model answers without an error, and wrong.`,
-  whenNot: `When the transformers are stored by another program, or can be made again exactly from stored training rows. Where a step on the way is not certain, the finding is a hint.`,
+  whenNot: `When the transformers are stored by another program, or can be made again exactly from stored training rows. A model that the same program reads back, and a transformer that its other mode fits anew, are not meant. Where a step on the way is not certain, the finding is a hint.`,
   examples: [
     {
       title: "The model without its scaler",
@@ -76,7 +77,7 @@ with open("model.pkl", "wb") as file:
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
       // What the same program reads back was stored for itself.
-      if (a.file !== null && acts.some((b) => b.k === "load" && b.file === a.file)) continue;
+      if (a.file !== null && acts.some((b) => b.k === "load" && b.file !== null && maybeOneFile(a.file as string, b.file))) continue;
       for (const m of a.models) {
         const fits = [...m.knows].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "model" && l.fit);
         const needed = fits
@@ -90,6 +91,7 @@ with open("model.pkl", "wb") as file:
             l.conf === 0 &&
             !written.has(l.object) &&
             !kept.has(l.id) &&
+            !a.otherwise.has(l.object) &&
             !a.rows.includes(l.rows.key) &&
             !(l.fills && served) &&
             !(l.weight === "vocabulary" && encodesNothing(q)) &&

@@ -52,6 +52,8 @@ export type Act = Place &
         /** What was read out of fitted objects (a step of a composite, coefficients), and the rows that are stored beside. */
         readonly knows: IdSet;
         readonly rows: readonly string[];
+        /** Objects that the program uses in its other mode, where it does not save: it makes them anew in each run. */
+        readonly otherwise: IdSet;
         readonly tracked: boolean;
         readonly whole: boolean;
       }
@@ -320,11 +322,12 @@ const written = (d: Data): string | null => {
   return s?.kind === "file" ? s.label : null;
 };
 
-/** The file that a call writes to or loads from, in words that can be compared. */
+/** The file that a call writes to or loads from, in words that can be compared (`maybeOneFile`). */
 export function fileOf(t: Trace, c: CallCtx, key: unknown): string | null {
   const v = arg(c, key);
   if (v?.k === "const" && typeof v.v === "string") return v.v;
   if (v?.k === "any" && v.hint?.startsWith("file:")) return v.hint.slice(5);
+  if (v?.k === "any" && v.text !== undefined) return v.text;
   const d = v?.k === "obj" ? t.get(v) : null;
   if (d?.k === "data") return written(d);
   return t.say(argExpr(c, key)) || null;
@@ -379,5 +382,6 @@ export function noteFill(t: Trace, c: CallCtx, d: Data, value: Value | undefined
 export function opened(t: Trace, path: Value | undefined, p: Prov): Value {
   const foreign = foreignOf(t, path);
   if (foreign) return { k: "any", p, hint: `foreign:${foreign}` };
-  return path?.k === "const" && typeof path.v === "string" ? { k: "any", p, hint: `file:${path.v}` } : { k: "any", p };
+  const name = path?.k === "const" && typeof path.v === "string" ? path.v : path?.k === "any" ? path.text : undefined;
+  return name !== undefined ? { k: "any", p, hint: `file:${name}` } : { k: "any", p };
 }

@@ -219,30 +219,21 @@ const ops: Partial<Record<OpName, Op>> = {
     // Layers that were adapted to rows are stored within their network.
     const knows = [...held.values()].reduce<IdSet>((ids, m) => union(ids, layerKnowledge(t, m)), beside.knows);
     const rows = [...beside.rows];
-    if (held.size)
-      acts.act(t, c.at, {
-        k: "write",
-        what: c.name,
-        file: acts.fileOf(t, c, e.path),
-        models,
-        all: new Set(held.keys()),
-        knows,
-        rows,
-        tracked: e.tracked === true,
-        whole,
-      });
-    else if (e.path !== undefined)
-      acts.act(t, c.at, {
-        k: "write",
-        what: c.name,
-        file: acts.fileOf(t, c, typeof e.path === "string" && c.params.some((p) => p.name === e.path) ? e.path : c.params[0]?.name),
-        models: [],
-        all: new Set(),
-        knows,
-        rows,
-        tracked: false,
-        whole: false,
-      });
+    if (!held.size && e.path === undefined) return none;
+    // A method of data that writes may take its path under another name.
+    const path = held.size || (typeof e.path === "string" && c.params.some((p) => p.name === e.path)) ? e.path : c.params[0]?.name;
+    acts.act(t, c.at, {
+      k: "write",
+      what: c.name,
+      file: acts.fileOf(t, c, path),
+      models,
+      all: new Set(held.keys()),
+      knows,
+      rows,
+      otherwise: t.otherArms.reduce(union, nothing.learned),
+      tracked: held.size > 0 && e.tracked === true,
+      whole,
+    });
     return none;
   },
   dataset,

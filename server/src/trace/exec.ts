@@ -10,6 +10,7 @@ import { joinStates } from "./join.js";
 import { elements } from "./loops.js";
 import { assignName } from "./names.js";
 import { binary, byRow, decidedBy, truthy } from "./operators.js";
+import { besideArm } from "./otherArm.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
@@ -169,14 +170,15 @@ export function branch(t: Trace, arms: readonly (() => Flow)[]): Flow {
 function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   const test = evaluate(t, s.test);
   const truth = truthy(t, test);
-  if (truth !== null) return execBlock(t, truth ? s.body : s.orelse);
+  if (truth !== null) return truth ? besideArm(t, s.orelse, () => execBlock(t, s.body)) : besideArm(t, s.body, () => execBlock(t, s.orelse));
   const p = t.prov(test);
   const before = t.control;
   const decided = t.frame.decided;
   t.frame.decided = decidedBy(t, s.test, test) ?? decided;
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
-  const arm = (n: number, body: readonly Stmt[]) => (): Flow => t.inArm(s.test.at, p, n, () => execBlock(t, body));
-  const flow = branch(t, [arm(0, s.body), arm(1, s.orelse)]);
+  const arm = (n: number, body: readonly Stmt[], other: readonly Stmt[]) => (): Flow =>
+    t.inArm(s.test.at, p, n, () => besideArm(t, other, () => execBlock(t, body)));
+  const flow = branch(t, [arm(0, s.body, s.orelse), arm(1, s.orelse, s.body)]);
   t.control = before;
   t.frame.decided = decided;
   return flow;

@@ -245,6 +245,7 @@ export class Facts extends State {
     this.calls.length = 0;
     this.loops.length = 0;
     this.arms.length = 0;
+    this.otherArms.length = 0;
     this.activeFns.length = 0;
     this.control = nothing;
   }

@@ -11,6 +11,7 @@ import { nodeRow } from "./graphs.js";
 import { effectsOf } from "./library.js";
 import { attribute } from "./names.js";
 import { guessModel } from "./natures.js";
+import { formatCall } from "./texts.js";
 import type { Trace } from "./trace.js";
 import { any, type Data, data, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -144,6 +145,9 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     if (["pop", "append", "insert", "extend"].includes(name) && selfExpr?.k === "name") t.setName(selfExpr, any(t.prov(self)));
     return any(joinProv(t.prov(self), argsProv(t, args)));
   }
+  const template = self.k === "const" && typeof self.v === "string" && name === "format" ? self.v : null;
+  const plain = template !== null && args.every((a) => !a.star && ["const", "any"].includes(a.value.k));
+  if (template !== null && plain) return formatCall(template, args, joinProv(t.prov(self), argsProv(t, args)));
   const row = t.lib.method("data", name);
   // A loss is a scalar that remembers its predictions: training by it trains their model.
   if (self.k === "any" && row && effectsOf(row)[0]?.op === "backward") return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));

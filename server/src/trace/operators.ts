@@ -6,6 +6,7 @@ import { columnPick, mapCols, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { conditionsOf, type Limits, opposite } from "./limits.js";
 import { type Cut, shortName } from "./rows.js";
+import { percentOf } from "./texts.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, union, type Value } from "./values.js";
 
@@ -133,6 +134,8 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
       );
     }
   }
+  if (op === "%" && a.k === "const" && typeof a.v === "string" && (isScalar(b) || (b.k === "tuple" && b.items.every(isScalar))))
+    return percentOf(a.v, b, joinProv(t.prov(a), t.prov(b)));
   if (op === "+" && (isText(a) || isText(b)) && isScalar(a) && isScalar(b)) return textOfParts([a, b], joinProv(t.prov(a), t.prov(b)));
   if (op === "+" && a.k === "any" && b.k === "any" && a.length?.startsWith("len:") && b.length?.startsWith("len:"))
     return { k: "any", p: joinProv(a.p, b.p), length: `${a.length}+${b.length}`, hint: "int" };

@@ -9,7 +9,21 @@ import type { Act, ClassFacts } from "./acts.js";
 import type { Library } from "./library.js";
 import type { Choice, Event, Evidence, Learned, Look, Loop, Pred, Score, Sign, Split } from "./lineage.js";
 import { fromSource, type Source } from "./rows.js";
-import { type Cell, type Col, content, type Data, data, joinProv, Layered, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
+import {
+  type Cell,
+  type Col,
+  content,
+  type Data,
+  data,
+  type IdSet,
+  joinProv,
+  Layered,
+  nothing,
+  type Obj,
+  type Prov,
+  type UserClass,
+  type Value,
+} from "./values.js";
 
 export interface Frame {
   readonly id: number;
@@ -50,6 +64,8 @@ export class State {
   readonly loops: { id: number; iteration: number; many?: boolean }[] = [];
   /** The arms of conditions that nobody can decide around the current statement. */
   readonly arms: string[] = [];
+  /** The objects that the arms read that are not taken, of the conditions around the current statement. */
+  readonly otherArms: IdSet[] = [];
   /** What the conditions around the current statement depend on. */
   control: Prov = nothing;
 
