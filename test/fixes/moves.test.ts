@@ -38,10 +38,10 @@ ${tail}`;
 X, y = df.drop(columns="y"), df["y"]
 # %%
 scaler = StandardScaler()
-# all columns to one scale
 # %%
 %time
 X_train, X_test, y_train, y_test = train_test_split(X, y)
+# all columns to one scale
 X_train = scaler.fit_transform(X_train)  # once
 X_test = scaler.transform(X_test)
 # %%

@@ -41,7 +41,7 @@ print(df1["a1"].max())
 ${scored(1)}${scored(2)}`;
     for (const { offer } of await offered(text, "HLD101")) expect(JSON.stringify(offer.fix ?? "")).not.toContain("df2.iloc");
     const alone = text.replace(scored(2), "");
-    expect(await fixedText(alone, "HLD101")).toContain("= df1.iloc[train_rows], df1.iloc[test_rows], ");
+    expect(await fixedText(alone, "HLD101")).toContain("= (\n    df1.iloc[train_rows], df1.iloc[test_rows],\n");
     // Labels that are cut by a split of their own go with their table.
     const [both] = scored(1).split("\n") as [string];
     const apart = "X_train, X_test = train_test_split(df1, random_state=7)\ny_train, y_test = train_test_split(target1, random_state=7)";

@@ -1,7 +1,7 @@
 /** What a fix has to cure together with its finding, though no rule may say so: what the held-out rows were prepared by, and the scores beside it. */
 import type { Finding } from "../engine.types.js";
 import type { Learned } from "../trace/lineage.js";
-import type { Questions } from "../trace/questions.js";
+import type { Evaluation, Questions } from "../trace/questions.js";
 import { cutsOf, joinedAgain, overlapping, relation } from "../trace/rows.js";
 import type { FixContext } from "./context.js";
 import { viewOf } from "./moves/builders.js";
@@ -15,12 +15,14 @@ const none: Extras = () => [];
 
 /** `cx`: the finding in the program as it is. */
 export function extrasOf(cx: FixContext): Extras {
-  if (cx.finding.code !== "HLD205") return none;
-  const before = countOf(learnedFromTested(cx.q));
-  const ranked = besideScore(viewOf(cx), cx.finding);
+  const chooses = /^HLD20[12]$/.test(cx.finding.code);
+  if (cx.finding.code !== "HLD205" && !chooses) return none;
+  const reached = chooses ? labelsOf : inputsOf;
+  const before = countOf(learnedFromTested(cx.q, reached));
+  const ranked = chooses ? new Set<string>() : besideScore(viewOf(cx), cx.finding);
   return (version) => {
     const now = version();
-    const soaked = learnedFromTested(now.q);
+    const soaked = learnedFromTested(now.q, reached);
     const left = new Map(before);
     const fresh = soaked.filter((l) => {
       const had = left.get(keyOf(l)) ?? 0;
@@ -38,13 +40,20 @@ export function extrasOf(cx: FixContext): Extras {
   };
 }
 
-/** What was learned from the rows that evaluate and reached the inputs of what is evaluated; codes and categories tell nothing of them. */
-function learnedFromTested(q: Questions): Told[] {
+/** What the inputs of an evaluation had learned: the rules ask of most of it already where a part is cut to choose by. */
+const inputsOf = ({ score, role, fits }: Evaluation): Set<number> =>
+  new Set([...(role === "folds" ? score.features.learned : []), ...fits.flatMap((f) => [...(f.fit?.x.learned ?? [])])]);
+
+/** The same of its labels, which no rule asks of. */
+const labelsOf = ({ fits }: Evaluation): Set<number> => new Set(fits.flatMap((f) => [...(f.fit?.y?.learned ?? [])]));
+
+/** What was learned from the rows that evaluate and reached what is evaluated; codes and categories tell nothing of them. */
+function learnedFromTested(q: Questions, reached: (e: Evaluation) => ReadonlySet<number>): Told[] {
   const out = new Map<string, Told>();
-  for (const { score, role, fits, train } of q.evaluations) {
+  for (const e of q.evaluations) {
+    const { score, role, fits, train } = e;
     if (role !== "held" && role !== "folds") continue;
-    const known = new Set([...(role === "folds" ? score.features.learned : []), ...fits.flatMap((f) => [...(f.fit?.x.learned ?? [])])]);
-    for (const id of known) {
+    for (const id of reached(e)) {
       const l = q.lineage.learned.get(id);
       if (l?.weight !== "statistic" || l.via === "mix" || l.via === "model" || fits.includes(l) || joinedAgain(score.rows, l.rows)) continue;
       if (overlapping(relation(l.rows, score.rows)) && (role === "folds" || train)) {

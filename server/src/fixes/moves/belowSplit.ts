@@ -5,8 +5,9 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
+import { commentsThatGo, spokenAbove } from "./carried.js";
 import { receiver, selectedFrom, selectionOf, short } from "./columns.js";
-import { type LearningCall, nameForObject, namesIn } from "./learning.js";
+import { forgottenFits, type LearningCall, nameForObject, namesIn } from "./learning.js";
 import { after, removal, type Swap, swapped, trailingComment } from "./lines.js";
 import { Chain, type Moved } from "./movable.js";
 import { no } from "./outcome.js";
@@ -55,8 +56,10 @@ export function moveBelow(view: View, q: Questions, start: Place, split: Written
   const { train, others, last } = innermost(view, split, column.index);
   checkUses(view, chain, start, split, last, train, others);
   const parts = [train, ...others];
-  const lines = chain.moved.flatMap((m) => emit(view, chain, m, parts, last, split));
-  const edits: TextEdit[] = chain.moved.map((m) => removal(view, m.place.stmt));
+  const going = chain.moved.map((m) => m.place.stmt);
+  const lines = chain.moved.flatMap((m) => [...spokenAbove(view, m.place.stmt, going), ...emit(view, chain, m, parts, last, split)]);
+  const edits: TextEdit[] = going.map((s) => removal(view, s, commentsThatGo(view, s, going)));
+  edits.push(...forgottenFits(view, start, chain.moved[0]?.calls[0]?.call ?? null).map((s) => removal(view, s)));
   if (column.replace) edits.push(column.replace);
   edits.push(after(view, last.stmt, lines));
   return { edits, names: [...new Set([...chain.objects])] };
@@ -184,13 +187,13 @@ function emit(view: View, chain: Chain, m: Moved, parts: readonly string[], _las
   if (only && only.learned.via !== "statistic") return emitFitted(view, chain, m, only, parts, names, comment);
   // Statistics of the training part, each under a name, before the first part is changed.
   const lines: string[] = [];
-  const taken: string[] = [];
+  const named = new Map<string, string>();
   const swaps: Swap[] = [];
   for (const { call, learned } of m.calls) {
     const text = swapped(view, call.at, names(train));
-    const name = view.fresh(statisticName(view, call, learned.what, train), taken);
-    taken.push(name);
-    lines.push(`${name} = ${text}`);
+    const name = named.get(text) ?? view.fresh(statisticName(view, call, learned.what, train), named.values());
+    if (!named.has(text)) lines.push(`${name} = ${text}`);
+    named.set(text, name);
     swaps.push({ at: call.at, text: name });
   }
   for (const [i, part] of parts.entries()) lines.push(`${swapped(view, s.at, [...swaps, ...names(part)])}${i === 0 ? comment : ""}`);

@@ -1,8 +1,9 @@
 /** What a statement learns, as far as a fix can say it again for each part of the data. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
-import { holds, type Place } from "./view.js";
+import { standsAlone } from "./lines.js";
+import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, partsOf } from "./walk.js";
 
 export type Call = Expr & { k: "call" };
@@ -34,6 +35,25 @@ export function callAt(place: Place, l: Learned): Call | null {
     if (e.k === "call" && e.callee.start === l.at.start && e.callee.end === l.at.end) found = e;
   });
   return found;
+}
+
+/** `scaler.fit(X)` above `scaler.fit_transform(X)`, with nothing that asks the scaler or changes the data between them: the second fit forgets the first. */
+export function forgottenFits(view: View, { line, index }: Place, again: Call | null): Stmt[] {
+  const object = again?.func.k === "attr" && /^(fit|fit_transform)$/.test(again.func.name) && again.func.object.k === "name" ? again.func.object.name : null;
+  const data = again?.args[0] && view.textOf(again.args[0].value.at);
+  if (!again || object === null || !data) return [];
+  const names = new Set([object, ...again.args.flatMap((a) => namesIn(a.value))]);
+  for (const s of line.stmts.slice(0, index).reverse()) {
+    const call = s.k === "expr" && s.value.k === "call" ? s.value : null;
+    const fits = call?.func.k === "attr" && call.func.name === "fit" && call.func.object.k === "name" && call.func.object.name === object;
+    if (fits && call.args[0] && view.textOf(call.args[0].value.at) === data && standsAlone(view, s)) return [s];
+    let meets = false;
+    eachExprIn(s, (e, _fn, stored) => {
+      if (e.k === "name" && names.has(e.name)) meets ||= stored || e.name === object;
+    });
+    if (meets) return [];
+  }
+  return [];
 }
 
 /** Names of variables that an expression reads, in order, each once. */

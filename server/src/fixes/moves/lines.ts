@@ -49,8 +49,11 @@ export function linesOf(view: View, stmt: Stmt): Span {
   return { source: stmt.at.source, start: startOfLine(text, stmt.at.start), end: endOfLine(text, stmt.at.end) };
 }
 
-/** Takes the statement's lines away; of the blank lines around it those above stay. */
-export const removal = (view: View, stmt: Stmt): TextEdit => withoutLines(view.whole(stmt.at.source), linesOf(view, stmt));
+/** Takes the statement's lines away, with comment lines directly above it where they go too; of the blank lines around it those above stay. */
+export const removal = (view: View, stmt: Stmt, comments: readonly Span[] = []): TextEdit => {
+  const at = linesOf(view, stmt);
+  return withoutLines(view.whole(stmt.at.source), { ...at, start: Math.min(at.start, ...comments.map((c) => c.start)) });
+};
 
 /** The same of any lines of a text, given with their ending. */
 export function withoutLines(text: string, at: Span): TextEdit {

@@ -71,6 +71,8 @@ export class Chain {
     const s = place.stmt;
     const method = call.func.k === "attr" ? call.func.name : "";
     const data = this.dataName(call.args[0]?.value ?? null);
+    const again = call.func.k === "attr" && call.func.object.k === "name" && this.objects.has(call.func.object.name);
+    if (again && !this.dirty.has(data) && !this.moved.some((m) => m.input === data)) no("the transformer is fitted on other data too");
     if (method === "fit") {
       const object = call.func.k === "attr" ? objectName(call.func.object) : null;
       const target = s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.value === call ? s.targets[0].name : null;

@@ -5,25 +5,27 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
-import type { Learned, Split } from "../../trace/lineage.js";
+import type { Split } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
 import { codeFrom } from "../scan.js";
+import { leading, learnAll } from "./beside.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
+import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { filledBetween } from "./filled.js";
 import { losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
-import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
-import { type Call, type LearningCall, learningCalls, namesIn } from "./learning.js";
+import { type Drawn, picked, rootName, tableName, tableOf } from "./learnFrom.js";
+import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
-import { holds, type Place, type View } from "./view.js";
+import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
 export interface RowsFirst {
@@ -53,30 +55,6 @@ export function drawRowsFirst(late: Late): RowsFirst {
   return firstThat([lead, late].flatMap((l) => (l ? [() => drawnAbove(l), () => handedOver(l), () => drawnTwice(l)] : [])));
 }
 
-/** The same from the first of the numbers that stand beside it: all of them are learned from the training rows at once. */
-function leading(late: Late): Late | null {
-  const { view, q, start, learning } = late;
-  if (learning.learned.via !== "statistic") return null;
-  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, new Set([...q.leaks()].map((l) => l.learned))));
-  const [first] = found;
-  return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first } : null;
-}
-
-/** What a statement learns from the same rows of the same table, as numbers that leak; nothing where it learns anything else. */
-function siblingsIn({ view, q, start, learning }: Late, s: Stmt, leaking: ReadonlySet<Learned>): LearningCall[] {
-  if (s.at.source !== start.stmt.at.source || (s.k !== "assign" && s.k !== "expr")) return [];
-  const calls = learningCalls(q, view.placeOf(s) as Place);
-  const { rows, path } = learning.learned;
-  if (calls.some(({ learned: l }) => l.via !== "statistic" || !leaking.has(l) || l.rows.key !== rows.key || l.path.length !== path.length)) return [];
-  try {
-    const table = tableName(view, learning.call);
-    return calls.every(({ call }) => tableName(view, call) === table) ? calls : [];
-  } catch (e) {
-    if (e instanceof CannotFix) return [];
-    throw e;
-  }
-}
-
 function firstThat<T>(ways: readonly (() => T)[]): T {
   let reason: CannotFix | null = null;
   for (const way of ways) {
@@ -99,33 +77,6 @@ function drawnAbove(late: Late): RowsFirst {
   return { edits: [...edits, ...learnAll(late, drew)], splitsBefore: anchor };
 }
 
-/** All that the statement learns from the same rows, and the numbers that stand beside it: one of them alone would be no cure. */
-function learnAll(late: Late, drawn: Drawn): TextEdit[] {
-  const { view, q, start, learning } = late;
-  const same = learning.learned.rows.key;
-  const all = learningCalls(q, start).filter(({ learned, call }) => call === learning.call || (learned.rows.key === same && learned.via === "statistic"));
-  const inner = all.filter(({ call }) => !all.some((o) => o.call !== call && holds(o.call.at, call.at)));
-  const own = (inner.some(({ call }) => call === learning.call) ? inner : [learning]).flatMap((l) => learnFrom(view, start, l, drawn));
-  return dedupe([...own, ...(learning.learned.via === "statistic" ? besides(late, drawn) : [])]);
-}
-
-/** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
-function besides(late: Late, drawn: Drawn): TextEdit[] {
-  const { view, q, start, split } = late;
-  const leaking = new Set([...q.leaks()].map((l) => l.learned));
-  const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
-  return start.line.stmts.slice(start.index + 1, end).flatMap((s): TextEdit[] => {
-    try {
-      return siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
-    } catch (e) {
-      if (e instanceof CannotFix) return [];
-      throw e;
-    }
-  });
-}
-
-const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`, e])).values()];
-
 /** Draws rows of `table` in front of `first`, and lets the split take them. */
 function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; drew: Drawn } {
   const { view, rowsAt, learning, split } = late;
@@ -143,18 +94,17 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const train = view.fresh("train_rows");
   const test = view.fresh("test_rows");
   const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;
-  const options = split.options
-    .map((o) => `, ${o.name}=${optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label")}`)
-    .join("");
-  const line = `${train}, ${test} = ${SPLIT}(${numbers}${options})`;
+  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table) };
   const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split, table), split].map((s) => taking(view, s, by, train, test));
   try {
-    return { edits: [before(view, first.stmt, [line]), ...taken()], drew };
+    const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, drawingCall(view, split, SPLIT, numbers, options));
+    return { edits: [before(view, first.stmt, lines), ...taken(), ...edits], drew };
   } catch (e) {
     // A seed draws the same rows again: the split may stay as it is.
     if (!(e instanceof CannotFix) || by === "label" || !drawsTheSame(late)) throw e;
-    return { edits: [before(view, first.stmt, [`${line}${sameSeed}`])], drew };
+    const given = split.options.map((o, i) => `, ${o.name}=${options[i]}`).join("");
+    return { edits: [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${given})${sameSeed}`])], drew };
   }
 }
 
@@ -264,8 +214,8 @@ function drawnTwice(late: Late): RowsFirst {
 /** The split's result is taken from the rows that were drawn. */
 function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
   const rows = (e: Expr, train: string): string => labelled(view, e, split, by, train) ?? picked(view, e, split.place, { by, train });
-  const text = split.inputs.map((e) => `${rows(e, train)}, ${rows(e, test)}`).join(", ");
-  return { at: split.call.at, text };
+  const parts = split.inputs.map((e) => `${rows(e, train)}, ${rows(e, test)}`);
+  return { at: split.call.at, text: takenParts(view, split, parts) };
 }
 
 /** An array of labels goes by the labels of the table beside it. */

@@ -9,6 +9,7 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { aboveLoops, drawnBy } from "./drawn.js";
+import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
@@ -51,6 +52,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
       no(`the model is scored on \`${short(view.textOf(given.at))}\`, not under the name that it was trained on`);
   }
   const held = testPart(view, trained, [x.name, y.name]);
+  if (held && way === "copy") return no("a part that is held out stands there already");
   if (held)
     return {
       edits: [
@@ -153,10 +155,22 @@ function testPart(view: View, trained: Place, names: readonly [string, string]):
     const split = writtenSplit(view, place);
     const [a, b] = names.map((n) => split?.parts.find((part) => part.train === n));
     if (!split || !a || !b) continue;
-    const same = [a.train, b.train, a.test, b.test].every((n) => lastStore(view, n, trained) === split.place);
-    return same ? [a.test, b.test] : null;
+    const isWhole = [a, b].every((part) => {
+      const [own, held] = [part.train, part.test].map((n) => isAsCut(view, n, split.place, trained));
+      return own !== null && own === held;
+    });
+    return isWhole ? [a.test, b.test] : null;
   }
   return null;
+}
+
+/** Whether a part is as the split gave it ("cut"), or was made of itself since then ("prepared"); null where it is another thing. */
+function isAsCut(view: View, name: string, split: Place, at: Place): "cut" | "prepared" | null {
+  const store = lastStore(view, name, at);
+  if (store === split) return "cut";
+  if (!store || store.line !== split.line || store.index < split.index || store.stmt.k !== "assign") return null;
+  const [target, ...more] = store.stmt.targets;
+  return !more.length && target?.k === "name" && namesIn(store.stmt.value).includes(name) && isAsCut(view, name, split, store) ? "prepared" : null;
 }
 
 /** The score's own statements read the held-out part. */

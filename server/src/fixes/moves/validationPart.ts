@@ -9,6 +9,7 @@ import { lastStore, type Step, stepsBehind } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
+import { handPart, readsNoMore } from "./handedPart.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
@@ -34,21 +35,29 @@ export interface Pair {
 }
 
 /** "X_train" → "X_fit" and "X_valid", or "X_stop" where the program has such parts already. */
-export function partNamesOf(view: View, names: readonly string[], taken: string[]): [string, string][] {
-  const word = names.some((n) => partNames(view, n, [...taken])[1].endsWith("_2")) ? "stop" : "valid";
+export function partNamesOf(view: View, names: readonly string[], taken: string[], other = "stop"): [string, string][] {
+  // `X_valid` beside an `X_val` of the program would be taken for it.
+  const alike = (n: string): boolean => isTaken(view, n, "valid", taken) || isTaken(view, n, "val", taken) || isTaken(view, n, "validation", taken);
+  const word = names.some(alike) ? other : "valid";
   return names.map((n) => partNames(view, n, taken, word));
 }
 
 /** "X_train" → "X_fit" and "X_valid". */
 export function partNames(view: View, name: string, taken: string[], second = "valid"): [string, string] {
-  const has = /train(?:ing)?|trn|tr(?=_|$)/i;
-  const named = (word: string): string => (has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`);
-  const fit = view.fresh(named("fit"), taken);
+  const fit = view.fresh(partName(name, "fit"), taken);
   taken.push(fit);
-  const valid = view.fresh(named(second), taken);
+  const valid = view.fresh(partName(name, second), taken);
   taken.push(valid);
   return [fit, valid];
 }
+
+function partName(name: string, word: string): string {
+  const has = /train(?:ing)?|trn|tr(?=_|$)/i;
+  return has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`;
+}
+
+const isTaken = (view: View, name: string, word: string, taken: readonly string[]): boolean =>
+  taken.includes(partName(name, word)) || view.isUsed(partName(name, word));
 
 /** The variables that a stretch of the program reads and that hold these rows, each once. */
 export function holding(cx: FixContext, view: View, region: readonly Span[], rows: Rows, line: Place): string[] {
@@ -126,7 +135,13 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkGoesOn(view, region, new Set([...trains, ...tests]), anchor);
   const ready = written(view, paired, anchor);
   const taken: string[] = [];
-  const named = new Map(paired.map((p) => [p, ready?.get(p) ?? partNames(view, p.train, taken)] as const));
+  const fresh = partNamesOf(
+    view,
+    paired.map((p) => p.train),
+    taken,
+    "tune",
+  );
+  const named = new Map(paired.map((p, i) => [p, ready?.get(p) ?? (fresh[i] as [string, string])] as const));
   const swaps = new Map<string, string>();
   for (const [p, [fit, valid]] of named) swaps.set(p.train, fit).set(p.test, valid);
   for (const t of trains) if (!swaps.has(t)) no(`it is not clear which held-out data belongs to \`${t}\``);
@@ -134,6 +149,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
   checkScored(cx, view, region, anchor, test, tests);
+  if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
   if (options !== "shuffle=False") checkSlices(view, region, tests);
@@ -143,19 +159,19 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const cutAt = prepared[0]?.place ?? anchor;
   const edits: TextEdit[] = ready ? [] : [before(view, cutAt.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
   const seen = new Set<string>();
-  for (const [name, fresh] of swaps)
+  for (const [name, part] of swaps)
     for (const u of view.usesOf(name, anchor.line.fn)) {
       const key = `${u.at.source}:${u.at.start}`;
       if (!region.some((r) => holds(r, u.at)) || seen.has(key)) continue;
       seen.add(key);
-      edits.push({ at: u.at, text: fresh });
+      edits.push({ at: u.at, text: part });
     }
   edits.push(...retold(view, heldAlone(view, paired, region, anchor), "test", "validation"));
   edits.push(...saidAnew(view, region, anchor.line.fn ?? ownFn(anchor), tests, "test", "validation"), ...deadCopies(view, region, tests, anchor));
   return { edits, at: cutAt };
 }
 
-const isLabels = (name: string): boolean => /^y(?![a-z])|label|target/i.test(name);
+export const isLabels = (name: string): boolean => /^y(?![a-z])|label|target/i.test(name);
 
 /** Inputs first, labels last. */
 const inOrder = (paired: readonly Pair[]): Pair[] => [...paired.filter((p) => !isLabels(p.train)), ...paired.filter((p) => isLabels(p.train))];

@@ -1,0 +1,88 @@
+/** What stands beside a learning and learns the same: all of it goes over to the training rows at once. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Stmt } from "../../program/ir.js";
+import type { Learned } from "../../trace/lineage.js";
+import { CannotFix } from "../context.js";
+import { type Drawn, learnFrom, tableName } from "./learnFrom.js";
+import { forgottenFits, type LearningCall, learningCalls } from "./learning.js";
+import { removal, standsAlone } from "./lines.js";
+import type { Late } from "./rowsFirst.js";
+import { holds, type Place, type View } from "./view.js";
+
+/** The same from the first of the numbers that stand beside it: all of them are learned from the training rows at once. */
+export function leading(late: Late): Late | null {
+  const { view, q, start, learning } = late;
+  if (learning.learned.via !== "statistic") return firstTwin(late);
+  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, new Set([...q.leaks()].map((l) => l.learned))));
+  const [first] = found;
+  return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first } : null;
+}
+
+/** The statements right below or above that say the very same once more: what a program does twice is cured twice. */
+const isTwin = (view: View, { stmt }: Place, other: Stmt): boolean => view.textOf(other.at) === view.textOf(stmt.at) && standsAlone(view, other);
+
+function firstTwin(late: Late): Late | null {
+  const { view, q, start, learning } = late;
+  let found: Late | null = null;
+  for (const s of start.line.stmts.slice(0, start.index).reverse()) {
+    const place = view.placeOf(s);
+    const call = place && isTwin(view, start, s) ? learningCalls(q, place).find((c) => c.learned.what === learning.learned.what) : undefined;
+    if (!place || !call) break;
+    found = { ...late, start: place, learning: call };
+  }
+  return found;
+}
+
+/** What a statement learns from the same rows of the same table, as numbers that leak; nothing where it learns anything else. */
+function siblingsIn({ view, q, start, learning }: Late, s: Stmt, leaking: ReadonlySet<Learned>): LearningCall[] {
+  if (s.at.source !== start.stmt.at.source || (s.k !== "assign" && s.k !== "expr")) return [];
+  const calls = learningCalls(q, view.placeOf(s) as Place);
+  const { rows, path } = learning.learned;
+  if (calls.some(({ learned: l }) => l.via !== "statistic" || !leaking.has(l) || l.rows.key !== rows.key || l.path.length !== path.length)) return [];
+  try {
+    const table = tableName(view, learning.call);
+    return calls.every(({ call }) => tableName(view, call) === table) ? calls : [];
+  } catch (e) {
+    if (e instanceof CannotFix) return [];
+    throw e;
+  }
+}
+
+/** All that the statement learns from the same rows, and the numbers that stand beside it: one of them alone would be no cure. */
+export function learnAll(late: Late, drawn: Drawn): TextEdit[] {
+  const { view, q, start, learning } = late;
+  const same = learning.learned.rows.key;
+  const all = learningCalls(q, start).filter(({ learned, call }) => call === learning.call || (learned.rows.key === same && learned.via === "statistic"));
+  const inner = all.filter(({ call }) => !all.some((o) => o.call !== call && holds(o.call.at, call.at)));
+  const own = (inner.some(({ call }) => call === learning.call) ? inner : [learning]).flatMap((l) => learnFrom(view, start, l, drawn));
+  if (learning.learned.via === "statistic") return dedupe([...own, ...besides(late, drawn)]);
+  const forgotten = forgottenFits(view, start, learning.call).map((s) => removal(view, s));
+  return dedupe([...forgotten, ...own, ...twinsBelow(late, drawn)]);
+}
+
+function twinsBelow({ view, q, start, learning }: Late, drawn: Drawn): TextEdit[] {
+  const out: TextEdit[] = [];
+  for (const s of start.line.stmts.slice(start.index + 1)) {
+    const place = view.placeOf(s);
+    if (!place || !isTwin(view, start, s)) break;
+    for (const c of learningCalls(q, place)) if (c.learned.what === learning.learned.what) out.push(...learnFrom(view, place, c, drawn));
+  }
+  return out;
+}
+
+/** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
+function besides(late: Late, drawn: Drawn): TextEdit[] {
+  const { view, q, start, split } = late;
+  const leaking = new Set([...q.leaks()].map((l) => l.learned));
+  const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
+  return start.line.stmts.slice(start.index + 1, end).flatMap((s): TextEdit[] => {
+    try {
+      return siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
+    } catch (e) {
+      if (e instanceof CannotFix) return [];
+      throw e;
+    }
+  });
+}
+
+const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`, e])).values()];

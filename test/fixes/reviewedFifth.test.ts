@@ -1,0 +1,195 @@
+/** What people who read offered fixes refused after the fourth review: held here by programs of our own. */
+import { describe, expect, it } from "vitest";
+import { fixedText, reasons } from "./offers.js";
+
+const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["kind"]
+`;
+const scored = "print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))\n";
+
+describe("what a program learns twice", () => {
+  it("is learned from the training rows both times", async () => {
+    const text = `${head}X = np.asarray(X)
+y = np.asarray(y)
+X = StandardScaler().fit(X).transform(X)
+X = StandardScaler().fit(X).transform(X)
+print(X[:5])
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed).toContain(`train_rows, test_rows = train_test_split(np.arange(len(X)), random_state=4)
+X = StandardScaler().fit(X[train_rows]).transform(X)
+X = StandardScaler().fit(X[train_rows]).transform(X)
+print`);
+  });
+
+  it("goes where the second fit forgets the first", async () => {
+    const text = `${head}scaler = StandardScaler()
+# %%
+scaler.fit(X)
+# %%
+X = scaler.fit_transform(X)
+# %%
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed).not.toContain("scaler.fit(X)");
+    expect(fixed).toContain("X_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)\n");
+    const asked = text.replace("scaler.fit(X)\n", "scaler.fit(X)\nprint(scaler.mean_)\n");
+    expect(await fixedText(asked, "HLD101")).toContain("scaler.fit(X)\nprint(scaler.mean_)\n");
+  });
+
+  it("gets one name where one statement asks for it twice", async () => {
+    const text = `${head}X = (X - np.min(X)) / (np.max(X) - np.min(X))
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed.match(/np\.min\(X_train\)/g)).toHaveLength(1);
+    expect(fixed).toContain("X_test = (X_test - X_train_min) / (X_train_max - X_train_min)\n");
+  });
+});
+
+describe("comments", () => {
+  it("go below the split with what they speak of", async () => {
+    const text = `${head}# %%
+# Normalization
+X = (X - np.min(X)) / np.max(X)
+# %%
+# Split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    expect(await fixedText(text, "HLD101")).toContain(`# %%
+# %%
+# Split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+# Normalization
+X_train_min`);
+  });
+
+  it("stay where they may speak of the cell, and above what stays", async () => {
+    const text = `${head}# %%
+# Preparation
+X = StandardScaler().fit_transform(X)
+
+print(df.shape)
+# %%
+# Split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    expect(await fixedText(text, "HLD101")).toContain("# %%\n# Preparation\n");
+  });
+
+  it("on how rows are drawn go where they are drawn now", async () => {
+    const text = `${head}X = X.fillna(X.median())
+X = X.drop_duplicates()
+y = y[X.index]
+# 80 of 100 rows train
+# random_state keeps the rows the same in each run
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=4)  # 4 was tried first
+${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed).toContain(`# random_state keeps the rows the same in each run
+train_rows, test_rows = train_test_split(X.index, test_size=0.2, random_state=4)  # 4 was tried first
+X = X.fillna(X.loc[train_rows].median())
+`);
+    expect(fixed).toContain(`y = y[X.index]
+# 80 of 100 rows train
+X_train, X_test, y_train, y_test = (
+    X[X.index.isin(train_rows)], X[X.index.isin(test_rows)],
+    y[y.index.isin(train_rows)], y[y.index.isin(test_rows)],
+)
+`);
+  });
+
+  it("between the arguments of the split are kept", async () => {
+    const text = `${head}X["leaf"] = X["leaf"].fillna(X["leaf"].median())
+print(X.head())
+X_train, X_test, y_train, y_test = train_test_split(
+    X, y,
+    test_size=0.2,  # one row in five
+    random_state=4,
+)
+${scored}`;
+    expect(await fixedText(text, "HLD101")).toContain(`train_rows, test_rows = train_test_split(
+    np.arange(len(X)),
+    test_size=0.2,  # one row in five
+    random_state=4,
+)
+X["leaf"] =`);
+  });
+});
+
+describe("rows that are held out already", () => {
+  const text = `${head}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train)
+X_test = scaler.transform(X_test)
+model = SVC()
+model.fit(X_train, y_train)
+print(model.score(X_train, y_train))
+`;
+
+  it("give the score, prepared as they are", async () => {
+    expect(await fixedText(text, "HLD205")).toBe(text.replace("model.score(X_train, y_train)", "model.score(X_test, y_test)"));
+  });
+
+  it("give it where they were prepared by a fit of their own, too", async () => {
+    const again = text.replace("X_test = scaler.transform(X_test)", "X_test = scaler.fit_transform(X_test)");
+    expect(await fixedText(again, "HLD205")).toBe(text.replace("model.score(X_train, y_train)", "model.score(X_test, y_test)"));
+  });
+});
+
+describe("a function that is handed the test rows", () => {
+  it("does not keep parameters that it would read no more", async () => {
+    const text = `${head}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+
+def score(k, x_train, y_train, x_test, y_test):
+    near = KNeighborsClassifier(n_neighbors=k)
+    near.fit(x_train, y_train)
+    return near.score(x_test, y_test)
+
+def curve(x_train, y_train, x_test, y_test):
+    scores = []
+    for k in range(1, 20):
+        scores.append(score(k, x_train, y_train, x_test, y_test))
+    return scores
+
+scores = curve(X_train, y_train, X_test, y_test)
+best = max(range(len(scores)), key=lambda i: scores[i]) + 1
+print(best, score(best, X_train, y_train, X_test, y_test))
+`;
+    // Its call hands it the validation part.
+    expect(await fixedText(text, "HLD201")).toBe(
+      text.replace(
+        "scores = curve(X_train, y_train, X_test, y_test)\n",
+        `X_fit, X_valid, y_fit, y_valid = train_test_split(X_train, y_train, test_size=0.2, random_state=4)
+scores = curve(X_fit, y_fit, X_valid, y_valid)
+`,
+      ),
+    );
+    const further = text.replace("    return scores\n", "    print(len(x_train))\n    return scores\n");
+    expect(await reasons(further, "HLD201")).toContain("The function around would be handed `x_test`, which it would read no more.");
+  });
+});
+
+describe("names of a further part", () => {
+  it("are not nearly those of another", async () => {
+    const text = `${head}X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=4)
+best, best_k = 0, 1
+for k in range(1, 20):
+    near = KNeighborsClassifier(n_neighbors=k).fit(X_train, y_train)
+    score = near.score(X_val, y_val)
+    if score > best:
+        best, best_k = score, k
+print(KNeighborsClassifier(n_neighbors=best_k).fit(X_train, y_train).score(X_val, y_val))
+`;
+    expect(await fixedText(text, "HLD201")).toContain("X_fit, X_tune, y_fit, y_tune = train_test_split(X_train, y_train, test_size=0.2, random_state=4)\n");
+  });
+});
