@@ -222,3 +222,39 @@ missing.head(2)`;
     expect([await on("dose      0   0.000000"), await on("age      29   3.222222")]).toEqual([[], ["HLD102"]]);
   });
 });
+describe("a table that a cell shows as a whole", () => {
+  const rows = (gap: string, cut = ""): string => `     age  dose   bad\n0   41.0   1.5     0\n1   ${gap}   2.0     1\n${cut}2   29.0   1.0     0`;
+  const shown = (output: string, text = "df"): { text: string; outputs: string[] } => ({ text, outputs: [output] });
+  const impute = 'df[["age", "dose"]] = SimpleImputer().fit_transform(df[["age", "dose"]])';
+  it("has no gap where it shows none", async () => {
+    expect([await codes([head, shown(rows("35.0")), impute, scored()]), await codes([head, shown(rows(" NaN")), impute, scored()])]).toEqual([[], ["HLD101"]]);
+    expect(await codes([head, shown(rows("35.0"), "print(df)"), impute, scored()])).toEqual([]);
+  });
+  it("may have one in rows or columns that are left out", async () => {
+    expect(await codes([head, shown(rows("35.0", "..   ...   ...   ...\n")), impute, scored()])).toEqual(["HLD101"]);
+    expect(await codes([head, shown(rows("35.0"), "df.head(3)"), impute, scored()])).toEqual(["HLD101"]);
+    expect(await codes([head, shown(rows("35.0"), "df\ndf.tail(3)"), impute, scored()])).toEqual(["HLD101"]);
+  });
+});
+
+describe("another value that is told to be missing", () => {
+  const impute = (value: string): string => `df[["age"]] = SimpleImputer(missing_values=${value}).fit_transform(df[["age"]])`;
+  it("is in no listing of gaps", async () => {
+    expect([await codes([head, listed(none), impute("0"), scored()]), await codes([head, listed(none), impute("float('nan')"), scored()])]).toEqual([
+      ["HLD101"],
+      [],
+    ]);
+  });
+});
+
+describe("a number of the training table that fills the test table alone", () => {
+  const tables = (filled: string): string => `test = pd.read_csv("asked.csv")
+${filled}["age"] = ${filled}["age"].fillna(df["age"].median())
+both = pd.get_dummies(pd.concat([df, test]))
+df2 = both[: len(df)]
+`;
+  it("is in no row that a model learns from", async () => {
+    const cells = (filled: string): string[] => [head, tables(filled), scored(undefined, "df2")];
+    expect([await codes(cells("test")), await codes(cells("df"))]).toEqual([[], ["HLD101"]]);
+  });
+});

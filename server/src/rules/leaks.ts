@@ -94,6 +94,7 @@ const level = (q: Questions, l: Leak): number =>
   q.onlyWatched(l) ||
   q.untold(l) ||
   q.nothingMissing(l.learned) ||
+  fillsTestRows(q, l.learned) ||
   draws(l.learned) ||
   inWindow(l.learned) ||
   fillsHardly(q, l.learned) ||
@@ -125,6 +126,15 @@ const inRound = (c: Cut): boolean => c.kind === "range" && [c.lo, c.hi].every((b
 /** `fillna(x.mode())`: the modes have labels of their own, 0 and on, and fill the first rows alone. */
 export const fillsHardly = (q: Questions, l: Learned): boolean =>
   byHand(l) && /\.fillna\(\s*(value\s*=\s*)?[\w.[\]"' ]+$/.test(q.before(l.at)) && /^mode\(\s*\)\s*[,)]/.test(q.lineOf(l.at));
+
+/**
+ * `test["a"] = test["a"].fillna(train["a"].mean())`: a number that is worked out where a test part is filled, and for nothing else. Whatever rows it
+ * comes from, no training row holds it.
+ */
+const fillsTestRows = (q: Questions, l: Learned): boolean => {
+  const filled = /^\s*((?:\w*_)?test(?:_\w*)?)\b(?:[^=]*=\s*\1\b)?[^=()]*\.fillna\([^()]*$/i.exec(q.before(l.at))?.[1];
+  return byHand(l) && filled !== undefined && /^\w+/.exec(l.name)?.[0] !== filled;
+};
 
 /** `bins=[0, 15, max(age)]`: the open end of bins, and no value lies behind it wherever it is. */
 export const outerEdge = (q: Questions, l: Learned): boolean =>

@@ -62,10 +62,12 @@ function lookBack(
 ): "closed" | "made" | "open" | Filled {
   let of = given;
   const listed = shown ? listingLine(shown, of, lines) : -1;
+  const whole = shown ? shownWhole(shown, of, lines) : -1;
   for (let n = lines.length - 1; n >= 0; n--) {
     const line = (lines[n] as string).replace(/(^|\s)#.*$/, "");
     const told = n === listed && shown ? gapsShown(shown.units, shown.i, of) : "open";
     if (told !== "open") return told;
+    if (n === whole) return "closed";
     if (madeGaps(line, of)) return "made";
     if (closes(lines, n, line, of, indent)) return "closed";
     const set = columnSet(line, of.table);
@@ -91,6 +93,17 @@ function takenFrom(line: string, table: string): string | null {
   const given = parts?.[2]?.split(",").map((x) => x.trim()) ?? [];
   const at = made.indexOf(table);
   return at >= 0 && made.length === 2 * given.length ? (given[at >> 1] ?? null) : null;
+}
+
+/**
+ * The line of a cell that shows a table from its first row to its last, in all of its columns, and no gap among them. What else the cell prints may
+ * only add one.
+ */
+function shownWhole({ units, i, part }: { units: readonly Unit[]; i: number; part: boolean }, { table }: Filled, lines: readonly string[]): number {
+  const output = (units[i] as Unit).input.outputs?.join("\n") ?? "";
+  if (part || output.split("\n").length < 3 || /(?<![\w.])\.{2,3}(?![\w.])|\b(nan|nat|none|null)\b|<NA>|^Streaming output/im.test(output)) return -1;
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  return lines.findIndex((line, n) => (line.replace(/\s*[#;].*$/, "") === table ? n === last : new RegExp(`^(print|display)\\(${table}\\)`).test(line)));
 }
 
 /** The columns that a loop above a fill takes one after the other, where a list names them; none where it does not. */

@@ -52,8 +52,8 @@ export interface ClassTraits {
   readonly affine?: Readonly<Record<string, string | number | boolean | null>>;
   /** Moves and stretches each column: a scaler after it undoes what it learned. */
   readonly scales?: boolean;
-  /** Only fills in what is missing: complete rows do not need it. */
-  readonly fills?: boolean;
+  /** Only fills in what is missing: complete rows do not need it. The parameter that tells another value than NaN to be missing. */
+  readonly fills?: string;
   /** fit() chooses columns. */
   readonly selects?: boolean;
   /** Group or category statistics of the target (TargetEncoder, CatBoostEncoder). */

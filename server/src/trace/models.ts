@@ -109,7 +109,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     y: yProv,
     supervised: n.supervised && yProv !== null,
     scales: onlyScales(t, m),
-    fills: m.row?.traits?.fills === true,
+    fills: n.fills === true,
     grouped: n.targets,
     object: self.id,
     conf: Math.max(m.conf, x.conf),

@@ -16,6 +16,8 @@ export interface Nature {
   readonly selects: boolean;
   readonly targets: boolean;
   readonly predicts: boolean;
+  /** It only fills gaps. */
+  readonly fills?: boolean;
   readonly task: Fit["task"];
 }
 
@@ -67,6 +69,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     selects: Boolean(traits.selects),
     targets: Boolean(traits.targetEncoder),
     predicts,
+    fills: traits.fills !== undefined && !fillsOther(m.init.get(traits.fills)),
     task: asClasses(m, traits)
       ? "any"
       : (traits.task ??
@@ -99,6 +102,9 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     task: is("pipeline") ? (last?.task ?? "any") : own.task,
   };
 }
+
+/** A zero or a text that is told to be missing: no listing of gaps shows it. */
+const fillsOther = (told: Value | undefined): boolean => told?.k === "const" && told.v !== null && !/^nan$/i.test(String(told.v));
 
 /** Steps that are all None or "passthrough" leave everything as it is. */
 const idle = (t: Trace, m: Model): boolean =>
