@@ -52,8 +52,9 @@ ${second}`;
 two = cross_val_predict(RandomForestRegressor(), X, y, cv=5)`;
   const held = `${parts}one = Ridge().fit(X_train, y_train).predict(X_test)
 two = RandomForestRegressor().fit(X_train, y_train).predict(X_test)`;
-  it("found on out-of-fold predictions are a hint", async () => {
-    expect(await said(blend(crossed, "", "y"), "HLD201")).toEqual(["hint"]);
+  it("found on out-of-fold predictions are chosen by cross-validation", async () => {
+    expect(await said(blend(crossed, "", "y"), "HLD201")).toEqual([]);
+    expect(await said(blend(crossed, "", "y"), "HLD204")).toEqual(["hint"]);
   });
   it("found on the test part are said", async () => {
     expect(await said(blend(held, "", "y_test"), "HLD201")).toContain("error");

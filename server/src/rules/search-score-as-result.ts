@@ -2,8 +2,9 @@
 
 import { samePlace } from "../base/span.js";
 import { sharesModel } from "../trace/comparing.js";
+import { byFolds, type Quoted, quotedChoices } from "../trace/ownFolds.js";
 import { type Questions, quote } from "../trace/questions.js";
-import { cutsOf, handedIn, overlapping, type Rows, relation } from "../trace/rows.js";
+import { cutsOf, handedIn, overlapping, type Rows, relation, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule, unlessCertain } from "./rule.js";
 
@@ -14,7 +15,7 @@ export default defineRule({
   default: true,
   summary: "The score that chose the settings is quoted, and no other rows judge the model",
   why: `\`best_score_\` is the highest of many estimates: the winner is partly the luckiest. Of 50 settings that are all equally good, each measured with a standard error of one point, the best looks better than it is by more than two points. Cawley and Talbot (JMLR 2010) found this bias as large as the differences between learning algorithms.`,
-  whenNot: `When the number only serves to compare searches, and the chosen model is judged elsewhere. Where a step on the way is not certain, the finding is a hint.`,
+  whenNot: `When the number only serves to compare searches, and the chosen model is judged elsewhere. Where a step on the way is not certain, the finding is a hint; so are weights and cuts found on out-of-fold predictions, and scores beside predictions of other rows, which may be judged elsewhere.`,
   examples: [
     {
       title: "The best score of a grid",
@@ -50,6 +51,24 @@ search = RandomizedSearchCV(RandomForestRegressor(random_state=0), {"max_depth":
 search.fit(X, y)
 # %%
 print(search.best_params_, search.best_score_)  # error`,
+    },
+    {
+      title: "An objective that cross-validates, and the winner on the same folds",
+      bad: `import optuna
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+wines = pd.read_csv("wines.csv")
+X, y = wines.drop(columns="grape"), wines["grape"]
+
+def objective(trial):
+    model = RandomForestClassifier(max_depth=trial.suggest_int("max_depth", 2, 20), random_state=0)
+    return cross_val_score(model, X, y, cv=5).mean()
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+best = RandomForestClassifier(**study.best_params, random_state=0)
+print(cross_val_score(best, X, y, cv=5).mean())  # error`,
     },
     {
       title: "A search inside cross-validation",
@@ -107,9 +126,30 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
         variable: null,
       });
     }
-    return [...out.values()];
+    return [...out.values(), ...[...quotedChoices(q)].flatMap((x) => scoredAgain(q, x))];
   },
 });
+
+/** The winner of a search by cross-validation that the program wrote itself, cross-validated once more on the same rows. */
+function scoredAgain(q: Questions, { choice, evaluation: { score }, at, weighs }: Quoted): RuleFinding[] {
+  const judged = q.evaluations.some((e) => e.role !== "train" && !byFolds(q, e));
+  if (judged || setApart(q, score.rows) || handedIn(score.rows)) return [];
+  // Weights and cuts of predictions are few, and gain little; rows without labels may be sent to somebody who judges them.
+  const sent = q.predictions.some((p) => !sharesSource(p.rows, score.rows));
+  return [
+    {
+      at,
+      message: `${quote(q.textOf(at))} scores the chosen settings on the folds that chose them: no other rows judge the model`,
+      confidence: q.confidence(Math.max(1, score.conf, choice.conf)),
+      ...(weighs || sent || Math.max(score.conf, choice.conf) > 1 ? { severity: "hint" as const } : {}),
+      steps: [
+        { message: `${choice.what} tries the settings here`, at: choice.at },
+        { message: "and what it chose is scored on the same folds here", at },
+      ],
+      variable: null,
+    },
+  ];
+}
 
 /** Whether the searched rows are what a split left after it set others apart: those may judge the model in a way that cannot be followed. */
 const setApart = (q: Questions, rows: Rows): boolean =>

@@ -2,6 +2,7 @@
 import { type Span, samePath, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
+import { byFolds, quotesChoice } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
 import { keepsBetter, saysValidation, textAfter } from "./wording.js";
@@ -53,7 +54,7 @@ function byCode(q: Questions): Tuning[] {
     const report = { message: "the reported score is on these rows", at: s.at };
     for (const id of s.settings.chosen) {
       const c = q.lineage.choices.get(id);
-      if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models)) continue;
+      if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models) || quotesChoice(q, c, e)) continue;
       // A search that saw only a part of the scored rows is a training score's matter.
       if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
@@ -93,15 +94,16 @@ function byCode(q: Questions): Tuning[] {
       continue;
     if (loop !== undefined && !q.untouched(s.rows, null)) {
       const l = q.lineage.loops.get(loop);
-      // An objective's own score: the call that tries the settings is at fault, once.
+      // An objective's own score: the call that tries the settings is at fault, once. Folds may choose.
       const c = q.choices.find((x) => x.kind === "optimize" && samePlace(x.at, l?.at));
+      if (c && byFolds(q, e)) continue;
       if (c)
         add({
           kind: "search",
           at: c.at,
           what: c.what,
           conf: Math.max(c.conf, s.conf),
-          weak: outOfFold(q, c, s) || mayValidate(q, s),
+          weak: mayValidate(q, s),
           steps: [
             { message: `${quote(c.what)} tries settings here`, at: c.at },
             { message: "and each is scored on the same rows here", at: s.at },
@@ -131,15 +133,16 @@ function byCode(q: Questions): Tuning[] {
 
 /** The best settings of a search, cross-validated once more on the rows that it searched. */
 function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
-  for (const { score: s } of q.evaluations) {
+  for (const e of q.evaluations) {
+    const s = e.score;
     // Folds of a training part validate; the part that was set aside judges.
     if (s.kind !== "cv" || cutsOf(s.rows).some(drawn)) continue;
     for (const id of s.settings.chosen) {
       const c = q.lineage.choices.get(id);
       // A search that runs once more is no score of what the first has found.
       if (!c || (c.kind !== "search" && c.kind !== "optimize") || q.choices.some((x) => x.kind === "search" && samePlace(x.at, s.at))) continue;
-      if (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null)) continue;
-      yield { ...again(c, s, s.conf), weak: outOfFold(q, c, s) };
+      if (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null) || quotesChoice(q, c, e)) continue;
+      yield again(c, s, s.conf);
     }
   }
 }
@@ -208,7 +211,7 @@ const again = (c: Choice, s: Score, conf: number): Tuning => ({
 /** Whether two scores come from one call, reached in the same way. */
 const sameCall = (a: Score, b: Score): boolean => samePlace(a.at, b.at) && samePath(a.path, b.path);
 
-const loopAt = (q: Questions, loop: number, at: Span): boolean => samePlace(q.lineage.loops.get(loop)?.at, at);
+export const loopAt = (q: Questions, loop: number, at: Span): boolean => samePlace(q.lineage.loops.get(loop)?.at, at);
 
 const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range";
 

@@ -1,0 +1,70 @@
+/** Settings that an objective of the program chooses by cross-validation, and the score of what it chose on the same folds. */
+import { type Span, samePlace } from "../base/span.js";
+import { loopAt, settingsLoop } from "./choosing.js";
+import { cutKey } from "./limits.js";
+import type { Choice, Score } from "./lineage.js";
+import type { Evaluation, Questions } from "./questions.js";
+import { cutsOf, overlapping, type Rows, relation } from "./rows.js";
+import { byHand, byValue } from "./shown.js";
+
+/** A score that chose, quoted as the score of what it chose. */
+export interface Quoted {
+  readonly choice: Choice;
+  readonly evaluation: Evaluation;
+  /** Where the program asks for the score once more. */
+  readonly at: Span;
+  /** Nothing was trained anew for what was tried: the same predictions were weighed or cut in another way. */
+  readonly weighs: boolean;
+}
+
+/** Whether a score is one of cross-validation: by a splitter, by a loop that cuts parts by position or by a column's values, or of rows put together again of which each was predicted in a fold. */
+export function byFolds(q: Questions, { score: s, fits }: Evaluation): boolean {
+  if (s.kind === "cv" || cutsOf(s.rows).some((c) => c.kind === "fold" || byHand(c, s.loops) || byValue(c, s.at, q.evaluations))) return true;
+  const inFold = (rows: Rows): boolean => cutsOf(rows).some((c) => c.kind === "fold") && overlapping(relation(s.rows, rows));
+  return fits.length > 0 && fits.every((f) => inFold(f.rows));
+}
+
+/** The scores that an objective gives for the settings that it is asked to try. */
+const deciding = (q: Questions, c: Choice): Evaluation[] =>
+  q.evaluations.filter(({ score: s }) => s.rows.key === c.rows.key && s.loops.some((l) => loopAt(q, l, c.at)));
+
+/** Whether a fold of another cross-validation chooses for itself: its own rows decide, and are scored in the same round. */
+const inEachFold = (q: Questions, c: Choice, { score: s }: Evaluation): boolean => {
+  const tries = s.loops.findIndex((l) => loopAt(q, l, c.at));
+  return s.loops.slice(0, tries).some((l) => q.lineage.loops.get(l)?.over === "folds");
+};
+
+/**
+ * Whether an objective of the program chose by folds, and this score is one of folds of the same rows: choosing by cross-validation and quoting it. Rows that a
+ * split set aside judge apart from folds, though the folds that chose held them.
+ */
+export function quotesChoice(q: Questions, c: Choice, e: Evaluation): boolean {
+  if (c.kind !== "optimize" || !byFolds(q, e) || !overlapping(relation(c.rows, e.score.rows))) return false;
+  const seen = new Set(cutsOf(c.rows).map(cutKey));
+  const setAside = cutsOf(e.score.rows).some((x) => ["random", "ordered", "range"].includes(x.kind) && !byHand(x, e.score.loops) && !seen.has(cutKey(x)));
+  return !setAside && deciding(q, c).some((x) => byFolds(q, x) && !inEachFold(q, c, x));
+}
+
+/** For each objective that chooses by folds, the first score of what it chose on them. */
+export function* quotedChoices(q: Questions): Generator<Quoted> {
+  const said: Span[] = [];
+  for (const e of q.evaluations) {
+    const s = e.score;
+    // Rounds of a further search, and settings that are tried one after the other, are no last word.
+    const tries = settingsLoop(q, s) !== undefined || s.loops.some((l) => q.choices.some((c) => loopAt(q, l, c.at)));
+    if (tries || s.kind === "monitor" || /^(loss|calibration)$/.test(s.metric) || q.unseen(s)) continue;
+    for (const id of s.settings.chosen) {
+      const choice = q.lineage.choices.get(id);
+      if (!choice || said.some((at) => samePlace(at, choice.at)) || !quotesChoice(q, choice, e)) continue;
+      said.push(choice.at);
+      const tried = deciding(q, choice);
+      yield { choice, evaluation: e, at: askedFor(s, tried), weighs: tried.some((x) => [...x.score.preds].some((p) => s.preds.has(p))) };
+    }
+  }
+}
+
+/** Where a score is asked for: its own call, or the call into a helper that scored the settings, too, while they were tried. */
+function askedFor(s: Score, tries: readonly Evaluation[]): Span {
+  const same = tries.find((x) => samePlace(x.score.at, s.at))?.score;
+  return (same && s.path.find((at, i) => !samePlace(at, same.path[i]))) ?? s.at;
+}
