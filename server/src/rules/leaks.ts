@@ -101,6 +101,8 @@ const level = (q: Questions, l: Leak): number =>
   outerEdge(q, l.learned) ||
   dropsColumns(q, l.learned) ||
   neverImported(l.learned, q.units) ||
+  ranksAnswers(l.learned) ||
+  scoresGroups(l) ||
   byItself(q, l)
     ? 2
     : 0) +
@@ -149,9 +151,18 @@ const dropsColumns = (q: Questions, l: Learned): boolean =>
 /** Numbers of made-up rows that put them into another place are a part of making them. */
 const draws = (l: Learned): boolean => byHand(l) && madeUp(l.rows);
 
+/** Ranks bring the answers of one model for rows that it did not see to the scale of another's, each set of answers by itself. */
+const ranksAnswers = (l: Learned): boolean =>
+  l.what === "rank" &&
+  l.rows.terms.length > 0 &&
+  l.rows.terms.every(({ source }) => source.kind === "file" && /(?<![a-z])oof|out_?of_?fold|pred/i.test(source.label));
+
+/** A search for settings of groups has no answers that rows could give away, and where groups cannot be told for new rows, no score either. */
+const scoresGroups = ({ evaluation: { score } }: Leak): boolean => score.kind === "cv" && score.task === "clustering";
+
 /**
- * A network that learns to give back its inputs, and whose own validation part stops nothing, keeps nothing and is looked at by nothing in the program:
- * what was learned from that part spoils no result.
+ * A network that learns to give back its inputs, and whose own validation part stops nothing, keeps nothing and is looked at by nothing in the program,
+ * or is no more than looked at, where its answers for other rows are the result: what was learned from that part spoils none.
  */
 const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
   e.score.kind === "monitor" &&
@@ -159,7 +170,7 @@ const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
   e.fits.every((f) => /^[\w.]*\(\s*(?:x\s*=\s*)?(\w+)\s*,\s*(?:y\s*=\s*)?\1\b/.test(q.textOf({ ...f.at, end: f.at.end + 120 }))) &&
   !q.choices.some((c) => c.kind === "stop" || c.kind === "checkpoint") &&
   !q.evaluations.some((x) => x.score.kind !== "monitor" && x.fits.some((f) => e.fits.includes(f))) &&
-  !looksAtHistory(q.units);
+  (!looksAtHistory(q.units) || q.predictions.some((p) => e.fits.some((f) => p.fits.has(f.id)) && relation(p.rows, e.score.rows) === "disjoint"));
 
 /** What rows of one entity have in common is that entity's own, where its rows are one example. */
 const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].every((k) => entity.test(k));

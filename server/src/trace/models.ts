@@ -112,7 +112,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     fills: n.fills === true,
     grouped: n.targets,
     object: self.id,
-    conf: Math.max(m.conf, x.conf),
+    conf: n.guessed ? 2 : Math.max(m.conf, x.conf),
     fit: n.predicts || m.protocol === "?" ? fact : null,
   };
   return t.learn(c.at, l);
@@ -247,7 +247,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       conf: Math.max(m.conf, content(X).conf),
       loops: t.loops.map((l) => l.id),
       needs: "either",
-      task: "any",
+      task: inner.task === "clustering" ? inner.task : "any",
     },
     t.calls.length,
   );

@@ -19,6 +19,8 @@ export interface Nature {
   /** It only fills gaps. */
   readonly fills?: boolean;
   readonly task: Fit["task"];
+  /** That it learns at all is a guess: nobody knows the one step of it that would. */
+  readonly guessed?: boolean;
 }
 
 /** The model that a value is, or null. */
@@ -99,6 +101,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     selects: steps.some((n) => n.selects),
     targets: steps.some((n) => n.targets),
     predicts: is("pipeline") && (last?.predicts ?? true),
+    guessed: parts.length ? weight === "none" && unsure && !last?.predicts : !idle(t, m) && stepsOf(t, m).length > 0,
     task: is("pipeline") ? (last?.task ?? "any") : own.task,
   };
 }
@@ -107,12 +110,20 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
 const fillsOther = (told: Value | undefined): boolean => told?.k === "const" && told.v !== null && !/^nan$/i.test(String(told.v));
 
 /** Steps that are all None or "passthrough" leave everything as it is. */
-const idle = (t: Trace, m: Model): boolean =>
-  (m.row?.traits?.wraps ?? []).some((name) => {
+const idle = (t: Trace, m: Model): boolean => {
+  const steps = stepsOf(t, m);
+  return steps.length > 0 && steps.every((x) => x.k === "tuple" && x.items[1]?.k === "const");
+};
+
+/** The steps that are written out one by one; none where they come from elsewhere. */
+function stepsOf(t: Trace, m: Model): readonly Value[] {
+  for (const name of m.row?.traits?.wraps ?? []) {
     const v = m.init.get(name);
     const c = v?.k === "obj" ? t.get(v) : null;
-    return c?.k === "list" && !c.open && c.items.length > 0 && c.items.every((x) => x.k === "tuple" && x.items[1]?.k === "const");
-  });
+    if (c?.k === "list" && !c.open && c.items.length) return c.items;
+  }
+  return [];
+}
 
 /** Fitted anew to each example, it tells of that example alone. */
 export const ofOneExample = (X: Data, n: Nature, e: EffectRow): boolean => X.elem && !n.predicts && e.op !== "partialFit";
