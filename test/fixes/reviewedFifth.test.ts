@@ -1,6 +1,6 @@
 /** What people who read offered fixes refused after the fourth review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, reasons } from "./offers.js";
+import { fixedText, offered, reasons } from "./offers.js";
 
 const head = `import numpy as np
 import pandas as pd
@@ -191,5 +191,101 @@ for k in range(1, 20):
 print(KNeighborsClassifier(n_neighbors=best_k).fit(X_train, y_train).score(X_val, y_val))
 `;
     expect(await fixedText(text, "HLD201")).toContain("X_fit, X_tune, y_fit, y_tune = train_test_split(X_train, y_train, test_size=0.2, random_state=4)\n");
+  });
+});
+
+describe("labels that are put on a scale too", () => {
+  it("are learned from the training rows with the inputs", async () => {
+    const text = `${head}scaler, label_scaler = StandardScaler(), StandardScaler()
+X = scaler.fit_transform(X)
+y = np.array(y)
+y = label_scaler.fit_transform(y.reshape(-1, 1))
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed).toContain("X = scaler.fit(X.iloc[train_rows]).transform(X)\n");
+    expect(fixed).toContain("y = label_scaler.fit(y.reshape(-1, 1)[train_rows]).transform(y.reshape(-1, 1))\n");
+  });
+});
+
+describe("rows that cannot be told by their labels or by a slice", () => {
+  it("were resampled on the way", async () => {
+    const text = `${head}from imblearn.over_sampling import SMOTE
+df["leaf"] = StandardScaler().fit_transform(df[["leaf"]])
+more, kinds = SMOTE().fit_resample(df[["leaf", "stem"]], df["kind"])
+X_train, X_test, y_train, y_test = train_test_split(more, kinds, random_state=4)
+${scored}`;
+    expect(await reasons(text, "HLD101")).toContain("Rows are resampled between the learning and the split, and are numbered anew.");
+  });
+
+  it("are those of one round of a loop", async () => {
+    const text = `${head}from tensorflow import keras
+for i in range(2):
+    print(i)
+scaled = pd.DataFrame(StandardScaler().fit_transform(X.values), index=X.index, columns=X.columns)
+windows = []
+for i in range(len(scaled) - 5):
+    windows.append(scaled.iloc[i:i + 5].values)
+windows = np.array(windows)
+model = keras.Sequential([keras.layers.LSTM(4), keras.layers.Dense(1)])
+model.compile(loss="mse")
+model.fit(windows, y[5:], validation_split=0.2, epochs=3)
+print(model.evaluate(windows, y[5:]))
+`;
+    for (const code of ["HLD101", "HLD102"])
+      for (const { offer } of await offered(text, code)) expect(JSON.stringify(offer.fix ?? "")).not.toContain("[i:i + 5]");
+  });
+
+  it("are those of an array in front of the others", async () => {
+    const text = `${head}scaled = StandardScaler().fit_transform(X.values)
+train = X.iloc[:80]
+X_train, X_test = scaled[:80], scaled[80:]
+print(len(train), LogisticRegression().fit(X_train, y[:80]).score(X_test, y[80:]))
+`;
+    for (const { offer } of await offered(text, "HLD101")) expect(JSON.stringify(offer.fix ?? "")).not.toContain("values.iloc");
+  });
+});
+
+describe("a transformer that was made anew for each part", () => {
+  it("serves all of them", async () => {
+    const text = `${head}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+X_train, X_val, y_train, y_val = train_test_split(X_train, y_train, random_state=4)
+X_train["leaf"] = StandardScaler().fit_transform(X_train["leaf"].values.reshape(-1, 1))
+X_test["leaf"] = StandardScaler().fit_transform(X_test["leaf"].values.reshape(-1, 1))
+X_val["leaf"] = StandardScaler().fit_transform(X_val["leaf"].values.reshape(-1, 1))
+${scored}`;
+    const fixed = await fixedText(text, "HLD111");
+    expect(fixed).toContain('X_test["leaf"] = standard_scaler.transform(X_test["leaf"].values.reshape(-1, 1))\n');
+    expect(fixed).toContain('X_val["leaf"] = standard_scaler.transform(X_val["leaf"].values.reshape(-1, 1))\n');
+  });
+});
+
+describe("folds of groups", () => {
+  it("are not cut within for the table of a booster either", async () => {
+    const text = `import lightgbm as lgb
+import numpy as np
+from sklearn.metrics import f1_score
+from sklearn.model_selection import GroupKFold
+
+def train(X, y, plants):
+    scores = []
+    for fold, (train_rows, test_rows) in enumerate(GroupKFold(5).split(X, y, groups=plants)):
+        X_train, X_test = X[train_rows], X[test_rows]
+        y_train, y_test = y[train_rows], y[test_rows]
+        table = lgb.Dataset(X_train, label=y_train)
+        held = lgb.Dataset(X_test, label=y_test)
+        model = lgb.train({"objective": "binary"}, table, valid_sets=[held], callbacks=[lgb.early_stopping(stopping_rounds=50)])
+        scores.append(f1_score(y_test, model.predict(X_test) > 0.5))
+    return scores
+
+leaves = [np.load("a.npy"), np.load("b.npy")]
+X = np.vstack([l[:, :-1] for l in leaves]).astype(np.float32)
+y = np.concatenate([l[:, -1] for l in leaves])
+plants = np.concatenate([np.full(len(l), i) for i, l in enumerate(leaves)])
+print(np.mean(train(X, y, plants)))
+`;
+    const found = await offered(text, "HLD202");
+    expect(found.length).toBeGreaterThan(0);
+    for (const { offer } of found) expect(offer.fix).toBe(null);
   });
 });

@@ -43,7 +43,9 @@ export function transformOnly(cx: FixContext) {
     .before(first, [`${word} = ${was}`])
     .replace(fitted.at, word)
     .replace(object.at, word);
-  return draft.finish("unsafe", `Fit one transformer on the training rows and use it on both${strict}`);
+  const further = likewise(cx, first, again);
+  for (const { call } of further) draft.renameCallee(call, "transform").replace((receiver(call) as Expr).at, word);
+  return draft.finish("unsafe", `Fit one transformer on the training rows and use it on ${further.length ? "all" : "both"}${strict}`);
 }
 
 /** The second transformer goes with its fit, where nothing else asks it. */
@@ -55,6 +57,31 @@ function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: PlacedCall)
   const place = made?.placed;
   if (!made?.binds || more.length || !place || place.stmt === again.stmt || !isBinding(place.stmt, object.name)) return;
   if (place.stmt.k === "assign" && place.stmt.value.k === "call" && place.block.length > 1) draft.remove(place);
+}
+
+/** Statements beside these two that fit such a transformer to a further part, in the very same words. */
+function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedCall[] {
+  const words = (p: PlacedCall): string | null => {
+    const root = rootOf(p.call.args[0]?.value);
+    return root && cx.doc.text(p.stmt.at).replace(new RegExp(`(?<![\\w.])${root}(?!\\w)`, "g"), "\u0000");
+  };
+  const own = words(again);
+  return again.unit.calls.filter(
+    (p) =>
+      p.stmt !== first.stmt &&
+      p.stmt !== again.stmt &&
+      p.block === again.block &&
+      p.index > again.index &&
+      receiver(p.call) &&
+      own !== null &&
+      words(p) === own,
+  );
+}
+
+function rootOf(e: Expr | undefined): string | null {
+  let x = e;
+  while (x && x.k !== "name") x = x.k === "attr" || x.k === "index" ? x.object : x.k === "call" ? x.func : undefined;
+  return x?.name ?? null;
 }
 
 const refuses = "; it refuses values that the training rows do not hold";

@@ -5,6 +5,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
+import { scaledLabels } from "./beside.js";
 import { commentsThatGo, spokenAbove } from "./carried.js";
 import { receiver, selectedFrom, selectionOf, short } from "./columns.js";
 import { forgottenFits, type LearningCall, nameForObject, namesIn } from "./learning.js";
@@ -46,6 +47,7 @@ function innermost(view: View, split: WrittenSplit, column: number): { split: Wr
  */
 export function moveBelow(view: View, q: Questions, start: Place, split: WrittenSplit): Below {
   const { line } = start;
+  if (scaledLabels(view, q, split, start).length) no("the labels are put on a scale by all rows too");
   const chain = new Chain(view, q);
   chain.take(start);
   for (let i = start.index + 1; i < split.place.index; i++) {

@@ -2,11 +2,14 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
+import type { Questions } from "../../trace/questions.js";
 import { CannotFix } from "../context.js";
+import { lastStore } from "./chain.js";
 import { type Drawn, learnFrom, tableName } from "./learnFrom.js";
 import { forgottenFits, type LearningCall, learningCalls } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import type { Late } from "./rowsFirst.js";
+import type { WrittenSplit } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
 
 /** The same from the first of the numbers that stand beside it: all of them are learned from the training rows at once. */
@@ -68,6 +71,18 @@ function twinsBelow({ view, q, start, learning }: Late, drawn: Drawn): TextEdit[
     for (const c of learningCalls(q, place)) if (c.learned.what === learning.learned.what) out.push(...learnFrom(view, place, c, drawn));
   }
   return out;
+}
+
+/** Labels that a transformer is fitted on, all of them, before a split takes them: no finding of its own, and yet learned from the same rows as the inputs. */
+export function scaledLabels(view: View, q: Questions, split: WrittenSplit, start: Place): { place: Place; learning: LearningCall }[] {
+  const leaking = new Set([...q.leaks()].map((l) => l.learned));
+  return split.inputs.flatMap((e) => {
+    const place = e.k === "name" ? lastStore(view, e.name, split.place) : null;
+    const calls = place && place !== start && place.line === split.place.line && place.stmt.k === "assign" ? learningCalls(q, place) : [];
+    const [learning, ...more] = calls;
+    if (!place || !learning || more.length || learning.learned.via !== "transformer" || learning.learned.weight !== "statistic") return [];
+    return leaking.has(learning.learned) ? [] : [{ place, learning }];
+  });
 }
 
 /** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */

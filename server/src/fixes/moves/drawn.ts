@@ -8,7 +8,7 @@ import type { FixContext } from "../context.js";
 import { no } from "./outcome.js";
 import { seedOf } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExprIn, simpleIn } from "./walk.js";
+import { eachExpr, eachExprIn, simpleIn } from "./walk.js";
 
 /** How the held-out rows were cut; undefined where nobody can tell. */
 export type SplitBehind = Pick<Split, "shuffled" | "stratified" | "by"> | undefined;
@@ -26,6 +26,7 @@ export interface Drawn {
 
 /** The arguments of the split but for its data and its size. @throws CannotFix where rows in time stand in no order that is known */
 export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, e, fact }: Drawn): string {
+  checkGroups(at);
   if (fact?.by === "group") no("rows of one group belong together, and a further split would have to keep them so");
   const inTime = (): string =>
     isPanel(cx, view, rows)
@@ -42,6 +43,18 @@ export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, e
   }
   const strata = /^\w+$/.test(labels) && (fact?.stratified || (classifies(e) && mindsClasses(view)));
   return `random_state=${seedOf(view, at)}${strata ? `, stratify=${labels}` : ""}`;
+}
+
+/** Folds that keep groups together: a part cut within one would have to keep them too. @throws CannotFix */
+function checkGroups(place: Place): void {
+  for (let p = place.line.parent; p; p = p.line.parent) {
+    if (p.stmt.k !== "for") continue;
+    eachExpr(p.stmt.iter, (e) => {
+      if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "split") return;
+      if (e.args.some((x) => x.name === "groups") || e.args.filter((x) => !x.name).length > 2)
+        no("the folds keep rows of one group together, and a part that is cut within them would have to do so too");
+    });
+  }
 }
 
 /** Whether all that an evaluation scores was trained to tell classes. */

@@ -281,6 +281,9 @@ export function picked(view: View, e: Expr, place: Place, { by, train, all }: Dr
   const kind = kindOf(view, e, place);
   // What is stacked from sparse matrices may be of a format that has no rows to pick.
   if (by === "slice" && e.k === "call" && /stack|concat|append/.test(text)) return no(`rows of \`${short(text)}\` cannot be picked by number`);
+  // `.iloc` and `.loc` are those of pandas.
+  if ((by === "mask" || by === "slice") && kind === "array" && /^\.i?loc\b/.test(train))
+    return train.startsWith(".iloc") ? `${atom}${train.slice(".iloc".length)}` : no(`\`${short(text)}\` is an array, whose rows have no labels`);
   if (by === "mask" || by === "slice") return `${atom}${train}`;
   if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
   if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${train}]`;

@@ -10,7 +10,7 @@ import type { Questions } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
 import { codeFrom } from "../scan.js";
-import { leading, learnAll } from "./beside.js";
+import { leading, learnAll, scaledLabels } from "./beside.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
@@ -18,7 +18,7 @@ import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { filledBetween } from "./filled.js";
 import { losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
-import { type Drawn, picked, rootName, tableName, tableOf } from "./learnFrom.js";
+import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -70,11 +70,17 @@ function firstThat<T>(ways: readonly (() => T)[]): T {
 
 /** The rows are drawn in the split's own line of statements, above the learning; the split takes them. */
 function drawnAbove(late: Late): RowsFirst {
-  const { view, start, learning, split } = late;
-  const anchor = view.ancestorIn(start, split.place.line);
-  if (!anchor || anchor.index >= split.place.index) return no("the learning and the split do not stand in one line of statements");
-  const { edits, drew } = draw(late, anchor, tableName(view, learning.call));
-  return { edits: [...edits, ...learnAll(late, drew)], splitsBefore: anchor };
+  const { view, q, start, learning, split } = late;
+  const own = view.ancestorIn(start, split.place.line);
+  if (!own || own.index >= split.place.index) return no("the learning and the split do not stand in one line of statements");
+  const labels = scaledLabels(view, q, split, start);
+  const anchor = labels.reduce((first, l) => (l.place.index < first.index ? l.place : first), own);
+  const table = tableName(view, learning.call);
+  if (anchor !== own && lastStore(view, table, anchor) !== lastStore(view, table, own))
+    no("the labels are put on a scale by all rows, before the inputs are there");
+  const { edits, drew } = draw(late, anchor, table);
+  const also = labels.flatMap((l) => learnFrom(view, l.place, l.learning, drew));
+  return { edits: [...edits, ...learnAll(late, drew), ...also], splitsBefore: anchor };
 }
 
 /** Draws rows of `table` in front of `first`, and lets the split take them. */
@@ -87,6 +93,8 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const head = same ? null : headOf(late, first);
   const by = same || head ? "position" : "label";
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
+  if (by === "label" && factOf(late.q, split)?.rows.terms.some((t) => t.mix))
+    no("rows are resampled between the learning and the split, and are numbered anew");
   if (by === "label") checkLabels(view, first, split);
   if (by === "label" && tableRows(late).parts) no("several tables are laid end to end, and their labels are no names of rows");
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
@@ -319,7 +327,7 @@ function sameRows(late: Late): boolean {
 }
 
 const relabels =
-  /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack)\b|\b(concat|merge)\s*\(|ignore_index/;
+  /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack|fit_resample|fit_sample)\b|\b(concat|merge)\s*\(|ignore_index/;
 
 /** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
 function checkLabels(view: View, first: Place, split: WrittenSplit): void {

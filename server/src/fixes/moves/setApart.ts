@@ -113,6 +113,7 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
   const swaps = new Map<string, string>();
   for (const name of namesIn(rows)) {
     const made = lastStore(view, name, place);
+    if (variesAt(name, place)) no(`\`${name}\` changes from round to round, and no round keeps apart what is learned once`);
     if (isThere(view, name, start, place)) continue;
     // `n = int(len(scaled) * 0.7)`: the same number, of the table that is learned from.
     const s = made?.stmt;
@@ -165,6 +166,16 @@ const namesAt = (e: Expr, name: string): Expr["at"][] => {
   });
   return out;
 };
+
+/** Whether a loop around a place, or a comprehension in its statement, binds a variable anew in each round. */
+function variesAt(name: string, place: Place): boolean {
+  for (let p: Place | null = place; p; p = p.line.parent) if (p.stmt.k === "for" && namesIn(p.stmt.target).includes(name)) return true;
+  let bound = false;
+  eachExprIn(place.stmt, (e) => {
+    if (e.k === "comp") bound ||= e.clauses.some((c) => c.k === "for" && namesIn(c.target).includes(name));
+  });
+  return bound;
+}
 
 const isFunction = (view: View, name: string): boolean => view.usesOf(name, null).every((u) => !u.stored);
 

@@ -11,7 +11,7 @@ import { saidAnew } from "./said.js";
 import { writtenSplit } from "./splits.js";
 import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExpr, eachExprIn } from "./walk.js";
+import { eachExprIn } from "./walk.js";
 
 /** How the part is drawn at a place, given its labels. */
 export type Drawing = (at: Place, labels: string) => string;
@@ -47,7 +47,6 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const [c, d] = held as [Expr, Expr];
   const heldInputs = a.k === "list" && c.k === "list" ? c.items : [c];
   if (heldInputs.length !== inputs.length) return no("it stops by something other than one pair of data and labels");
-  checkGroups(place);
   const taken: string[] = [];
   // What is given as its own label, as to an autoencoder, is cut once.
   const isOwnLabel = inputs.some((e) => view.textOf(e.at) === view.textOf(b.at));
@@ -85,18 +84,6 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
     no("the weights of the rows would have to be cut too");
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   return { edits, at: first };
-}
-
-/** Folds that keep groups together: a part cut within one would have to keep them too. @throws CannotFix */
-function checkGroups(place: Place): void {
-  for (let p = place.line.parent; p; p = p.line.parent) {
-    if (p.stmt.k !== "for") continue;
-    eachExpr(p.stmt.iter, (e) => {
-      if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "split") return;
-      if (e.args.some((x) => x.name === "groups") || e.args.filter((x) => !x.name).length > 2)
-        no("the folds keep rows of one group together, and a part that is cut within them would have to do so too");
-    });
-  }
 }
 
 /** The parts of the same split of the same data that stands above already. */
