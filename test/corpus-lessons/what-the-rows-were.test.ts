@@ -1,5 +1,6 @@
 /** Which rows a finding is about: added behind, picked by a model, walked through in batches, named by a cell that ran elsewhere. */
 import { describe, expect, it } from "vitest";
+import type { FileSource } from "../../server/src/program/program.js";
 import { cellsOf, check, places } from "../helpers/check.js";
 
 const found = async (text: string, code: RegExp): Promise<string[]> => {
@@ -131,5 +132,51 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=2)
 print(m.score(X_test, y_test))
 `;
     expect(await found(text, /HLD106/)).toEqual(["HLD106 cell3:1"]);
+  });
+});
+
+describe("numbers by group of a column that goes by the name of the target", () => {
+  const grouped = (column: string): string => `${head}X = pd.read_csv("wells.csv")
+y = prepared(X)
+table = pd.DataFrame({"town": X["town"], "${column}": y})
+X["rate"] = X["town"].map(table.groupby("town")["${column}"].mean())
+print(cross_val_score(LogisticRegression(), X[["rate", "depth"]], y).mean())
+`;
+  it("put the target into a feature, however it came there", async () => {
+    expect([await found(grouped("target"), /HLD10/), await found(grouped("depth"), /HLD10/)]).toEqual([["HLD104 cell1:14"], ["HLD102 cell1:14"]]);
+  });
+});
+
+describe("rows of one entity", () => {
+  const text = (key: string): string => `${head}df["least"] = df.groupby("${key}")["amount"].transform("min")
+df = df.drop_duplicates(subset=["${key}"])
+a, b, c, d = train_test_split(df[["least", "depth"]], df["dry"], random_state=1)
+m = LogisticRegression().fit(a, c)
+print(f1_score(d, m.predict(b)))
+`;
+  it("tell of that entity alone, in whatever case its key is written", async () => {
+    expect([await found(text("Well_ID"), /HLD101/), await found(text("Region"), /HLD101/)]).toEqual([[], ["HLD101 cell1:11"]]);
+  });
+});
+
+describe("what a helper of another file works out", () => {
+  const helper = `import pandas as pd
+
+def clean():
+    table = pd.read_csv("wells.csv")
+    table["depth"] = table["depth"].fillna(table["depth"].median())
+    print(table.describe())
+    return table
+`;
+  const files: FileSource = { resolve: (_, module) => (module === "cleaning" ? { path: "/test/cleaning.py", text: helper } : null) };
+  it("is told apart from what it only prints", async () => {
+    const text = `${head}from cleaning import clean
+table = clean()
+a, b, c, d = train_test_split(table[["depth", "age"]], table["dry"], random_state=1)
+m = LogisticRegression().fit(a, c)
+print(f1_score(d, m.predict(b)))
+`;
+    const said = (await check([text], { files })).findings.filter((f) => f.code === "HLD101").map((f) => f.message);
+    expect(said).toEqual(["`median` is computed over test rows too"]);
   });
 });

@@ -59,7 +59,7 @@ function merged(list: readonly Strongest[]): Strongest[] {
 function encodesTarget(leak: Leak): boolean {
   const l = leak.learned;
   if (!l.grouped || l.via === "selection") return false;
-  if (l.supervised) return true;
+  if (l.supervised || calledTarget.test(l.name)) return true;
   // One column of the target's name; a whole table that holds it proves nothing, and neither does a target that any column may have gone into.
   const targets = [...leak.evaluation.fits.map((f) => f.fit?.y), leak.evaluation.score.truth].flatMap((y) =>
     y && fromNamed(y.origin, 3) ? [...y.origin] : [],
@@ -67,6 +67,9 @@ function encodesTarget(leak: Leak): boolean {
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
   return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
 }
+
+/** `df.groupby("town")["target"]`: one column that goes by the name of the target, whatever way it came into the table. */
+const calledTarget = /group_?by\(.*\[\s*\[?\s*["'](y|(y_)?(target|label)s?)["']\s*\]?\s*\]$/i;
 
 /** Whether the rows that were learned from validate the model, and are not its test. */
 const onlyValidates = (q: Questions, leak: Leak): boolean => q.isValidation(leak.evaluation) || besideTest(q, leak);

@@ -67,7 +67,9 @@ export class Facts extends State {
 
   learn(at: Span, fact: Omit<Learned, "id" | "at" | "path" | "line" | "arms">): number {
     const where = this.blame(at);
-    const key = `learn:${where.at.source}:${where.at.start}:${where.path.map((s) => `${s.source}${s.start}`).join(",")}:${fact.rows.key}:${fact.object && fact.via === "model" ? fact.object : 0}`;
+    // Calls of another file stand where that is called, and are as many things learned as they are calls.
+    const inside = where.at === at ? "" : `${at.source}${at.start}`;
+    const key = `learn:${where.at.source}:${where.at.start}${inside && `/${inside}`}:${where.path.map((s) => `${s.source}${s.start}`).join(",")}:${fact.rows.key}:${fact.object && fact.via === "model" ? fact.object : 0}`;
     const id = this.id(key);
     const old = this.learned.get(id);
     this.learned.set(id, {
