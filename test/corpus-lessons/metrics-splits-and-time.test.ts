@@ -216,6 +216,19 @@ print(cross_val_score(DecisionTreeClassifier(), X, y, cv=5).mean())
 `;
     expect(await codes(text)).not.toContain("HLD104");
   });
+  it("means by group of what the program itself calls its target encode it, wherever the labels came from", async () => {
+    const text = (column: string): string => `${head}def by_town(X, labels):
+    both = X[["town"]].copy()
+    both["${column}"] = labels.reset_index(drop=True)
+    rate = both.groupby("town")["${column}"].agg(["sum", "count"])
+    return X["town"].map({town: row["sum"] / row["count"] for town, row in rate.iterrows()})
+Z = X[["age"]].copy()
+Z["rate"] = by_town(X, read_labels("labels.txt"))
+print(cross_val_score(DecisionTreeClassifier(), Z, y, cv=5).mean())
+`;
+    expect(await codes(text("target"))).toContain("HLD104");
+    expect(await codes(text("height"))).not.toContain("HLD104");
+  });
   it("a helper that reads its own turned matrix is left alone", async () => {
     const text = `${head}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 def recall(guess, truth):

@@ -80,3 +80,21 @@ ${more}`);
     expect([await net("print(abs(net.predict(other) - other).mean(axis=1) > 3)\n"), await net("print(net.predict(Z))\n")]).toEqual([[], ["HLD102"]]);
   });
 });
+
+it("a recording that made numbers stand in for, or pad, is one example still", async () => {
+  const read = (made: string): Promise<string[]> =>
+    codes(`${head}import librosa
+def read(name):
+    sound, rate = librosa.load(name)
+    if len(sound) < 9000:
+        padded = np.zeros(9000)
+    else:
+        padded = sound
+    padded = ${made}
+    return (padded - padded.min()) / (padded.max() - padded.min())
+Z = np.array([read(name) for name in df["file"]])
+print(cross_val_score(LogisticRegression(), Z, y, cv=5).mean())
+`);
+  const all = "np.array([librosa.load(n)[0] for n in df['file']])";
+  expect([await read("padded"), await read(all)]).toEqual([[], ["HLD102"]]);
+});

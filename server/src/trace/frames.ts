@@ -13,6 +13,7 @@ import {
   content,
   type Data,
   data,
+  isMade,
   joinProv,
   type Mask,
   type NameSet,
@@ -72,8 +73,6 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
     }),
   );
 }
-
-const isMade = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every((x) => x.source.kind === "made");
 
 export interface ColumnPick {
   readonly names: readonly string[] | null;

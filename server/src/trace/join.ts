@@ -1,7 +1,7 @@
 /** Joining what two branches believe. */
 import { either } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, type Layered, nothing, type Prov, union, type Value } from "./values.js";
+import { any, type Cell, type Col, columnOf, type Data, doubt, isMade, joinProv, type Layered, nothing, type Prov, union, type Value } from "./values.js";
 
 const sameSet = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean => a === b || (a.size === b.size && [...a].every((x) => b.has(x)));
 
@@ -93,7 +93,8 @@ function joinData(a: Data, b: Data): Data {
     base: meet(a.base, b.base),
     mask: a.mask === b.mask ? a.mask : null,
     pos: a.pos === b.pos ? a.pos : null,
-    elem: a.elem && b.elem,
+    // Numbers that stand in for an element, or pad it, are none of their own.
+    elem: (a.elem || isMade(a.rows)) && (b.elem || isMade(b.rows)) && (a.elem || b.elem),
     label: a.label ?? b.label,
     view: a.view === b.view ? a.view : null,
     column: a.column === b.column ? a.column : null,
