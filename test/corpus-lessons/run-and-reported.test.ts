@@ -154,7 +154,7 @@ print(${name}(LogisticRegression().fit(A, a).predict_proba(B)[:, 1], b))
     const sweep = (fit: string): string => `${split}for k in [1, 3, 5, 9]:\n    print(k, ${fit}.score(B, b))\n`;
     const weigh = async (text: string): Promise<string[]> =>
       (await check([text])).findings.filter((f) => f.code === "HLD201").map((f) => `${f.confidence} ${f.severity}`);
-    expect(await weigh(sweep("KNeighborsClassifier(n_neighbors=k).fit(A, a)"))).toEqual(["likely warning"]);
+    expect(await weigh(sweep("KNeighborsClassifier(n_neighbors=k).fit(A, a)"))).toEqual(["certain warning"]);
     const search = `${split.replace("cross_val_score", "GridSearchCV, cross_val_score")}search = GridSearchCV(KNeighborsClassifier(), {"n_neighbors": [1, 3]}).fit(X, y)
 print(KNeighborsClassifier(**search.best_params_).fit(A, a).score(B, b))
 `;

@@ -141,7 +141,7 @@ print(best_alpha, best_error)`,
           x.kind === "search"
             ? `\`${x.what}\` chooses by looking at the rows that give the final score`
             : `${x.what ? `\`${x.what}\`` : "A setting"} is chosen by scores on the test rows`,
-        confidence: q.confidence(Math.max(x.conf, x.kind === "loop" ? 1 : 0)),
+        confidence: q.confidence(Math.max(x.conf, x.sure && !x.weak ? 0 : 1)),
         ...weight(x),
         steps: x.steps,
         variable: null,

@@ -2,7 +2,7 @@
 import { type Span, samePath, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
-import { byFolds, quotesChoice } from "./ownFolds.js";
+import { byFolds, quotesChoice, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
 import { keepsBetter, saysValidation, textAfter } from "./wording.js";
@@ -15,6 +15,8 @@ export interface Tuning {
   readonly steps: readonly Step[];
   /** Another reading is as good: the rows may be those that are there to choose by, or nothing is chosen by what a sweep shows. */
   readonly weak?: boolean;
+  /** All that read the program agree: rows that the model was not trained on decide, and they themselves give the number that is told. */
+  readonly sure?: boolean;
 }
 
 /** Choices that looked at rows which also give the reported score. */
@@ -72,7 +74,8 @@ function byCode(q: Questions): Tuning[] {
         what: c.what,
         conf: Math.max(c.conf, s.conf) + handed,
         steps,
-        weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s)),
+        weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s) || untoldRows(c, e) || toldWithout(q, c, s)),
+        sure: e.role === "held" && !inFold,
       });
     }
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
@@ -81,7 +84,7 @@ function byCode(q: Questions): Tuning[] {
       const by = q.lineage.scores.get(id);
       // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
       if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
-      if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, s.models) || judgedApart(q, by)) continue;
+      if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, rivals(q, s)) || judgedApart(q, by)) continue;
       // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
       if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
       add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
@@ -104,6 +107,7 @@ function byCode(q: Questions): Tuning[] {
           what: c.what,
           conf: Math.max(c.conf, s.conf),
           weak: mayValidate(q, s),
+          sure: e.role === "held",
           steps: [
             { message: `${quote(c.what)} tries settings here`, at: c.at },
             { message: "and each is scored on the same rows here", at: s.at },
@@ -123,7 +127,7 @@ function byCode(q: Questions): Tuning[] {
         ];
         loops.set(key, steps);
         const weak = mayValidate(q, s) || sweepsOnly(q, e, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
-        add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak });
+        add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak, sure: e.role === "held" });
       }
     }
   }
@@ -153,6 +157,12 @@ const outOfFold = (q: Questions, c: Choice, s: Score): boolean =>
   s.preds.size > 0 &&
   (s.kind === "cv" || cutsOf(s.rows).some((x) => x.kind === "fold")) &&
   !s.loops.some((l) => q.lineage.loops.get(l)?.over === "folds");
+
+/** Whether nobody can tell what rows the models of an objective of the program were trained on: what it scores may be folds. */
+const untoldRows = (c: Choice, e: Evaluation): boolean => c.kind === "optimize" && !c.inner && e.role === "unclear";
+
+/** The models that were scored on the rows of a score: which of them the program goes on with, these rows decide. */
+const rivals = (q: Questions, s: Score): Score["models"] => q.evaluations.flatMap(({ score: x }) => (x.rows.key === s.rows.key ? x.models : []));
 
 /**
  * Whether rows that the program calls a validation part may be judged by a test part that the trace did not see judge: rows that nobody in the program

@@ -45,6 +45,14 @@ export function quotesChoice(q: Questions, c: Choice, e: Evaluation): boolean {
   return !setAside && deciding(q, c).some((x) => byFolds(q, x) && !inEachFold(q, c, x));
 }
 
+/** Whether a fold tells the same number of the same predictions without what was chosen, too: that one may be the result, and the other stands beside it. */
+export function toldWithout(q: Questions, c: Choice, s: Score): boolean {
+  const chosenThere = (x: Score): boolean =>
+    x.loops.some((l) => loopAt(q, l, c.at)) || [...x.settings.chosen].some((id) => samePlace(q.lineage.choices.get(id)?.at, c.at));
+  const without = (x: Score): boolean => x.metric === s.metric && x.rows.key === s.rows.key && [...s.preds].some((p) => x.preds.has(p)) && !chosenThere(x);
+  return cutsOf(s.rows).some((x) => x.kind === "fold") && q.evaluations.some(({ score: x }) => x.kind === s.kind && without(x));
+}
+
 /** For each objective that chooses by folds, the first score of what it chose on them. */
 export function* quotedChoices(q: Questions): Generator<Quoted> {
   const said: Span[] = [];
