@@ -97,3 +97,18 @@ it("survives changes of what it does not know", () => {
   const state = change(open("a"), { textContent: [{ document: { uri: "zzz", version: 2 }, changes: [{ text: "x" }] }], data: [cell("zzz")] });
   expect(order(state)).toBe("a");
 });
+
+it("takes a cell that the kernel has run for Python where most cells are, whatever its language was guessed to be", () => {
+  const notebook = (...languages: string[]) =>
+    openNotebook({
+      notebookDocument: {
+        uri: "n",
+        notebookType: "jupyter-notebook",
+        version: 1,
+        cells: languages.map((_, i) => ({ ...cell(`c${i}`), executionSummary: { executionOrder: i + 1 } })),
+      },
+      cellTextDocuments: languages.map((language, i) => item(`c${i}`, "x = 1", language)),
+    });
+  expect(notebookInput(notebook("python", "javascript", "python")).units).toHaveLength(3);
+  expect(notebookInput(notebook("r", "r", "python")).units).toHaveLength(1);
+});

@@ -68,6 +68,11 @@ describe("languages", () => {
   test("one cell may be in another language", () => {
     expect(read(notebook([code("SELECT 1", { metadata: { vscode: { languageId: "sql" } } }), code("x")])).document.units.map((unit) => unit.cell)).toEqual([2]);
   });
+
+  test("but not where the kernel has run it: editors guess languages and write them down", () => {
+    const guessed = code("df = load()", { metadata: { vscode: { languageId: "javascript" } }, execution_count: 3 });
+    expect(read(notebook([guessed, code("x")])).document.units.map((unit) => unit.cell)).toEqual([1, 2]);
+  });
 });
 
 describe("lines of the file", () => {

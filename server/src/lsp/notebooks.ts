@@ -77,16 +77,25 @@ export interface StoredCell {
 
 /** The notebook as the analysis wants it. `stored` finds saved outputs by a cell's text. */
 export function notebookInput(state: NotebookState, stored: (text: string) => StoredCell | undefined = () => undefined): DocumentInput {
+  const python = isMostlyPython(state);
   const units = state.cells.flatMap((cell, index): UnitInput[] => {
     const text = state.texts.get(cell.document);
-    if (cell.kind !== codeCell || text?.languageId !== "python") return [];
+    if (cell.kind !== codeCell || !text) return [];
     const saved = stored(text.text);
     const executionCount = cell.executionSummary?.executionOrder ?? executionCountOf(cell.metadata) ?? saved?.executionCount ?? null;
+    // A guessed language, as in notebook/ipynb.ts: what the kernel has run is in the kernel's language.
+    if (text.languageId !== "python" && (executionCount === null || !python)) return [];
     const id = idOf(cell.metadata) ?? saved?.id;
     const outputs = saved?.outputs ?? [];
     return [{ source: sourceId(cell.document), text: text.text, cell: index + 1, ...(id && { id }), executionCount, outputs, tags: tagsOf(cell.metadata) }];
   });
   return { path: state.uri, kind: "notebook", units };
+}
+
+/** The kernel's language is not sent; most of its cells tell it. */
+function isMostlyPython(state: NotebookState): boolean {
+  const code = state.cells.filter((cell) => cell.kind === codeCell);
+  return 2 * code.filter((cell) => state.texts.get(cell.document)?.languageId === "python").length > code.length;
 }
 
 const inside = (value: unknown, key: string): unknown => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined);

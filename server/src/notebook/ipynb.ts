@@ -77,7 +77,8 @@ interface RawSource {
 const EMPTY: RawSource = { text: "", lineOffsets: [] };
 
 function toUnit(cell: RawCell, number: number, path: string): UnitInput[] {
-  if (cell.type !== "code" || (cell.language && !isPython(cell.language))) return [];
+  // Editors guess a language and write it down: what this kernel has run is in the kernel's language, whatever it is called.
+  if (cell.type !== "code" || (cell.language && !isPython(cell.language) && cell.executionCount === null)) return [];
   const { source, executionCount, outputs, tags } = cell;
   const id = cell.id || cell.foreignId;
   return [{ source: cellId(path, number), text: source.text, cell: number, ...(id && { id }), executionCount, outputs, tags }];

@@ -92,7 +92,8 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       const score = [...s.ids].map((id) => q.lineage.scores.get(id)).find((x) => x !== undefined);
       const choice = score && q.choices.find((c) => c.kind === "search" && samePlace(c.at, score.at));
       const key = `${choice?.at.source}:${choice?.at.start}`;
-      if (!score || !choice || out.has(key)) continue;
+      // Groups and densities are found without labels: their score is a means to find them, no claim about new rows.
+      if (!score || !choice || out.has(key) || score.truth === null) continue;
       // What else judges: a hold-out, another cross-validation of the model, rows without labels that are sent to a judge.
       const judged = q.evaluations.some(
         (e) =>

@@ -95,7 +95,7 @@ print(model.evaluate(X_test, y_test))`,
     for (const e of q.evaluations) {
       if (/tr(ai)?n/i.test(e.score.name)) continue;
       const found = copied(q, e);
-      if (found) out.set(`${found.at.source}:${found.at.start}`, found);
+      if (found && !out.has(found.key)) out.set(found.key, found.finding);
       if (e.role !== "overlap" || e.score.kind !== "holdout" || q.mix(e) || (e.relation === "within" && !calledTest.test(e.score.name))) continue;
       const f = e.fits.find((x) => ["contains", "same", "overlaps", "within"].includes(relation(x.rows, e.score.rows)));
       // Columns that the model was never shown: the call would fail, another model was meant.
@@ -136,15 +136,15 @@ print(model.evaluate(X_test, y_test))`,
   },
 });
 
-/** Copies of test rows among the training rows, as the files themselves show them. */
-function copied(q: Questions, e: Evaluation): RuleFinding | null {
+/** Copies of test rows among the training rows, as the files themselves show them: told once for the split or the two files that let them through. */
+function copied(q: Questions, e: Evaluation): { key: string; finding: RuleFinding } | null {
   if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) return null;
   const cut = q.separation(e.train, e.score.rows);
   const drawn = cut?.at && cut.kind === "random" && q.splitOf(cut)?.by !== "group" ? cut : null;
   const copies = drawn ? q.files.copies(e) : q.files.shared(e);
   if (!copies) return null;
   const at = drawn?.at ?? e.score.at;
-  return {
+  const finding: RuleFinding = {
     at,
     message: drawn ? `${copies.short} occur more than once: copies may lie on both sides of this split` : "Many of these test rows are training rows too",
     confidence: q.confidence(e.score.conf, copies.conf),
@@ -158,6 +158,7 @@ function copied(q: Questions, e: Evaluation): RuleFinding | null {
     ],
     variable: null,
   };
+  return { key: drawn ? `${at.source}:${at.start}` : `copies: ${copies.what}`, finding };
 }
 
 /** Rows that were picked by their values, and not drawn, from those that others were cut from. */

@@ -5,7 +5,7 @@ import { callValue } from "./calls.js";
 import { comprehension } from "./comprehensions.js";
 import { getItem, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
-import { elements } from "./loops.js";
+import { elements, foldPair } from "./loops.js";
 import { callMethod } from "./methods.js";
 import { assignName, attribute, lookup, remember } from "./names.js";
 import { binary, compare, decidedBy, truthy, unary } from "./operators.js";
@@ -146,6 +146,8 @@ function index(t: Trace, e: Expr & { k: "index" }): Value {
       "index",
       null,
     );
+  // One fold of a list of folds: a pair of positions. Which one is not told apart where a counter takes it.
+  if (base.k === "folds") return key.k === "slice" ? base : foldPair(t, base, key.k === "const" && typeof key.v === "number" ? key.v : 1);
   const keyed: Value = key.k === "any" && !key.hint && isCounter(e.index) ? { ...key, hint: "int" } : key;
   const list = base.k === "obj" && t.get(base).k === "list";
   return getItem(t, base, list && keyed.k === "any" ? namedBound(t, keyed, e.index) : keyed, e.at);

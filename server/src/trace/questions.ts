@@ -242,16 +242,16 @@ export class Questions {
     );
   }
 
-  /** Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself. */
+  /** Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself or trained anew on `rows`. */
   private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null): boolean {
     if (e.role !== "held" || !e.train) return false;
-    return models ? sharesObject(e.score.models, models) : sharesSource(e.train, rows);
+    return models ? sharesObject(e.score.models, models) || trainedAnew(e.train, rows) : sharesSource(e.train, rows);
   }
 
   /** Whether a table of its own judges what rows were only cut off for: by its name it is the test, or its model was trained anew on all of them. */
   private judges(e: Evaluation, rows: Rows): boolean {
     const read = (r: Rows, as: RegExp): boolean => r.terms.every((t) => t.source.kind === "file" && as.test(t.source.label));
-    const anew = e.train !== null && ["same", "contains"].includes(relation(e.train, rows));
+    const anew = e.train !== null && trainedAnew(e.train, rows);
     return read(e.score.rows, anew ? /./ : /test/i) && (anew || !read(rows, /test/i));
   }
 
@@ -391,5 +391,8 @@ export class Questions {
     return (this.asked.comparisons ??= this.testsCode() ? [] : comparisonsOf(this));
   }
 }
+
+/** Whether a model was trained on all of these rows, and maybe on others. */
+const trainedAnew = (train: Rows, rows: Rows): boolean => ["same", "contains"].includes(relation(train, rows));
 
 export const quote = (text: string): string => `\`${text}\``;

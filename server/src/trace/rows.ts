@@ -341,12 +341,12 @@ export const keptApart = (rows: Rows, from: Rows | null, taught: Rows | null): b
 
 export const overlapping = (r: Relation): boolean => r === "same" || r === "contains" || r === "within" || r === "overlaps";
 
-/** The oversampling that put content of `b` into `a`, or null. */
+/** The oversampling that put content of `b` into `a`, or null: parts that overlap as they were cut share their rows without it, too. */
 export function mixBetween(a: Rows, b: Rows): Mix | null {
   for (const x of a.terms)
     for (const y of b.terms) {
       const mix = x.mix ?? y.mix;
-      if (!mix || !overlapping(compareTerms(x, y, true))) continue;
+      if (!mix || !overlapping(compareTerms(x, y, true)) || compareCuts(x.cuts, y.cuts) === "overlaps") continue;
       if (compareTerms(x, y, false) === "disjoint" || !x.mix || !y.mix || x.mix.id !== y.mix.id) return mix;
     }
   return null;
