@@ -289,3 +289,26 @@ print(np.mean(train(X, y, plants)))
     for (const { offer } of found) expect(offer.fix).toBe(null);
   });
 });
+
+describe("a search whose best settings are cross-validated on the same rows", () => {
+  const text = `${head}from sklearn.model_selection import GridSearchCV, cross_validate
+near = KNeighborsClassifier()
+search = GridSearchCV(near, {"n_neighbors": range(2, 30)}, cv=5).fit(X, y)
+best = near.set_params(**search.best_params_).fit(X, y)
+results = cross_validate(best, X, y, cv=5, scoring=["accuracy", "f1"])
+print(results["test_accuracy"].mean())
+`;
+
+  it("is cross-validated itself", async () => {
+    expect(await fixedText(text, "HLD201")).toBe(text.replace("cross_validate(best,", "cross_validate(search,"));
+    const anew = text.replace("near.set_params(**search.best_params_)", "KNeighborsClassifier(**search.best_params_)");
+    expect(await fixedText(anew, "HLD201")).toContain("cross_validate(search, X, y");
+  });
+
+  it("is left alone where another model is scored, or the search has no name any more", async () => {
+    const other = text.replace("near.set_params(**search.best_params_)", 'KNeighborsClassifier(weights="distance", **search.best_params_)');
+    expect(await reasons(other, "HLD201")).toContain("`best` is made in a way that cannot be followed from what the search found.");
+    const gone = text.replace("results =", "search = None\nresults =");
+    expect(await reasons(gone, "HLD201")).toContain("`search` is another thing where what it found is scored.");
+  });
+});

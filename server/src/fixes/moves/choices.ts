@@ -11,6 +11,7 @@ import { lastStore } from "./chain.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
+import { crossValidateSearch } from "./nestedSearch.js";
 import { checkFresh } from "./partChecks.js";
 import { callStarting, validatedAt } from "./pipeline.js";
 import { trainPartsOf, writtenSplit } from "./splits.js";
@@ -53,7 +54,7 @@ export const chooseOnValidation: Builder = (cx) => {
   const tuning = cx.q.tunings().find((t) => t.at.source === cx.finding.at.source && t.at.start === cx.finding.at.start && t.kind !== "stop");
   if (!tuning) return null;
   return under(title, () => {
-    if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? searchOnTraining(cx, view);
+    if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? nested(cx, view) ?? searchOnTraining(cx, view);
     const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => s.at.source === e.score.at.source && s.at.start === e.score.at.start));
     const tried = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
     const place = tried && view.placeAt(tried);
@@ -215,6 +216,15 @@ function objective(cx: FixContext, view: View): Fix | null {
   if (!inside?.train) return null;
   if (isResampled(inside.train)) throw new CannotFix(resampled);
   return cut(cx, title, chooseInside(cx, view, [def.at], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
+}
+
+/** The best settings are cross-validated on the rows that were searched: the search is cross-validated instead. */
+function nested(cx: FixContext, view: View): Fix | null {
+  const words = "Cross-validate the search itself, which chooses anew in each fold";
+  return under(words, () => {
+    const edits = crossValidateSearch(cx, view);
+    return edits && finished(cx, words, edits);
+  });
 }
 
 /** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. */
