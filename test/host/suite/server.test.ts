@@ -49,7 +49,7 @@ describe("the extension", () => {
     const before = serverProcess();
     assert.ok(before, "a server process runs");
     process.kill(before, "SIGKILL");
-    const after = await waitFor(serverProcess, (id) => id !== undefined && id !== before);
+    const after = await waitFor(serverProcess, (id) => id !== undefined && id !== before, 30_000);
     assert.ok(after && after !== before, "another server process runs");
     await followsEdits(script);
   });

@@ -91,7 +91,7 @@ export async function waitFor<T>(read: () => T | Promise<T>, accept: (value: T) 
   }
 }
 
-function isEqual(a: unknown, b: unknown): boolean {
+export function isEqual(a: unknown, b: unknown): boolean {
   try {
     assert.deepStrictEqual(a, b);
     return true;
