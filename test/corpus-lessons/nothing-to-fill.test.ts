@@ -212,6 +212,14 @@ std      9.000000    1.000000    0.400000`;
     const on = (n: string, rows = "(900, 4)"): Promise<string[]> => codes([head, listed(rows, "df.shape"), listed(described(n), "df.describe()"), fill, folds]);
     expect([await on("900.000000"), await on("871.000000"), await on("900.000000", "(914, 4)")]).toEqual([[], ["HLD102"], ["HLD102"]]);
   });
+  it("is shown by the rows with a gap themselves, where there is one or none", async () => {
+    const shown = (rows: number): string =>
+      `       age   dose   town  \\\n${Array.from({ length: rows }, (_, i) => `${40 + i}     NaN    3.5    Ulm  `).join("\n")}\n\n     bad\n40     1`;
+    const groups = 'df["age"] = df["age"].fillna(df.groupby("town")["age"].transform("median"))';
+    const on = (rows: string, column = "age"): Promise<string[]> => codes([head, listed(rows, `df[df.${column}.isna()]`), groups, folds]);
+    expect([await on(shown(1)), await on("Empty DataFrame\nColumns: [age]\nIndex: []")]).toEqual([[], []]);
+    expect([await on(shown(9)), await on(shown(1), "dose")]).toEqual([["HLD102"], ["HLD102"]]);
+  });
   it("may stand beside the percentages, most first", async () => {
     const both = (first: string): string => `      Total   Percent\ntown    290  32.222222\n${first}`;
     const code = `total = df.isnull().sum().sort_values(ascending=False)

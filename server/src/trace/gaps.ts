@@ -23,7 +23,9 @@ export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (sour
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
   const above = linesAbove(text, l.at.start);
-  const named = [...l.name.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
+  // Where the key of a group is missing, nothing is filled.
+  const filled = l.name.replace(/^(\w+)\.group_?by\([^()]*\)(?=\[)/, "$1");
+  const named = [...filled.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
   const columns = named.length ? named : columnsListed(/^\w+\[(\w+)\]$/.exec(l.name)?.[1], above, units, l.at.source);
   // Columns that a loop or a list names otherwise may be any.
   const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);

@@ -5,6 +5,8 @@ import { describedCounts, isCut } from "./outputs.js";
 const listing = /(?<![\w.])(?:([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\()/g;
 /** Counts the values of the columns of numbers, which tells their gaps where the number of rows is known. */
 const description = /(?<![\w.])([\w.]+)\.describe\(\s*\)/g;
+/** A cell that ends with the rows in which one column has a gap. */
+const rowsWithGap = /^(\w+)\[\s*\1(?:\.(\w+)|\[\s*["']([^"'\]]+)["']\s*\])\.(?:isnull|isna)\(\)\s*\]\s*$/;
 /** A share of the rows so small that what it is filled with is nothing to any model. */
 const few = 0.001;
 
@@ -31,8 +33,10 @@ interface Shown {
 }
 
 /** The line of a cell that lists the missing values of a table last, where its output shows them; of the cell of the fill itself, where nothing else is listed. */
-export function listingLine({ units, i, part }: Shown, { table, all }: Filled, lines: readonly string[]): number {
+export function listingLine({ units, i, part }: Shown, filled: Filled, lines: readonly string[]): number {
+  const { table, all } = filled;
   const { text, outputs } = (units[i] as Unit).input;
+  if (!part && outputs?.length && showsRows(text, filled)) return lines.findLastIndex((line) => rowsWithGap.test(line));
   const listed = [...text.matchAll(listing)].length;
   if (!outputs?.length || (part && listed > 1)) return -1;
   const output = outputs.join("\n");
@@ -42,6 +46,20 @@ export function listingLine({ units, i, part }: Shown, { table, all }: Filled, l
   return lines.findLastIndex(
     (line) => [...line.matchAll(listing)].some((m) => (m[1] ?? m[2]) === table && !(all && m[0].includes("["))) || (!(part && listed) && byHelper(line)),
   );
+}
+
+/** Whether a cell ends with the rows in which the one column has a gap. */
+function showsRows(code: string, { table, columns }: Filled): boolean {
+  const shown = rowsWithGap.exec(code.trimEnd().split("\n").at(-1) ?? "");
+  return columns.length === 1 && shown?.[1] === table && (shown[2] ?? shown[3]) === columns[0];
+}
+
+/** How many rows a printed table has; its columns may stand in several blocks. Null where it is no table. */
+function rowsPrinted(output: string): number | null {
+  if (/^\s*Empty DataFrame/.test(output)) return 0;
+  const [block = ""] = output.split(/\n\s*\n/);
+  const rows = block.split("\n").filter((line) => /^\S+\s{2,}\S/.test(line)).length;
+  return rows && !isCut(output) && !/^\s*\.{2,3}\s/m.test(output) ? rows : null;
 }
 
 const names = (line: string, call: RegExp, table: string): boolean => [...line.matchAll(call)].some((m) => m[1] === table);
@@ -65,12 +83,13 @@ export function gapsShown(units: readonly Unit[], i: number, filled: Filled): "c
   const { text: code, outputs = [] } = (units[i] as Unit).input;
   const output = outputs.join("\n");
   if (isTotal(code, table)) return /^\s*([^\n]{0,60}[:=]\s*)?(np\.\w+\(|np\.)?(0|False_?)\)?\s*$/.test(output) ? "closed" : "made";
+  // One row that is filled is nothing to any model, however few there are.
+  if (showsRows(code, filled)) return (rowsPrinted(output) ?? 2) <= 1 ? "closed" : "open";
   const before = units.slice(0, i + 1);
   const rows = rowsShown(before, table);
   const shown = gapsIn(output) ?? (rows === null ? null : gapsByCount(output, rows));
   if (!shown) return "open";
   const percent = /\*\s*100\b|\b100\s*\*/.test(code) && !/^\s*total\s+percent/im.test(output);
-  // One row that is filled is nothing to any model, however few there are.
   const none = (n: number): boolean => n === 0 || (percent ? n <= few * 100 : n === 1 || (n > 1 && rows !== null && n <= few * rows));
   // Where the columns with most gaps come first, those that are not shown have no more than the last.
   const last = /sort_values\([^)]*ascending\s*=\s*False/.test(code) && !shown.has("...") ? Math.min(...shown.values()) : undefined;
