@@ -2,7 +2,7 @@
 import { type Span, samePath, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
-import { byFolds, quotesChoice, toldWithout } from "./ownFolds.js";
+import { byFolds, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
 import { keepsBetter, saysValidation, textAfter } from "./wording.js";
@@ -62,7 +62,8 @@ function byCode(q: Questions): Tuning[] {
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
       const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
       // What a fold says of each setting is what settings are chosen by, not what is told of the model.
-      if (kind === "stop" && inFold && q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined)) continue;
+      const eachSetting = (): boolean => q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined);
+      if (kind === "stop" && inFold && (eachSetting() || keepsBestOfFolds(q, s))) continue;
       // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
       // Folds of such rows may be those of a training part, whose model the caller judges.
       const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);

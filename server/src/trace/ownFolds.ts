@@ -6,6 +6,7 @@ import type { Choice, Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "./rows.js";
 import { byHand, byValue } from "./shown.js";
+import { blockAt, keepsBetter } from "./wording.js";
 
 /** A score that chose, quoted as the score of what it chose. */
 export interface Quoted {
@@ -51,6 +52,19 @@ export function toldWithout(q: Questions, c: Choice, s: Score): boolean {
     x.loops.some((l) => loopAt(q, l, c.at)) || [...x.settings.chosen].some((id) => samePlace(q.lineage.choices.get(id)?.at, c.at));
   const without = (x: Score): boolean => x.metric === s.metric && x.rows.key === s.rows.key && [...s.preds].some((p) => x.preds.has(p)) && !chosenThere(x);
   return cutsOf(s.rows).some((x) => x.kind === "fold") && q.evaluations.some(({ score: x }) => x.kind === s.kind && without(x));
+}
+
+/** Whether a loop around the one over the folds keeps the best of what they say in each of its rounds, and other rows judge afterwards: the folds choose settings, and are not what is told of the model. */
+export function keepsBestOfFolds(q: Questions, s: Score): boolean {
+  const places = s.loops.map((l) => q.lineage.loops.get(l));
+  const folds = places.find((l) => l?.over === "folds");
+  const text = folds && q.units.find((u) => u.input.source === folds.at.source)?.input.text;
+  if (!folds || !text) return false;
+  const inside = blockAt(text, folds.at);
+  const around = places.slice(0, places.indexOf(folds)).filter((l) => l?.at.source === folds.at.source);
+  const judges = ({ score: x, role }: Evaluation): boolean =>
+    role !== "train" && !x.loops.some((l) => s.loops.includes(l)) && !overlapping(relation(x.rows, s.rows));
+  return around.some((l) => l !== undefined && keepsBetter(blockAt(text, l.at).replace(inside, ""))) && q.evaluations.some(judges);
 }
 
 /** For each objective that chooses by folds, the first score of what it chose on them. */

@@ -57,6 +57,15 @@ export function textAfter(units: readonly Unit[], from: Span, sweep: Span): stri
   return rest.replace(/#.*/g, "").replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, (words) => (known(words) ? '""' : words));
 }
 
+/** The statement that starts on the line of a place, with the lines indented below it. */
+export function blockAt(text: string, at: Span): string {
+  const lines = text.slice(text.lastIndexOf("\n", at.start) + 1).split("\n");
+  const margin = (line: string): number => line.search(/\S/);
+  const own = margin(lines[0] ?? "");
+  const end = lines.findIndex((line, i) => i > 0 && line.trim() !== "" && !/^\s*[#)\]}]/.test(line) && margin(line) <= own);
+  return lines.slice(0, end < 0 ? lines.length : end).join("\n");
+}
+
 /** Whether what is better than a name's value so far becomes its value: `if f1 > best:`, and `best = f1` in one of the three lines below. */
 export function keepsBetter(text: string): boolean {
   const lines = text.split("\n");
