@@ -197,6 +197,10 @@ dtypes: float64(1), int64(2), object(1)`;
     const loop = 'wanted = ["dose", "town",\n  "age"]\nfor c in wanted:\n    if df[c].dtype != "object":\n        df[c] = df[c].fillna(df[c].mean())';
     const on = (shown: string): Promise<string[]> => codes([head, helper, listed(shown, "look(df)"), loop, folds]);
     expect([await on(info("900")), await on(info("871"))]).toEqual([[], ["HLD102"]]);
+    const inline = loop.slice(loop.indexOf("for")).replace("wanted", '["z-a", "age"]');
+    expect(await codes([head, helper, listed(info("900"), "look(df)"), inline, folds])).toEqual(["HLD102"]);
+    const closed = loop.replace('"age"]', '"age",\n]');
+    expect(await codes([head, helper, listed(info("900"), "look(df)"), closed, folds])).toEqual([]);
   });
   it("holds while other columns are set anew", async () => {
     const groups = 'df["age"] = df["age"].fillna(df.groupby("town")["age"].transform("median"))';

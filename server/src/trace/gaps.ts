@@ -114,14 +114,14 @@ function columnsListed(variable: string | undefined, above: readonly string[], u
   const what = over && /\bin\s+(\w+|\[[^\][]*\])\s*:/.exec(over)?.[1];
   if (!what) return [];
   const here = units.findIndex((u) => u.input.source === source);
-  const text = [...units.slice(0, here).map((u) => u.input.text), above.join("\n")].join("\n");
-  const grown = new RegExp(`^[ \\t]*${what}\\s*(\\+=|\\.(append|extend|insert)\\()`, "m");
-  const list = what.startsWith("[")
-    ? what
-    : grown.test(text)
-      ? ""
-      : [...text.matchAll(new RegExp(`^[ \\t]*${what}\\s*=(.*(?:\\n[ \\t]+.*)*)`, "gm"))].at(-1)?.[1]?.trim();
-  return list && /^\[\s*(["'][^"'\n]+["']\s*,?\s*)+\]/.test(list) ? [...list.matchAll(/(["'])(.+?)\1/g)].map((m) => m[2] as string) : [];
+  const list = what.startsWith("[") ? what : listCalled(what, [...units.slice(0, here).map((u) => u.input.text), above.join("\n")].join("\n"));
+  return /^\[\s*(["'][^"'\n]+["']\s*,?\s*)+\]/.test(list) ? [...list.matchAll(/(["'])(.+?)\1/g)].map((m) => m[2] as string) : [];
+}
+
+/** What a name was last given, over several lines where it is so written; nothing where more was put to it. */
+function listCalled(name: string, text: string): string {
+  if (new RegExp(`^[ \\t]*${name}\\s*(\\+=|\\.(append|extend|insert)\\()`, "m").test(text)) return "";
+  return [...text.matchAll(new RegExp(`^[ \\t]*${name}\\s*=(.*(?:\\n(?:[ \\t]+.*|\\]))*)`, "gm"))].at(-1)?.[1]?.trim() ?? "";
 }
 
 /** Whether a line leaves no gap in the columns: rows with gaps are dropped, or all that is missing is filled. */
