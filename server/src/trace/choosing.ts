@@ -1,9 +1,10 @@
 /** What was chosen by looking at which scores. */
-import { type Span, samePath, samePlace } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
 import { byFolds, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
+import { repeats, sameCall } from "./rounds.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
 import { keepsBetter, saysValidation, textAfter } from "./wording.js";
 
@@ -85,6 +86,7 @@ function byCode(q: Questions): Tuning[] {
       const by = q.lineage.scores.get(id);
       // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
       if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
+      if (yardstick(q.evaluations.find((x) => x.score === by))) continue;
       if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, rivals(q, s)) || judgedApart(q, by)) continue;
       // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
       if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
@@ -219,48 +221,9 @@ const again = (c: Choice, s: Score, conf: number): Tuning => ({
   ],
 });
 
-/** Whether two scores come from one call, reached in the same way. */
-const sameCall = (a: Score, b: Score): boolean => samePlace(a.at, b.at) && samePath(a.path, b.path);
-
 export const loopAt = (q: Questions, loop: number, at: Span): boolean => samePlace(q.lineage.loops.get(loop)?.at, at);
 
 const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range";
-
-/** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
-function repeats(q: Questions, e: Evaluation, loop: number): boolean {
-  const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
-  return (
-    ownSplit ||
-    movesOn(q, e.score, loop) ||
-    byGroup(q, e, loop) ||
-    severalSplits(q, e, loop) ||
-    e.score.metric === "loss" ||
-    e.fits.some((f) => f.fit?.y?.vary.has(loop))
-  );
-}
-
-/** Whether each round of a loop scores the next window of rows. */
-const movesOn = (q: Questions, s: Score, loop: number): boolean =>
-  q.evaluations.some(
-    ({ score: x }) => x.loops.includes(loop) && sameCall(x, s) && cutsOf(x.rows).some((c) => `${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${loop}.`)),
-  );
-
-/** Whether another loop leaves out one group of rows after the other, to train on all others: cross-validation by hand. */
-function byGroup(q: Questions, e: Evaluation, loop: number): boolean {
-  const apart = e.train && q.separation(e.train, e.score.rows);
-  if (apart?.kind !== "value" && apart?.kind !== "filter") return false;
-  return e.score.loops.some((l) => l !== loop && q.lineage.loops.get(l)?.over === "data" && e.score.truth?.vary.has(l));
-}
-
-/** Whether another loop around the same score cuts the rows anew in each round: cross-validation by hand, for each setting. */
-function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
-  const s = e.score;
-  const others = s.loops.filter((l) => l !== loop);
-  if (!others.length) return false;
-  const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
-  if (cutsOf(s.rows).some(named)) return true;
-  return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && sameCall(x.score, s));
-}
 
 /**
  * Whether a loop is no search: it sums a calibration error over bins, tells a term of an error or sums those of a loss that something trains by, or reads one model's
@@ -298,6 +261,9 @@ const nowhere = (e: Evaluation): boolean => {
   const undefinedName = (rows: Rows): boolean => rows.terms.some((t) => t.source.key.startsWith("name:"));
   return undefinedName(e.score.rows) && e.train !== null && !undefinedName(e.train);
 };
+
+/** Whether a score is that of a yardstick alone, which looks at no feature: nothing to choose, and nothing that chooses. */
+export const yardstick = (e: Evaluation | undefined): boolean => e !== undefined && e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"));
 
 /** What `settingsLoop` has found: it is asked of every score for every other one. */
 const settingsLoops = new WeakMap<Questions, Map<Score, number | undefined>>();

@@ -1,6 +1,6 @@
 /** Which models stand side by side on the same rows. */
 import { samePlace } from "../base/span.js";
-import { settingsLoop } from "./choosing.js";
+import { settingsLoop, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
@@ -31,8 +31,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
     if (crossValidated && q.unseen(e.score)) continue;
     // A loss is watched, round by round; it is not what models are compared by.
     if (/^(loss|calibration)$/.test(e.score.metric)) continue;
-    // A yardstick that looks at no feature is nothing to choose.
-    if (e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"))) continue;
+    if (yardstick(e)) continue;
     // One model under several settings: tuning, not a comparison of models.
     if (settingsLoop(q, e.score) !== undefined) continue;
     // Folds are repetitions of one model, not models to choose from.

@@ -73,6 +73,8 @@ export function evaluate(t: Trace, e: Expr): Value {
       if (e.op === "and" && truth === false) return left;
       const right = evaluate(t, e.right);
       if (e.op === "and" && truth === true) return right;
+      // Whatever stands before it: a switch that is off.
+      if (e.op === "and" && right.k === "const" && right.v === false) return right;
       return joinValue(t, left, right);
     }
     case "compare":

@@ -10,7 +10,7 @@ import { elements } from "./loops.js";
 import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { kept } from "./tables.js";
-import { gridNames, singleGrid, toldOf } from "./told.js";
+import { gridNames, outlasts, singleGrid, toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
 import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 import { imbalanceSigns, paramSigns } from "./weights.js";
@@ -205,7 +205,7 @@ function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string 
       const monitor = cell.init.get("monitor");
       const onTrain = monitor?.k === "const" && typeof monitor.v === "string" && !/val|valid|test|eval/.test(monitor.v);
       if (onTrain) continue;
-      if (kind === "stop") stop = cell.name;
+      if (kind === "stop") stop = outlasts(c, cell) ? stop : cell.name;
       else if (kind === "checkpoint" && isTrue(cell.init.get("load_best_model_at_end"))) stop = "load_best_model_at_end";
       else if ((kind === "checkpoint" && isTrue(cell.init.get("save_best_only"))) || (kind === "best" && monitor && !(monitor.k === "const" && !monitor.v))) {
         keep = cell.name;

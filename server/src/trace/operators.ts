@@ -295,11 +295,13 @@ const limitsOf = (c: Cut): readonly Limits[] => (c.limits ?? []).filter((l) => l
 
 /** What a comparison with a number or a day says of the values it keeps. */
 function limitOf(op: string, b: Value, of: string, part: string): Limits | null {
-  if (b.k === "any") return { of, part, lo: null, hi: null, open: false, side: op === ">" || op === ">=" ? "above" : "below" };
+  const somewhere: Limits = { of, part, lo: null, hi: null, open: false, side: op === ">" || op === ">=" ? "above" : "below" };
+  if (b.k === "any") return somewhere;
   if (b.k !== "const" || b.p.vary.size) return null;
   const day = typeof b.v === "string" && /^\d{4}-\d{2}-\d{2}$/.test(b.v) ? Date.parse(b.v) / 86_400_000 : null;
   const n = typeof b.v === "number" ? b.v : day;
-  if (n === null || Number.isNaN(n)) return null;
+  // A day with its hour, or one in words.
+  if (n === null || Number.isNaN(n)) return typeof b.v === "string" ? somewhere : null;
   // After a day begins with the next one, before it ends with the one before.
   if (op === ">" || op === ">=") return { of, part, lo: day !== null && op === ">" ? n + 1 : n, hi: null, open: day === null && op === ">" };
   return { of, part, lo: null, hi: day !== null && op === "<" ? n - 1 : n, open: day === null && op === "<" };

@@ -1,0 +1,53 @@
+/** Rounds of a loop that are no tries at one thing: other rows, other labels, folds. */
+import { samePath, samePlace } from "../base/span.js";
+import type { Score } from "./lineage.js";
+import type { Evaluation, Questions } from "./questions.js";
+import { type Cut, cutsOf } from "./rows.js";
+
+/** Whether two scores come from one call, reached in the same way. */
+export const sameCall = (a: Score, b: Score): boolean => samePlace(a.at, b.at) && samePath(a.path, b.path);
+
+/** Whether each round of a loop is another problem, not another try at the same: its own split, its own rows, its own target; or a training loss. */
+export function repeats(q: Questions, e: Evaluation, loop: number): boolean {
+  const ownSplit = cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)) || e.score.rows.terms.some((t) => t.source.key.includes(`@${loop}.`));
+  return (
+    ownSplit ||
+    movesOn(q, e.score, loop) ||
+    byGroup(q, e, loop) ||
+    severalSplits(q, e, loop) ||
+    e.score.metric === "loss" ||
+    e.fits.some((f) => f.fit?.y?.vary.has(loop))
+  );
+}
+
+/** Whether each round of a loop scores the next window of rows. */
+const movesOn = (q: Questions, s: Score, loop: number): boolean =>
+  q.evaluations.some(
+    ({ score: x }) => x.loops.includes(loop) && sameCall(x, s) && cutsOf(x.rows).some((c) => `${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${loop}.`)),
+  );
+
+/** Whether another loop leaves out one group of rows after the other, to train on all others: cross-validation by hand. */
+function byGroup(q: Questions, e: Evaluation, loop: number): boolean {
+  const apart = e.train && q.separation(e.train, e.score.rows);
+  if (apart?.kind !== "value" && apart?.kind !== "filter") return false;
+  return e.score.loops.some((l) => l !== loop && q.lineage.loops.get(l)?.over === "data" && e.score.truth?.vary.has(l));
+}
+
+/** Whether another loop around the same score cuts the rows anew in each round: cross-validation by hand, for each setting. */
+function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
+  const s = e.score;
+  const others = s.loops.filter((l) => l !== loop);
+  // Behind the loop over folds, predictions of all of its rounds are scored at once.
+  if (!others.length) return q.evaluations.some((x) => sameCall(x.score, s) && x.score.loops.join() === s.loops.join() && outOfRounds(x, e, loop));
+  const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
+  if (cutsOf(s.rows).some(named)) return true;
+  return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && sameCall(x.score, s));
+}
+
+/** Whether one call scores predictions of several models at once, each trained on other rows in a round of a loop before it: those of folds. */
+const outOfRounds = (a: Evaluation, b: Evaluation, loop: number): boolean =>
+  a.score.rows.key !== b.score.rows.key &&
+  ![...a.score.preds].some((id) => b.score.preds.has(id)) &&
+  a.train !== null &&
+  a.train.key !== b.train?.key &&
+  ![a, b].some((e) => cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)));
