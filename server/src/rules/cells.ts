@@ -22,11 +22,21 @@ export function notebookNames(q: Questions): CellNames[] {
     names: unitNames(u.body),
     text: u.input.text,
     body: u.body,
-    broken: u.broken,
+    broken: u.broken || isLenient(u.input.text, u.body),
     count: u.input.executionCount ?? null,
     outputs: u.input.outputs ?? [],
     first: u.body[0]?.at ?? { source: u.input.source, start: 0, end: Math.max(1, u.input.text.split("\n")[0]?.length ?? 1) },
   }));
+}
+
+/** Whether text is read that Python refuses: an assignment that goes on behind the end of its line, and a statement right behind another one. */
+function isLenient(text: string, body: readonly Stmt[]): boolean {
+  return body.some((s, i) => {
+    const next = body[i + 1];
+    if (next && !/[\n;]/.test(text.slice(s.at.end, next.at.start))) return true;
+    const ends = s.k === "assign" ? [...s.targets, s.value].map((e) => e.at) : [];
+    return ends.some((at, j) => j > 0 && /^[^(\\]*\n[^(]*$/.test(text.slice((ends[j - 1] as Span).end, at.start)));
+  });
 }
 
 const bringing =
