@@ -190,8 +190,11 @@ print(right)`,
       const evaluated = calls.some((g) => g.index > since && g.index < f.index && !g.trained && g.act.object === f.act.object);
       const before = calls.some((g) => g.index < since && g.trained && g.mode === "train" && g.act.object === f.act.object);
       if (!loop || !evaluated || !before) continue;
+      // Of two helpers side by side the one that evaluates is right to switch; the one that trains should switch back.
+      const shared = Math.min(setBy.path.length, f.act.path.length);
+      const apart = !samePath(setBy.path.slice(0, shared), f.act.path.slice(0, shared));
       add({
-        at: setBy.at,
+        at: apart ? f.act.at : setBy.at,
         message: `\`${f.act.name}\` never goes back to \`train()\`: it is trained in evaluation mode from the second round on`,
         confidence: "certain",
         steps: [

@@ -52,7 +52,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
       const object = listed(e.fits.map((f) => f.object || f.id));
       const place = listed(e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`));
       const made = madeFrom(q, e.fits);
-      const again = several.some((x) => settingsIn(x) === settingsIn(e) && (alike([x, e]) === 2 || pasted(q, x, e)));
+      const again = several.some((x) => settingsIn(x) === settingsIn(e) && (alike([x, e]) === 2 || pasted(q, x, e) || sameNetwork(q, x, e)));
       if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
       seen.add(object).add(place);
       if (made) seen.add(made.own);
@@ -160,6 +160,28 @@ function pasted(q: Questions, a: Evaluation, b: Evaluation): boolean {
   const text = (e: Evaluation): string => (q.units.find((u) => u.input.source === e.score.at.source)?.input.text ?? "").trim();
   const fit = (e: Evaluation): string => e.fits.map((f) => `${f.rows.key}|${(f.fit?.made ?? []).join()}|${[...(f.fit?.x.origin ?? [])].sort().join()}`).join();
   return a.score.at.source !== b.score.at.source && text(a) === text(b) && fit(a) === fit(b);
+}
+
+/** Whether two networks were put together of the same layers in the same words: the second is the first, trained once more. */
+function sameNetwork(q: Questions, a: Evaluation, b: Evaluation): boolean {
+  const made = ({ fits }: Evaluation): string | null => {
+    const [born, ...others] = new Set(fits.map((f) => f.fit?.born ?? null));
+    const text = born && !others.length ? callText(q.textOf({ ...born, end: born.start + 4000 })) : "";
+    return text.includes("[") ? text : null;
+  };
+  const rows = ({ fits }: Evaluation): string => fits.map((f) => f.rows.key).join();
+  const text = made(a);
+  return text !== null && text === made(b) && rows(a) === rows(b);
+}
+
+/** The arguments of the call that text begins with, without spaces and line ends. */
+function callText(text: string): string {
+  let depth = 0;
+  for (let i = text.indexOf("("); i >= 0 && i < Math.min(text.length, 4000); i++) {
+    if ("([{".includes(text.charAt(i))) depth++;
+    else if (")]}".includes(text.charAt(i)) && --depth === 0) return text.slice(0, i + 1).replace(/#.*|\s+/g, "");
+  }
+  return "";
 }
 
 /** Each once: a model that was trained on is still itself. */
