@@ -41,7 +41,7 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
 ${scored}`;
     const fixed = await fixedText(text, "HLD101");
     expect(fixed).not.toContain("scaler.fit(X)");
-    expect(fixed).toContain("X_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)\n");
+    expect(fixed).toContain("X = scaler.fit(X.iloc[train_rows]).transform(X)\n");
     const asked = text.replace("scaler.fit(X)\n", "scaler.fit(X)\nprint(scaler.mean_)\n");
     expect(await fixedText(asked, "HLD101")).toContain("scaler.fit(X)\nprint(scaler.mean_)\n");
   });
@@ -58,6 +58,21 @@ ${scored}`;
 
 describe("comments", () => {
   it("go below the split with what they speak of", async () => {
+    const text = `${head}
+# Normalization
+X = (X - np.min(X)) / np.max(X)
+
+# Split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}`;
+    expect(await fixedText(text, "HLD101")).toContain(`
+# Split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+# Normalization
+X_train_min`);
+  });
+
+  it("stay with a cell that would be empty: what learns stays there too", async () => {
     const text = `${head}# %%
 # Normalization
 X = (X - np.min(X)) / np.max(X)
@@ -66,11 +81,12 @@ X = (X - np.min(X)) / np.max(X)
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
 ${scored}`;
     expect(await fixedText(text, "HLD101")).toContain(`# %%
+# Normalization
+train_rows, test_rows = train_test_split(np.arange(len(X)), random_state=4)
+X = (X - np.min(X.iloc[train_rows])) / np.max(X.iloc[train_rows])
 # %%
 # Split
-X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
-# Normalization
-X_train_min`);
+`);
   });
 
   it("stay where they may speak of the cell, and above what stays", async () => {

@@ -17,6 +17,15 @@ export function applyToText(text: string, edits: readonly TextEdit[]): string {
   return out + text.slice(from);
 }
 
+/** Whether edits leave nothing but blank lines and comments of a unit that has code. */
+export const emptiesUnit = (units: readonly { readonly source: SourceId; readonly text: string }[], edits: readonly Edit[]): boolean =>
+  units.some(({ source, text }) => {
+    const own = edits.filter((edit): edit is TextEdit => !isNewCell(edit) && edit.at.source === source);
+    return own.length > 0 && hasCode(text) && !hasCode(applyToText(text, own));
+  });
+
+const hasCode = (text: string): boolean => text.split(/\r\n|\r|\n/).some((line) => !/^\s*(#.*)?$/.test(line));
+
 /** Edits that take `edits` back, in the text after them. */
 export function inverse(text: string, edits: readonly TextEdit[]): TextEdit[] {
   let shift = 0;

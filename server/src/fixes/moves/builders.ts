@@ -4,6 +4,7 @@ import type { Fix, TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf } from "../../trace/rows.js";
+import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
@@ -203,6 +204,16 @@ export const either =
       () => second(cx),
     );
 
+/** Below the split, unless that empties a cell of a notebook: then rather where it stands, if that can be done. */
+const learnBelowOrAbove: Builder = (cx) => {
+  const below = learnBelowSplit(cx);
+  if (!below || !emptiesUnit(cx.doc.units, below.edits)) return below;
+  return firstOf(
+    () => learnFromTrainingRows(cx) ?? below,
+    () => below,
+  );
+};
+
 /** Where an evaluation cross-validates: its own call, or those that made its predictions. */
 function validations(cx: FixContext, { score }: Evaluation): Span[] {
   const crossed = cx.q.predictions.filter((p) => p.crossed && score.preds.has(p.id)).map((p) => p.at);
@@ -375,4 +386,10 @@ export function whyNot(cx: FixContext): string | null {
 
 const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
-export const splitFirst: readonly Builder[] = [either(learnBelowSplit, learnFromTrainingRows), learnFromItsPart, learnInEachFold, intoPipeline, cutValidation];
+export const splitFirst: readonly Builder[] = [
+  either(learnBelowOrAbove, learnFromTrainingRows),
+  learnFromItsPart,
+  learnInEachFold,
+  intoPipeline,
+  cutValidation,
+];
