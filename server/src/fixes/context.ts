@@ -4,7 +4,7 @@ import type { Finding, Fix } from "../engine.types.js";
 import type { Learned, Score, Split } from "../trace/lineage.js";
 import type { Evaluation, Leak, Questions } from "../trace/questions.js";
 import type { Data, Model } from "../trace/values.js";
-import type { FixDocument } from "./document.js";
+import type { CallExpr, FixDocument } from "./document.js";
 
 /**
  * Makes one fix of one finding. Null: this builder does not apply, and nobody is told. Throws {@link CannotFix} where
@@ -37,6 +37,8 @@ export interface FixContext {
   modelAt(at: Span): Model | null;
   /** What the object behind a name or expression is: "data", "model", "dict", "list", …; null where the trace saw none. */
   kindAt(at: Span): string | null;
+  /** The number of the argument that holds the rows which a call learns from, by the library's signature; null where that is not known. */
+  rowsArgument(call: CallExpr): number | null;
   /** What was learned at the finding's place. */
   learned(): readonly Learned[];
   /** Leaks whose learning stands at the finding's place. */

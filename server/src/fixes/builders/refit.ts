@@ -2,7 +2,7 @@
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { type PlacedCall, receiver } from "../document.js";
+import { type CallExpr, type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
 import { columnNames } from "../moves/columns.js";
 import { holds } from "../moves/view.js";
@@ -27,7 +27,7 @@ export function transformOnly(cx: FixContext) {
   if (kept) return kept;
   checkSame(cx, first, again, fitted);
   const draft = new Draft(cx);
-  if (!fitsNoMore(draft, again, name)) return null;
+  if (!fitsNoMore(cx, draft, again, name)) return null;
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
   const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
@@ -44,7 +44,10 @@ export function transformOnly(cx: FixContext) {
     .replace(fitted.at, word)
     .replace(object.at, word);
   const further = likewise(cx, first, again);
-  for (const { call } of further) draft.renameCallee(call, "transform").replace((receiver(call) as Expr).at, word);
+  for (const { call } of further) {
+    transformed(cx, draft, call);
+    draft.replace((receiver(call) as Expr).at, word);
+  }
   return draft.finish("unsafe", `Fit one transformer on the training rows and use it on ${further.length ? "all" : "both"}${strict}`);
 }
 
@@ -104,7 +107,7 @@ function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   const draft = new Draft(cx);
   draft.before(loop, [`${kept} = {}`]).after(first, [`${kept}[${one.target.name}] = ${fitted.name}`]);
   draft.replace(made.stmt.value.at, `${kept}[${two.target.name}]`);
-  if (!fitsNoMore(draft, again, name)) return null;
+  if (!fitsNoMore(cx, draft, again, name)) return null;
   const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? refuses : "";
   return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
 }
@@ -195,12 +198,26 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
 }
 
 /** `fit_transform` becomes `transform`, `scaler.fit(X_test)` as a statement of its own goes; false for any other method. */
-function fitsNoMore(draft: Draft, again: PlacedCall, method: string): boolean {
-  if (method === "fit_transform") draft.renameCallee(again.call, "transform");
+function fitsNoMore(cx: FixContext, draft: Draft, again: PlacedCall, method: string): boolean {
+  if (method === "fit_transform") transformed(cx, draft, again.call);
   else if (method !== "fit") return false;
   else if (again.stmt.k !== "expr" || again.stmt.value !== again.call) throw new CannotFix("The second fit is part of a longer expression.", title);
   else draft.remove(again);
   return true;
+}
+
+/** `fit_transform(X, y)` → `transform(X)`: labels and whatever else only a fit takes go. */
+function transformed(cx: FixContext, draft: Draft, call: CallExpr): void {
+  draft.renameCallee(call, "transform");
+  if (call.args.length < 2 && !call.args.some((arg) => arg.name)) return;
+  const rows = cx.rowsArgument(call);
+  if (rows === null) throw new CannotFix("It does not show here which of these arguments transform takes too.", title);
+  const { pieces } = draft.argumentsOf(call);
+  const [first, kept, last] = [pieces[0], pieces[rows], pieces.at(-1)];
+  if (!first || !kept || !last) return;
+  const { source } = call.at;
+  if (first !== kept) draft.replace({ source, start: first.start, end: kept.start }, "");
+  if (last !== kept) draft.replace({ source, start: kept.end, end: last.end }, "");
 }
 
 const isPath = (e: Expr): boolean => e.k === "name" || (e.k === "attr" && isPath(e.object));

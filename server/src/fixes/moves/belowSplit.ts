@@ -223,7 +223,7 @@ function emitFitted(
     swaps.push({ at: call.func.object.at, text: name });
   }
   const [x, ...more] = call.args;
-  if (!x) return no("it is fitted on nothing");
+  if (!x || x.name === "y") return no("it is fitted on nothing that can be followed");
   const rest = more.length ? [{ at: { ...call.at, start: x.value.at.end, end: more.at(-1)?.value.at.end ?? x.value.at.end }, text: "" }] : [];
   for (const [i, part] of parts.entries()) {
     const own = i === 0 ? [] : [{ at: call.func.nameAt, text: "transform" }, ...rest];

@@ -85,7 +85,7 @@ function fitOn(view: View, place: Place, call: Call, what: string, drawn: Drawn)
   const [x] = call.args;
   if (call.func.k !== "attr" || !x) return no("it is no call of `fit`");
   const owner = call.func.object.k === "call" ? view.textOf(call.func.object.callee) : what;
-  if (call.args.length > 2 || call.args.some((a) => a.star)) return no("it is fitted with further arguments");
+  if (call.args.length > 2 || x.name === "y" || call.args.some((a) => a.star)) return no("it is fitted with further arguments");
   const given = call.args.map((a) =>
     a.name && !/^(X|y|raw_documents)$/.test(a.name)
       ? no("it is fitted with further arguments")
