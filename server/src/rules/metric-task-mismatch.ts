@@ -141,6 +141,7 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
     at,
     message: `${quote(q.textOf(at))} trains new models on the test rows: it does not score the model that was trained`,
     confidence: q.confidence(e.score.conf, trained.conf),
+    ...("object" in trained && trained.object !== model?.object ? { severity: "hint" as const } : {}),
     steps: [
       { message: "the rows are split here", at: cut.at },
       { message: `${trained.what} is trained here`, at: trained.at },

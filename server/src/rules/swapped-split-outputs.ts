@@ -1,5 +1,5 @@
 /** train_test_split was unpacked in a wrong order */
-import { cutsOf } from "../trace/rows.js";
+import { cutsOf, type Rows } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -77,10 +77,12 @@ print(model.score(X_test, y_test, sample_weight=w_test))`,
     for (const f of q.trainings) {
       const y = f.fit?.yRows;
       if (!y) continue;
-      // Rows and labels are cut by one split; the same part of both is right.
-      const cut = cutsOf(f.rows).find(
-        (x) => cutsOf(y).some((c) => c.id === x.id && c.part !== x.part) && !cutsOf(y).some((c) => c.id === x.id && c.part === x.part),
-      );
+      // Rows and labels are cut by one split, and have no part of it in common: rows of several parts were put together, labelled by what a model predicts.
+      const parts = (rows: Rows, id: string): string[] => cutsOf(rows).flatMap((c) => (c.id === id ? [c.part] : []));
+      const cut = cutsOf(f.rows).find((x) => {
+        const labels = parts(y, x.id);
+        return labels.length > 0 && !parts(f.rows, x.id).some((part) => labels.includes(part));
+      });
       const split = q.splitOf(cut ?? null);
       if (!cut?.at || split?.kind !== "holdout") continue;
       // Unpacked as they should be, they were mixed up later.

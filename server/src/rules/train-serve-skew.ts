@@ -1,8 +1,9 @@
 /** Test or inference rows are prepared unlike the rows the model was trained on */
+import { samePlace } from "../base/span.js";
 import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
-import { relation } from "../trace/rows.js";
+import { type Rows, relation, sourcesOf } from "../trace/rows.js";
 import { fromNamed } from "../trace/values.js";
 import { fillsHardly, outerEdge } from "./leaks.js";
 import type { ActOf } from "./loops.js";
@@ -191,6 +192,10 @@ function* ownDummies(q: Questions): Generator<RuleFinding> {
 /** Whether it is one column, or a few that are picked by their names. */
 const byName = (l: Learned): boolean => /^\.\w+$/.test(columnIn(l.name)) || fromNamed(l.from.origin, 12);
 
+/** Whether two sets of rows come from the same reading of their files: what was done to a table is gone once it is read anew. */
+const readOnce = (a: Rows, b: Rows): boolean =>
+  sourcesOf(a).every((x) => sourcesOf(b).every((y) => x.key !== y.key || !x.at || !y.at || samePlace(x.at, y.at)));
+
 function* otherConstants(q: Questions): Generator<RuleFinding> {
   const fills = q.lineage.acts.filter((a): a is ActOf<"fill"> => a.k === "fill");
   if (fills.length < 2) return;
@@ -198,7 +203,7 @@ function* otherConstants(q: Questions): Generator<RuleFinding> {
     const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
     const [fit] = fits;
     if (!fit || fits.length > 1 || relation(fit.rows, p.rows) !== "disjoint") continue;
-    const covers = (a: ActOf<"fill">, rows: typeof p.rows): boolean => ["same", "contains"].includes(relation(a.rows, rows));
+    const covers = (a: ActOf<"fill">, rows: Rows): boolean => ["same", "contains"].includes(relation(a.rows, rows)) && readOnce(a.rows, rows);
     const trained = fills.filter((a) => covers(a, fit.rows));
     const served = fills.filter((a) => covers(a, p.rows) && relation(a.rows, fit.rows) === "disjoint" && q.lastOf([a.at, p.at]) === p.at);
     for (const b of served) {

@@ -67,6 +67,13 @@ export function keepsBestOfFolds(q: Questions, s: Score): boolean {
   return around.some((l) => l !== undefined && keepsBetter(blockAt(text, l.at).replace(inside, ""))) && q.evaluations.some(judges);
 }
 
+/** Whether the loop over the folds keeps the model of its best round: the score tells which fold's model is used, and is not what is told of it. */
+export function keepsBestFold(q: Questions, s: Score): boolean {
+  const folds = s.loops.map((l) => q.lineage.loops.get(l)).find((l) => l?.over === "folds");
+  const text = folds && q.units.find((u) => u.input.source === folds.at.source)?.input.text;
+  return folds !== undefined && text !== undefined && keepsBetter(blockAt(text, folds.at));
+}
+
 /** For each objective that chooses by folds, the first score of what it chose on them. */
 export function* quotedChoices(q: Questions): Generator<Quoted> {
   const said: Span[] = [];
