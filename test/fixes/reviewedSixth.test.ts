@@ -42,3 +42,67 @@ ${scored}`;
     expect(await reasons(text, "HLD111")).toContain("It does not show here which of these arguments transform takes too.");
   });
 });
+
+describe("the labels of a table's rows", () => {
+  it("are picked by position without iloc", async () => {
+    const text = `${head}X = StandardScaler().fit_transform(X)
+print(X[:3])
+X_train, X_test, y_train, y_test, rows_train, rows_test = train_test_split(X, y, df.index, random_state=4)
+${scored}print(df.loc[rows_test])
+`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed).toContain("df.index[train_rows], df.index[test_rows]");
+    expect(fixed).not.toContain("index.iloc");
+  });
+});
+
+describe("what a loop over settings keeps of the held-out rows", () => {
+  const loop = (keep: string, later: string): string => `${head}${split}kept = ${keep.startsWith("kept[") ? "{}" : "[]"}
+for c in [0.1, 1, 10]:
+    model = LogisticRegression(C=c)
+    model.fit(X_train, y_train)
+    guess = model.predict(X_test)
+    ${keep}
+    print(c, model.score(X_test, y_test))
+${later}best = LogisticRegression(C=1).fit(X_train, y_train)
+print(best.score(X_test, y_test))
+`;
+  const later = "print(confusion(y_test, kept[1]))\n";
+
+  it("is laid beside them later, so that the loop cannot get other rows", async () => {
+    for (const keep of ["kept.append(guess)", "kept.append(model.predict(X_test))", "kept.append((c, guess))", "kept[c] = guess"]) {
+      const all = await offered(loop(keep, later), "HLD201");
+      expect(all.length).toBeGreaterThan(0);
+      expect(all.filter(({ offer }) => offer.fix)).toEqual([]);
+      expect(all[0]?.offer.withheld).toContain("`kept` keeps what is made of the held-out rows");
+    }
+  });
+
+  it("is no hindrance where nobody reads it, or where it holds scores", async () => {
+    expect(await fixedText(loop("kept.append(guess)", ""), "HLD201")).toContain("X_fit, X_valid, y_fit, y_valid = ");
+    expect(await fixedText(loop("kept.append(model.score(X_test, y_test))", later), "HLD201")).toContain("kept.append(model.score(X_valid, y_valid))");
+  });
+});
+
+describe("a threshold that is picked by predictions", () => {
+  it("stays where the labels come from elsewhere, and could not be cut with the inputs", async () => {
+    const text = `import joblib
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, precision_recall_curve
+X_train = joblib.load("X_train.pkl")
+X_test = joblib.load("X_test.pkl")
+y_train = joblib.load("y_train.pkl")
+y_test = joblib.load("y_test.pkl")
+model = LogisticRegression()
+model.fit(X_train, y_train)
+chance = model.predict_proba(X_test)[:, 1]
+precision, recall, thresholds = precision_recall_curve(y_test, chance)
+best = thresholds[np.argmax(precision[:-1] * recall[:-1])]
+print(f1_score(y_test, chance >= best))
+`;
+    const all = await offered(text, "HLD201");
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.filter(({ offer }) => offer.fix)).toEqual([]);
+  });
+});

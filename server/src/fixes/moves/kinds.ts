@@ -22,6 +22,8 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       if (e.name === "values") return "array";
       if ((e.name === "data" || e.name === "target") && e.object.k === "name") return bundled(view, e.object.name);
       if (["loc", "iloc", "ix", "str", "dt", "T"].includes(e.name)) return go(e.object);
+      // The labels of a table's rows are picked by position as an array's rows are.
+      if (e.name === "index" && go(e.object) === "frame") return "array";
       // A column by its name, a data set's parts, `self.x`.
       return go(e.object) === "frame" ? "frame" : null;
     case "index":
