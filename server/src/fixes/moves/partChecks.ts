@@ -39,6 +39,17 @@ export function eachExprOf(view: View, region: readonly Span[], visit: (e: Expr,
   }
 }
 
+/** `fit(X, y)`, of which only one side is exchanged for a part, would have rows of two numbers. @throws CannotFix */
+export function checkTogether(view: View, region: readonly Span[], swapped: (name: string) => boolean, isOwn: (name: string) => boolean): void {
+  eachExprOf(view, region, (e) => {
+    if (e.k !== "call" || e.func.k !== "attr" || !/^(fit|score|evaluate)$/.test(e.func.name)) return;
+    const [x, y] = e.args.map((a) => a.value);
+    if (x?.k !== "name" || y?.k !== "name" || swapped(x.name) === swapped(y.name)) return;
+    const left = swapped(x.name) ? y.name : x.name;
+    if (!isOwn(left)) no(`it is not clear which rows \`${left}\` has`);
+  });
+}
+
 /** A model that is fitted on with each call must be made in the region. */
 export function checkGoesOn(view: View, region: readonly Span[], names: ReadonlySet<string>, anchor: Place): void {
   eachExprOf(view, region, (e) => {

@@ -7,6 +7,7 @@ import { lastStore } from "./chain.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import { checkTogether } from "./partChecks.js";
 import { type Cut, holding, pairs, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -34,6 +35,7 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   ].filter((n) => !made.some((m) => m.name === n));
   if (!made.length || !held.length || !trains.length) return no("the predictions cannot be made again for other rows");
   const paired = pairs(view, trains, held);
+  checkSides(cx, view, trained, choice, new Set([...trains, ...held, ...made.map((m) => m.name)]));
   const taken: string[] = [];
   const swaps = new Map<string, string>();
   const list: string[] = [];
@@ -70,4 +72,20 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   if (!fitsItself) edits.push(...exchanged(trained, trained.stmt.at));
   edits.push(before(view, choice.stmt, again), ...exchanged(choice, choice.stmt.at));
   return { edits, at: trained };
+}
+
+/** Labels that were followed as other rows, such as those of another file, would stay whole beside a part. @throws CannotFix */
+function checkSides(cx: FixContext, view: View, trained: Place, choice: Place, exchanged: ReadonlySet<string>): void {
+  checkTogether(
+    view,
+    [trained.stmt.at],
+    (name) => exchanged.has(name),
+    () => false,
+  );
+  eachExprIn(choice.stmt, (e) => {
+    if (e.k !== "call") return;
+    const names = e.args.flatMap((a) => (a.value.k === "name" ? [a.value] : []));
+    const left = names.some((n) => exchanged.has(n.name)) ? names.find((n) => !exchanged.has(n.name) && cx.kindAt(n.at) === "data") : undefined;
+    if (left) no(`it is not clear which rows \`${left.name}\` has`);
+  });
 }

@@ -10,10 +10,11 @@ import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { handPart, readsNoMore } from "./handedPart.js";
+import { checkKept } from "./keptRows.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { boundIn, checkGoesOn, checkSlices, deadCopies, eachExprOf } from "./partChecks.js";
+import { boundIn, checkGoesOn, checkSlices, checkTogether, deadCopies, eachExprOf } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -148,6 +149,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   for (const t of trains) if (!lastStore(view, t, anchor) && !isParameter(anchor, t)) no(`\`${t}\` is not there yet where the validation part is to be cut`);
   checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
+  checkKept(view, region, anchor, tests);
   checkScored(cx, view, region, anchor, test, tests);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
@@ -265,13 +267,12 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
     const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && readOf(n));
     if (left) no(`it is not clear which rows \`${left}\` has`);
   }
-  eachExprOf(view, region, (e) => {
-    if (e.k !== "call" || e.func.k !== "attr" || !/^(fit|score|evaluate)$/.test(e.func.name)) return;
-    const [x, y] = e.args.map((a) => a.value);
-    if (x?.k !== "name" || y?.k !== "name" || swaps.has(x.name) === swaps.has(y.name)) return;
-    const left = swaps.has(x.name) ? y.name : x.name;
-    if (!boundIn(view, left, region, anchor)) no(`it is not clear which rows \`${left}\` has`);
-  });
+  checkTogether(
+    view,
+    region,
+    (name) => swaps.has(name),
+    (name) => boundIn(view, name, region, anchor),
+  );
   const known = new Set(sourcesOf(train).map((s) => s.key));
   for (const name of new Set(splits.flat().flatMap((p) => [p.train, p.test]))) {
     const read = swaps.has(name) ? null : readOf(name);

@@ -1,0 +1,60 @@
+/** Lists that a loop fills with what it makes of the held-out rows: with a validation part in their place they would hold other rows. */
+import type { Span } from "../../base/span.js";
+import { blocksOf } from "../../program/blocks.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { no } from "./outcome.js";
+import { holds, type Place, type Use, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** A list or dictionary that keeps such values must not be read behind the region, where it is laid beside the held-out rows. @throws CannotFix */
+export function checkKept(view: View, region: readonly Span[], anchor: Place, tests: readonly string[]): void {
+  const stmts = region.flatMap((r) => statementsIn(view.placeAt(r)?.stmt ?? null));
+  const held = heldIn(stmts, tests);
+  const kept = new Set<string>();
+  for (const s of stmts) {
+    const [to] = s.k === "assign" ? s.targets : [];
+    if (s.k === "assign" && to?.k === "index" && to.object.k === "name" && isRowwise(s.value, held)) kept.add(to.object.name);
+    eachExprIn(s, (e) => {
+      if (e.k !== "call" || e.func.k !== "attr" || e.func.object.k !== "name" || !/^(append|insert|extend)$/.test(e.func.name)) return;
+      if (e.args.some((a) => isRowwise(a.value, held))) kept.add(e.func.object.name);
+    });
+  }
+  for (const name of kept) {
+    const read = view
+      .usesOf(name, anchor.line.fn)
+      .find((u) => !u.stored && !region.some((r) => holds(r, u.at)) && isAfter(view, u.at, region) && !isEmptied(view, name, u, region));
+    if (read) no(`\`${name}\` keeps what is made of the held-out rows, and is used by \`${short(view.textOf(read.place.stmt.at))}\` too`);
+  }
+}
+
+/** Whether the name means another list by then. */
+function isEmptied(view: View, name: string, u: Use, region: readonly Span[]): boolean {
+  const store = lastStore(view, name, u.place);
+  return store !== null && isAfter(view, store.stmt.at, region);
+}
+
+const isAfter = (view: View, at: Span, region: readonly Span[]): boolean => region.some((r) => view.isBefore({ ...r, start: r.end }, at));
+
+/** The held-out variables, and those that these statements make of them row by row. */
+function heldIn(stmts: readonly Stmt[], tests: readonly string[]): Set<string> {
+  const held = new Set(tests);
+  for (const s of stmts) if (s.k === "assign" && isRowwise(s.value, held)) for (const t of s.targets) if (t.k === "name") held.add(t.name);
+  return held;
+}
+
+const ofRows = /^(predict\w*|decision_function|transform|ravel|flatten|reshape|squeeze|astype|round|argmax)$/;
+
+/** Whether a value has an item for each held-out row: such data, alone or in a tuple, what a model predicts for it, or what is made of that. */
+function isRowwise(e: Expr, held: ReadonlySet<string>): boolean {
+  const go = (x: Expr): boolean => isRowwise(x, held);
+  if (e.k === "name") return held.has(e.name);
+  if (e.k === "tuple" || e.k === "list") return e.items.some(go);
+  if (e.k === "index" || e.k === "attr") return go(e.object);
+  if (e.k === "compare") return go(e.left);
+  if (e.k === "binary") return go(e.left) || go(e.right);
+  return e.k === "call" && e.func.k === "attr" && ofRows.test(e.func.name) && (go(e.func.object) || e.args.some((a) => go(a.value)));
+}
+
+const statementsIn = (s: Stmt | null): Stmt[] => (s ? [s, ...blocksOf(s).flatMap((block) => block.flatMap(statementsIn))] : []);
