@@ -63,6 +63,9 @@ print(cross_val_score(${model}, b, d, cv=5).mean())
   });
   it("is a hint where another model of the same class is cross-validated", async () => {
     expect(await weights(text("Ridge(alpha=3)"), "HLD305")).toEqual(["hint"]);
+    const both = text("other").replace("print(", "other = Ridge(alpha=3)\nprint(cross_val_score(other, a, c, cv=5).mean(), ");
+    // One stands for training and the other for test.
+    expect(await weights(both, "HLD305")).toEqual(["warning"]);
   });
 });
 

@@ -136,12 +136,15 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
     q.trainings.find((l) => skilled(l) && (l.object === model?.object || l.what === model?.name) && onTrain(l.rows)) ??
     q.choices.find((c) => c.kind === "search" && e.score.settings.chosen.has(c.id) && onTrain(c.rows));
   if (!trained) return null;
+  // Another model of the same class claims nothing of the trained one, unless the same is printed of the training part: one is called train, the other test.
+  const own = !("object" in trained) || trained.object === model?.object;
+  const beside = q.evaluations.some((x) => x.score.kind === "cv" && x.score.models[0]?.object === model?.object && onTrain(x.score.rows));
   const at = namesPart(q, e.score.name, cut.at) || samePath(trained.path, e.score.path) ? e.score.at : (e.score.path.at(-1) ?? e.score.at);
   return {
     at,
     message: `${quote(q.textOf(at))} trains new models on the test rows: it does not score the model that was trained`,
     confidence: q.confidence(e.score.conf, trained.conf),
-    ...("object" in trained && trained.object !== model?.object ? { severity: "hint" as const } : {}),
+    ...(own || beside ? {} : { severity: "hint" as const }),
     steps: [
       { message: "the rows are split here", at: cut.at },
       { message: `${trained.what} is trained here`, at: trained.at },
