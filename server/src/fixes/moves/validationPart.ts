@@ -151,6 +151,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkLater(cx, view, region, anchor, test);
   checkKept(view, region, anchor, tests);
   checkScored(cx, view, region, anchor, test, tests);
+  checkCompared(cx, region, e);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
@@ -303,6 +304,17 @@ function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor
   const scored = cx.q.evaluations.some((e) => e.role === "held" && !inside(e.score.at) && relation(e.score.rows, test) === "same");
   const read = tests.filter(isLabels).some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u, region) && u.around?.k === "call"));
   if (!scored && !read) no("nothing else is scored on the test rows: the program would have no honest score left");
+}
+
+/** A function that scores this kind of model and others in the same words: it alone would have no score on the test rows beside theirs. */
+function checkCompared(cx: FixContext, region: readonly Span[], { score }: Evaluation): void {
+  const { at } = score;
+  const entered = (x: Evaluation): boolean => x.score.path.some((site) => region.some((r) => holds(r, site)));
+  const same = cx.q.evaluations.filter((x) => x.role === "held" && x.score.at.source === at.source && x.score.at.start === at.start);
+  const tuned = new Set(same.filter(entered).flatMap((x) => x.fits.map((f) => f.what)));
+  const beside = same.filter((x) => !entered(x) && relation(x.score.rows, score.rows) === "same");
+  if (tuned.size && beside.length && !beside.some((x) => x.fits.some((f) => tuned.has(f.what))))
+    no("the function that scores the model here scores others on the test rows: it alone would have no such score to compare");
 }
 
 const isAfter = (view: View, u: Use, region: readonly Span[]): boolean => region.some((r) => view.isBefore({ ...r, start: r.end }, u.at));
