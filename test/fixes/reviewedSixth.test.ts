@@ -106,3 +106,66 @@ print(f1_score(y_test, chance >= best))
     expect(all.filter(({ offer }) => offer.fix)).toEqual([]);
   });
 });
+
+describe("a function that scores several models", () => {
+  const text = (later: string): string => `${head}from sklearn.metrics import accuracy_score
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.tree import DecisionTreeClassifier
+${split}
+def run(model, X_train, y_train, X_test, y_test):
+    model.fit(X_train, y_train)
+    print(accuracy_score(y_test, model.predict(X_test)))
+
+run(LogisticRegression(), X_train, y_train, X_test, y_test)
+for k in [1, 3, 9]:
+    model = KNeighborsClassifier(n_neighbors=k)
+    run(model, X_train, y_train, X_test, y_test)
+run(DecisionTreeClassifier(), X_train, y_train, X_test, y_test)
+${later}`;
+
+  it("keeps the one that is tuned beside the others", async () => {
+    const all = await offered(text(""), "HLD201");
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.filter(({ offer }) => offer.fix)).toEqual([]);
+    expect(all[0]?.offer.withheld).toContain("it alone would have no such score to compare");
+  });
+
+  it("may score it on a validation part where it is scored on the test rows afterwards", async () => {
+    const fixed = await fixedText(text("run(KNeighborsClassifier(n_neighbors=3), X_train, y_train, X_test, y_test)\n"), "HLD201");
+    expect(fixed).toContain("    run(model, X_fit, y_fit, X_valid, y_valid)\n");
+  });
+});
+
+describe("an import that has to stand higher up", () => {
+  const cells = (imported: string): string => `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+# %%
+df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["kind"]
+# %%
+X = StandardScaler().fit_transform(X)
+print(X[:3])
+# %%
+${imported}
+# %%
+${split}# %%
+${scored}`;
+
+  it("moves, and is not there twice", async () => {
+    for (const line of ["from sklearn.model_selection import train_test_split", "from sklearn.model_selection import train_test_split\nprint(len(X))"]) {
+      const fixed = await fixedText(cells(line), "HLD101");
+      expect(fixed.match(/import train_test_split/g)).toHaveLength(1);
+      expect(fixed.indexOf("import train_test_split")).toBeLessThan(fixed.indexOf("train_rows"));
+    }
+  });
+
+  it("leaves what is imported beside it", async () => {
+    for (const names of ["train_test_split, KFold", "KFold, train_test_split", "(\n    KFold,\n    train_test_split,\n)"]) {
+      const fixed = await fixedText(cells(`from sklearn.model_selection import ${names}`), "HLD101");
+      expect(fixed.split("train_test_split")).toHaveLength(3);
+      expect(fixed).toMatch(/from sklearn\.model_selection import \(?\s*KFold,?\s*\)?\n/);
+    }
+  });
+});

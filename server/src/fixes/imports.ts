@@ -122,19 +122,28 @@ export class Imports {
       .flatMap((unit) => reachedImports(unit, use).filter((p) => unit.index < at || inFunction || p.stmt.at.start < use.start));
   }
 
-  /** A line further below that imports nothing but this name, where other code stands beside it: the import has moved up. */
+  /** The same import further below has moved up: its name goes there, with its line where it stands alone. */
   private dropLater(use: Span, module: string, name: string): void {
-    for (const p of this.doc.units.flatMap(topImports)) {
-      const { stmt, unit } = p;
-      const own =
-        stmt.k === "from" && stmt.level === 0 && stmt.module === module && stmt.names?.length === 1 && stmt.names[0]?.name === name && !stmt.names[0].as;
-      if (!own || this.doc.isBefore(stmt.at, use) || unit.unit.body.length < 2) continue;
-      const start = unit.lineStart(stmt.at.start);
-      const lineEnd = unit.lineEnd(stmt.at.end);
-      if (unit.text.slice(start, lineEnd) !== unit.text.slice(stmt.at.start, stmt.at.end)) continue;
-      const end = unit.lines.find((line) => line > lineEnd);
-      if (end !== undefined) this.replaced.push(withoutLines(unit.text, { source: unit.source, start, end }));
+    for (const { stmt, unit } of this.doc.units.flatMap(topImports)) {
+      if (stmt.k !== "from" || stmt.level !== 0 || stmt.module !== module || this.doc.isBefore(stmt.at, use)) continue;
+      const names = stmt.names ?? [];
+      const i = names.findIndex((n) => n.name === name && !n.as);
+      const [item, next, above] = [names[i], names[i + 1], names[i - 1]];
+      const { source, start, end } = stmt.at;
+      const touched = this.replaced.some(({ at }) => at.source === source && at.start < end && start < at.end);
+      if (!item || touched) continue;
+      if (next) this.replaced.push({ at: { source, start: item.at.start, end: next.at.start }, text: "" });
+      else if (above) this.replaced.push({ at: { source, start: above.at.end, end: item.at.end }, text: "" });
+      else this.dropLine(unit, stmt);
     }
+  }
+
+  private dropLine(unit: FixUnit, { at }: Stmt): void {
+    const start = unit.lineStart(at.start);
+    const lineEnd = unit.lineEnd(at.end);
+    if (unit.text.slice(start, lineEnd).trim() !== unit.text.slice(at.start, at.end).trim()) return;
+    const end = unit.lines.find((line) => line > lineEnd) ?? unit.text.length;
+    this.replaced.push(withoutLines(unit.text, { source: unit.source, start, end }));
   }
 
   private home(use: Span): FixUnit {
