@@ -1,9 +1,11 @@
 /** Fixes of how rows are split: in order, by the labels, with a seed, in time order, by group. */
-import type { Expr } from "../../program/ir.js";
+import type { Span } from "../../base/span.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { cutsOf } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver } from "../document.js";
 import { Draft } from "../draft.js";
+import { columnStore } from "../moves/columns.js";
 import { calledName, splitterCall, type UnpackedSplit, unpackedSplit } from "../splits.js";
 
 /** HLD113: `X_train, y_train, X_test, y_test = …` → the order in which the parts come. */
@@ -129,7 +131,7 @@ export function splitByGroup(cx: FixContext) {
   const title = "Keep groups together with GroupShuffleSplit";
   const split = unpackedSplit(cx.doc, cx.finding.at);
   if (!split) throw new CannotFix("The parts are not unpacked into one name each where the rows are split.", title);
-  const groups = groupsFor(cx, split);
+  const groups = groupsFor(cx, split, title);
   if (!groups) throw new CannotFix("It does not show here which column names the group of every row of these arrays.", title);
   const { call } = split.placed;
   const take = split.arrays.map((array) => taking(cx, array));
@@ -155,7 +157,7 @@ export function splitByGroup(cx: FixContext) {
 }
 
 /** The text of the group column for the rows that are split. */
-function groupsFor(cx: FixContext, split: UnpackedSplit): string | null {
+function groupsFor(cx: FixContext, split: UnpackedSplit, title: string): string | null {
   const names = split.targets.map((target) => cx.doc.text(target.at));
   const known = cx.doc.units
     .flatMap((unit) => unit.calls)
@@ -170,9 +172,51 @@ function groupsFor(cx: FixContext, split: UnpackedSplit): string | null {
     const first = split.arrays[0] as Expr;
     const data = cx.dataAt(groups.k === "name" ? groups.at : rootOf(groups).at);
     const own = cx.dataAt(rootOf(first).at);
-    if (data && own && data.rows.key === own.rows.key && cx.doc.isBefore(rootBinding(cx, groups), split.placed.call.at)) return text;
+    if (data && own && data.rows.key === own.rows.key && cx.doc.isBefore(rootBinding(cx, groups), split.placed.call.at)) {
+      const column = columnOf(groups);
+      if (column && isMadeBelow(cx, column, split.placed.call.at))
+        throw new CannotFix(`The groups are in the column ${column}, which the program makes only after this split.`, title);
+      return text;
+    }
   }
   return null;
+}
+
+/** `model` of `df["model"]` and `df.model`. */
+function columnOf(e: Expr): string | null {
+  if (e.k === "attr") return e.object.k === "name" ? e.name : columnOf(e.object);
+  if (e.k === "call") return columnOf(e.func);
+  if (e.k !== "index") return null;
+  return e.object.k === "name" && e.index.k === "const" && typeof e.index.value === "string" ? e.index.value : columnOf(e.object);
+}
+
+/** Whether a column is written behind a place, and nothing above it speaks of the column: it is not there yet. */
+function isMadeBelow(cx: FixContext, column: string, place: Span): boolean {
+  let made = false;
+  for (const unit of cx.doc.units)
+    for (const { stmt } of unit.placed) {
+      const [isAbove, writes] = [cx.doc.isBefore(stmt.at, place), writesColumn(stmt, column)];
+      if (isAbove && (writes || (isSimple(stmt) && mentions(cx.doc.text(stmt.at), column)))) return false;
+      made ||= writes;
+    }
+  return made;
+}
+
+const isSimple = (s: Stmt): boolean => s.k === "expr" || s.k === "assign" || s.k === "aug";
+const mentions = (text: string, column: string): boolean =>
+  [`"${column}"`, `'${column}'`].some((quoted) => text.includes(quoted)) || [...text.matchAll(/\.(\w+)/g)].some(([, word]) => word === column);
+
+/** `df["model"] = …`, `df.insert(0, "model", …)`, `df = df.assign(model=…)`. */
+function writesColumn(s: Stmt, column: string): boolean {
+  const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
+  if (targets.some((t) => columnStore(t)?.names.has(column))) return true;
+  const value = s.k === "assign" || s.k === "expr" ? s.value : null;
+  if (!value) return false;
+  return [...nodesIn(value)].some((e) => {
+    if (e.k !== "call" || e.func.k !== "attr") return false;
+    const named = positional(e)[1];
+    return (e.func.name === "assign" && keyword(e, column) !== undefined) || (e.func.name === "insert" && named?.k === "const" && named.value === column);
+  });
 }
 
 /** Where the name at the root of an expression is bound first. */

@@ -58,3 +58,30 @@ function isRowwise(e: Expr, held: ReadonlySet<string>): boolean {
 }
 
 const statementsIn = (s: Stmt | null): Stmt[] => (s ? [s, ...blocksOf(s).flatMap((block) => block.flatMap(statementsIn))] : []);
+
+/** Models that are saved where the choice is made are used elsewhere: trained on a part of the rows, they would not be the same. @throws CannotFix */
+export function checkSaved(view: View, region: readonly Span[]): void {
+  const stmts = region.flatMap((r) => statementsIn(view.placeAt(r)?.stmt ?? null));
+  const trained = new Set<string>();
+  for (const s of stmts)
+    eachExprIn(s, (e) => {
+      if (e.k === "call" && e.func.k === "attr" && /^(partial_)?fit$/.test(e.func.name) && e.func.object.k === "name") trained.add(e.func.object.name);
+    });
+  // `model = Ridge().fit(X_train, y_train)`, and what is made around a model.
+  for (const s of stmts) {
+    if (s.k !== "assign") continue;
+    const { value } = s;
+    const isModel = (value.k === "name" && trained.has(value.name)) || (value.k === "call" && value.func.k === "attr" && value.func.name === "fit");
+    if (isModel) for (const t of s.targets) if (t.k === "name") trained.add(t.name);
+  }
+  for (const s of stmts)
+    eachExprIn(s, (e) => {
+      if (e.k !== "call") return;
+      const name = e.func.k === "attr" || e.func.k === "name" ? e.func.name : "";
+      const given = e.args.map((a) => a.value);
+      if (e.func.k === "attr") given.push(e.func.object);
+      const saved = given.find((x) => x.k === "name" && trained.has(x.name));
+      if (/^(dump|save|save_model|save_weights|to_pickle)$/.test(name) && saved?.k === "name")
+        no(`\`${saved.name}\` is saved by \`${short(view.textOf(e.at))}\` in each round: it would be trained on a part of the training rows only`);
+    });
+}

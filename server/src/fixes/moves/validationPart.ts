@@ -10,7 +10,7 @@ import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { handPart, readsNoMore } from "./handedPart.js";
-import { checkKept } from "./keptRows.js";
+import { checkKept, checkSaved } from "./keptRows.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
@@ -150,6 +150,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
   checkKept(view, region, anchor, tests);
+  checkSaved(view, region);
   checkScored(cx, view, region, anchor, test, tests);
   checkCompared(cx, region, e);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);

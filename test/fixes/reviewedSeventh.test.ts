@@ -1,0 +1,60 @@
+/** What people who read offered fixes refused after the sixth review: held here by programs of our own. */
+import { describe, expect, it } from "vitest";
+import { fixedText, offered } from "./offers.js";
+
+const head = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["kind"]
+`;
+const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)\n";
+
+async function withheld(text: string, code: string, reason: string): Promise<void> {
+  const all = await offered(text, code);
+  expect(all.length).toBeGreaterThan(0);
+  expect(all.filter(({ offer }) => offer.fix)).toEqual([]);
+  expect(all.map(({ offer }) => offer.withheld).join()).toContain(reason);
+}
+
+describe("groups in a column", () => {
+  const text = (above: string, below: string): string => `${head}${above}${split}model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))
+${below}from sklearn.model_selection import GroupKFold, cross_val_score
+print(cross_val_score(LogisticRegression(), X, y, cv=GroupKFold(5), groups=df.bed))
+`;
+
+  it("are not there yet where the column is made further down", async () => {
+    for (const made of ['df["bed"] = df["row"] // 4\n', "df = df.assign(bed=df.row // 4)\n", 'df.insert(0, "bed", df.row // 4)\n', "df.bed = df.row // 4\n"])
+      await withheld(text("", made), "HLD110", "The groups are in the column bed, which the program makes only after this split.");
+  });
+
+  it("are there where the column is made above, or comes with the table", async () => {
+    for (const made of ['df["bed"] = df["row"] // 4\n', ""]) expect(await fixedText(text(made, ""), "HLD110")).toContain(".split(X, groups=df.bed)");
+    expect(await fixedText(text("print(df.bed.nunique())\n", 'df["bed"] = df["bed"].astype(str)\n'), "HLD110")).toContain("groups=df.bed");
+  });
+});
+
+describe("a loop over settings that saves its models", () => {
+  const text = (save: string): string => `import joblib
+import pickle
+${head}${split}for c in [0.1, 1, 10]:
+    model = LogisticRegression(C=c)
+    model.fit(X_train, y_train)
+    print(c, model.score(X_test, y_test))
+    ${save}
+best = LogisticRegression(C=1).fit(X_train, y_train)
+print(best.score(X_test, y_test))
+`;
+
+  it("goes on training them on all training rows", async () => {
+    for (const save of ['pickle.dump(model, open(f"model_{c}.pkl", "wb"))', 'joblib.dump(model, f"model_{c}.joblib")', 'model.save(f"model_{c}")'])
+      await withheld(text(save), "HLD201", "`model` is saved by `");
+  });
+
+  it("may save its scores", async () => {
+    expect(await fixedText(text('joblib.dump(c, "last.joblib")'), "HLD201")).toContain("X_fit, X_valid, y_fit, y_valid = ");
+  });
+});
