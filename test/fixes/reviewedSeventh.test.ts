@@ -58,3 +58,42 @@ print(best.score(X_test, y_test))
     expect(await fixedText(text('joblib.dump(c, "last.joblib")'), "HLD201")).toContain("X_fit, X_valid, y_fit, y_valid = ");
   });
 });
+
+describe("a cell that forgets all names", () => {
+  const cells = (imports: string, reset: string): string => `import numpy as np
+import pandas as pd
+from sklearn.model_selection import train_test_split
+# %%
+print(np.ones(2))
+# %%
+${reset}# %%
+${imports}from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+# %%
+df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["kind"]
+# %%
+X = StandardScaler().fit_transform(X)
+print(X[:3])
+# %%
+from sklearn.model_selection import train_test_split
+${split}# %%
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+  it("is above the import that a fix adds", async () => {
+    for (const reset of ["# Clear\n%reset -f\n", 'get_ipython().run_line_magic("reset", "-f")\n']) {
+      const fixed = await fixedText(cells("import numpy as np\nimport pandas as pd\n", reset), "HLD101");
+      const [, imported = "", ...more] = fixed.slice(fixed.indexOf("reset")).split(/(import train_test_split)/);
+      expect(imported).not.toBe("");
+      expect(more.join("").indexOf("train_rows, test_rows = train_test_split")).toBeGreaterThan(0);
+    }
+  });
+
+  it("is nothing where it forgets what was shown only", async () => {
+    expect(await fixedText(cells("import numpy as np\nimport pandas as pd\n", "%reset -f out\n"), "HLD101")).toContain(
+      "train_rows, test_rows = train_test_split",
+    );
+    expect(await fixedText(cells("import numpy as np\nimport pandas as pd\n", "%reset_selective -f a\n"), "HLD101")).toContain("train_rows, test_rows");
+  });
+});

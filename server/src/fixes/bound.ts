@@ -4,6 +4,7 @@ import { blocksOf } from "../program/blocks.js";
 import type { Fn, Stmt } from "../program/ir.js";
 import { inverse, isNewCell } from "./apply.js";
 import type { FixDocument, NameUse, Placed } from "./document.js";
+import { isForgotten } from "./resets.js";
 
 /** A name in the text that a fix writes which is not set by then, as it was not before either; null where all are. */
 export function unboundName(before: FixDocument, after: FixDocument, edits: readonly Edit[]): string | null {
@@ -67,7 +68,8 @@ class Bindings {
       p = outer && this.places.get(outer);
     }
     for (const earlier of this.doc.units.slice(0, unit.index).reverse()) {
-      const found = this.inBlock(earlier.unit.body, name);
+      const lasting = earlier.unit.body.filter((s) => !isForgotten(this.doc, s.at, placed.stmt.at));
+      const found = this.inBlock(lasting, name);
       if (found !== null) return found;
     }
     return false;

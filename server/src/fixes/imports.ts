@@ -5,6 +5,7 @@ import type { Expr, Stmt } from "../program/ir.js";
 import { CannotFix, type ImportsCell } from "./context.js";
 import type { FixDocument, FixUnit, Placed } from "./document.js";
 import { withoutLines } from "./moves/lines.js";
+import { isForgotten } from "./resets.js";
 
 type From = Stmt & { k: "from" };
 
@@ -50,12 +51,14 @@ export class Imports {
     if (earlier?.names && name) earlier.names.push(name);
     else {
       const unit = this.home(use);
+      const into = name === null ? null : this.openFrom(unit, use, module);
+      if (!into && this.isForgottenThere(unit, use)) throw new CannotFix("A cell forgets all names between the imports and this code, which needs one more.");
       this.added.push({
         unit,
         module,
         names: name === null ? null : [name],
         asName: asName ?? null,
-        into: name === null ? null : this.openFrom(unit, use, module),
+        into,
       });
       if (name !== null) this.dropLater(use, module, name);
     }
@@ -119,13 +122,15 @@ export class Imports {
     const inFunction = this.doc.statementAt(use)?.around.some((s) => s.k === "def") ?? false;
     return this.doc.units
       .slice(0, at + 1)
-      .flatMap((unit) => reachedImports(unit, use).filter((p) => unit.index < at || inFunction || p.stmt.at.start < use.start));
+      .flatMap((unit) => reachedImports(unit, use).filter((p) => unit.index < at || inFunction || p.stmt.at.start < use.start))
+      .filter((p) => !isForgotten(this.doc, p.stmt.at, use));
   }
 
   /** The same import further below has moved up: its name goes there, with its line where it stands alone. */
   private dropLater(use: Span, module: string, name: string): void {
     for (const { stmt, unit } of this.doc.units.flatMap(topImports)) {
       if (stmt.k !== "from" || stmt.level !== 0 || stmt.module !== module || this.doc.isBefore(stmt.at, use)) continue;
+      if (isForgotten(this.doc, use, stmt.at)) continue;
       const names = stmt.names ?? [];
       const i = names.findIndex((n) => n.name === name && !n.as);
       const [item, next, above] = [names[i], names[i + 1], names[i - 1]];
@@ -150,7 +155,14 @@ export class Imports {
     const own = this.doc.unit(use.source);
     if (!own) throw new CannotFix("The code to change stands in another file.");
     if (this.where === "same") return own;
-    return this.doc.units.slice(0, own.index).find((unit) => topImports(unit).length > 0 && !unit.unit.broken) ?? own;
+    const isHome = (unit: FixUnit): boolean => topImports(unit).length > 0 && !unit.unit.broken && !this.isForgottenThere(unit, use);
+    return this.doc.units.slice(0, own.index).find(isHome) ?? own;
+  }
+
+  /** Whether an import that is added to a unit would be forgotten before it is used. */
+  private isForgottenThere(unit: FixUnit, use: Span): boolean {
+    const { offset } = placeIn(unit);
+    return isForgotten(this.doc, { source: unit.source, start: offset, end: offset }, use);
   }
 
   private openFrom(unit: FixUnit, use: Span, module: string): From | null {
