@@ -97,3 +97,35 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(cells("import numpy as np\nimport pandas as pd\n", "%reset_selective -f a\n"), "HLD101")).toContain("train_rows, test_rows");
   });
 });
+
+describe("rows that are told apart by their labels", () => {
+  const text = (read: string): string => `${head.replace('df = pd.read_csv("plants.csv")\n', `${read}\n`)}X = X.fillna(X.mean())
+X = X[X["leaf"] > 0].dropna()
+y = y[y.index.isin(X.index)]
+${split}${scored}`;
+  const scored = "print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))\n";
+  const read = 'pd.read_csv("plants.csv")';
+
+  it("have one each", async () => {
+    const tables = [
+      `df = ${read}`,
+      'df = pd.read_csv("plants.csv", index_col="plant_id")',
+      'df = pd.read_csv("plants.csv", index_col=0)',
+      "df = pd.concat(read_all(), ignore_index=True)",
+      `df = ${read}.set_index("day")\ndf = df.reset_index()`,
+    ];
+    for (const table of tables) expect(await fixedText(text(table), "HLD101")).toContain("train_test_split(X.index");
+  });
+
+  it("may share one", async () => {
+    const tables = [
+      'df = pd.read_csv("plants.csv", index_col="day")',
+      'df = pd.read_csv("plants.csv", index_col=0, parse_dates=True)',
+      `df = ${read}.set_index("day")`,
+      `df = ${read}\ndf.set_index("day", inplace=True)`,
+      `df = ${read}\ndf.index = pd.to_datetime(df["day"])`,
+      "df = pd.concat(read_all())",
+    ];
+    for (const table of tables) await withheld(text(table), "HLD101", "several rows may have the same one");
+  });
+});

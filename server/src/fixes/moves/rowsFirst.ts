@@ -23,6 +23,7 @@ import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
+import { checkOneEach } from "./rowLabels.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import type { Place, View } from "./view.js";
@@ -99,6 +100,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (by === "label" && tableRows(late).parts) no("several tables are laid end to end, and their labels are no names of rows");
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
+  if (by === "label") checkOneEach(view, first, table);
   const train = view.fresh("train_rows");
   const test = view.fresh("test_rows");
   const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;

@@ -1,0 +1,61 @@
+/** Whether the rows of a table have labels of their own, so that they can be told apart by them. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { short } from "./columns.js";
+import { namesIn } from "./learning.js";
+import { no } from "./outcome.js";
+import type { Place, View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** Rows that are drawn by their labels need one each: what the table is made of above must not repeat them. @throws CannotFix */
+export function checkOneEach(view: View, first: Place, table: string): void {
+  const names = new Set([table]);
+  for (const s of above(first)) {
+    const text = view.textOf(s.at);
+    if (!makes(s, names, text)) continue;
+    if (/\.reset_index\s*\(|\bignore_index\s*=\s*True/.test(text)) return;
+    if (repeats(view, s)) no(`the rows would have to be told apart by their labels, and after \`${short(text)}\` several rows may have the same one`);
+    if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
+  }
+}
+
+/** The statements above a place, the last one first: in its own block, and in those around it up to the function. */
+function above(first: Place): Stmt[] {
+  const out: Stmt[] = [];
+  for (let p: Place | null = first; p; p = p.line.owner?.k === "def" ? null : p.line.parent) out.push(...p.line.stmts.slice(0, p.index).reverse());
+  return out;
+}
+
+/** Whether a statement binds one of the tables, labels its rows, or changes it in place. */
+function makes(s: Stmt, names: ReadonlySet<string>, text: string): boolean {
+  const isOurs = (e: Expr): boolean => (e.k === "tuple" ? e.items.some(isOurs) : e.k === "name" && names.has(e.name));
+  if (s.k === "assign") return s.targets.some((t) => isOurs(t) || (t.k === "attr" && t.name === "index" && isOurs(t.object)));
+  return s.k === "expr" && /\binplace\s*=\s*True/.test(text) && s.value.k === "call" && s.value.func.k === "attr" && isOurs(s.value.func.object);
+}
+
+function repeats(view: View, s: Stmt): boolean {
+  if (s.k === "assign" && s.targets.some((t) => t.k === "attr")) return /date|time/i.test(view.textOf(s.value.at));
+  let found = false;
+  eachExprIn(s, (e) => {
+    if (e.k !== "call") return;
+    const name = e.func.k === "attr" || e.func.k === "name" ? e.func.name : "";
+    const given = (word: string): Expr | undefined => e.args.find((a) => a.name === word)?.value;
+    const says = (word: string): string => {
+      const value = given(word);
+      return value ? view.textOf(value.at) : "";
+    };
+    if (name === "set_index") found ||= says("verify_integrity") !== "True" && !isNumbering(given("keys") ?? e.args.find((a) => !a.name)?.value);
+    if (name.startsWith("read_") && given("index_col")) found ||= says("parse_dates") !== "" || !isNumbering(given("index_col"));
+    if (name === "concat") found ||= !/^(1|["']columns["'])$/.test(says("axis"));
+    if (name === "sample") found ||= says("replace") === "True";
+    found ||= name === "explode";
+  });
+  return found;
+}
+
+/** Columns that number the rows, by their name: an `id`. The first column of a file is what the table was numbered by when it was written. */
+function isNumbering(e: Expr | undefined): boolean {
+  const [only, ...more] = e?.k === "list" ? e.items : e ? [e] : [];
+  if (only?.k !== "const" || more.length) return false;
+  if (typeof only.value !== "string") return true;
+  return /(^|[^a-z])(id|no|nr|num|number|key|uuid|index|serial|unnamed: 0)$|[a-z](Id|ID|No|Number|Key)$/i.test(only.value);
+}
