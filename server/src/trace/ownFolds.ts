@@ -79,12 +79,13 @@ export function* quotedChoices(q: Questions): Generator<Quoted> {
   const said: Span[] = [];
   for (const e of q.evaluations) {
     const s = e.score;
+    if (!s.settings.chosen.size || s.kind === "monitor" || /^(loss|calibration)$/.test(s.metric)) continue;
     // Rounds of a further search, and settings that are tried one after the other, are no last word.
-    const tries = settingsLoop(q, s) !== undefined || s.loops.some((l) => q.choices.some((c) => loopAt(q, l, c.at)));
-    if (tries || s.kind === "monitor" || /^(loss|calibration)$/.test(s.metric) || q.unseen(s)) continue;
+    if (settingsLoop(q, s) !== undefined || s.loops.some((l) => q.choices.some((c) => loopAt(q, l, c.at)))) continue;
     for (const id of s.settings.chosen) {
       const choice = q.lineage.choices.get(id);
-      if (!choice || said.some((at) => samePlace(at, choice.at)) || !quotesChoice(q, choice, e)) continue;
+      // Whether anybody sees the score is asked last: it takes a walk through the program.
+      if (!choice || said.some((at) => samePlace(at, choice.at)) || !quotesChoice(q, choice, e) || q.unseen(s)) continue;
       said.push(choice.at);
       const tried = deciding(q, choice);
       yield { choice, evaluation: e, at: askedFor(s, tried), weighs: tried.some((x) => [...x.score.preds].some((p) => s.preds.has(p))) };
