@@ -221,6 +221,7 @@ export class DuckDbSession implements TimeEngine, Desk {
       const results: (R | Failed)[] = [];
       for (let from = 0; from < items.length; from += size) {
         const group = items.slice(from, from + size);
+        if (isCancelled()) throw new DriftProblem("cancelled");
         watch.progress?.(step, from / items.length);
         try {
           results.push(...(await ask(group, false)));
@@ -244,7 +245,8 @@ export class DuckDbSession implements TimeEngine, Desk {
     });
     const report = () => watch.progress?.(step, Math.max(0, this.connection.progress.percentage) / 100);
     report();
-    const timer = setInterval(report, 250);
+    // An interrupt that comes between two statements stops neither: it is said again until the work ends.
+    const timer = setInterval(() => (cancelled ? this.connection.interrupt() : report()), 250);
     try {
       return await work(() => cancelled);
     } catch (error) {
