@@ -31,6 +31,18 @@ print(model.predict(new[["age", "port"]]))
   });
 });
 
+describe("a cell that uses a name of a later cell", () => {
+  const cell = (model: string): string => `X, y = visits[["age", "stay"]].values, visits["again"].values
+a, b, c, d = train_test_split(X, y, test_size=0.3, random_state=1)
+model = ${model}.fit(a, c)
+print(model.score(b, d))
+`;
+  const cells = [head, cell("DecisionTreeClassifier()"), `visits = pd.read_csv("visits.csv")\n${cell("RandomForestClassifier()")}`];
+  it("is run behind it, and its model is the first that a reader meets all the same", async () => {
+    expect(places((await check(cells)).findings, cells)).toEqual(["HLD403 cell2:1", "HLD203 cell3:5"]);
+  });
+});
+
 describe("labels of another part", () => {
   const split = (names: string): string => `${head}X, y = np.load("x.npy"), np.load("y.npy")
 ${names} = train_test_split(X, y, test_size=0.7, random_state=4)

@@ -1,5 +1,5 @@
 /** Which models stand side by side on the same rows. */
-import { samePlace } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import { settingsLoop, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
@@ -44,7 +44,8 @@ export function comparisonsOf(q: Questions): Comparison[] {
     groups.set(key, [...(groups.get(key) ?? []), e]);
   }
   const out: Comparison[] = [];
-  for (const list of groups.values()) {
+  for (const scored of groups.values()) {
+    const list = asWritten(q, scored);
     const seen = new Set<string>();
     const several: Evaluation[] = [];
     for (const e of list) {
@@ -71,6 +72,13 @@ export function comparisonsOf(q: Questions): Comparison[] {
   }
   return out;
 }
+
+/** In the order in which a reader meets them: a cell that waits for the names of a later one is run behind it, and stands before it all the same. */
+const asWritten = (q: Questions, list: readonly Evaluation[]): Evaluation[] => {
+  const place = ({ score: s }: Evaluation): Span => s.path[0] ?? s.at;
+  const cell = (e: Evaluation): number => q.units.findIndex((u) => u.input.source === place(e).source);
+  return [...list].sort((a, b) => cell(a) - cell(b));
+};
 
 /** Whether models are scored on the same rows, each by other metrics: nobody can compare them by those. */
 function incomparable(list: readonly Evaluation[], first: Evaluation, others: readonly Evaluation[]): boolean {
