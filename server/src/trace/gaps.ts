@@ -12,14 +12,31 @@ const makesRows = /merge\(|join\(|concat\(|append\(|reindex|pivot|resample|read_
 /** May turn a column of text, with the gaps in it, into one of numbers. */
 const makesNumbers = /astype\(|infer_objects|convert_dtypes/;
 
-/**
- * Whether a fill finds nothing to fill: the last listing of missing values before it shows none, one, or one of a thousand rows at most, in the columns
- * that it fills, or a line before it has closed all gaps, and nothing in between makes new ones.
- */
+/** Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from. */
 export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
+  const known = answers.get(units) ?? new Map<Learned, boolean>();
+  answers.set(units, known);
+  const answer = known.get(l) ?? fillsNothing(l, units, textOf);
+  known.set(l, answer);
+  return answer;
+}
+
+/** What `nothingMissing` has found: it is asked for each evaluation that rows of a fill reach, and reads all cells above. */
+const answers = new WeakMap<readonly Unit[], Map<Learned, boolean>>();
+
+function fillsNothing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
   const text = textOf(l.at.source);
-  if (!units.some((u) => u.input.source === l.at.source) || !(l.fills || isFill(l, text))) return false;
-  if (ofShift(l, text)) return true;
+  if (!l.fills && !isFill(l, text)) return false;
+  if (bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
+  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || closedBefore(l, units, textOf));
+}
+
+/**
+ * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
+ * before it has closed all gaps, and nothing in between makes new ones.
+ */
+function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
+  const text = textOf(l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
   const above = linesAbove(text, l.at.start);
@@ -168,12 +185,9 @@ function handed(call: string, parameter: number): string | null {
   return /^\s*(\w+)(?:\.copy)?\s*$/.exec(args[parameter] ?? "")?.[1] ?? null;
 }
 
-/** A fill of a data set that comes with a library, where the bundle is known to have no gaps (sets that are fetched by their name may have some). */
-export function filledWhole(l: Learned, textOf: (source: SourceId) => string): boolean {
-  const whole =
-    l.rows.terms.length > 0 && l.rows.terms.every(({ source }) => source.kind === "bundled" && !/["'\d]/.test(source.key.slice(source.key.lastIndexOf(":"))));
-  return whole && (l.fills === true || isFill(l, textOf(l.at.source)));
-}
+/** Rows of a data set that comes with a library, where the bundle is known to have no gaps (sets that are fetched by their name may have some). */
+const bundledWhole = ({ rows }: Learned): boolean =>
+  rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "bundled" && !/["'\d]/.test(source.key.slice(source.key.lastIndexOf(":"))));
 
 /** Whether a statistic serves to fill, and nothing else. */
 function isFill(l: Learned, text: string): boolean {

@@ -7,7 +7,7 @@ import { type Tuning, tuningsOf } from "./choosing.js";
 import { type Comparison, comparisonsOf, sharesModel, sharesObject } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
-import { filledWhole, nothingMissing } from "./gaps.js";
+import { nothingMissing } from "./gaps.js";
 import { withinFolds } from "./groupKeys.js";
 import { cutKey, cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
@@ -213,10 +213,9 @@ export class Questions {
     );
   }
 
-  /** A fill of columns in which, as the notebook shows just before, nothing is missing. */
+  /** A fill of columns in which nothing is missing. */
   nothingMissing(l: Learned): boolean {
-    const textOf = (source: SourceId): string => this.texts.get(source) ?? "";
-    return nothingMissing(l, this.units, textOf) || (filledWhole(l, textOf) && !this.units.some((u) => /\bnan\b/i.test(u.input.text)));
+    return nothingMissing(l, this.units, (source) => this.texts.get(source) ?? "");
   }
 
   /**
