@@ -1,7 +1,7 @@
 /** What stored outputs show of missing values: where nothing is missing, or next to nothing, filling changes nothing. */
 import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
-import { type Filled, gapsShown, listingLine, ofNumbers } from "./gapsShown.js";
+import { type Filled, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
 
 /** What may make gaps in the columns that it is about. */
@@ -73,12 +73,7 @@ function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: Sourc
 }
 
 /** What lines before a fill, read upwards, say of its gaps: closed, made, or nothing, with the table that its own was taken from. */
-function lookBack(
-  lines: readonly string[],
-  given: Filled,
-  indent: number,
-  shown: { units: readonly Unit[]; i: number; part: boolean } | null,
-): "closed" | "made" | "open" | Filled {
+function lookBack(lines: readonly string[], given: Filled, indent: number, shown: Shown | null): "closed" | "made" | "open" | Filled {
   let of = given;
   const listed = shown ? listingLine(shown, of, lines) : -1;
   const whole = shown ? shownWhole(shown, of, lines) : -1;
@@ -118,22 +113,29 @@ function takenFrom(line: string, table: string): string | null {
  * The line of a cell that shows a table from its first row to its last, in all of its columns, and no gap among them. What else the cell prints may
  * only add one.
  */
-function shownWhole({ units, i, part }: { units: readonly Unit[]; i: number; part: boolean }, { table }: Filled, lines: readonly string[]): number {
-  const output = (units[i] as Unit).input.outputs?.join("\n") ?? "";
-  if (part || output.split("\n").length < 3 || /(?<![\w.])\.{2,3}(?![\w.])|\b(nan|nat|none|null)\b|<NA>|^Streaming output/im.test(output)) return -1;
+function shownWhole({ units, i, part }: Shown, { table }: Filled, lines: readonly string[]): number {
+  if (part) return -1;
   const last = lines.findLastIndex((line) => line.trim() !== "");
-  return lines.findIndex((line, n) => (line.replace(/\s*[#;].*$/, "") === table ? n === last : new RegExp(`^(print|display)\\(${table}\\)`).test(line)));
+  const put = new RegExp(`^(print|display)\\(${table}\\)`);
+  const shows = lines.findIndex((line, n) => (line.startsWith(table) && line.replace(/\s*[#;].*$/, "") === table ? n === last : put.test(line)));
+  if (shows < 0) return -1;
+  const output = (units[i] as Unit).input.outputs?.join("\n") ?? "";
+  return output.split("\n").length < 3 || /(?<![\w.])\.{2,3}(?![\w.])|\b(nan|nat|none|null)\b|<NA>|^Streaming output/im.test(output) ? -1 : shows;
 }
 
 /** The columns that a loop above a fill takes one after the other, where a list names them; none where it does not. */
 function columnsListed(variable: string | undefined, above: readonly string[], units: readonly Unit[], source: SourceId): string[] {
-  const over = variable && above.findLast((line) => new RegExp(`^\\s*for\\s+${variable}\\s+in\\b`).test(line));
+  const over = variable && loopOver(variable, above);
   const what = over && /\bin\s+(\w+|\[[^\][]*\])\s*:/.exec(over)?.[1];
   if (!what) return [];
   const here = units.findIndex((u) => u.input.source === source);
   const list = what.startsWith("[") ? what : listCalled(what, [...units.slice(0, here).map((u) => u.input.text), above.join("\n")].join("\n"));
   return /^\[\s*(["'][^"'\n]+["']\s*,?\s*)+\]/.test(list) ? [...list.matchAll(/(["'])(.+?)\1/g)].map((m) => m[2] as string) : [];
 }
+
+/** The last of these lines that begins a loop with this variable. */
+const loopOver = (variable: string, lines: readonly string[]): string | undefined =>
+  lines.findLast((line) => /^\s*for\s+(\w+)\s+in\b/.exec(line)?.[1] === variable);
 
 /** What a name was last given, over several lines where it is so written; nothing where more was put to it. */
 function listCalled(name: string, text: string): string {
@@ -160,7 +162,7 @@ function closes(lines: readonly string[], n: number, line: string, { table, colu
       /^\s*(value\s*=\s*)?(-?[\d.]+|["'][^"']*["']|.*\.(mean|median|min|max)\(\)|.*mode\(\)\[0\])\s*([,)]|$)/.test(args)
     );
   // A loop over all columns of one kind.
-  const over = lines.slice(Math.max(0, n - 3), n).findLast((x) => /^\s*for\s+(\w+)\s+in\b/.exec(x)?.[1] === column);
+  const over = loopOver(column, lines.slice(Math.max(0, n - 3), n));
   const list = over && /\bin\s+(\w+)\s*:/.exec(over)?.[1];
   const kind = list ? lines.slice(0, n).findLast((x) => /^\s*(\w+)\s*=/.exec(x)?.[1] === list) : over;
   if (!kind || indentOf(over ?? "") > indent || !new RegExp(`\\b${table}\\.select_dtypes\\(`).test(kind)) return false;

@@ -2,7 +2,8 @@
 import type { Unit } from "../program/program.js";
 import { describedCounts, isCut } from "./outputs.js";
 
-const listing = /(?<![\w.])(?:([\w.]+)(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|([\w.]+)\.info\()/g;
+/** The table that is listed comes first. */
+const listing = /(?<![\w.])([\w.]+)(?:(?:\[[^\]]*\])?\s*\.(?:isnull|isna)\(\)\s*\.(?:sum|any|mean)\(\)|\.info\()/g;
 /** Counts the values of the columns of numbers, which tells their gaps where the number of rows is known. */
 const description = /(?<![\w.])([\w.]+)\.describe\(\s*\)/g;
 /** A cell that ends with the rows in which one column has a gap. */
@@ -26,7 +27,7 @@ export interface Filled {
 export const ofNumbers = ({ what }: Pick<Filled, "what">): boolean => /^(mean|median|std|var|quantile)$/.test(what);
 
 /** The units of a program, of which the one at `i` is read; `part`: only as far as the fill in it. */
-interface Shown {
+export interface Shown {
   readonly units: readonly Unit[];
   readonly i: number;
   readonly part: boolean;
@@ -36,16 +37,22 @@ interface Shown {
 export function listingLine({ units, i, part }: Shown, filled: Filled, lines: readonly string[]): number {
   const { table, all } = filled;
   const { text, outputs } = (units[i] as Unit).input;
-  if (!part && outputs?.length && showsRows(text, filled)) return lines.findLastIndex((line) => rowsWithGap.test(line));
-  const listed = [...text.matchAll(listing)].length;
-  if (!outputs?.length || (part && listed > 1)) return -1;
-  const output = outputs.join("\n");
-  const handed = new RegExp(`\\b(\\w+)\\(\\s*${table}\\s*[,)]`, "g");
-  const byHelper = (line: string): boolean => !/^\s*def\b/.test(line) && [...line.matchAll(handed)].some((m) => listers(units).has(m[1] as string));
-  if (!gapsIn(output) && !isTotal(text, table)) return describedCounts(output).size ? lines.findLastIndex((l) => names(l, description, table)) : -1;
-  return lines.findLastIndex(
-    (line) => [...line.matchAll(listing)].some((m) => (m[1] ?? m[2]) === table && !(all && m[0].includes("["))) || (!(part && listed) && byHelper(line)),
+  if (!outputs?.length) return -1;
+  if (!part && showsRows(text, filled)) return lines.findLastIndex((line) => rowsWithGap.test(line));
+  const beside = part ? [...text.matchAll(listing)].length : 0;
+  if (beside > 1) return -1;
+  const helpers = listers(units);
+  const handed = helpers.size ? new RegExp(`\\b(\\w+)\\(\\s*${table}\\s*[,)]`, "g") : null;
+  const byHelper = (line: string): boolean => handed !== null && !/^\s*def\b/.test(line) && [...line.matchAll(handed)].some((m) => helpers.has(m[1] as string));
+  const lists = lines.findLastIndex(
+    (line) => [...line.matchAll(listing)].some((m) => m[1] === table && !(all && m[0].includes("["))) || (!beside && byHelper(line)),
   );
+  const counts = lines.findLastIndex((line) => names(line, description, table));
+  // Outputs are long: they are read where a line may have listed something, and there alone.
+  if (lists < 0 && counts < 0) return -1;
+  const output = outputs.join("\n");
+  if (isTotal(text, table) || gapsIn(output)) return lists;
+  return describedCounts(output).size ? counts : -1;
 }
 
 /** Whether a cell ends with the rows in which the one column has a gap. */
@@ -62,7 +69,7 @@ function rowsPrinted(output: string): number | null {
   return rows && !isCut(output) && !/^\s*\.{2,3}\s/m.test(output) ? rows : null;
 }
 
-const names = (line: string, call: RegExp, table: string): boolean => [...line.matchAll(call)].some((m) => m[1] === table);
+const names = (code: string, call: RegExp, table: string): boolean => [...code.matchAll(call)].some((m) => m[1] === table);
 
 /** Functions of the program that list the missing values of the table that is handed to them first. */
 function listers(units: readonly Unit[]): ReadonlySet<string> {
@@ -71,7 +78,7 @@ function listers(units: readonly Unit[]): ReadonlySet<string> {
   const out = new Set<string>();
   for (const { input } of units)
     for (const [, name, parameter, body = ""] of input.text.matchAll(/^def (\w+)\(\s*(\w+)[^()]*\)[^\n]*:[^\n]*\n((?:[ \t]+[^\n]*\n?|\n)*)/gm))
-      if ([...body.matchAll(listing)].some((m) => (m[1] ?? m[2]) === parameter)) out.add(name as string);
+      if (names(body, listing, parameter as string)) out.add(name as string);
   listersOf.set(units, out);
   return out;
 }
@@ -109,7 +116,7 @@ const isTotal = (code: string, table: string): boolean =>
 function wordColumns(units: readonly Unit[]): Set<string> {
   const out = new Set<string>();
   for (const { input } of units)
-    for (const text of input.outputs ?? [])
+    for (const text of input.outputs?.filter((x) => x.includes(" non-null ")) ?? [])
       for (const [, name, kind] of text.matchAll(/^ *(?:\d+ +)?(\S.*?) {2,}\d+ non-null +(\w+)/gm))
         if (/^(object|category|string|str|datetime|period)/.test(kind as string)) out.add(name as string);
         else out.delete(name as string);
@@ -118,8 +125,9 @@ function wordColumns(units: readonly Unit[]): Set<string> {
 
 /** How many rows the table has, as `info()` shows them; null where nothing does. */
 function rowsShown(units: readonly Unit[], table: string): number | null {
+  const tells = new RegExp(`\\b${table}\\.(info\\(|shape\\b)`);
   for (const { input } of units.toReversed()) {
-    if (!input.outputs?.length || !new RegExp(`\\b${table}\\.(info\\(|shape\\b)`).test(input.text)) continue;
+    if (!input.outputs?.length || !tells.test(input.text)) continue;
     const text = input.outputs.join("\n");
     const n = entries(text) ?? /\((\d+), \d+\)/.exec(text)?.[1];
     if (n !== undefined) return Number(n);
@@ -135,7 +143,7 @@ export function gapsIn(output: string): Map<string, number> | null {
   const rows = Number(entries(output) ?? Number.NaN);
   const shares = /^\s*total\s+percent(age)?\s*$/im.test(output);
   for (const line of output.split("\n")) {
-    const counted = /^\s*\d+\s+(.+?)\s{2,}(\d+) non-null\b/.exec(line) ?? /^(\S.*?)\s{2,}(\d+) non-null\b/.exec(line);
+    const counted = line.includes(" non-null") && (/^\s*\d+\s+(.+?)\s{2,}(\d+) non-null\b/.exec(line) ?? /^(\S.*?)\s{2,}(\d+) non-null\b/.exec(line));
     const listed =
       /^(\S+(?: \S+)*)\s{2,}(\d+(?:\.\d+)?|True|False)$/.exec(line.trimEnd()) ?? (shares && /^(\S+(?: \S+)*)\s{2,}(\d+)\s+\d+\.\d+$/.exec(line.trimEnd()));
     if (counted && !Number.isNaN(rows)) out.set(counted[1] as string, rows - Number(counted[2]));
