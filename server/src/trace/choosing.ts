@@ -265,6 +265,9 @@ const nowhere = (e: Evaluation): boolean => {
 /** Whether a score is that of a yardstick alone, which looks at no feature: nothing to choose, and nothing that chooses. */
 export const yardstick = (e: Evaluation | undefined): boolean => e !== undefined && e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"));
 
+/** Whether a score is only looked at: a loss, round by round, or a curve of calibration. Nobody tells or compares models by it. */
+export const watched = (s: Score): boolean => /^(loss|calibration)$/.test(s.metric);
+
 /** What `settingsLoop` has found: it is asked of every score for every other one. */
 const settingsLoops = new WeakMap<Questions, Map<Score, number | undefined>>();
 

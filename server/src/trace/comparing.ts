@@ -1,6 +1,6 @@
 /** Which models stand side by side on the same rows. */
 import { type Span, samePlace } from "../base/span.js";
-import { settingsLoop, yardstick } from "./choosing.js";
+import { settingsLoop, watched, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
@@ -29,9 +29,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
     if (simulated(e.score.rows)) continue;
     // Where models are cross-validated, nobody compares them by a number that nobody sees.
     if (crossValidated && q.unseen(e.score)) continue;
-    // A loss is watched, round by round; it is not what models are compared by.
-    if (/^(loss|calibration)$/.test(e.score.metric)) continue;
-    if (yardstick(e)) continue;
+    if (watched(e.score) || yardstick(e)) continue;
     // One model under several settings: tuning, not a comparison of models.
     if (settingsLoop(q, e.score) !== undefined) continue;
     // Folds are repetitions of one model, not models to choose from.
@@ -97,7 +95,7 @@ function besides(q: Questions, models: readonly Evaluation[]): "judges" | "chose
   const apart = ({ score: s, role }: Evaluation): boolean =>
     s.kind === "holdout" &&
     role === "held" &&
-    !/^(loss|calibration)$/.test(s.metric) &&
+    !watched(s) &&
     !cutsOf(s.rows).some((c) => c.kind === "fold") &&
     sharesSource(s.rows, first.score.rows) &&
     apartFrom(s.rows, first.score.rows);

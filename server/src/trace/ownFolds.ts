@@ -1,6 +1,6 @@
 /** Settings that an objective of the program chooses by cross-validation, and the score of what it chose on the same folds. */
 import { type Span, samePlace } from "../base/span.js";
-import { loopAt, settingsLoop } from "./choosing.js";
+import { loopAt, settingsLoop, watched } from "./choosing.js";
 import { cutKey } from "./limits.js";
 import type { Choice, Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
@@ -79,7 +79,7 @@ export function* quotedChoices(q: Questions): Generator<Quoted> {
   const said: Span[] = [];
   for (const e of q.evaluations) {
     const s = e.score;
-    if (!s.settings.chosen.size || s.kind === "monitor" || /^(loss|calibration)$/.test(s.metric)) continue;
+    if (!s.settings.chosen.size || s.kind === "monitor" || watched(s)) continue;
     // Rounds of a further search, and settings that are tried one after the other, are no last word.
     if (settingsLoop(q, s) !== undefined || s.loops.some((l) => q.choices.some((c) => loopAt(q, l, c.at)))) continue;
     for (const id of s.settings.chosen) {
