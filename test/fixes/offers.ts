@@ -48,4 +48,11 @@ export const offered = async (text: string, code: string) => (await offersOf(doc
 export const titles = async (text: string, code: string): Promise<string[]> =>
   (await offered(text, code)).flatMap(({ offer }) => (offer.fix ? [offer.title] : []));
 export const reasons = async (text: string, code: string): Promise<string[]> => (await offered(text, code)).flatMap(({ offer }) => offer.withheld ?? []);
+/** The reasons, one an offer, for which no fix of a code is offered; throws where one is, or where there is nothing to fix. */
+export async function withheld(text: string, code: string): Promise<string[]> {
+  const own = await offered(text, code);
+  const fixes = own.filter(({ offer }) => offer.fix);
+  if (!own.length || fixes.length) throw new Error(`${code} offers ${fixes.map(({ offer }) => offer.title).join("; ") || "nothing, not even a reason"}`);
+  return own.flatMap(({ offer }) => offer.withheld ?? []);
+}
 export const fixedText = async (text: string, code: string): Promise<string> => textsOf(await fixed(documentOf(cellsOf(text)), code)).join("# %%\n");

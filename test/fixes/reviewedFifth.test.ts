@@ -1,6 +1,6 @@
 /** What people who read offered fixes refused after the fourth review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, offered, reasons } from "./offers.js";
+import { fixedText, offered, reasons, withheld } from "./offers.js";
 
 const head = `import numpy as np
 import pandas as pd
@@ -300,9 +300,7 @@ y = np.concatenate([l[:, -1] for l in leaves])
 plants = np.concatenate([np.full(len(l), i) for i, l in enumerate(leaves)])
 print(np.mean(train(X, y, plants)))
 `;
-    const found = await offered(text, "HLD202");
-    expect(found.length).toBeGreaterThan(0);
-    for (const { offer } of found) expect(offer.fix).toBe(null);
+    expect(await withheld(text, "HLD202")).not.toEqual([]);
   });
 });
 

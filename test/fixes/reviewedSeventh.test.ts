@@ -1,23 +1,7 @@
 /** What people who read offered fixes refused after the sixth review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, offered } from "./offers.js";
-
-const head = `import numpy as np
-import pandas as pd
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import train_test_split
-from sklearn.preprocessing import StandardScaler
-df = pd.read_csv("plants.csv")
-X, y = df[["leaf", "stem"]], df["kind"]
-`;
-const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)\n";
-
-async function withheld(text: string, code: string, reason: string): Promise<void> {
-  const all = await offered(text, code);
-  expect(all.length).toBeGreaterThan(0);
-  expect(all.filter(({ offer }) => offer.fix)).toEqual([]);
-  expect(all.map(({ offer }) => offer.withheld).join()).toContain(reason);
-}
+import { fixedText, withheld } from "./offers.js";
+import { head, scored, split, untilSplit } from "./plants.js";
 
 describe("groups in a column", () => {
   const text = (above: string, below: string): string => `${head}${above}${split}model = LogisticRegression().fit(X_train, y_train)
@@ -28,7 +12,7 @@ print(cross_val_score(LogisticRegression(), X, y, cv=GroupKFold(5), groups=df.be
 
   it("are not there yet where the column is made further down", async () => {
     for (const made of ['df["bed"] = df["row"] // 4\n', "df = df.assign(bed=df.row // 4)\n", 'df.insert(0, "bed", df.row // 4)\n', "df.bed = df.row // 4\n"])
-      await withheld(text("", made), "HLD110", "The groups are in the column bed, which the program makes only after this split.");
+      expect((await withheld(text("", made), "HLD110"))[0]).toBe("The groups are in the column bed, which the program makes only after this split.");
   });
 
   it("are there where the column is made above, or comes with the table", async () => {
@@ -51,7 +35,7 @@ print(best.score(X_test, y_test))
 
   it("goes on training them on all training rows", async () => {
     for (const save of ['pickle.dump(model, open(f"model_{c}.pkl", "wb"))', 'joblib.dump(model, f"model_{c}.joblib")', 'model.save(f"model_{c}")'])
-      await withheld(text(save), "HLD201", "`model` is saved by `");
+      expect((await withheld(text(save), "HLD201"))[0]).toContain("`model` is saved by `");
   });
 
   it("may save its scores", async () => {
@@ -67,19 +51,9 @@ from sklearn.model_selection import train_test_split
 print(np.ones(2))
 # %%
 ${reset}# %%
-${imports}from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
-# %%
-df = pd.read_csv("plants.csv")
-X, y = df[["leaf", "stem"]], df["kind"]
-# %%
-X = StandardScaler().fit_transform(X)
-print(X[:3])
-# %%
-from sklearn.model_selection import train_test_split
+${imports}${untilSplit}from sklearn.model_selection import train_test_split
 ${split}# %%
-print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
-`;
+${scored}`;
 
   it("is above the import that a fix adds", async () => {
     for (const reset of ["# Clear\n%reset -f\n", 'get_ipython().run_line_magic("reset", "-f")\n']) {
@@ -103,7 +77,6 @@ describe("rows that are told apart by their labels", () => {
 X = X[X["leaf"] > 0].dropna()
 y = y[y.index.isin(X.index)]
 ${split}${scored}`;
-  const scored = "print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))\n";
   const read = 'pd.read_csv("plants.csv")';
 
   it("have one each", async () => {
@@ -126,6 +99,6 @@ ${split}${scored}`;
       `df = ${read}\ndf.index = pd.to_datetime(df["day"])`,
       "df = pd.concat(read_all())",
     ];
-    for (const table of tables) await withheld(text(table), "HLD101", "several rows may have the same one");
+    for (const table of tables) expect((await withheld(text(table), "HLD101"))[0]).toContain("several rows may have the same one");
   });
 });

@@ -1,0 +1,22 @@
+/** A small program in pieces, which tests of fixes put together and vary. */
+
+const table = `df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["kind"]
+`;
+const models = "from sklearn.linear_model import LogisticRegression\n";
+const scalers = "from sklearn.preprocessing import StandardScaler\n";
+
+export const head = `import numpy as np
+import pandas as pd
+${models}from sklearn.model_selection import train_test_split
+${scalers}${table}`;
+export const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)\n";
+export const scored = "print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))\n";
+
+/** Cells of a notebook up to the one that splits, below the imports of pandas and NumPy; what splits is imported by nobody yet. */
+export const untilSplit = `${models}${scalers}# %%
+${table}# %%
+X = StandardScaler().fit_transform(X)
+print(X[:3])
+# %%
+`;
