@@ -1,5 +1,5 @@
 /** The context of a finding, from what the analysis found out. */
-import type { SourceId, Span } from "../base/span.js";
+import { type SourceId, type Span, samePlace } from "../base/span.js";
 import type { Finding } from "../engine.types.js";
 import { modelOf } from "../trace/describe.js";
 import { effectsOf, signature } from "../trace/library.js";
@@ -12,7 +12,7 @@ import { type CallExpr, type FixDocument, isSpread } from "./document.js";
 
 /** `doc` may be shared by the findings of one document. */
 export function contextOf(finding: Finding, doc: FixDocument, result: Result, q: Questions, importsCell: ImportsCell): FixContext {
-  const isHere = (at: Span): boolean => at.source === finding.at.source && at.start === finding.at.start;
+  const isHere = (at: Span): boolean => samePlace(at, finding.at);
   const cellAt = (at: Span) => {
     const seen = result.seen.get(at.source)?.findLast((x) => x.start === at.start && x.end === at.end);
     return seen?.value.k === "obj" ? result.trace.get(seen.value) : null;
@@ -26,7 +26,7 @@ export function contextOf(finding: Finding, doc: FixDocument, result: Result, q:
     kindAt: (at) => cellAt(at)?.k ?? null,
     modelAt: (at) => as<Model>(cellAt(at), "model"),
     rowsArgument: (call) => {
-      const fitted = q.learnings.find((l) => l.at.source === call.callee.source && l.at.start === call.callee.start);
+      const fitted = q.learnings.find((l) => samePlace(l.at, call.callee));
       const model = fitted ? modelOf(result.trace, fitted.object) : null;
       return model && rowsArgument(result.trace, model, call);
     },
@@ -34,7 +34,7 @@ export function contextOf(finding: Finding, doc: FixDocument, result: Result, q:
     leaks: () => [...q.leaks()].filter((leak) => isHere(leak.learned.at)),
     evaluations: () => q.evaluations.filter((e) => isHere(e.score.at)),
     scores: () => q.evaluations.map((e) => e.score).filter((s) => isHere(s.at)),
-    splitAt: (at) => q.lineage.allSplits.find((s) => s.at.source === at.source && s.at.start === at.start) ?? null,
+    splitAt: (at) => q.lineage.allSplits.find((s) => samePlace(s.at, at)) ?? null,
     isOwn: (source: SourceId) => doc.unit(source) !== null,
   };
 }

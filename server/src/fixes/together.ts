@@ -1,4 +1,5 @@
 /** A fix that uncovers another fault that was there before: the two are offered as one. */
+import { samePlace } from "../base/span.js";
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
@@ -65,7 +66,7 @@ export function withFurther(
   function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
     const further = extras(() => contextOf(finding));
     const found = newFindings(report, before.report).filter((f) => !isUncovered(finding.code, f.code));
-    const fresh = [...found, ...further.filter((x) => !found.some((f) => f.at.source === x.at.source && f.at.start === x.at.start))];
+    const fresh = [...found, ...further.filter((x) => !found.some((f) => samePlace(f.at, x.at)))];
     const excessHere = excess(report) + further.length;
     let here = triesEach;
     for (const f of fresh) {

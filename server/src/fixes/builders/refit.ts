@@ -1,4 +1,5 @@
 /** HLD111: the fitted transformer is used on evaluation rows, it is not fitted again. */
+import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
@@ -151,15 +152,9 @@ function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void
   const data = cx.dataAt(two.at);
   if (!data) return;
   const known = new Set([...data.cols.values(), ...(data.rest ? [data.rest] : [])].flatMap((col) => [...col.p.learned]));
-  const refitted = cx.q.learnings.find(
-    (l) =>
-      known.has(l.id) &&
-      l.via === "transformer" &&
-      l.rows.key === data.rows.key &&
-      !(l.at.source === cx.finding.at.source && l.at.start === cx.finding.at.start),
-  );
+  const refitted = cx.q.learnings.find((l) => known.has(l.id) && l.via === "transformer" && l.rows.key === data.rows.key && !samePlace(l.at, cx.finding.at));
   if (refitted) throw new CannotFix(`Its rows went through ${refitted.what}, which was fitted on them too: that has to be cured first.`, title);
-  const train = cx.q.learnings.find((l) => l.at.source === first.call.callee.source && l.at.start === first.call.callee.start);
+  const train = cx.q.learnings.find((l) => samePlace(l.at, first.call.callee));
   const went = (ids: ReadonlySet<number>): string[] =>
     cx.q.learnings.filter((l) => ids.has(l.id) && l.via === "transformer" && l.weight === "statistic").map((l) => l.what);
   const missing = went(train?.from.learned ?? new Set()).find((what) => !went(known).includes(what));

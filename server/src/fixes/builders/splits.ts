@@ -1,5 +1,5 @@
 /** Fixes of how rows are split: in order, by the labels, with a seed, in time order, by group. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { cutsOf } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
@@ -77,8 +77,7 @@ function labelsOf(cx: FixContext, { arrays, targets, placed }: UnpackedSplit): s
   return null;
 }
 
-const cutsAt = (cx: FixContext, { call }: PlacedCall): string[] =>
-  cx.q.lineage.allSplits.filter((s) => s.at.source === call.callee.source && s.at.start === call.callee.start).map((s) => s.id);
+const cutsAt = (cx: FixContext, { call }: PlacedCall): string[] => cx.q.lineage.allSplits.filter((s) => samePlace(s.at, call.callee)).map((s) => s.id);
 
 /** HLD401: a seed for every split that draws without one. */
 export function seedSplits(cx: FixContext) {

@@ -1,5 +1,5 @@
 /** Fixes of training loops: modes, gradients, and the last activation. */
-import type { SourceId, Span } from "../../base/span.js";
+import { type SourceId, type Span, samePlace } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { keyword, nodesIn, type Placed, type PlacedCall, positional, receiver } from "../document.js";
@@ -83,9 +83,7 @@ export function withoutGradients(cx: FixContext) {
 /** HLD504: the activation that the loss applies itself goes, or becomes the one that it expects. */
 export function fitActivation(cx: FixContext) {
   const title = "Make the last activation fit the loss";
-  const act = cx.q.lineage.acts.find(
-    (a) => (a.k === "loss" || a.k === "compile") && a.at.source === cx.finding.at.source && a.at.start === cx.finding.at.start,
-  );
+  const act = cx.q.lineage.acts.find((a) => (a.k === "loss" || a.k === "compile") && samePlace(a.at, cx.finding.at));
   if (act?.k === "loss") {
     const how = act.ending.module ? (cx.q.lineage.modules.get(act.ending.module)?.ending?.how ?? "") : act.ending.how;
     if (act.expects !== "logits") throw new CannotFix(`${act.loss} needs another output: whether the layer or the loss is wrong is yours to say.`, title);

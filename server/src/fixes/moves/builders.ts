@@ -1,5 +1,5 @@
 /** The refactorings that move code, cut a split or change what a model sees. All are unsafe: picked by hand, with a preview. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
@@ -267,7 +267,7 @@ export const intoPipeline: Builder = (cx) => {
 /** Resample the training part only. */
 export const resampleTraining: Builder = (cx) => {
   const view = viewOf(cx);
-  const mixed = cx.q.learnings.find((l) => l.via === "mix" && l.at.source === cx.finding.at.source && l.at.start === cx.finding.at.start);
+  const mixed = cx.q.learnings.find((l) => l.via === "mix" && samePlace(l.at, cx.finding.at));
   const start = view.placeAt(cx.finding.at);
   const call = mixed && start && callAt(start, mixed);
   if (!mixed || !start || !call) return null;

@@ -1,4 +1,5 @@
 /** Builders for choices that looked at the test rows (tuning, early stopping). */
+import { samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Stmt } from "../../program/ir.js";
@@ -51,11 +52,11 @@ function splitBehind(cx: FixContext, train: Rows | null, rows: Rows): SplitBehin
 /** Settings that are tried in a loop or an objective and scored on the test rows. */
 export const chooseOnValidation: Builder = (cx) => {
   const view = viewOf(cx);
-  const tuning = cx.q.tunings().find((t) => t.at.source === cx.finding.at.source && t.at.start === cx.finding.at.start && t.kind !== "stop");
+  const tuning = cx.q.tunings().find((t) => samePlace(t.at, cx.finding.at) && t.kind !== "stop");
   if (!tuning) return null;
   return under(title, () => {
     if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? nested(cx, view) ?? searchOnTraining(cx, view);
-    const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => s.at.source === e.score.at.source && s.at.start === e.score.at.start));
+    const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => samePlace(s.at, e.score.at)));
     const tried = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
     const place = tried && view.placeAt(tried);
     if (!place) throw new CannotFix("The choice stands in another file.");
@@ -96,7 +97,7 @@ function loopsOn(cx: FixContext, view: View, e: Evaluation, loop: Place): Place[
     const tried = t.kind === "loop" ? t.steps[0]?.at : null;
     const place = tried && view.placeAt(tried);
     const other = place && loopOf(place, tried.start);
-    const score = cx.q.evaluations.find((x) => x.score.at.source === t.at.source && x.score.at.start === t.at.start);
+    const score = cx.q.evaluations.find((x) => samePlace(x.score.at, t.at));
     if (
       other &&
       other.line === loop.line &&
@@ -266,9 +267,9 @@ export const stopOnValidation: Builder = (cx) => {
     const place = view.placeAt(cx.finding.at);
     const call = place && callIn(place, cx.finding.at.start);
     if (!place || !call) throw new CannotFix("The training stands in another file.");
-    const choice = cx.q.choices.find((c) => c.at.source === cx.finding.at.source && c.at.start === cx.finding.at.start);
+    const choice = cx.q.choices.find((c) => samePlace(c.at, cx.finding.at));
     const scored = choice ? cx.q.evaluations.filter((e) => e.train && overlapping(relation(e.score.rows, choice.rows))) : [];
-    const trained = scored.find((e) => e.fits.some((f) => f.at.source === choice?.at.source && f.at.start === choice.at.start)) ?? scored[0];
+    const trained = scored.find((e) => e.fits.some((f) => samePlace(f.at, choice?.at))) ?? scored[0];
     if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
     if (trained?.train && isResampled(trained.train)) throw new CannotFix(resampled);

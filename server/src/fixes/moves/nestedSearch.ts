@@ -1,4 +1,5 @@
 /** The best settings of a search are cross-validated on the rows that it searched: the search itself is cross-validated, and chooses anew in each fold. */
+import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { FixContext } from "../context.js";
@@ -15,7 +16,7 @@ import type { Place, View } from "./view.js";
  */
 export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | null {
   const searched = validatedAt(view, cx.finding.at);
-  const choice = cx.q.choices.find((c) => c.at.source === cx.finding.at.source && c.at.start === cx.finding.at.start);
+  const choice = cx.q.choices.find((c) => samePlace(c.at, cx.finding.at));
   if (!searched?.search || !choice) return null;
   const scored = cx.q.evaluations.filter((e) => e.role === "folds" && e.score.settings.chosen.has(choice.id) && e.score.at.start !== choice.at.start);
   const calls = scored.map((e) => validatedAt(view, e.score.at));

@@ -2,7 +2,7 @@
  * Split first, by drawing the row numbers of both parts before anything is learned: what learns reads the training rows only,
  * everything else stays as and where it is, and the later split takes the rows that were drawn.
  */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
@@ -118,8 +118,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   }
 }
 
-const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined =>
-  q.lineage.allSplits.find((s) => s.at.source === call.callee.source && s.at.start === call.callee.start);
+const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
 
 const sameSeed = "  # the rows that the split draws with this seed";
 

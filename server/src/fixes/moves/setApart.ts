@@ -2,6 +2,7 @@
  * Rows that a slice, a condition or a file keeps apart are known before anything is learned: what learns reads the training part of them,
  * everything else stays as and where it is.
  */
+import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
@@ -42,7 +43,7 @@ export function learnFromPart(cx: FixContext, view: View, start: Place, learning
     .flatMap((s) => partsIn(view, s))
     .filter((p) => {
       const rows = p.target && rowsAt(p.target);
-      const training = rows ? isTraining(rows) : own.some((c) => c.at?.source === p.e.at.source && c.at.start === p.e.at.start && c.at.end === p.e.at.end);
+      const training = rows ? isTraining(rows) : own.some((c) => samePlace(c.at, p.e.at) && c.at?.end === p.e.at.end);
       return training && rowsAt(p.whole)?.key === learning.learned.rows.key;
     });
   const head = headOf(view, rowsAt, start, learning, isTraining);

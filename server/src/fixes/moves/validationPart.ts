@@ -1,5 +1,5 @@
 /** Choose on a validation part: it is cut from the training rows, and what chose on the test rows chooses on it. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Fn, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
@@ -309,9 +309,8 @@ function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor
 
 /** A function that scores this kind of model and others in the same words: it alone would have no score on the test rows beside theirs. */
 function checkCompared(cx: FixContext, region: readonly Span[], { score }: Evaluation): void {
-  const { at } = score;
   const entered = (x: Evaluation): boolean => x.score.path.some((site) => region.some((r) => holds(r, site)));
-  const same = cx.q.evaluations.filter((x) => x.role === "held" && x.score.at.source === at.source && x.score.at.start === at.start);
+  const same = cx.q.evaluations.filter((x) => x.role === "held" && samePlace(x.score.at, score.at));
   const tuned = new Set(same.filter(entered).flatMap((x) => x.fits.map((f) => f.what)));
   const beside = same.filter((x) => !entered(x) && relation(x.score.rows, score.rows) === "same");
   if (tuned.size && beside.length && !beside.some((x) => x.fits.some((f) => tuned.has(f.what))))
