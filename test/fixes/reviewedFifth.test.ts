@@ -319,6 +319,19 @@ print(results["test_accuracy"].mean())
     expect(await fixedText(anew, "HLD201")).toContain("cross_validate(search, X, y");
   });
 
+  it("is cross-validated in each cell that scores what it found", async () => {
+    const cells = `${head}from sklearn.model_selection import GridSearchCV, cross_val_score
+search = GridSearchCV(KNeighborsClassifier(), {"n_neighbors": range(2, 30)}, cv=5)
+# %%
+search.fit(X, y)
+# %%
+cross_val_score(search.best_estimator_, X, y, cv=5).mean()
+# %%
+cross_val_score(search.best_estimator_, X, y, cv=9).mean()
+`;
+    expect(await fixedText(cells, "HLD201")).toBe(cells.replaceAll("cross_val_score(search.best_estimator_,", "cross_val_score(search,"));
+  });
+
   it("is left alone where another model is scored, or the search has no name any more", async () => {
     const other = text.replace("near.set_params(**search.best_params_)", 'KNeighborsClassifier(weights="distance", **search.best_params_)');
     expect(await reasons(other, "HLD201")).toContain("`best` is made in a way that cannot be followed from what the search found.");

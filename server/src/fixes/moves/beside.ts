@@ -7,7 +7,7 @@ import { CannotFix } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Drawn, learnFrom, tableName } from "./learnFrom.js";
 import { forgottenFits, type LearningCall, learningCalls } from "./learning.js";
-import { removal, standsAlone } from "./lines.js";
+import { dedupe, removal, standsAlone } from "./lines.js";
 import type { Late } from "./rowsFirst.js";
 import type { WrittenSplit } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
@@ -99,5 +99,3 @@ function besides(late: Late, drawn: Drawn): TextEdit[] {
     }
   });
 }
-
-const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`, e])).values()];

@@ -106,5 +106,10 @@ export function swapped(view: View, span: Span, swaps: readonly Swap[]): string 
   return out + text.slice(pos, span.end);
 }
 
+/** Edits without those that say the same once more. */
+export const dedupe = (edits: readonly TextEdit[]): TextEdit[] => [
+  ...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`, e])).values(),
+];
+
 /** A zero-width place. */
 export const point = (source: SourceId, offset: number): Span => ({ source, start: offset, end: offset });

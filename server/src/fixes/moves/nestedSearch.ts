@@ -6,6 +6,7 @@ import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
+import { dedupe } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Validated, validatedAt } from "./pipeline.js";
 import type { Place, View } from "./view.js";
@@ -18,11 +19,11 @@ export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | nu
   const searched = validatedAt(view, cx.finding.at);
   const choice = cx.q.choices.find((c) => samePlace(c.at, cx.finding.at));
   if (!searched?.search || !choice) return null;
-  const scored = cx.q.evaluations.filter((e) => e.role === "folds" && e.score.settings.chosen.has(choice.id) && e.score.at.start !== choice.at.start);
+  const scored = cx.q.evaluations.filter((e) => e.role === "folds" && e.score.settings.chosen.has(choice.id) && !samePlace(e.score.at, choice.at));
   const calls = scored.map((e) => validatedAt(view, e.score.at));
   if (!calls.length) return null;
   const name = searched.search.name ?? no("the search has no name by which it could be cross-validated");
-  const edits = new Map<number, TextEdit>();
+  const edits: TextEdit[] = [];
   for (const v of calls) {
     // A curve of settings is no report.
     if (v && /(validation|learning)_curve$/.test(view.textOf(v.call.callee))) continue;
@@ -31,9 +32,9 @@ export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | nu
     if (lastStore(view, name, v.place) !== lastStore(view, name, next(searched.place))) no(`\`${name}\` is another thing where what it found is scored`);
     const made = foundModel(view, v);
     if (!isOf(view, made, searched, name)) no(`\`${short(view.textOf(v.model.at))}\` is made in a way that cannot be followed from what the search found`);
-    edits.set(v.model.at.start, { at: v.model.at, text: name });
+    edits.push({ at: v.model.at, text: name });
   }
-  return edits.size ? [...edits.values()] : null;
+  return edits.length ? dedupe(edits) : null;
 }
 
 /** The place behind a statement, from which a store of its own is seen. */
@@ -41,14 +42,9 @@ const next = (place: Place): Place => ({ ...place, index: place.index + 1 });
 
 /** Both are given the same data and labels. */
 function checkRows(view: View, searched: Validated, v: Validated): void {
-  const [data, labels] = [searched, v].map((x) => [x.data, labelsOf(x)] as const) as [readonly [Expr, Expr | null], readonly [Expr, Expr | null]];
-  for (const [a, b] of [
-    [data[0], labels[0]],
-    [data[1], labels[1]],
-  ]) {
-    const same = a?.k === "name" && b?.k === "name" && a.name === b.name && lastStore(view, a.name, searched.place) === lastStore(view, a.name, v.place);
-    if (!same) no("what it found is scored on other data than it searched on");
-  }
+  const isSame = (a: Expr | null, b: Expr | null): boolean =>
+    a?.k === "name" && b?.k === "name" && a.name === b.name && lastStore(view, a.name, searched.place) === lastStore(view, a.name, v.place);
+  if (!isSame(searched.data, v.data) || !isSame(labelsOf(searched), labelsOf(v))) no("what it found is scored on other data than it searched on");
 }
 
 function labelsOf({ call, search }: Validated): Expr | null {

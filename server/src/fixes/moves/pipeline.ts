@@ -7,7 +7,7 @@ import { short } from "./columns.js";
 import { namedResults, renamedGrid } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
-import { point } from "./lines.js";
+import { dedupe, point } from "./lines.js";
 import { no } from "./outcome.js";
 import { namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { unusedSteps } from "./unusedSteps.js";
@@ -244,14 +244,6 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
     made.stmt.k === "assign" &&
     /train_test_split\(/.test(view.textOf(made.stmt.value.at))
   );
-}
-
-function dedupe(edits: readonly TextEdit[]): TextEdit[] {
-  const seen = new Set<string>();
-  return edits.filter((e) => {
-    const key = `${e.at.source}:${e.at.start}:${e.at.end}:${e.text}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
