@@ -3,11 +3,11 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
-import { CannotFix } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Drawn, learnFrom, tableName } from "./learnFrom.js";
 import { forgottenFits, type LearningCall, learningCalls } from "./learning.js";
 import { dedupe, removal, standsAlone } from "./lines.js";
+import { firstOf } from "./outcome.js";
 import type { Late } from "./rowsFirst.js";
 import type { WrittenSplit } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
@@ -16,7 +16,8 @@ import { holds, type Place, type View } from "./view.js";
 export function leading(late: Late): Late | null {
   const { view, q, start, learning } = late;
   if (learning.learned.via !== "statistic") return firstTwin(late);
-  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, new Set([...q.leaks()].map((l) => l.learned))));
+  const leaking = leakingIn(q);
+  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, leaking));
   const [first] = found;
   return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first } : null;
 }
@@ -42,14 +43,15 @@ function siblingsIn({ view, q, start, learning }: Late, s: Stmt, leaking: Readon
   const calls = learningCalls(q, view.placeOf(s) as Place);
   const { rows, path } = learning.learned;
   if (calls.some(({ learned: l }) => l.via !== "statistic" || !leaking.has(l) || l.rows.key !== rows.key || l.path.length !== path.length)) return [];
-  try {
+  const isAlike = (): boolean => {
     const table = tableName(view, learning.call);
-    return calls.every(({ call }) => tableName(view, call) === table) ? calls : [];
-  } catch (e) {
-    if (e instanceof CannotFix) return [];
-    throw e;
-  }
+    return calls.every(({ call }) => tableName(view, call) === table);
+  };
+  return firstOf(isAlike, () => false) ? calls : [];
 }
+
+/** What leaks, anywhere in the program. */
+const leakingIn = (q: Questions): ReadonlySet<Learned> => new Set([...q.leaks()].map((l) => l.learned));
 
 /** All that the statement learns from the same rows, and the numbers that stand beside it: one of them alone would be no cure. */
 export function learnAll(late: Late, drawn: Drawn): TextEdit[] {
@@ -75,7 +77,7 @@ function twinsBelow({ view, q, start, learning }: Late, drawn: Drawn): TextEdit[
 
 /** Labels that a transformer is fitted on, all of them, before a split takes them: no finding of its own, and yet learned from the same rows as the inputs. */
 export function scaledLabels(view: View, q: Questions, split: WrittenSplit, start: Place): { place: Place; learning: LearningCall }[] {
-  const leaking = new Set([...q.leaks()].map((l) => l.learned));
+  const leaking = leakingIn(q);
   return split.inputs.flatMap((e) => {
     const place = e.k === "name" ? lastStore(view, e.name, split.place) : null;
     const calls = place && place !== start && place.line === split.place.line && place.stmt.k === "assign" ? learningCalls(q, place) : [];
@@ -88,14 +90,12 @@ export function scaledLabels(view: View, q: Questions, split: WrittenSplit, star
 /** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
 function besides(late: Late, drawn: Drawn): TextEdit[] {
   const { view, q, start, split } = late;
-  const leaking = new Set([...q.leaks()].map((l) => l.learned));
+  const leaking = leakingIn(q);
   const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
-  return start.line.stmts.slice(start.index + 1, end).flatMap((s): TextEdit[] => {
-    try {
-      return siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
-    } catch (e) {
-      if (e instanceof CannotFix) return [];
-      throw e;
-    }
-  });
+  return start.line.stmts.slice(start.index + 1, end).flatMap((s) =>
+    firstOf<TextEdit[]>(
+      () => siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn)),
+      () => [],
+    ),
+  );
 }

@@ -14,6 +14,7 @@ import { selectionModule } from "./drawn.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
+import { firstOf } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
@@ -184,16 +185,6 @@ export const learnInEachFold: Builder = (cx) => {
 /** Names the transformers that a fix uses, with their imports. */
 const scalerWords = (draft: Draft, at: Place, text: string): string =>
   text.replace(new RegExp(`${SCALER}(\\w+)\u0000`, "g"), (_all, name: string) => draft.ensureImport(at.stmt.at, "sklearn.preprocessing", name));
-
-/** The first way that can be gone; where none can, the reason of the last. */
-function firstOf<T>(first: () => T, second: () => T): T {
-  try {
-    return first();
-  } catch (e) {
-    if (!(e instanceof CannotFix)) throw e;
-    return second();
-  }
-}
 
 /** The better of two refactorings. */
 export const either =

@@ -1,12 +1,11 @@
 /** Columns that were transformed where they stand, `df[columns] = scaler.fit_transform(df[columns])`: a transformer of these columns goes into the pipeline. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { CannotFix } from "../context.js";
 import { fillOf, lastStore, type Step } from "./chain.js";
 import { alongColumns, short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
-import { no } from "./outcome.js";
+import { firstOf, no } from "./outcome.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
 /** `T[columns] = object.fit_transform(T[columns])`, or `….transform(…)`. */
@@ -256,11 +255,8 @@ export function learnsColumns(view: View, start: Place, learning: Call): boolean
 }
 
 /** Whether columns of the table behind some data were transformed in place. */
-export function behind(view: View, data: Expr, at: Place): boolean {
-  try {
-    return preparedBehind(view, data, at) !== null;
-  } catch (e) {
-    if (e instanceof CannotFix) return false;
-    throw e;
-  }
-}
+export const behind = (view: View, data: Expr, at: Place): boolean =>
+  firstOf(
+    () => preparedBehind(view, data, at) !== null,
+    () => false,
+  );

@@ -5,3 +5,13 @@ import { CannotFix } from "../context.js";
 export function no(reason: string): never {
   throw new CannotFix(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
 }
+
+/** What a refactoring gives; where it cannot be done, what `second` gives, with the reason of that where it cannot either. */
+export function firstOf<T>(first: () => T, second: () => T): T {
+  try {
+    return first();
+  } catch (e) {
+    if (!(e instanceof CannotFix)) throw e;
+    return second();
+  }
+}

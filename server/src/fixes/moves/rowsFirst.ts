@@ -21,7 +21,7 @@ import { isReshaped, kindOf } from "./kinds.js";
 import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
-import { no } from "./outcome.js";
+import { firstOf, no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { checkOneEach } from "./rowLabels.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
@@ -309,14 +309,11 @@ function namesExprIn(e: Expr): Expr[] {
 }
 
 /** The rows of the table that is learned from; a condition may narrow them before. */
-function tableRows({ view, rowsAt, learning }: Late): Rows {
-  try {
-    return rowsAt(tableOf(view, learning.call).at) ?? learning.learned.rows;
-  } catch (e) {
-    if (e instanceof CannotFix) return learning.learned.rows;
-    throw e;
-  }
-}
+const tableRows = ({ view, rowsAt, learning }: Late): Rows =>
+  firstOf(
+    () => rowsAt(tableOf(view, learning.call).at),
+    () => null,
+  ) ?? learning.learned.rows;
 
 /** Whether the rows at the learning are those that the split takes apart: none dropped, none added. */
 function sameRows(late: Late): boolean {
