@@ -1,25 +1,27 @@
 /** Lists that a loop fills with what it makes of the held-out rows: with a validation part in their place they would hold other rows. */
 import type { Span } from "../../base/span.js";
-import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { no } from "./outcome.js";
+import { isAfter } from "./partChecks.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExprIn, simpleIn } from "./walk.js";
 
 /** A list or dictionary that keeps such values must not be read behind the region, where it is laid beside the held-out rows. @throws CannotFix */
 export function checkKept(view: View, region: readonly Span[], anchor: Place, tests: readonly string[]): void {
-  const stmts = region.flatMap((r) => statementsIn(view.placeAt(r)?.stmt ?? null));
+  const stmts = statementsAt(view, region);
   const held = heldIn(stmts, tests);
   const kept = new Set<string>();
   for (const s of stmts) {
-    const [to] = s.k === "assign" ? s.targets : [];
-    if (s.k === "assign" && to?.k === "index" && to.object.k === "name" && isRowwise(s.value, held)) kept.add(to.object.name);
     eachExprIn(s, (e) => {
       if (e.k !== "call" || e.func.k !== "attr" || e.func.object.k !== "name" || !/^(append|insert|extend)$/.test(e.func.name)) return;
       if (e.args.some((a) => isRowwise(a.value, held))) kept.add(e.func.object.name);
     });
+    for (const { targets, value } of assignsIn([s])) {
+      const [to] = targets;
+      if (to?.k === "index" && to.object.k === "name" && isRowwise(value, held)) kept.add(to.object.name);
+    }
   }
   for (const name of kept) {
     const read = view
@@ -35,12 +37,10 @@ function isEmptied(view: View, name: string, u: Use, region: readonly Span[]): b
   return store !== null && isAfter(view, store.stmt.at, region);
 }
 
-const isAfter = (view: View, at: Span, region: readonly Span[]): boolean => region.some((r) => view.isBefore({ ...r, start: r.end }, at));
-
 /** The held-out variables, and those that these statements make of them row by row. */
 function heldIn(stmts: readonly Stmt[], tests: readonly string[]): Set<string> {
   const held = new Set(tests);
-  for (const s of stmts) if (s.k === "assign" && isRowwise(s.value, held)) for (const t of s.targets) if (t.k === "name") held.add(t.name);
+  for (const { targets, value } of assignsIn(stmts)) if (isRowwise(value, held)) for (const t of targets) if (t.k === "name") held.add(t.name);
   return held;
 }
 
@@ -57,22 +57,23 @@ function isRowwise(e: Expr, held: ReadonlySet<string>): boolean {
   return e.k === "call" && e.func.k === "attr" && ofRows.test(e.func.name) && (go(e.func.object) || e.args.some((a) => go(a.value)));
 }
 
-const statementsIn = (s: Stmt | null): Stmt[] => (s ? [s, ...blocksOf(s).flatMap((block) => block.flatMap(statementsIn))] : []);
+/** The statements that these stretches of the program stand in. */
+const statementsAt = (view: View, region: readonly Span[]): Stmt[] => region.flatMap((r) => view.placeAt(r)?.stmt ?? []);
+
+const assignsIn = (stmts: readonly Stmt[]): (Stmt & { k: "assign" })[] => [...simpleIn(stmts)].filter((s) => s.k === "assign");
 
 /** Models that are saved where the choice is made are used elsewhere: trained on a part of the rows, they would not be the same. @throws CannotFix */
 export function checkSaved(view: View, region: readonly Span[]): void {
-  const stmts = region.flatMap((r) => statementsIn(view.placeAt(r)?.stmt ?? null));
+  const stmts = statementsAt(view, region);
   const trained = new Set<string>();
   for (const s of stmts)
     eachExprIn(s, (e) => {
       if (e.k === "call" && e.func.k === "attr" && /^(partial_)?fit$/.test(e.func.name) && e.func.object.k === "name") trained.add(e.func.object.name);
     });
   // `model = Ridge().fit(X_train, y_train)`, and what is made around a model.
-  for (const s of stmts) {
-    if (s.k !== "assign") continue;
-    const { value } = s;
+  for (const { targets, value } of assignsIn(stmts)) {
     const isModel = (value.k === "name" && trained.has(value.name)) || (value.k === "call" && value.func.k === "attr" && value.func.name === "fit");
-    if (isModel) for (const t of s.targets) if (t.k === "name") trained.add(t.name);
+    if (isModel) for (const t of targets) if (t.k === "name") trained.add(t.name);
   }
   for (const s of stmts)
     eachExprIn(s, (e) => {

@@ -28,6 +28,9 @@ export function checkFresh(view: View, call: Expr & { k: "call" }, at: Place): v
 export const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>
   view.usesOf(name, line.line.fn).some((u) => u.stored && region.some((r) => holds(r, u.at)));
 
+/** Whether a place stands behind one of these stretches of the program. */
+export const isAfter = (view: View, at: Span, region: readonly Span[]): boolean => region.some((r) => view.isBefore({ ...r, start: r.end }, at));
+
 /** Visits the expressions in stretches of the program; `stored` marks those that are assigned to. */
 export function eachExprOf(view: View, region: readonly Span[], visit: (e: Expr, stored: boolean) => void): void {
   for (const r of region) {

@@ -14,7 +14,7 @@ import { checkKept, checkSaved } from "./keptRows.js";
 import { nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { boundIn, checkGoesOn, checkSlices, checkTogether, deadCopies, eachExprOf } from "./partChecks.js";
+import { boundIn, checkGoesOn, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -290,7 +290,7 @@ function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor:
     if (e.k === "name" && isStored) stored.add(e.name);
   });
   for (const name of stored) {
-    const uses = view.usesOf(name, anchor.line.fn).filter((u) => !inside(u.at) && !u.stored && isAfter(view, u, region));
+    const uses = view.usesOf(name, anchor.line.fn).filter((u) => !inside(u.at) && !u.stored && isAfter(view, u.at, region));
     const read = uses.find((u) => {
       const d = cx.dataAt(u.at);
       return d && !d.elem && relation(d.rows, test) === "same" && !isNewBefore(view, name, u, region);
@@ -303,7 +303,9 @@ function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor:
 function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const scored = cx.q.evaluations.some((e) => e.role === "held" && !inside(e.score.at) && relation(e.score.rows, test) === "same");
-  const read = tests.filter(isLabels).some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u, region) && u.around?.k === "call"));
+  const read = tests
+    .filter(isLabels)
+    .some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u.at, region) && u.around?.k === "call"));
   if (!scored && !read) no("nothing else is scored on the test rows: the program would have no honest score left");
 }
 
@@ -316,8 +318,6 @@ function checkCompared(cx: FixContext, region: readonly Span[], { score }: Evalu
   if (tuned.size && beside.length && !beside.some((x) => x.fits.some((f) => tuned.has(f.what))))
     no("the function that scores the model here scores others on the test rows: it alone would have no such score to compare");
 }
-
-const isAfter = (view: View, u: Use, region: readonly Span[]): boolean => region.some((r) => view.isBefore({ ...r, start: r.end }, u.at));
 
 /** Whether the variable is bound anew between the region and a use of it. */
 function isNewBefore(view: View, name: string, u: Use, region: readonly Span[]): boolean {
