@@ -24,7 +24,8 @@ export const emptiesUnit = (units: readonly { readonly source: SourceId; readonl
     return own.length > 0 && hasCode(text) && !hasCode(applyToText(text, own));
   });
 
-const hasCode = (text: string): boolean => text.split(/\r\n|\r|\n/).some((line) => !/^\s*(#.*)?$/.test(line));
+/** Whether a text holds anything but blank lines and comments. */
+export const hasCode = (text: string): boolean => text.split(/\r\n|\r|\n/).some((line) => !/^\s*(#.*)?$/.test(line));
 
 /** Edits that take `edits` back, in the text after them. */
 export function inverse(text: string, edits: readonly TextEdit[]): TextEdit[] {

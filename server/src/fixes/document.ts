@@ -173,6 +173,13 @@ export const isSpread = (call: CallExpr): boolean => call.args.some((arg) => arg
 /** The object that a method is called on: `model` of `model.fit(X)`. */
 export const receiver = (call: CallExpr): Expr | null => (call.func.k === "attr" ? call.func.object : null);
 
+/** `df` of `df["leaf"].fillna(0).values`: where attributes, items and calls begin. */
+export function rootOf(e: Expr): Expr {
+  let at = e;
+  while (at.k === "attr" || at.k === "index" || at.k === "call") at = at.k === "call" ? at.func : at.object;
+  return at;
+}
+
 /** Visits every node below an expression, itself included, in source order; lambdas' bodies too. */
 export function* nodesIn(e: Expr): Generator<Expr> {
   yield e;

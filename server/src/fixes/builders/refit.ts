@@ -3,7 +3,7 @@ import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { type CallExpr, type PlacedCall, receiver } from "../document.js";
+import { type CallExpr, type PlacedCall, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { columnNames } from "../moves/columns.js";
 import { holds } from "../moves/view.js";
@@ -66,8 +66,9 @@ function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: PlacedCall)
 /** Statements beside these two that fit such a transformer to a further part, in the very same words. */
 function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedCall[] {
   const words = (p: PlacedCall): string | null => {
-    const root = rootOf(p.call.args[0]?.value);
-    return root && cx.doc.text(p.stmt.at).replace(new RegExp(`(?<![\\w.])${root}(?!\\w)`, "g"), "\u0000");
+    const [data] = p.call.args;
+    const root = data && rootOf(data.value);
+    return root?.k === "name" ? cx.doc.text(p.stmt.at).replace(new RegExp(`(?<![\\w.])${root.name}(?!\\w)`, "g"), "\u0000") : null;
   };
   const own = words(again);
   return again.unit.calls.filter(
@@ -80,12 +81,6 @@ function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedC
       own !== null &&
       words(p) === own,
   );
-}
-
-function rootOf(e: Expr | undefined): string | null {
-  let x = e;
-  while (x && x.k !== "name") x = x.k === "attr" || x.k === "index" ? x.object : x.k === "call" ? x.func : undefined;
-  return x?.name ?? null;
 }
 
 const refuses = "; it refuses values that the training rows do not hold";

@@ -3,7 +3,7 @@ import { type Span, samePlace } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { cutsOf } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver } from "../document.js";
+import { type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { columnStore } from "../moves/columns.js";
 import { calledName, splitterCall, type UnpackedSplit, unpackedSplit } from "../splits.js";
@@ -222,12 +222,6 @@ function writesColumn(s: Stmt, column: string): boolean {
 function rootBinding(cx: FixContext, e: Expr) {
   const root = rootOf(e);
   return (root.k === "name" ? cx.doc.uses(root.name).find((use) => use.binds)?.at : undefined) ?? e.at;
-}
-
-function rootOf(e: Expr): Expr {
-  let at = e;
-  while (at.k === "attr" || at.k === "index" || at.k === "call") at = at.k === "call" ? at.func : at.object;
-  return at;
 }
 
 /** `.iloc` for tables and columns, nothing for arrays; null if nobody can tell. */

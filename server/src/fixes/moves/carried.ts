@@ -1,6 +1,7 @@
 /** Comments that speak of a statement which a fix moves or empties: they go along. */
 import type { Span } from "../../base/span.js";
 import type { Stmt } from "../../program/ir.js";
+import { hasCode } from "../apply.js";
 import { commentsOf } from "./comments.js";
 import { endOfLine, linesOf } from "./lines.js";
 import type { View } from "./view.js";
@@ -30,7 +31,7 @@ export function commentsThatGo(view: View, s: Stmt, going: readonly Stmt[]): Spa
   if (text.slice(end, endOfLine(text, end)).trim() !== "") return [];
   if (text.slice(0, first.start).trim() !== "") return above;
   const rest = [...spans].sort((a, b) => b.start - a.start).reduce((t, at) => t.slice(0, at.start) + t.slice(at.end), text);
-  return rest.split(/\r\n|\r|\n/).every((line) => /^\s*(#.*)?$/.test(line)) ? above : [];
+  return hasCode(rest) ? [] : above;
 }
 
 /** The same as lines without their indentation. */

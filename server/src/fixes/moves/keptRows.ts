@@ -1,6 +1,7 @@
 /** Lists that a loop fills with what it makes of the held-out rows: with a validation part in their place they would hold other rows. */
 import type { Span } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { no } from "./outcome.js";
@@ -78,11 +79,10 @@ export function checkSaved(view: View, region: readonly Span[]): void {
   for (const s of stmts)
     eachExprIn(s, (e) => {
       if (e.k !== "call") return;
-      const name = e.func.k === "attr" || e.func.k === "name" ? e.func.name : "";
       const given = e.args.map((a) => a.value);
       if (e.func.k === "attr") given.push(e.func.object);
       const saved = given.find((x) => x.k === "name" && trained.has(x.name));
-      if (/^(dump|save|save_model|save_weights|to_pickle)$/.test(name) && saved?.k === "name")
+      if (/^(dump|save|save_model|save_weights|to_pickle)$/.test(calledName(e)) && saved?.k === "name")
         no(`\`${saved.name}\` is saved by \`${short(view.textOf(e.at))}\` in each round: it would be trained on a part of the training rows only`);
     });
 }

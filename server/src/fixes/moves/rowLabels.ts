@@ -1,5 +1,7 @@
 /** Whether the rows of a table have labels of their own, so that they can be told apart by them. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import { keyword } from "../document.js";
+import { calledName } from "../splits.js";
 import { short } from "./columns.js";
 import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
@@ -37,8 +39,8 @@ function repeats(view: View, s: Stmt): boolean {
   let found = false;
   eachExprIn(s, (e) => {
     if (e.k !== "call") return;
-    const name = e.func.k === "attr" || e.func.k === "name" ? e.func.name : "";
-    const given = (word: string): Expr | undefined => e.args.find((a) => a.name === word)?.value;
+    const name = calledName(e);
+    const given = (word: string): Expr | undefined => keyword(e, word)?.value;
     const says = (word: string): string => {
       const value = given(word);
       return value ? view.textOf(value.at) : "";

@@ -38,7 +38,7 @@ export interface Pair {
 /** "X_train" → "X_fit" and "X_valid", or "X_stop" where the program has such parts already. */
 export function partNamesOf(view: View, names: readonly string[], taken: string[], other = "stop"): [string, string][] {
   // `X_valid` beside an `X_val` of the program would be taken for it.
-  const alike = (n: string): boolean => isTaken(view, n, "valid", taken) || isTaken(view, n, "val", taken) || isTaken(view, n, "validation", taken);
+  const alike = (n: string): boolean => ["valid", "val", "validation"].some((w) => isTaken(view, partName(n, w), taken));
   const word = names.some(alike) ? other : "valid";
   return names.map((n) => partNames(view, n, taken, word));
 }
@@ -57,8 +57,7 @@ function partName(name: string, word: string): string {
   return has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`;
 }
 
-const isTaken = (view: View, name: string, word: string, taken: readonly string[]): boolean =>
-  taken.includes(partName(name, word)) || view.isUsed(partName(name, word));
+const isTaken = (view: View, name: string, taken: readonly string[]): boolean => taken.includes(name) || view.isUsed(name);
 
 /** The variables that a stretch of the program reads and that hold these rows, each once. */
 export function holding(cx: FixContext, view: View, region: readonly Span[], rows: Rows, line: Place): string[] {
