@@ -16,6 +16,8 @@ interface Strongest {
   readonly kind: Kind;
   readonly leak: Leak;
   readonly level: number;
+  /** Whether the rows that were learned from validate the model, and are not its test. */
+  readonly validates: boolean;
 }
 
 export function leakFindings(q: Questions, kind: Kind): RuleFinding[] {
@@ -29,16 +31,20 @@ const strongestLeaks = new WeakMap<Questions, readonly Strongest[]>();
 
 function findStrongest(q: Questions): readonly Strongest[] {
   const strongest = new Map<string, Strongest>();
+  // One learning call leaks into many evaluations.
+  const inVain = new Map<Learned, boolean>();
   for (const leak of q.leaks()) {
-    if (leak.learned.weight !== "statistic") continue;
-    const k: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : onlyValidates(q, leak) ? "HLD102" : "HLD101";
-    const key = `${leak.learned.at.source}:${leak.learned.at.start}`;
+    const l = leak.learned;
+    if (l.weight !== "statistic") continue;
+    const validates = q.isValidation(leak.evaluation) || besideTest(q, leak);
+    const kind: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : validates ? "HLD102" : "HLD101";
+    const key = `${l.at.source}:${l.at.start}`;
     const old = strongest.get(key);
-    if (old && rank(k) > rank(old.kind)) continue;
-    const own = level(q, leak);
+    if (old && rank(kind) > rank(old.kind)) continue;
+    if (!inVain.has(l)) inVain.set(l, spoilsNothing(q, l));
+    const own: Strongest = { kind, leak, level: level(q, leak, inVain.get(l) === true), validates };
     // Of two that are equally sure, a test part says more than rows that only validate.
-    const better = own - (old?.level ?? 0) || Number(onlyValidates(q, leak)) - Number(old && onlyValidates(q, old.leak));
-    if (!old || k !== old.kind || better < 0) strongest.set(key, { kind: k, leak, level: own });
+    if (!old || kind !== old.kind || (own.level - old.level || Number(validates) - Number(old.validates)) < 0) strongest.set(key, own);
   }
   return [...strongest.values()];
 }
@@ -71,9 +77,6 @@ function encodesTarget(leak: Leak): boolean {
 /** `df.groupby("town")["target"]`: one column that goes by the name of the target, whatever way it came into the table. */
 const calledTarget = /group_?by\(.*\[\s*\[?\s*["'](y|(y_)?(target|label)s?)["']\s*\]?\s*\]$/i;
 
-/** Whether the rows that were learned from validate the model, and are not its test. */
-const onlyValidates = (q: Questions, leak: Leak): boolean => q.isValidation(leak.evaluation) || besideTest(q, leak);
-
 /** Whether other rows, of which nothing was learned, are the test of the same model: those that were learned from validate it. */
 const besideTest = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
   !/test/i.test(e.score.name) &&
@@ -91,25 +94,29 @@ const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].index
  * Trees do not care how a column is stretched: nothing that they say changes. One number taken by hand is never beyond doubt: whether there was a gap
  * to fill, and whether a model ever sees the column, is often not written in the program (docs/accuracy.md has the shares).
  */
-const level = (q: Questions, l: Leak): number =>
+const level = (q: Questions, l: Leak, inVain: boolean): number =>
   Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) ? 1 : 0) +
-  ((l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
+  (inVain ||
+  (l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
   q.onlyWatched(l) ||
   q.untold(l) ||
-  q.nothingMissing(l.learned) ||
-  fillsTestRows(q, l.learned) ||
-  draws(l.learned) ||
-  inWindow(l.learned) ||
-  fillsHardly(q, l.learned) ||
-  outerEdge(q, l.learned) ||
-  dropsColumns(q, l.learned) ||
-  neverImported(l.learned, q.units) ||
-  ranksAnswers(l.learned) ||
   scoresGroups(l) ||
   byItself(q, l)
     ? 2
     : 0) +
   (byEntity.test(l.learned.name) || (ofEntity(l.learned) && !encodesTarget(l)) ? 1 : 0);
+
+/** Whether what was learned spoils no score, whichever it is. What reads the program's text and outputs is asked last. */
+const spoilsNothing = (q: Questions, l: Learned): boolean =>
+  draws(l) ||
+  inWindow(l) ||
+  ranksAnswers(l) ||
+  fillsTestRows(q, l) ||
+  fillsHardly(q, l) ||
+  outerEdge(q, l) ||
+  dropsColumns(q, l) ||
+  neverImported(l, q.units) ||
+  q.nothingMissing(l);
 
 /** Whether something between a scaler and the model chose or mixed columns by their scaled values: what it found depends on the scale. */
 const choosesByScale = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
@@ -137,8 +144,8 @@ export const fillsHardly = (q: Questions, l: Learned): boolean =>
  * comes from, no training row holds it.
  */
 const fillsTestRows = (q: Questions, l: Learned): boolean => {
-  const filled = /^\s*((?:\w*_)?test(?:_\w*)?)\b(?:[^=]*=\s*\1\b)?[^=()]*\.fillna\([^()]*$/i.exec(q.before(l.at))?.[1];
-  return byHand(l) && filled !== undefined && /^\w+/.exec(l.name)?.[0] !== filled;
+  const filled = byHand(l) && /^\s*((?:\w*_)?test(?:_\w*)?)\b(?:[^=]*=\s*\1\b)?[^=()]*\.fillna\([^()]*$/i.exec(q.before(l.at))?.[1];
+  return Boolean(filled) && /^\w+/.exec(l.name)?.[0] !== filled;
 };
 
 /** `bins=[0, 15, max(age)]`: the open end of bins, and no value lies behind it wherever it is. */
@@ -180,9 +187,9 @@ const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].ev
 const entity = /^[iI][dD]$|_[iI][dD]$|[a-z]I[dD]$/;
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
-function finding(q: Questions, { kind, leak, level: conf }: Strongest): RuleFinding {
+function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest): RuleFinding {
   const l = leak.learned;
-  const rows = onlyValidates(q, leak) ? "validation" : "test";
+  const rows = validates ? "validation" : "test";
   return {
     at: l.at,
     message: kind === "HLD104" ? encoded(l, rows) : message(l, rows, kind),

@@ -59,7 +59,7 @@ export class Questions {
   readonly files: FileEvidence;
   /** Predictions whose loss was trained on. */
   private readonly trainedOn = new Set<string>();
-  private readonly asked: { tunings?: readonly Tuning[]; comparisons?: readonly Comparison[]; testsCode?: boolean } = {};
+  private readonly asked: { leaks?: readonly Leak[]; tunings?: readonly Tuning[]; comparisons?: readonly Comparison[]; testsCode?: boolean } = {};
 
   constructor(
     readonly lineage: Lineage,
@@ -106,15 +106,13 @@ export class Questions {
       if (before === "same" || (before === "contains" && !this.isTestPart(score.rows, train))) return { score, fits, train, relation: "same", role: "train" };
     }
     const role =
-      r === "none"
-        ? "unclear"
-        : r === "disjoint"
-          ? "held"
-          : r === "unknown"
-            ? "unclear"
-            : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows))
-              ? "train"
-              : "overlap";
+      r === "disjoint"
+        ? "held"
+        : r === "none" || r === "unknown"
+          ? "unclear"
+          : r === "same" || (r === "contains" && !this.isTestPart(score.rows, train as Rows))
+            ? "train"
+            : "overlap";
     return { score, fits, train, relation: r, role };
   }
 
@@ -127,7 +125,11 @@ export class Questions {
   }
 
   /** Knowledge in the inputs of evaluated models that was learned from the rows that evaluate them. */
-  *leaks(): Generator<Leak> {
+  leaks(): readonly Leak[] {
+    return (this.asked.leaks ??= [...this.eachLeak()]);
+  }
+
+  private *eachLeak(): Generator<Leak> {
     for (const evaluation of this.evaluations) {
       const { score, role, fits } = evaluation;
       if (role !== "held" && role !== "folds") continue;
@@ -296,8 +298,7 @@ export class Questions {
     const add = (message: string, at: Span | null | undefined): void => {
       if (at?.source && !steps.some((s) => samePlace(s.at, at) && s.message === message)) steps.push({ message, at });
     };
-    const rows = learned?.rows ?? e.score.rows;
-    const [source] = sourcesOf(rows);
+    const [source] = sourcesOf(learned?.rows ?? e.score.rows);
     if (source?.at) add(source.kind === "file" ? `rows of ${quote(source.label)} are read here` : `the rows come from ${quote(source.label)}`, source.at);
     if (learned) {
       for (const call of learned.path) add(`called here`, call);
@@ -350,7 +351,7 @@ export class Questions {
 
   /** What stands before a place on its line, as much as is near. */
   before(at: Span): string {
-    return /[^\n]*$/.exec(this.textOf({ ...at, start: Math.max(0, at.start - 200), end: at.start }))?.[0] ?? "";
+    return this.textOf({ ...at, start: Math.max(0, at.start - 200), end: at.start }).replace(/^[\s\S]*\n/, "");
   }
 
   /** A place and what stands behind it on its line. */
