@@ -44,8 +44,9 @@ function goesNowhere(units: readonly Unit[], callee: Span): boolean {
   if (fn && [...names].some((n) => fn.globals.has(n) || fn.nonlocals.has(n))) return false;
   const scope = fn ? [fn.body] : units.map((u) => u.body);
   // Text that was not understood may read anything.
-  if (units.some((u) => u.broken) || reads(scope, (n) => readers.has(n))) return false;
-  return [...names].every((name) => !readInFunctions(scope, name) && !readAfter(place, name, fn ? [] : units.slice(k + 1)));
+  if (units.some((u) => u.broken) || scope.some((body) => [...readers].some((name) => namesRead(body).has(name)))) return false;
+  const inFunctions = (name: string): boolean => scope.some((body) => namesReadInFunctions(body).has(name));
+  return [...names].every((name) => !inFunctions(name) && !readAfter(place, name, fn ? [] : units.slice(k + 1)));
 }
 
 /** Whether the value of a call is what its function gives back, and nothing else is done with it. */
@@ -118,7 +119,7 @@ function readAfter(place: Place, name: string, later: readonly Unit[]): boolean 
     if (!owner) continue;
     // The next round, and what follows a `try` whichever way it ends.
     const again = owner.k === "for" || owner.k === "while" || owner.k === "try";
-    if (again && reads(owner, (n) => n === name)) return true;
+    if (again && namesRead(owner).has(name)) return true;
   }
   for (const u of later) {
     const after = through(u.body, name);
@@ -130,7 +131,7 @@ function readAfter(place: Place, name: string, later: readonly Unit[]): boolean 
 /** True: read first. False: bound first. Null: neither. */
 function through(body: readonly Stmt[], name: string): boolean | null {
   for (const s of body) {
-    if (reads(s, (n) => n === name)) return true;
+    if (namesRead(s).has(name)) return true;
     const names = new Set<string>();
     if (s.k === "assign") for (const target of s.targets) plainNames(target, names);
     if (names.has(name)) return false;
@@ -138,9 +139,31 @@ function through(body: readonly Stmt[], name: string): boolean | null {
   return null;
 }
 
+/** What `namesRead` and `namesReadInFunctions` have found: many calls are asked for, and unchanged cells stay as they are. */
+const known = { read: new WeakMap<object, ReadonlySet<string>>(), inFunctions: new WeakMap<object, ReadonlySet<string>>() };
+
+/** The names that are read anywhere inside of a statement or block; those that functions have for themselves are left out. */
+function namesRead(inside: Stmt | readonly Stmt[]): ReadonlySet<string> {
+  const old = known.read.get(inside);
+  if (old) return old;
+  const out = new Set<string>();
+  reads(inside, (name) => !out.add(name));
+  known.read.set(inside, out);
+  return out;
+}
+
 /** Functions run whenever they are called: one that reads the name of the scope around it may read this value. */
-const readInFunctions = (scope: unknown, name: string): boolean => walk(scope, (node) => isFn(node) && freely(node, name));
-const freely = (fn: Fn, name: string): boolean => !fn.locals.has(name) && reads(fn.body, (n) => n === name);
+function namesReadInFunctions(body: readonly Stmt[]): ReadonlySet<string> {
+  const old = known.inFunctions.get(body);
+  if (old) return old;
+  const out = new Set<string>();
+  walk(body, (fn) => {
+    if (isFn(fn)) for (const name of namesRead(fn.body)) if (!fn.locals.has(name)) out.add(name);
+  });
+  known.inFunctions.set(body, out);
+  return out;
+}
+
 const isFn = (node: object): node is Fn => "locals" in node && "params" in node;
 
 /** Whether a name that passes is read anywhere inside; what only binds is not read, and names of functions are their own. */
@@ -165,8 +188,8 @@ function targetReads(e: Expr, passes: (name: string) => boolean): boolean {
   return reads(e, passes);
 }
 
-function walk(inside: unknown, passes: (node: object) => boolean): boolean {
-  if (Array.isArray(inside)) return inside.some((x) => walk(x, passes));
-  if (typeof inside !== "object" || inside === null || inside instanceof Map || inside instanceof Set) return false;
-  return passes(inside) || Object.values(inside).some((x) => walk(x, passes));
+function walk(inside: unknown, visit: (node: object) => void): void {
+  if (typeof inside !== "object" || inside === null || inside instanceof Map || inside instanceof Set) return;
+  if (!Array.isArray(inside)) visit(inside);
+  for (const x of Object.values(inside)) walk(x, visit);
 }
