@@ -78,6 +78,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
         (is("classifier") ? "classification" : is("regressor") ? "regression" : is("clusterer") ? "clustering" : is("outlierDetector") ? "outlier" : "any")),
   };
   if (!composite || depth > 3) return own;
+  const written = stepsOf(t, m);
   const parts = wrapped(t, m).map((v) => (v.k === "obj" ? t.get(v) : null));
   const natures = parts.map((c) => (c?.k === "model" ? nature(t, c, depth + 1) : null));
   const known = natures.filter((n): n is Nature => n !== null);
@@ -89,7 +90,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
   const weight = steps.reduce<Nature["weight"]>((w, n) => (order[n.weight] > order[w] ? n.weight : w), "none");
   return {
     weight: !parts.length
-      ? idle(t, m)
+      ? written.length && written.every(idle)
         ? "none"
         : "statistic"
       : last?.predicts && is("pipeline")
@@ -101,7 +102,7 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     selects: steps.some((n) => n.selects),
     targets: steps.some((n) => n.targets),
     predicts: is("pipeline") && (last?.predicts ?? true),
-    guessed: parts.length ? weight === "none" && unsure && !last?.predicts : !idle(t, m) && stepsOf(t, m).length > 0,
+    guessed: parts.length ? weight === "none" && unsure && !last?.predicts : !written.every(idle),
     task: is("pipeline") ? (last?.task ?? "any") : own.task,
   };
 }
@@ -109,11 +110,8 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
 /** A zero or a text that is told to be missing: no listing of gaps shows it. */
 const fillsOther = (told: Value | undefined): boolean => told?.k === "const" && told.v !== null && !/^nan$/i.test(String(told.v));
 
-/** Steps that are all None or "passthrough" leave everything as it is. */
-const idle = (t: Trace, m: Model): boolean => {
-  const steps = stepsOf(t, m);
-  return steps.length > 0 && steps.every((x) => x.k === "tuple" && x.items[1]?.k === "const");
-};
+/** A step that is None or "passthrough" leaves everything as it is. */
+const idle = (step: Value): boolean => step.k === "tuple" && step.items[1]?.k === "const";
 
 /** The steps that are written out one by one; none where they come from elsewhere. */
 function stepsOf(t: Trace, m: Model): readonly Value[] {
