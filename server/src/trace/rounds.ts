@@ -4,6 +4,12 @@ import type { Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { type Cut, cutsOf } from "./rows.js";
 
+/** Whether a cut is another one in each round of one of these loops. */
+export const cutInRounds = (c: Cut, loops: readonly number[]): boolean => {
+  const name = `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`;
+  return loops.some((l) => name.includes(`@${l}.`));
+};
+
 /** Whether two scores come from one call, reached in the same way. */
 export const sameCall = (a: Score, b: Score): boolean => samePlace(a.at, b.at) && samePath(a.path, b.path);
 
@@ -39,8 +45,7 @@ function severalSplits(q: Questions, e: Evaluation, loop: number): boolean {
   const others = s.loops.filter((l) => l !== loop);
   // Behind the loop over folds, predictions of all of its rounds are scored at once.
   if (!others.length) return q.evaluations.some((x) => sameCall(x.score, s) && x.score.loops.join() === s.loops.join() && outOfRounds(x, e, loop));
-  const named = (c: Cut): boolean => others.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
-  if (cutsOf(s.rows).some(named)) return true;
+  if (cutsOf(s.rows).some((c) => cutInRounds(c, others))) return true;
   return q.evaluations.some((x) => x.score.rows.key !== s.rows.key && x.score.loops.join() === s.loops.join() && sameCall(x.score, s));
 }
 

@@ -3,6 +3,7 @@ import { type Span, samePlace } from "../base/span.js";
 import { cutKey } from "./limits.js";
 import type { Fit, Learned, Score } from "./lineage.js";
 import type { Evaluation } from "./questions.js";
+import { cutInRounds } from "./rounds.js";
 import { type Cut, cutsOf, type Rows } from "./rows.js";
 
 /** A network that is trained by its loss: what it learned reaches features by what it says, and never chooses columns. */
@@ -34,8 +35,7 @@ export function labelsElsewhere({ rows, yRows }: Fit): boolean {
 }
 
 /** Whether the rounds of a loop cut their parts by position: folds by hand. */
-export const byHand = (c: Cut, loops: readonly number[]): boolean =>
-  c.kind === "range" && loops.some((l) => `${c.id}/${c.part}/${c.lo ?? ""}/${c.hi ?? ""}`.includes(`@${l}.`));
+export const byHand = (c: Cut, loops: readonly number[]): boolean => c.kind === "range" && cutInRounds(c, loops);
 
 /** Whether the same place scores rows of another value of one column in another round: folds by numbers that a column holds. */
 export const byValue = (c: Cut, at: Span, evaluations: readonly Evaluation[]): boolean => {
