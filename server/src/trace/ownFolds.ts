@@ -56,22 +56,27 @@ export function toldWithout(q: Questions, c: Choice, s: Score): boolean {
 
 /** Whether a loop around the one over the folds keeps the best of what they say in each of its rounds, and other rows judge afterwards: the folds choose settings, and are not what is told of the model. */
 export function keepsBestOfFolds(q: Questions, s: Score): boolean {
-  const places = s.loops.map((l) => q.lineage.loops.get(l));
-  const folds = places.find((l) => l?.over === "folds");
-  const text = folds && q.units.find((u) => u.input.source === folds.at.source)?.input.text;
-  if (!folds || !text) return false;
-  const inside = blockAt(text, folds.at);
-  const around = places.slice(0, places.indexOf(folds)).filter((l) => l?.at.source === folds.at.source);
+  const loops = s.loops.map((l) => q.lineage.loops.get(l)).filter((l) => l !== undefined);
+  const folds = loops.findIndex((l) => l.over === "folds");
+  const at = loops[folds]?.at;
+  if (!at) return false;
+  const inside = textOfBlock(q, at);
+  const around = loops.slice(0, folds).filter((l) => l.at.source === at.source);
   const judges = ({ score: x, role }: Evaluation): boolean =>
     role !== "train" && !x.loops.some((l) => s.loops.includes(l)) && !overlapping(relation(x.rows, s.rows));
-  return around.some((l) => l !== undefined && keepsBetter(blockAt(text, l.at).replace(inside, ""))) && q.evaluations.some(judges);
+  return around.some((l) => keepsBetter(textOfBlock(q, l.at).replace(inside, ""))) && q.evaluations.some(judges);
 }
 
 /** Whether the loop over the folds keeps the model of its best round: the score tells which fold's model is used, and is not what is told of it. */
 export function keepsBestFold(q: Questions, s: Score): boolean {
   const folds = s.loops.map((l) => q.lineage.loops.get(l)).find((l) => l?.over === "folds");
-  const text = folds && q.units.find((u) => u.input.source === folds.at.source)?.input.text;
-  return folds !== undefined && text !== undefined && keepsBetter(blockAt(text, folds.at));
+  return folds !== undefined && keepsBetter(textOfBlock(q, folds.at));
+}
+
+/** The text of a loop; nothing where it stands in another file. */
+function textOfBlock(q: Questions, at: Span): string {
+  const text = q.units.find((u) => u.input.source === at.source)?.input.text;
+  return text ? blockAt(text, at) : "";
 }
 
 /** For each objective that chooses by folds, the first score of what it chose on them. */
