@@ -77,7 +77,8 @@ with open("model.pkl", "wb") as file:
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
       // What the same program reads back was stored for itself.
-      if (a.file !== null && acts.some((b) => b.k === "load" && b.file !== null && maybeOneFile(a.file as string, b.file))) continue;
+      const { file } = a;
+      if (file !== null && acts.some((b) => b.k === "load" && b.file !== null && maybeOneFile(file, b.file))) continue;
       for (const m of a.models) {
         const fits = [...m.knows].map((id) => q.lineage.learned.get(id)).filter((l) => l?.via === "model" && l.fit);
         const needed = fits
