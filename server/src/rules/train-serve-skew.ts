@@ -3,7 +3,7 @@ import { samePlace } from "../base/span.js";
 import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
-import { type Rows, relation, sourcesOf } from "../trace/rows.js";
+import { isMade, type Rows, relation, sourcesOf } from "../trace/rows.js";
 import { fromNamed } from "../trace/values.js";
 import { fillsHardly, outerEdge } from "./leaks.js";
 import type { ActOf } from "./loops.js";
@@ -153,7 +153,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
 }
 
 /** Rows that the program puts together itself, to see what a model says of them: often they have no gaps, and nobody is served with them. */
-const madeHere = (l: Learned): boolean => l.rows.terms.length > 0 && l.rows.terms.every((t) => t.source.kind === "made");
+const madeHere = (l: Learned): boolean => isMade(l.rows);
 
 /** The largest or smallest of all numbers of a part of a bundled data set: of images, 255 or 0 in every part. Columns have their own. */
 const fixedRange = (l: Learned): boolean => l.extreme === true && l.rows.terms.length > 0 && l.rows.terms.every((t) => t.source.kind === "bundled");

@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import { toldByPick, unlooked } from "./looks.js";
 import { addedLater, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
-import { type Cut, complement, cut, type Rows, relation } from "./rows.js";
+import { type Cut, complement, cut, isMade, type Rows, relation } from "./rows.js";
 import { boundOf, rowsAt, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
 import { pickedRows, type Trace } from "./trace.js";
@@ -13,7 +13,6 @@ import {
   content,
   type Data,
   data,
-  isMade,
   joinProv,
   type Mask,
   type NameSet,

@@ -155,9 +155,11 @@ export const handedIn = (rows: Rows): boolean => rows.terms.every((t) => t.sourc
 /** Whether some of the rows on both sides were read in one place. */
 export const sharesSource = (a: Rows, b: Rows): boolean => a.terms.some((x) => b.terms.some((y) => x.source.key === y.source.key));
 
+/** Rows of numbers that a program makes, of whatever kind. */
+export const isMade = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "made");
+
 /** Rows that a generator makes up, not those that a program puts together from values of its own. */
-export const madeUp = (rows: Rows): boolean =>
-  rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "made" && source.key.startsWith("set:"));
+export const madeUp = (rows: Rows): boolean => isMade(rows) && rows.terms.every(({ source }) => source.key.startsWith("set:"));
 
 /** The rows as they were before they were mixed. */
 export const unmixed = (rows: Rows): Rows =>
@@ -359,10 +361,8 @@ export function complement(whole: Rows, part: Rows): Rows | null {
   for (const w of whole.terms) {
     const p = part.terms.find((t) => t.source.key === w.source.key && t.mix?.id === w.mix?.id);
     if (!p) return null;
-    const [cuts, all] = [
-      [...p.cuts, ...p.after],
-      [...w.cuts, ...w.after],
-    ];
+    const cuts = [...p.cuts, ...p.after];
+    const all = [...w.cuts, ...w.after];
     const extra = cutsBeyond(cuts, all);
     const last = extra[0];
     if (!last || extra.length !== 1 || cutsBeyond(all, cuts).length) return null;

@@ -346,6 +346,3 @@ export function columnOf(d: Data, name: string): Col | null {
   for (const o of d.rest.p.origin) origin.add(o.endsWith(":*") ? `${o.slice(0, -1)}${name}` : d.column === name || o.includes("#") ? o : `${o}#${name}`);
   return { ...d.rest, p: { ...d.rest.p, origin } };
 }
-
-/** Numbers that a program makes, of whatever kind. */
-export const isMade = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "made");
