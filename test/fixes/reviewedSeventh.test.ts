@@ -1,6 +1,6 @@
 /** What people who read offered fixes refused after the sixth review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, withheld } from "./offers.js";
+import { documentOf, fixedText, offersOf, withheld } from "./offers.js";
 import { head, scored, split, untilSplit } from "./plants.js";
 
 describe("groups in a column", () => {
@@ -100,5 +100,49 @@ ${split}${scored}`;
       "df = pd.concat(read_all())",
     ];
     for (const table of tables) expect((await withheld(text(table), "HLD101"))[0]).toContain("several rows may have the same one");
+  });
+});
+
+describe("a model that is scored on its own rows and goes on to predict others", () => {
+  const cells = (made: string): string[] => [
+    `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeRegressor
+beds = pd.read_csv("beds.csv")
+print(beds.shape)
+`,
+    `X, y = beds[["age"]], beds["yield"]
+model = ${made}
+model.fit(X, y)
+print(model.score(X, y))
+`,
+    `later = pd.read_csv("later.csv")
+print(model.predict(later[["age"]]))
+`,
+  ];
+
+  it("is cross-validated in shuffled folds where it predicts numbers", async () => {
+    const fixed = await fixedText(cells("DecisionTreeRegressor()").join("# %%\n"), "HLD205");
+    expect(fixed).toContain("print(cross_val_score(model, X, y, cv=KFold(5, shuffle=True, random_state=0)).mean())");
+    expect(fixed).toMatch(/from sklearn\.model_selection import (KFold, cross_val_score|cross_val_score, KFold)\n/);
+  });
+
+  it("is cross-validated by its classes where it tells them", async () => {
+    expect(await fixedText(cells("LogisticRegression()").join("# %%\n"), "HLD205")).toContain("cross_val_score(model, X, y, cv=5).mean()");
+  });
+
+  it("is not where the notebook shows that there are few rows", async () => {
+    const document = (output: string) => {
+      const plain = documentOf(cells("DecisionTreeRegressor()"));
+      return { ...plain, units: plain.units.map((unit, i) => (i === 0 ? { ...unit, outputs: [output] } : unit)) };
+    };
+    const crossed = async (output: string) => {
+      const { offers } = await offersOf(document(output));
+      return offers.flatMap(({ finding, offer }) => (finding.code === "HLD205" ? [offer.withheld ?? offer.title] : []));
+    };
+    expect((await crossed("(12, 2)\n")).join()).toContain("The notebook shows 12 rows: folds of so few would say little.");
+    expect((await crossed("    age  yield\n0  1  5\n1  2  6\n2  4  6\n")).join()).toContain("The notebook shows 3 rows");
+    expect((await crossed("(1200, 2)\n")).join()).toContain("Score by cross-validation");
   });
 });

@@ -20,7 +20,7 @@ import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAb
 import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
-import { CLONE, CROSS, holdOut } from "./trainOnly.js";
+import { CLONE, CROSS, FOLDS, holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
@@ -323,7 +323,9 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
     const clone = cut.edits.some((x) => x.text.includes(CLONE)) ? draft.ensureImport(cut.at.stmt.at, "sklearn.base", "clone") : "";
     if (cut.edits.some((x) => x.text.includes(CROSS))) {
       const cross = draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "cross_val_score");
-      const edits = cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(CROSS, cross) }));
+      const needsFolds = cut.edits.some((x) => x.text.includes(FOLDS));
+      const folds = needsFolds ? draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "KFold") : "";
+      const edits = cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(CROSS, cross).replaceAll(FOLDS, folds) }));
       return finished(cx, "Score by cross-validation; the model stays trained on all rows", edits, draft);
     }
     const needs = cut.edits.some((x) => x.text.includes(SPLIT));

@@ -8,12 +8,13 @@ import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
-import { aboveLoops, drawnBy } from "./drawn.js";
+import { aboveLoops, drawnBy, selectionModule } from "./drawn.js";
 import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { saidAnew } from "./said.js";
+import { shownRows } from "./shownRows.js";
 import { writtenSplit } from "./splits.js";
 import { type Cut, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
@@ -65,7 +66,10 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   checkChosen(cx, e);
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate")
-    return { edits: [...crossValidated(view, goesOn), ...saidOfScores(view, asked, trained, [x.name, y.name], "valid")], at: trained };
+    return {
+      edits: [...crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn, y.name)), ...saidOfScores(view, asked, trained, [x.name, y.name], "valid")],
+      at: trained,
+    };
   if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
   if (way === "copy") return no("the model does not go on to predict other rows");
   checkPredictions(cx, view, trained, asked, e);
@@ -214,11 +218,29 @@ function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: r
   return out.length ? out : null;
 }
 
+/** Stands for `KFold` until the caller knows how it is imported. */
+export const FOLDS = "\u0000KFold";
+
+/** So few rows that each fold would score a handful of them. */
+const fewestRows = 30;
+
+/** Folds of classes are drawn by them; those of numbers would be the rows as they stand, which may be sorted by what they are. */
+function foldsFor(cx: FixContext, view: View, e: Evaluation, scores: readonly Scoring[], labels: string): string {
+  const [first] = scores as [Scoring, ...Scoring[]];
+  const shown = shownRows(cx, e.score.rows);
+  if (shown !== null && shown < fewestRows) return no(`the notebook shows ${shown} rows: folds of so few would say little`);
+  if (!e.fits.every((f) => f.fit?.task === "regression")) return "5";
+  const how = drawn(cx, view, first.place, e, labels);
+  if (!how.startsWith("random_state=")) return "5";
+  const old = selectionModule(cx) === "sklearn.cross_validation";
+  return `${FOLDS}(${old ? `len(${labels}), ` : ""}5, shuffle=True, ${how})`;
+}
+
 /** Its score comes from cross-validation. */
-const crossValidated = (view: View, scores: readonly Scoring[]): TextEdit[] =>
+const crossValidated = (view: View, scores: readonly Scoring[], folds: string): TextEdit[] =>
   scores.map(({ call, model }) => ({
     at: call.at,
-    text: `${CROSS}(${[model.at, ...call.args.map((a) => a.value.at)].map((at) => view.textOf(at)).join(", ")}, cv=5).mean()`,
+    text: `${CROSS}(${[model.at, ...call.args.map((a) => a.value.at)].map((at) => view.textOf(at)).join(", ")}, cv=${folds}).mean()`,
   }));
 
 /** Its score is that of a copy, trained on one part and scored on the other. */
