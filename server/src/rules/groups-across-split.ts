@@ -1,5 +1,6 @@
 /** Rows of one group fall on both sides of a random split */
 
+import type { Span } from "../base/span.js";
 import { type Questions, quote } from "../trace/questions.js";
 import { cutsOf, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
@@ -91,6 +92,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         at: cut.at,
         message: `${quote(split.label)} does not keep groups together, though ${quote(sign.what)} knows that there are some`,
         confidence: q.confidence(e.score.conf),
+        ...(madeLater(q, cut.at) ? { severity: "hint" as const } : {}),
         steps: [
           { message: `${sign.what} tells of groups of rows here`, at: sign.at },
           { message: "the rows are split without regard to groups here", at: cut.at },
@@ -105,3 +107,22 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
 
 /** A group splitter that was given rows nobody followed may be about other data than this. */
 const severalSources = (q: Questions): boolean => new Set(q.evaluations.flatMap((e) => e.score.rows.terms.map((t) => t.source.key))).size > 1;
+
+/** Whether every column of groups is made by the program itself further down: groups for a demonstration, which the data may not have. */
+function madeLater(q: Questions, at: Span): boolean {
+  const named = q.evaluations.flatMap(({ score }) => [score.groups, ...cutsOf(score.rows).map((c) => q.splitOf(c)?.groups)]);
+  const columns = new Set(named.filter((c) => c !== undefined));
+  return columns.size > 0 && [...columns].every((column) => isMadeBelow(q, column, at));
+}
+
+function isMadeBelow(q: Questions, column: string, at: Span): boolean {
+  const cell = q.units.findIndex((u) => u.input.source === at.source);
+  if (cell < 0) return false;
+  const texts = q.units.map((u) => u.input.text);
+  const above = [...texts.slice(0, cell), texts[cell]?.slice(0, at.end) ?? ""].join("\n");
+  const below = [texts[cell]?.slice(at.end) ?? "", ...texts.slice(cell + 1)].join("\n");
+  const name = column.replace(/[^\w]/g, "\\$&");
+  const mentioned = new RegExp(`["']${name}["']|\\.${name}\\b`);
+  const written = new RegExp(`(?:\\[["']${name}["']\\]|\\.${name}) *=[^=]`);
+  return written.test(below) && !mentioned.test(above);
+}

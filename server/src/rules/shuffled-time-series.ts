@@ -114,6 +114,8 @@ for train, test in KFold(5, shuffle=True, random_state=0).split(X):  # error
           at: cut.at,
           message: `${quote(split.label)} shuffles rows in time order: the rows around each test row are in training`,
           confidence: q.confidence(e.score.conf, time.conf, ...e.fits.map((f) => f.conf)),
+          // Neighbours that resemble each other help a model only as far as it can tell from its inputs which rows are neighbours.
+          ...(looks ? {} : { severity: "hint" as const }),
           steps: [
             { message: `read here: ${time.what}`, at: time.at },
             ...(looks ? [{ message: `${quote(looks.what)} takes values of earlier rows here`, at: looks.at }] : []),
