@@ -154,3 +154,28 @@ print(X_train_s.max())
   );
   expect(after).toContain(scaled);
 });
+
+describe("a search that other code is given", () => {
+  const shown = (call: string): string => `${head}${scaled}${searched}from sklearn.metrics import PredictionErrorDisplay
+${call}
+`;
+
+  it("is scored and drawn on the data as it was before the steps of its pipeline", async () => {
+    const after = await fixedText(shown("PredictionErrorDisplay.from_estimator(search, X_test_s, y_test, kind=None)"), "HLD102");
+    expect(after).toContain("PredictionErrorDisplay.from_estimator(search, X_test, y_test, kind=None)\n");
+    expect(after).toContain("search.fit(X_train, y_train)");
+  });
+
+  it("is not where nobody knows what that code does", async () => {
+    expect((await reasons(shown("explain(search, X_test_s, y_test)"), "HLD102")).join()).toContain("The search is handed on in `explain(");
+  });
+});
+
+describe("a model that is tried alone before it is searched", () => {
+  it("is the same kind of model when the search scales in its folds, and the test part judges both as before", async () => {
+    const alone = "print(Ridge().fit(X_train_s, y_train).score(X_test_s, y_test))\n";
+    const after = await fixedText(`${head}${scaled}${alone}${searched}print(search.score(X_test_s, y_test))\n`, "HLD102");
+    expect(after).toContain(alone);
+    expect(after).toContain("print(search.score(X_test, y_test))");
+  });
+});

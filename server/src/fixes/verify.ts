@@ -29,7 +29,8 @@ export function objection(finding: Finding, fix: Fix, before: ReturnType<Recheck
     return "The changed program would be too large to follow, so nobody could tell whether this helps.";
   const unbound = unboundName(before.doc, after.doc, fix.edits);
   if (unbound !== null) return `\`${unbound}\` is not set yet where the change would read it.`;
-  const [was, is] = [tally(before.report), tally(after.report)];
+  // What was there before, and too doubtful to be said, is not new.
+  const [was, is] = [tally(before.possible), tally(after.report)];
   const kind = kindOf(finding.code);
   if ((tally(after.possible).get(kind) ?? 0) >= (tally(before.possible).get(kind) ?? 0)) return `${stillFound} ${finding.code} would still be found here.`;
   for (const [code, count] of is) if (count > (was.get(code) ?? 0) && !isUncovered(finding.code, code)) return `${bringsNew}, ${code}.`;

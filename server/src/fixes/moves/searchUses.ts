@@ -42,8 +42,16 @@ function isAnother(view: View, v: Validated, name: string, u: Use): boolean {
 const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
 const readOff = /^(best_score_|best_params_|cv_results_|best_index_|scorer_|refit_time_|n_splits_|classes_|get_params)$/;
 
+/** Methods of what scores or draws: given the search first, and then the data. */
+const givenSearch = /^from_estimator$/;
+
 function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
   const attr = u.around;
+  if (attr?.k === "call" && attr.func.k === "attr" && givenSearch.test(attr.func.name)) {
+    const [search, data] = attr.args;
+    if (search?.value.k === "name" && search.value.at.start === u.at.start && data && !data.name && !data.star)
+      return [{ place: u.place, data: data.value, model: v, estimator: null }];
+  }
   if (attr?.k !== "attr") return no(`the search is handed on in \`${short(view.textOf(u.place.stmt.at))}\``);
   const call = around(u.place.stmt, attr);
   const asked = (c: Call | null): SearchUse[] => [{ place: u.place, data: c?.args[0]?.value ?? null, model: v, estimator: null }];
