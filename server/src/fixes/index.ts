@@ -19,7 +19,7 @@ import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot }
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
+import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -59,6 +59,8 @@ const rankedBeside = "Its score stands beside those of other models, which are s
 /** Said of a fix that keeps the test part out where cross-validation of the training rows saw the same, and goes on seeing it: that stays marked. */
 const leaves = "cross-validation still sees it, as HLD102";
 
+const leavesIt = "cross-validation still sees it";
+
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. */
 export function offersFor(
   cx: FixContext,
@@ -85,8 +87,11 @@ export function offersFor(
       const whole = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
       if (reason === null) return [{ title: fix.title, fix: null, withheld: left.some((f) => f.code !== cx.finding.code) ? preparedBefore : rankedBeside }];
-      if (!after || !leavesValidation(cx.finding, before, after)) return [{ title: fix.title, fix: null, withheld: reason }];
-      const title = `${fix.title}; ${leaves}`;
+      const validationLeft = after && leavesValidation(cx.finding, before, after);
+      const foldsLeft =
+        after && !validationLeft && leavesFolds(cx.finding, before, after, [cx.q, look(applyToDocument(document, fix.edits)).contextOf(cx.finding).q]);
+      if (!validationLeft && !foldsLeft) return [{ title: fix.title, fix: null, withheld: reason }];
+      const title = `${fix.title}; ${validationLeft ? leaves : leavesIt}`;
       halves.push({ title, fix: { ...fix, title }, withheld: null });
       return [];
     } catch (error) {

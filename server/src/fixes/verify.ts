@@ -1,6 +1,8 @@
 /** Tries a fix out before anybody is offered it: on the document in memory, in an analysis of its own. */
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
+import type { Questions } from "../trace/questions.js";
+import { cutsOf } from "../trace/rows.js";
 import { applyToDocument } from "./apply.js";
 import { unboundName } from "./bound.js";
 import type { FixDocument } from "./document.js";
@@ -59,6 +61,25 @@ export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, 
     report.findings.every(({ code }) => code === validationCode || count(report, code) <= count(before.report, code))
   );
 }
+
+/**
+ * The same of a mean of the target, which has one rule for both faults: what test parts see of such means has to become less, and cross-validation
+ * alone may go on seeing them. `q`: the program before and after.
+ */
+export function leavesFolds(finding: Finding, before: ReturnType<Recheck>, { report }: ReturnType<Recheck>, q: readonly [Questions, Questions]): boolean {
+  if (finding.code !== encodingCode || report.evaluations < before.report.evaluations) return false;
+  const held = (of: Questions): number =>
+    new Set(
+      of
+        .leaks()
+        .flatMap(({ learned, evaluation: { role, score } }) => (role === "held" && !cutsOf(score.rows).some((c) => c.kind === "fold") ? [learned.id] : [])),
+    ).size;
+  const count = (of: Report, code: string): number => of.findings.filter((f) => f.code === code).length;
+  return held(q[1]) < held(q[0]) && report.findings.every(({ code }) => count(report, code) <= count(before.report, code));
+}
+
+/** Means of the target by group. */
+const encodingCode = "HLD104";
 
 /** What the test rows took part in, and what the rows of cross-validation alone took part in. */
 const [testCode, validationCode] = ["HLD101", "HLD102"];

@@ -4,10 +4,12 @@ import type { Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import { lastStore } from "./chain.js";
-import { type Drawn, learnFrom, tableName } from "./learnFrom.js";
+import { namedOnce } from "./groups.js";
+import { learnFrom, tableName } from "./learnFrom.js";
 import { forgottenFits, type LearningCall, learningCalls } from "./learning.js";
 import { dedupe, removal, standsAlone } from "./lines.js";
-import { firstOf } from "./outcome.js";
+import { firstOf, no } from "./outcome.js";
+import type { Drawn } from "./picked.js";
 import type { Late } from "./rowsFirst.js";
 import type { WrittenSplit } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
@@ -19,7 +21,7 @@ export function leading(late: Late): Late | null {
   const leaking = leakingIn(q);
   const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, leaking));
   const [first] = found;
-  return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first } : null;
+  return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first, asked: learning } : null;
 }
 
 /** The statements right below or above that say the very same once more: what a program does twice is cured twice. */
@@ -60,7 +62,7 @@ export function learnAll(late: Late, drawn: Drawn): TextEdit[] {
   const all = learningCalls(q, start).filter(({ learned, call }) => call === learning.call || (learned.rows.key === same && learned.via === "statistic"));
   const inner = all.filter(({ call }) => !all.some((o) => o.call !== call && holds(o.call.at, call.at)));
   const own = (inner.some(({ call }) => call === learning.call) ? inner : [learning]).flatMap((l) => learnFrom(view, start, l, drawn));
-  if (learning.learned.via === "statistic") return dedupe([...own, ...besides(late, drawn)]);
+  if (learning.learned.via === "statistic") return namedOnce(view, dedupe([...own, ...besides(late, drawn)]));
   const forgotten = forgottenFits(view, start, learning.call).map((s) => removal(view, s));
   return dedupe([...forgotten, ...own, ...twinsBelow(late, drawn)]);
 }
@@ -89,13 +91,13 @@ export function scaledLabels(view: View, q: Questions, split: WrittenSplit, star
 
 /** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
 function besides(late: Late, drawn: Drawn): TextEdit[] {
-  const { view, q, start, split } = late;
+  const { view, q, start, split, asked } = late;
   const leaking = leakingIn(q);
   const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
-  return start.line.stmts.slice(start.index + 1, end).flatMap((s) =>
-    firstOf<TextEdit[]>(
-      () => siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn)),
-      () => [],
-    ),
-  );
+  return start.line.stmts.slice(start.index + 1, end).flatMap((s) => {
+    const all = (): TextEdit[] => siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
+    if (!asked || !holds(s.at, asked.call.at)) return firstOf<TextEdit[]>(all, () => []);
+    const own = all();
+    return own.length ? own : no("it stands beside other things that are learned");
+  });
 }

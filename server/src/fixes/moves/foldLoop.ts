@@ -7,10 +7,11 @@ import type { Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { columnStore, selectedFrom, selectionOf, short } from "./columns.js";
-import { type Drawn, learnFrom, tableOf } from "./learnFrom.js";
+import { learnFrom, tableOf } from "./learnFrom.js";
 import { type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { before, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
+import type { Drawn } from "./picked.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
@@ -118,7 +119,7 @@ export function learnInFolds(
     edits.push(before(view, start.stmt, [`${raw.get((first as Link).gives)} = ${(first as Link).gives}${(first as Link).columns ? ".copy()" : ""}`]));
   }
   for (const { loop, train } of found) {
-    const drawn: Drawn = { by: "position", train };
+    const drawn: Drawn = { by: "position", train, rounds: true };
     const lines = links.flatMap((l, i) => again(cx, view, l, fresh, drawn, goes, !links.slice(0, i).some((x) => x.gives === l.gives), raw));
     edits.push(before(view, loop.body[0] as Stmt, lines));
   }

@@ -2,7 +2,7 @@
 import { blocksOf } from "../../program/blocks.js";
 import type { Arg } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
-import { rootName } from "./learnFrom.js";
+import { rootName } from "./picked.js";
 import type { Late } from "./rowsFirst.js";
 import type { Place } from "./view.js";
 import { eachExprIn } from "./walk.js";

@@ -2,22 +2,14 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { receiver, short } from "./columns.js";
+import { filledByGroup, fillingAround, groupStatistic } from "./groups.js";
 import { isModule, kindOf, moduleName } from "./kinds.js";
 import type { Call, LearningCall } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { holds, type Place, type View } from "./view.js";
-import { eachExpr, findExpr } from "./walk.js";
-
-/** How the training rows of a table are told. */
-export interface Drawn {
-  /** position: an array of row numbers. label: labels of a frame's index. slice: `[:n]`. mask: true for the training rows. */
-  readonly by: "position" | "label" | "slice" | "mask";
-  /** The variable that holds numbers or labels, or the text of the slice or condition with its brackets. */
-  readonly train: string;
-  /** The labels are those of all rows that are there. */
-  readonly all?: boolean;
-}
+import { type Drawn, picked, picking, rootName } from "./picked.js";
+import type { Place, View } from "./view.js";
+import { eachExpr } from "./walk.js";
 
 /** Statistics that are a number (or one a column), whoever they are taken of. */
 export const reductions =
@@ -160,141 +152,6 @@ function innermostData(view: View, e: Expr, place: Place): Expr {
   if (e.k === "attr" && e.object.k === "name") return e;
   if (e.k === "index" && e.object.k === "name" && (e.index.k === "const" || e.index.k === "list" || e.index.k === "name")) return e;
   return no(`rows of \`${short(view.textOf(e.at))}\` cannot be picked by number`);
-}
-
-/** `df.groupby("k")["v"].mean()` → of the training rows; `.transform("mean")` → looked up in that. */
-function groupStatistic(view: View, place: Place, call: Call, drawn: Drawn): TextEdit[] {
-  const root = rootName(call);
-  const grouping = groupingOf(call);
-  if (!root || !grouping) return no("the groups cannot be followed");
-  const at = point(root.at.source, root.at.end);
-  const pick: TextEdit = { at, text: picking(view, root, place, drawn) };
-  const method = call.func.k === "attr" ? call.func.name : "";
-  if (method !== "transform")
-    return lookedUp(view, place) ? [pick] : no("groups that the training rows do not hold would be missing where their numbers are looked up");
-  const how = call.args[0]?.value;
-  const given = grouping.args[0]?.value;
-  const key = given?.k === "list" && given.items.length === 1 ? given.items[0] : given;
-  if (
-    how?.k !== "const" ||
-    typeof how.value !== "string" ||
-    !/^(mean|median|std|min|max|sum)$/.test(how.value) ||
-    key?.k !== "const" ||
-    typeof key.value !== "string" ||
-    call.args.length > 1 ||
-    grouping.args.length > 1
-  )
-    return no("the groups' statistics cannot be looked up by one key");
-  if (call.func.k !== "attr") return no("the groups cannot be followed");
-  const column = view.textOf({ ...root.at, start: root.at.end, end: call.func.object.at.end });
-  const name = view.textOf(root.at);
-  const rows = picking(view, root, place, drawn);
-  const values = /\)\s*(\[.*\]|\.\w+)\s*$/s.exec(column)?.[1] ?? "";
-  // A group that the training rows do not hold gets the number of all of them.
-  const rest = /^(mean|median|min|max)$/.test(how.value) && values ? `.fillna(${name}${rows}${values}.${how.value}())` : "";
-  return [{ at: call.at, text: `${name}[${view.textOf(key.at)}].map(${name}${rows}${column}.${how.value}())${rest}` }];
-}
-
-/** Whether a table of groups is asked in ways only that have an answer for a group which is not there. */
-function lookedUp(view: View, { stmt, line }: Place): boolean {
-  const name = stmt.k === "assign" && stmt.targets.length === 1 && stmt.targets[0]?.k === "name" ? stmt.targets[0].name : null;
-  if (!name) return false;
-  const uses = view.usesOf(name, line.fn).filter((u) => !u.stored);
-  return uses.every((u) => {
-    const s = u.place.stmt;
-    const target = s.k === "assign" && s.targets[0] ? view.textOf(s.targets[0].at) : null;
-    const filled = [s, ...u.place.line.stmts.slice(u.place.index + 1)].some((x) => {
-      const text = view.textOf(x.at);
-      return x === s ? text.includes(").fillna(") : target !== null && text.includes(`${target}.fillna(`);
-    });
-    return (
-      (u.around?.k === "attr" && u.around.name === "get") || (u.around?.k === "call" && u.around.func.k === "attr" && u.around.func.name === "map" && filled)
-    );
-  });
-}
-
-/** `df.groupby("k")["v"].transform(lambda x: x.fillna(x.median()))`, and the same of each column without groups. */
-function filledByGroup(view: View, place: Place, learning: Call, drawn: Drawn): TextEdit[] | null {
-  const outer = fillingAround(view, place, learning);
-  const fill = outer && fillingOf(view, outer);
-  if (outer?.func.k !== "attr" || !fill) return null;
-  const on = outer.func.object;
-  if (outer.func.name === "apply" && on.k === "name") {
-    if (fill === "mode") return no("a mode of each column is learned and applied in one call");
-    const name = view.textOf(on.at);
-    return [{ at: outer.at, text: `${name}.fillna(${name}${picking(view, on, place, drawn)}.${fill}())` }];
-  }
-  const grouping = groupingOf(on);
-  const root = rootName(on);
-  const key = grouping?.args[0]?.value;
-  const only = key?.k === "list" && key.items.length === 1 ? key.items[0] : key;
-  const column = (on.k === "index" && on.index.k === "const") || on.k === "attr" ? on : null;
-  if (!grouping || !root || !column || column.object !== grouping || grouping.args.length !== 1) return no("the groups cannot be followed");
-  if (only?.k !== "const" || typeof only.value !== "string") return no("the groups' statistics cannot be looked up by one key");
-  const name = view.textOf(root.at);
-  const values = view.textOf({ ...on.at, start: column.object.at.end });
-  const rows = picking(view, root, place, drawn);
-  const taken = fill === "mode" ? { group: "agg(lambda x: x.mode()[0])", all: "mode()[0]" } : { group: `${fill}()`, all: `${fill}()` };
-  const groups = `${name}${rows}.groupby(${view.textOf(only.at)})${values}.${taken.group}`;
-  // A group that the training rows do not hold gets the number of all of them.
-  return [{ at: outer.at, text: `${name}${values}.fillna(${name}[${view.textOf(only.at)}].map(${groups})).fillna(${name}${rows}${values}.${taken.all})` }];
-}
-
-/** The call around a learning that fills each group with its own number. */
-function fillingAround(view: View, place: Place, learning: Call): Call | null {
-  const fills = (e: Expr): boolean =>
-    e.k === "call" && e.func.k === "attr" && /^(transform|apply)$/.test(e.func.name) && holds(e.at, learning.at) && fillingOf(view, e) !== null;
-  const found = findExpr(place.stmt, fills);
-  return found?.k === "call" ? found : null;
-}
-
-/** `median` of `lambda x: x.fillna(x.median())`. */
-function fillingOf(view: View, e: Expr): string | null {
-  const f = e.k === "call" && e.args.length >= 1 ? (e.args[0] as { value: Expr }).value : null;
-  if (e.k !== "call" || f?.k !== "lambda" || e.args.slice(1).some((a) => view.textOf(a.value.at) !== "0")) return null;
-  const [body] = f.fn.body;
-  const x = f.fn.params[0]?.name;
-  const text = body?.k === "return" && body.value ? view.textOf(body.value.at).replace(/\s+/g, "") : "";
-  const [, stat] = new RegExp(`^${x}\\.fillna\\(${x}\\.(mean\\(\\)|median\\(\\)|mode\\(\\)\\[0\\])\\)$`).exec(text) ?? [];
-  return stat?.replace(/\W.*/, "") ?? null;
-}
-
-export function rootName(e: Expr): (Expr & { k: "name" }) | null {
-  if (e.k === "name") return e;
-  if (e.k === "attr") return rootName(e.object);
-  if (e.k === "index") return rootName(e.object);
-  if (e.k === "call") return e.func.k === "attr" ? rootName(e.func.object) : null;
-  return null;
-}
-
-function groupingOf(e: Expr): Call | null {
-  if (e.k === "call" && e.func.k === "attr" && e.func.name === "groupby") return e.func.object.k === "name" ? e : null;
-  if (e.k === "attr" || e.k === "index") return groupingOf(e.object);
-  if (e.k === "call" && e.func.k === "attr") return groupingOf(e.func.object);
-  return null;
-}
-
-/** The training rows of an expression, as an expression. */
-export function picked(view: View, e: Expr, place: Place, { by, train, all }: Drawn): string {
-  const text = view.textOf(e.at);
-  const atom = e.k === "name" || e.k === "attr" || e.k === "index" || e.k === "call" ? text : `(${text})`;
-  const kind = kindOf(view, e, place);
-  // What is stacked from sparse matrices may be of a format that has no rows to pick.
-  if (by === "slice" && e.k === "call" && /stack|concat|append/.test(text)) return no(`rows of \`${short(text)}\` cannot be picked by number`);
-  // `.iloc` and `.loc` are those of pandas.
-  if ((by === "mask" || by === "slice") && kind === "array" && /^\.i?loc\b/.test(train))
-    return train.startsWith(".iloc") ? `${atom}${train.slice(".iloc".length)}` : no(`\`${short(text)}\` is an array, whose rows have no labels`);
-  if (by === "mask" || by === "slice") return `${atom}${train}`;
-  if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
-  if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${train}]`;
-  if (kind !== "frame") return no("rows are dropped between the learning and the split, and they have no labels");
-  return all ? `${atom}.loc[${train}]` : `${atom}[${atom}.index.isin(${train})]`;
-}
-
-/** What has to stand behind an expression to pick the training rows. */
-export function picking(view: View, e: Expr, place: Place, drawn: Drawn): string {
-  const text = picked(view, e, place, drawn);
-  return text.slice(view.textOf(e.at).length);
 }
 
 /** The end of an expression with the brackets around it. */

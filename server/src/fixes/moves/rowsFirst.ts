@@ -18,10 +18,11 @@ import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { filledBetween } from "./filled.js";
 import { losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
-import { type Drawn, learnFrom, picked, rootName, tableName, tableOf } from "./learnFrom.js";
+import { learnFrom, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
+import { type Drawn, picked, rootName } from "./picked.js";
 import { callStarting } from "./pipeline.js";
 import { checkOneEach } from "./rowLabels.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
@@ -43,6 +44,8 @@ export interface Late {
   readonly start: Place;
   readonly learning: LearningCall;
   readonly split: WrittenSplit;
+  /** The learning that is to be cured, where `learning` is another one that stands above it. */
+  readonly asked?: LearningCall;
 }
 
 /** @throws CannotFix with the reason of the first way, which is the plainest */
@@ -105,7 +108,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const test = view.fresh("test_rows");
   const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;
   const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
-  const drew: Drawn = { by, train, all: !losesRowsIn(first, table) };
+  const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split, table), split].map((s) => taking(view, s, by, train, test));
   try {
     const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, drawingCall(view, split, SPLIT, numbers, options));
@@ -116,6 +119,18 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     const given = split.options.map((o, i) => `, ${o.name}=${options[i]}`).join("");
     return { edits: [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${given})${sameSeed}`])], drew };
   }
+}
+
+/** The column of labels among what is split: `df["y"]`, or a variable that it was put into. */
+function labelsOf(view: View, { inputs, place }: WrittenSplit): string | null {
+  const e = inputs[1];
+  const made = e?.k === "name" ? lastStore(view, e.name, place)?.stmt : null;
+  const column = made?.k === "assign" ? made.value : e;
+  return column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string"
+    ? column.index.value
+    : column?.k === "attr"
+      ? column.name
+      : null;
 }
 
 const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
@@ -217,7 +232,10 @@ function drawnTwice(late: Late): RowsFirst {
   const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
   const train = view.fresh("train_rows");
   const line = `${train}, ${view.fresh("test_rows")} = ${SPLIT}(${arange(view)}(len(${table}))${options})`;
-  return { edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train })], splitsBefore: first };
+  return {
+    edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
+    splitsBefore: first,
+  };
 }
 
 /** The split's result is taken from the rows that were drawn. */

@@ -10,10 +10,11 @@ import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { columnStore, short } from "./columns.js";
-import { type Drawn, learnFrom, rootName, tableName } from "./learnFrom.js";
+import { learnFrom, tableName } from "./learnFrom.js";
 import { type LearningCall, namesIn } from "./learning.js";
 import { before, removal, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
+import { type Drawn, rootName } from "./picked.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 

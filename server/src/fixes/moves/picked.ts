@@ -1,0 +1,53 @@
+/** The training rows of an expression, as they are written. */
+import type { Expr } from "../../program/ir.js";
+import { short } from "./columns.js";
+import { kindOf } from "./kinds.js";
+import { no } from "./outcome.js";
+import type { Line, Place, View } from "./view.js";
+
+/** How the training rows of a table are told. */
+export interface Drawn {
+  /** position: an array of row numbers. label: labels of a frame's index. slice: `[:n]`. mask: true for the training rows. */
+  readonly by: "position" | "label" | "slice" | "mask";
+  /** The variable that holds numbers or labels, or the text of the slice or condition with its brackets. */
+  readonly train: string;
+  /** The labels are those of all rows that are there. */
+  readonly all?: boolean;
+  /** The statements in which the rows are drawn, or kept apart, once for all loops among them. */
+  readonly line?: Line;
+  /** The column that holds the labels, where the split takes it by its name. */
+  readonly labels?: string | null;
+  /** The rows are those of a round, and the statement is written there once more. */
+  readonly rounds?: boolean;
+}
+
+export function rootName(e: Expr): (Expr & { k: "name" }) | null {
+  if (e.k === "name") return e;
+  if (e.k === "attr") return rootName(e.object);
+  if (e.k === "index") return rootName(e.object);
+  if (e.k === "call") return e.func.k === "attr" ? rootName(e.func.object) : null;
+  return null;
+}
+
+/** The training rows of an expression, as an expression. */
+export function picked(view: View, e: Expr, place: Place, { by, train, all }: Drawn): string {
+  const text = view.textOf(e.at);
+  const atom = e.k === "name" || e.k === "attr" || e.k === "index" || e.k === "call" ? text : `(${text})`;
+  const kind = kindOf(view, e, place);
+  // What is stacked from sparse matrices may be of a format that has no rows to pick.
+  if (by === "slice" && e.k === "call" && /stack|concat|append/.test(text)) return no(`rows of \`${short(text)}\` cannot be picked by number`);
+  // `.iloc` and `.loc` are those of pandas.
+  if ((by === "mask" || by === "slice") && kind === "array" && /^\.i?loc\b/.test(train))
+    return train.startsWith(".iloc") ? `${atom}${train.slice(".iloc".length)}` : no(`\`${short(text)}\` is an array, whose rows have no labels`);
+  if (by === "mask" || by === "slice") return `${atom}${train}`;
+  if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
+  if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${train}]`;
+  if (kind !== "frame") return no("rows are dropped between the learning and the split, and they have no labels");
+  return all ? `${atom}.loc[${train}]` : `${atom}[${atom}.index.isin(${train})]`;
+}
+
+/** What has to stand behind an expression to pick the training rows. */
+export function picking(view: View, e: Expr, place: Place, drawn: Drawn): string {
+  const text = picked(view, e, place, drawn);
+  return text.slice(view.textOf(e.at).length);
+}
