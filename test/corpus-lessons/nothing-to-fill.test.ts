@@ -270,3 +270,60 @@ df2 = both[: len(df)]
     expect([await codes(cells("test")), await codes(cells("df"))]).toEqual([[], ["HLD101"]]);
   });
 });
+
+describe("a table that was filled as a whole before", () => {
+  const filled = (first: string): string => `X = df.drop(columns="bad")
+y = df["bad"]
+${first}
+X = X.fillna(X.mean())
+a, b, c, d = train_test_split(X, y, random_state=1)
+print(LogisticRegression().fit(a, c).score(b, d))`;
+  const lines = async (text: string): Promise<number[]> =>
+    (await check([head + text])).findings
+      .filter((f) => f.code === "HLD101" && f.severity !== "hint")
+      .map((f) => (head + text).slice(0, f.at.start).split("\n").length);
+  it("has nothing left for the same statement", async () => {
+    expect([await lines(filled("X = X.fillna(X.mean())")), await lines(filled("X = X.fillna(X.median(), inplace=False)"))]).toEqual([[10], [10]]);
+  });
+  it("has, where only words were filled, or rows came in between", async () => {
+    expect(await lines(filled("X = X.fillna(X.mode())"))).toContain(11);
+    expect(await lines(filled('X = X.fillna(X.mean())\nX = X.merge(pd.read_csv("more.csv"), on="id", how="left")'))).toContain(12);
+  });
+  it("is no second preparation of test rows, either", async () => {
+    const apart = (again: string): string => `test = pd.read_csv("asked.csv")
+y = df["bad"]
+df = df.drop(columns="bad")
+test = ${again}
+df = df.fillna(df.mean())
+test = test.fillna(test.mean())
+pd.Series(LogisticRegression().fit(df, y).predict(test)).to_csv("answers.csv")`;
+    const served = apart("test.copy()").split("\n").slice(1).join("\n");
+    const skewed = async (again: string): Promise<number[]> =>
+      (await check([head + apart(again)])).findings
+        .filter((f) => f.code === "HLD601")
+        .map((f) => (head + apart(again)).slice(0, f.at.start).split("\n").length);
+    expect([await skewed("test.fillna(test.mean())"), await skewed("test.copy()")]).toEqual([[11], [13]]);
+    // One row with a gap is a row that the model is asked for.
+    const one = (await check([head, 'test = pd.read_csv("asked.csv")', listed("age    1\ndtype: int64", "test.isnull().sum()"), served])).findings;
+    expect(one.map((f) => f.code)).toContain("HLD601");
+  });
+});
+
+describe("a fill under a condition that says when it fills", () => {
+  const loop = `print("Looking for gaps")
+for col in df.select_dtypes("number").columns:
+    if df[col].isnull().any():
+        middle = df[col].median()
+        df[col] = df[col].fillna(middle)
+        print(f"  Filled {col} with {middle}")
+print("All columns are complete")`;
+  const ran = (output: string): { text: string; outputs: string[] }[] => [{ text: loop, outputs: [output] }];
+  it("did nothing where the output has nothing of it", async () => {
+    const without = await codes([head, ...ran("Looking for gaps\nAll columns are complete\n"), scored()]);
+    const said = await codes([head, ...ran("Looking for gaps\n  Filled age with 31.0\nAll columns are complete\n"), scored()]);
+    expect([without, said]).toEqual([[], ["HLD101"]]);
+  });
+  it("may have, where the output ends before it", async () => {
+    expect([await codes([head, ...ran("Looking for gaps\n"), scored()]), await codes([head, loop, scored()])]).toEqual([["HLD101"], ["HLD101"]]);
+  });
+});

@@ -1,5 +1,6 @@
 /** Test or inference rows are prepared unlike the rows the model was trained on */
 import { samePlace } from "../base/span.js";
+import { filledAbove } from "../trace/gaps.js";
 import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
@@ -132,7 +133,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
       const first = before.find(
         (b) => !p.features.learned.has(b.id) && b.what === l.what && columnIn(b.name) === columnIn(l.name) && relation(b.rows, l.rows) === "disjoint",
       );
-      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first)) || outerEdge(q, l) || fillsHardly(q, l)) continue;
+      if (!first || l.name.includes("(") || (fixedRange(l) && fixedRange(first)) || outerEdge(q, l) || fillsHardly(q, l) || filledAbove(l, q.units)) continue;
       // Tables that were each prepared as a whole, and then split: the rows that are asked for have training rows of their own.
       if (q.isTestPart(p.rows, l.rows) && fits.every((f) => q.isTestPart(f.rows, first.rows))) continue;
       yield {

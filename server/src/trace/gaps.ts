@@ -21,6 +21,12 @@ export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (sour
   return answer;
 }
 
+/** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
+export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
+  const textOf = (source: SourceId): string => units.find((u) => u.input.source === source)?.input.text ?? "";
+  return isFill(l, textOf(l.at.source)) && closedBefore(l, units, textOf, false);
+}
+
 /** What `nothingMissing` has found: it is asked for each evaluation that rows of a fill reach, and reads all cells above. */
 const answers = new WeakMap<readonly Unit[], Map<Learned, boolean>>();
 
@@ -28,14 +34,14 @@ function fillsNothing(l: Learned, units: readonly Unit[], textOf: (source: Sourc
   const text = textOf(l.at.source);
   if (!l.fills && !isFill(l, text)) return false;
   if (bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
-  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || closedBefore(l, units, textOf));
+  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, textOf));
 }
 
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
  * before it has closed all gaps, and nothing in between makes new ones.
  */
-function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
+function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string, outputs = true): boolean {
   const text = textOf(l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
@@ -65,7 +71,8 @@ function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: Sourc
   const here = units.findIndex((u) => u.input.source === source);
   for (let i = here; i >= 0; i--) {
     const unit = units[i] as Unit;
-    const found = lookBack(i === here ? lines : unit.input.text.split("\n"), of, i === here && lines === above ? indent : 0, { units, i, part: i === here });
+    const shown = outputs ? { units, i, part: i === here } : null;
+    const found = lookBack(i === here ? lines : unit.input.text.split("\n"), of, i === here && lines === above ? indent : 0, shown);
     if (typeof found === "string" && found !== "open") return found === "closed";
     if (typeof found !== "string") of = found;
   }
@@ -154,7 +161,7 @@ function closes(lines: readonly string[], n: number, line: string, { table, colu
   if ((literal || !column) && indentOf(line) > indent) return false;
   if (name === "dropna") return !column && !/subset|thresh|all|axis\s*=\s*(1|["']c)/.test(args);
   if (/group_?by|transform|map\(|method|\bff?ill|\bbfill/.test(args)) return false;
-  if (!column) return /^\s*(value\s*=\s*)?(-?[\d.]+|["'][^"']*["'])\s*([,)]|$)/.test(args);
+  if (!column) return /^\s*(value\s*=\s*)?(-?[\d.]+|["'][^"']*["'])\s*([,)]|$)/.test(args) || fillsEach(args, what);
   if (literal)
     return (
       columns.length === 1 &&
@@ -168,6 +175,37 @@ function closes(lines: readonly string[], n: number, line: string, { table, colu
   if (!kind || indentOf(over ?? "") > indent || !new RegExp(`\\b${table}\\.select_dtypes\\(`).test(kind)) return false;
   return /exclude/.test(kind) ? false : what === "mode" ? /object|["']O["']|category/.test(kind) : /^(mean|median)$/.test(what) && /number/.test(kind);
 }
+
+/** Whether a whole table is filled with a statistic of each column, where a later fill is of columns that have one. */
+function fillsEach(args: string, what: string): boolean {
+  const by = /^\s*(?:value\s*=\s*)?\w+\.(mean|median|mode)\((?:numeric_only\s*=\s*True)?\)(\.iloc\[0\])?\s*(?:,|$)/.exec(args);
+  if (!by) return false;
+  return by[1] === "mode" ? by[2] !== undefined : ofNumbers({ what });
+}
+
+/** Whether a fill stands under a condition whose arm says that it ran, and the stored outputs have none of that, but what is said behind it. */
+function neverRan(l: Learned, units: readonly Unit[], text: string): boolean {
+  const lines = text.split("\n");
+  const row = linesAbove(text, l.at.start).length - 1;
+  const indent = indentOf(lines[row] ?? "");
+  const head = lines.findLastIndex((line, i) => i < row && line.trim() !== "" && indentOf(line) < indent);
+  const outer = indentOf(lines[head] ?? "");
+  if (head < 0 || !/^\s*if\b/.test(lines[head] as string)) return false;
+  const after = lines.findIndex((line, i) => i > head && line.trim() !== "" && indentOf(line) <= outer);
+  if (after < 0) return false;
+  const words = (list: readonly string[], deepest: number): string[] => list.filter((line) => indentOf(line) <= deepest).flatMap(printedBy);
+  const inside = words(lines.slice(head + 1, after), indent);
+  const behind = words(lines.slice(after), outer);
+  if (!inside.length || !behind.length) return false;
+  const shown = units.flatMap((u) => u.input.outputs ?? []).join("\n");
+  return behind.some((x) => shown.includes(x)) && !inside.some((x) => shown.includes(x));
+}
+
+/** The words that a line prints for certain, as far as to the first value that is put into them. */
+const printedBy = (line: string): string[] => {
+  const words = /^\s*print\(\s*[fFrR]{0,2}(["'])(?:\\n)*(.*?)(?:\{|\\|\1)/.exec(line)?.[2]?.trim() ?? "";
+  return words.length > 4 ? [words] : [];
+};
 
 const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 const linesAbove = (text: string, at: number): string[] => text.slice(0, text.lastIndexOf("\n", at) + 1).split("\n");
