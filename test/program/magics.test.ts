@@ -34,6 +34,13 @@ describe("cells", () => {
   check("x\n%%bash\ny", "x\n#%bash\ny");
 });
 
+describe("prompts that were copied along", () => {
+  check(">>> x = f(a,\n...       b)\n>>>\nx", "   \fx = f(a,\n   \f      b)\n   \nx");
+  check("x = f(a,\n...   b)", "x = f(a,\n   \f  b)");
+  check("\n>>> if a:\r\n...     b\r\n...\r\n", "\n   \fif a:\r\n   \f    b\r\n   \r\n");
+  check("def f(a):\n    ...\n... ", "def f(a):\n    ...\n... ");
+});
+
 describe("what only looks like a magic", () => {
   const same = (text: string) => check(text, text);
   same("x = (a\n% b\n%c)");

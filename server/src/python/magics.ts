@@ -30,9 +30,15 @@ const LONG_COMMENT = /(?:^[ \t]*#.*\r?\n\s*?){40}/m;
 /** The grammar goes on reading after a comment that ends with a backslash; Python does not. */
 const TRAILING_BACKSLASH = /^([ \t]*#.*)\\(?=\r?$)/gm;
 
+/** Prompts that were copied along with the code are no part of it; as in IPython, the first or the second line tells that there are any. */
+const PROMPTED = /^(?:[ \t]*\r?\n)*(?:>>>|.*\n(?:>>>|\.\.\.))(?=[ \r\n]|$)/;
+const PROMPT = /^(?:>>>|\.\.\.)(?: |(?=\r?$))/gm;
+const withoutPrompts = (text: string): string => text.replace(PROMPT, (prompt) => (prompt.length < 4 ? blank(prompt) : `   ${INDENT_RESET}`));
+
 /** Masks what IPython adds to Python. The result has the same length and the same line breaks. */
 export function maskMagics(original: string): string {
-  const text = original.includes("\\") ? original.replace(TRAILING_BACKSLASH, "$1 ") : original;
+  const prompted = PROMPTED.test(original) ? withoutPrompts(original) : original;
+  const text = prompted.includes("\\") ? prompted.replace(TRAILING_BACKSLASH, "$1 ") : prompted;
   if (!SUSPICIOUS.test(text) && !LONG_COMMENT.test(text)) return text;
   const clean = text
     .replace(/\r(?!\n)/g, "\n")
