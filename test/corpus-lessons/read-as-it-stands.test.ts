@@ -88,3 +88,33 @@ print(net.evaluate(b, d))`,
     expect(await found(program("32", "x = 1"), "HLD203")).toEqual(["HLD203 cell2:7"]);
   });
 });
+
+describe("a program that trains its model anew on demand", () => {
+  const program = (dummies: string, model: string): string => `import pandas as pd
+from flask import Flask
+from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
+app = Flask(__name__)
+wide = pd.get_dummies(pd.read_csv("shops.csv"), drop_first=True)
+a, b, c, d = train_test_split(wide.drop(columns="sales"), wide["sales"], random_state=0)
+model = LinearRegression()
+model.fit(a, c)
+good = r2_score(d, model.predict(b))
+
+@app.post("/train")
+def train():
+    table = pd.get_dummies(pd.read_csv("shops.csv"), ${dummies})
+    e, f, g, h = train_test_split(table.drop(columns="sales"), table["sales"], random_state=0)
+    again = ${model}
+    again.fit(e, g)
+    return r2_score(h, again.predict(f))
+`;
+  it("has no second one, where it goes the same way in the same words", async () => {
+    const said = async (dummies: string, model: string): Promise<string[]> =>
+      (await check([program(dummies, model)])).findings.filter((f) => f.code === "HLD203").map((f) => f.severity);
+    expect(await said("drop_first=True", "LinearRegression()")).toEqual([]);
+    expect(await said("drop_first=True", "Ridge()")).toEqual(["information"]);
+    expect(await said("drop_first=False", "LinearRegression()")).toEqual(["hint"]);
+  });
+});

@@ -51,7 +51,9 @@ export function comparisonsOf(q: Questions): Comparison[] {
       const object = listed(e.fits.map((f) => f.object || f.id));
       const place = listed(e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`));
       const made = madeFrom(q, e.fits);
-      const again = several.some((x) => settingsIn(x) === settingsIn(e) && (alike([x, e]) === 2 || pasted(q, x, e) || sameNetwork(q, x, e)));
+      const again = several.some(
+        (x) => settingsIn(x) === settingsIn(e) && (alike([x, e]) === 2 || pasted(q, x, e) || sameNetwork(q, x, e) || trainedAnew(q, x, e)),
+      );
       if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
       seen.add(object).add(place);
       if (made) seen.add(made.own);
@@ -166,6 +168,23 @@ function pasted(q: Questions, a: Evaluation, b: Evaluation): boolean {
   const text = (e: Evaluation): string => (q.units.find((u) => u.input.source === e.score.at.source)?.input.text ?? "").trim();
   const fit = (e: Evaluation): string => e.fits.map((f) => `${f.rows.key}|${(f.fit?.made ?? []).join()}|${[...(f.fit?.x.origin ?? [])].sort().join()}`).join();
   return a.score.at.source !== b.score.at.source && text(a) === text(b) && fit(a) === fit(b);
+}
+
+/**
+ * Whether a model of the same class is trained on the same rows and columns, which came through the same calls in the same words: a program does all of
+ * it once more. What a transformer was told when it was made is not known here.
+ */
+function trainedAnew(q: Questions, a: Evaluation, b: Evaluation): boolean {
+  const [first, second] = [a, b].map((e) => {
+    const fit = e.fits.length === 1 ? e.fits[0]?.fit : undefined;
+    if (!fit?.made.length || fit.settings.vary.size) return null;
+    const steps = [...fit.x.learned].map((id) => q.lineage.learned.get(id)).filter((l) => l !== undefined);
+    if (steps.some((l) => l.object > 0)) return null;
+    const words = steps.map((l) => [l.what, l.rows.key, callText(q.textOf({ ...l.at, end: l.at.start + 4000 }))].join());
+    const rest = fit.columns.restMinus.map((r) => `${r.source}-${[...r.minus].sort().join()}`);
+    return [fit.made.join(), fit.rows.key, words.sort().join(";"), [...fit.x.origin].sort().join(), [...fit.columns.named.keys()].sort().join(), rest].join();
+  });
+  return first !== null && first === second;
 }
 
 /** Whether two networks were put together of the same layers in the same words: the second is the first, trained once more. */
