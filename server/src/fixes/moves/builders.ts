@@ -12,12 +12,13 @@ import { IMPUTER, stepsBehind } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
 import { selectionModule } from "./drawn.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
+import { lateSplit } from "./lateSplit.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { firstOf } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
-import { drawRowsFirst, drawsRows } from "./rowsFirst.js";
+import { drawRowsFirst } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { CLONE, CROSS, FOLDS, holdOut } from "./trainOnly.js";
@@ -59,42 +60,6 @@ export function under<T>(title: string, work: () => T): T {
     if (e instanceof CannotFix) throw new CannotFix(e.reason, title);
     throw e;
   }
-}
-
-/** What was learned at the finding, and the hold-out split that comes too late: the first of those that cut its rows. */
-function lateSplit(cx: FixContext, view: View): { start: Place; learning: LearningCall; split: WrittenSplit } | null {
-  let best: { start: Place; learning: LearningCall; split: WrittenSplit } | null = null;
-  for (const { learned, evaluation } of cx.leaks()) {
-    const start = view.placeAt(learned.at);
-    const call = start && callAt(start, learned);
-    if (!call) continue;
-    for (const cut of [...cutsOf(evaluation.score.rows), ...(evaluation.train ? cutsOf(evaluation.train) : [])]) {
-      const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
-      const at = fact && view.placeAt(fact.at);
-      const split = at && writtenSplit(view, at);
-      if (!split || split.call.callee.start !== fact?.at.start || !cx.doc.isBefore(start.stmt.at, split.call.at)) {
-        if (!split || (!drawsRows(view, split) && split.place.line.fn === start.line.fn)) continue;
-      }
-      if (!best || cx.doc.isBefore(split.call.at, best.split.call.at)) best = { start, learning: { learned, call }, split };
-    }
-  }
-  return best ?? splitOfResult(cx, view);
-}
-
-/** Two equal splits are one to the analysis; the one that takes what was learned is meant. */
-function splitOfResult(cx: FixContext, view: View): { start: Place; learning: LearningCall; split: WrittenSplit } | null {
-  for (const { learned } of cx.leaks()) {
-    const start = view.placeAt(learned.at);
-    const call = start && callAt(start, learned);
-    const made = start?.stmt.k === "assign" ? start.stmt.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : [];
-    if (!start || !call) continue;
-    for (const s of start.line.stmts.slice(start.index + 1)) {
-      const place = view.placeOf(s);
-      const split = place && writtenSplit(view, place);
-      if (split?.inputs.some((e) => e.k === "name" && made.includes(e.name))) return { start, learning: { learned, call }, split };
-    }
-  }
-  return null;
 }
 
 const thing = ({ learned }: LearningCall): string =>

@@ -24,9 +24,12 @@ export function constantAt(view: View, e: Expr, at: Place): string {
 /** Whether a statement of the module runs before another statement does, or before the function around that is called. */
 const isAbove = (view: View, a: Place, b: Place): boolean => b.line.fn !== null || (view.ancestorIn(b, view.module)?.index ?? -1) > a.index;
 
-/** `np.arange` where NumPy is there, `range` elsewhere. */
-export function arange(view: View): string {
-  const [np] = moduleName(view, "numpy");
+/** `np.arange` where NumPy is there already, `range` elsewhere. */
+export function arange(view: View, at: Place): string {
+  const np = moduleName(view, "numpy").find((name) => {
+    const made = view.module.stmts.filter((s) => s.k === "import" && s.names.some((n) => (n.as ?? n.path) === name)).map((s) => view.placeOf(s));
+    return made.some((place) => place && isAbove(view, place, at));
+  });
   return np ? `${np}.arange` : "range";
 }
 
@@ -59,20 +62,50 @@ export function isSeededBetween(view: View, from: Place, split: WrittenSplit): b
 export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string, table: string | null, dropped: boolean): string {
   const text = view.textOf(e.at);
   const names = namesIn(e);
-  if (!(dropped && option === "stratify") && names.every((n) => isSetBefore(view, n, place) && !setBetween(view, n, place, split.place))) return text;
+  const isSame = (n: string): boolean => isSetBefore(view, n, place) && (!setBetween(view, n, place, split.place) || isMadeAgain(view, n, place, split.place));
+  if (!(dropped && option === "stratify") && names.every(isSame)) return text;
   // `y = df["sick"]` is made later: its column is there already.
-  const root = e.k === "attr" && e.name === "values" ? e.object : e;
+  const root = withoutValues(e);
   const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
   const value = made?.k === "assign" && root.k === "name" ? valueFor(made, root.name) : null;
-  const column = value?.k === "index" || value?.k === "attr" ? value : null;
+  const taken = value && withoutValues(value);
+  const column = taken?.k === "index" || taken?.k === "attr" ? taken : null;
   const from = column?.object;
   const plain = column?.k === "attr" || (column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string");
+  // `y = df[target]`: the name of the column is in a variable that says the same above.
+  const named = column?.k === "index" && column.index.k === "name" && isSame(column.index.name);
   // Where rows are dropped on the way, only the table itself has as many labels as it has rows.
-  if (column && plain && from?.k === "name" && isSetBefore(view, from.name, place) && (!dropped || from.name === table)) return view.textOf(column.at);
+  if (column && (plain || named) && from?.k === "name" && isSetBefore(view, from.name, place) && (!dropped || from.name === table))
+    return view.textOf(column.at);
   // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
   const name = column?.k === "attr" ? column.name : column?.k === "index" && column.index.k === "const" ? String(column.index.value) : null;
   if (table && plain && name && namedIn(view, table, name, place)) return `${table}[${JSON.stringify(name)}]`;
   return no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`);
+}
+
+const withoutValues = (e: Expr): Expr => (e.k === "attr" && e.name === "values" ? e.object : e);
+
+/** Whether what binds a name below says the very same as above, of the same tables: `y = df["sick"]` in the cell of each experiment. */
+function isMadeAgain(view: View, name: string, above: Place, below: Place): boolean {
+  const [one, two] = [lastStore(view, name, above), lastStore(view, name, below)];
+  if (one?.stmt.k !== "assign" || two?.stmt.k !== "assign" || view.textOf(one.stmt.at) !== view.textOf(two.stmt.at)) return false;
+  const of = namesIn(one.stmt.value);
+  // Above, it has the rows that the table had by then.
+  const own = view.ancestorIn(above, one.line);
+  if (!own || one.line.stmts.slice(one.index, own.index).some((s) => of.some((n) => dropsInPlace(view, s, n)))) return false;
+  return of.every((n) => {
+    const made = lastStore(view, n, one);
+    return made === lastStore(view, n, two) || (n !== name && isMadeAgain(view, n, one, two));
+  });
+}
+
+function dropsInPlace(view: View, s: Stmt, name: string): boolean {
+  let found = false;
+  eachExprIn(s, (e) => {
+    if (e.k !== "call" || e.func.k !== "attr" || !/^(drop|dropna|drop_duplicates|query|pop)$/.test(e.func.name)) return;
+    found ||= namesIn(e.func.object).includes(name) && /\binplace\s*=\s*True/.test(view.textOf(e.at));
+  });
+  return found;
 }
 
 /** What a name is bound to: also one of several. */

@@ -1,7 +1,8 @@
 /** Rows that a table loses in place, under whatever name. */
 import { blocksOf } from "../../program/blocks.js";
-import type { Arg } from "../../program/ir.js";
+import type { Arg, Stmt } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
+import { namesIn } from "./learning.js";
 import { rootName } from "./picked.js";
 import type { Late } from "./rowsFirst.js";
 import type { Place } from "./view.js";
@@ -37,4 +38,14 @@ export function losesRows({ view, rowsAt, start, learning, split }: Late): boole
     });
     return found;
   });
+}
+
+/** Variables that a statement binds or writes into; a call that changes its object in place counts. */
+export function writtenIn(s: Stmt): string[] {
+  const out: string[] = [];
+  eachExprIn(s, (e, _fn, stored) => {
+    if (stored) out.push(...namesIn(e).slice(0, 1));
+    if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace")) out.push(...namesIn(e.func.object).slice(0, 1));
+  });
+  return out;
 }

@@ -15,17 +15,18 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
+import { equalSplits } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
-import { losesRows, losesRowsIn } from "./inPlace.js";
+import { losesRows, losesRowsIn, writtenIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
 import { before, point, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
-import { type Drawn, picked, rootName } from "./picked.js";
+import { type Drawn, picked } from "./picked.js";
 import { callStarting } from "./pipeline.js";
 import { checkOneEach } from "./rowLabels.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import type { WrittenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -46,6 +47,8 @@ export interface Late {
   readonly split: WrittenSplit;
   /** The learning that is to be cured, where `learning` is another one that stands above it. */
   readonly asked?: LearningCall;
+  /** Further splits of rows that take what was learned. */
+  readonly others: readonly WrittenSplit[];
 }
 
 /** @throws CannotFix with the reason of the first way, which is the plainest */
@@ -89,7 +92,7 @@ function drawnAbove(late: Late): RowsFirst {
 
 /** Draws rows of `table` in front of `first`, and lets the split take them. */
 function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; drew: Drawn } {
-  const { view, rowsAt, learning, split } = late;
+  const { view, learning, split } = late;
   if (!standsAlone(view, split.place.stmt) || !standsAlone(view, first.stmt)) no("several statements share a line");
   if (isSeededBetween(view, first, split)) no("the split draws with a seed that is set above it: drawn earlier, its rows would be others");
   if (isReshaped(view, table, first)) no(`\`${table}\` has other rows than what is split: it was reshaped`);
@@ -106,10 +109,10 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (by === "label") checkOneEach(view, first, table);
   const train = view.fresh("train_rows");
   const test = view.fresh("test_rows");
-  const numbers = by === "label" ? `${table}.index` : `${arange(view)}(len(${head ?? table}))`;
+  const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(len(${head ?? table}))`;
   const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
-  const taken = (): TextEdit[] => [...equalSplits(view, rowsAt, first, split, table), split].map((s) => taking(view, s, by, train, test));
+  const taken = (): TextEdit[] => [...equalSplits(late, first, table), split].map((s) => taking(view, s, by, train, test));
   try {
     const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, drawingCall(view, split, SPLIT, numbers, options));
     return { edits: [before(view, first.stmt, lines), ...taken(), ...edits], drew };
@@ -231,7 +234,7 @@ function drawnTwice(late: Late): RowsFirst {
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
   const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
   const train = view.fresh("train_rows");
-  const line = `${train}, ${view.fresh("test_rows")} = ${SPLIT}(${arange(view)}(len(${table}))${options})`;
+  const line = `${train}, ${view.fresh("test_rows")} = ${SPLIT}(${arange(view, first)}(len(${table}))${options})`;
   return {
     edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
     splitsBefore: first,
@@ -250,33 +253,6 @@ function labelled(view: View, e: Expr, split: WrittenSplit, by: Drawn["by"], row
   if (by !== "label" || kindOf(view, e, split.place) === "frame") return null;
   const table = split.inputs.find((x) => x.k === "name" && kindOf(view, x, split.place) === "frame");
   return table && e.k === "name" ? `${e.name}[${view.textOf(table.at)}.index.isin(${rows})]` : null;
-}
-
-/** Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one, but for those of other tables with labels of their own. */
-function equalSplits(view: View, rowsAt: (at: Span) => Rows | null, first: Place, split: WrittenSplit, table: string): WrittenSplit[] {
-  const words = (s: WrittenSplit): string =>
-    s.options
-      .filter((o) => o.name !== "stratify")
-      .map((o) => o.text.replace(/\s+/g, ""))
-      .sort()
-      .join();
-  if (!split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number")) return [];
-  const made = new Set(split.parts.flatMap((part) => [part.train, part.test]));
-  const own = new Set([table, ...split.inputs.flatMap(namesIn)]);
-  const isApart = (s: WrittenSplit): boolean => Math.min(s.inputs.length, split.inputs.length) > 1 && !s.inputs.flatMap(namesIn).some((n) => own.has(n));
-  return first.line.stmts
-    .slice(first.index)
-    .map((s) => view.placeOf(s))
-    .map((place) => place && writtenSplit(view, place))
-    .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && words(s) === words(split))
-    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))) && !isApart(s))
-    .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)));
-}
-
-/** The rows of an expression: its own, or those of the table that it is taken from. */
-function rowsIn(rowsAt: (at: Span) => Rows | null, e: Expr): Rows | null {
-  const root = rootName(e);
-  return rowsAt(e.at) ?? (root && rowsAt(root.at));
 }
 
 /** A split of row numbers that is there already; it moves up when the learning stands above it. */
@@ -359,14 +335,4 @@ function checkLabels(view: View, first: Place, split: WrittenSplit): void {
     if (relabels.test(view.textOf(s.at)))
       no(`rows are dropped between the learning and the split, and \`${short(view.textOf(s.at))}\` may number the others anew`);
   }
-}
-
-/** Variables that a statement binds or writes into; a call that changes its object in place counts. */
-function writtenIn(s: Stmt): string[] {
-  const out: string[] = [];
-  eachExprIn(s, (e, _fn, stored) => {
-    if (stored) out.push(...namesIn(e).slice(0, 1));
-    if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace")) out.push(...namesIn(e.func.object).slice(0, 1));
-  });
-  return out;
 }

@@ -1,0 +1,58 @@
+/** Splits beside the one that takes rows which are drawn above: those that have to hold the very same rows. */
+import type { Span } from "../../base/span.js";
+import type { Expr } from "../../program/ir.js";
+import type { Rows } from "../../trace/rows.js";
+import { calledName } from "../splits.js";
+import { lastStore } from "./chain.js";
+import { namesIn } from "./learning.js";
+import { rootName } from "./picked.js";
+import type { Late } from "./rowsFirst.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
+import type { Place, View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/**
+ * Further splits with the same seed and the same options draw the same rows; they have to stay equal to this one, but for those of other tables with
+ * labels of their own. Splits without a seed draw others each time: those that take what was learned have to go by the rows that it was learned from.
+ */
+export function equalSplits({ view, rowsAt, split, others }: Late, first: Place, table: string): WrittenSplit[] {
+  const isSeeded = split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number");
+  const made = new Set(split.parts.flatMap((part) => [part.train, part.test]));
+  const own = new Set([table, ...split.inputs.flatMap(namesIn)]);
+  const isApart = (s: WrittenSplit): boolean => Math.min(s.inputs.length, split.inputs.length) > 1 && !s.inputs.flatMap(namesIn).some((n) => own.has(n));
+  return first.line.stmts
+    .slice(first.index)
+    .map((s) => view.placeOf(s))
+    .map((place) => place && writtenSplit(view, place))
+    .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && optionsOf(s) === optionsOf(split))
+    .filter((s) => isSeeded || others.some((o) => o.place.stmt === s.place.stmt))
+    .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))) && !isApart(s))
+    .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)))
+    .filter((s) => !s.inputs.some((e) => isReadAnew(view, e, s.place, first)));
+}
+
+const optionsOf = (split: WrittenSplit): string =>
+  split.options
+    .filter((o) => o.name !== "stratify")
+    .map((o) => o.text.replace(/\s+/g, ""))
+    .sort()
+    .join();
+
+/** The rows of an expression: its own, or those of the table that it is taken from. */
+function rowsIn(rowsAt: (at: Span) => Rows | null, e: Expr): Rows | null {
+  const root = rootName(e);
+  return rowsAt(e.at) ?? (root && rowsAt(root.at));
+}
+
+/** Whether what an expression holds is read from a file below a place: a file of the same name may be another one by then, and its table is. */
+function isReadAnew(view: View, e: Expr, at: Place, first: Place): boolean {
+  return namesIn(e).some((name) => {
+    const store = lastStore(view, name, at);
+    if (!store || store.line !== first.line || store.index < first.index || store.stmt.k !== "assign") return false;
+    let reads = false;
+    eachExprIn(store.stmt, (x) => {
+      if (x.k === "call" && /^(read_\w+|load(txt|mat)?|genfromtxt)$/.test(calledName(x))) reads = true;
+    });
+    return reads || isReadAnew(view, store.stmt.value, store, first);
+  });
+}

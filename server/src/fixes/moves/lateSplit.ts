@@ -1,0 +1,85 @@
+/** The hold-out split before which something was learned. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
+import { cutsOf } from "../../trace/rows.js";
+import type { FixContext } from "../context.js";
+import { writtenIn } from "./inPlace.js";
+import { callAt, type LearningCall, namesIn } from "./learning.js";
+import { drawsRows } from "./rowsFirst.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
+import type { Place, View } from "./view.js";
+
+export interface LateSplit {
+  readonly start: Place;
+  readonly learning: LearningCall;
+  readonly split: WrittenSplit;
+  /** The further splits behind the scores that it leaks into. */
+  readonly others: readonly WrittenSplit[];
+}
+
+/** What was learned at the finding, and the hold-out split that comes too late: the first of those that cut its rows. */
+export function lateSplit(cx: FixContext, view: View): LateSplit | null {
+  let best: Omit<LateSplit, "others"> | null = null;
+  for (const { learned, evaluation } of cx.leaks()) {
+    const start = view.placeAt(learned.at);
+    const call = start && callAt(start, learned);
+    if (!call) continue;
+    for (const split of splitsBehind(cx, view, evaluation)) {
+      if (!cx.doc.isBefore(start.stmt.at, split.call.at) && !drawsRows(view, split) && split.place.line.fn === start.line.fn) continue;
+      if (!best || cx.doc.isBefore(split.call.at, best.split.call.at)) best = { start, learning: { learned, call }, split };
+    }
+  }
+  best ??= splitOfResult(cx, view);
+  const known = new Map(
+    cx
+      .leaks()
+      .flatMap((l) => splitsBehind(cx, view, l.evaluation))
+      .map((s) => [s.place.stmt, s]),
+  );
+  return best && { ...best, others: [...known.values()].filter((s) => s.place.stmt !== best.split.place.stmt) };
+}
+
+/** The written splits that cut the rows of an evaluation. */
+function splitsBehind(cx: FixContext, view: View, { score, train }: Evaluation): WrittenSplit[] {
+  return [...cutsOf(score.rows), ...(train ? cutsOf(train) : [])].flatMap((cut) => {
+    const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
+    const at = fact && view.placeAt(fact.at);
+    const split = at && writtenSplit(view, at);
+    return split && split.call.callee.start === fact?.at.start ? [split] : [];
+  });
+}
+
+/** Two equal splits are one to the analysis; the one that takes what was learned is meant. */
+function splitOfResult(cx: FixContext, view: View): Omit<LateSplit, "others"> | null {
+  for (const { learned, evaluation } of cx.leaks()) {
+    const start = view.placeAt(learned.at);
+    const call = start && callAt(start, learned);
+    if (!start || !call) continue;
+    const above = splitsBehind(cx, view, evaluation).map(optionsOf);
+    const made = start.stmt.k === "assign" ? start.stmt.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : [];
+    const carriers = new Set([...made, ...writtenIn(start.stmt), ...(call.func.k === "attr" && call.func.object.k === "name" ? [call.func.object.name] : [])]);
+    for (const s of start.line.stmts.slice(start.index + 1)) {
+      const place = view.placeOf(s);
+      const split = place && writtenSplit(view, place);
+      const takes = (e: Expr): boolean => namesIn(e).some((n) => carriers.has(n));
+      if (split?.inputs.some((e) => e.k === "name" && made.includes(e.name)) || (split?.inputs.some(takes) && above.includes(optionsOf(split))))
+        return { start, learning: { learned, call }, split };
+      carry(s, carriers);
+    }
+  }
+  return null;
+}
+
+const optionsOf = (split: WrittenSplit): string =>
+  split.options
+    .map((o) => o.text.replace(/\s+/g, ""))
+    .sort()
+    .join();
+
+/** Follows what was learned through a statement: into what is made of it, and out of names that are bound to other things. */
+function carry(s: Stmt, carriers: Set<string>): void {
+  if (s.k !== "assign" && s.k !== "aug" && s.k !== "expr") return;
+  const reads = namesIn(s.value).some((n) => carriers.has(n));
+  if (reads) for (const n of writtenIn(s)) carriers.add(n);
+  else if (s.k === "assign") for (const t of s.targets) if (t.k === "name") carriers.delete(t.name);
+}

@@ -1,0 +1,113 @@
+/** Programs that split the same rows more than once: which split takes what was learned, and which have to hold the same rows. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+import { head, scored } from "./plants.js";
+
+const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=4)\n";
+
+describe("a second experiment on the same table, with the same seed", () => {
+  const text = (between: string, columns = 'df[["leaf", "stem"]]', again = split): string => `${head}${split}${scored}# %%
+df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+${between}X, y = ${columns}, df["kind"]
+${again}${scored}`;
+
+  it("learns from the rows that its own split keeps for training", async () => {
+    const fixed = await fixedText(text(""), "HLD101");
+    expect(fixed).toContain(`train_rows, test_rows = train_test_split(np.arange(len(df)), test_size=0.25, random_state=4)
+df["leaf"] = df["leaf"].fillna(df["leaf"].iloc[train_rows].mean())
+`);
+    expect(fixed.endsWith(`X_train, X_test, y_train, y_test = X.iloc[train_rows], X.iloc[test_rows], y.iloc[train_rows], y.iloc[test_rows]\n${scored}`)).toBe(
+      true,
+    );
+    expect(fixed).toContain(`${split}${scored}# %%`);
+  });
+
+  it("is followed through what is made on the way", async () => {
+    const fixed = await fixedText(text('wide = df.assign(both=df["leaf"] + 1)\n', 'wide[["leaf", "both"]]'), "HLD101");
+    expect(fixed).toContain("X_train, X_test, y_train, y_test = X.iloc[train_rows], X.iloc[test_rows]");
+  });
+
+  it("is another one where the learning does not reach it", async () => {
+    expect(await withheld(text('df = pd.read_csv("plants.csv")\n'), "HLD101").catch((e: Error) => e.message)).toContain("not even a reason");
+  });
+});
+
+describe("labels by which the split is stratified", () => {
+  const text = (drop: string, again: string): string => `${head}y = df["kind"]
+print(y.value_counts())
+${drop}df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+print(df.isna().sum())
+X = df[["leaf", "stem"]]
+${again}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4, stratify=y)
+${scored}`;
+
+  it("are the same where they are made again in the same words", async () => {
+    expect(await fixedText(text("", 'y = df["kind"]\n'), "HLD101")).toContain(
+      "train_rows, test_rows = train_test_split(np.arange(len(df)), random_state=4, stratify=y)\n",
+    );
+  });
+
+  it("are taken from the table where rows were dropped since, or they were made of something else", async () => {
+    const ofTable = 'train_test_split(np.arange(len(df)), random_state=4, stratify=df["kind"])';
+    expect(await fixedText(text("df.drop_duplicates(inplace=True)\n", 'y = df["kind"]\n'), "HLD101")).toContain(ofTable);
+    expect(await fixedText(text("", 'y = df["kind"].values\n'), "HLD101")).toContain(ofTable);
+  });
+
+  it("may be in a column whose name is in a variable", async () => {
+    const own = (name: string): string => `${head}${name}df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+X = df[["leaf", "stem"]]
+label = "kind"
+y = df[label]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4, stratify=y)
+${scored}`;
+    expect(await fixedText(own('label = "kind"\n'), "HLD101")).toContain("stratify=df[label])\n");
+    expect(await withheld(own('label = "sort"\n'), "HLD101")).toContain("`stratify=y` is not there yet where the rows are to be drawn.");
+  });
+});
+
+describe("splits without a seed", () => {
+  const text = (first: string, second: string): string => `${head}X = StandardScaler().fit_transform(X)
+X_train, X_test, y_train, y_test = train_test_split(X, y, ${first})
+${scored}A, B, a, b = train_test_split(X, y, ${second})
+print(LogisticRegression(C=2).fit(A, a).score(B, b))
+`;
+
+  it("all take the rows that were drawn, where they take what was learned", async () => {
+    const fixed = await fixedText(text("test_size=0.3", "test_size = 0.3"), "HLD101");
+    expect(fixed).toContain("A, B, a, b = X[train_rows], X[test_rows], y.iloc[train_rows], y.iloc[test_rows]\n");
+    expect(fixed).toContain("X_train, X_test, y_train, y_test = X[train_rows], X[test_rows], y.iloc[train_rows], y.iloc[test_rows]\n");
+  });
+
+  it("of other sizes would still hold rows that were learned from", async () => {
+    expect((await withheld(text("test_size=0.3", "test_size=0.2"), "HLD101")).some((r) => r.includes("HLD101 would still be found"))).toBe(true);
+  });
+});
+
+describe("a split of another table that the program reads in place of the first", () => {
+  it("is left as it is, though it draws with the same seed", async () => {
+    const text = `${head}df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+X, y = df[["leaf", "stem"]], df["kind"]
+${split}${scored}# %%
+!unzip other.zip
+df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["kind"]
+${split}${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed.endsWith(`${split}${scored}`)).toBe(true);
+    expect(fixed.split("train_rows]").length).toBeGreaterThan(2);
+  });
+});
+
+describe("row numbers drawn above the import of NumPy", () => {
+  it("are those of a range", async () => {
+    const text = `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("plants.csv")
+df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+import numpy as np
+X, y = df[["leaf", "stem"]], np.log(df["kind"])
+${split}${scored}`;
+    expect(await fixedText(text, "HLD101")).toContain("train_test_split(range(len(df)), test_size=0.25, random_state=4)\ndf");
+  });
+});
