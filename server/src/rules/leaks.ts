@@ -2,6 +2,7 @@
 
 import { sharesObject } from "../trace/comparing.js";
 import { looksAtHistory, neverImported } from "../trace/inVain.js";
+import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
 import { type Cut, madeUp, relation } from "../trace/rows.js";
@@ -115,6 +116,7 @@ const spoilsNothing = (q: Questions, l: Learned): boolean =>
   fillsHardly(q, l) ||
   outerEdge(q, l) ||
   dropsColumns(q, l) ||
+  keepsAll(l, q.units) ||
   neverImported(l, q.units) ||
   q.nothingMissing(l);
 

@@ -2,7 +2,7 @@
 import { samePlace } from "../base/span.js";
 import { quote } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
-import { defineRule } from "./rule.js";
+import { defineRule, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD304",
@@ -89,8 +89,9 @@ print(r2_score(guess, y_test))  # error`,
       const pred = [...s.preds].map((id) => q.lineage.preds.get(id)).find((p) => p !== undefined);
       out.set(key, {
         at,
-        message: `${quote(q.textOf(at) || s.metric)} takes the labels first: here it gets the predictions first`,
-        confidence: q.confidence(s.conf),
+        message: message(q.textOf(at) || s.metric, s.elsewhere),
+        // What a helper makes of its arguments has to be followed beyond doubt.
+        ...(inner || s.elsewhere ? unlessCertain(q.confidence(s.conf)) : { confidence: q.confidence(s.conf) }),
         steps: [...(pred ? [{ message: `${pred.model} predicts here`, at: pred.at }] : []), { message: "the predictions stand where the labels belong", at }],
         variable: null,
       });
@@ -98,6 +99,12 @@ print(r2_score(guess, y_test))  # error`,
     return [...out.values()];
   },
 });
+
+/** A helper of another file has an order of its own: what it hands on is at fault. */
+const message = (call: string, elsewhere: boolean): string =>
+  elsewhere && !/(score|report|matrix|curve|error|loss)$/.test(call)
+    ? `${quote(call)} gives a metric the predictions where the labels belong`
+    : `${quote(call)} takes the labels first: here it gets the predictions first`;
 
 /** Metrics that are another number when their arguments trade places. */
 const matters =

@@ -1,6 +1,7 @@
 /** The only score of a model is on its own training rows */
 import { sharesModel } from "../trace/comparing.js";
-import type { Evaluation } from "../trace/questions.js";
+import type { Learned, Pred } from "../trace/lineage.js";
+import type { Evaluation, Questions } from "../trace/questions.js";
 import { relation } from "../trace/rows.js";
 import { saysValidation } from "../trace/wording.js";
 import type { RuleFinding } from "./rule.js";
@@ -15,6 +16,14 @@ const validated = (x: Evaluation, e: Evaluation): boolean =>
 
 /** What a regression is told with: the share of the variance that it explains. */
 const fitMeasure = /^(r2|r2_score|score)$/;
+
+/** One row after the other is answered first and learned from afterwards: none is scored by a model that knew it. */
+const learnedAfterwards = (q: Questions, { score, fits }: Evaluation): boolean => {
+  const preds = q.predictions.filter((p) => score.preds.has(p.id));
+  const before = (p: Pred, f: Learned): boolean =>
+    f.at.source === p.at.source && p.at.end <= f.at.start && [...p.features.vary].some((loop) => f.fit?.x.vary.has(loop));
+  return preds.length > 0 && fits.length > 0 && fits.every((f) => f.fit?.partial && preds.every((p) => before(p, f)));
+};
 
 /** Two parts of its training rows, each with a score of its own: one of them is meant to test, and that it was trained on is another fault. */
 const apart = (x: Evaluation, e: Evaluation): boolean =>
@@ -117,6 +126,7 @@ print("training", model.fit(X, y).score(X, y))`,
         continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
+      if (learnedAfterwards(q, e)) continue;
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
       // A regression of one column after the other on all of the others: how much they tell of each other (variance inflation) is explored.

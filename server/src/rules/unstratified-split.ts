@@ -1,5 +1,10 @@
 /** A random split of evidently imbalanced labels does not keep the classes' shares */
+import type { SourceId } from "../base/span.js";
+import type { Unit } from "../program/program.js";
+import type { Split } from "../trace/lineage.js";
 import { classesShownAt, imbalancedShare, isBalanced } from "../trace/outputs.js";
+import type { Questions } from "../trace/questions.js";
+import { sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -102,7 +107,7 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       // Rows that were balanced before the split.
       if (q.evenedOut(split.rows)) continue;
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
-      const shown = classesShownAt(q.units, new Set(targets.filter((t) => t !== "*")), cut.at);
+      const shown = classesShownAt(q.units, new Set(targets.filter((t) => t !== "*")), cut.at, (unit) => namesOthers(q, unit, split));
       const shares = q.files.shares(e);
       if (shares && (isBalanced(shares) || shares.fewest >= plenty)) continue;
       if (shown && (!shown.imbalanced || (shown.fewest ?? 0) >= plenty)) continue;
@@ -127,6 +132,14 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** Whether the last split above a cell is of another table than this one: `y_test` is that one's there. */
+function namesOthers(q: Questions, unit: Unit, split: Split): boolean {
+  const order = (source: SourceId): number => q.units.findIndex((u) => u.input.source === source);
+  const place = order(unit.input.source);
+  const last = q.lineage.allSplits.findLast((s) => s.kind === "holdout" && order(s.at.source) >= 0 && order(s.at.source) <= place);
+  return last !== undefined && !sharesSource(last.rows, split.rows);
+}
 
 /** Rows of the rarest class from which a random draw keeps its share well enough. */
 const plenty = 2_000;

@@ -58,8 +58,9 @@ function byCode(q: Questions): Tuning[] {
     for (const id of s.settings.chosen) {
       const c = q.lineage.choices.get(id);
       if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models) || quotesChoice(q, c, e)) continue;
+      if (c.lasts && !asksForBest(q)) continue;
       // A search that saw only a part of the scored rows is a training score's matter.
-      if (c.inner && !["contains", "same"].includes(relation(c.rows, s.rows))) continue;
+      if (c.inner && (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.unseen(s))) continue;
       const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
       const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
       // What a fold says of each setting is what settings are chosen by, not what is told of the model.
@@ -74,7 +75,7 @@ function byCode(q: Questions): Tuning[] {
         kind,
         at: c.at,
         what: c.what,
-        conf: Math.max(c.conf, s.conf) + handed,
+        conf: Math.max(c.conf, s.conf) + handed + (kind === "stop" && answersBefore(s) ? 1 : 0),
         steps,
         weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s) || untoldRows(c, e) || toldWithout(q, c, s)),
         sure: e.role === "held" && !inFold,
@@ -90,7 +91,8 @@ function byCode(q: Questions): Tuning[] {
       if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, rivals(q, s)) || judgedApart(q, by)) continue;
       // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
       if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
-      add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps: [{ message: "chosen by this score", at: by.at }, report] });
+      const steps = [{ message: "chosen by this score", at: by.at }, report];
+      add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: ownLoss(q, by) });
     }
     const loop = settingsLoop(q, s);
     if (
@@ -138,12 +140,22 @@ function byCode(q: Questions): Tuning[] {
   return [...out.values()];
 }
 
+/** Whether the labels of a score are what an earlier program answered for its rows, as a file of answers or its column says. */
+const answersBefore = ({ truth }: Score): boolean =>
+  truth !== null && truth.origin.size > 0 && [...truth.origin].every((o) => /(?<![a-z])(subs?|submissions?|preds?|predictions?|y_?hat)(?![a-z])/i.test(o));
+
+/** Whether a score is that of a loss which the program defines itself: rounds of a training are stopped by it, of whatever part. */
+const ownLoss = (q: Questions, s: Score): boolean => s.inner !== null && /loss$/i.test(q.textOf(s.at));
+
+/** Whether the program asks for the best round of a training. */
+const asksForBest = (q: Questions): boolean => q.units.some((u) => /\bbest_(iteration|ntree_limit)/.test(u.input.text));
+
 /** The best settings of a search, cross-validated once more on the rows that it searched. */
 function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
   for (const e of q.evaluations) {
     const s = e.score;
     // Folds of a training part validate; the part that was set aside judges.
-    if (s.kind !== "cv" || cutsOf(s.rows).some(drawn)) continue;
+    if (s.kind !== "cv" || cutsOf(s.rows).some(drawn) || !toldOf(q, s)) continue;
     for (const id of s.settings.chosen) {
       const c = q.lineage.choices.get(id);
       // A search that runs once more is no score of what the first has found.
@@ -152,6 +164,12 @@ function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
       yield again(c, s, s.conf);
     }
   }
+}
+
+/** Whether anybody sees a number of a cross-validation: one that gives predictions tells none before they are scored. */
+function toldOf(q: Questions, s: Score): boolean {
+  const given = q.predictions.find((p) => p.crossed && samePlace(p.at, s.at));
+  return !q.unseen(s) && (!given || q.evaluations.some(({ score: x }) => x.preds.has(given.id) && !q.unseen(x)));
 }
 
 /** Whether numbers that are searched by an optimizer weigh predictions of the training rows, each by a model that did not see it: choosing by cross-validation. */

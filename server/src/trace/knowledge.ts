@@ -82,6 +82,8 @@ export interface ClassTraits {
   readonly rowwiseCall?: boolean;
   /** Stateless if a constructor parameter has this value (SimpleImputer(strategy="constant")). */
   readonly statelessWhen?: { readonly param: string; readonly value: string | number | boolean };
+  /** Selectors: the constructor parameter that says how many columns are left, or "all" (SelectKBest(k=…)). */
+  readonly keeps?: string;
   /** Stateless if this constructor parameter lists what would be learned (OrdinalEncoder(categories=…)). */
   readonly told?: string;
   /** A vocabulary that comes with statistics of the rows if a constructor parameter has one of these values (TF-IDF). */
@@ -102,6 +104,8 @@ export interface ClassTraits {
   readonly space?: string;
   /** Constructor parameter that switches early stopping on (XGBClassifier(early_stopping_rounds=…)). */
   readonly stop?: string;
+  /** Early stopping that is asked for is left out under this setting. */
+  readonly neverStops?: NeverStops;
   /** The rows that fit() learns from are given to the constructor, by this parameter (OLS(y, X).fit()); `label` names the target. */
   readonly fits?: string;
   /** Construction fits at once (Word2Vec(sentences)). Only together with `fits`. */
@@ -110,6 +114,12 @@ export interface ClassTraits {
   readonly calls?: string;
   /** Generators: constructor parameter with the seed. */
   readonly seed?: string;
+}
+
+/** Settings, by any of their names, under which training goes on to the last round. */
+export interface NeverStops {
+  readonly params: readonly string[];
+  readonly value: string;
 }
 
 export interface CallableRow {
@@ -166,7 +176,7 @@ export interface EffectRow {
  * - indexset: set arithmetic over positions (setdiff1d, delete). - delete: rows at positions removed.
  * - where: elements chosen by a condition (np.where, mask, select): all arguments combined; one argument: positions.
  * - read: rows from a file or query (`path` parameter; `text`: its format, where Holdout reads the file itself: delimited | jsonLines | numbers, all of them text, and parquet; `one`: an example a file, as pictures are). write: to a file (`path`, `data`).
- * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader | parts by name, all or the `split`; `weights` names an imbalance parameter).
+ * - dataset: a bundled data set (`shape`: bunch | xy | trainTest | frame | loader | parts by name, all or the `split`; `weights` names an imbalance parameter, `wide` the one with the number of features).
  * - ignore: uses its arguments for show only (plots, print, describe); result opaque. output: shows numbers to the reader (print, display, logging).
  * - opaque: depends on all arguments, learns nothing, changes nothing, lowers confidence. pure: the same, but modelled: no loss of confidence (math, str, os);
  *   `exits`: the program ends with it (sys.exit).
@@ -184,7 +194,8 @@ export interface EffectRow {
  * - predict: `X`; `kind`: labels | proba | scores | raw | clusters. score: evaluates self on `X`, `y` with the default metric (`metric`: by task).
  * - evaluate: like score for networks: returns loss and compiled metrics. compile: metrics, loss.
  * - fitResample: returns resampled X, y. crossValidate: `estimator`, `X`, `y`, `cv`, `groups`, `scoring`; `returns`: scores | predictions | dict.
- * - trainBooster: native train(params, train data, evals=…, early_stopping_rounds=…): returns a fitted model. Options: params, data, validation, stop, callbacks. boosterCV: its cross-validation.
+ * - trainBooster: native train(params, train data, evals=…, early_stopping_rounds=…): returns a fitted model. Options: params, data, validation, stop, callbacks,
+ *   `rounds` (the number of rounds, all of which the model keeps unless it is stopped), `neverStops` (a setting under which it is not). boosterCV: its cross-validation.
  * - search is a protocol: its fit chooses by cross-validation or on a given part. best: attribute holding what was chosen; bestScore.
  * - optimize: calls the objective `fn` repeatedly and chooses by what it returns (study.optimize, fmin, gp_minimize).
  * - makeModel: functions that build estimators (make_pipeline: `steps`; make_column_transformer: `parts`). clone: an unfitted copy. load: a stored model. setParams.

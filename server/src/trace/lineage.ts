@@ -40,6 +40,8 @@ export interface Learned {
   readonly width?: number;
   /** How many columns its table had lost by then. */
   readonly without?: number;
+  /** How many columns a selection leaves at most; Infinity: all of them. */
+  readonly keeps?: number;
   /** Target or group statistics that become features (HLD104). */
   readonly grouped: boolean;
   /** The columns whose values tell its groups apart, where they are known. */
@@ -166,6 +168,8 @@ export interface Choice {
   /** The settings that were searched, where a grid names them. */
   readonly tried?: ReadonlySet<string>;
   readonly what: string;
+  /** It waits for as many rounds as there are, and the model keeps them all: only who asks for the best of them chooses. */
+  readonly lasts?: true;
   readonly conf: number;
 }
 

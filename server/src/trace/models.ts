@@ -1,16 +1,17 @@
 /** Fitting, transforming, predicting, scoring, choosing: what models do to rows. */
 import type { Span } from "../base/span.js";
-import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
+import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { rescaled, seenBy } from "./columnParts.js";
 import { rowwise } from "./frames.js";
 import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./inputs.js";
+import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
-import { elements } from "./loops.js";
-import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
+import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
+import { stopping } from "./stopping.js";
 import { kept } from "./tables.js";
-import { gridNames, outlasts, singleGrid, toldOf } from "./told.js";
+import { gridNames, singleGrid, toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
 import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
 import { imbalanceSigns, paramSigns } from "./weights.js";
@@ -111,6 +112,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     scales: onlyScales(t, m),
     fills: n.fills === true,
     grouped: n.targets,
+    ...(n.selects ? keptColumns(m, X) : {}),
     object: self.id,
     conf: n.guessed ? 2 : Math.max(m.conf, x.conf),
     fit: n.predicts || m.protocol === "?" ? fact : null,
@@ -170,50 +172,15 @@ function validation(
     );
     scores.push(id);
     if (!last) return;
-    if (modes.stop) stop = new Set([t.choice(modes.at ?? c.at, { kind: "stop", rows: s.X.rows, inner: false, what: modes.stop, conf: m.conf })]);
-    if (modes.keep) pending.add(t.choice(modes.at ?? c.at, { kind: "checkpoint", rows: s.X.rows, inner: false, what: modes.keep, conf: m.conf }));
+    if (modes.stop)
+      stop = new Set([t.choice(c.at, { kind: "stop", rows: s.X.rows, inner: false, what: modes.stop, conf: m.conf, ...(modes.lasts ? { lasts: true } : {}) })]);
+    if (modes.keep) pending.add(t.choice(c.at, { kind: "checkpoint", rows: s.X.rows, inner: false, what: modes.keep, conf: m.conf }));
     // What the callback says of the best weights, their path, is chosen as they are.
     const keeper = modes.keeper ? t.get(modes.keeper) : null;
     if (modes.keeper && keeper?.k === "model")
       t.put(modes.keeper, { ...keeper, settings: { ...keeper.settings, chosen: union(keeper.settings.chosen, pending) } });
   });
   return { stop, pending, scores };
-}
-
-/** Whether training stops by, or keeps the best of, what it sees on the validation rows. */
-function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): { stop: string | null; keep: string | null; at: Span | null; keeper: Obj | null } {
-  let stop: string | null = null;
-  let keep: string | null = null;
-  let keeper: Obj | null = null;
-  // One round leaves nothing to choose from.
-  if ([literalArg(c, "epochs"), literalArg(c, "nb_epoch")].includes(1) && (given(c, "epochs") || given(c, "nb_epoch"))) return { stop, keep, at: null, keeper };
-  const names = ["early_stopping_rounds", "od_wait", "use_best_model", ...(typeof e.stop === "string" ? [e.stop] : [])];
-  for (const name of names) {
-    for (const v of [arg(c, name), m.init.get(name)]) if (v && !(v.k === "const" && !v.v)) stop = name;
-  }
-  const paramsValue = typeof e.params === "string" ? arg(c, e.params) : undefined;
-  const dict = paramsValue?.k === "obj" ? t.get(paramsValue) : null;
-  if (dict?.k === "dict")
-    for (const name of ["early_stopping_rounds", "early_stopping_round", "od_wait", "use_best_model"]) if (dict.entries.has(name)) stop = name;
-  const callbacks = [typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined, m.init.get("callbacks"), m.init.get("args")];
-  for (const v of callbacks) {
-    if (!v) continue;
-    for (const cb of [v, ...(elements(t, v, 12)?.items ?? [])]) {
-      const cell = cb.k === "obj" ? t.get(cb) : null;
-      if (cell?.k !== "model") continue;
-      const kind = cell.row?.traits?.callback;
-      const monitor = cell.init.get("monitor");
-      const onTrain = monitor?.k === "const" && typeof monitor.v === "string" && !/val|valid|test|eval/.test(monitor.v);
-      if (onTrain) continue;
-      if (kind === "stop") stop = outlasts(c, cell) ? stop : cell.name;
-      else if (kind === "checkpoint" && isTrue(cell.init.get("load_best_model_at_end"))) stop = "load_best_model_at_end";
-      else if ((kind === "checkpoint" && isTrue(cell.init.get("save_best_only"))) || (kind === "best" && monitor && !(monitor.k === "const" && !monitor.v))) {
-        keep = cell.name;
-        keeper = cb.k === "obj" ? cb : null;
-      }
-    }
-  }
-  return { stop, keep, at: null, keeper };
 }
 
 // Search
@@ -227,7 +194,8 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       : { weight: "statistic", supervised: false, selects: false, targets: false, predicts: true, task: m.row?.traits?.task ?? "any" };
   const id = learnFit(t, c, self, m, { ...inner, predicts: true }, X, y, yProv, name, e);
   const grid = ["param_grid", "param_distributions", "search_spaces", "params", "parameters"].map((n) => m.init.get(n)).find(Boolean);
-  const chooses = !grid || !singleGrid(t, grid);
+  // Neither does one of a yardstick, which looks at no feature.
+  const chooses = (!grid || !singleGrid(t, grid)) && !(cell?.k === "model" && noSkill(t, cell));
   const model = cell?.k === "model" ? coreName(t, cell) : m.name;
   const scorer = m.init.get("scoring");
   const scoreId = t.score(

@@ -24,6 +24,8 @@ export interface ClassTable {
   readonly fewest: number | null;
   /** Share of the smallest class, 0 to 1. */
   readonly least: number;
+  /** Counted by a name of labels alone: the rows that had it by then. */
+  readonly byName?: true;
 }
 
 /** So few rows are an example, not the data. */
@@ -34,7 +36,7 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
   const out: ClassTable[] = [];
   const targets = withNewNames(units, columns);
   const answers = handedIn(units);
-  for (const unit of units) {
+  for (const [i, unit] of units.entries()) {
     const code = unit.input.text;
     if (!unit.input.outputs?.length) continue;
     const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
@@ -45,8 +47,12 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     if (!counts.test(code)) continue;
     const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
     // Predictions are counted, too; resampled labels are even by design.
-    if (lines.some((line) => /\bsub(mission)?\w*\b|pred/i.test(line) || [...line.matchAll(/\b(\w+)(?=[.[])/g)].some((m) => answers.has(m[1] as string))))
-      continue;
+    const guessed = predictedColumns(units.slice(0, i + 1));
+    const predicted = (line: string): boolean =>
+      /\bsub(mission)?\w*\b|_sub(mission)?\b|pred/i.test(line) ||
+      guessed.some((column) => line.includes(column)) ||
+      [...line.matchAll(/\b(\w+)(?=[.[])/g)].some((m) => answers.has(m[1] as string));
+    if (lines.some(predicted)) continue;
     const mentions = (line: string): boolean => [...targets].some((t) => words(line).includes(t));
     const grouped = lines.some((line) => mentions(line) && /groupby\(.*\.(size|count)\(\)/.test(line));
     // A table without a name is the one thing that the cell counts.
@@ -62,7 +68,8 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
         const top = Math.max(...table.numbers);
         const counted = table.numbers.every((n) => Number.isInteger(n)) && sum > table.numbers.length;
         const low = Math.min(...table.numbers);
-        if (sum > 0 && !(counted && sum < fewestRows)) here.push({ unit, top: top / sum, even: low === top, fewest: counted ? low : null, least: low / sum });
+        if (sum > 0 && !(counted && sum < fewestRows))
+          here.push({ unit, top: top / sum, even: low === top, fewest: counted ? low : null, least: low / sum, ...(labels ? { byName: true } : {}) });
       }
     // Tables of one cell that say different things are of parts, groups or steps: none of them is all rows.
     const tops = here.filter((t) => !t.even).map((t) => t.top);
@@ -87,6 +94,13 @@ function handedIn(units: readonly Unit[]): Set<string> {
   return new Set(units.flatMap(({ input }) => [...input.text.matchAll(read)].map((m) => m[1] as string)));
 }
 
+/** Columns that a program fills with predictions, as they are written elsewhere: `table["label"]`, `table.label`. */
+function predictedColumns(units: readonly Unit[]): string[] {
+  const set = /^[ \t]*(\w+)\[\s*(["'])([^"'\n]+)\2\s*\]\s*=[^=\n]*(?:\.predict\w*\(|(?<![a-z])pred)/gim;
+  const found = units.flatMap(({ input }) => [...input.text.matchAll(set)]);
+  return found.flatMap(([, table, , column]) => [`${table}["${column}"]`, `${table}['${column}']`, `${table}.${column}.`]);
+}
+
 /** Tables of the target's classes that show an imbalance. */
 export const imbalanceInOutputs = (units: readonly Unit[], targets: ReadonlySet<string>): Evidence[] =>
   classTables(units, targets)
@@ -104,12 +118,17 @@ const asEvidence = (t: ClassTable): Evidence => ({
 /**
  * The last table of the target's classes that is shown above a place, or else the first below it: what is shown further off may be other rows.
  * `imbalanced` is the evidence if it shows an imbalance, null if it shows none. `fewest`: rows of the rarest class by any table before or after it, or
- * by its share of the rows that a shape or a description shows.
+ * by its share of the rows that a shape or a description shows. `others`: whether what goes by the usual names of labels in a cell are those of other data.
  */
-export function classesShownAt(units: readonly Unit[], targets: ReadonlySet<string>, at: Span): { fewest: number | null; imbalanced: Evidence | null } | null {
+export function classesShownAt(
+  units: readonly Unit[],
+  targets: ReadonlySet<string>,
+  at: Span,
+  others: (unit: Unit) => boolean,
+): { fewest: number | null; imbalanced: Evidence | null } | null {
   const order = (u: Unit | undefined): number => (u ? units.indexOf(u) : -1);
   const place = order(units.find((u) => u.input.source === at.source));
-  const tables = classTables(units, targets).filter((t) => t.top < 1);
+  const tables = classTables(units, targets).filter((t) => t.top < 1 && !(t.byName && others(t.unit)));
   // Even classes below a split are resampled ones.
   const table = tables.findLast((t) => order(t.unit) <= place) ?? tables.find((t) => !t.even);
   if (!table) return null;

@@ -12,8 +12,8 @@ export interface Source {
   readonly kind: "file" | "bundled" | "unknown" | "param" | "made";
   readonly label: string;
   readonly at: Span | null;
-  /** How a file of text is read, where all of that is known. */
-  readonly read?: DataFileRead | null;
+  readonly read?: DataFileRead | null; // How a file of text is read, where all of that is known.
+  readonly wide?: number; // How many features a generator gives its rows, where the program says it.
 }
 
 /**

@@ -45,8 +45,10 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
 export function dataset(t: Trace, c: CallCtx, e: EffectRow): Value {
   const shape = String(e.shape ?? "frame");
   const key = `set:${e.path || c.name}:${c.name.startsWith("make_") ? t.place(c.at) : c.args.map((a) => t.say(a.expr)).join(",")}`;
+  const wide = literalArg(c, e.wide);
+  const made = typeof wide === "number" ? { wide } : {};
   const rowsFor = (part: string): Rows =>
-    fromSource({ key: part ? `${key}/${part}` : key, kind: c.name.startsWith("make_") ? "made" : "bundled", label: c.name, at: c.at });
+    fromSource({ key: part ? `${key}/${part}` : key, kind: c.name.startsWith("make_") ? "made" : "bundled", label: c.name, at: c.at, ...made });
   const X = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:x:*`]) } } }));
   const y = (part = ""): Obj => t.newData(data(rowsFor(part), { rest: { p: { ...nothing, origin: new Set([`${key}:target`]) } }, column: "target" }));
   const weights = typeof e.weights === "string" ? arg(c, e.weights) : undefined;

@@ -1,6 +1,5 @@
-/** Which settings of a model the program tells, tries or searches, and which of them never take effect: what ties a model written down by hand to the search that found its settings. */
+/** Which settings of a model the program tells, tries or searches: what ties a model written down by hand to the search that found its settings. */
 import type { Span } from "../base/span.js";
-import { type CallCtx, given, literalArg } from "./binding.js";
 import { signature } from "./library.js";
 import type { Told } from "./lineage.js";
 import type { Trace } from "./trace.js";
@@ -72,11 +71,4 @@ export function singleGrid(t: Trace, grid: Value): boolean {
     const items = v.k === "obj" ? t.get(v) : null;
     return items?.k === "list" && !items.open && items.items.length === 1;
   });
-}
-
-/** Whether a callback waits for as many rounds as there are: it never stops, and the last weights stay. */
-export function outlasts(c: CallCtx, callback: Model): boolean {
-  const [patience, best] = [callback.init.get("patience"), callback.init.get("restore_best_weights")];
-  const rounds = Math.max(...["epochs", "nb_epoch"].map((n) => (given(c, n) ? Number(literalArg(c, n)) : 0)));
-  return rounds > 0 && patience?.k === "const" && Number(patience.v) >= rounds && (best === undefined || (best.k === "const" && best.v === false));
 }
