@@ -258,3 +258,42 @@ pickle.dump(search, open("model.pkl", "wb"))
     expect(await lost("scaled")).toBe(1);
   });
 });
+
+describe("how many rows a group has", () => {
+  const rare = (count: string): string => `df["town"] = np.where(df.groupby("town")["town"].transform(${count}) > 5, df["town"], "other")`;
+  it("is a count, whoever counts", async () => {
+    expect([await found(`${head}${rare("len")}${tail}`), await found(`${head}${rare("'size'")}${tail}`)]).toEqual([[], []]);
+    expect(await found(`${head}${rare("max")}${tail}`)).toHaveLength(1);
+  });
+});
+
+describe("columns that are set in a loop, each to what it is made into", () => {
+  const program = (names: string, kept: string, value = 'df[c].str.lower().astype("category").cat.codes'): string => `${head}
+for col in ["age", "dose"]:
+    df[col] = df[col].fillna(df[col].median())
+for c in ${names}:
+    df[c] = ${value}
+a, b, c, d = train_test_split(df[${kept}], df["bad"], random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+  const words = ['df.select_dtypes("object").columns', 'df.select_dtypes(include="object")'];
+  it.each(words)("know nothing of what others were filled with: %s", async (names) => {
+    expect([await found(program(names, '["town", "year"]')), await found(program(names, '["town", "age"]'))]).toEqual([[], ["HLD101 cell1:12"]]);
+  });
+  it("do, where the others go into them", async () => {
+    expect(await found(program(words[0] as string, '["town", "year"]', 'df[c] + df["age"]'))).toEqual(["HLD101 cell1:12"]);
+  });
+});
+
+describe("groups by a column", () => {
+  const encoded = (columns: string): string => `${head}
+small = df[${columns}]
+rate = small.groupby("source")["bad"].mean()
+small["source"] = small["source"].map(rate)
+a, b, c, d = train_test_split(small.drop(columns="bad"), small["bad"], random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+  it("that the table was left without cannot be made as the program stands", async () => {
+    expect([await found(encoded('["age", "bad"]')), await found(encoded('["age", "source", "bad"]'))]).toEqual([[], ["HLD104 cell1:12"]]);
+  });
+});

@@ -1,7 +1,7 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
 import { toldByPick, unlooked } from "./looks.js";
-import { addedLater, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
+import { addedLater, asName, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, cut, isMade, type Rows, relation } from "./rows.js";
 import { boundOf, rowsAt, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
@@ -336,11 +336,13 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
       return t.newData(selectColumns(d, pick, null));
     if (key.k === "names") return t.newData(selectColumns(d, pick, null));
   }
-  if (key.k === "any") {
-    if (key.hint === "int" || d.column !== null || d.elem) return t.newData(selectRows(t, d, key, at));
-    const some = selectColumns(d, { names: null, minus: null, p: key.p }, null);
+  const name = asName(t, key, d);
+  if (name.k === "any") {
+    if (name.hint === "int" || d.column !== null || d.elem) return t.newData(selectRows(t, d, name, at));
+    const some = selectColumns(d, { names: null, minus: null, p: name.p }, null);
     // One column, whichever it is: what is filled in there is filled in here.
-    return t.newData({ ...some, view: { of: base, column: null, knew: content(some).learned } });
+    const knew = content(some).learned;
+    return t.newData({ ...some, view: { of: base, column: null, knew }, one: { of: base.id, key, knew } });
   }
   return t.newData(selectRows(t, d, key, at));
 }

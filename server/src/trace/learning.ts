@@ -295,15 +295,25 @@ export function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
   return rowwise(t, [v, asKnowledge(t, fn)]);
 }
 
+/** Whether a table whose columns are all named has none of this name, and never had one that may be its index now. */
+const lacksColumn = (d: Data, name: string): boolean =>
+  !d.open && d.rest === null && d.cols.size > 0 && d.column === null && !d.cols.has(name) && !d.removed.has(name);
+
+/** What is grouped by a column that the table does not have cannot be worked out as the program stands. */
+const strayDoubt = (d: Data): number => (d.stray ? 2 : 0);
+
 export function groupby(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = dataOf(t, c, e);
   if (!d) return any(t.prov(subject(c, e)));
-  return t.newData({ ...d, as: "groupby", view: null, mask: null, column: d.column, keys: keysIn(t, arg(c, e.by ?? "by")) });
+  const keys = keysIn(t, arg(c, e.by ?? "by"));
+  const stray = [...(keys ?? [])].some((k) => lacksColumn(d, k));
+  return t.newData({ ...d, as: "groupby", view: null, mask: null, column: d.column, keys, stray });
 }
 
-/** 'count', ['count', 'size'], {'id': 'count'}. */
+/** 'count', ['count', 'size'], {'id': 'count'}, len. */
 function onlyCounts(t: Trace, fn: Value): boolean {
   if (fn.k === "const") return /^(count|size|nunique)$/.test(String(fn.v));
+  if (fn.k === "lib") return fn.what === "function" && effectsOf((fn.row ?? {}) as CallableRow)[0]?.op === "count";
   const cell = fn.k === "obj" ? t.get(fn) : null;
   const list = cell?.k === "dict" && !cell.rest ? [...cell.entries.values()] : cell?.k === "list" && !cell.open ? cell.items : [];
   return list.length > 0 && list.every((x) => onlyCounts(t, x));
@@ -323,6 +333,7 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
     grouped: true,
     width,
     keys: d.keys,
+    doubt: strayDoubt(d),
   });
 }
 
@@ -331,8 +342,7 @@ export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);
   if (!d || !v) return any(t.prov(v));
   const fn = typeof e.fn === "string" ? arg(c, e.fn) : undefined;
-  if (fn?.k === "const" && /^(count|size|nunique)$/.test(String(fn.v)))
-    return t.newData({ ...mapCols(d, (p) => ({ ...p, origin: nothing.origin })), as: "data" });
+  if (fn && onlyCounts(t, fn)) return t.newData({ ...mapCols(d, (p) => ({ ...p, origin: nothing.origin })), as: "data" });
   if (fn?.k === "const" && /^(shift|diff)/.test(String(fn.v))) return windowed(t, d, "data", lookingAt(t, d, c, { op: "shift" }));
   if (fn?.k === "const" && /^(cum|ffill|bfill)/.test(String(fn.v))) return windowed(t, d);
   let p = content(d);
@@ -358,7 +368,7 @@ export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
     grouped: true,
     ...(d.keys?.size ? { keys: d.keys } : {}),
     object: 0,
-    conf: p.conf,
+    conf: p.conf + strayDoubt(d),
     fit: null,
   });
   const keepsOwn = fn !== undefined && fn.k !== "const" && fn.k !== "lib";

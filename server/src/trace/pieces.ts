@@ -4,7 +4,7 @@ import { fromList } from "./limits.js";
 import { type Cut, cut, fromSource, type Rows, relation, sharesSource } from "./rows.js";
 import { boundOf } from "./slices.js";
 import type { Trace } from "./trace.js";
-import { type Col, constant, type Data, joinProv, type ListObj, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { any, type Col, constant, type Data, joinProv, type ListObj, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 /**
  * What stands at a place, or between two places, of a list that a loop filled with tables: other tables than those at other places.
@@ -121,4 +121,10 @@ export const namesAllOf = (of: Data, d: Data): boolean =>
 export function foreign(list: Data, d: Data): boolean {
   const { terms } = list.rows;
   return !list.mask && !list.pos && !list.isIndex && !list.draw && terms.some((x) => x.source.key.startsWith("param:")) && !sharesSource(list.rows, d.rows);
+}
+
+/** What a table of columns chosen by their types is gone through by are the names of those, and nobody can tell which. */
+export function asName(t: Trace, key: Value, d: Data): Value {
+  const k = key.k === "obj" ? t.peekData(key) : null;
+  return k?.elem && k.among && !k.pos && sharesSource(k.rows, d.rows) ? any(k.base) : key;
 }

@@ -218,7 +218,7 @@ export class Trace extends Facts {
     p: Prov,
     name = "",
     weight: "statistic" | "count" = "statistic",
-    how: { grouped?: boolean; extreme?: boolean; width?: number; keys?: NameSet | undefined } = {},
+    how: { grouped?: boolean; extreme?: boolean; width?: number; keys?: NameSet | undefined; doubt?: number } = {},
   ): Value {
     if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
     if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
@@ -236,7 +236,7 @@ export class Trace extends Facts {
       ...(how.extreme ? { extreme: true } : {}),
       ...(how.width ? { width: how.width } : {}),
       object: 0,
-      conf: p.conf,
+      conf: p.conf + (how.doubt ?? 0),
       fit: null,
     });
     return any({ ...addLearned(p, id), origin: nothing.origin });

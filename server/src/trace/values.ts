@@ -108,6 +108,10 @@ export interface Data {
   readonly column: string | null;
   /** The columns whose values tell its groups apart. */
   readonly keys?: NameSet;
+  /** One of those is no column of the table. */
+  readonly stray?: boolean;
+  /** The one column, of those of an object, that a name stands for which nobody can tell, with what was known of all of them. */
+  readonly one?: { readonly of: number; readonly key: Value; readonly knew: IdSet };
   /** Labels carried along (DMatrix, TensorDataset, generators). */
   readonly label: Obj | null;
   /** Kind of a random draw, a mask to be. */

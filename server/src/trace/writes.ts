@@ -1,6 +1,7 @@
 /** Writing into tables and arrays: columns, masked rows, selections that write through. */
 import type { Span } from "../base/span.js";
 import { columnPick } from "./frames.js";
+import { asName } from "./pieces.js";
 import { relation, sharesSource } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { columnOf, content, type Data, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -63,6 +64,7 @@ export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): 
     if (key.k === "tuple") return setIndexed(t, { k: "indexer", of: base, how: "iloc" }, key, v, at);
     // A name in a series is one more element of it, no column.
     if (cell.column !== null && t.dataIn(v) && (key.k === "any" ? key.hint !== "int" : key.k === "const" && typeof key.v === "string")) return;
+    const name = asName(t, key, cell);
     const pick = key.k === "any" && key.hint === "int" ? null : key.k === "any" && key.text ? { ...columnPick(t, key), names: [key.text] } : columnPick(t, key);
     if (pick?.names)
       writeThrough(
@@ -70,7 +72,7 @@ export function setItem(t: Trace, base: Value, key: Value, v: Value, at: Span): 
         base,
         pick.names.reduce((d, n) => setColumn(t, d, n, columnValue(t, v, n), null, at), filledFirst(t, cell, v)),
       );
-    else mergeInto(t, base, cell, v, key);
+    else mergeInto(t, base, cell, v, name, key);
   }
 }
 
@@ -108,12 +110,15 @@ function setIndexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, v: Value
 }
 
 /** Some elements are overwritten, nobody can say which columns. */
-function mergeInto(t: Trace, o: Obj, d: Data, v: Value, key: Value): void {
+function mergeInto(t: Trace, o: Obj, d: Data, v: Value, key: Value, given = key): void {
   const vd = t.dataIn(v);
   const by = t.prov(key);
   const p = joinProv(vd ? content(vd) : t.prov(v), { ...by, origin: new Set(), preds: new Set() });
   // Which columns are changed (the skewed ones) is told by the columns; what they are changed to is each row's own.
   const columns = by.learned.size > 0 && !t.peekData(key) && (key.k === "any" || key.k === "names" || key.k === "obj");
-  const clean: Prov = { ...p, scores: new Set(), ...(columns ? { learned: new Set([...p.learned].filter((id) => !by.learned.has(id))) } : {}) };
+  // One column that is set to what it is itself made into learns nothing of what the others know.
+  const own = vd?.one?.of === o.id && vd.one.key === given ? vd.one.knew : nothing.learned;
+  const told = columns || own.size ? { learned: new Set([...p.learned].filter((id) => !(columns && by.learned.has(id)) && !own.has(id))) } : {};
+  const clean: Prov = { ...p, scores: new Set(), ...told };
   writeThrough(t, o, { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, clean) }, mask: null });
 }
