@@ -105,6 +105,49 @@ ${tail('["rooms", "street_rent"]').replace("Ridge().fit(X_train, y_train)", 'Gri
   });
 });
 
+describe("a table of groups that is merged", () => {
+  const named = 'means = flats.groupby("street")["rent"].mean().reset_index()\nmeans.columns = ["street", "street_rent"]\n';
+  const merged = (means: string, merge: string): string => `${head}${means}${merge}${tail('["rooms", "street_rent"]')}`;
+
+  it.each([
+    ["under names that it is given", named, 'flats = flats.merge(means, on="street", how="left")\n', ""],
+    [
+      "by renamed columns",
+      named.replace(/\n.*\n$/, '.rename(columns={"rent": "street_rent"})\n'),
+      'flats = pd.merge(flats, means, on="street", how="left")\n',
+      "",
+    ],
+    ["inside", named.replace(/\n.*\n$/, '.rename(columns={"rent": "street_rent"})\n'), 'flats = flats.merge(means, on="street", how="inner")\n', '"inner"'],
+  ])("keeps rows %s, and fills what is not there", async (_, means, merge, how) => {
+    const after = await fixedText(merged(means, merge), "HLD104");
+    const kept = how ? merge.replace(how, '"left"') : merge;
+    expect(after).toContain(`${drawn}rent_mean = flats.iloc[train_rows]["rent"].mean()\nmeans = flats.iloc[train_rows].groupby("street")`);
+    expect(after).toContain(`${kept}flats["street_rent"] = flats["street_rent"].fillna(rent_mean)\n`);
+  });
+
+  it("may be made where it is joined", async () => {
+    const join = "flats = flats.join(flats.groupby('street')['rent'].mean().rename('street_rent'), on='street')\n";
+    const after = await fixedText(merged("", join), "HLD104");
+    expect(after).toContain("rent_mean = flats.iloc[train_rows]['rent'].mean()\n");
+    expect(after).toContain("on='street')\nflats['street_rent'] = flats['street_rent'].fillna(rent_mean)\n");
+  });
+
+  it("is left to the program to fill where the program fills all of the table", async () => {
+    const text = merged(named, 'flats = flats.merge(means, on="street", how="left")\nflats = flats.fillna(-1)\n');
+    expect(await fixedText(text, "HLD104")).toContain('how="left")\nflats = flats.fillna(-1)\n');
+  });
+
+  it.each([
+    ["keeps rows of groups that other tables have", 'flats = flats.merge(means, on="street", how="right")\n'],
+    ["is matched by its index", "flats = flats.merge(means, left_index=True, right_index=True)\n"],
+    ["is changed before", 'means = means[means["street_rent"] > 0]\nflats = flats.merge(means, on="street", how="left")\n'],
+    ["goes to a function before", 'show(means)\nflats = flats.merge(means, on="street", how="left")\n'],
+  ])("stays where it %s", async (_, merge) => {
+    const text = merged(named, merge).replace("import numpy", "from shown import show\nimport numpy");
+    expect(await titles(text, "HLD104")).toEqual([]);
+  });
+});
+
 describe("numbers of each row's group", () => {
   it("are joined where several keys make the groups", async () => {
     const text = `${head}flats["near"] = flats["rooms"] / flats.groupby(["street", "floor"]).rooms.transform("mean")
@@ -122,14 +165,6 @@ flats["rooms"] = flats["rooms"].fillna(flats[["street", "floor"]].join(rooms_mod
     expect(await fixedText(two, "HLD101")).toContain(`${line}.fillna(flats.iloc[train_rows]["rooms"].mode()[0])\n`);
     expect(await fixedText(two.replace("X =", `${fill('"floor"')}X =`), "HLD101")).toContain(
       `${line}\nflats["rooms"] = flats["rooms"].fillna(flats["floor"].map(`,
-    );
-  });
-
-  it("count a group that the training rows do not hold as none", async () => {
-    const text = `${head}flats["street"] = np.where(flats.groupby("street")["street"].transform(len) > 5, flats["street"], "other")
-${tail('["rooms", "street"]')}`;
-    expect(await fixedText(text, "HLD101")).toContain(
-      'np.where(flats["street"].map(flats.iloc[train_rows]["street"].value_counts()).fillna(0) > 5, flats["street"], "other")\n',
     );
   });
 

@@ -59,4 +59,18 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text("sklearn.datasets"), "HLD101")).toContain("fit(X[train_rows]).transform(X)\n");
     expect(await reasons(text("company.data"), "HLD101")).toEqual(["It is not clear whether `X` is a table of pandas or an array."]);
   });
+
+  it("pick no rows of what a transformer of another library gives, unless the program shows that it is a table", async () => {
+    const text = (shown: string): string => `${head}from category_encoders import TargetEncoder
+df = pd.read_csv("a.csv")
+X, y = df.drop(columns=["y"]), df["y"]
+encoder = TargetEncoder(cols=["a"])
+encoder.fit(X, y)
+X_encoded = encoder.transform(X)
+${shown}
+${split.replace("(X,", "(X_encoded,")}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test), encoder)
+`;
+    expect(await fixedText(text("print(X_encoded.head())"), "HLD104")).toContain("    X_encoded.iloc[train_rows], X_encoded.iloc[test_rows],\n");
+    expect(await titles(text("print(len(X_encoded))"), "HLD104")).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
-# Groups of few rows are laid together before the mean target of each is taken, all over all rows.
-# finds HLD101 HLD104
+# Groups of few rows are laid together before the mean target of each is taken.
+# finds HLD104
 # before 0.5 1
 # after 0.35 0.65
 import numpy as np

@@ -5,12 +5,13 @@ import { lastStore } from "./chain.js";
 import { columnStore } from "./columns.js";
 import type { Call } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
-import { no } from "./outcome.js";
+import { mergedGroups } from "./mergedGroups.js";
+import { firstOf, no } from "./outcome.js";
 import { type Drawn, picking, rootName } from "./picked.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, expressionsOf, findExpr, simpleIn } from "./walk.js";
 
-const notHeld = "groups that the training rows do not hold would be missing where their numbers are looked up";
+export const notHeld = "groups that the training rows do not hold would be missing where their numbers are looked up";
 
 /** A statistic of groups as it is written. */
 interface Grouped {
@@ -34,15 +35,15 @@ export function groupStatistic(view: View, place: Place, call: Call, drawn: Draw
   const grouping = groupingOf(call);
   if (!root || !grouping || call.func.k !== "attr") return no("the groups cannot be followed");
   checkKeys(grouping, drawn);
-  if (call.func.name !== "transform") return table(view, place, call, grouping, drawn);
+  if (call.func.name !== "transform")
+    return firstOf(
+      () => table(view, place, call, grouping, drawn),
+      () => mergedGroups(view, place, call, grouping, drawn),
+    );
   const how = call.args[0]?.value;
   if (!how || call.args.length > 1) return no("the groups' numbers are taken in a way that cannot be followed");
   const g = grouped(view, place, grouping, call.func.object, drawn);
   const named = how.k === "const" && typeof how.value === "string" ? how.value : how.k === "name" ? how.name : how.k === "attr" ? how.name : "";
-  if (/^(len|size)$/.test(named) && g.keys?.length === 1) {
-    const key = `[${view.textOf((keyOf(g.by) ?? g.by).at)}]`;
-    return [...g.naming, { at: call.at, text: `${g.root.name}${key}.map(${g.part}${key}.value_counts()).fillna(0)` }];
-  }
   const stat = /^(mean|median|std|min|max|sum|count|nunique)$/.exec(named)?.[1];
   if (!stat) return no("the groups' numbers are taken in a way that cannot be followed");
   const { edits, text } = lookedUpBy(g, `${stat}()`, `${stat}s`);
@@ -74,7 +75,7 @@ function grouped(view: View, place: Place, grouping: Call, on: Expr, drawn: Draw
 }
 
 /** The training rows of a table: where a long condition picks them they get a name. */
-function partOf(view: View, root: Expr & { k: "name" }, place: Place, drawn: Drawn): Pick<Grouped, "part" | "naming"> {
+export function partOf(view: View, root: Expr & { k: "name" }, place: Place, drawn: Drawn): Pick<Grouped, "part" | "naming"> {
   const rows = picking(view, root, place, drawn);
   if (drawn.by !== "mask" || rows.length < 30 || drawn.rounds || !standsAlone(view, place.stmt)) return { part: `${root.name}${rows}`, naming: [] };
   const part = view.fresh(`${root.name}_train`);
@@ -90,7 +91,14 @@ function keysOf(view: View, by: Expr, place: Place): string[] | null {
   return isColumnName(view, by, place) ? [view.textOf(by.at)] : null;
 }
 
-const isText = (e: Expr): e is Expr & { k: "const"; value: string } => e.k === "const" && typeof e.value === "string";
+export const isText = (e: Expr): e is Expr & { k: "const"; value: string } => e.k === "const" && typeof e.value === "string";
+
+/** The columns' names that rows are grouped by, where they are written out. */
+export function keyNames(grouping: Call): string[] | null {
+  const by = grouping.args[0]?.value;
+  const items = by?.k === "list" ? by.items : by ? [by] : [];
+  return items.length && items.every(isText) ? items.map((x) => x.value) : null;
+}
 
 /** A variable that goes through a list of names: `for col in ["a", "b"]`. */
 function isColumnName(view: View, e: Expr, place: Place): boolean {
@@ -161,14 +169,26 @@ function table(view: View, place: Place, call: Call, grouping: Call, drawn: Draw
     if (apart && (!zero || drawn.rounds)) return no(notHeld);
     return [...pick, ...lookups.map((l) => filling(l, zero ? "0" : all))];
   }
-  const wanted = `${g.column?.name ?? selected.slice(2, -2)}_${stat}`;
+  const column = g.column?.name ?? selected.slice(2, -2);
+  const known = knownAs(view, place, all, root.name, column);
+  if (known) return [...pick, ...lookups.map((l) => filling(l, known))];
+  const wanted = `${column}_${stat}`;
   const target = place.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.targets[0].name : "";
   const name = view.fresh(view.isUsed(wanted) || target.toLowerCase() === wanted.toLowerCase() ? `overall_${wanted}` : wanted);
-  const line = before(view, above(view, place, [root.name, ...(g.column?.name === g.column?.key ? [g.column?.name ?? ""] : [])], drawn).stmt, [
-    `${name} = ${all}`,
-  ]);
-  named.set(line, { place, table: root.name, column: g.column?.name ?? selected.slice(2, -2) });
+  const line = before(view, above(view, place, [root.name, ...(g.column?.key === column ? [column] : [])], drawn).stmt, [`${name} = ${all}`]);
+  named.set(line, { place, table: root.name, column });
   return [...naming, line, ...pick.slice(naming.length), ...lookups.map((l) => filling(l, name))];
+}
+
+/** The variable that holds a number of the whole table already, unless the table was changed since. */
+export function knownAs(view: View, { line, index }: Place, number: string, table: string, column: string): string | null {
+  for (const s of line.stmts.slice(0, index).reverse()) {
+    const [target] = s.k === "assign" ? s.targets : [];
+    if (s.k === "assign" && s.targets.length === 1 && target?.k === "name" && view.textOf(s.value.at) === number)
+      return view.usesOf(target.name, line.fn).filter((u) => u.stored).length === 1 ? target.name : null;
+    if (changes(s, table, column)) return null;
+  }
+  return null;
 }
 
 const filling = (lookup: Call, value: string): TextEdit => ({ at: point(lookup.at.source, lookup.at.end), text: `.fillna(${value})` });
@@ -259,7 +279,7 @@ function above(view: View, place: Place, names: readonly string[], { line }: Dra
   return at;
 }
 
-const named = new WeakMap<TextEdit, { readonly place: Place; readonly table: string; readonly column: string }>();
+export const named = new WeakMap<TextEdit, { readonly place: Place; readonly table: string; readonly column: string }>();
 
 /** A number that is given a name is given it once, as long as nothing changes what it is taken of. */
 export function namedOnce(view: View, edits: readonly TextEdit[]): TextEdit[] {
@@ -349,7 +369,10 @@ function fillingOf(view: View, e: Expr): string | null {
 }
 
 function groupingOf(e: Expr): Call | null {
-  if (e.k === "call" && e.func.k === "attr" && e.func.name === "groupby") return e.func.object.k === "name" ? e : null;
+  if (e.k === "call" && e.func.k === "attr" && e.func.name === "groupby") {
+    const { object: on } = e.func;
+    return on.k === "name" || (on.k === "index" && on.object.k === "name" && on.index.k === "list") ? e : null;
+  }
   if (e.k === "attr" || e.k === "index") return groupingOf(e.object);
   if (e.k === "call" && e.func.k === "attr") return groupingOf(e.func.object);
   return null;

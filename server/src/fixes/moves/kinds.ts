@@ -1,5 +1,6 @@
 /** What an expression is in the hands of pandas and NumPy: it tells how its rows are picked by position. */
 import type { Expr, Fn } from "../../program/ir.js";
+import type { Call } from "./learning.js";
 import type { Place, Use, View } from "./view.js";
 
 export type Kind = "frame" | "array" | null;
@@ -49,8 +50,9 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
         const [first] = e.args;
         return first ? go(first.value) : null;
       }
-      // What a class of the program itself gives, nobody can tell.
+      // What a class of the program itself gives, nobody can tell; transformers of other libraries may well give tables.
       if (ARRAY_METHODS.test(name) && isOwnClass(view, e.func.object, place)) return null;
+      if (/transform$/.test(name) && isForeign(view, e.func.object, place)) return null;
       if (ARRAY_METHODS.test(name)) return e.func.name === "transform" && go(e.func.object) === "frame" ? "frame" : setsPandas(view) ? null : "array";
       if (FRAME_METHODS.test(name)) return go(e.func.object);
       return ARRAY_MAKERS.test(name) && go(e.func.object) === null && e.func.object.k === "name" ? generated(view, e.func.object.name) : null;
@@ -95,10 +97,31 @@ function kindOfName(view: View, name: string, place: Place, depth: number): Kind
 
 /** Whether an object is made from a class that the program defines: `Own()`, or a variable that holds one. */
 function isOwnClass(view: View, e: Expr, place: Place): boolean {
-  const made = e.k === "name" ? view.usesOf(e.name, place.line.fn).find((u) => u.stored)?.place.stmt : null;
-  const call = e.k === "call" ? e : made?.k === "assign" && made.value.k === "call" ? made.value : null;
+  const call = making(view, e, place);
   const name = call?.func.k === "name" ? call.func.name : null;
   return name !== null && view.module.stmts.some((s) => s.k === "class" && s.name === name);
+}
+
+/** The call that makes an object: its own, or that of the variable that holds it. */
+function making(view: View, e: Expr, place: Place): Call | null {
+  const made = e.k === "name" ? view.usesOf(e.name, place.line.fn).find((u) => u.stored)?.place.stmt : null;
+  const call = e.k === "call" ? e : made?.k === "assign" && made.value.k === "call" ? made.value : null;
+  return call?.func.k === "attr" && call.func.name === "fit" ? making(view, call.func.object, place) : call;
+}
+
+/** Whether an object is made from a class that the program imports from another library than scikit-learn. */
+function isForeign(view: View, e: Expr, place: Place): boolean {
+  let root = making(view, e, place)?.func ?? null;
+  while (root?.k === "attr") root = root.object;
+  if (root?.k !== "name") return false;
+  const { name } = root;
+  const from = view.units
+    .flatMap((u) => u.body)
+    .flatMap((s) => {
+      if (s.k === "from") return (s.names ?? []).some((n) => (n.as ?? n.name) === name) ? [s.level ? "." : (s.module ?? "")] : [];
+      return s.k === "import" ? s.names.flatMap((n) => ((n.as ?? n.path.split(".")[0]) === name ? [n.path] : [])) : [];
+    });
+  return from.length > 0 && from.every((m) => !/^sklearn(\.|$)/.test(m));
 }
 
 /** A parameter is what the first call hands over. */
