@@ -327,3 +327,19 @@ print("All columns are complete")`;
     expect([await codes([head, ...ran("Looking for gaps\n"), scored()]), await codes([head, loop, scored()])]).toEqual([["HLD101"], ["HLD101"]]);
   });
 });
+
+describe("a number that fills in a later cell", () => {
+  const cells = (shown: string, between: string): Cells => [
+    head.replace("import pandas", "import numpy as np\nimport pandas"),
+    listed(shown),
+    'middle = df["age"].median()\nmiddle',
+    between,
+    'df["age"] = df["age"].replace(np.nan, middle)',
+    scored(),
+  ];
+  it("fills nothing where nothing was missing, and no gap was made before it does", async () => {
+    expect([await codes(cells(none, 'df["age"].skew()')), await codes(cells(some, 'df["age"].skew()'))]).toEqual([[], ["HLD101"]]);
+    expect(await codes(cells(none, 'df["age"] = df["age"].replace(0, np.nan)'))).toEqual(["HLD101"]);
+    expect(await codes(cells(none, 'df["old"] = df["age"] > middle'))).toEqual(["HLD101"]);
+  });
+});

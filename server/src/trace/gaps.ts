@@ -24,7 +24,7 @@ export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (sour
 /** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
 export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
   const textOf = (source: SourceId): string => units.find((u) => u.input.source === source)?.input.text ?? "";
-  return isFill(l, textOf(l.at.source)) && closedBefore(l, units, textOf, false);
+  return isFill(l, textOf(l.at.source), units) && closedBefore(l, units, textOf, false);
 }
 
 /** What `nothingMissing` has found: it is asked for each evaluation that rows of a fill reach, and reads all cells above. */
@@ -32,7 +32,7 @@ const answers = new WeakMap<readonly Unit[], Map<Learned, boolean>>();
 
 function fillsNothing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
   const text = textOf(l.at.source);
-  if (!l.fills && !isFill(l, text)) return false;
+  if (!l.fills && !isFill(l, text, units)) return false;
   if (bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
   return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, textOf));
 }
@@ -230,11 +230,17 @@ const bundledWhole = ({ rows }: Learned): boolean =>
   rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "bundled" && !/["'\d]/.test(source.key.slice(source.key.lastIndexOf(":"))));
 
 /** Whether a statistic serves to fill, and nothing else. */
-function isFill(l: Learned, text: string): boolean {
+function isFill(l: Learned, text: string, units: readonly Unit[]): boolean {
   const start = text.lastIndexOf("\n", l.at.start) + 1;
   const end = text.indexOf("\n", l.at.start);
   const line = text.slice(start, end < 0 ? text.length : end);
-  return l.via === "statistic" && (/\.fillna\(/.test(line) || onlyFills(line, end < 0 ? "" : text.slice(end)));
+  const here = units.findIndex((u) => u.input.source === l.at.source);
+  const later = (): string =>
+    units
+      .slice(here < 0 ? units.length : here + 1)
+      .map((u) => u.input.text)
+      .join("\n");
+  return l.via === "statistic" && (/\.fillna\(/.test(line) || onlyFills(line, end < 0 ? "" : text.slice(end), later()));
 }
 
 /** Whether a fill is about a column that was made just before by looking some rows back: what is missing are the first of them. */
@@ -247,13 +253,23 @@ function ofShift(l: Learned, text: string): boolean {
   return made !== undefined && /\.(shift|rolling|diff|pct_change)\(/.test(made) && !/groupby/.test(made);
 }
 
-/** `middle = df["age"].median()`, where `middle` is used to fill and for nothing else. */
-function onlyFills(line: string, after: string): boolean {
+/** `middle = df["age"].median()`, where `middle` is used to fill and for nothing else: below in its own text, or else in later cells that make no gaps before. */
+function onlyFills(line: string, after: string, later: string): boolean {
   const name = /^\s*(\w+)\s*=[^=]/.exec(line)?.[1];
   if (!name) return false;
-  const again = new RegExp(`^\\s*${name}\\s*=[^=]`, "m").exec(after);
-  const uses = (again ? after.slice(0, again.index) : after).split("\n").filter((x) => new RegExp(`\\b${name}\\b`).test(x));
-  return uses.length > 0 && uses.every((x) => new RegExp(`\\.fillna\\(\\s*(value\\s*=\\s*)?${name}\\b`).test(x) || /^\s*(#|print\()/.test(x));
+  const used = new RegExp(`\\b${name}\\b`);
+  const until = (text: string): string[] => {
+    const again = new RegExp(`^\\s*${name}\\s*=[^=]`, "m").exec(text);
+    return (again ? text.slice(0, again.index) : text).split("\n");
+  };
+  const shows = (x: string): boolean => /^\s*(#|print\()/.test(x) || x.trim() === name;
+  const fill = new RegExp(`\\.(fillna\\(|replace\\(\\s*(np|numpy)\\.nan\\s*,)\\s*(value\\s*=\\s*)?${name}\\b`);
+  const fillsOnly = (lines: readonly string[]): boolean => lines.some((x) => fill.test(x)) && lines.every((x) => !used.test(x) || fill.test(x) || shows(x));
+  const own = until(after);
+  if (own.some((x) => used.test(x) && !shows(x))) return fillsOnly(own);
+  const next = until(later);
+  const between = next.slice(0, next.findLastIndex((x) => fill.test(x)) + 1);
+  return fillsOnly(next) && !between.some((x) => !fill.test(x) && !/^\s*#/.test(x) && (makesGaps.test(x) || makesRows.test(x)));
 }
 
 /** Whether a line may make gaps in the columns, or put other rows into the table. Lines that are about other tables or columns do not. */
