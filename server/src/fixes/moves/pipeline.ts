@@ -127,7 +127,7 @@ function pipedModel(view: View, v: Validated, objects: readonly string[]): TextE
 }
 
 /** What is read off a search, by the name of the step that its model is now. */
-function searchEdits(view: View, v: Validated, uses: readonly SearchUse[], validated: readonly Validated[]): TextEdit[] {
+export function searchEdits(view: View, v: Validated, uses: readonly SearchUse[], validated: readonly Validated[]): TextEdit[] {
   const read = uses.flatMap((u) => (u.estimator ? [u.estimator] : []));
   if (read.length && pipelineArguments(view, v.model) !== null) no("its best estimator is a pipeline, of which something is read that is not there");
   if (!v.search || pipelineArguments(view, v.model) !== null) return [];

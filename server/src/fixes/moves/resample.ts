@@ -1,16 +1,18 @@
 /** Resample the training part only: below the split, or inside each fold by a pipeline of imbalanced-learn. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { changedSince } from "./chain.js";
+import { commentsThatGo } from "./carried.js";
+import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { renamedGrid } from "./grids.js";
 import { nameForObject, namesIn } from "./learning.js";
 import { after, before, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
-import { modelIn, PIPELINE, stepOf, type Validated } from "./pipeline.js";
+import { modelIn, PIPELINE, searchEdits, stepOf, type Validated } from "./pipeline.js";
+import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
-import { holds, type Place, type View } from "./view.js";
+import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 type Call = Expr & { k: "call" };
@@ -41,19 +43,28 @@ export function resamplingAt(place: Place, call: Call): Resampling | null {
   return { place, call, inputs: [x, y], outputs: [a.name, b.name] };
 }
 
-/** Nobody but the statements given may use what is resampled. */
-function onlyUsedIn(view: View, r: Resampling, allowed: readonly Stmt[]): void {
+/** A use of what is resampled beside the statements given; null where there is none. */
+function usedBeside(view: View, r: Resampling, allowed: readonly Stmt[]): Use | null {
   for (const name of r.outputs)
     for (const u of view.usesOf(name, r.place.line.fn)) {
       const i = view.ancestorIn(u.place, r.place.line)?.index ?? -1;
       if (i <= r.place.index || u.stored) continue;
       if (allowed.some((s) => holds(s.at, u.at))) continue;
+      // Bound to something else by then: another resampling, under the same names.
+      if (u.place.line === r.place.line && lastStore(view, name, u.place) !== r.place) continue;
       const rebound = allowed.some((s) => {
         const p = view.placeOf(s);
         return p && p.index < i && view.usesOf(name, r.place.line.fn).some((x) => x.stored && x.place.stmt === s);
       });
-      if (!rebound) no(`\`${name}\`, all of it resampled, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
+      if (!rebound) return u;
     }
+  return null;
+}
+
+/** Nobody but the statements given may use what is resampled. @throws CannotFix */
+function onlyUsedIn(view: View, r: Resampling, allowed: readonly Stmt[]): void {
+  const u = usedBeside(view, r, allowed);
+  if (u) no(`\`${u.name}\`, all of it resampled, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
 }
 
 /** @throws CannotFix */
@@ -125,13 +136,12 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
 
 /** @throws CannotFix */
 export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place } {
-  onlyUsedIn(
-    view,
-    r,
-    validated.map((v) => v.place.stmt),
-  );
+  const crossed = validated.map((v) => v.place.stmt);
+  // What trains a model on all of these rows goes on with them, where their own variables are still there.
+  const stays = usedBeside(view, r, crossed) !== null;
+  if (stays && r.inputs.some((e) => namesIn(e).some((n) => r.outputs.includes(n)))) onlyUsedIn(view, r, crossed);
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
-  const edits: TextEdit[] = [removal(view, r.place.stmt)];
+  const edits: TextEdit[] = stays ? [] : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
   const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
   const done = new Set<Expr>();
   for (const v of validated) {
@@ -151,7 +161,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
     const model = modelIn(view, v);
     if (model.written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
     edits.push({ at: v.model.at, text: `${PIPELINE}(${object}, ${view.textOf(v.model.at)})` });
-    if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)));
+    if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)), ...searchEdits(view, v, searchUses(view, v), validated));
   }
   return { edits, at: (validated[0] as Validated).modelPlace };
 }

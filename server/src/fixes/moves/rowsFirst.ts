@@ -107,8 +107,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (by === "label") checkOneEach(view, first, table);
-  const train = view.fresh("train_rows");
-  const test = view.fresh("test_rows");
+  const [train, test] = rowsNamed(view, split);
   const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(len(${head ?? table}))`;
   const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
@@ -134,6 +133,12 @@ function labelsOf(view: View, { inputs, place }: WrittenSplit): string | null {
     : column?.k === "attr"
       ? column.name
       : null;
+}
+
+/** What the rows of both parts are called: a validation part that is cut from the training rows holds no test rows. */
+function rowsNamed(view: View, split: WrittenSplit): [string, string] {
+  const isValidation = split.parts.every((p) => /(^|_)(val|valid|validation|stop|tune)(_|$)/i.test(p.test));
+  return isValidation ? [view.fresh("fit_rows"), view.fresh("valid_rows")] : [view.fresh("train_rows"), view.fresh("test_rows")];
 }
 
 const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
@@ -233,8 +238,8 @@ function drawnTwice(late: Late): RowsFirst {
   const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
   const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
-  const train = view.fresh("train_rows");
-  const line = `${train}, ${view.fresh("test_rows")} = ${SPLIT}(${arange(view, first)}(len(${table}))${options})`;
+  const [train, test] = rowsNamed(view, split);
+  const line = `${train}, ${test} = ${SPLIT}(${arange(view, first)}(len(${table}))${options})`;
   return {
     edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
     splitsBefore: first,

@@ -1,7 +1,7 @@
 /** Choose on a validation part: it is cut from the training rows, and what chose on the test rows chooses on it. */
 import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Fn, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
@@ -76,6 +76,40 @@ export function holding(cx: FixContext, view: View, region: readonly Span[], row
   return [...out].filter((n) => !bound.has(n) && !boundIn(view, n, region, line));
 }
 
+/** Labels from files of their own, or that were followed as other rows, stand beside the inputs in `fit(X_train, y_train)`, and those of the held-out rows are called alike: both are added. */
+function labelsBeside(
+  cx: FixContext,
+  view: View,
+  region: readonly Span[],
+  line: Place,
+  train: Rows,
+  { trains, tests }: Record<"trains" | "tests", string[]>,
+): void {
+  const known = new Set(sourcesOf(train).map((s) => s.key));
+  const isApart = (e: Expr): boolean => {
+    const d = cx.dataAt(e.at);
+    return d !== null && !d.elem && sourcesOf(d.rows).every((s) => !known.has(s.key));
+  };
+  const parts = writtenSplits(view).flat();
+  const sibling = (name: string): string | undefined => parts.find((p) => p.train === name)?.test;
+  const fitted = new Map<string, Expr>();
+  const read = new Map<string, Expr>();
+  eachExprOf(view, region, (e) => {
+    if (e.k === "name") read.set(e.name, e);
+    if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit") return;
+    const [x, y] = e.args.map((a) => a.value);
+    if (x?.k === "name" && y?.k === "name" && trains.includes(x.name) && isLabels(y.name) && (isApart(y) || sibling(y.name))) fitted.set(y.name, y);
+  });
+  const [own, ...more] = [...fitted.keys()].filter((n) => !trains.includes(n) && !boundIn(view, n, region, line));
+  if (!own || more.length) return;
+  const goesWith = (n: string, e: Expr): boolean => n === sibling(own) || (stem(n) === stem(own) && isApart(e));
+  const alike = [...read].filter(([n, e]) => n !== own && !tests.includes(n) && goesWith(n, e) && !boundIn(view, n, region, line));
+  const [held] = alike;
+  if (!held || alike.length > 1) return;
+  trains.push(own);
+  tests.push(held[0]);
+}
+
 /** Which held-out variable goes with which training variable. */
 export function pairs(view: View, train: readonly string[], test: readonly string[]): Pair[] {
   const left = new Set(test);
@@ -124,6 +158,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const trains = holding(cx, view, region, train, first);
   const tests = holding(cx, view, region, test, first);
   if (!trains.length) return no("no model is trained where the choice is made");
+  labelsBeside(cx, view, region, first, train, { trains, tests });
   if (!tests.length) return no("the held-out rows have no name where the choice is made");
   // A loop that calls a function which reads these rows goes on choosing by them.
   const reads = (r: Span): boolean => [...trains, ...tests].some((n) => view.usesOf(n, first.line.fn).some((u) => holds(r, u.at)));

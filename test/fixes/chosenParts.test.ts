@@ -1,0 +1,102 @@
+/** Which rows go where when a validation part is cut, or when rows are resampled in each fold. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+import { head, split } from "./plants.js";
+
+describe("labels in files of their own", () => {
+  const files = (labels: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+X_train = pd.read_csv("X_train.csv")
+X_test = pd.read_csv("X_test.csv")
+${labels}
+best = 0
+for c in [0.1, 1, 10]:
+    model = LogisticRegression(C=c)
+    model.fit(X_train, y_train)
+    score = model.score(X_test, y_test)
+    if score > best:
+        best, chosen = score, c
+model = LogisticRegression(C=chosen).fit(X_train, y_train)
+print(model.score(X_test, y_test))
+`;
+
+  it("are cut with the inputs that they are trained with", async () => {
+    const fixed = await fixedText(files('y_train = pd.read_csv("y_train.csv")\ny_test = pd.read_csv("y_test.csv")'), "HLD201");
+    expect(fixed).toContain("X_fit, X_valid, y_fit, y_valid = train_test_split(X_train, y_train, test_size=0.2, random_state=0)\nfor c in");
+    expect(fixed).toContain("    model.fit(X_fit, y_fit)\n    score = model.score(X_valid, y_valid)\n");
+    expect(fixed.endsWith("model = LogisticRegression(C=chosen).fit(X_train, y_train)\nprint(model.score(X_test, y_test))\n")).toBe(true);
+  });
+
+  it("stay where those of the held-out rows are called otherwise", async () => {
+    const text = files('y_train = pd.read_csv("y_train.csv")\nanswers = pd.read_csv("answers.csv")').replaceAll("y_test", "answers");
+    expect((await withheld(text, "HLD201"))[0]).toContain("`");
+  });
+});
+
+describe("a validation part that is cut before the training rows are scaled", () => {
+  it("has rows that are called its own", async () => {
+    const text = `${head}${split}scaler = StandardScaler()
+X_ready = scaler.fit_transform(X_train)
+X_last = scaler.transform(X_test)
+best = 0
+for c in [0.1, 1, 10]:
+    model = LogisticRegression(C=c)
+    model.fit(X_ready, y_train)
+    score = model.score(X_last, y_test)
+    if score > best:
+        best, chosen = score, c
+model = LogisticRegression(C=chosen).fit(X_ready, y_train)
+print(model.score(X_last, y_test))
+`;
+    const fixed = await fixedText(text, "HLD201");
+    expect(fixed).not.toContain("test_rows");
+    expect(fixed).toContain("fit_rows, valid_rows = train_test_split(");
+  });
+});
+
+describe("rows that are resampled for a search and for others", () => {
+  const text = (made: string, used: string): string => `${head}from imblearn.over_sampling import SMOTE
+from sklearn.model_selection import GridSearchCV
+${split}sampler = SMOTE()
+${made}
+${used}search = GridSearchCV(LogisticRegression(), {"C": [1, 2]})
+search.fit(X_more, y_more)
+print(search.best_score_)
+`;
+  const own = "X_more, y_more = sampler.fit_resample(X_train, y_train)";
+  const others = "model = LogisticRegression()\nmodel.fit(X_more, y_more)\nprint(model.score(X_test, y_test))\n";
+  const searched = 'search = GridSearchCV(make_pipeline(sampler, LogisticRegression()), {"logisticregression__C": [1, 2]})\nsearch.fit(X_train, y_train)\n';
+
+  it("are resampled in each fold, and stay for the others", async () => {
+    const fixed = await fixedText(text(own, others), "HLD105");
+    expect(fixed).toContain(searched);
+    expect(fixed).toContain(`sampler = SMOTE()\n${own}\n${others}`);
+  });
+
+  it("go where nobody else has them, with what is said of them", async () => {
+    const fixed = await fixedText(text(`# Even classes\n${own}\n`, ""), "HLD105");
+    expect(fixed).toContain(`sampler = SMOTE()\n\n${searched}`);
+    expect(fixed).not.toContain("Even classes");
+  });
+
+  it("stay as they are where the rows before have no name any more", async () => {
+    const over = (s: string): string => s.replaceAll("X_more", "X_train").replaceAll("y_more", "y_train");
+    expect(await withheld(over(text(own, others)), "HLD105")).toContain("`X_train`, all of it resampled, is used by `model.fit(X_train, y_train)` too.");
+  });
+
+  it("of another resampling under the same names are told apart", async () => {
+    const again = `${text(own, "")}X_more, y_more = SMOTE(k_neighbors=3).fit_resample(X_train, y_train)
+model = LogisticRegression().fit(X_more, y_more)
+print(model.score(X_test, y_test))
+`;
+    const fixed = await fixedText(again, "HLD105");
+    expect(fixed).not.toContain(own);
+    expect(fixed).toContain("X_more, y_more = SMOTE(k_neighbors=3)");
+  });
+
+  it("leave what is read off the best estimator to the step that has it", async () => {
+    const read = (last: string): string => `${text(own, "")}best = search.best_estimator_\n${last}\n`;
+    expect(await fixedText(read("print(best.coef_)"), "HLD105")).toContain('print(best.named_steps["logisticregression"].coef_)\n');
+    expect(await withheld(read("show(best)"), "HLD105")).toContain("Its best estimator is used on its own.");
+  });
+});
