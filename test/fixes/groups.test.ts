@@ -152,16 +152,16 @@ describe("numbers of each row's group", () => {
   it("are joined where several keys make the groups", async () => {
     const text = `${head}flats["near"] = flats["rooms"] / flats.groupby(["street", "floor"]).rooms.transform("mean")
 ${tail('["rooms", "near"]')}`;
-    expect(await fixedText(text, "HLD101")).toContain(`${drawn}rooms_means = flats.iloc[train_rows].groupby(["street", "floor"]).rooms.mean()
-flats["near"] = flats["rooms"] / flats[["street", "floor"]].join(rooms_means, on=["street", "floor"])["rooms"].fillna(flats.iloc[train_rows].rooms.mean())
+    expect(await fixedText(text, "HLD101")).toContain(`${drawn}rooms_mean_by_street_floor = flats.iloc[train_rows].groupby(["street", "floor"]).rooms.mean()
+flats["near"] = flats["rooms"] / flats[["street", "floor"]].join(rooms_mean_by_street_floor, on=["street", "floor"])["rooms"].fillna(flats.iloc[train_rows].rooms.mean())
 `);
   });
 
   it("fill gaps by several keys, and what is left by the next statement's", async () => {
     const fill = (by: string): string => `flats["rooms"] = flats.groupby(${by})["rooms"].transform(lambda x: x.fillna(x.mode()[0]))\n`;
     const two = `${head}${fill('["street", "floor"]')}${tail('["rooms", "floor"]')}`;
-    const line = `rooms_modes = flats.iloc[train_rows].groupby(["street", "floor"])["rooms"].agg(lambda x: x.mode().get(0))
-flats["rooms"] = flats["rooms"].fillna(flats[["street", "floor"]].join(rooms_modes, on=["street", "floor"])["rooms"])`;
+    const line = `rooms_mode_by_street_floor = flats.iloc[train_rows].groupby(["street", "floor"])["rooms"].agg(lambda x: x.mode().get(0))
+flats["rooms"] = flats["rooms"].fillna(flats[["street", "floor"]].join(rooms_mode_by_street_floor, on=["street", "floor"])["rooms"])`;
     expect(await fixedText(two, "HLD101")).toContain(`${line}.fillna(flats.iloc[train_rows]["rooms"].mode()[0])\n`);
     expect(await fixedText(two.replace("X =", `${fill('"floor"')}X =`), "HLD101")).toContain(
       `${line}\nflats["rooms"] = flats["rooms"].fillna(flats["floor"].map(`,

@@ -46,7 +46,7 @@ export function groupStatistic(view: View, place: Place, call: Call, drawn: Draw
   const named = how.k === "const" && typeof how.value === "string" ? how.value : how.k === "name" ? how.name : how.k === "attr" ? how.name : "";
   const stat = /^(mean|median|std|min|max|sum|count|nunique)$/.exec(named)?.[1];
   if (!stat) return no("the groups' numbers are taken in a way that cannot be followed");
-  const { edits, text } = lookedUpBy(g, `${stat}()`, `${stat}s`);
+  const { edits, text } = lookedUpBy(g, `${stat}()`, stat);
   return [...g.naming, ...edits, { at: call.at, text: `${text}${standIn(g, stat)}` }];
 }
 
@@ -125,8 +125,8 @@ function columnOf(view: View, on: Expr, grouping: Call): Grouped["column"] {
   return null;
 }
 
-/** The groups' numbers for each row of the table: by one key they are mapped, by several they are joined. `plural`: what a table of them is called. */
-function lookedUpBy(g: Grouped, taken: string, plural: string): { edits: TextEdit[]; text: string } {
+/** The groups' numbers for each row of the table: by one key they are mapped, by several they are joined. `stat`: what `taken` is called. */
+function lookedUpBy(g: Grouped, taken: string, stat: string): { edits: TextEdit[]; text: string } {
   const { view, place, drawn, root, by, keys, part, column } = g;
   const unclear = "the groups' numbers cannot be looked up again";
   if (!keys || !column) return no(unclear);
@@ -136,7 +136,8 @@ function lookedUpBy(g: Grouped, taken: string, plural: string): { edits: TextEdi
   if (keys.includes(column.key) || column.key === column.name) return no(unclear);
   const joined = (means: string): string => `${root.name}[${names}].join(${means}, on=${names})[${column.key}]`;
   if (drawn.rounds || !standsAlone(view, place.stmt)) return { edits: [], text: joined(groups) };
-  const name = view.fresh(`${column.name}_${plural}`);
+  const wanted = `${column.name}_${stat}_by_${keys.map((k) => k.replace(/\W+/g, " ").trim()).join("_")}`;
+  const name = view.fresh(wanted.length > 40 ? `${column.name}_${stat}_by_group` : wanted);
   return { edits: [before(view, place.stmt, [`${name} = ${groups}`])], text: joined(name) };
 }
 
@@ -329,7 +330,7 @@ export function filledByGroup(view: View, place: Place, learning: Call, drawn: D
   const taken = fill === "mode" ? { group: "agg(lambda x: x.mode()[0])", all: "mode()[0]" } : { group: `${fill}()`, all: `${fill}()` };
   // Of few rows that share several keys none may have a value.
   const group = fill === "mode" && g.keys && g.keys.length > 1 ? "agg(lambda x: x.mode().get(0))" : taken.group;
-  const { edits, text } = lookedUpBy(g, group, `${fill}s`);
+  const { edits, text } = lookedUpBy(g, group, fill);
   const own = `${g.root.name}${g.column.text}`;
   // What is still missing is filled further below, or gets the number of all training rows.
   const rest = isFilledAgain(view, place, g.column.name) ? "" : `.fillna(${g.part}${g.column.text}.${taken.all})`;
