@@ -3,7 +3,7 @@ import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { type CallExpr, type PlacedCall, receiver, rootOf } from "../document.js";
+import { type CallExpr, type NameUse, type Placed, type PlacedCall, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { columnNames } from "../moves/columns.js";
 import { holds } from "../moves/view.js";
@@ -91,21 +91,89 @@ function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   const [fitted, object] = [receiver(first.call), receiver(again.call)];
   if (one?.k !== "for" || two?.k !== "for" || one === two || one.target.k !== "name" || two.target.k !== "name") return null;
   if (fitted?.k !== "name" || object?.k !== "name" || again.call.args.length !== 1 || !cx.doc.isBefore(one.at, two.at)) return null;
-  const made = cx.doc
-    .unit(again.unit.source)
-    ?.placed.findLast((p) => isBinding(p.stmt, object.name) && holds(two.at, p.stmt.at) && p.stmt.at.start < again.stmt.at.start);
-  const own = cx.doc
-    .unit(first.unit.source)
-    ?.placed.some((p) => isBinding(p.stmt, fitted.name) && holds(one.at, p.stmt.at) && p.stmt.at.start < first.stmt.at.start);
+  const [own, made] = [bindingBefore(cx, fitted.name, first, one), bindingBefore(cx, object.name, again, two)];
   const loop = cx.doc.units.flatMap((u) => u.placed).find((p) => p.stmt === one);
-  if (!made || !own || !loop || made.stmt.k !== "assign" || made.stmt.value.k !== "call") return null;
-  const kept = cx.doc.freshName(`${nameFor(made.stmt.value)}s`);
-  const draft = new Draft(cx);
-  draft.before(loop, [`${kept} = {}`]).after(first, [`${kept}[${one.target.name}] = ${fitted.name}`]);
-  draft.replace(made.stmt.value.at, `${kept}[${two.target.name}]`);
-  if (!fitsNoMore(cx, draft, again, name)) return null;
+  if (!own || !made || !loop || made.stmt.k !== "assign" || made.stmt.value.k !== "call" || own.stmt.k !== "assign" || own.stmt.value.k !== "call") return null;
+  const maker = nameFor(made.stmt.value);
+  const kept = cx.doc.freshName(`${maker}s`);
   const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? refuses : "";
-  return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
+  const words = `Keep what is fitted to each training column, and use it again${strict}`;
+  const draft = new Draft(cx);
+  const [keptFirst, keptAgain] = [`${kept}[${one.target.name}]`, `${kept}[${two.target.name}]`];
+  const [isOwn, isMade] = [holds(one.at, own.stmt.at), holds(two.at, made.stmt.at)];
+  draft.before(loop, [`${kept} = {}`]);
+  // One object for all columns knows only the last of them: each column gets its own.
+  if (!(isOwn && isMade) && !(sameColumns(cx, one, two) && sameGuards(cx, [first, one], [again, two]))) return null;
+  const gone: NameUse[] = [];
+  if (isOwn) draft.after(first, [`${keptFirst} = ${fitted.name}`]);
+  else {
+    draft.before(first, [`${keptFirst} = ${cx.doc.text(own.stmt.value.at)}`]);
+    const reads = readsIn(cx, fitted.name, one);
+    if (reads.some((u) => cx.doc.isBefore(u.at, first.stmt.at))) return null;
+    for (const u of reads) draft.replace(u.at, keptFirst);
+    gone.push(...reads);
+  }
+  if (!fitsNoMore(cx, draft, again, name)) return null;
+  if (isMade) draft.replace(made.stmt.value.at, keptAgain);
+  else {
+    const reads = readsIn(cx, object.name, two);
+    for (const u of reads) if (name !== "fit" || u.placed.stmt !== again.stmt) draft.replace(u.at, keptAgain);
+    gone.push(...reads);
+  }
+  for (const p of new Set([...(isOwn ? [] : [own]), ...(isMade ? [] : [made])])) {
+    const left = readsOf(cx, p).filter((u) => !gone.some((g) => samePlace(g.at, u.at)));
+    // What is asked of it further down would be asked of one that was never fitted.
+    if (left.some((u) => !fitsFirst(cx, u))) return null;
+    if (!left.length && p.block.length > 1) draft.remove(p);
+  }
+  return draft.finish("unsafe", words);
+}
+
+/** The statement that binds a name last before a call: in its loop, or above it in the same text or an earlier one. */
+function bindingBefore(cx: FixContext, name: string, call: PlacedCall, loop: Stmt): Placed | undefined {
+  const all = cx.doc.units.flatMap((u) => u.placed).filter((p) => isBinding(p.stmt, name) && cx.doc.isBefore(p.stmt.at, call.stmt.at));
+  return all.findLast((p) => holds(loop.at, p.stmt.at)) ?? all.findLast((p) => p.around.every((s) => call.around.includes(s)));
+}
+
+const readsIn = (cx: FixContext, name: string, loop: Stmt): NameUse[] => cx.doc.uses(name).filter((u) => !u.binds && holds(loop.at, u.at));
+
+/** Who reads what a statement binds, up to the next one that binds the same name. */
+function readsOf(cx: FixContext, made: Placed): NameUse[] {
+  const name = made.stmt.k === "assign" && made.stmt.targets[0]?.k === "name" ? made.stmt.targets[0].name : "";
+  const behind = cx.doc.uses(name).filter((u) => cx.doc.isBefore(made.stmt.at, u.at) && u.placed.stmt !== made.stmt);
+  const next = behind.find((u) => u.binds);
+  return behind.filter((u) => !u.binds && (!next || cx.doc.isBefore(u.at, next.at)));
+}
+
+const fitsFirst = (cx: FixContext, u: NameUse): boolean =>
+  cx.doc.units
+    .flatMap((unit) => unit.calls)
+    .some(({ call }) => {
+      const on = receiver(call);
+      return on !== null && samePlace(on.at, u.at) && call.func.k === "attr" && /^fit(_transform)?$/.test(call.func.name);
+    });
+
+/** Whether two loops go through the same columns: the same list, or all columns of two tables. */
+function sameColumns(cx: FixContext, one: Stmt & { k: "for" }, two: Stmt & { k: "for" }): boolean {
+  const words = (e: Expr): string => cx.doc.text(e.at).replace(/\w+(?=\.(columns|select_dtypes)\b)/g, "#");
+  return words(one.iter) === words(two.iter);
+}
+
+/** Whether the same conditions choose the columns in both loops, but for the table's and the variable's name. */
+function sameGuards(cx: FixContext, ...sides: readonly [PlacedCall, Stmt & { k: "for" }][]): boolean {
+  const [a, b] = sides.map(([p, loop]) =>
+    p.around
+      .filter((s) => s !== loop && holds(loop.at, s.at))
+      .map((s) => {
+        if (s.k !== "if" || loop.target.k !== "name") return s.k;
+        return cx.doc
+          .text(s.test.at)
+          .replace(new RegExp(`\\b${loop.target.name}\\b`, "g"), "@")
+          .replace(/\w+(?=\[|\.)/g, "#");
+      })
+      .join("\n"),
+  );
+  return a === b;
 }
 
 /** `scaler = StandardScaler().fit(X_train)` and the same of other rows under that name: the second fit goes, or gives way to the first one's name. */
