@@ -54,6 +54,16 @@ describe("two parts", () => {
     expect(b.relation("A", "B")).toBe(expected);
   });
 
+  it("of row numbers and of the rows themselves draw alike with one seed, however the numbers are made", async () => {
+    for (const numbers of ["np.arange(len(df))", "np.arange(0, len(df))", "range(len(df))"]) {
+      const b = await reveal(`${read}rows, rest = train_test_split(${numbers}, random_state=3)
+A, B = train_test_split(df, random_state=3)
+C = df.iloc[rows]
+A, B, C`);
+      expect([b.relation("A", "C"), b.relation("B", "C")]).toEqual(["same", "disjoint"]);
+    }
+  });
+
   it("of features and labels are the same rows", async () => {
     const b = await reveal(`${read}A, B, a, b = train_test_split(X, y)\nA, B, a, b`);
     expect([b.relation("A", "a"), b.relation("B", "b"), b.relation("A", "b")]).toEqual(["same", "same", "disjoint"]);

@@ -98,7 +98,9 @@ export function positions(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = v ? t.peekData(v) : null;
   const rows = d ? d.rows : fromSource({ key: `positions:${t.place(c.at)}`, kind: "made", label: "positions", at: c.at });
   // arange(n, m): positions of a part.
-  const [from, to] = [arg(c, "start"), arg(c, "stop")];
+  const [from, stop] = [arg(c, "start"), arg(c, "stop")];
+  // A stop that is not given is None.
+  const to = stop?.k === "const" && stop.v === null ? undefined : stop;
   const [lo, hi] = to ? [boundOf(from ?? null), boundOf(to)] : [null, boundOf(from ?? null)];
   const whole = (lo === null || lo === 0) && typeof hi === "string" && hi.startsWith("len:");
   if (!d && from && !whole && (to || from.k === "any")) {
