@@ -319,7 +319,7 @@ ${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`
     expect(cell).toBe(`${table}scaler = StandardScaler()`);
   });
 
-  it("move an import up rather than double it", async () => {
+  it("move an import up, and leave it with a cell that still reads it", async () => {
     const text = `import pandas as pd
 from sklearn.linear_model import LinearRegression
 df = pd.read_csv("a.csv")
@@ -330,7 +330,8 @@ print(model.score(X, y))
 from sklearn.model_selection import train_test_split
 a, b = train_test_split(df)
 `;
-    expect((await fixedText(text, "HLD205")).match(/import train_test_split/g)).toHaveLength(1);
+    expect((await fixedText(text, "HLD205")).match(/import train_test_split/g)).toHaveLength(2);
+    expect((await fixedText(text.replace("# %%\n", ""), "HLD205")).match(/import train_test_split/g)).toHaveLength(1);
   });
 
   it("find an import that a function has made already, and one that is tried", async () => {

@@ -126,10 +126,14 @@ ${untilSplit}${imported}
 ${split}# %%
 ${scored}`;
 
-  it("moves, and is not there twice", async () => {
-    for (const line of ["from sklearn.model_selection import train_test_split", "from sklearn.model_selection import train_test_split\nprint(len(X))"]) {
-      const fixed = await fixedText(cells(line), "HLD101");
-      expect(fixed.match(/import train_test_split/g)).toHaveLength(1);
+  it("moves, and is not there twice but for a cell that it would leave empty", async () => {
+    const line = "from sklearn.model_selection import train_test_split";
+    for (const [text, times] of [
+      [`${line}\nprint(len(X))`, 1],
+      [line, 2],
+    ] as const) {
+      const fixed = await fixedText(cells(text), "HLD101");
+      expect(fixed.match(/import train_test_split/g)).toHaveLength(times);
       expect(fixed.indexOf("import train_test_split")).toBeLessThan(fixed.indexOf("train_rows"));
     }
   });

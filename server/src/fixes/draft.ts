@@ -202,7 +202,7 @@ export class Draft {
 
   /** The fix. Throws where two changes touch the same text. */
   finish(applicability: Fix["applicability"], title: string): Fix {
-    const all = [...this.imports.edits(), ...this.texts];
+    const all = [...this.imports.edits(this.texts), ...this.texts];
     const edits = this.cx.doc.units.flatMap((unit) => joined(all.filter((edit) => edit.at.source === unit.source)));
     return { applicability, title, edits: [...edits, ...this.cells] };
   }

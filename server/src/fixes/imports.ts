@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { TextEdit } from "../engine.types.js";
 import type { Expr, Stmt } from "../program/ir.js";
+import { hasCode } from "./apply.js";
 import { CannotFix, type ImportsCell } from "./context.js";
 import type { FixDocument, FixUnit, Placed } from "./document.js";
 import { withoutLines } from "./moves/lines.js";
@@ -29,6 +30,8 @@ export interface ImportOptions {
 export class Imports {
   private readonly added: Added[] = [];
   private readonly replaced: TextEdit[] = [];
+  /** What is imported further up now than it was, or was not at all. */
+  private readonly moved: { use: Span; module: string; name: string }[] = [];
 
   constructor(
     private readonly doc: FixDocument,
@@ -60,7 +63,7 @@ export class Imports {
         asName: asName ?? null,
         into,
       });
-      if (name !== null) this.dropLater(use, module, name);
+      if (name !== null) this.moved.push({ use, module, name });
     }
     return word;
   }
@@ -75,7 +78,9 @@ export class Imports {
     return this.doc.uses(name).every((u) => !u.binds || own.some((n) => n.at.start === u.at.start));
   }
 
-  edits(): TextEdit[] {
+  /** `changes`: what else the fix changes, by which it may make imports needless. */
+  edits(changes: readonly TextEdit[]): TextEdit[] {
+    const dropped = this.needless(changes);
     // Names that an import statement gets stand before the statements that follow it.
     const inOrder = [...this.added.filter((a) => a.into), ...this.added.filter((a) => !a.into)];
     const added = inOrder.map(({ unit, module, names, asName, into }): TextEdit => {
@@ -85,7 +90,7 @@ export class Imports {
       const { offset, behind } = placeIn(unit);
       return { at: { source: unit.source, start: offset, end: offset }, text: behind ? `${unit.newline}${words}` : `${words}${unit.newline}` };
     });
-    return [...this.replaced, ...added];
+    return [...this.replaced, ...dropped, ...added];
   }
 
   /** The place of an import that nobody needs once its only reader is gone. */
@@ -126,29 +131,51 @@ export class Imports {
       .filter((p) => !isForgotten(this.doc, p.stmt.at, use));
   }
 
-  /** The same import further below has moved up: its name goes there, with its line where it stands alone. */
-  private dropLater(use: Span, module: string, name: string): void {
+  /**
+   * Imports that the fix leaves without a reader: those further below of what it imports above now, and those of what it takes away. In a notebook each
+   * serves the cells up to the next one of its kind, and a cell of nothing else stays.
+   */
+  private needless(changes: readonly TextEdit[]): TextEdit[] {
+    const out: TextEdit[] = [];
     for (const { stmt, unit } of this.doc.units.flatMap(topImports)) {
-      if (stmt.k !== "from" || stmt.level !== 0 || stmt.module !== module || this.doc.isBefore(stmt.at, use)) continue;
-      if (isForgotten(this.doc, use, stmt.at)) continue;
-      const names = stmt.names ?? [];
-      const i = names.findIndex((n) => n.name === name && !n.as);
-      const [item, next, above] = [names[i], names[i + 1], names[i - 1]];
+      if (stmt.k !== "from" || stmt.level !== 0) continue;
       const { source, start, end } = stmt.at;
-      const touched = this.replaced.some(({ at }) => at.source === source && at.start < end && start < at.end);
-      if (!item || touched) continue;
-      if (next) this.replaced.push({ at: { source, start: item.at.start, end: next.at.start }, text: "" });
-      else if (above) this.replaced.push({ at: { source, start: above.at.end, end: item.at.end }, text: "" });
-      else this.dropLine(unit, stmt);
+      for (const item of stmt.names ?? []) {
+        const touched = [...this.replaced, ...out].some(({ at }) => at.source === source && at.start < end && start < at.end);
+        if (item.as || touched || !this.isNeedless(stmt, item.name, item.at, changes)) continue;
+        const edit = this.without(unit, stmt, item.at);
+        const rest = edit && unit.text.slice(0, edit.at.start) + unit.text.slice(edit.at.end);
+        if (edit && rest !== null && (this.doc.kind === "script" || hasCode(rest))) out.push(edit);
+      }
     }
+    return out;
   }
 
-  private dropLine(unit: FixUnit, { at }: Stmt): void {
-    const start = unit.lineStart(at.start);
-    const lineEnd = unit.lineEnd(at.end);
-    if (unit.text.slice(start, lineEnd).trim() !== unit.text.slice(at.start, at.end).trim()) return;
-    const end = unit.lines.find((line) => line > lineEnd) ?? unit.text.length;
-    this.replaced.push(withoutLines(unit.text, { source: unit.source, start, end }));
+  private isNeedless(stmt: From, name: string, at: Span, changes: readonly TextEdit[]): boolean {
+    const uses = this.doc.uses(name);
+    const isGone = (u: Span): boolean =>
+      changes.some((c) => c.at.source === u.source && c.at.start <= u.start && u.end <= c.at.end && !new RegExp(`\\b${name}\\b`).test(c.text));
+    const moved = this.moved.find((m) => m.module === stmt.module && m.name === name && this.doc.isBefore(m.use, stmt.at) && !isForgotten(this.doc, m.use, at));
+    if (moved && this.doc.kind === "script") return true;
+    const next = uses.find((u) => u.binds && this.doc.isBefore(at, u.at));
+    const readers = uses.filter((u) => !u.binds && (moved ? this.doc.isBefore(at, u.at) && (!next || this.doc.isBefore(u.at, next.at)) : true));
+    const alone = moved !== undefined || (uses.filter((u) => u.binds).length === 1 && !changes.some((c) => new RegExp(`\\b${name}\\b`).test(c.text)));
+    return alone && readers.length > 0 && readers.every((u) => isGone(u.at));
+  }
+
+  /** Takes a name out of an import statement; its line where it stands alone. */
+  private without(unit: FixUnit, stmt: From, at: Span): TextEdit | null {
+    const names = stmt.names ?? [];
+    const i = names.findIndex((n) => n.at.start === at.start);
+    const [item, next, above] = [names[i], names[i + 1], names[i - 1]];
+    const { source } = stmt.at;
+    if (!item) return null;
+    if (next) return { at: { source, start: item.at.start, end: next.at.start }, text: "" };
+    if (above) return { at: { source, start: above.at.end, end: item.at.end }, text: "" };
+    const start = unit.lineStart(stmt.at.start);
+    const lineEnd = unit.lineEnd(stmt.at.end);
+    if (unit.text.slice(start, lineEnd).trim() !== unit.text.slice(stmt.at.start, stmt.at.end).trim()) return null;
+    return withoutLines(unit.text, { source, start, end: unit.lines.find((line) => line > lineEnd) ?? unit.text.length });
   }
 
   private home(use: Span): FixUnit {
