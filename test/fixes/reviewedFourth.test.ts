@@ -72,7 +72,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 `;
     const fixed = await fixedText(text, "HLD101");
     expect(fixed).not.toContain(".loc[train_rows]");
-    expect(fixed).toContain("low = df[column][df[column].index.isin(train_rows)].quantile(0.05)\n");
+    expect(fixed).toContain("low = df.loc[df.index.isin(train_rows), column].quantile(0.05)\n");
   });
 });
 

@@ -42,10 +42,12 @@ ${scored(1)}${scored(2)}`;
     for (const { offer } of await offered(text, "HLD101")) expect(JSON.stringify(offer.fix ?? "")).not.toContain("df2.iloc");
     const alone = text.replace(scored(2), "");
     expect(await fixedText(alone, "HLD101")).toContain("= (\n    df1.iloc[train_rows], df1.iloc[test_rows],\n");
-    // Labels that are cut by a split of their own go with their table.
+    // Labels that are cut by a split of their own with the same seed are cut alike.
     const [both] = scored(1).split("\n") as [string];
     const apart = "X_train, X_test = train_test_split(df1, random_state=7)\ny_train, y_test = train_test_split(target1, random_state=7)";
-    expect(await fixedText(alone.replace(both, apart), "HLD101")).toContain("y_train, y_test = target1.iloc[train_rows], target1.iloc[test_rows]\n");
+    expect(await fixedText(alone.replace(both, apart), "HLD101")).toContain(
+      "X_train, X_test = df1.iloc[train_rows], df1.iloc[test_rows]\ny_train, y_test = train_test_split(target1, random_state=7)\n",
+    );
   });
 
   it("index nothing of which it is not known whether it is a table or an array, whatever its loader is called", async () => {

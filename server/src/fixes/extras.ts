@@ -20,6 +20,7 @@ export function extrasOf(cx: FixContext): Extras {
   const reached = chooses ? labelsOf : inputsOf;
   const before = countOf(learnedFromTested(cx.q, reached));
   const ranked = chooses ? new Set<string>() : besideScore(viewOf(cx), cx.finding);
+  const alike = chooses ? new Set<string>() : scoredAlike(cx);
   return (version) => {
     const now = version();
     const soaked = learnedFromTested(now.q, reached);
@@ -30,7 +31,12 @@ export function extrasOf(cx: FixContext): Extras {
       return had <= 0;
     });
     const view = viewOf(now);
-    const scored = now.q.evaluations.filter((e) => e.role === "train" && e.score.kind === "holdout" && ranked.has(nameAt(view, e.score.at) ?? ""));
+    const scored = now.q.evaluations.filter(
+      (e) =>
+        e.role === "train" &&
+        e.score.kind === "holdout" &&
+        (ranked.has(nameAt(view, e.score.at) ?? "") || (alike.has(wordsAt(view, e.score.at)) && isOnlyTrained(now.q, e))),
+    );
     const finding = (code: string, at: Finding["at"]): Finding => ({ ...cx.finding, code, at, steps: [] });
     return [
       ...new Map(
@@ -83,6 +89,31 @@ function countOf(list: readonly Told[]): Map<string, number> {
 function nameAt(view: View, at: Finding["at"]): string | null {
   const s = view.placeAt(at)?.stmt;
   return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.targets[0].name : null;
+}
+
+/** Whether nothing but rows of its training scores the models of an evaluation. */
+const isOnlyTrained = (q: Questions, { fits }: Evaluation): boolean =>
+  !q.evaluations.some((o) => (o.role === "held" || o.role === "folds") && o.fits.some((f) => fits.includes(f)));
+
+const wordsAt = (view: View, at: Finding["at"]): string => {
+  const s = view.placeAt(at)?.stmt;
+  return s ? view.textOf(s.at) : "";
+};
+
+/** The statements that score other models on the very rows that all of them were trained on, and nowhere else: people compare such scores. */
+function scoredAlike(cx: FixContext): Set<string> {
+  const view = viewOf(cx);
+  const own = cx.evaluations().find((e) => e.role === "train");
+  const others = cx.q.evaluations.filter(
+    (e) =>
+      own &&
+      e.role === "train" &&
+      e.score.kind === "holdout" &&
+      !e.fits.some((f) => own.fits.includes(f)) &&
+      relation(e.score.rows, own.score.rows) === "same" &&
+      isOnlyTrained(cx.q, e),
+  );
+  return new Set(others.map((e) => wordsAt(view, e.score.at)));
 }
 
 /** The variables that stand beside a score in a list or table, as those of other models do. */

@@ -1,9 +1,14 @@
 /** HLD106: the model is trained on the rows that the split left for it, or tested on those it has not seen. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { argument, positional, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { calledName, unpackedSplit } from "../splits.js";
+import { viewOf } from "../moves/builders.js";
+import { lastStore } from "../moves/chain.js";
+import { short } from "../moves/columns.js";
+import { namesIn } from "../moves/learning.js";
+import { holds, type View } from "../moves/view.js";
+import { calledName, type UnpackedSplit, unpackedSplit } from "../splits.js";
 
 /** `model.fit(X, y)` → `model.fit(X_train, y_train)`. */
 export function trainOnTrainingPart(cx: FixContext) {
@@ -14,6 +19,7 @@ export function trainOnTrainingPart(cx: FixContext) {
   const given = positional(here.call).concat(here.call.args.flatMap((a) => (a.name ? [a.value] : [])));
   if (!split) return complementOfSlices(cx, given, title);
   if (!cx.doc.isBefore(split.placed.call.at, here.call.at)) throw new CannotFix("The model is trained before the rows are split.", title);
+  checkPrepared(cx, here.stmt, split, given, title);
   const draft = new Draft(cx);
   let changed = 0;
   for (const e of given) {
@@ -25,6 +31,42 @@ export function trainOnTrainingPart(cx: FixContext) {
   }
   if (changed < Math.min(2, given.length)) throw new CannotFix("What the model is trained on is not what was split, so its training part has no name.", title);
   return draft.finish("unsafe", title);
+}
+
+/**
+ * Parts that were scaled since they were cut: the model is scaled with them, while the program may go on giving it the data as they are. Labels that were
+ * scaled would make predictions of another unit than those of the test part.
+ */
+function checkPrepared(cx: FixContext, stmt: Stmt, split: UnpackedSplit, given: readonly Expr[], title: string): void {
+  const view = viewOf(cx);
+  const [at, cut] = [view.placeOf(stmt), view.placeOf(split.placed.stmt)];
+  if (!at || !cut) return;
+  const isPrepared = (e: Expr | undefined): boolean => e?.k === "name" && lastStore(view, e.name, at) !== cut;
+  for (const [n, e] of given.entries()) {
+    const i = split.arrays.findIndex((array) => cx.doc.text(array.at) === cx.doc.text(e.at));
+    const train = split.targets[2 * i];
+    if (i < 0 || e.k !== "name" || train?.k !== "name" || !isPrepared(train)) continue;
+    if (n > 0 && !isPrepared(split.targets[2 * i + 1]))
+      throw new CannotFix(`\`${train.name}\` was changed since it was cut, the labels of the test part were not: predictions would be of another unit.`, title);
+    const later = view.usesOf(e.name, at.line.fn).find((u) => {
+      const again = lastStore(view, e.name, u.place);
+      return !u.stored && view.isBefore(at.stmt.at, u.at) && again === lastStore(view, e.name, at) && asksModel(cx, view, u.place.stmt, at.stmt);
+    });
+    if (later)
+      throw new CannotFix(
+        `\`${train.name}\` was changed since it was cut, and \`${short(view.textOf(later.place.stmt.at))}\` gives the model \`${e.name}\` as it is.`,
+        title,
+      );
+  }
+}
+
+/** Whether a statement reads the model that another one trains. */
+function asksModel(cx: FixContext, view: View, stmt: Stmt, fit: Stmt): boolean {
+  const call = fit.k === "assign" || fit.k === "expr" ? fit.value : null;
+  const names = fit.k === "assign" ? fit.targets.flatMap(namesIn) : [];
+  const model = call?.k === "call" ? receiver(call) : null;
+  if (model?.k === "name") names.push(model.name);
+  return stmt !== fit && names.some((name) => view.usesOf(name, null).some((u) => !u.stored && holds(stmt.at, u.at))) && cx.doc.isBefore(fit.at, stmt.at);
 }
 
 /** `X_test = X[50000:]` and `fit(X)` → `fit(X[:50000])`. */

@@ -6,7 +6,7 @@ import type { Questions } from "../../trace/questions.js";
 import { lastStore } from "./chain.js";
 import { namedOnce } from "./groups.js";
 import { learnFrom, tableName } from "./learnFrom.js";
-import { forgottenFits, type LearningCall, learningCalls } from "./learning.js";
+import { forgottenFits, type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { dedupe, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import type { Drawn } from "./picked.js";
@@ -18,8 +18,8 @@ import { holds, type Place, type View } from "./view.js";
 export function leading(late: Late): Late | null {
   const { view, q, start, learning } = late;
   if (learning.learned.via !== "statistic") return firstTwin(late);
-  const leaking = leakingIn(q);
-  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, leaking));
+  const own = new Set([...leakingIn(q), ...combinedWith(late)]);
+  const found = start.line.stmts.slice(0, start.index).flatMap((s) => siblingsIn(late, s, own));
   const [first] = found;
   return first ? { ...late, start: view.placeAt(first.call.at) ?? start, learning: first, asked: learning } : null;
 }
@@ -92,12 +92,52 @@ export function scaledLabels(view: View, q: Questions, split: WrittenSplit, star
 /** Numbers that later statements of the same block learn from the same rows of the same table, up to the split. */
 function besides(late: Late, drawn: Drawn): TextEdit[] {
   const { view, q, start, split, asked } = late;
-  const leaking = leakingIn(q);
+  const [leaking, combined] = [leakingIn(q), combinedWith(late)];
   const end = view.ancestorIn(split.place, start.line)?.index ?? start.line.stmts.length;
-  return start.line.stmts.slice(start.index + 1, end).flatMap((s) => {
-    const all = (): TextEdit[] => siblingsIn(late, s, leaking).flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
-    if (!asked || !holds(s.at, asked.call.at)) return firstOf<TextEdit[]>(all, () => []);
+  // The other branch of a condition learns from other columns of the same table.
+  const { owner } = start.line;
+  const branches = owner?.k === "if" ? [...owner.body, ...owner.orelse].filter((s) => !start.line.stmts.includes(s)) : [];
+  return [...start.line.stmts.slice(start.index + 1, end), ...branches].flatMap((s) => {
+    const siblings = siblingsIn(late, s, new Set([...leaking, ...combined]));
+    const all = (): TextEdit[] => siblings.flatMap((l) => learnFrom(view, view.placeOf(s) as Place, l, drawn));
+    const isAsked = asked !== undefined && holds(s.at, asked.call.at);
+    // Half of what makes one limit would be no cure.
+    if (!isAsked && !siblings.some((l) => combined.has(l.learned))) return firstOf<TextEdit[]>(all, () => []);
     const own = all();
     return own.length ? own : no("it stands beside other things that are learned");
   });
+}
+
+/**
+ * Numbers of the same table that are put together with what is learned, in the order of the block: `q3 - q1`, or the two ends of a filter. They may be no
+ * findings of their own, as those of the labels are not.
+ */
+function combinedWith({ view, q, rowsAt, start, learning }: Late): Set<Learned> {
+  const { stmts } = start.line;
+  const numbers = new Map<Stmt, LearningCall[]>();
+  for (const s of stmts) {
+    const place = view.placeOf(s);
+    const calls = s.k === "assign" && place ? learningCalls(q, place) : [];
+    // A table that was filled is no number.
+    if (s.k !== "assign" || rowsAt(s.value.at)?.key === learning.learned.rows.key) continue;
+    if (calls.length && calls.every(({ learned: l }) => l.via === "statistic" && l.rows.key === learning.learned.rows.key)) numbers.set(s, calls);
+  }
+  const group = new Set<Stmt>([start.stmt]);
+  const made = (s: Stmt): string[] => (s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : []);
+  for (let grows = numbers.has(start.stmt); grows; ) {
+    grows = false;
+    for (const [i, s] of stmts.entries()) {
+      if (s.k !== "assign") continue;
+      const place = view.placeOf(s) as Place;
+      const sources = [...new Set(namesIn(s.value))].map((n) => lastStore(view, n, place)?.stmt).filter((d) => d !== undefined && stmts.indexOf(d) < i);
+      const parts = [...sources.filter((d) => d !== undefined && (numbers.has(d) || group.has(d))), ...(numbers.has(s) && made(s).length ? [s] : [])] as Stmt[];
+      if (parts.length < 2 || !parts.some((d) => group.has(d))) continue;
+      for (const d of parts)
+        if (!group.has(d)) {
+          group.add(d);
+          grows = true;
+        }
+    }
+  }
+  return new Set([...group].flatMap((s) => (s === start.stmt ? [] : (numbers.get(s) ?? []).map((c) => c.learned))));
 }

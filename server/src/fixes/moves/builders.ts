@@ -70,7 +70,8 @@ export const learnBelowSplit: Builder = (cx) => {
   const view = viewOf(cx);
   const late = lateSplit(cx, view);
   if (!late) return null;
-  const title = `Split first, then fit ${thing(late.learning)} on the training part`;
+  const [verb, of] = late.learning.learned.via === "statistic" ? ["take", "from"] : ["fit", "on"];
+  const title = `Split first, then ${verb} ${thing(late.learning)} ${of} the training part`;
   return under(title, () => {
     if (late.start.line !== late.split.place.line || late.start.index >= late.split.place.index)
       throw new CannotFix("The learning and the split do not stand in one line of statements.");

@@ -80,12 +80,14 @@ function hasComment(text: string): boolean {
 const longest = 120;
 
 /** `a[train], a[test], b[train], b[test]` in the place of the split's call: in one line, or one input a line. */
-export function takenParts(view: View, split: WrittenSplit, parts: readonly string[]): string {
-  const one = parts.join(", ");
+export function takenParts(view: View, split: WrittenSplit, parts: readonly (readonly string[])[]): string {
+  const one = parts.flat().join(", ");
   const { stmt } = split.place;
   const text = view.whole(stmt.at.source);
   const ahead = split.call.at.start - startOfLine(text, split.call.at.start);
   if (ahead + one.length <= longest) return one;
   const [eol, indent] = [eolOf(text), indentOf(view, stmt)];
-  return `(${eol}${parts.map((p) => `${indent}    ${p},${eol}`).join("")}${indent})`;
+  const rows = parts.map((p) => p.join(", "));
+  const lines = rows.some((line) => indent.length + line.length > longest) ? parts.flat() : rows;
+  return `(${eol}${lines.map((line) => `${indent}    ${line},${eol}`).join("")}${indent})`;
 }

@@ -16,7 +16,7 @@ import { eachExprIn } from "./walk.js";
  * labels of their own. Splits without a seed draw others each time: those that take what was learned have to go by the rows that it was learned from.
  */
 export function equalSplits({ view, rowsAt, split, others }: Late, first: Place, table: string): WrittenSplit[] {
-  const isSeeded = split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number");
+  const seeded = isSeeded(split);
   const made = new Set(split.parts.flatMap((part) => [part.train, part.test]));
   const own = new Set([table, ...split.inputs.flatMap(namesIn)]);
   const isApart = (s: WrittenSplit): boolean => Math.min(s.inputs.length, split.inputs.length) > 1 && !s.inputs.flatMap(namesIn).some((n) => own.has(n));
@@ -25,11 +25,15 @@ export function equalSplits({ view, rowsAt, split, others }: Late, first: Place,
     .map((s) => view.placeOf(s))
     .map((place) => place && writtenSplit(view, place))
     .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && optionsOf(s) === optionsOf(split))
-    .filter((s) => isSeeded || others.some((o) => o.place.stmt === s.place.stmt))
+    .filter((s) => seeded || others.some((o) => o.place.stmt === s.place.stmt))
     .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))) && !isApart(s))
     .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)))
     .filter((s) => !s.inputs.some((e) => isReadAnew(view, e, s.place, first)));
 }
+
+/** Whether a split draws the same rows whenever it is made. */
+export const isSeeded = (split: WrittenSplit): boolean =>
+  split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number");
 
 const optionsOf = (split: WrittenSplit): string =>
   split.options

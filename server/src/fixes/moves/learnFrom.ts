@@ -43,7 +43,9 @@ export function learnFrom(view: View, place: Place, { learned, call }: LearningC
   const filtered = filteredRows(view, on, place, drawn);
   if (filtered) return filtered;
   const base = innermostData(view, on, place);
-  return [{ at: point(base.at.source, closing(view, base)), text: picking(view, base, place, drawn) }];
+  const text = picked(view, base, place, drawn);
+  const isSuffix = text.startsWith(view.textOf(base.at));
+  return [isSuffix ? { at: point(base.at.source, closing(view, base)), text: picking(view, base, place, drawn) } : { at: base.at, text }];
 }
 
 /** `df[df.sex == "m"]["age"]`: the condition, too, is that of the training part, which gets a name. */

@@ -74,6 +74,21 @@ export function before(view: View, stmt: Stmt, lines: readonly string[]): TextEd
   return { at: { source, start, end: start }, text: lines.map((l) => `${indent}${l}${eol}`).join("") };
 }
 
+/** The same, but above comments that speak of a loop or a function which follows; a function stands apart from them. */
+export function ahead(view: View, stmt: Stmt, lines: readonly string[]): TextEdit {
+  if (stmt.k !== "for" && stmt.k !== "while" && stmt.k !== "def") return before(view, stmt, lines);
+  const text = view.whole(stmt.at.source);
+  let { start } = linesOf(view, stmt);
+  for (
+    let above = lineAbove(text, start);
+    start > 0 && /^[ \t]*#(?!\s?%%|\s*In ?\[|\s*holdout:)/.test(text.slice(above, start));
+    above = lineAbove(text, start)
+  )
+    start = above;
+  const edit = before(view, stmt, stmt.k === "def" && start > 0 ? [...lines, ""] : lines);
+  return { at: { source: stmt.at.source, start, end: start }, text: edit.text.replace(/^[ \t]+(?=[\r\n]*$)/gm, "") };
+}
+
 /** Puts lines, given without indentation, after a statement. */
 export function after(view: View, stmt: Stmt, lines: readonly string[]): TextEdit {
   const text = view.whole(stmt.at.source);

@@ -1,5 +1,5 @@
 /** The training rows of an expression, as they are written. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { short } from "./columns.js";
 import { kindOf } from "./kinds.js";
 import { no } from "./outcome.js";
@@ -29,8 +29,30 @@ export function rootName(e: Expr): (Expr & { k: "name" }) | null {
   return null;
 }
 
-/** The training rows of an expression, as an expression. */
-export function picked(view: View, e: Expr, place: Place, { by, train, all }: Drawn): string {
+/** The training rows of an expression, as an expression: rows and columns at once where it takes columns. */
+export function picked(view: View, e: Expr, place: Place, drawn: Drawn): string {
+  const { by, train } = drawn;
+  if (e.k === "index" && by === "label" && !drawn.all && e.object.k === "name" && isColumns(view, e.index) && kindOf(view, e.object, place) === "frame")
+    return `${e.object.name}.loc[${e.object.name}.index.isin(${train}), ${view.textOf(e.index.at)}]`;
+  const cells = e.k === "index" && e.index.k === "tuple" && e.index.items.length === 2 ? e.index.items : [];
+  const [rows, columns] = cells;
+  const isWhole = rows?.k === "slice" && !rows.lower && !rows.upper && !rows.step;
+  if (e.k === "index" && by === "position" && isWhole && columns && e.object.k === "attr" && e.object.name === "iloc")
+    return `${view.textOf(e.object.at)}[${train}, ${view.textOf(columns.at)}]`;
+  return pickedRows(view, e, place, drawn);
+}
+
+/** Whether an index is written as the name of a column or a list of such names, or goes through them in a loop. */
+function isColumns(view: View, e: Expr): boolean {
+  if (e.k === "const") return typeof e.value === "string";
+  if (e.k === "list") return e.items.every((x) => isColumns(view, x));
+  if (e.k !== "name") return false;
+  const stores = view.usesOf(e.name, view.placeAt(e.at)?.line.fn ?? null).filter((u) => u.stored);
+  const names = (s: Stmt): boolean => s.k === "for" || (s.k === "assign" && (s.value.k === "list" || s.value.k === "const") && isColumns(view, s.value));
+  return stores.length > 0 && stores.every((u) => names(u.place.stmt));
+}
+
+function pickedRows(view: View, e: Expr, place: Place, { by, train, all }: Drawn): string {
   const text = view.textOf(e.at);
   const atom = e.k === "name" || e.k === "attr" || e.k === "index" || e.k === "call" ? text : `(${text})`;
   const kind = kindOf(view, e, place);
@@ -48,6 +70,6 @@ export function picked(view: View, e: Expr, place: Place, { by, train, all }: Dr
 
 /** What has to stand behind an expression to pick the training rows. */
 export function picking(view: View, e: Expr, place: Place, drawn: Drawn): string {
-  const text = picked(view, e, place, drawn);
+  const text = pickedRows(view, e, place, drawn);
   return text.slice(view.textOf(e.at).length);
 }

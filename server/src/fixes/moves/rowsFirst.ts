@@ -15,13 +15,13 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
-import { equalSplits } from "./equalSplits.js";
+import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
 import { losesRows, losesRowsIn, writtenIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
-import { before, point, removal, standsAlone } from "./lines.js";
+import { ahead, before, point, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
 import { callStarting } from "./pipeline.js";
@@ -111,15 +111,17 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(len(${head ?? table}))`;
   const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
-  const taken = (): TextEdit[] => [...equalSplits(late, first, table), split].map((s) => taking(view, s, by, train, test));
+  // Equal splits of as many rows draw the same ones by themselves where they have a seed.
+  const others = equalSplits(late, first, table).filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
+  const taken = (): TextEdit[] => [...others, split].map((s) => taking(view, s, by, train, test));
   try {
     const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, drawingCall(view, split, SPLIT, numbers, options));
-    return { edits: [before(view, first.stmt, lines), ...taken(), ...edits], drew };
+    return { edits: [ahead(view, first.stmt, lines), ...taken(), ...edits], drew };
   } catch (e) {
     // A seed draws the same rows again: the split may stay as it is.
     if (!(e instanceof CannotFix) || by === "label" || !drawsTheSame(late)) throw e;
     const given = split.options.map((o, i) => `, ${o.name}=${options[i]}`).join("");
-    return { edits: [before(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${given})${sameSeed}`])], drew };
+    return { edits: [ahead(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${given})${sameSeed}`])], drew };
   }
 }
 
@@ -140,6 +142,8 @@ function rowsNamed(view: View, split: WrittenSplit): [string, string] {
   const isValidation = split.parts.every((p) => /(^|_)(val|valid|validation|stop|tune)(_|$)/i.test(p.test));
   return isValidation ? [view.fresh("fit_rows"), view.fresh("valid_rows")] : [view.fresh("train_rows"), view.fresh("test_rows")];
 }
+
+const strataOf = (s: WrittenSplit): string => s.options.find((o) => o.name === "stratify")?.text.replace(/\s+/g, "") ?? "";
 
 const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
 
@@ -233,6 +237,7 @@ function drawnTwice(late: Late): RowsFirst {
   if (!drawsTheSame(late)) return no("the split draws other rows each time");
   const table = tableName(view, learning.call);
   if (!sameRows(late)) return no("rows are dropped between the learning and the split");
+  if (isReshaped(view, table, start)) return no(`\`${table}\` has other rows than what is split: it was reshaped`);
   const around: Place[] = [];
   for (let p: Place | null = start; p; p = p.line.owner?.k === "def" || p.line.owner?.k === "class" ? null : p.line.parent) around.unshift(p);
   const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
@@ -241,7 +246,7 @@ function drawnTwice(late: Late): RowsFirst {
   const [train, test] = rowsNamed(view, split);
   const line = `${train}, ${test} = ${SPLIT}(${arange(view, first)}(len(${table}))${options})`;
   return {
-    edits: [before(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
+    edits: [ahead(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
     splitsBefore: first,
   };
 }
@@ -249,7 +254,7 @@ function drawnTwice(late: Late): RowsFirst {
 /** The split's result is taken from the rows that were drawn. */
 function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
   const rows = (e: Expr, train: string): string => labelled(view, e, split, by, train) ?? picked(view, e, split.place, { by, train });
-  const parts = split.inputs.map((e) => `${rows(e, train)}, ${rows(e, test)}`);
+  const parts = split.inputs.map((e) => [rows(e, train), rows(e, test)]);
   return { at: split.call.at, text: takenParts(view, split, parts) };
 }
 

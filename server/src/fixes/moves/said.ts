@@ -32,7 +32,7 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
   if (!first) return [];
   const outer = (u: Use): boolean => {
     const store = lastStore(view, u.name, u.place);
-    return store === null || inside(store.stmt.at) || (view.isBefore(store.stmt.at, first.stmt.at) && view.isBefore(first.stmt.at, u.at));
+    return store === null || inside(store.stmt.at) || begunBy(view, u.name, fn, inside).some((b) => b.store === store && view.isBefore(b.at, u.at));
   };
   const told = new Set<Stmt>(own.filter((s) => from === "test" || reads(s, [...of, ...made])));
   const spoken = new Map<string, Use[]>();
@@ -42,16 +42,22 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
     for (const { place } of uses) if (place.stmt.k === "expr" || place.stmt.k === "assign") told.add(place.stmt);
   }
   // Where a collection is made, its keys are written.
-  for (const name of made) {
-    const init = lastStore(view, name, first)?.stmt;
-    if (init?.k === "assign" && init.value.k === "dict") told.add(init);
-  }
+  for (const name of made)
+    for (const { store } of begunBy(view, name, fn, inside)) if (store.stmt.k === "assign" && store.stmt.value.k === "dict") told.add(store.stmt);
   for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
   if ([...told].some((s) => speaksForeign(view, s))) no("what is printed of the score is written in a language that is not known here, and may name the rows");
   const edits = [...told].flatMap((s) => literals(view, s, from, to, (text) => keysAlone(view, text, told)));
   for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
-  for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], first, from, to));
+  for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], from, to));
   return [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}`, e])).values()];
+}
+
+/** Where a variable that the region reads was bound before it, once for each read: several statements of a region may each have a list of their own. */
+function begunBy(view: View, name: string, fn: Fn | null, inside: (at: Span) => boolean): { store: Place; at: Span }[] {
+  return view.usesOf(name, fn).flatMap((u) => {
+    const store = !u.stored && inside(u.at) ? lastStore(view, name, u.place) : null;
+    return store && !inside(store.stmt.at) ? [{ store, at: u.at }] : [];
+  });
 }
 
 const reads = (s: Stmt, names: readonly string[]): boolean => {
@@ -164,29 +170,35 @@ function keysAlone(view: View, key: string, told: ReadonlySet<Stmt>): boolean {
   return alone;
 }
 
+/** What a comment says above several assignments of which one is renamed. */
+function aboveLists(view: View, s: Stmt, from: "train" | "test", to: Part): TextEdit[] {
+  const place = view.placeOf(s);
+  const text = view.whole(s.at.source);
+  let top = s;
+  for (let i = (place?.index ?? 0) - 1; i >= 0; i--) {
+    const next = place?.line.stmts[i];
+    if (next?.k !== "assign" || next.at.source !== s.at.source || !/^[ \t]*(?:#.*)?(?:\r\n|\r|\n)[ \t]*$/.test(text.slice(next.at.end, top.at.start))) break;
+    top = next;
+  }
+  return top === s ? [] : commented(view, top, from, to).filter((e) => e.at.start < top.at.start);
+}
+
 /** `test_scores` → `valid_scores`, where all that reads it speaks of the same. */
-function renamed(
-  view: View,
-  name: string,
-  fn: Fn | null,
-  inside: (at: Span) => boolean,
-  spoken: readonly Use[],
-  first: Place,
-  from: "train" | "test",
-  to: Part,
-): TextEdit[] {
+function renamed(view: View, name: string, fn: Fn | null, inside: (at: Span) => boolean, spoken: readonly Use[], from: "train" | "test", to: Part): TextEdit[] {
   const word = to === "validation" ? "valid" : to;
   const wanted = name.replace(words[from], (m) => inCase(m, word));
   if (wanted === name || view.isUsed(wanted)) return [];
   const all = view.usesOf(name, fn);
   if (all.some((u) => (u.fn ?? null) !== (fn ?? null))) return [];
-  const held = lastStore(view, name, first);
-  const ours = all.filter((u) => inside(u.at) || spoken.includes(u) || (held !== null && holds(held.stmt.at, u.at)));
+  const begun = new Set(begunBy(view, name, fn, inside).map((b) => b.store.stmt));
+  const ours = all.filter((u) => inside(u.at) || spoken.includes(u) || [...begun].some((s) => holds(s.at, u.at)));
   // What is read of the first value elsewhere, or written into, stays as it is called.
   const rest = all.filter((u) => !ours.includes(u));
   const mixed = rest.some((u) => {
     const store = lastStore(view, name, u.place);
-    return !u.stored && (store === null || inside(store.stmt.at) || store.stmt === held?.stmt);
+    return !u.stored && (store === null || inside(store.stmt.at) || begun.has(store.stmt));
   });
-  return mixed ? [] : ours.map((u) => ({ at: u.at, text: wanted }));
+  return mixed
+    ? []
+    : [...ours.map((u) => ({ at: u.at, text: wanted })), ...[...begun].flatMap((s) => [...commented(view, s, from, to), ...aboveLists(view, s, from, to)])];
 }

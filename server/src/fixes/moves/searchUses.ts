@@ -101,7 +101,11 @@ function namedUses(view: View, v: Validated, made: Place): SearchUse[] {
 /** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */
 function aliasUses(view: View, v: Validated, name: string, made: Place): SearchUse[] {
   return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
-    if (u.stored || lastStore(view, name, u.place) !== made) return [];
+    if (u.stored || !view.isBefore(made.stmt.at, u.at)) return [];
+    const store = lastStore(view, name, u.place);
+    // Behind the branch that finds the best one the name may mean it or another model, and what that is given cannot suit both.
+    if (store !== made && (!store || view.isBefore(store.stmt.at, made.stmt.at))) return no(`\`${name}\` is the best estimator in one branch only`);
+    if (store !== made) return [];
     const e = findExpr(u.place.stmt, (x) => x.k === "name" && x.at.start === u.at.start);
     return (e && estimatorUse(view, v, e, u.place)) ?? no("its best estimator is used on its own");
   });

@@ -15,7 +15,7 @@ import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { saidAnew } from "./said.js";
 import { shownRows } from "./shownRows.js";
-import { writtenSplit } from "./splits.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { type Cut, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -73,20 +73,17 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
   if (way === "copy") return no("the model does not go on to predict other rows");
   checkPredictions(cx, view, trained, asked, e);
-  const cutAt = aboveLoops(view, trained, [x.name, y.name], (s) => standsAlone(view, s));
+  const cutAt = firstAlike(
+    cx,
+    view,
+    aboveLoops(view, trained, [x.name, y.name], (s) => standsAlone(view, s)),
+    [x.name, y.name],
+  );
   const known = written(view, cutAt, [x.name, y.name]);
-  const taken: string[] = [];
-  const fresh = (n: string, a: string, b: string): [string, string] => {
-    const has = /train(?:ing)?|trn/i;
-    const word = (w: string): string => view.fresh(has.test(n) ? n.replace(has, w) : `${n}_${w}`, taken);
-    const pair: [string, string] = [word(a), word(b)];
-    taken.push(...pair);
-    return pair;
-  };
-  const words: [string, string] = /train|trn/i.test(x.name) ? ["fit", "valid"] : ["train", "test"];
-  const [[x1, x2], [y1, y2]] = known ?? [fresh(x.name, ...words), fresh(y.name, ...words)];
+  const how = known ? "" : drawn(cx, view, cutAt, e, y.name);
+  const [[x1, x2], [y1, y2]] = known ?? heldNames(view, cutAt, [x.name, y.name], how);
   const edits: TextEdit[] = [];
-  if (!known) edits.push(before(view, cutAt.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, ${drawn(cx, view, cutAt, e, y.name)})`]));
+  if (!known) edits.push(before(view, cutAt.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, ${how})`]));
   const seen = new Set<number>();
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
@@ -105,6 +102,59 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   edits.push(...saidOfScores(view, asked, trained, [x.name, y.name], x2));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: cutAt };
+}
+
+/** The first training of a model on the same variables that nothing but its own rows scores: one cut above it serves all of them. */
+function firstAlike(cx: FixContext, view: View, at: Place, names: readonly [string, string]): Place {
+  let first = at;
+  for (const o of cx.q.evaluations) {
+    const [fit] = o.fits;
+    const place = o.role === "train" && o.score.kind === "holdout" && fit ? view.placeAt(fit.at) : null;
+    if (!place || !fit || place.line !== at.line || place.index >= first.index || !standsAlone(view, place.stmt)) continue;
+    const given = callStarting(place.stmt, fit.at.start)?.args.map((a) => view.textOf(a.value.at));
+    const isSame = given?.length === 2 && names.every((n, i) => given[i] === n && lastStore(view, n, place) === lastStore(view, n, at));
+    if (isSame && !cx.q.evaluations.some((e) => e.role !== "train" && e.fits.includes(fit))) first = place;
+  }
+  return first;
+}
+
+/** Names for the parts of inputs and labels: alike, and such that nobody uses; labels that were cut above in the same way keep those that they have. */
+function heldNames(view: View, at: Place, [x, y]: readonly [string, string], how: string): [[string, string], [string, string]] {
+  const has = /train(?:ing)?|trn/i;
+  const named = (n: string, word: string): string => (has.test(n) ? n.replace(has, word) : `${n}_${word}`);
+  for (const s of [...at.line.stmts.slice(0, at.index).reverse(), ...at.line.stmts.slice(at.index)]) {
+    const place = view.placeOf(s);
+    const split = place && writtenSplit(view, place);
+    const i = split?.inputs.findIndex((e) => e.k === "name" && e.name === y) ?? -1;
+    const part = split?.parts[i];
+    if (!split || !part || split.inputs.length !== 2 || split.options.map((o) => o.text).join(", ") !== how) continue;
+    if (lastStore(view, y, at) !== lastStore(view, y, split.place)) continue;
+    const words = [part.train, part.test].map((n) => (n.startsWith(`${y}_`) ? n.slice(y.length + 1) : null));
+    const pair = words.map((w) => w && named(x, w));
+    if (pair[0] && pair[1] && !view.isUsed(pair[0]) && !view.isUsed(pair[1]))
+      return [
+        [pair[0], pair[1]],
+        [part.train, part.test],
+      ];
+  }
+  const choices: [string, string][] = /train|trn/i.test(x)
+    ? [["fit", "valid"]]
+    : [
+        ["train", "test"],
+        ["tr", "te"],
+      ];
+  const free = choices.find((pair) => pair.every((w) => !view.isUsed(named(x, w)) && !view.isUsed(named(y, w))));
+  const [a, b] = free ?? (choices[0] as [string, string]);
+  const taken: string[] = [];
+  const [x1, x2, y1, y2] = [named(x, a), named(x, b), named(y, a), named(y, b)].map((n) => {
+    const name = view.fresh(n, taken);
+    taken.push(name);
+    return name;
+  }) as [string, string, string, string];
+  return [
+    [x1, x2],
+    [y1, y2],
+  ];
 }
 
 /** Whether a variable was bound to this very expression: `X = df[["a"]]`, and the model is scored on `df[["a"]]`. */
@@ -158,12 +208,31 @@ function testPart(view: View, trained: Place, names: readonly [string, string]):
   for (const place of above.reverse()) {
     const split = writtenSplit(view, place);
     const [a, b] = names.map((n) => split?.parts.find((part) => part.train === n));
+    const made = split && b && !a ? transformedAlike(view, split, trained, names) : null;
+    if (made) return made;
     if (!split || !a || !b) continue;
     const isWhole = [a, b].every((part) => {
       const [own, held] = [part.train, part.test].map((n) => isAsCut(view, n, split.place, trained));
       return own !== null && own === held;
     });
     return isWhole ? [a.test, b.test] : null;
+  }
+  return null;
+}
+
+/** `X_train_poly = poly.fit_transform(X_train)` and `X_test_poly = poly.transform(X_test)`: the held-out part of what was transformed. */
+function transformedAlike(view: View, split: WrittenSplit, trained: Place, [x, y]: readonly [string, string]): readonly [string, string] | null {
+  const made = lastStore(view, x, trained);
+  const labels = split.parts.find((p) => p.train === y);
+  const call = made?.stmt.k === "assign" && made.stmt.value.k === "call" ? made.stmt.value : null;
+  const given = call?.args.length === 1 && call.args[0]?.value.k === "name" ? call.args[0].value.name : null;
+  const part = split.parts.find((p) => p.train === given);
+  if (!made || !labels || !part || call?.func.k !== "attr" || call.func.name !== "fit_transform" || made.line !== trained.line) return null;
+  if ([given, part.test, y, labels.test].some((n) => n && lastStore(view, n, trained) !== split.place)) return null;
+  const apply = `${view.textOf(call.func.object.at)}.transform(${part.test})`;
+  for (const s of trained.line.stmts.slice(made.index + 1, trained.index)) {
+    const target = s.k === "assign" && s.targets.length === 1 ? s.targets[0] : undefined;
+    if (s.k === "assign" && target?.k === "name" && view.textOf(s.value.at) === apply) return [target.name, labels.test];
   }
   return null;
 }

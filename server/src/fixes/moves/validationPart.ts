@@ -12,7 +12,7 @@ import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { handPart, readsNoMore } from "./handedPart.js";
 import { checkKept, checkSaved } from "./keptRows.js";
 import { nameForObject } from "./learning.js";
-import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
+import { ahead, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn, checkGoesOn, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
 import { saidAnew } from "./said.js";
@@ -168,7 +168,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
     no("another statement shares a line with it");
   const paired = inOrder(pairs(view, trains, tests));
   checkGoesOn(view, region, new Set([...trains, ...tests]), anchor);
-  const ready = written(view, paired, anchor);
+  const ready = unread(view, paired, anchor) ?? written(view, paired, anchor);
   const taken: string[] = [];
   const fresh = partNamesOf(
     view,
@@ -195,12 +195,12 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${options})`;
   const prepared = preparation(view, paired, anchor);
   const cutAt = prepared[0]?.place ?? anchor;
-  const edits: TextEdit[] = ready ? [] : [before(view, cutAt.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
+  const edits: TextEdit[] = ready ? [] : [ahead(view, cutAt.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
   const seen = new Set<string>();
   for (const [name, part] of swaps)
     for (const u of view.usesOf(name, anchor.line.fn)) {
       const key = `${u.at.source}:${u.at.start}`;
-      if (!region.some((r) => holds(r, u.at)) || seen.has(key)) continue;
+      if (name === part || !region.some((r) => holds(r, u.at)) || seen.has(key)) continue;
       seen.add(key);
       edits.push({ at: u.at, text: part });
     }
@@ -225,6 +225,20 @@ function heldAlone(view: View, paired: readonly Pair[], region: readonly Span[],
       .map((u) => u.place.stmt);
   const trained = new Set(paired.flatMap((p) => readers(p.train)));
   return [...new Set(paired.flatMap((p) => readers(p.test)))].filter((s) => (s.k === "expr" || s.k === "assign") && !trained.has(s));
+}
+
+/** A validation part that the program cut from its training rows itself, and then does not read. */
+function unread(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
+  const found = new Map<Pair, [string, string]>();
+  for (const p of paired) {
+    const place = lastStore(view, p.train, anchor);
+    const split = place && place.line === anchor.line ? writtenSplit(view, place) : null;
+    const part = split?.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === p.train)];
+    if (!part || part.train !== p.train || part.test === p.test || lastStore(view, part.test, anchor) !== place) return null;
+    if (view.usesOf(part.test, anchor.line.fn).some((u) => !u.stored)) return null;
+    found.set(p, [part.train, part.test]);
+  }
+  return found;
 }
 
 /** A part that an earlier fix has cut from the same variables. */
