@@ -113,7 +113,9 @@ export function positions(t: Trace, c: CallCtx, e: EffectRow): Value {
     );
   }
   // arange over a symbolic length: positions of whatever has that length.
-  return t.newData(data(rows, { pos: { cuts: [], perm: `order:${v?.k === "any" && v.length ? v.length : d ? d.rows.key : t.place(c.at)}` } }));
+  return t.newData(
+    data(rows, { pos: { cuts: [], perm: `order:${!d && whole ? hi : v?.k === "any" && v.length ? v.length : d ? d.rows.key : t.place(c.at)}` } }),
+  );
 }
 
 export function repeat(t: Trace, c: CallCtx, e: EffectRow): Value {
