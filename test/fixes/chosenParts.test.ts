@@ -100,3 +100,45 @@ print(model.score(X_test, y_test))
     expect(await withheld(read("show(best)"), "HLD105")).toContain("Its best estimator is used on its own.");
   });
 });
+
+describe("rows that are copied by hand", () => {
+  const text = (between: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.utils import resample
+df = pd.read_csv("plants.csv")
+print(df.shape)
+many = df[df.kind == 0]
+few = df[df.kind == 1]
+copied = resample(few, n_samples=len(many), random_state=0)
+both = pd.concat([many, copied])
+${between}X = both.drop("kind", axis=1)
+y = both["kind"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  const cut = 'df_train, df_test = train_test_split(df, random_state=4, stratify=df["kind"])\nmany = df_train[df_train.kind == 0]\n';
+
+  it("leave the table as it was, which may be shown below", async () => {
+    expect(await fixedText(text("print(df.corr())\n"), "HLD105")).toContain(cut);
+    expect(await withheld(text("means = df.mean()\n"), "HLD105")).toContain("`df` is used after the copies were made.");
+  });
+
+  it("are as many as the training part needs, which a number that is written out does not tell", async () => {
+    expect(await withheld(text("").replace("len(many)", "900"), "HLD105")).toContain(
+      "The number of copies is written out for all rows, and the training part has fewer.",
+    );
+  });
+
+  it("are drawn below the import of what splits, which moves up", async () => {
+    const line = "from sklearn.model_selection import train_test_split\n";
+    const fixed = await fixedText(text(line).replace(line, ""), "HLD105");
+    expect(fixed.indexOf(line)).toBeLessThan(fixed.indexOf(cut));
+    expect(fixed.split(line)).toHaveLength(2);
+  });
+
+  it("are not cleaned on the way, in a loop either: the held-out rows would not be", async () => {
+    const loop = 'for c in ["leaf", "stem"]:\n    both = both[both[c] < 9]\n';
+    expect(await withheld(text(loop), "HLD105")).toContain("`both` changes on the way.");
+  });
+});

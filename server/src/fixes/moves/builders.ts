@@ -246,7 +246,13 @@ export const resampleTraining: Builder = (cx) => {
     }
     const split = firstSplit(cx, view, spoiled);
     if (!split) throw new CannotFix("The split cannot be followed.");
-    if (!r) return finished(cx, title, copyTrainingRows(view, start, split));
+    if (!r) {
+      const copied = copyTrainingRows(view, start, split);
+      const draft = new Draft(cx);
+      const word = copied.edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, copied.at) : "";
+      const edits = copied.edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, word) }));
+      return finished(cx, title, edits, draft);
+    }
     return firstOf(
       () => finished(cx, title, resampleBelow(view, r, split)),
       () => {

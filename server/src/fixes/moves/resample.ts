@@ -1,5 +1,6 @@
 /** Resample the training part only: below the split, or inside each fold by a pipeline of imbalanced-learn. */
 import type { TextEdit } from "../../engine.types.js";
+import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { commentsThatGo } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
@@ -171,19 +172,21 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
  * The table is split before the copies are made; the copies come from the training part, the held-out part stays as it is.
  * @throws CannotFix
  */
-export function copyTrainingRows(view: View, start: Place, split: WrittenSplit): TextEdit[] {
+export function copyTrainingRows(view: View, start: Place, split: WrittenSplit): { edits: TextEdit[]; at: Place } {
   const { line } = split.place;
   if (start.line !== line || start.index >= split.place.index) no("the copying and the split do not stand in one line of statements");
   const both = joined(view, start, split);
   const table = sourceTable(view, both.place);
   // Everything between the first selection of classes and the joining works on the training part.
-  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && reads(s, table.name));
+  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && reads(s, table.name) && !onlyShows(view, s));
   if (first < 0) return no("it is not clear which table is copied from");
   const name = view.fresh(`${table.name}_train`);
   const held = view.fresh(`${table.name}_test`);
   const edits: TextEdit[] = [];
   for (let i = first; i <= both.place.index; i++) {
     const s = line.stmts[i] as Stmt;
+    if (/\bn_samples\s*=\s*\d|\.sample\(\s*(n\s*=\s*)?\d/.test(view.textOf(s.at)))
+      no("the number of copies is written out for all rows, and the training part has fewer");
     if (changes(s, table.name) && !(s === both.place.stmt && both.name === table.name)) no(`\`${table.name}\` changes on the way`);
     eachExprIn(s, (e, _fn, stored) => {
       if (e.k === "name" && e.name === table.name && !stored) edits.push({ at: e.at, text: name });
@@ -191,7 +194,8 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   }
   for (const u of view.usesOf(table.name, line.fn)) {
     const i = view.ancestorIn(u.place, line)?.index ?? -1;
-    if (both.name !== table.name && i > both.place.index && i < split.place.index && !u.stored) no(`\`${table.name}\` is used after the copies were made`);
+    if (both.name !== table.name && i > both.place.index && i < split.place.index && !u.stored && !onlyShows(view, u.place.stmt))
+      no(`\`${table.name}\` is used after the copies were made`);
   }
   const inputs = split.inputs.map((e) => heldOut(view, e, both, held, split));
   const stratify = split.options.find((o) => o.name === "stratify");
@@ -200,7 +204,7 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
     split.options.some((o) => /^(stratify|shuffle)$/.test(o.name)) || split.inputs.length !== 2
       ? ""
       : `, stratify=${ofTable(view, split.inputs[1] as Expr, both, table.name, split)}`;
-  const callee = view.textOf(split.call.func.at);
+  const callee = split.call.func.k === "name" ? SPLIT : view.textOf(split.call.func.at);
   const anchor = line.stmts[first] as Stmt;
   if (!standsAlone(view, anchor) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
   const text = view.whole(anchor.at.source);
@@ -212,7 +216,7 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
     text: `${indent}${name}, ${held} = ${callee}(${table.name}${options}${even})${/\r\n|\r|\n/.exec(text)?.[0] ?? "\n"}`,
   });
   edits.push({ at: split.call.at, text: split.inputs.map((e, i) => `${view.textOf(e.at)}, ${inputs[i]}`).join(", ") });
-  return edits;
+  return { edits, at: view.placeOf(anchor) as Place };
 }
 
 const reads = (s: Stmt, name: string): boolean => {
@@ -223,10 +227,15 @@ const reads = (s: Stmt, name: string): boolean => {
   return found;
 };
 
+/** Whether a statement, or one in its blocks, binds a variable or writes into it. */
 const changes = (s: Stmt, name: string): boolean => {
   if (s.k === "assign" && s.targets.some((t) => namesIn(t).includes(name))) return true;
-  return s.k === "aug" && namesIn(s.target).includes(name);
+  if (s.k === "def" || s.k === "class") return false;
+  return (s.k === "aug" && namesIn(s.target).includes(name)) || blocksOf(s).some((block) => block.some((x) => changes(x, name)));
 };
+
+/** Whether a statement only shows what it reads: a table of which a part was copied is still there. */
+const onlyShows = (view: View, s: Stmt): boolean => s.k === "expr" && !/\.fit(_\w+)?\s*\(|\binplace\b/.test(view.textOf(s.at));
 
 interface Joined {
   readonly place: Place;
