@@ -9,7 +9,7 @@ from sklearn.model_selection import train_test_split
 
 df = pd.read_csv("payments.csv")
 usual = df[df["fraud"] == 0]
-rare = df[df["fraud"] == 1].sample(400, replace=True, random_state=0)
+rare = df[df["fraud"] == 1].sample(len(usual), replace=True, random_state=0)
 both = pd.concat([usual, rare])
 X = both.drop(columns="fraud")
 y = both["fraud"]
