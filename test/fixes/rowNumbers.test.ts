@@ -78,4 +78,17 @@ ${split.replace("(X,", "(X_encoded,")}print(LogisticRegression().fit(X_train, y_
     expect(unclear).toContain("encoder.fit(X.iloc[train_rows], y.iloc[train_rows])\n");
     expect(unclear).toContain(split.replace("(X,", "(X_encoded,"));
   });
+
+  it("count no rows that are put into another order before the split: they go by their labels", async () => {
+    const text = (sorting: string): string => `${head}df = pd.read_csv("a.csv")
+df["a"] = df["a"].fillna(df["a"].median())
+print(df["a"].max())
+${sorting}X, y = df[["a", "b"]], df["y"]
+${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await fixedText(text(""), "HLD101")).toContain("train_test_split(np.arange(len(df)), ");
+    expect(await fixedText(text('df = df.sort_values("b")\n'), "HLD101")).toContain("train_test_split(df.index, ");
+    expect(await fixedText(text('df.sort_values("b", inplace=True)\n'), "HLD101")).toContain("train_test_split(df.index, ");
+    expect(await titles(text("df = df.sample(frac=1, random_state=1).reset_index(drop=True)\n"), "HLD101")).toEqual([]);
+  });
 });

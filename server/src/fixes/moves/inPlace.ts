@@ -5,7 +5,8 @@ import { relation } from "../../trace/rows.js";
 import { namesIn } from "./learning.js";
 import { rootName } from "./picked.js";
 import type { Late } from "./rowsFirst.js";
-import type { Place } from "./view.js";
+import type { WrittenSplit } from "./splits.js";
+import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 /** Whether a statement with blocks of its own, such as a loop, binds a table anew or drops rows of it: a later round has fewer of them. */
@@ -48,4 +49,19 @@ export function writtenIn(s: Stmt): string[] {
     if (e.k === "call" && e.func.k === "attr" && e.args.some((a) => a.name === "inplace")) out.push(...namesIn(e.func.object).slice(0, 1));
   });
   return out;
+}
+
+/** Whether rows are put into another order between a statement of the split's line and the split: their numbers are others then. */
+export function isSorted(view: View, { place: { line, index }, inputs }: WrittenSplit, from: number): boolean {
+  const names = new Set(inputs.flatMap(namesIn));
+  return line.stmts
+    .slice(from, index)
+    .reverse()
+    .some((s) => {
+      const call = s.k === "expr" && s.value?.k === "call" ? s.value : null;
+      const own = s.k !== "def" && s.k !== "class" && (writtenIn(s).some((n) => names.has(n)) || (call && /(^|\.)shuffle$/.test(view.textOf(call.callee))));
+      if (!own) return false;
+      if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
+      return /\.(sort_values|sort_index|sort|sample|reindex|nlargest|nsmallest)\s*\(|\bshuffle\s*\(/.test(view.textOf(s.at));
+    });
 }

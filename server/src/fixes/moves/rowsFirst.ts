@@ -17,7 +17,7 @@ import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween 
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
-import { losesRows, losesRowsIn, writtenIn } from "./inPlace.js";
+import { isSorted, losesRows, losesRowsIn, writtenIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
 import { type Call, type LearningCall, namesIn } from "./learning.js";
@@ -96,8 +96,9 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (!standsAlone(view, split.place.stmt) || !standsAlone(view, first.stmt)) no("several statements share a line");
   if (isSeededBetween(view, first, split)) no("the split draws with a seed that is set above it: drawn earlier, its rows would be others");
   if (isReshaped(view, table, first)) no(`\`${table}\` has other rows than what is split: it was reshaped`);
-  const same = sameRows(late);
-  const head = same ? null : headOf(late, first);
+  const sorted = isSorted(view, split, first.index);
+  const same = !sorted && sameRows(late);
+  const head = same || sorted ? null : headOf(late, first);
   const by = same || head ? "position" : "label";
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
   if (by === "label" && factOf(late.q, split)?.rows.terms.some((t) => t.mix))
@@ -237,6 +238,7 @@ function drawnTwice(late: Late): RowsFirst {
   if (!drawsTheSame(late)) return no("the split draws other rows each time");
   const table = tableName(view, learning.call);
   if (!sameRows(late)) return no("rows are dropped between the learning and the split");
+  if (isSorted(view, split, view.ancestorIn(start, split.place.line)?.index ?? 0)) return no("rows are sorted between the learning and the split");
   if (isReshaped(view, table, start)) return no(`\`${table}\` has other rows than what is split: it was reshaped`);
   const around: Place[] = [];
   for (let p: Place | null = start; p; p = p.line.owner?.k === "def" || p.line.owner?.k === "class" ? null : p.line.parent) around.unshift(p);
@@ -283,6 +285,7 @@ function reuse(late: Late, drawn: Drawn): RowsFirst {
     return { edits, splitsBefore: split.place };
   }
   if (!same && drawn.by === "position") no("rows are dropped between the learning and the split");
+  if (drawn.by === "position" && isSorted(view, split, first.index)) no("rows are sorted between the learning and the split");
   const table = tableName(view, learning.call);
   for (const n of namesIn(split.call).filter((x) => x !== "len" && x !== "range")) {
     if (!isSetBefore(view, n, first)) no(`\`${n}\` is not there yet where the rows are to be drawn`);
