@@ -18,6 +18,13 @@ describe("an import that a fix needs higher up", () => {
     }
   });
 
+  it("takes the place of what is no longer read", async () => {
+    const text = `${head.replace("StandardScaler", "scale")}X = scale(X)\n${split}${scored}`;
+    const fixed = await fixedText(text, "HLD101");
+    expect(fixed).toContain("from sklearn.preprocessing import StandardScaler\n");
+    expect(fixed).not.toMatch(/\bscale\b/);
+  });
+
   it("moves where nobody else reads it, unless that would empty a cell", async () => {
     expect((await fixedText(cells("print(len(X))\n", "print(1)\n"), "HLD101")).match(/import train_test_split/g)).toHaveLength(1);
     expect(await fixedText(cells("", "print(1)\n"), "HLD101")).toContain(`# %%\n${imported}# %%\n`);

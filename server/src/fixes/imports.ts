@@ -85,6 +85,10 @@ export class Imports {
     const inOrder = [...this.added.filter((a) => a.into), ...this.added.filter((a) => !a.into)];
     const added = inOrder.map(({ unit, module, names, asName, into }): TextEdit => {
       const last = into?.names?.at(-1);
+      // What it was imported for is gone with the code that read it.
+      const [alone, ...more] = into?.names ?? [];
+      if (names && into && alone && !more.length && !alone.as && this.isNeedless(into, alone.name, alone.at, changes))
+        return { at: alone.at, text: names.join(", ") };
       if (names && last) return { at: { source: unit.source, start: last.at.end, end: last.at.end }, text: `, ${names.join(", ")}` };
       const words = names ? `from ${module} import ${names.join(", ")}` : `import ${module}${asName ? ` as ${asName}` : ""}`;
       const { offset, behind } = placeIn(unit);
@@ -138,7 +142,7 @@ export class Imports {
   private needless(changes: readonly TextEdit[]): TextEdit[] {
     const out: TextEdit[] = [];
     for (const { stmt, unit } of this.doc.units.flatMap(topImports)) {
-      if (stmt.k !== "from" || stmt.level !== 0) continue;
+      if (stmt.k !== "from" || stmt.level !== 0 || this.added.some((a) => a.into === stmt)) continue;
       const { source, start, end } = stmt.at;
       for (const item of stmt.names ?? []) {
         const touched = [...this.replaced, ...out].some(({ at }) => at.source === source && at.start < end && start < at.end);

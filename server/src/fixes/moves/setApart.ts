@@ -15,6 +15,7 @@ import { type LearningCall, namesIn } from "./learning.js";
 import { before, removal, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Drawn, rootName } from "./picked.js";
+import { writtenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
@@ -158,6 +159,11 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
     rows.at,
     [...swaps].flatMap(([name, to]) => namesAt(rows, name).map((at) => ({ at, text: to }))),
   );
+  // Row numbers that a split drew: a table of pandas takes them by `.iloc`, whatever the array beside it does.
+  const drew = rows.k === "name" ? lastStore(view, rows.name, place) : null;
+  const numbers = drew ? writtenSplit(view, drew)?.inputs[0] : undefined;
+  if (rows.k === "name" && accessor !== ".loc" && numbers?.k === "call" && /(^|\.)(range|arange)$/.test(view.textOf(numbers.callee)))
+    return { drawn: { by: "position", train: rows.name }, edits };
   return { drawn: { by: rows.k === "slice" ? "slice" : "mask", train: `${accessor}[${text}]` }, edits };
 }
 
