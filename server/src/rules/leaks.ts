@@ -1,13 +1,14 @@
 /** Words that the preprocessing rules share. */
 
 import { sharesObject } from "../trace/comparing.js";
+import { fillsOnly } from "../trace/gaps.js";
 import { looksAtHistory, neverImported } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
 import { type Cut, madeUp, relation } from "../trace/rows.js";
 import { fromNamed } from "../trace/values.js";
-import type { RuleFinding } from "./rule.js";
+import { type RuleFinding, unlessCertain } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
 export type Kind = "HLD101" | "HLD102" | "HLD103" | "HLD104";
@@ -195,11 +196,18 @@ function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest
   return {
     at: l.at,
     message: kind === "HLD104" ? encoded(l, rows) : message(l, rows, kind),
-    confidence: q.confidence(conf),
+    ...(kind !== "HLD103" && lostInCalls(q, l) ? unlessCertain(q.confidence(conf)) : { confidence: q.confidence(conf) }),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };
 }
+
+/**
+ * What a function of the program learns, of whatever it was handed. Half of it was right where it is only likely: what a model gets of its columns in
+ * the end was not followed, or a number by hand fills gaps that may not be there. Numbers by hand that bound, choose or encode are never more than
+ * likely, and stay what they are.
+ */
+const lostInCalls = (q: Questions, l: Learned): boolean => l.path.length > 0 && (l.via !== "statistic" || fillsOnly(l, q.units));
 
 function encoded(l: Learned, rows: "test" | "validation"): string {
   const long = `\`${l.what}\` of \`${l.name}\` puts the target into a feature, ${rows} rows included`;

@@ -27,6 +27,9 @@ export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
   return isFill(l, textOf(l.at.source), units) && closedBefore(l, units, textOf, false);
 }
 
+/** Whether a statistic taken by hand serves to fill, and nothing else. */
+export const fillsOnly = (l: Learned, units: readonly Unit[]): boolean => isFill(l, units.find((u) => u.input.source === l.at.source)?.input.text ?? "", units);
+
 /** What `nothingMissing` has found: it is asked for each evaluation that rows of a fill reach, and reads all cells above. */
 const answers = new WeakMap<readonly Unit[], Map<Learned, boolean>>();
 
@@ -264,12 +267,12 @@ function onlyFills(line: string, after: string, later: string): boolean {
   };
   const shows = (x: string): boolean => /^\s*(#|print\()/.test(x) || x.trim() === name;
   const fill = new RegExp(`\\.(fillna\\(|replace\\(\\s*(np|numpy)\\.nan\\s*,)\\s*(value\\s*=\\s*)?${name}\\b`);
-  const fillsOnly = (lines: readonly string[]): boolean => lines.some((x) => fill.test(x)) && lines.every((x) => !used.test(x) || fill.test(x) || shows(x));
+  const onlyFilled = (lines: readonly string[]): boolean => lines.some((x) => fill.test(x)) && lines.every((x) => !used.test(x) || fill.test(x) || shows(x));
   const own = until(after);
-  if (own.some((x) => used.test(x) && !shows(x))) return fillsOnly(own);
+  if (own.some((x) => used.test(x) && !shows(x))) return onlyFilled(own);
   const next = until(later);
   const between = next.slice(0, next.findLastIndex((x) => fill.test(x)) + 1);
-  return fillsOnly(next) && !between.some((x) => !fill.test(x) && !/^\s*#/.test(x) && (makesGaps.test(x) || makesRows.test(x)));
+  return onlyFilled(next) && !between.some((x) => !fill.test(x) && !/^\s*#/.test(x) && (makesGaps.test(x) || makesRows.test(x)));
 }
 
 /** Whether a line may make gaps in the columns, or put other rows into the table. Lines that are about other tables or columns do not. */
