@@ -34,3 +34,52 @@ describe("what is only likely, of what a function of the program learns", () => 
     expect(await said(helper('df[["rain", "sun"]] = StandardScaler().fit_transform(df[["rain", "sun"]])'))).toEqual(["HLD101 certain warning"]);
   });
 });
+
+describe("columns that nobody can list, of a table", () => {
+  const made = (chosen: string, target = '"left"'): string => `${head}import json
+df["left"] = df.groupby("plot")["day"].transform("max") - df["day"]
+def rich(df):
+    df["rich"] = df["rain"] > df["rain"].quantile(0.8)
+    return df
+df = rich(df)
+features = ${chosen}
+train, test = train_test_split(df, random_state=0)
+m = LogisticRegression().fit(train[features], train[${target}])
+print(m.score(test[features], test[${target}]))
+`;
+  const chosen = 'json.load(open("features.json"))';
+  it("may be none of those that hold what was learned, and what the target is made with is in the target", async () => {
+    expect(await said(made(chosen))).toEqual(["HLD101 likely hint"]);
+  });
+  it("say nothing of a target that nobody can tell either", async () => {
+    const text = made(chosen, "target").replace(
+      "features =",
+      'target = json.load(open("target.json"))\ndf["sun"] = StandardScaler().fit_transform(df[["sun"]])\nfeatures =',
+    );
+    expect(await said(text)).toContain("HLD101 certain warning");
+  });
+  it("are known where they are listed", async () => {
+    expect(await said(made('["left", "rich", "sun"]', '"good"'))).toEqual(["HLD101 likely warning", "HLD101 likely warning"]);
+    expect(await said(made('["rain", "sun"]'))).toEqual([]);
+  });
+  it("all hold what was learned for each of them", async () => {
+    const text = made(chosen).replace("features =", "df = (df - df.mean()) / df.std()\nfeatures =");
+    expect(await said(text)).toContain("HLD101 certain warning");
+  });
+});
+
+describe("numbers of the target by group", () => {
+  const text = (used: string, more = ""): string => `${head}low = df.groupby("plot")["good"].transform("quantile", 0.05)
+${used}
+df["rain"] = df["rain"].astype(str).str.replace(",", ".").astype(float)
+X, y = df[["rain", "sun"${more}]], df["good"]
+for a, b in KFold(5).split(X):
+    print(LogisticRegression().fit(X.iloc[a], y.iloc[a]).score(X.iloc[b], y.iloc[b]))
+`;
+  it("by which rows are dropped encode nothing", async () => {
+    expect(await said(text('df = df[df["good"] > low]'))).toEqual(["HLD102 likely warning"]);
+  });
+  it("encode it where they become a column", async () => {
+    expect(await said(text('df["low"] = low', ', "low"'))).toEqual(["HLD104 likely error"]);
+  });
+});

@@ -2,7 +2,7 @@
 
 import { sharesObject } from "../trace/comparing.js";
 import { fillsOnly } from "../trace/gaps.js";
-import { looksAtHistory, neverImported } from "../trace/inVain.js";
+import { looksAtHistory, neverImported, onlyBounds } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
@@ -39,7 +39,7 @@ function findStrongest(q: Questions): readonly Strongest[] {
     const l = leak.learned;
     if (l.weight !== "statistic") continue;
     const validates = q.isValidation(leak.evaluation) || besideTest(q, leak);
-    const kind: Kind = encodesTarget(leak) ? "HLD104" : q.supervised(leak) ? "HLD103" : validates ? "HLD102" : "HLD101";
+    const kind: Kind = encodesTarget(leak) && !onlyBounds(l, q.units) ? "HLD104" : q.supervised(leak) ? "HLD103" : validates ? "HLD102" : "HLD101";
     const key = `${l.at.source}:${l.at.start}`;
     const old = strongest.get(key);
     if (old && rank(kind) > rank(old.kind)) continue;
@@ -66,7 +66,7 @@ function merged(list: readonly Strongest[]): Strongest[] {
 /** Statistics of the target by group or category, given back to the rows as a feature. */
 function encodesTarget(leak: Leak): boolean {
   const l = leak.learned;
-  if (!l.grouped || l.via === "selection") return false;
+  if (!l.grouped || l.via === "selection" || onlyFilters(leak)) return false;
   if (l.supervised || calledTarget.test(l.name)) return true;
   // One column of the target's name; a whole table that holds it proves nothing, and neither does a target that any column may have gone into.
   const targets = [...leak.evaluation.fits.map((f) => f.fit?.y), leak.evaluation.score.truth].flatMap((y) =>
@@ -75,6 +75,9 @@ function encodesTarget(leak: Leak): boolean {
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
   return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
 }
+
+/** Numbers by which rows were chosen, for all models: no feature holds them. */
+const onlyFilters = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.length > 0 && e.fits.every((f) => f.fit?.ofRows?.has(l.id));
 
 /** `df.groupby("town")["target"]`: one column that goes by the name of the target, whatever way it came into the table. */
 const calledTarget = /group_?by\(.*\[\s*\[?\s*["'](y|(y_)?(target|label)s?)["']\s*\]?\s*\]$/i;
@@ -100,6 +103,7 @@ const level = (q: Questions, l: Leak, inVain: boolean): number =>
   Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) ? 1 : 0) +
   (inVain ||
   (l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
+  madeTarget(l) ||
   q.onlyWatched(l) ||
   q.untold(l) ||
   scoresGroups(l) ||
@@ -120,6 +124,12 @@ const spoilsNothing = (q: Questions, l: Learned): boolean =>
   keepsAll(l, q.units) ||
   neverImported(l, q.units) ||
   q.nothingMissing(l);
+
+/** Whether all models got a choice of columns that nobody can list, from a table of which only some held what was learned. */
+const leftOut = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.length > 0 && e.fits.every((f) => f.fit?.perhaps?.has(l.id));
+
+/** What the target was computed with is in its own column, and nothing says that another one holds it. */
+const madeTarget = (leak: Leak): boolean => leftOut(leak) && leak.evaluation.fits.every((f) => f.fit?.target && f.fit.y?.learned.has(leak.learned.id));
 
 /** Whether something between a scaler and the model chose or mixed columns by their scaled values: what it found depends on the scale. */
 const choosesByScale = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
@@ -196,7 +206,7 @@ function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest
   return {
     at: l.at,
     message: kind === "HLD104" ? encoded(l, rows) : message(l, rows, kind),
-    ...(kind !== "HLD103" && lostInCalls(q, l) ? unlessCertain(q.confidence(conf)) : { confidence: q.confidence(conf) }),
+    ...(kind !== "HLD103" && lostInCalls(q, leak) ? unlessCertain(q.confidence(conf)) : { confidence: q.confidence(conf) }),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };
@@ -205,9 +215,12 @@ function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest
 /**
  * What a function of the program learns, of whatever it was handed. Half of it was right where it is only likely: what a model gets of its columns in
  * the end was not followed, or a number by hand fills gaps that may not be there. Numbers by hand that bound, choose or encode are never more than
- * likely, and stay what they are.
+ * likely, and stay what they are, but for single ones in columns of which the program chooses some.
  */
-const lostInCalls = (q: Questions, l: Learned): boolean => l.path.length > 0 && (l.via !== "statistic" || fillsOnly(l, q.units));
+const lostInCalls = (q: Questions, leak: Leak): boolean => {
+  const l = leak.learned;
+  return l.path.length > 0 && (l.via !== "statistic" || fillsOnly(l, q.units) || (!l.grouped && leftOut(leak)));
+};
 
 function encoded(l: Learned, rows: "test" | "validation"): string {
   const long = `\`${l.what}\` of \`${l.name}\` puts the target into a feature, ${rows} rows included`;

@@ -13,6 +13,7 @@ import {
   content,
   type Data,
   data,
+  heldBySome,
   joinProv,
   type Mask,
   type NameSet,
@@ -131,7 +132,7 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
     };
   }
   const p = joinProv(content({ ...d, cols: new Map(left), base: nothing }), selection(pick.p));
-  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null };
+  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null, perhaps: heldBySome(d) };
 }
 
 /** Choosing columns by something learned: the columns now carry that knowledge, not its values. */
@@ -369,7 +370,7 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
       const single = c.k === "const";
       // A position tells nothing of the column's name: its origin is no proof any more, unless the data has only one.
       const origin = out.cols.size === 0 && out.column !== null ? p.origin : positional(p.origin, single ? String(c.k === "const" ? c.v : "") : at);
-      out = { ...out, cols: new Map(), rest: { p: unlooked({ ...joinProv(p, extra), origin }) }, open: true, view: null, mask: null };
+      out = { ...out, cols: new Map(), rest: { p: unlooked({ ...joinProv(p, extra), origin }) }, open: true, view: null, mask: null, perhaps: heldBySome(out) };
     }
   }
   return out;

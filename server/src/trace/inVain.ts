@@ -1,4 +1,4 @@
-/** What the text of a program shows to come to nothing: names that nothing gives it, training logs that nobody looks at. */
+/** What the text of a program shows to come to nothing: names that nothing gives it, numbers that only choose rows, training logs that nobody looks at. */
 import type { Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
 
@@ -28,3 +28,15 @@ function tried(lines: readonly string[]): boolean {
 
 /** Whether anything in the program looks at what training logged. */
 export const looksAtHistory = (units: readonly Unit[]): boolean => units.some((u) => /["']val_|\.history\b/.test(u.input.text));
+
+/** Whether numbers get a name that the program goes on to compare with and nothing else, where rows are chosen: `table = table[table["y"] > low]`. */
+export function onlyBounds(l: Learned, units: readonly Unit[]): boolean {
+  const text = units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  const start = text.lastIndexOf("\n", l.at.start) + 1;
+  const name = /^\s*(\w+)\s*=[^=]/.exec(text.slice(start, l.at.start))?.[1];
+  if (!name) return false;
+  const used = new RegExp(`(?<![\\w."'])${name}\\b`);
+  const compared = new RegExp(`\\[.*([<>]=?\\s*${name}\\b|(?<![\\w.])${name}\\s*[<>]).*\\]`);
+  const uses = `${text.slice(0, start)}${text.slice(text.indexOf("\n", l.at.start))}`.split("\n").filter((line) => used.test(line));
+  return uses.length > 0 && uses.every((line) => compared.test(line));
+}

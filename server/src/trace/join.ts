@@ -98,6 +98,7 @@ function joinData(a: Data, b: Data): Data {
     label: a.label ?? b.label,
     view: a.view === b.view ? a.view : null,
     column: a.column === b.column ? a.column : null,
+    ...(a.perhaps || b.perhaps ? { perhaps: a.perhaps && b.perhaps ? union(a.perhaps, b.perhaps) : new Set() } : {}),
   };
 }
 

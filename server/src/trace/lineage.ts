@@ -61,6 +61,10 @@ export interface Fit {
   readonly yRows: Rows | null;
   /** Everything its inputs depend on. */
   readonly x: Prov;
+  /** What of that may not be among its inputs: columns of a table that held it, of which the program chose some that nobody can list. */
+  readonly perhaps?: ReadonlySet<number> | undefined;
+  /** What of that only chose rows, and is in no column. */
+  readonly ofRows?: ReadonlySet<number>;
   /** Origins of its inputs that are proved to be among them; `open` inputs prove nothing. */
   readonly columns: {
     /** Origin → the input column that carries it. */

@@ -13,7 +13,7 @@ import { stopping } from "./stopping.js";
 import { kept } from "./tables.js";
 import { gridNames, singleGrid, toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
-import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, union, type Value } from "./values.js";
+import { any, content, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, onlyChoosesRows, type Prov, union, type Value } from "./values.js";
 import { imbalanceSigns, paramSigns } from "./weights.js";
 
 // Fitting
@@ -89,6 +89,8 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     yRows: y?.rows ?? null,
     x,
     columns: { named, restMinus, at: X.built ?? null },
+    perhaps: X.perhaps,
+    ofRows: onlyChoosesRows(X),
     y: yProv,
     target: y?.column ?? null,
     settings: settingsOf(t, self),

@@ -124,6 +124,8 @@ export interface Data {
   readonly group?: true;
   /** The named columns that there were when columns were chosen that nobody can list (by their types). */
   readonly among?: NameSet;
+  /** Knowledge that only some columns held of which others were chosen that nobody can list: it may not be among them. */
+  readonly perhaps?: IdSet;
   /** Its rows stand in columns: what is learned from it is learned from one row at a time. */
   readonly turned?: boolean;
   /** Its elements are how long those of other data are. */
@@ -316,6 +318,20 @@ export function content(d: Data): Prov {
     contents.set(d, p);
   }
   return p;
+}
+
+/** Knowledge that not every column of data holds: a choice among them may leave it behind. */
+export function heldBySome(d: Data): IdSet {
+  const cols = [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
+  const some = new Set(d.perhaps);
+  for (const c of cols) for (const id of c.p.learned) if (!d.base.learned.has(id) && cols.some((x) => !x.p.learned.has(id))) some.add(id);
+  return some;
+}
+
+/** Knowledge by which rows of data were chosen, and which none of its columns holds. */
+export function onlyChoosesRows(d: Data): IdSet {
+  const cols = [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
+  return new Set([...d.base.learned].filter((id) => !cols.some((c) => c.p.learned.has(id))));
 }
 
 /** The column `name` of data, by what is known: named, among the rest, or gone (null). */
