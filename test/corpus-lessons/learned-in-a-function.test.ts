@@ -27,6 +27,12 @@ describe("what is only likely, of what a function of the program learns", () => 
     expect(await said(helper(fill))).toEqual(["HLD101 likely hint"]);
     expect(await said(`${head}${fill}${tail}`)).toEqual(["HLD101 likely warning"]);
   });
+  it("under whatever name", async () => {
+    const fill = (used: string): string =>
+      `modes = df[["rain", "sun"]].mode()\n    rows = modes.to_dict(orient="records")\n    first = rows[0]  # of each\n    ${used}`;
+    expect(await said(helper(fill("df = df.fillna(first)")))).toEqual(["HLD101 likely hint"]);
+    expect(await said(helper(fill('df["rain"] = df["rain"] - first["rain"]')))).toEqual(["HLD101 likely warning"]);
+  });
   it("and not, where numbers of all rows choose some", async () => {
     expect(await said(helper('df = df[df["rain"] < df["rain"].quantile(0.9)]'))).toEqual(["HLD101 likely warning"]);
   });

@@ -267,7 +267,12 @@ function onlyFills(line: string, after: string, later: string): boolean {
   };
   const shows = (x: string): boolean => /^\s*(#|print\()/.test(x) || x.trim() === name;
   const fill = new RegExp(`\\.(fillna\\(|replace\\(\\s*(np|numpy)\\.nan\\s*,)\\s*(value\\s*=\\s*)?${name}\\b`);
-  const onlyFilled = (lines: readonly string[]): boolean => lines.some((x) => fill.test(x)) && lines.every((x) => !used.test(x) || fill.test(x) || shows(x));
+  // The same numbers under another name: `values = modes.iloc[0]`.
+  const passed = new RegExp(`^\\s*(?!${name}\\b)\\w+\\s*=\\s*${name}(\\.to_dict\\([^()]*\\)|\\.i?loc\\[0\\]|\\[0\\])\\s*(#.*)?$`);
+  const passes = (lines: readonly string[], i: number): boolean =>
+    passed.test(lines[i] ?? "") && onlyFills(lines[i] as string, lines.slice(i + 1).join("\n"), later);
+  const onlyFilled = (lines: readonly string[]): boolean =>
+    lines.some((x, i) => fill.test(x) || passes(lines, i)) && lines.every((x, i) => !used.test(x) || fill.test(x) || shows(x) || passes(lines, i));
   const own = until(after);
   if (own.some((x) => used.test(x) && !shows(x))) return onlyFilled(own);
   const next = until(later);
