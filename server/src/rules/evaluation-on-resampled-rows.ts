@@ -127,7 +127,8 @@ function resampling(q: Questions, e: Evaluation): Pick<Learned, "at" | "what"> |
     return call ?? { at: under.at, what: q.textOf(under.at) };
   }
   const over = rows.terms.find((t) => t.mix?.kind === "over")?.mix;
-  if (over && e.role === "held" && !q.mix(e)) return q.lineage.learned.get(over.learned) ?? null;
+  const copied = over && e.role === "held" && !q.mix(e) ? q.lineage.learned.get(over.learned) : null;
+  if (copied && !copied.even) return copied;
   return evened(q, e, rows);
 }
 

@@ -197,6 +197,13 @@ const byName = (l: Learned): boolean => /^\.\w+$/.test(columnIn(l.name)) || from
 const readOnce = (a: Rows, b: Rows): boolean =>
   sourcesOf(a).every((x) => sourcesOf(b).every((y) => x.key !== y.key || !x.at || !y.at || samePlace(x.at, y.at)));
 
+/** `0` and `"0"` stand for one thing: columns of numbers and of text are often filled by the same call. */
+const sameValue = (a: ActOf<"fill">, b: ActOf<"fill">): boolean => String(a.value) === String(b.value);
+
+/** Whether another model is trained on rows of this table after it was filled: they are prepared for that one. */
+const forAnother = (q: Questions, fill: ActOf<"fill">, fit: Learned): boolean =>
+  q.learnings.some((l) => l.fit && l.object !== fit.object && ["same", "contains"].includes(relation(fill.rows, l.rows)) && q.lastOf([fill.at, l.at]) === l.at);
+
 function* otherConstants(q: Questions): Generator<RuleFinding> {
   const fills = q.lineage.acts.filter((a): a is ActOf<"fill"> => a.k === "fill");
   if (fills.length < 2) return;
@@ -209,14 +216,10 @@ function* otherConstants(q: Questions): Generator<RuleFinding> {
     const served = fills.filter((a) => covers(a, p.rows) && relation(a.rows, fit.rows) === "disjoint" && q.lastOf([a.at, p.at]) === p.at);
     for (const b of served) {
       const [column] = b.columns;
-      const same = trained.filter((a) => a.columns[0] === column);
+      // What unseen keys get is another thing than what stands for a gap.
+      const same = trained.filter((a) => a.columns[0] === column && a.lookedUp === b.lookedUp);
       const first = same.at(-1);
-      if (
-        !first ||
-        first.value === b.value ||
-        same.some((a) => a.value === b.value) ||
-        served.some((s) => s !== b && s.columns[0] === column && s.value === first.value)
-      )
+      if (!first || same.some((a) => sameValue(a, b)) || served.some((s) => s !== b && s.columns[0] === column && sameValue(s, first)) || forAnother(q, b, fit))
         continue;
       if (column !== "*" && ![...p.features.origin].some((o) => o.endsWith(`:${column}`) || o.endsWith(":*"))) continue;
       yield {

@@ -1,7 +1,7 @@
 /** A model is scored on rows it was trained on, presented as test rows */
 
 import type { Span } from "../base/span.js";
-import { cutsBeyond } from "../trace/limits.js";
+import { cutsBeyond, fromList } from "../trace/limits.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { type Cut, cutsOf, type Rows, relation } from "../trace/rows.js";
 import { otherColumns } from "../trace/shown.js";
@@ -114,7 +114,7 @@ print(model.evaluate(X_test, y_test))`,
       if (scoredAbove(q, e)) continue;
       const key = `${at.source}:${at.start}`;
       const known = out.get(key);
-      const evident = shown(f.rows, e.score.rows);
+      const evident = shown(q, f.rows, e.score.rows);
       if (known && (known.severity !== "hint" || !evident)) continue;
       out.set(key, {
         at,
@@ -189,16 +189,18 @@ const scoredAbove = (q: Questions, { score, fits }: Evaluation): boolean => {
 
 /**
  * Whether the overlap is told by cuts that were followed: the scored rows lie in the trained ones, or the two were cut apart from one table at
- * random without knowing of each other or by limits in numbers. Positions that were computed, and parts that came together over the rounds of
- * a loop, tell nothing of the sort; nor do trained rows that lie in more rows that nobody narrowed.
+ * random without knowing of each other or by limits in numbers. Positions that were computed, parts that came together over the rounds of a loop
+ * or are taken by their number from a list that a loop filled, and rounds of two loops over folds in order of time tell nothing of the sort; nor do
+ * trained rows that lie in more rows that nobody narrowed.
  */
-function shown(trained: Rows, scored: Rows): boolean {
+function shown(q: Questions, trained: Rows, scored: Rows): boolean {
   const how = relation(trained, scored);
   if (how === "within" || how === "unknown") return false;
   const computed = (r: Rows): boolean =>
     cutsOf(r).some((c) => c.kind === "opaque" || (c.kind === "range" && [c.lo, c.hi].some((b) => typeof b === "string" && /[@?]/.test(b))));
   if (how === "contains" && trained.terms.length === 1) return !cutsOf(trained).some((c) => c.kind === "opaque");
-  return !computed(trained) && !computed(scored);
+  const numbered = [...ownCuts(trained, scored), ...ownCuts(scored, trained)].some((c) => c.id.startsWith(fromList) || q.splitOf(c)?.by === "time");
+  return !numbered && !computed(trained) && !computed(scored);
 }
 
 /** The cuts that made these rows and not the others. */

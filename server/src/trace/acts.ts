@@ -60,7 +60,14 @@ export type Act = Place &
     /** A file with a literal path was read; `key` is that of its rows' source. */
     | { readonly k: "read"; readonly what: string; readonly file: string; readonly key: string }
     | { readonly k: "load"; readonly what: string; readonly file: string | null; readonly foreign: string | null; readonly unsafe: boolean }
-    | { readonly k: "fill"; readonly rows: Rows; readonly columns: readonly string[]; readonly value: string | number | boolean; readonly say: string }
+    | {
+        readonly k: "fill";
+        readonly rows: Rows;
+        readonly columns: readonly string[];
+        readonly value: string | number | boolean;
+        readonly lookedUp?: true;
+        readonly say: string;
+      }
   );
 
 /** How a module behaves: differently in training, the same, or nobody knows. */
@@ -371,7 +378,8 @@ export function noteFill(t: Trace, c: CallCtx, d: Data, value: Value | undefined
   // Predictions that get other words are filled with nothing.
   if (!value || d.elem || content(d).preds.size > 0) return;
   const say = t.say(c.selfExpr);
-  if (value.k === "const" && value.v !== null) act(t, c.at, { k: "fill", rows: d.rows, columns: [d.column ?? "*"], value: value.v, say });
+  if (value.k === "const" && value.v !== null)
+    act(t, c.at, { k: "fill", rows: d.rows, columns: [d.column ?? "*"], value: value.v, ...(d.lookedUp ? { lookedUp: true } : {}), say });
   const dict = value.k === "obj" ? t.get(value) : null;
   if (dict?.k !== "dict") return;
   for (const [name, v] of dict.entries)

@@ -5,7 +5,7 @@ import { opened } from "./acts.js";
 import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
 import { columnPick, listItems } from "./frames.js";
-import { elements } from "./loops.js";
+import { elements, listed, mostListed } from "./loops.js";
 import { length } from "./names.js";
 import { byRow } from "./operators.js";
 import { showScores } from "./scoring.js";
@@ -216,13 +216,13 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
       case "insert":
       case "appendleft": {
         const v = name === "insert" ? b : a;
-        if (v) put({ items: [...c.items, t.controlled(byRow(t, v))].slice(-32), open: c.open || loose });
+        if (v) put(listed([...c.items, t.controlled(byRow(t, v))], c.open || loose));
         return none;
       }
       case "extend":
       case "update": {
-        const got = a ? elements(t, a, 24) : null;
-        put({ items: [...c.items, ...(got?.items ?? [])].slice(-32), open: c.open || loose || !got?.exact });
+        const got = a ? elements(t, a, mostListed) : null;
+        put(listed([...c.items, ...(got?.items ?? [])], c.open || loose || !got?.exact));
         return none;
       }
       case "remove":

@@ -110,6 +110,12 @@ function labelFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
 
 const isRange = (e: Expr): boolean => e.k === "call" && e.func.k === "name" && e.func.name === "range";
 
+/** The names in a list that holds more than nobody can tell. */
+function namesIn(t: Trace, v: Value): string[] {
+  const list = v.k === "obj" ? t.get(v) : null;
+  return list?.k === "list" ? list.items.flatMap((x) => (x.k === "const" && typeof x.v === "string" ? [x.v] : [])) : [];
+}
+
 /** `[c for c in df.columns if c not in [...]]`: all columns but some. */
 function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   const [loop, test] = e.clauses;
@@ -136,10 +142,11 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   flatten(test.test);
   for (const x of tests) {
     const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === name ? x.rest[0] : null;
-    const pick = one && (one.op === "not in" || one.op === "!=") ? columnPick(t, evaluate(t, one.right)) : null;
+    const others = one && (one.op === "not in" || one.op === "!=") ? evaluate(t, one.right) : null;
+    const pick = others && columnPick(t, others);
     if (!pick?.names && over.k !== "names") return null;
     if (!pick?.names) some = true;
-    for (const n of pick?.names ?? []) gone.add(n);
+    for (const n of pick?.names ?? (others ? namesIn(t, others) : [])) gone.add(n);
   }
   return { k: "names", of: d, minus: gone, from, ...(some ? { some } : {}) };
 }

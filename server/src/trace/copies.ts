@@ -52,8 +52,9 @@ const repeated = (x: Expr): Expr | null =>
 /** Some of these rows, with values of the same columns: what was picked lies in what it was picked from (a test part by name is put back to its rows). */
 function pickedFrom(t: Trace, v: Value | undefined, whole: Data): boolean {
   const d = v && (t.peekData(v) ?? t.dataIn(v));
-  // Groups of a table are different rows, whichever they are.
-  if (!d || whole.group || d.group || d.pos || d.isIndex || d.rows.key === whole.rows.key || relation(whole.rows, d.rows) !== "contains") return false;
+  // One row, or what was made of it, holds no others. Groups of a table are different rows, whichever they are.
+  if (!d || whole.elem || whole.group || d.group || d.pos || d.isIndex || d.rows.key === whole.rows.key || relation(whole.rows, d.rows) !== "contains")
+    return false;
   const own = (x: Data): readonly string[] => [...content(x).origin].sort();
   return own(d).join() === own(whole).join() && d.rows.terms.every((x) => whole.rows.terms.every((y) => x.source.key === y.source.key));
 }

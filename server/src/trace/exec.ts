@@ -7,7 +7,7 @@ import { evaluate } from "./eval.js";
 import { getItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
 import { joinStates } from "./join.js";
-import { elements } from "./loops.js";
+import { elements, listed, mostListed } from "./loops.js";
 import { assignName } from "./names.js";
 import { binary, byRow, decidedBy, truthy } from "./operators.js";
 import { besideArm } from "./otherArm.js";
@@ -303,9 +303,9 @@ function augment(t: Trace, s: Stmt & { k: "aug" }): void {
     if (left.k === "obj") {
       const c = t.get(left);
       if (c.k === "list" && s.op === "+") {
-        const add = elements(t, right, 24);
+        const add = elements(t, right, mostListed);
         const inLoop = t.loops.length > 0;
-        t.put(left, { ...c, items: [...c.items, ...(add?.items ?? [])].slice(-32), open: c.open || inLoop || !add?.exact });
+        t.put(left, { ...c, ...listed([...c.items, ...(add?.items ?? [])], c.open || inLoop || !add?.exact) });
         return;
       }
     }

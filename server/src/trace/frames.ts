@@ -2,8 +2,8 @@
 import type { Span } from "../base/span.js";
 import { toldByPick, unlooked } from "./looks.js";
 import { addedLater, asName, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
-import { type Cut, complement, cut, isMade, type Rows, relation } from "./rows.js";
-import { boundOf, rowsAt, sliceRows } from "./slices.js";
+import { type Cut, complement, concat, cut, isMade, type Rows, relation } from "./rows.js";
+import { boundOf, oneAsSlice, rowsAt, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
 import { pickedRows, type Trace } from "./trace.js";
 import {
@@ -22,6 +22,7 @@ import {
   type Prov,
   union,
   type Value,
+  writtenAs,
 } from "./values.js";
 
 /** Every column changed alike. */
@@ -140,9 +141,9 @@ const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
 
 export function dropColumns(d: Data, names: readonly string[] | null, p: Prov): Data {
   if (!names) return { ...mapCols(d, unlooked), open: true, base: joinProv(d.base, { ...p, origin: new Set() }), view: null, mask: null };
-  const cols = new Map(d.cols);
-  for (const n of names) cols.delete(n);
-  return { ...d, cols, removed: union(d.removed, new Set(names)), view: null, mask: null };
+  const gone = new Set(writtenAs(names, d.cols));
+  const cols = new Map([...d.cols].filter(([n]) => !gone.has(n)));
+  return { ...d, cols, removed: union(d.removed, gone), view: null, mask: null };
 }
 
 /** One column as a series. */
@@ -230,7 +231,7 @@ function indexRows(rows: Rows, k: Data): Rows {
 
 /** Rows that are not among those of an index, as drop(index) and ~isin(index) do. */
 export function withoutRows(rows: Rows, gone: Rows, at: Span): Rows {
-  return complement(rows, gone) ?? cut(rows, { id: `without:${gone.key}`, part: "!T", kind: "filter", at });
+  return rows.key === gone.key ? concat([]) : (complement(rows, gone) ?? cut(rows, { id: `without:${gone.key}`, part: "!T", kind: "filter", at }));
 }
 
 // Reading and writing by subscript
@@ -395,5 +396,5 @@ function indexed(t: Trace, ix: Value & { k: "indexer" }, key: Value, at: Span): 
     const whole = key.items[0]?.k === "slice" && !(key.items[0] as Value & { k: "slice" }).lo;
     return t.newData({ ...r, view: col?.k === "const" && typeof col.v === "string" && whole ? { of: obj, column: col.v } : null });
   }
-  return t.newData(selectRows(t, d, key, at));
+  return t.newData(selectRows(t, d, oneAsSlice(t, ix.how, key), at));
 }

@@ -141,8 +141,10 @@ export function filter(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (counted) return t.newData({ ...d, ...counted, view: null, mask: null, pos: null });
   const p = extras(t, others(c, e));
   const text = t.say(c.node) || c.name;
+  // The same words are the same condition, unless they hold values that change with a loop.
+  const worded = /^(query|dropna|drop_duplicates|head|tail)$/.test(c.name) && !(t.loops.length && text.includes("@"));
   const c1: Cut = {
-    id: `${c.name}:${d.rows.key}:${/^(query|dropna|drop_duplicates|head|tail)$/.test(c.name) ? text.slice(text.indexOf(c.name)) : t.place(c.at)}`,
+    id: `${c.name}:${d.rows.key}:${worded ? `${text.slice(text.indexOf(c.name))}${t.round(p)}` : t.place(c.at)}`,
     part: "T",
     kind: "filter",
     at: c.at,
@@ -292,7 +294,9 @@ export function mapOp(t: Trace, c: CallCtx, e: EffectRow): Value {
     return o ? t.newData({ ...o, lengths: true }) : out;
   }
   // A look-up: each row gets what the table knows for its key; a table made of the rows' own values is knowledge, not content.
-  return rowwise(t, [v, asKnowledge(t, fn)]);
+  const out = rowwise(t, [v, asKnowledge(t, fn)]);
+  const o = t.peekData(out);
+  return o ? t.newData({ ...o, lookedUp: true }) : out;
 }
 
 /** Whether a table whose columns are all named has none of this name, and never had one that may be its index now. */

@@ -42,6 +42,8 @@ export interface Learned {
   readonly without?: number;
   /** How many columns a selection leaves at most; Infinity: all of them. */
   readonly keeps?: number;
+  /** It copied all rows alike, so the shares of the classes stay. */
+  readonly even?: boolean;
   /** Target or group statistics that become features (HLD104). */
   readonly grouped: boolean;
   /** The columns whose values tell its groups apart, where they are known. */

@@ -3,7 +3,16 @@ import type { Span } from "../base/span.js";
 import type { Loop } from "./lineage.js";
 import { coreName } from "./natures.js";
 import type { Trace } from "./trace.js";
-import { any, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
+import { any, type Data, data, joinProv, type ListObj, nothing, type Prov, type Value } from "./values.js";
+
+/** As many constants of a list are known one by one as a table may have columns. */
+export const mostListed = 256;
+
+/** A list of these items, of which no more than can be followed are kept: the last ones. */
+export function listed(items: readonly Value[], open: boolean): Pick<ListObj, "items" | "open"> {
+  const most = items.every((x) => x.k === "const") ? mostListed : 32;
+  return items.length <= most ? { items, open } : { items: items.slice(-most), open: true };
+}
 
 export interface Elements {
   readonly items: readonly Value[];

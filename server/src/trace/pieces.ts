@@ -117,9 +117,13 @@ export const namesAllOf = (of: Data, d: Data): boolean =>
     (of.rest !== null || d.rest === null) &&
     [...d.cols.keys()].every((n) => of.cols.has(n) || (of.rest !== null && !of.removed.has(n))));
 
-/** An entry of something that the caller hands over beside the table (settings): it says nothing of the rows of this table. */
+/** Rows of a table that the program puts together itself, no numbers of rows. */
+const isBuilt = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every(({ source }) => source.key.startsWith("made:"));
+
+/** An entry of something that the caller hands over beside the table (settings), or the labels of a table of its own (scores of features): it says nothing of the rows of this table. */
 export function foreign(list: Data, d: Data): boolean {
   const { terms } = list.rows;
+  if (list.isIndex && !list.mask && !list.pos?.cuts.length && isBuilt(list.rows)) return !sharesSource(list.rows, d.rows);
   return !list.mask && !list.pos && !list.isIndex && !list.draw && terms.some((x) => x.source.key.startsWith("param:")) && !sharesSource(list.rows, d.rows);
 }
 

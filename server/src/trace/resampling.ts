@@ -3,6 +3,7 @@ import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx } from "./binding.js";
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
+import type { Learned } from "./lineage.js";
 import { cut, type Mix } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { content, none, type Value } from "./values.js";
@@ -29,7 +30,7 @@ export function resampled(
   kind: "over" | "under" | "both",
   what: string,
   name: string,
-  how: Pick<Mix, "exact" | "behind"> = {},
+  { even, ...how }: Pick<Mix, "exact" | "behind"> & Pick<Learned, "even"> = {},
 ): Value {
   const first = values.map((v) => inputData(t, v)).find((d) => d !== null);
   if (!first) return { k: "tuple", items: values.map((v) => v ?? none) };
@@ -46,6 +47,7 @@ export function resampled(
     grouped: false,
     object: 0,
     conf: x.conf,
+    ...(even ? { even } : {}),
     fit: null,
   });
   const items = values.map((v): Value => {

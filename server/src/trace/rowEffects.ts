@@ -126,7 +126,7 @@ export function repeat(t: Trace, c: CallCtx, e: EffectRow): Value {
   const times = typeof e.times === "string" ? arg(c, e.times) : undefined;
   const once = times?.k === "tuple" && times.items.length > 1 && times.items[0]?.k === "const" && times.items[0].v === 1;
   if (d.elem || once || acrossColumns(c, e.axis)) return t.newData({ ...d, view: null, mask: null });
-  return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e));
+  return resampled(t, c.at, [v], "over", c.name, nameOf(t, c, e), { even: times?.k !== "obj" });
 }
 
 export function holdout(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -3,7 +3,7 @@ import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { type Bound, type Cut, concat, cut, type Rows, unmixed } from "./rows.js";
 import { pickedRows, type Trace } from "./trace.js";
-import type { Data, Value } from "./values.js";
+import { constant, type Data, type Value } from "./values.js";
 
 /** A bound that is not a constant is named by its text, so that `:n` and `n:` meet. */
 export function namedBound(t: Trace, v: Value, e: Expr): Value {
@@ -11,6 +11,14 @@ export function namedBound(t: Trace, v: Value, e: Expr): Value {
     return { ...v, length: `txt:${t.texts.get(e.at.source)?.slice(e.at.start, e.at.end).replace(/\s+/g, "") ?? ""}${t.round(v.p)}` };
   if (v.k !== "const" && v.k !== "any") return { k: "any", p: t.prov(v), length: `txt:${t.say(e)}` };
   return v;
+}
+
+/** `iloc[[n]]` is what `iloc[n:n + 1]` is. */
+export function oneAsSlice(t: Trace, how: string, key: Value): Value {
+  const list = how === "iloc" && key.k === "obj" ? t.get(key) : null;
+  const only = list?.k === "list" && !list.open && list.items.length === 1 ? list.items[0] : undefined;
+  if (only?.k !== "const" || typeof only.v !== "number") return key;
+  return { k: "slice", lo: only, hi: only.v === -1 ? null : constant(only.v + 1), step: null };
 }
 
 export const boundOf = (v: Value | null): Bound => {

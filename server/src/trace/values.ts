@@ -130,6 +130,8 @@ export interface Data {
   readonly turned?: boolean;
   /** Its elements are how long those of other data are. */
   readonly lengths?: true;
+  /** Values looked up by keys: what is missing are keys that nobody knows. */
+  readonly lookedUp?: true;
   /** Where its columns were last chosen. */
   readonly built?: Span;
   /** The last activation that its values went through. */
@@ -354,6 +356,12 @@ const fits = (pattern: string, name: string): boolean => {
   const tail = rest.at(-1) ?? "";
   return rest.length > 0 && name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
 };
+
+/** These names, and those that were put together in a loop where several of these fit: whoever lists them means all of the loop's. */
+export const writtenAs = (names: readonly string[], columns: ReadonlyMap<string, Col>): string[] => [
+  ...names,
+  ...[...columns.keys()].filter((n) => n.includes("*") && names.filter((x) => fits(n, x)).length > 1),
+];
 
 export function columnOf(d: Data, name: string): Col | null {
   const c = d.cols.get(name);
