@@ -3,7 +3,7 @@ import type { Span } from "../base/span.js";
 import { toldByPick, unlooked } from "./looks.js";
 import { addedLater, asName, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, concat, cut, isMade, type Rows, relation } from "./rows.js";
-import { boundOf, oneAsSlice, rowsAt, sliceRows } from "./slices.js";
+import { boundOf, oneAsSlice, rowsAt, sliceItems, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
 import { pickedRows, type Trace } from "./trace.js";
 import {
@@ -259,12 +259,6 @@ export function getItem(t: Trace, base: Value, key: Value, at: Span): Value {
     default:
       return any(joinProv(t.prov(base), t.prov(key)));
   }
-}
-
-function sliceItems(items: readonly Value[], key: Value & { k: "slice" }): readonly Value[] {
-  const n = (v: Value | null): number | undefined => (v && v.k === "const" && typeof v.v === "number" ? v.v : undefined);
-  if ((key.lo && n(key.lo) === undefined && key.lo.k !== "const") || (key.hi && n(key.hi) === undefined && key.hi.k !== "const")) return items;
-  return items.slice(n(key.lo), n(key.hi));
 }
 
 function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {

@@ -21,6 +21,13 @@ export function oneAsSlice(t: Trace, how: string, key: Value): Value {
   return { k: "slice", lo: only, hi: only.v === -1 ? null : constant(only.v + 1), step: null };
 }
 
+/** `[lo:hi]` of a list. */
+export function sliceItems(items: readonly Value[], key: Value & { k: "slice" }): readonly Value[] {
+  const n = (v: Value | null): number | undefined => (v && v.k === "const" && typeof v.v === "number" ? v.v : undefined);
+  if ((key.lo && n(key.lo) === undefined && key.lo.k !== "const") || (key.hi && n(key.hi) === undefined && key.hi.k !== "const")) return items;
+  return items.slice(n(key.lo), n(key.hi));
+}
+
 export const boundOf = (v: Value | null): Bound => {
   if (!v || (v.k === "const" && v.v === null)) return null;
   if (v.k === "const" && typeof v.v === "number") return v.v;
