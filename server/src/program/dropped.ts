@@ -16,7 +16,7 @@ const readers = new Set(["locals", "globals", "vars", "exec", "eval", "dir"]);
 const forms = new Set(["round", "float", "int", "str", "abs", "format", "list", "tuple", "dict"]);
 
 /**
- * `callee`: the place of the call's callee; `caller`: the one of the call of the function that makes it, if any, which may throw away what it is given
+ * `callee`: the place of the call's callee, or of the name of an attribute; `caller`: the one of the call of the function that makes it, if any, which may throw away what it is given
  * back. False wherever it is not clear that nobody sees the value.
  */
 export function isDropped(units: readonly Unit[], callee: Span, caller?: Span): boolean {
@@ -73,6 +73,7 @@ function carries(e: Expr, callee: Span): boolean {
       if (e.func.k === "name" && forms.has(e.func.name)) return e.args.some((a) => go(a.value));
       return e.func.k === "attr" && go(e.func.object);
     case "attr":
+      return (e.nameAt.start === callee.start && e.nameAt.end === callee.end) || go(e.object);
     case "index":
       return go(e.object);
     case "unary":

@@ -89,6 +89,8 @@ print("nested", cross_val_score(search, X, y, cv=5).mean())`,
       if (s.kind !== "searchScore") continue;
       // A value that a statement does nothing with is shown by a notebook, and by no script.
       if (s.what === "alone" && q.units.some((u) => u.input.source === s.at.source && u.input.cell === null)) continue;
+      // A number that goes to a name which nothing reads is told to nobody.
+      if (q.unseen({ at: s.at, inner: null, elsewhere: false })) continue;
       const score = [...s.ids].map((id) => q.lineage.scores.get(id)).find((x) => x !== undefined);
       const choice = score && q.choices.find((c) => c.kind === "search" && samePlace(c.at, score.at));
       const key = `${choice?.at.source}:${choice?.at.start}`;

@@ -1,9 +1,10 @@
 /** The only score of a model is on its own training rows */
-import { sharesModel } from "../trace/comparing.js";
+import type { Span } from "../base/span.js";
+import { insideFit, sharesModel } from "../trace/comparing.js";
 import type { Learned, Pred } from "../trace/lineage.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
-import { relation } from "../trace/rows.js";
-import { saysValidation } from "../trace/wording.js";
+import { handedIn, relation } from "../trace/rows.js";
+import { namesIn, saysTest, saysTraining, saysValidation } from "../trace/wording.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -29,6 +30,23 @@ const learnedAfterwards = (q: Questions, { score, fits }: Evaluation): boolean =
 const apart = (x: Evaluation, e: Evaluation): boolean =>
   x.score.models.some((m) => e.score.models.some((n) => n.object === m.object)) && relation(x.score.rows, e.score.rows) === "disjoint";
 
+/** Whether a score is told labels or predictions that go by the name of a held-out part, and training those of a training part: a split was not followed. */
+function splitUnseen(q: Questions, { score, fits }: Evaluation): boolean {
+  const heldOut = (name: string): boolean => saysTest(name) || saysValidation(name);
+  const told = (at: Span): string[] => namesIn(q.lineOf(at));
+  const taught = (at: Span): boolean => told(at).some(saysTraining) && !told(at).some(heldOut);
+  return told(score.at).some(heldOut) && fits.length > 0 && fits.every((f) => taught(f.at));
+}
+
+/** A line through all rows is as often drawn to tell of them, and then the fit itself is the question. */
+const toldOfRows = ({ score, fits }: Evaluation): boolean =>
+  fitMeasure.test(score.metric) && fits.length > 0 && fits.every((f) => f.fit?.flags.has("leastSquares"));
+
+/** A curve over all cuts, from which one may be read: no number that is told of the model. */
+const onlyCurve = (q: Questions, { score }: Evaluation): boolean =>
+  /_curve$/.test(score.metric) &&
+  !q.evaluations.some((x) => x.score.kind === "holdout" && !/_curve$/.test(x.score.metric) && sharesModel(x.score.models, score.models));
+
 export default defineRule({
   code: "HLD205",
   slug: "train-only-evaluation",
@@ -36,7 +54,7 @@ export default defineRule({
   default: true,
   summary: "The only score of a model is on its own training rows",
   why: `A score on the training rows grows with the size of the model, whether it learned anything or not. A nearest neighbour is always right on them, and a large network learns even random labels without an error (Zhang and others, ICLR 2017).`,
-  whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows. The out-of-bag score of a forest is a score on other rows. The R² of plain least squares in a program that splits no rows at all is a hint.`,
+  whenNot: `When the fit itself is the question (the residuals of a physical law), not the prediction of new rows. The out-of-bag score of a forest is a score on other rows. The R² of plain least squares in a program that splits no rows at all is a hint, and so are a curve without any other number and a score inside a function that nothing in the program calls: its caller may judge the model on other rows.`,
   examples: [
     {
       title: "Scored where it was trained",
@@ -104,7 +122,7 @@ print("training", model.fit(X, y).score(X, y))`,
       // A loss is what training looks at, not what is told of the model.
       if (e.role !== "train" || e.score.kind !== "holdout" || !e.score.truth || e.score.metric === "loss") continue;
       // A score that a transformer of one's own takes inside its fit is its own affair.
-      if (/^(fit|fit_transform|partial_fit)$/.test(q.textOf(e.score.at))) continue;
+      if (insideFit(q, e.score)) continue;
       // Rows that were drawn to try something out claim nothing about new ones.
       if (e.score.rows.terms.every((t) => t.source.kind === "made")) continue;
       // A yardstick that looks at no feature has nothing to overfit.
@@ -126,7 +144,7 @@ print("training", model.fit(X, y).score(X, y))`,
         continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
-      if (learnedAfterwards(q, e)) continue;
+      if (learnedAfterwards(q, e) || splitUnseen(q, e)) continue;
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
       // A regression of one column after the other on all of the others: how much they tell of each other (variance inflation) is explored.
@@ -154,10 +172,8 @@ print("training", model.fit(X, y).score(X, y))`,
         message: `\`${model?.name ?? "The model"}\` is scored only on the rows it was trained on`,
         // "Only" is said of all that a program shows, and of what people keep elsewhere nothing is known.
         confidence: "likely",
-        // A line through all rows is as often drawn to tell of them, and then the fit itself is the question.
-        ...(!splits && fitMeasure.test(e.score.metric) && e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("leastSquares"))
-          ? { severity: "hint" as const }
-          : {}),
+        // What a function is handed by nobody in the program may be a training part, whose model its caller judges.
+        ...((!splits && toldOfRows(e)) || handedIn(e.score.rows) || onlyCurve(q, e) ? { severity: "hint" as const } : {}),
         steps: q.path(null, e),
         variable: null,
       });

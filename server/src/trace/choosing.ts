@@ -65,7 +65,7 @@ function byCode(q: Questions): Tuning[] {
       const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
       // What a fold says of each setting is what settings are chosen by, not what is told of the model.
       const eachSetting = (): boolean => q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined);
-      if (kind === "stop" && inFold && (eachSetting() || keepsBestOfFolds(q, s))) continue;
+      if (kind === "stop" && (inFold || byFolds(q, e)) && (eachSetting() || keepsBestOfFolds(q, s))) continue;
       // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
       // Folds of such rows may be those of a training part, whose model the caller judges.
       const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);

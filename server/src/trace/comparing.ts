@@ -2,6 +2,7 @@
 import { type Span, samePlace } from "../base/span.js";
 import { settingsLoop, watched, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
+import { standsBetween } from "./limits.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, ofTerm, overlapping, type Rows, relation, sharesSource } from "./rows.js";
@@ -26,7 +27,8 @@ export function comparisonsOf(q: Questions): Comparison[] {
   const crossValidated = q.evaluations.some(({ score: s }) => (s.kind === "cv" ? !searched(s) : cutsOf(s.rows).some((c) => c.kind === "fold")) && !q.unseen(s));
   for (const e of q.evaluations) {
     if (e.score.kind !== "holdout" || e.role !== "held" || (q.isValidation(e) && !lastFold(q, e))) continue;
-    if (simulated(e.score.rows)) continue;
+    // What a class of the program scores while it is fitted is its own affair: it may weigh its models, and its caller judges it.
+    if (simulated(e.score.rows) || insideFit(q, e.score)) continue;
     // Where models are cross-validated, nobody compares them by a number that nobody sees.
     if (crossValidated && q.unseen(e.score)) continue;
     if (watched(e.score) || yardstick(e)) continue;
@@ -72,6 +74,12 @@ export function comparisonsOf(q: Questions): Comparison[] {
   }
   return out;
 }
+
+/** Whether a score is taken inside the fit of a class that the program defines itself. */
+export const insideFit = (q: Questions, { at, path }: Score): boolean => [at, ...path].some((x) => /(^|\.)(fit|fit_transform|partial_fit)$/.test(q.textOf(x)));
+
+/** Whether these rows lie between those that a model was trained on and those that it is scored on. */
+export const inTurn = ({ train, score }: Evaluation, rows: Rows): boolean => train !== null && standsBetween(cutsOf(rows), cutsOf(train), cutsOf(score.rows));
 
 /** In the order in which a reader meets them: a cell that waits for the names of a later one is run behind it, and stands before it all the same. */
 const asWritten = (q: Questions, list: readonly Evaluation[]): Evaluation[] => {
@@ -212,12 +220,16 @@ function callText(text: string): string {
 /** Each once: a model that was trained on is still itself. */
 const listed = (names: readonly (string | number)[]): string => [...new Set(names)].sort().join(",");
 
-/** After the loop over folds the last of them is a hold-out like any other, where the loop has not scored each of them. */
+/**
+ * After the loop over folds the last of them is a hold-out like any other, where the loop has not scored each of them; predictions that were gathered from
+ * the models of several folds are cross-validation.
+ */
 const lastFold = (q: Questions, { score }: Evaluation): boolean => {
   const folds = cutsOf(score.rows).flatMap((c) => (c.kind === "fold" ? [splitIdOf(c)] : []));
   const each = (x: Evaluation): boolean =>
     x.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds") && cutsOf(x.score.rows).some((c) => folds.includes(splitIdOf(c)));
-  return folds.length > 0 && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models") && !q.evaluations.some(each);
+  const outOfFold = score.preds.size > 1 && score.fits.size > 1;
+  return folds.length > 0 && !outOfFold && score.loops.every((l) => q.lineage.loops.get(l)?.over === "models") && !q.evaluations.some(each);
 };
 
 /** The literal settings of a model, but for those that only repeat it. */

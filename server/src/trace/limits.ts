@@ -45,6 +45,17 @@ export function endsApart(a: readonly Cut[], b: readonly Cut[]): boolean {
   );
 }
 
+/** Whether a part is the stretch between two others of one order: of `rows[:a]`, `rows[a:b]` and `rows[b:]` the second, whatever `a` and `b` are. */
+export const standsBetween = (middle: readonly Cut[], first: readonly Cut[], last: readonly Cut[]): boolean =>
+  middle.some(
+    (m) =>
+      m.kind === "range" &&
+      m.lo != null &&
+      m.hi != null &&
+      first.some((x) => x.id === m.id && x.hi === m.lo) &&
+      last.some((x) => x.id === m.id && x.lo === m.hi),
+  );
+
 /** What all rows that a cut keeps meet, as `id#part`. */
 export const conditionsOf = (c: Cut): readonly string[] => (c.all && c.part === "T" ? c.all : [cutKey(c)]);
 

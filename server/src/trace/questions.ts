@@ -4,7 +4,7 @@ import type { Confidence, Step, UnusedDirective } from "../engine.types.js";
 import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
 import { type Tuning, tuningsOf } from "./choosing.js";
-import { type Comparison, comparisonsOf, sharesModel, sharesObject } from "./comparing.js";
+import { type Comparison, comparisonsOf, inTurn, sharesModel, sharesObject } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { nothingMissing } from "./gaps.js";
@@ -233,7 +233,7 @@ export class Questions {
     return this.evaluations.some(
       (e, i) =>
         i > from &&
-        (e.role === "held" || (e.role === "unclear" && keptApart(e.score.rows, train, e.train))) &&
+        (e.role === "held" || (e.role === "unclear" && (keptApart(e.score.rows, train, e.train) || inTurn(e, rows)))) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
         (sharesSource(e.score.rows, rows) || ((validates || this.judges(e, rows)) && i > first && this.elsewhere(e, rows, models))) &&

@@ -26,13 +26,14 @@ export function part(t: Trace, d: Data, name: string): Value {
   return t.newData({ ...d, rows: cut(d.rows, c), as: t.lib.protocol(d.as)?.parts ?? "data", draw: null, view: null, mask: null });
 }
 
-/** The part that a name of several arrays names: `x_train` → train, `Xval` → val, `X` → the unnamed one; null for names of other things. */
+/** The part that a name of several arrays names: `x_train`, `X_tr` → train, `Xval` → val, `X` → the unnamed one; null for names of other things. */
 export function partNamed(key: string): string | null {
   const found =
-    /^(?:(x|y|features?|labels?|targets?|data|images?|inputs?)_?)?(train(?:ing)?|test(?:ing)?|val(?:id(?:ation)?)?|dev)?(?:_?(x|y|features?|labels?|targets?|data|images?|inputs?|set))?$/i.exec(
+    /^(?:(x|y|features?|labels?|targets?|data|images?|inputs?)_?)?(train(?:ing)?|test(?:ing)?|val(?:id(?:ation)?)?|dev|(?<=^[xy]_)t[re])?(?:_?(x|y|features?|labels?|targets?|data|images?|inputs?|set))?$/i.exec(
       key,
     );
-  return found ? (found[2] ?? "").toLowerCase().replace(/(?<=train|test)ing$|id(?:ation)?$/, "") : null;
+  const name = (found?.[2] ?? "").toLowerCase().replace(/(?<=train|test)ing$|id(?:ation)?$/, "");
+  return found ? name.replace(/^tr$/, "train").replace(/^te$/, "test") : null;
 }
 
 /** The rows that a name in brackets takes from an archive, or from a collection that nobody knows; null for columns of one table. */

@@ -21,14 +21,25 @@ export function unpackedInOrder(text: string, at: Span): boolean {
   return names.length > 2 && names.length % 2 === 0 && names.every((n, i) => isTest(n) === (i % 2 === 1));
 }
 
-/** Whether a name of labels or predictions is that of a validation part: `y_val`, `valid_y`, `yVal`, `dev_labels`. */
-export const saysValidation = (name: string): boolean => {
-  const words = name
+/** The words of a name: `yVal` and `y_val` have two. */
+const wordsOf = (name: string): string[] =>
+  name
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .split(/[^a-z]+/);
-  return !/test/i.test(name) && words.some((w) => /^[xy]?(val|valid|validation|validate|dev)[xy]?$/.test(w));
-};
+
+/** Whether a name of labels or predictions is that of a validation part: `y_val`, `valid_y`, `yVal`, `dev_labels`. */
+export const saysValidation = (name: string): boolean =>
+  !/test/i.test(name) && wordsOf(name).some((w) => /^[xy]?(val|valid|validation|validate|dev)[xy]?$/.test(w));
+
+/** Whether a name is that of a test part: `y_test`, `testLabels`, `X_te`. */
+export const saysTest = (name: string): boolean => !saysTraining(name) && wordsOf(name).some((w) => /^[xy]?(test|testing|te)[xy]?$/.test(w));
+
+/** Whether a name is that of a training part: `y_train`, `trainLabels`, `X_tr`. */
+export const saysTraining = (name: string): boolean => wordsOf(name).some((w) => /^[xy]?(train|training|tr)[xy]?$/.test(w));
+
+/** The names in a piece of program text. */
+export const namesIn = (text: string): string[] => text.match(/[A-Za-z_]\w*/g) ?? [];
 
 /**
  * What a program goes on with after a place: the rest of the function or class it stands in, else of the program; without comments, and without words about
@@ -69,15 +80,14 @@ export function blockAt(text: string, at: Span): string {
 /** Whether what is better than a name's value so far becomes its value: `if f1 > best:`, and `best = f1` in one of the three lines below. */
 export function keepsBetter(text: string): boolean {
   const lines = text.split("\n");
-  const namesIn = (part: string): string[] => (part.match(/\b[a-z_]\w*/gi) ?? []).map((x) => x.toLowerCase());
   return lines.some((line, i) => {
     const from = line.search(/\bif\b/i);
     const end = line.lastIndexOf(":");
     if (from < 0 || end < from || !/[<>]/.test(line.slice(from))) return false;
-    const compared = new Set(namesIn(line.slice(from + 2, end)));
+    const compared = new Set(namesIn(line.slice(from + 2, end).toLowerCase()));
     return lines.slice(i + 1, i + 4).some((next) => {
       const equals = next.indexOf("=");
-      return equals >= 0 && next[equals + 1] !== "=" && namesIn(next.slice(0, equals)).some((x) => compared.has(x));
+      return equals >= 0 && next[equals + 1] !== "=" && namesIn(next.slice(0, equals).toLowerCase()).some((x) => compared.has(x));
     });
   });
 }
