@@ -303,7 +303,11 @@ function modelName(view: View, model: Expr, at: Place): string | null {
   if (model.k === "call") return view.textOf(model.callee).replace(/.*\./, "");
   if (model.k !== "name") return null;
   const made = constructed(view, model.name, at);
-  return made ? view.textOf(made.call.callee).replace(/.*\./, "") : null;
+  if (!made) return null;
+  const { func } = made.call;
+  // `LogisticRegression().fit(X, y)` gives the model back.
+  const own = func.k === "attr" && func.name === "fit" && func.object.k === "call" ? func.object : made.call;
+  return view.textOf(own.callee).replace(/.*\./, "");
 }
 
 /** Whether the model is written as a pipeline at the place where it is given. */

@@ -29,6 +29,8 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   const names = target.items.map((t) => (t.k === "name" ? t.name : null));
   if (!inputs.length || names.length !== inputs.length * 2 || names.some((n) => n === null)) return null;
   const parts = inputs.map((_, i) => ({ train: names[2 * i] as string, test: names[2 * i + 1] as string }));
+  // A part without rows is none.
+  if (call.args.some((a) => a.name === "test_size" && a.value.k === "const" && a.value.value === 0)) return null;
   const options = call.args.flatMap((a) => (a.name ? [{ name: a.name, value: a.value, text: `${a.name}=${view.textOf(a.value.at)}` }] : []));
   return { place, call, inputs, parts, options };
 }

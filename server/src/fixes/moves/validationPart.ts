@@ -181,6 +181,10 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   for (const [p, [fit, valid]] of named) swaps.set(p.train, fit).set(p.test, valid);
   for (const t of trains) if (!swaps.has(t)) no(`it is not clear which held-out data belongs to \`${t}\``);
   for (const t of trains) if (!lastStore(view, t, anchor) && !isParameter(anchor, t)) no(`\`${t}\` is not there yet where the validation part is to be cut`);
+  const turned = trains.find((t) =>
+    view.usesOf(t, first.line.fn).some((u) => u.around?.k === "attr" && u.around.name === "T" && region.some((r) => holds(r, u.at))),
+  );
+  if (turned) no(`\`${turned}\` has its rows in columns`);
   checkBeside(cx, view, region, anchor, swaps, train);
   checkLater(cx, view, region, anchor, test);
   checkKept(view, region, anchor, tests);
