@@ -5,7 +5,8 @@ import { check } from "../helpers/check.js";
 const head = `import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold, cross_val_score, train_test_split
+from sklearn.metrics import f1_score
+from sklearn.model_selection import KFold, cross_val_predict, train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 df = pd.read_csv("harvest.csv")
@@ -87,5 +88,35 @@ for a, b in KFold(5).split(X):
   });
   it("encode it where they become a column", async () => {
     expect(await said(text('df["low"] = low', ', "low"'))).toEqual(["HLD104 likely error"]);
+  });
+});
+
+describe("a scaler before answers that are cross-validated", () => {
+  const text = (made: string): string => `${head}X, y = df[["rain", "sun"]], df["good"]
+X = pd.DataFrame(StandardScaler().fit_transform(X), columns=X.columns)
+for name, m in {"a": ${made}, "b": make_pipeline(StandardScaler(), LogisticRegression(C=9))}.items():
+    print(name, f1_score(y, cross_val_predict(m, X, y, cv=5)))
+`;
+  it("is undone where each of the models scales anew in its folds", async () => {
+    expect(await said(text("make_pipeline(StandardScaler(), LogisticRegression())"))).toEqual([]);
+    expect(await said(text("LogisticRegression()"))).toEqual(["HLD102 certain warning"]);
+  });
+});
+
+describe("an arm for tables with a column", () => {
+  const text = (table: string, asked: string): string => `${head}def prepared(table):
+    if ${asked}:
+        table["rain"] = StandardScaler().fit_transform(table[["rain"]])
+    return table
+X, y = prepared(${table}), df["good"]
+a, b, c, d = train_test_split(X, y, random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+  it("is none for those that lack it", async () => {
+    for (const asked of ['"good" in table.columns', '"good" in table', 'not ("good" not in table)']) {
+      expect(await said(text('df.drop(columns=["good"])', asked)), asked).toEqual([]);
+      expect(await said(text('df[["rain", "sun"]]', asked)), asked).toEqual([]);
+      expect(await said(text('df.drop(columns=["bad"])', asked)), asked).toHaveLength(1);
+    }
   });
 });

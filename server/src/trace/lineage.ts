@@ -105,6 +105,8 @@ export interface Told {
 export interface Pred {
   /** Made by cross-validation: each row by a model that did not see it. */
   readonly crossed?: true;
+  /** What became of the scale of the inputs, where it was. */
+  readonly scaling?: Scaling;
   readonly id: number;
   readonly at: Span;
   readonly fits: IdSet;

@@ -6,9 +6,10 @@ import { columnPick, mapCols, maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { conditionsOf, type Limits, opposite } from "./limits.js";
 import { type Cut, shortName } from "./rows.js";
+import { isTable } from "./tables.js";
 import { percentOf } from "./texts.js";
 import type { Trace } from "./trace.js";
-import { any, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, union, type Value } from "./values.js";
+import { any, columnOf, constant, content, type Data, joinProv, nothing, type Obj, textOfParts, union, type Value } from "./values.js";
 
 // Operators
 
@@ -233,6 +234,13 @@ export function byRow(t: Trace, v: Value): Value {
   return t.frame.decided && v.k === "const" ? rowwise(t, [t.frame.decided, v]) : v;
 }
 
+/** Whether a table, or the names of its columns, is known to be without this one. */
+function lacks(t: Trace, v: Value, name: string): boolean {
+  const cell = v.k === "obj" ? t.get(v) : null;
+  const d = v.k === "names" ? v.of : cell?.k === "data" && isTable(t.lib, cell.as) && cell.column === null ? cell : null;
+  return d !== null && !(v.k === "names" && v.some) && columnOf(d, name) === null && (d.removed.has(name) || (d.rest === null && !d.open));
+}
+
 function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr, at: Span, left: Span): Value {
   // What is kept by its distance from the last day tells nothing of the others.
   const b = isExtreme(against) && a.k === "obj" ? notLearned(against) : against;
@@ -248,6 +256,7 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
     if (a.k === "tuple" || a.k === "fn" || a.k === "class" || a.k === "lib") return constant(op === "is not");
     return any(t.prov(a));
   }
+  if ((op === "in" || op === "not in") && a.k === "const" && typeof a.v === "string" && lacks(t, b, a.v)) return constant(op === "not in");
   if (op === "in" || op === "not in" || op === "is" || op === "is not") return any({ ...joinProv(t.prov(a), t.prov(b)), origin: nothing.origin });
   if (a.k === "const" && b.k === "const" && typeof a.v === "number" && typeof b.v === "number") {
     const r = op === "<" ? a.v < b.v : op === "<=" ? a.v <= b.v : op === ">" ? a.v > b.v : a.v >= b.v;

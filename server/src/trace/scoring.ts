@@ -101,6 +101,7 @@ export function scoreOf(
           settings,
           truth,
           models,
+          ...(list[0]?.scaling && list.every((p) => p.scaling === list[0]?.scaling) ? { scaling: list[0].scaling } : {}),
           name,
           conf: Math.max(pred.conf, ...list.map((p) => p.conf)),
           loops: t.loops.map((l) => l.id),
@@ -261,6 +262,7 @@ export function crossValidate(t: Trace, c: CallCtx, e: EffectRow): Value {
     const fits = new Set<number>();
     const pid = t.pred(c.at, {
       crossed: true,
+      scaling: m?.k === "model" ? scalingOf(t, m) : "felt",
       fits,
       rows: X.rows,
       features: content(X),
