@@ -5,7 +5,7 @@ import { eitherOr, type Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
-import { defineRule } from "./rule.js";
+import { defineRule, unlessCertain } from "./rule.js";
 
 export default defineRule({
   code: "HLD305",
@@ -14,7 +14,7 @@ export default defineRule({
   default: true,
   summary: "A metric that does not fit what was predicted, or a score that is not the model's",
   why: `A classification metric counts predictions that equal the label. Numbers of a regression hardly ever do, and the numbers of clusters are arbitrary: two clusters that match two classes without an error score 100 % or 0 %, as the numbering falls out. Cross-validation on the test part trains new models on slices of the test part: it says nothing of the model that was trained.`,
-  whenNot: `When class labels are numbers with an order and the distance between them is the question.`,
+  whenNot: `When class labels are numbers with an order and the distance between them is the question. Cross-validation of test rows where a step on the way is not certain is a hint.`,
   examples: [
     {
       title: "Numbers of clusters as labels",
@@ -143,7 +143,7 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
   return {
     at,
     message: `${quote(q.textOf(at))} trains new models on the test rows: it does not score the model that was trained`,
-    confidence: q.confidence(e.score.conf, trained.conf),
+    ...unlessCertain(q.confidence(e.score.conf, trained.conf)),
     ...(own || beside ? {} : { severity: "hint" as const }),
     steps: [
       { message: "the rows are split here", at: cut.at },
