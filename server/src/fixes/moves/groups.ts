@@ -132,6 +132,7 @@ function lookedUpBy(g: Grouped, taken: string, stat: string): { edits: TextEdit[
   if (!keys || !column) return no(unclear);
   const names = view.textOf((keyOf(by) ?? by).at);
   const groups = `${part}.groupby(${names})${column.text}.${taken}`;
+  noCategories(view);
   if (keys.length === 1) return { edits: [], text: `${root.name}[${names}].map(${groups})` };
   if (keys.includes(column.key) || column.key === column.name) return no(unclear);
   const joined = (means: string): string => `${root.name}[${names}].join(${means}, on=${names})[${column.key}]`;
@@ -139,6 +140,11 @@ function lookedUpBy(g: Grouped, taken: string, stat: string): { edits: TextEdit[
   const wanted = `${column.name}_${stat}_by_${keys.map((k) => k.replace(/\W+/g, " ").trim()).join("_")}`;
   const name = view.fresh(wanted.length > 40 ? `${column.name}_${stat}_by_group` : wanted);
   return { edits: [before(view, place.stmt, [`${name} = ${groups}`])], text: joined(name) };
+}
+
+/** What is looked up by a column of categories is one of categories, too: no number, and nothing that a gap can be filled in. */
+function noCategories(view: View): void {
+  if (view.units.some((u) => /["']category["']|\bCategorical(Dtype)?\b/.test(u.input.text))) no("a column of categories gives no numbers when it is looked up");
 }
 
 /** A group that the training rows do not hold gets the number of all of them, and counts nothing. */
@@ -156,6 +162,7 @@ function table(view: View, place: Place, call: Call, grouping: Call, drawn: Draw
   const by = grouping.args[0] && keyOf(grouping.args[0].value);
   const lookups = lookupsIn(view, place, chain, by && isText(by) ? by.value : null);
   if (!lookups.length) return pick;
+  noCategories(view);
   const g = grouped(view, place, grouping, call.func.k === "attr" ? call.func.object : call, drawn);
   const behind = view.textOf({ ...chain.at, start: call.at.end }).replace(/\s+/g, "");
   const [, selected = "", rest = ""] = /^((?:\[(?:"[^"\]]*"|'[^'\]]*')\])?)((?:\.to_dict\(\))?)$/.exec(behind) ?? no(notHeld);
