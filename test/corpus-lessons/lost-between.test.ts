@@ -79,6 +79,18 @@ best = fmin(fn=objective, space={"max_depth": hp.quniform("max_depth", 2, 9, 1),
 model = RandomForestClassifier(max_depth=4, n_estimators=200).fit(a, c)\nprint(model.score(b, d))\n`;
     expect(await found(text, /HLD201/)).toHaveLength(1);
   });
+  it("say less where only some of them are written down, and folds score the model", async () => {
+    const severity = async (settings: string, scored: string): Promise<string[]> => {
+      const written = `model = RandomForestClassifier(${settings})\n`;
+      const { findings } = await check([`${head}${grid}gs.fit(X, y)\nprint(gs.best_params_)\n${written}${scored}`]);
+      return findings.filter((f) => f.code === "HLD201").map((f) => f.severity);
+    };
+    const folds = "print(cross_val_score(model, X, y, cv=5).mean())\n";
+    const part = "a, b, c, d = train_test_split(X, y, random_state=0)\nprint(model.fit(a, c).score(b, d))\n";
+    expect(await severity("max_depth=4", folds)).toEqual(["hint"]);
+    expect(await severity("max_depth=4, n_estimators=200", folds)).toEqual(["error"]);
+    expect(await severity("max_depth=4", part)).toEqual(["error"]);
+  });
   it("are searched anew in every fold by the search itself", async () => {
     expect(await found(`${head}${grid}gs.fit(X, y)\nprint(cross_val_score(gs, X, y, cv=5).mean())\n`, /HLD201/)).toEqual([]);
   });

@@ -222,7 +222,8 @@ function* writtenDown(q: Questions): Generator<Tuning> {
         // At least half of what was searched is written down, in a model of the same class.
         if ([...tried].filter((n) => told.names.has(n)).length * 2 < tried.size || s.models[0]?.name !== first.score.models[0]?.name) continue;
         if (q.lastOf([c.at, told.at]) !== told.at || !["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null)) continue;
-        yield again(c, s, Math.max(1, s.conf));
+        // What is cross-validated with some of them alone is often another model, or a curve: readers agree with half of these.
+        yield { ...again(c, s, Math.max(1, s.conf)), weak: s.kind === "cv" && [...tried].some((n) => !told.names.has(n)) };
       }
     }
   }
