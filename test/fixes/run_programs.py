@@ -4,6 +4,7 @@ import io
 import json
 import multiprocessing
 import os
+import shutil
 import sys
 import tempfile
 import traceback
@@ -13,8 +14,17 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 
 def run(job):
-    """What a program prints, and its traceback where it fails."""
-    os.chdir(job["folder"])
+    """What a program prints, and its traceback where it fails. Programs write files: each has a copy of the folder for itself."""
+    with tempfile.TemporaryDirectory() as own:
+        shutil.copytree(job["folder"], own, dirs_exist_ok=True)
+        os.chdir(own)
+        try:
+            return run_here(job)
+        finally:
+            os.chdir(job["folder"])
+
+
+def run_here(job):
     warnings.simplefilter("ignore")
     with open(job["file"], encoding="utf-8", newline="") as f:
         text = f.read()
