@@ -33,6 +33,9 @@ export interface Unit {
   readonly broken: boolean;
 }
 
+/** The text of a unit; nothing for what stands in a module. */
+export const textIn = (units: readonly Unit[], source: SourceId): string => units.find((u) => u.input.source === source)?.input.text ?? "";
+
 /** Finds local modules. Synchronous: a host that can only read asynchronously answers null and asks again when it has the text. */
 export interface FileSource {
   /** `module` is dotted; `level` counts leading dots of a relative import. Null: not a local module. */

@@ -1,4 +1,5 @@
 /** What was chosen by looking at which scores. */
+import { once } from "../base/once.js";
 import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
@@ -287,31 +288,21 @@ export const yardstick = (e: Evaluation | undefined): boolean => e !== undefined
 /** Whether a score is only looked at: a loss, round by round, or a curve of calibration. Nobody tells or compares models by it. */
 export const watched = (s: Score): boolean => /^(loss|calibration)$/.test(s.metric);
 
-/** What `settingsLoop` has found: it is asked of every score for every other one. */
-const settingsLoops = new WeakMap<Questions, Map<Score, number | undefined>>();
-
-/** The loop that tries the settings of a scored model. */
-export function settingsLoop(q: Questions, s: Score): number | undefined {
-  const known = settingsLoops.get(q) ?? new Map<Score, number | undefined>();
-  settingsLoops.set(q, known);
-  if (!known.has(s)) known.set(s, findSettingsLoop(q, s));
-  return known.get(s);
-}
-
 function goesThrough(q: Questions, s: Score, loop: number): boolean {
   const l = q.lineage.loops.get(loop);
   // What nobody can tell and what reaches the inputs is rows, a batch at a time.
   return l !== undefined && s.settings.vary.has(loop) && ["values", "columns"].includes(l.over) && !(l.untold && s.features.vary.has(loop));
 }
 
-function findSettingsLoop(q: Questions, s: Score): number | undefined {
+/** The loop that tries the settings of a scored model: asked of every score for every other one. */
+export const settingsLoop = once((q: Questions, s: Score): number | undefined => {
   const loop = s.loops.find((id) => goesThrough(q, s, id));
   if (loop === undefined) return undefined;
   // Another class in each round: models to compare, not settings to choose from.
   const names = (x: Score): string => x.models.map((m) => m.name).join();
   const others = q.evaluations.some(({ score: x }) => x.loops.includes(loop) && names(x) !== names(s) && sameCall(x, s));
   return others ? undefined : loop;
-}
+});
 
 /** The evaluations in a loop, and those after it. */
 function aroundLoop(q: Questions, loop: number): { inside: readonly Evaluation[]; after: readonly Evaluation[] } {

@@ -1,6 +1,7 @@
 /** What stored outputs show of missing values: where nothing is missing, or next to nothing, filling changes nothing. */
+import { once } from "../base/once.js";
 import type { SourceId } from "../base/span.js";
-import type { Unit } from "../program/program.js";
+import { textIn, type Unit } from "../program/program.js";
 import { type Filled, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
 
@@ -12,33 +13,24 @@ const makesRows = /merge\(|join\(|concat\(|append\(|reindex|pivot|resample|read_
 /** May turn a column of text, with the gaps in it, into one of numbers. */
 const makesNumbers = /astype\(|infer_objects|convert_dtypes/;
 
-/** Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from. */
-export function nothingMissing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
-  const known = answers.get(units) ?? new Map<Learned, boolean>();
-  answers.set(units, known);
-  const answer = known.get(l) ?? fillsNothing(l, units, textOf);
-  known.set(l, answer);
-  return answer;
-}
-
-/** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
-export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
-  const textOf = (source: SourceId): string => units.find((u) => u.input.source === source)?.input.text ?? "";
-  return isFill(l, textOf(l.at.source), units) && closedBefore(l, units, textOf, false);
-}
-
-/** Whether a statistic taken by hand serves to fill, and nothing else. */
-export const fillsOnly = (l: Learned, units: readonly Unit[]): boolean => isFill(l, units.find((u) => u.input.source === l.at.source)?.input.text ?? "", units);
-
-/** What `nothingMissing` has found: it is asked for each evaluation that rows of a fill reach, and reads all cells above. */
-const answers = new WeakMap<readonly Unit[], Map<Learned, boolean>>();
-
-function fillsNothing(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string): boolean {
+/**
+ * Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from: asked for each evaluation that rows of a fill
+ * reach, and reads all cells above.
+ */
+export const nothingMissing = once((units: readonly Unit[], l: Learned, textOf: (source: SourceId) => string): boolean => {
   const text = textOf(l.at.source);
   if (!l.fills && !isFill(l, text, units)) return false;
   if (bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
   return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, textOf));
+});
+
+/** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
+export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
+  return fillsOnly(l, units) && closedBefore(l, units, (source) => textIn(units, source), false);
 }
+
+/** Whether a statistic taken by hand serves to fill, and nothing else. */
+export const fillsOnly = (l: Learned, units: readonly Unit[]): boolean => isFill(l, textIn(units, l.at.source), units);
 
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
@@ -238,12 +230,8 @@ function isFill(l: Learned, text: string, units: readonly Unit[]): boolean {
   const end = text.indexOf("\n", l.at.start);
   const line = text.slice(start, end < 0 ? text.length : end);
   const here = units.findIndex((u) => u.input.source === l.at.source);
-  const later = (): string =>
-    units
-      .slice(here < 0 ? units.length : here + 1)
-      .map((u) => u.input.text)
-      .join("\n");
-  return l.via === "statistic" && (/\.fillna\(/.test(line) || onlyFills(line, end < 0 ? "" : text.slice(end), later()));
+  const later = here < 0 ? [] : units.slice(here + 1);
+  return l.via === "statistic" && (/\.fillna\(/.test(line) || onlyFills(line, end < 0 ? "" : text.slice(end), later));
 }
 
 /** Whether a fill is about a column that was made just before by looking some rows back: what is missing are the first of them. */
@@ -257,7 +245,7 @@ function ofShift(l: Learned, text: string): boolean {
 }
 
 /** `middle = df["age"].median()`, where `middle` is used to fill and for nothing else: below in its own text, or else in later cells that make no gaps before. */
-function onlyFills(line: string, after: string, later: string): boolean {
+function onlyFills(line: string, after: string, later: readonly Unit[]): boolean {
   const name = /^\s*(\w+)\s*=[^=]/.exec(line)?.[1];
   if (!name) return false;
   const used = new RegExp(`\\b${name}\\b`);
@@ -275,7 +263,7 @@ function onlyFills(line: string, after: string, later: string): boolean {
     lines.some((x, i) => fill.test(x) || passes(lines, i)) && lines.every((x, i) => !used.test(x) || fill.test(x) || shows(x) || passes(lines, i));
   const own = until(after);
   if (own.some((x) => used.test(x) && !shows(x))) return onlyFilled(own);
-  const next = until(later);
+  const next = until(later.map((u) => u.input.text).join("\n"));
   const between = next.slice(0, next.findLastIndex((x) => fill.test(x)) + 1);
   return onlyFilled(next) && !between.some((x) => !fill.test(x) && !/^\s*#/.test(x) && (makesGaps.test(x) || makesRows.test(x)));
 }

@@ -1,10 +1,10 @@
 /** What the text of a program shows to come to nothing: names that nothing gives it, numbers that only choose rows, training logs that nobody looks at. */
-import type { Unit } from "../program/program.js";
+import { textIn, type Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
 
 /** Whether the class that learned is imported and defined nowhere, and used where the error that this is goes by: none of it ever runs. */
 export function neverImported(l: Learned, units: readonly Unit[]): boolean {
-  const unit = units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  const unit = textIn(units, l.at.source);
   // Few lines are tried, and only for those the whole program is read.
   if (!/^[A-Za-z_]\w*$/.test(l.what) || !tried(unit.slice(0, unit.indexOf("\n", l.at.start)).split("\n"))) return false;
   const text = units.map((u) => u.input.text).join("\n");
@@ -31,7 +31,7 @@ export const looksAtHistory = (units: readonly Unit[]): boolean => units.some((u
 
 /** Whether numbers get a name that the program goes on to compare with and nothing else, where rows are chosen: `table = table[table["y"] > low]`. */
 export function onlyBounds(l: Learned, units: readonly Unit[]): boolean {
-  const text = units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  const text = textIn(units, l.at.source);
   const start = text.lastIndexOf("\n", l.at.start) + 1;
   const name = /^\s*(\w+)\s*=[^=]/.exec(text.slice(start, l.at.start))?.[1];
   if (!name) return false;

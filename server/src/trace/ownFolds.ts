@@ -1,5 +1,6 @@
 /** Settings that an objective of the program chooses by cross-validation, and the score of what it chose on the same folds. */
 import { type Span, samePlace } from "../base/span.js";
+import { textIn } from "../program/program.js";
 import { loopAt, settingsLoop, watched } from "./choosing.js";
 import { cutKey } from "./limits.js";
 import type { Choice, Score } from "./lineage.js";
@@ -75,8 +76,7 @@ export function keepsBestFold(q: Questions, s: Score): boolean {
 
 /** The text of a loop; nothing where it stands in another file. */
 function textOfBlock(q: Questions, at: Span): string {
-  const text = q.units.find((u) => u.input.source === at.source)?.input.text;
-  return text ? blockAt(text, at) : "";
+  return blockAt(textIn(q.units, at.source), at);
 }
 
 /** For each objective that chooses by folds, the first score of what it chose on them. */

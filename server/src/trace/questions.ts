@@ -217,7 +217,7 @@ export class Questions {
 
   /** A fill of columns in which nothing is missing. */
   nothingMissing(l: Learned): boolean {
-    return nothingMissing(l, this.units, (source) => this.texts.get(source) ?? "");
+    return nothingMissing(this.units, l, (source) => this.texts.get(source) ?? "");
   }
 
   /**
