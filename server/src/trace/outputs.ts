@@ -1,4 +1,5 @@
 /** What a notebook's own cells show of its classes: tables of class counts, shares in percent, and metrics that tell the classes apart. */
+import { once } from "../base/once.js";
 import type { Span } from "../base/span.js";
 import type { Unit } from "../program/program.js";
 import type { Evidence } from "./lineage.js";
@@ -31,13 +32,18 @@ export interface ClassTable {
 /** So few rows are an example, not the data. */
 const fewestRows = 50;
 
-/** Distributions of the target that stored outputs show. `columns`: names of the target's column where its rows were read. */
-export function classTables(units: readonly Unit[], columns: ReadonlySet<string>): ClassTable[] {
+/** Distributions of the target that stored outputs show. `columns`: names of the target's column where its rows were read. Many evaluations share them. */
+export const classTables = (units: readonly Unit[], columns: ReadonlySet<string>): readonly ClassTable[] =>
+  tablesOf(units, JSON.stringify([...columns].sort()), columns);
+
+const tablesOf = once((units: readonly Unit[], _key: string, columns: ReadonlySet<string>): readonly ClassTable[] => {
   const out: ClassTable[] = [];
   const targets = withNewNames(units, columns);
   const answers = handedIn(units);
-  for (const [i, unit] of units.entries()) {
+  const guessed: string[] = [];
+  for (const unit of units) {
     const code = unit.input.text;
+    guessed.push(...predictedColumns(code));
     if (!unit.input.outputs?.length) continue;
     const isTarget = (name: string): boolean => [...targets].some((t) => t === name || t.startsWith(`${name}_`));
     if (/\.describe\(/.test(code) && !/\bsub(mission)?\w*\.|pred|test|\.groupby/i.test(code))
@@ -47,7 +53,6 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     if (!counts.test(code)) continue;
     const lines = code.split("\n").filter((line) => counts.test(line) && !/^\s*#/.test(line));
     // Predictions are counted, too; resampled labels are even by design.
-    const guessed = predictedColumns(units.slice(0, i + 1));
     const predicted = (line: string): boolean =>
       /\bsub(mission)?\w*\b|_sub(mission)?\b|pred/i.test(line) ||
       guessed.some((column) => line.includes(column)) ||
@@ -76,7 +81,7 @@ export function classTables(units: readonly Unit[], columns: ReadonlySet<string>
     if (!tops.length || Math.max(...tops) - Math.min(...tops) < 0.15) out.push(...here);
   }
   return out;
-}
+});
 
 /** The names, and those that `rename(columns={"v1": "label"})` gives in their place. */
 function withNewNames(units: readonly Unit[], columns: ReadonlySet<string>): Set<string> {
@@ -94,11 +99,10 @@ function handedIn(units: readonly Unit[]): Set<string> {
   return new Set(units.flatMap(({ input }) => [...input.text.matchAll(read)].map((m) => m[1] as string)));
 }
 
-/** Columns that a program fills with predictions, as they are written elsewhere: `table["label"]`, `table.label`. */
-function predictedColumns(units: readonly Unit[]): string[] {
+/** Columns that a cell fills with predictions, as they are written elsewhere: `table["label"]`, `table.label`. */
+function predictedColumns(text: string): string[] {
   const set = /^[ \t]*(\w+)\[\s*(["'])([^"'\n]+)\2\s*\]\s*=[^=\n]*(?:\.predict\w*\(|(?<![a-z])pred)/gim;
-  const found = units.flatMap(({ input }) => [...input.text.matchAll(set)]);
-  return found.flatMap(([, table, , column]) => [`${table}["${column}"]`, `${table}['${column}']`, `${table}.${column}.`]);
+  return [...text.matchAll(set)].flatMap(([, table, , column]) => [`${table}["${column}"]`, `${table}['${column}']`, `${table}.${column}.`]);
 }
 
 /** Tables of the target's classes that show an imbalance. */
