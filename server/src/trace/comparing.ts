@@ -1,5 +1,6 @@
 /** Which models stand side by side on the same rows. */
-import { type Span, samePlace } from "../base/span.js";
+import { samePlace } from "../base/span.js";
+import { textIn } from "../program/program.js";
 import { settingsLoop, watched, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { standsBetween } from "./limits.js";
@@ -83,9 +84,9 @@ export const inTurn = ({ train, score }: Evaluation, rows: Rows): boolean => tra
 
 /** In the order in which a reader meets them: a cell that waits for the names of a later one is run behind it, and stands before it all the same. */
 const asWritten = (q: Questions, list: readonly Evaluation[]): Evaluation[] => {
-  const place = ({ score: s }: Evaluation): Span => s.path[0] ?? s.at;
-  const cell = (e: Evaluation): number => q.units.findIndex((u) => u.input.source === place(e).source);
-  return [...list].sort((a, b) => cell(a) - cell(b));
+  const cells = new Map(q.units.map((u, i) => [u.input.source, i]));
+  const cell = ({ score: s }: Evaluation): number => cells.get((s.path[0] ?? s.at).source) ?? -1;
+  return list.toSorted((a, b) => cell(a) - cell(b));
 };
 
 /** Whether models are scored on the same rows, each by other metrics: nobody can compare them by those. */
@@ -173,7 +174,7 @@ function validated(q: Questions, first: Evaluation, second: Evaluation): boolean
 
 /** Whether two cells say the same: the same model on the same rows, run again. */
 function pasted(q: Questions, a: Evaluation, b: Evaluation): boolean {
-  const text = (e: Evaluation): string => (q.units.find((u) => u.input.source === e.score.at.source)?.input.text ?? "").trim();
+  const text = (e: Evaluation): string => textIn(q.units, e.score.at.source).trim();
   const fit = (e: Evaluation): string => e.fits.map((f) => `${f.rows.key}|${(f.fit?.made ?? []).join()}|${[...(f.fit?.x.origin ?? [])].sort().join()}`).join();
   return a.score.at.source !== b.score.at.source && text(a) === text(b) && fit(a) === fit(b);
 }

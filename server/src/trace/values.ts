@@ -322,21 +322,21 @@ export function content(d: Data): Prov {
   return p;
 }
 
+const everyColumn = (d: Data): Col[] => [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
+
 /** Knowledge that not every column of data holds: a choice among them may leave it behind. */
 export function heldBySome(d: Data): IdSet {
-  const cols = [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
-  const some = new Set(d.perhaps);
-  for (const c of cols) for (const id of c.p.learned) if (!d.base.learned.has(id) && cols.some((x) => !x.p.learned.has(id))) some.add(id);
-  return some;
+  const cols = everyColumn(d);
+  const some = [...content(d).learned].filter((id) => !d.base.learned.has(id) && cols.some((c) => !c.p.learned.has(id)));
+  return new Set([...(d.perhaps ?? []), ...some]);
 }
 
 /** Knowledge by which rows of data were chosen, and which none of its columns holds. */
 export function onlyChoosesRows(d: Data): IdSet {
-  const cols = [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
+  const cols = everyColumn(d);
   return new Set([...d.base.learned].filter((id) => !cols.some((c) => c.p.learned.has(id))));
 }
 
-/** The column `name` of data, by what is known: named, among the rest, or gone (null). */
 /** Strings put together: constants stay constant, what is not known is `*`. */
 export function textOfParts(parts: readonly Value[], p: Prov): Value {
   if (parts.every((x) => x.k === "const")) return constant(parts.map((x) => String((x as Value & { k: "const" }).v ?? "None")).join(""), p);
@@ -363,6 +363,7 @@ export const writtenAs = (names: readonly string[], columns: ReadonlyMap<string,
   ...[...columns.keys()].filter((n) => n.includes("*") && names.filter((x) => fits(n, x)).length > 1),
 ];
 
+/** The column `name` of data, by what is known: named, among the rest, or gone (null). */
 export function columnOf(d: Data, name: string): Col | null {
   const c = d.cols.get(name);
   if (c) return c;
