@@ -8,7 +8,7 @@ import { after, before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Drawn, rootName } from "./picked.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { reads } from "./walk.js";
 
 /** A column of the table: its name, and how its number is taken of all rows. */
 interface Column {
@@ -216,14 +216,6 @@ function usesBelow(view: View, name: string, { line, index }: Place): Use[] {
   const uses = view.usesOf(name, line.fn).filter((u) => (view.ancestorIn(u.place, line)?.index ?? -1) > index || u.fn !== line.fn);
   const again = uses.findIndex((u) => u.stored);
   const at = again < 0 ? null : uses[again];
-  if (at && readsItself(at.place.stmt, name)) return no(notHeld);
+  if (at && reads(at.place.stmt, [name])) return no(notHeld);
   return again < 0 ? uses : uses.slice(0, again);
-}
-
-function readsItself(s: Stmt, name: string): boolean {
-  let reads = false;
-  eachExprIn(s, (e, _fn, stored) => {
-    if (e.k === "name" && e.name === name && !stored) reads = true;
-  });
-  return reads;
 }

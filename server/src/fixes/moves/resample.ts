@@ -14,7 +14,7 @@ import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExprIn, reads } from "./walk.js";
 
 type Call = Expr & { k: "call" };
 
@@ -178,7 +178,7 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   const both = joined(view, start, split);
   const table = sourceTable(view, both.place);
   // Everything between the first selection of classes and the joining works on the training part.
-  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && reads(s, table.name) && !onlyShows(view, s));
+  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && reads(s, [table.name]) && !onlyShows(view, s));
   if (first < 0) return no("it is not clear which table is copied from");
   const name = view.fresh(`${table.name}_train`);
   const held = view.fresh(`${table.name}_test`);
@@ -218,14 +218,6 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   edits.push({ at: split.call.at, text: split.inputs.map((e, i) => `${view.textOf(e.at)}, ${inputs[i]}`).join(", ") });
   return { edits, at: view.placeOf(anchor) as Place };
 }
-
-const reads = (s: Stmt, name: string): boolean => {
-  let found = false;
-  eachExprIn(s, (e, _fn, stored) => {
-    if (e.k === "name" && e.name === name && !stored) found = true;
-  });
-  return found;
-};
 
 /** Whether a statement, or one in its blocks, binds a variable or writes into it. */
 const changes = (s: Stmt, name: string): boolean => {

@@ -7,7 +7,7 @@ import { commentsOf } from "./comments.js";
 import { no } from "./outcome.js";
 import { inCase, isForeign, type Word, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn, simpleIn } from "./walk.js";
+import { eachExprIn, reads, simpleIn } from "./walk.js";
 
 export type Part = "train" | "test" | "validation";
 
@@ -59,14 +59,6 @@ function begunBy(view: View, name: string, fn: Fn | null, inside: (at: Span) => 
     return store && !inside(store.stmt.at) ? [{ store, at: u.at }] : [];
   });
 }
-
-const reads = (s: Stmt, names: readonly string[]): boolean => {
-  let found = false;
-  eachExprIn(s, (e, _fn, stored) => {
-    found ||= e.k === "name" && !stored && names.includes(e.name);
-  });
-  return found;
-};
 
 /** The variables that hold, or collect, what was made of others. */
 function madeOf(stmts: readonly Stmt[], of: readonly string[]): string[] {

@@ -96,6 +96,15 @@ export function eachExprIn(s: Stmt, visit: (e: Expr, fn: Fn | null, stored: bool
   for (const block of blocksOf(s)) for (const x of block) eachExprIn(x, visit, s.k === "def" ? s.fn : fn);
 }
 
+/** Whether a statement, or one in its blocks, reads one of these variables. */
+export function reads(s: Stmt, names: readonly string[]): boolean {
+  let found = false;
+  eachExprIn(s, (e, _fn, stored) => {
+    found ||= e.k === "name" && !stored && names.includes(e.name);
+  });
+  return found;
+}
+
 /** The first expression in a statement that a test holds for, innermost of equal spans. */
 export function findExpr(s: Stmt, test: (e: Expr) => boolean): Expr | null {
   let found: Expr | null = null;
