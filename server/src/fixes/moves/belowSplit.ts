@@ -12,7 +12,7 @@ import { forgottenFits, type LearningCall, nameForObject, namesIn } from "./lear
 import { after, removal, type Swap, swapped, trailingComment } from "./lines.js";
 import { Chain, type Moved } from "./movable.js";
 import { no } from "./outcome.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -22,23 +22,19 @@ export interface Below {
 }
 
 /** The last split that cuts the training part again, after `split`; all of them must stand in one line. */
-function innermost(view: View, split: WrittenSplit, column: number): { split: WrittenSplit; train: string; others: string[]; last: Place } {
+function innermost(view: View, split: WrittenSplit, column: number): { train: string; others: string[]; last: Place } {
   let train = split.parts[column]?.train as string;
   const others = [split.parts[column]?.test as string];
   let last = split.place;
-  let written = split;
-  const { line } = split.place;
-  for (let i = split.place.index + 1; i < line.stmts.length; i++) {
-    const place = view.placeOf(line.stmts[i] as Stmt) as Place;
-    const again = writtenSplit(view, place);
-    const at = again?.inputs.findIndex((e) => e.k === "name" && e.name === train) ?? -1;
-    if (!again || at < 0) continue;
-    train = again.parts[at]?.train as string;
-    others.unshift(again.parts[at]?.test as string);
-    last = place;
-    written = again;
+  const { line, index } = last;
+  for (const again of splitsIn(view, line.stmts.slice(index + 1))) {
+    const part = partsOfInput(again, train);
+    if (!part) continue;
+    train = part.train;
+    others.unshift(part.test);
+    last = again.place;
   }
-  return { split: written, train, others, last };
+  return { train, others, last };
 }
 
 /**
@@ -59,7 +55,7 @@ export function moveBelow(view: View, q: Questions, start: Place, split: Written
   checkUses(view, chain, start, split, last, train, others);
   const parts = [train, ...others];
   const going = chain.moved.map((m) => m.place.stmt);
-  const lines = chain.moved.flatMap((m) => [...spokenAbove(view, m.place.stmt, going), ...emit(view, chain, m, parts, last, split)]);
+  const lines = chain.moved.flatMap((m) => [...spokenAbove(view, m.place.stmt, going), ...emit(view, chain, m, parts, split)]);
   const edits: TextEdit[] = going.map((s) => removal(view, s, commentsThatGo(view, s, going)));
   edits.push(...forgottenFits(view, start, chain.moved[0]?.calls[0]?.call ?? null).map((s) => removal(view, s)));
   if (column.replace) edits.push(column.replace);
@@ -179,7 +175,7 @@ function isSelectionAt(view: View, chain: Chain, u: Use): boolean {
 }
 
 /** The statement for each part: fitted on the training part, applied to all. */
-function emit(view: View, chain: Chain, m: Moved, parts: readonly string[], _last: Place, split: WrittenSplit): string[] {
+function emit(view: View, chain: Chain, m: Moved, parts: readonly string[], split: WrittenSplit): string[] {
   const s = m.place.stmt;
   const [train] = parts as [string, ...string[]];
   const comment = trailingComment(view, s);

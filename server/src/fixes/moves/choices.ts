@@ -15,7 +15,7 @@ import { before, removal, standsAlone } from "./lines.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { checkFresh } from "./partChecks.js";
 import { callStarting, validatedAt } from "./pipeline.js";
-import { trainPartsOf, writtenSplit } from "./splits.js";
+import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
 import { type Cut, chooseInside, holding, SPLIT } from "./validationPart.js";
@@ -189,12 +189,10 @@ function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
     if (data.k !== "name" || labels?.k !== "name") return [];
     const names = [data.name, labels.name];
     if (names.some((n) => place.line.fn?.locals.has(n))) return [];
-    for (const s of view.module.stmts.slice(0, at.index).reverse()) {
-      const made = view.placeOf(s);
-      const split = made && writtenSplit(view, made);
-      const parts = split && trainPartsOf(split, names);
-      if (!parts?.every((p) => p !== undefined && lastStore(view, p, at) === made)) continue;
-      if (names.some((n) => lastStore(view, n, at) !== lastStore(view, n, made as Place))) continue;
+    for (const split of splitsIn(view, view.module.stmts.slice(0, at.index).reverse())) {
+      const parts = trainPartsOf(split, names);
+      if (!parts.every((p) => p !== undefined && lastStore(view, p, at) === split.place)) continue;
+      if (names.some((n) => lastStore(view, n, at) !== lastStore(view, n, split.place))) continue;
       // Predictions of the training part meet the labels of that part.
       return names.flatMap((n, i) =>
         view
@@ -235,10 +233,7 @@ function searchOnTraining(cx: FixContext, view: View): Fix {
   const call = place && callIn(place, cx.finding.at.start);
   const names = call?.args.map((a) => (a.value.k === "name" ? a.value.name : null)) ?? [];
   if (!place || !call || !names.length || names.some((n) => n === null)) throw new CannotFix("The data that it searches on is no variable.");
-  for (const s of place.line.stmts) {
-    const at = view.placeOf(s);
-    const split = at && writtenSplit(view, at);
-    if (!split) continue;
+  for (const split of splitsIn(view, place.line.stmts)) {
     const parts = trainPartsOf(split, names);
     if (parts.some((p) => !p)) continue;
     const edits = call.args.map((a, i) => ({ at: a.value.at, text: parts[i] as string }));

@@ -7,7 +7,7 @@ import { lastStore } from "./chain.js";
 import { namesIn } from "./learning.js";
 import { rootName } from "./picked.js";
 import type { Late } from "./rowsFirst.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { optionsOf, splitsIn, type WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -20,11 +20,9 @@ export function equalSplits({ view, rowsAt, split, others }: Late, first: Place,
   const made = new Set(split.parts.flatMap((part) => [part.train, part.test]));
   const own = new Set([table, ...split.inputs.flatMap(namesIn)]);
   const isApart = (s: WrittenSplit): boolean => Math.min(s.inputs.length, split.inputs.length) > 1 && !s.inputs.flatMap(namesIn).some((n) => own.has(n));
-  return first.line.stmts
-    .slice(first.index)
-    .map((s) => view.placeOf(s))
-    .map((place) => place && writtenSplit(view, place))
-    .filter((s): s is WrittenSplit => s !== null && s !== undefined && s.place.stmt !== split.place.stmt && optionsOf(s) === optionsOf(split))
+  const options = optionsOf(split, "stratify");
+  return splitsIn(view, first.line.stmts.slice(first.index))
+    .filter((s) => s.place.stmt !== split.place.stmt && optionsOf(s, "stratify") === options)
     .filter((s) => seeded || others.some((o) => o.place.stmt === s.place.stmt))
     .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))) && !isApart(s))
     .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)))
@@ -34,13 +32,6 @@ export function equalSplits({ view, rowsAt, split, others }: Late, first: Place,
 /** Whether a split draws the same rows whenever it is made. */
 export const isSeeded = (split: WrittenSplit): boolean =>
   split.options.some((o) => o.name === "random_state" && o.value.k === "const" && typeof o.value.value === "number");
-
-const optionsOf = (split: WrittenSplit): string =>
-  split.options
-    .filter((o) => o.name !== "stratify")
-    .map((o) => o.text.replace(/\s+/g, ""))
-    .sort()
-    .join();
 
 /** The rows of an expression: its own, or those of the table that it is taken from. */
 function rowsIn(rowsAt: (at: Span) => Rows | null, e: Expr): Rows | null {

@@ -6,7 +6,7 @@ import type { FixContext } from "../context.js";
 import { writtenIn } from "./inPlace.js";
 import { callAt, type LearningCall, namesIn } from "./learning.js";
 import { drawsRows } from "./rowsFirst.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { optionsOf, type WrittenSplit, writtenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 
 export interface LateSplit {
@@ -55,7 +55,7 @@ function splitOfResult(cx: FixContext, view: View): Omit<LateSplit, "others"> | 
     const start = view.placeAt(learned.at);
     const call = start && callAt(start, learned);
     if (!start || !call) continue;
-    const above = splitsBehind(cx, view, evaluation).map(optionsOf);
+    const above = splitsBehind(cx, view, evaluation).map((s) => optionsOf(s));
     const made = start.stmt.k === "assign" ? start.stmt.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : [];
     const carriers = new Set([...made, ...writtenIn(start.stmt), ...(call.func.k === "attr" && call.func.object.k === "name" ? [call.func.object.name] : [])]);
     for (const s of start.line.stmts.slice(start.index + 1)) {
@@ -69,12 +69,6 @@ function splitOfResult(cx: FixContext, view: View): Omit<LateSplit, "others"> | 
   }
   return null;
 }
-
-const optionsOf = (split: WrittenSplit): string =>
-  split.options
-    .map((o) => o.text.replace(/\s+/g, ""))
-    .sort()
-    .join();
 
 /** Follows what was learned through a statement: into what is made of it, and out of names that are bound to other things. */
 function carry(s: Stmt, carriers: Set<string>): void {

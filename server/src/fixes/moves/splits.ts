@@ -1,5 +1,5 @@
 /** Splits as they are written: which names hold the training part and which the parts held out. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -35,9 +35,26 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   return { place, call, inputs, parts, options };
 }
 
+/** The splits among these statements, in their order. */
+export const splitsIn = (view: View, stmts: readonly Stmt[]): WrittenSplit[] =>
+  stmts.flatMap((s) => {
+    const place = view.placeOf(s);
+    return (place && writtenSplit(view, place)) ?? [];
+  });
+
+/** The parts of a variable; undefined where the split does not take it. */
+export const partsOfInput = ({ inputs, parts }: WrittenSplit, name: string | null): WrittenSplit["parts"][number] | undefined =>
+  parts[inputs.findIndex((e) => e.k === "name" && e.name === name)];
+
 /** For each variable the name of its training part; undefined where the split does not take it. */
-export const trainPartsOf = (split: WrittenSplit, names: readonly (string | null)[]): (string | undefined)[] =>
-  names.map((n) => split.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === n)]?.train);
+export const trainPartsOf = (split: WrittenSplit, names: readonly (string | null)[]): (string | undefined)[] => names.map((n) => partsOfInput(split, n)?.train);
+
+/** The options of a split in any order, but for one, as text that equal splits have in common. */
+export const optionsOf = (split: WrittenSplit, but = ""): string =>
+  split.options
+    .flatMap((o) => (o.name === but ? [] : [o.text.replace(/\s+/g, "")]))
+    .sort()
+    .join();
 
 /** The seed that the program's own splits take, the last above a place first; 0 where they take none. */
 export function seedOf(view: View, at: Place): string {

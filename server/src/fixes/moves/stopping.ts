@@ -8,7 +8,7 @@ import { type Call, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
-import { writtenSplit } from "./splits.js";
+import { splitsIn } from "./splits.js";
 import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -89,10 +89,9 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
 /** The parts of the same split of the same data that stands above already. */
 function cutAbove(view: View, at: Place, data: readonly Expr[], options: string): [string, string][] | null {
   const plain = (text: string): string => text.replace(/\s+/g, "");
-  for (const s of at.line.stmts.slice(0, at.index).reverse()) {
-    const place = view.placeOf(s);
-    const split = place && writtenSplit(view, place);
-    if (!split || split.inputs.length !== data.length || split.options.map((o) => plain(o.text)).join() !== plain(options)) continue;
+  for (const split of splitsIn(view, at.line.stmts.slice(0, at.index).reverse())) {
+    const { place } = split;
+    if (split.inputs.length !== data.length || split.options.map((o) => plain(o.text)).join() !== plain(options)) continue;
     const same = data.every(
       (e, i) => e.k === "name" && view.textOf(split.inputs[i]?.at ?? e.at) === e.name && lastStore(view, e.name, at) === lastStore(view, e.name, place),
     );

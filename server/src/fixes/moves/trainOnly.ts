@@ -15,7 +15,7 @@ import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { saidAnew } from "./said.js";
 import { shownRows } from "./shownRows.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
 import { type Cut, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -122,12 +122,9 @@ function firstAlike(cx: FixContext, view: View, at: Place, names: readonly [stri
 function heldNames(view: View, at: Place, [x, y]: readonly [string, string], how: string): [[string, string], [string, string]] {
   const has = /train(?:ing)?|trn/i;
   const named = (n: string, word: string): string => (has.test(n) ? n.replace(has, word) : `${n}_${word}`);
-  for (const s of [...at.line.stmts.slice(0, at.index).reverse(), ...at.line.stmts.slice(at.index)]) {
-    const place = view.placeOf(s);
-    const split = place && writtenSplit(view, place);
-    const i = split?.inputs.findIndex((e) => e.k === "name" && e.name === y) ?? -1;
-    const part = split?.parts[i];
-    if (!split || !part || split.inputs.length !== 2 || split.options.map((o) => o.text).join(", ") !== how) continue;
+  for (const split of splitsIn(view, [...at.line.stmts.slice(0, at.index).reverse(), ...at.line.stmts.slice(at.index)])) {
+    const part = partsOfInput(split, y);
+    if (!part || split.inputs.length !== 2 || split.options.map((o) => o.text).join(", ") !== how) continue;
     if (lastStore(view, y, at) !== lastStore(view, y, split.place)) continue;
     const words = [part.train, part.test].map((n) => (n.startsWith(`${y}_`) ? n.slice(y.length + 1) : null));
     const pair = words.map((w) => w && named(x, w));
@@ -203,14 +200,13 @@ const told = (view: View, asked: readonly Place[], held: string): TextEdit[] =>
 
 /** The held-out part of the split that the training variables come from. */
 function testPart(view: View, trained: Place, names: readonly [string, string]): readonly [string, string] | null {
-  const above: Place[] = [];
-  for (let at: Place | null = trained; at; at = at.line.parent) for (const s of at.line.stmts.slice(0, at.index)) above.push(view.placeOf(s) as Place);
-  for (const place of above.reverse()) {
-    const split = writtenSplit(view, place);
-    const [a, b] = names.map((n) => split?.parts.find((part) => part.train === n));
-    const made = split && b && !a ? transformedAlike(view, split, trained, names) : null;
+  const above: WrittenSplit[] = [];
+  for (let at: Place | null = trained; at; at = at.line.parent) above.push(...splitsIn(view, at.line.stmts.slice(0, at.index)));
+  for (const split of above.reverse()) {
+    const [a, b] = names.map((n) => split.parts.find((part) => part.train === n));
+    const made = b && !a ? transformedAlike(view, split, trained, names) : null;
     if (made) return made;
-    if (!split || !a || !b) continue;
+    if (!a || !b) continue;
     const isWhole = [a, b].every((part) => {
       const [own, held] = [part.train, part.test].map((n) => isAsCut(view, n, split.place, trained));
       return own !== null && own === held;
@@ -340,10 +336,8 @@ const rest = (call: Span, p: Place): Span => ({ ...p.stmt.at, start: call.end })
 
 /** A part of the same variables that is cut above already. */
 function written(view: View, at: Place, names: readonly [string, string]): [[string, string], [string, string]] | null {
-  for (const s of at.line.stmts.slice(0, at.index)) {
-    const place = view.placeOf(s);
-    const split = place && writtenSplit(view, place);
-    if (split?.inputs.length !== 2 || !split.inputs.every((e, i) => e.k === "name" && e.name === names[i])) continue;
+  for (const split of splitsIn(view, at.line.stmts.slice(0, at.index))) {
+    if (split.inputs.length !== 2 || !split.inputs.every((e, i) => e.k === "name" && e.name === names[i])) continue;
     const [a, b] = split.parts;
     if (a && b && lastStore(view, names[0], at) === lastStore(view, names[0], split.place))
       return [

@@ -16,7 +16,7 @@ import { ahead, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines
 import { no } from "./outcome.js";
 import { boundIn, checkGoesOn, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
 import { saidAnew } from "./said.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { partsOfInput, splitsIn, type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -237,7 +237,7 @@ function unread(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [
   for (const p of paired) {
     const place = lastStore(view, p.train, anchor);
     const split = place && place.line === anchor.line ? writtenSplit(view, place) : null;
-    const part = split?.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === p.train)];
+    const part = split && partsOfInput(split, p.train);
     if (!part || part.train !== p.train || part.test === p.test || lastStore(view, part.test, anchor) !== place) return null;
     if (view.usesOf(part.test, anchor.line.fn).some((u) => !u.stored)) return null;
     found.set(p, [part.train, part.test]);
@@ -247,13 +247,11 @@ function unread(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [
 
 /** A part that an earlier fix has cut from the same variables. */
 function written(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
-  for (const s of anchor.line.stmts.slice(0, anchor.index)) {
-    const place = view.placeOf(s);
-    const split = place && writtenSplit(view, place);
-    if (!split || split.inputs.length !== paired.length || preparation(view, paired, anchor).length) continue;
+  for (const split of splitsIn(view, anchor.line.stmts.slice(0, anchor.index))) {
+    if (split.inputs.length !== paired.length || preparation(view, paired, anchor).length) continue;
     const found = new Map<Pair, [string, string]>();
     for (const p of paired) {
-      const part = split.parts[split.inputs.findIndex((e) => e.k === "name" && e.name === p.train)];
+      const part = partsOfInput(split, p.train);
       const same = part && part.train !== p.train && lastStore(view, p.train, anchor) === lastStore(view, p.train, split.place);
       if (part && same) found.set(p, [part.train, part.test]);
     }
