@@ -4,7 +4,7 @@ import type { Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import { lastStore } from "./chain.js";
-import { namedOnce } from "./groups.js";
+import { namedOnce } from "./groupParts.js";
 import { learnFrom, tableName } from "./learnFrom.js";
 import { forgottenFits, type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { dedupe, removal, standsAlone } from "./lines.js";

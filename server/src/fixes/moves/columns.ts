@@ -28,12 +28,12 @@ export function columnStore(t: Expr): { of: string; names: ReadonlySet<string> }
 
 /** Literal names, or the name of the variable that holds them (as `*columns`). */
 export function columnNames(e: Expr): ReadonlySet<string> | null {
-  if (e.k === "const" && typeof e.value === "string") return new Set([e.value]);
+  if (isText(e)) return new Set([e.value]);
   if (e.k === "name") return new Set([`*${e.name}`]);
   if (e.k !== "list" && e.k !== "tuple") return null;
   const out = new Set<string>();
   for (const x of e.items) {
-    if (x.k !== "const" || typeof x.value !== "string") return null;
+    if (!isText(x)) return null;
     out.add(x.value);
   }
   return out;
@@ -44,6 +44,8 @@ export function columnsRead(e: Expr, of: string): ReadonlySet<string> | null {
   if (e.k === "attr" && e.object.k === "name" && e.object.name === of) return new Set([e.name]);
   return null;
 }
+
+export const isText = (e: Expr): e is Expr & { k: "const"; value: string } => e.k === "const" && typeof e.value === "string";
 
 /** Whether a call says `axis=1`. */
 export const alongColumns = (view: View, e: Expr): boolean => /axis\s*=\s*(1|["']columns["'])|,\s*1\s*\)$/.test(view.textOf(e.at));

@@ -2,19 +2,18 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
-import { columnStore } from "./columns.js";
+import { columnStore, isText } from "./columns.js";
+import { keysIn, notHeld, numberNamed, type Part, partOf } from "./groupParts.js";
 import type { Call } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
 import { mergedGroups } from "./mergedGroups.js";
 import { firstOf, no } from "./outcome.js";
 import { type Drawn, picking, rootName } from "./picked.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn, expressionsOf, findExpr, simpleIn } from "./walk.js";
-
-export const notHeld = "groups that the training rows do not hold would be missing where their numbers are looked up";
+import { eachExprIn, findExpr } from "./walk.js";
 
 /** A statistic of groups as it is written. */
-interface Grouped {
+interface Grouped extends Part {
   readonly view: View;
   readonly place: Place;
   readonly drawn: Drawn;
@@ -22,18 +21,14 @@ interface Grouped {
   /** What the rows are grouped by, and the columns' names where they can be told. */
   readonly by: Expr;
   readonly keys: readonly string[] | null;
-  /** The training rows of the table, and the line that gives them a name where a long condition picks them. */
-  readonly part: string;
-  readonly naming: readonly TextEdit[];
   /** The column that the numbers are of, as it is picked, and its name; null where there is none. */
   readonly column: { readonly text: string; readonly name: string; readonly key: string } | null;
 }
 
 /** `df.groupby("k")["v"].mean()` → of the training rows; `.transform("mean")` → looked up in that. */
 export function groupStatistic(view: View, place: Place, call: Call, drawn: Drawn): TextEdit[] {
-  const root = rootName(call);
   const grouping = groupingOf(call);
-  if (!root || !grouping || call.func.k !== "attr") return no("the groups cannot be followed");
+  if (!grouping || call.func.k !== "attr") return no("the groups cannot be followed");
   checkKeys(grouping, drawn);
   if (call.func.name !== "transform")
     return firstOf(
@@ -52,9 +47,7 @@ export function groupStatistic(view: View, place: Place, call: Call, drawn: Draw
 
 /** Groups of one label each: what is looked up by them tells the labels of the test rows. */
 function checkKeys(grouping: Call, { labels }: Drawn): void {
-  const by = grouping.args[0]?.value;
-  const keys = by?.k === "list" ? by.items : by ? [by] : [];
-  if (labels && keys.some((k) => isText(k) && k.value === labels)) no("rows are grouped by their own label, which nobody knows of test rows");
+  if (labels && keysIn(grouping).some((k) => isText(k) && k.value === labels)) no("rows are grouped by their own label, which nobody knows of test rows");
 }
 
 /** What the groups of a call are, and the column in `on` behind the grouping. */
@@ -74,14 +67,6 @@ function grouped(view: View, place: Place, grouping: Call, on: Expr, drawn: Draw
   };
 }
 
-/** The training rows of a table: where a long condition picks them they get a name. */
-export function partOf(view: View, root: Expr & { k: "name" }, place: Place, drawn: Drawn): Pick<Grouped, "part" | "naming"> {
-  const rows = picking(view, root, place, drawn);
-  if (drawn.by !== "mask" || rows.length < 30 || drawn.rounds || !standsAlone(view, place.stmt)) return { part: `${root.name}${rows}`, naming: [] };
-  const part = view.fresh(`${root.name}_train`);
-  return { part, naming: [before(view, place.stmt, [`${part} = ${root.name}${rows}`])] };
-}
-
 const keyOf = (by: Expr): Expr | null => (by.k === "list" && by.items.length === 1 ? (by.items[0] as Expr) : by.k === "list" ? null : by);
 
 /** The columns that rows are grouped by; null where a variable may hold one or several. */
@@ -89,15 +74,6 @@ function keysOf(view: View, by: Expr, place: Place): string[] | null {
   if (isText(by)) return [by.value];
   if (by.k === "list" && by.items.length && by.items.every((x) => isText(x) || isColumnName(view, x, place))) return by.items.map((x) => view.textOf(x.at));
   return isColumnName(view, by, place) ? [view.textOf(by.at)] : null;
-}
-
-export const isText = (e: Expr): e is Expr & { k: "const"; value: string } => e.k === "const" && typeof e.value === "string";
-
-/** The columns' names that rows are grouped by, where they are written out. */
-export function keyNames(grouping: Call): string[] | null {
-  const by = grouping.args[0]?.value;
-  const items = by?.k === "list" ? by.items : by ? [by] : [];
-  return items.length && items.every(isText) ? items.map((x) => x.value) : null;
 }
 
 /** A variable that goes through a list of names: `for col in ["a", "b"]`. */
@@ -157,11 +133,11 @@ function standIn({ part, column }: Grouped, stat: string): string {
 function table(view: View, place: Place, call: Call, grouping: Call, drawn: Drawn): TextEdit[] {
   const root = rootName(grouping) as Expr & { k: "name" };
   const { part, naming } = partOf(view, root, place, drawn);
-  const pick = [...naming, { at: root.at, text: part }];
+  const pick = { at: root.at, text: part };
   const chain = chainAround(place.stmt, call, root);
   const by = grouping.args[0] && keyOf(grouping.args[0].value);
   const lookups = lookupsIn(view, place, chain, by && isText(by) ? by.value : null);
-  if (!lookups.length) return pick;
+  if (!lookups.length) return [...naming, pick];
   noCategories(view);
   const g = grouped(view, place, grouping, call.func.k === "attr" ? call.func.object : call, drawn);
   const behind = view.textOf({ ...chain.at, start: call.at.end }).replace(/\s+/g, "");
@@ -175,28 +151,13 @@ function table(view: View, place: Place, call: Call, grouping: Call, drawn: Draw
   const apart = lookups.some((l) => !holds(place.stmt.at, l.at));
   if (zero || drawn.rounds || !standsAlone(view, place.stmt)) {
     if (apart && (!zero || drawn.rounds)) return no(notHeld);
-    return [...pick, ...lookups.map((l) => filling(l, zero ? "0" : all))];
+    return [...naming, pick, ...lookups.map((l) => filling(l, zero ? "0" : all))];
   }
   const column = g.column?.name ?? selected.slice(2, -2);
-  const known = knownAs(view, place, all, root.name, column);
-  if (known) return [...pick, ...lookups.map((l) => filling(l, known))];
-  const wanted = `${column}_${stat}`;
   const target = place.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.targets[0].name : "";
-  const name = view.fresh(view.isUsed(wanted) || target.toLowerCase() === wanted.toLowerCase() ? `overall_${wanted}` : wanted);
-  const line = before(view, above(view, place, [root.name, ...(g.column?.key === column ? [column] : [])], drawn).stmt, [`${name} = ${all}`]);
-  named.set(line, { place, table: root.name, column });
-  return [...naming, line, ...pick.slice(naming.length), ...lookups.map((l) => filling(l, name))];
-}
-
-/** The variable that holds a number of the whole table already, unless the table was changed since. */
-export function knownAs(view: View, { line, index }: Place, number: string, table: string, column: string): string | null {
-  for (const s of line.stmts.slice(0, index).reverse()) {
-    const [target] = s.k === "assign" ? s.targets : [];
-    if (s.k === "assign" && s.targets.length === 1 && target?.k === "name" && view.textOf(s.value.at) === number)
-      return view.usesOf(target.name, line.fn).filter((u) => u.stored).length === 1 ? target.name : null;
-    if (changes(s, table, column)) return null;
-  }
-  return null;
+  const at = above(view, place, [root.name, ...(g.column?.key === column ? [column] : [])], drawn).stmt;
+  const { name, edits } = numberNamed(view, { place, table: root.name, column, stat, number: all }, at, [], target);
+  return [...naming, ...edits, pick, ...lookups.map((l) => filling(l, name))];
 }
 
 const filling = (lookup: Call, value: string): TextEdit => ({ at: point(lookup.at.source, lookup.at.end), text: `.fillna(${value})` });
@@ -285,37 +246,6 @@ function above(view: View, place: Place, names: readonly string[], { line }: Dra
     at = parent;
   }
   return at;
-}
-
-export const named = new WeakMap<TextEdit, { readonly place: Place; readonly table: string; readonly column: string }>();
-
-/** A number that is given a name is given it once, as long as nothing changes what it is taken of. */
-export function namedOnce(view: View, edits: readonly TextEdit[]): TextEdit[] {
-  const first = new Map<string, Place>();
-  return edits.filter((e) => {
-    const own = named.get(e);
-    if (!own) return true;
-    const was = first.get(e.text.trim());
-    const from = was && view.ancestorIn(own.place, was.line);
-    if (was && from && !was.line.stmts.slice(was.index, from.index).some((s) => changes(s, own.table, own.column))) return false;
-    first.set(e.text.trim(), own.place);
-    return true;
-  });
-}
-
-/** Whether a statement binds a table anew or may write into one of its columns. */
-function changes(s: Stmt, table: string, column: string): boolean {
-  const writes = (e: Expr): boolean => {
-    if (e.k === "tuple" || e.k === "list") return e.items.some(writes);
-    if (rootName(e)?.name !== table) return false;
-    const names = e.k === "name" ? null : columnStore(e)?.names;
-    return !names || names.has(column) || [...names].some((n) => n.startsWith("*"));
-  };
-  return [...simpleIn([s])].some(
-    (x) =>
-      expressionsOf(x).some(({ e, stored }) => stored && writes(e)) ||
-      (x.k === "expr" && x.value?.k === "call" && rootName(x.value)?.name === table && x.value.args.some((a) => a.name === "inplace")),
-  );
 }
 
 /** `df.groupby("k")["v"].transform(lambda x: x.fillna(x.median()))`, and the same of each column without groups. */

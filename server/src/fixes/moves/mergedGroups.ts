@@ -1,10 +1,11 @@
 /** A table of groups that is merged into the rows it was taken from: learned from the training rows, and filled where these do not hold a group. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { isText, keyNames, knownAs, named, notHeld, partOf } from "./groups.js";
+import { isText } from "./columns.js";
+import { keysIn, notHeld, numberNamed, partOf } from "./groupParts.js";
 import { isModule } from "./kinds.js";
 import type { Call } from "./learning.js";
-import { after, before, standsAlone } from "./lines.js";
+import { after, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Drawn, rootName } from "./picked.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -27,7 +28,8 @@ interface Merge {
 /** @throws CannotFix with the reason of other tables of groups where it is merged in a way that cannot be followed */
 export function mergedGroups(view: View, place: Place, call: Call, grouping: Call, drawn: Drawn): TextEdit[] {
   const root = rootName(grouping) as Expr & { k: "name" };
-  const keys = keyNames(grouping) ?? no(notHeld);
+  const keys = keysIn(grouping).map((x) => (isText(x) ? x.value : no(notHeld)));
+  if (!keys.length) return no(notHeld);
   const { stmt, line } = place;
   if (drawn.rounds || stmt.k !== "assign" || stmt.targets.length !== 1 || stmt.targets[0]?.k !== "name" || !standsAlone(view, stmt)) return no(notHeld);
   const { part, naming } = partOf(view, root, place, drawn);
@@ -61,15 +63,10 @@ export function mergedGroups(view: View, place: Place, call: Call, grouping: Cal
     if (known) return known;
     const q = quoteOf(view, grouping);
     const number = `${part}[${q}${of}${q}].${stat}()`;
-    const wanted = `${of}_${stat}`;
-    const there = knownAs(view, place, number, root.name, of);
-    const name = there ?? view.fresh(view.isUsed(wanted) ? `overall_${wanted}` : wanted, numbers.values());
-    numbers.set(`${of}.${stat}`, name);
-    if (there) return there;
-    const text = before(view, stmt, [`${name} = ${number}`]);
-    named.set(text, { place, table: root.name, column: of });
-    edits.push(text);
-    return name;
+    const own = numberNamed(view, { place, table: root.name, column: of, stat, number }, stmt, numbers.values());
+    numbers.set(`${of}.${stat}`, own.name);
+    edits.push(...own.edits);
+    return own.name;
   };
   const fills = merges.map((m) => fillsBehind(view, m, root.name, columns, numberOf));
   edits.push({ at: root.at, text: part }, ...fills.flat());
