@@ -44,8 +44,8 @@ export function learnFrom(view: View, place: Place, { learned, call }: LearningC
   if (filtered) return filtered;
   const base = innermostData(view, on, place);
   const text = picked(view, base, place, drawn);
-  const isSuffix = text.startsWith(view.textOf(base.at));
-  return [isSuffix ? { at: point(base.at.source, closing(view, base)), text: picking(view, base, place, drawn) } : { at: base.at, text }];
+  const whole = view.textOf(base.at);
+  return [text.startsWith(whole) ? { at: point(base.at.source, closing(view, base)), text: text.slice(whole.length) } : { at: base.at, text }];
 }
 
 /** `df[df.sex == "m"]["age"]`: the condition, too, is that of the training part, which gets a name. */

@@ -202,9 +202,11 @@ const quoteOf = (view: View, { at }: Call): string => (view.textOf(at).includes(
 const mergesBefore = (view: View, { line, index }: Place): boolean => line.stmts.slice(0, index).some((s) => /\b(merge|join)\s*\(/.test(view.textOf(s.at)));
 
 function isFilledBelow(view: View, { line, index }: Place, into: string, column: string): boolean {
+  const own = `${column.replace(/'/g, '"')}.fillna(`;
+  const whole = new RegExp(`(?<![\\w.])${into}\\.fillna\\(`);
   return line.stmts.slice(index + 1).some((s) => {
     const text = view.textOf(s.at).replace(/'/g, '"');
-    return text.includes(`${column.replace(/'/g, '"')}.fillna(`) || new RegExp(`(?<![\\w.])${into}\\.fillna\\(`).test(text);
+    return text.includes(own) || whole.test(text);
   });
 }
 

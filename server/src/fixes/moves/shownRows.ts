@@ -28,7 +28,7 @@ export function shownRows(cx: FixContext, rows: Rows): number | null {
 /** Rows of a table that is shown whole: the lines that begin with 0, 1, 2, … */
 function wholeTable(output: string): number | null {
   const lines = output.split("\n").slice(1);
-  const n = lines.findIndex((line, i) => !new RegExp(`^\\s*${i}\\s`).test(line));
+  const n = lines.findIndex((line, i) => /^\s*(\d+)\s/.exec(line)?.[1] !== String(i));
   const rows = n < 0 ? lines.length : n;
   return rows > 1 && lines.slice(rows).every((line) => line.trim() === "") ? rows : null;
 }
