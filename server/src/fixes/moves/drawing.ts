@@ -33,6 +33,9 @@ export function arange(view: View, at: Place): string {
   return np ? `${np}.arange` : "range";
 }
 
+/** Whether an expression numbers rows: `range(len(X))`, `np.arange(len(X))`. */
+export const numbersRows = (view: View, e: Expr | undefined): boolean => e?.k === "call" && /(^|\.)(range|arange)$/.test(view.textOf(e.callee));
+
 export function isSetBefore(view: View, name: string, place: Place): boolean {
   return (
     view.usesOf(name, place.line.fn).some((u) => {

@@ -13,7 +13,7 @@ import { codeFrom } from "../scan.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { arange, constantAt, isSeededBetween, isSetBefore, optionAt, setBetween } from "./drawing.js";
+import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
@@ -303,8 +303,7 @@ function drawnRows(view: View, split: WrittenSplit): Drawn | null {
   const [part] = split.parts;
   if (split.inputs.length !== 1 || !only || !part) return null;
   if (only.k === "attr" && only.name === "index") return { by: "label", train: part.train };
-  if (only.k !== "call") return null;
-  return /(^|\.)(range|arange)$/.test(view.textOf(only.callee)) ? { by: "position", train: part.train } : null;
+  return numbersRows(view, only) ? { by: "position", train: part.train } : null;
 }
 
 function namesExprIn(e: Expr): Expr[] {

@@ -10,6 +10,7 @@ import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { columnStore, short } from "./columns.js";
+import { numbersRows } from "./drawing.js";
 import { learnFrom, tableName } from "./learnFrom.js";
 import { type LearningCall, namesIn } from "./learning.js";
 import { before, removal, standsAlone, swapped, trailingComment } from "./lines.js";
@@ -162,8 +163,7 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
   // Row numbers that a split drew: a table of pandas takes them by `.iloc`, whatever the array beside it does.
   const drew = rows.k === "name" ? lastStore(view, rows.name, place) : null;
   const numbers = drew ? writtenSplit(view, drew)?.inputs[0] : undefined;
-  if (rows.k === "name" && accessor !== ".loc" && numbers?.k === "call" && /(^|\.)(range|arange)$/.test(view.textOf(numbers.callee)))
-    return { drawn: { by: "position", train: rows.name }, edits };
+  if (rows.k === "name" && accessor !== ".loc" && numbersRows(view, numbers)) return { drawn: { by: "position", train: rows.name }, edits };
   return { drawn: { by: rows.k === "slice" ? "slice" : "mask", train: `${accessor}[${text}]` }, edits };
 }
 
