@@ -197,7 +197,7 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
     if (both.name !== table.name && i > both.place.index && i < split.place.index && !u.stored && !onlyShows(view, u.place.stmt))
       no(`\`${table.name}\` is used after the copies were made`);
   }
-  const inputs = split.inputs.map((e) => heldOut(view, e, both, held, split));
+  const inputs = split.inputs.map((e) => ofTable(view, e, both, held, split));
   const stratify = split.options.find((o) => o.name === "stratify");
   const options = split.options.map((o) => `, ${o === stratify ? `${o.name}=${ofTable(view, o.value, both, table.name, split)}` : o.text}`).join("");
   const even =
@@ -207,14 +207,7 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   const callee = split.call.func.k === "name" ? SPLIT : view.textOf(split.call.func.at);
   const anchor = line.stmts[first] as Stmt;
   if (!standsAlone(view, anchor) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
-  const text = view.whole(anchor.at.source);
-  let lineStart = anchor.at.start;
-  while (lineStart > 0 && !/[\r\n]/.test(text[lineStart - 1] as string)) lineStart--;
-  const indent = text.slice(lineStart, anchor.at.start);
-  edits.push({
-    at: { ...anchor.at, start: lineStart, end: lineStart },
-    text: `${indent}${name}, ${held} = ${callee}(${table.name}${options}${even})${/\r\n|\r|\n/.exec(text)?.[0] ?? "\n"}`,
-  });
+  edits.push(before(view, anchor, [`${name}, ${held} = ${callee}(${table.name}${options}${even})`]));
   edits.push({ at: split.call.at, text: split.inputs.map((e, i) => `${view.textOf(e.at)}, ${inputs[i]}`).join(", ") });
   return { edits, at: view.placeOf(anchor) as Place };
 }
@@ -301,11 +294,7 @@ function sourceTable(view: View, both: Place): { name: string; since: number } {
   return { name, since };
 }
 
-/** The same selection of the held-out rows: `X` is `both.drop(…)`, so `held.drop(…)`. */
-function heldOut(view: View, e: Expr, both: Joined, held: string, split: WrittenSplit): string {
-  return ofTable(view, e, both, held, split);
-}
-
+/** The same selection of the rows of another table: `X` is `both.drop(…)`, so `held.drop(…)`. */
 function ofTable(view: View, e: Expr, both: Joined, table: string, split: WrittenSplit): string {
   let x = e;
   if (x.k === "name" && x.name !== both.name) {
