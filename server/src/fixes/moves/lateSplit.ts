@@ -1,5 +1,6 @@
 /** The hold-out split before which something was learned. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import type { Learned } from "../../trace/lineage.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
@@ -17,26 +18,33 @@ export interface LateSplit {
   readonly others: readonly WrittenSplit[];
 }
 
+/** What leaks at the finding into an evaluation, and the splits that cut the rows of that. */
+interface Behind {
+  readonly learned: Learned;
+  readonly splits: readonly WrittenSplit[];
+}
+
 /** What was learned at the finding, and the hold-out split that comes too late: the first of those that cut its rows. */
 export function lateSplit(cx: FixContext, view: View): LateSplit | null {
+  const behind = cx.leaks().map(({ learned, evaluation }) => ({ learned, splits: splitsBehind(cx, view, evaluation) }));
+  const best = firstLate(cx, view, behind) ?? splitOfResult(view, behind);
+  if (!best) return null;
+  const known = new Map(behind.flatMap((l) => l.splits).map((s) => [s.place.stmt, s]));
+  return { ...best, others: [...known.values()].filter((s) => s.place.stmt !== best.split.place.stmt) };
+}
+
+function firstLate(cx: FixContext, view: View, behind: readonly Behind[]): Omit<LateSplit, "others"> | null {
   let best: Omit<LateSplit, "others"> | null = null;
-  for (const { learned, evaluation } of cx.leaks()) {
+  for (const { learned, splits } of behind) {
     const start = view.placeAt(learned.at);
     const call = start && callAt(start, learned);
     if (!call) continue;
-    for (const split of splitsBehind(cx, view, evaluation)) {
+    for (const split of splits) {
       if (!cx.doc.isBefore(start.stmt.at, split.call.at) && !drawsRows(view, split) && split.place.line.fn === start.line.fn) continue;
       if (!best || cx.doc.isBefore(split.call.at, best.split.call.at)) best = { start, learning: { learned, call }, split };
     }
   }
-  best ??= splitOfResult(cx, view);
-  const known = new Map(
-    cx
-      .leaks()
-      .flatMap((l) => splitsBehind(cx, view, l.evaluation))
-      .map((s) => [s.place.stmt, s]),
-  );
-  return best && { ...best, others: [...known.values()].filter((s) => s.place.stmt !== best.split.place.stmt) };
+  return best;
 }
 
 /** The written splits that cut the rows of an evaluation. */
@@ -50,12 +58,12 @@ function splitsBehind(cx: FixContext, view: View, { score, train }: Evaluation):
 }
 
 /** Two equal splits are one to the analysis; the one that takes what was learned is meant. */
-function splitOfResult(cx: FixContext, view: View): Omit<LateSplit, "others"> | null {
-  for (const { learned, evaluation } of cx.leaks()) {
+function splitOfResult(view: View, behind: readonly Behind[]): Omit<LateSplit, "others"> | null {
+  for (const { learned, splits } of behind) {
     const start = view.placeAt(learned.at);
     const call = start && callAt(start, learned);
     if (!start || !call) continue;
-    const above = splitsBehind(cx, view, evaluation).map((s) => optionsOf(s));
+    const above = splits.map((s) => optionsOf(s));
     const made = start.stmt.k === "assign" ? start.stmt.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : [];
     const carriers = new Set([...made, ...writtenIn(start.stmt), ...(call.func.k === "attr" && call.func.object.k === "name" ? [call.func.object.name] : [])]);
     for (const s of start.line.stmts.slice(start.index + 1)) {
