@@ -114,29 +114,27 @@ function besides(late: Late, drawn: Drawn): TextEdit[] {
  */
 function combinedWith({ view, q, rowsAt, start, learning }: Late): Set<Learned> {
   const { stmts } = start.line;
-  const numbers = new Map<Stmt, LearningCall[]>();
-  for (const s of stmts) {
-    const place = view.placeOf(s);
-    const calls = s.k === "assign" && place ? learningCalls(q, place) : [];
+  const { key } = learning.learned.rows;
+  const numbersOf = (s: Stmt): LearningCall[] => {
     // A table that was filled is no number.
-    if (s.k !== "assign" || rowsAt(s.value.at)?.key === learning.learned.rows.key) continue;
-    if (calls.length && calls.every(({ learned: l }) => l.via === "statistic" && l.rows.key === learning.learned.rows.key)) numbers.set(s, calls);
-  }
+    if (s.k !== "assign" || rowsAt(s.value.at)?.key === key) return [];
+    const calls = learningCalls(q, view.placeOf(s) as Place);
+    return calls.every(({ learned: l }) => l.via === "statistic" && l.rows.key === key) ? calls : [];
+  };
+  if (!numbersOf(start.stmt).length) return new Set();
+  const numbers = new Map(stmts.map((s) => [s, numbersOf(s)] as const).filter(([, calls]) => calls.length));
+  const isNamed = (s: Stmt & { k: "assign" }): boolean => numbers.has(s) && s.targets.some((t) => t.k === "name");
+  const sources = stmts.map((s, i): Stmt[] => {
+    if (s.k !== "assign") return [];
+    const made = namesIn(s.value).map((n) => lastStore(view, n, view.placeOf(s) as Place)?.stmt);
+    return [...made.filter((d) => d !== undefined && stmts.indexOf(d) < i), ...(isNamed(s) ? [s] : [])] as Stmt[];
+  });
   const group = new Set<Stmt>([start.stmt]);
-  const made = (s: Stmt): string[] => (s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : []);
-  for (let grows = numbers.has(start.stmt); grows; ) {
-    grows = false;
-    for (const [i, s] of stmts.entries()) {
-      if (s.k !== "assign") continue;
-      const place = view.placeOf(s) as Place;
-      const sources = [...new Set(namesIn(s.value))].map((n) => lastStore(view, n, place)?.stmt).filter((d) => d !== undefined && stmts.indexOf(d) < i);
-      const parts = [...sources.filter((d) => d !== undefined && (numbers.has(d) || group.has(d))), ...(numbers.has(s) && made(s).length ? [s] : [])] as Stmt[];
-      if (parts.length < 2 || !parts.some((d) => group.has(d))) continue;
-      for (const d of parts)
-        if (!group.has(d)) {
-          group.add(d);
-          grows = true;
-        }
+  for (let size = 0; size !== group.size; ) {
+    size = group.size;
+    for (const all of sources) {
+      const parts = all.filter((d) => numbers.has(d) || group.has(d));
+      if (parts.length > 1 && parts.some((d) => group.has(d))) for (const d of parts) group.add(d);
     }
   }
   return new Set([...group].flatMap((s) => (s === start.stmt ? [] : (numbers.get(s) ?? []).map((c) => c.learned))));
