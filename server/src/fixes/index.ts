@@ -57,9 +57,8 @@ const preparedBefore = "What its rows were prepared by was learned from all of t
 const rankedBeside = "Its score stands beside those of other models, which are scored on the rows that they were trained on.";
 
 /** Said of a fix that keeps the test part out where cross-validation of the training rows saw the same, and goes on seeing it: that stays marked. */
-const leaves = "cross-validation still sees it, as HLD102";
-
 const leavesIt = "cross-validation still sees it";
+const leaves = `${leavesIt}, as HLD102`;
 
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. */
 export function offersFor(
@@ -81,17 +80,18 @@ export function offersFor(
       if (meant && fix.applicability === "unsafe") return [{ title: fix.title, fix: null, withheld: onPurpose }];
       const after = tryOut(fix, document, recheck);
       const reason = objection(cx.finding, fix, before, after);
-      const left = reason === null ? extras(() => look(applyToDocument(document, fix.edits)).contextOf(cx.finding)) : [];
+      const version = () => look(applyToDocument(document, fix.edits)).contextOf(cx.finding);
+      const left = reason === null ? extras(version) : [];
       if (reason === null && !left.length) return [{ title: fix.title, fix, withheld: null }];
       if (reason !== null && !reason.startsWith(bringsNew) && !reason.startsWith(stillFound)) return [{ title: fix.title, fix: null, withheld: reason }];
       const whole = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
       if (reason === null) return [{ title: fix.title, fix: null, withheld: left.some((f) => f.code !== cx.finding.code) ? preparedBefore : rankedBeside }];
-      const validationLeft = after && leavesValidation(cx.finding, before, after);
-      const foldsLeft =
-        after && !validationLeft && leavesFolds(cx.finding, before, after, [cx.q, look(applyToDocument(document, fix.edits)).contextOf(cx.finding).q]);
-      if (!validationLeft && !foldsLeft) return [{ title: fix.title, fix: null, withheld: reason }];
-      const title = `${fix.title}; ${validationLeft ? leaves : leavesIt}`;
+      let rest: string | null = null;
+      if (after && leavesValidation(cx.finding, before, after)) rest = leaves;
+      else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIt;
+      if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];
+      const title = `${fix.title}; ${rest}`;
       halves.push({ title, fix: { ...fix, title }, withheld: null });
       return [];
     } catch (error) {

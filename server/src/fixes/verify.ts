@@ -51,7 +51,6 @@ export const isUncovered = (cured: string, code: string): boolean => code === "H
  */
 export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, { report, possible }: ReturnType<Recheck>): boolean {
   if (finding.code !== testCode) return false;
-  const count = (of: Report, code: string): number => of.findings.filter((f) => f.code === code).length;
   const cured = count(before.report, testCode) - count(report, testCode);
   return (
     report.evaluations >= before.report.evaluations &&
@@ -64,9 +63,14 @@ export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, 
 
 /**
  * The same of a mean of the target, which has one rule for both faults: what test parts see of such means has to become less, and cross-validation
- * alone may go on seeing them. `q`: the program before and after.
+ * alone may go on seeing them. `was`, `is`: the program before and after, which is analysed only if it is asked for.
  */
-export function leavesFolds(finding: Finding, before: ReturnType<Recheck>, { report }: ReturnType<Recheck>, q: readonly [Questions, Questions]): boolean {
+export function leavesFolds(
+  finding: Finding,
+  before: ReturnType<Recheck>,
+  { report }: ReturnType<Recheck>,
+  [was, is]: readonly [Questions, () => Questions],
+): boolean {
   if (finding.code !== encodingCode || report.evaluations < before.report.evaluations) return false;
   const held = (of: Questions): number =>
     new Set(
@@ -74,9 +78,10 @@ export function leavesFolds(finding: Finding, before: ReturnType<Recheck>, { rep
         .leaks()
         .flatMap(({ learned, evaluation: { role, score } }) => (role === "held" && !cutsOf(score.rows).some((c) => c.kind === "fold") ? [learned.id] : [])),
     ).size;
-  const count = (of: Report, code: string): number => of.findings.filter((f) => f.code === code).length;
-  return held(q[1]) < held(q[0]) && report.findings.every(({ code }) => count(report, code) <= count(before.report, code));
+  return report.findings.every(({ code }) => count(report, code) <= count(before.report, code)) && held(is()) < held(was);
 }
+
+const count = ({ findings }: Report, code: string): number => findings.filter((f) => f.code === code).length;
 
 /** Means of the target by group. */
 const encodingCode = "HLD104";
