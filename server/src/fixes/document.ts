@@ -132,6 +132,13 @@ export class FixDocument {
     return this.uses(name).filter((use) => use.placed.unit.index > unit.index || (use.placed.unit === unit && use.at.start >= stmt.at.end));
   }
 
+  /** Who reads what is bound to a name at a place: the reads behind it, up to where the name is bound again. */
+  readsOf(name: string, at: Span): NameUse[] {
+    const behind = this.uses(name).filter((use) => this.isBefore({ ...at, start: at.end }, use.at));
+    const next = behind.find((use) => use.binds);
+    return behind.filter((use) => !use.binds && (!next || this.isBefore(use.at, next.at)));
+  }
+
   isBound(name: string): boolean {
     return this.units.some((unit) => unit.names.some((use) => use.binds && use.name === name));
   }

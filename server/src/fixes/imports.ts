@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { TextEdit } from "../engine.types.js";
 import type { Expr, Stmt } from "../program/ir.js";
-import { hasCode } from "./apply.js";
+import { emptiesUnit } from "./apply.js";
 import { CannotFix, type ImportsCell } from "./context.js";
 import type { FixDocument, FixUnit, Placed } from "./document.js";
 import { withoutLines } from "./moves/lines.js";
@@ -148,23 +148,21 @@ export class Imports {
         const touched = [...this.replaced, ...out].some(({ at }) => at.source === source && at.start < end && start < at.end);
         if (item.as || touched || !this.isNeedless(stmt, item.name, item.at, changes)) continue;
         const edit = this.without(unit, stmt, item.at);
-        const rest = edit && unit.text.slice(0, edit.at.start) + unit.text.slice(edit.at.end);
-        if (edit && rest !== null && (this.doc.kind === "script" || hasCode(rest))) out.push(edit);
+        if (edit && (this.doc.kind === "script" || !emptiesUnit([unit], [edit]))) out.push(edit);
       }
     }
     return out;
   }
 
   private isNeedless(stmt: From, name: string, at: Span, changes: readonly TextEdit[]): boolean {
-    const uses = this.doc.uses(name);
-    const isGone = (u: Span): boolean =>
-      changes.some((c) => c.at.source === u.source && c.at.start <= u.start && u.end <= c.at.end && !new RegExp(`\\b${name}\\b`).test(c.text));
-    const moved = this.moved.find((m) => m.module === stmt.module && m.name === name && this.doc.isBefore(m.use, stmt.at) && !isForgotten(this.doc, m.use, at));
+    const moved = this.moved.some((m) => m.module === stmt.module && m.name === name && this.doc.isBefore(m.use, stmt.at) && !isForgotten(this.doc, m.use, at));
     if (moved && this.doc.kind === "script") return true;
-    const next = uses.find((u) => u.binds && this.doc.isBefore(at, u.at));
-    const readers = uses.filter((u) => !u.binds && (moved ? this.doc.isBefore(at, u.at) && (!next || this.doc.isBefore(u.at, next.at)) : true));
-    const alone = moved !== undefined || (uses.filter((u) => u.binds).length === 1 && !changes.some((c) => new RegExp(`\\b${name}\\b`).test(c.text)));
-    return alone && readers.length > 0 && readers.every((u) => isGone(u.at));
+    const says = new RegExp(`\\b${name}\\b`);
+    const uses = this.doc.uses(name);
+    if (!moved && (uses.filter((u) => u.binds).length !== 1 || changes.some((c) => says.test(c.text)))) return false;
+    const readers = moved ? this.doc.readsOf(name, at) : uses.filter((u) => !u.binds);
+    const isGone = (u: Span): boolean => changes.some((c) => c.at.source === u.source && c.at.start <= u.start && u.end <= c.at.end && !says.test(c.text));
+    return readers.length > 0 && readers.every((u) => isGone(u.at));
   }
 
   /** Takes a name out of an import statement; its line where it stands alone. */
