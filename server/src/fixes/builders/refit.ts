@@ -85,64 +85,66 @@ function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedC
 
 const refuses = "; it refuses values that the training rows do not hold";
 
+/** One of two loops over columns that fit a transformer to every column. */
+interface ColumnLoop {
+  readonly loop: Stmt & { k: "for" };
+  /** The variable that the loop keeps the column's name in. */
+  readonly column: string;
+  readonly fit: PlacedCall;
+  /** The transformer's name, and the reads of it in the loop. */
+  readonly object: string;
+  readonly reads: readonly NameUse[];
+  /** Where the transformer is made, and by which call: for each column, or once for all above the loop. */
+  readonly made: Placed;
+  readonly maker: CallExpr;
+  readonly each: boolean;
+}
+
+function columnLoop(cx: FixContext, fit: PlacedCall): ColumnLoop | null {
+  const loop = fit.around.findLast((s) => s.k === "for");
+  const object = receiver(fit.call);
+  if (loop?.k !== "for" || loop.target.k !== "name" || object?.k !== "name") return null;
+  const made = bindingBefore(cx, object.name, fit, loop);
+  if (made?.stmt.k !== "assign" || made.stmt.value.k !== "call") return null;
+  const reads = cx.doc.uses(object.name).filter((u) => !u.binds && holds(loop.at, u.at));
+  return { loop, column: loop.target.name, fit, object: object.name, reads, made, maker: made.stmt.value, each: holds(loop.at, made.stmt.at) };
+}
+
 /** Two loops over columns, each of which fits a transformer to every column: those of the first are kept and used in the second. */
 function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: string): Fix | null {
-  const [one, two] = [first, again].map((p) => p.around.findLast((s) => s.k === "for"));
-  const [fitted, object] = [receiver(first.call), receiver(again.call)];
-  if (one?.k !== "for" || two?.k !== "for" || one === two || one.target.k !== "name" || two.target.k !== "name") return null;
-  if (fitted?.k !== "name" || object?.k !== "name" || again.call.args.length !== 1 || !cx.doc.isBefore(one.at, two.at)) return null;
-  const [own, made] = [bindingBefore(cx, fitted.name, first, one), bindingBefore(cx, object.name, again, two)];
-  const loop = cx.doc.units.flatMap((u) => u.placed).find((p) => p.stmt === one);
-  if (!own || !made || !loop || made.stmt.k !== "assign" || made.stmt.value.k !== "call" || own.stmt.k !== "assign" || own.stmt.value.k !== "call") return null;
-  const maker = nameFor(made.stmt.value);
-  const kept = cx.doc.freshName(`${maker}s`);
-  const strict = /LabelEncoder$/.test(cx.doc.text(made.stmt.value.callee)) ? refuses : "";
-  const words = `Keep what is fitted to each training column, and use it again${strict}`;
-  const draft = new Draft(cx);
-  const [keptFirst, keptAgain] = [`${kept}[${one.target.name}]`, `${kept}[${two.target.name}]`];
-  const [isOwn, isMade] = [holds(one.at, own.stmt.at), holds(two.at, made.stmt.at)];
-  draft.before(loop, [`${kept} = {}`]);
+  const [one, two] = [columnLoop(cx, first), columnLoop(cx, again)];
+  if (!one || !two || one.loop === two.loop || again.call.args.length !== 1 || !cx.doc.isBefore(one.loop.at, two.loop.at)) return null;
+  const shared = [one, two].filter((side) => !side.each);
   // One object for all columns knows only the last of them: each column gets its own.
-  if (!(isOwn && isMade) && !(sameColumns(cx, one, two) && sameGuards(cx, [first, one], [again, two]))) return null;
-  const gone: NameUse[] = [];
-  if (isOwn) draft.after(first, [`${keptFirst} = ${fitted.name}`]);
+  if (shared.length && !(sameColumns(cx, one, two) && sameGuards(cx, one, two))) return null;
+  const loop = first.unit.placed.find((p) => p.stmt === one.loop);
+  if (!loop || (!one.each && one.reads.some((u) => cx.doc.isBefore(u.at, first.stmt.at)))) return null;
+  const kept = cx.doc.freshName(`${nameFor(two.maker)}s`);
+  const [keptFirst, keptAgain] = [`${kept}[${one.column}]`, `${kept}[${two.column}]`];
+  const draft = new Draft(cx).before(loop, [`${kept} = {}`]);
+  if (one.each) draft.after(first, [`${keptFirst} = ${one.object}`]);
   else {
-    draft.before(first, [`${keptFirst} = ${cx.doc.text(own.stmt.value.at)}`]);
-    const reads = readsIn(cx, fitted.name, one);
-    if (reads.some((u) => cx.doc.isBefore(u.at, first.stmt.at))) return null;
-    for (const u of reads) draft.replace(u.at, keptFirst);
-    gone.push(...reads);
+    draft.before(first, [`${keptFirst} = ${cx.doc.text(one.maker.at)}`]);
+    for (const u of one.reads) draft.replace(u.at, keptFirst);
   }
   if (!fitsNoMore(cx, draft, again, name)) return null;
-  if (isMade) draft.replace(made.stmt.value.at, keptAgain);
-  else {
-    const reads = readsIn(cx, object.name, two);
-    for (const u of reads) if (name !== "fit" || u.placed.stmt !== again.stmt) draft.replace(u.at, keptAgain);
-    gone.push(...reads);
-  }
-  for (const p of new Set([...(isOwn ? [] : [own]), ...(isMade ? [] : [made])])) {
-    const left = readsOf(cx, p).filter((u) => !gone.some((g) => samePlace(g.at, u.at)));
+  if (two.each) draft.replace(two.maker.at, keptAgain);
+  else for (const u of two.reads) if (name !== "fit" || u.placed.stmt !== again.stmt) draft.replace(u.at, keptAgain);
+  // The two loops may share one object.
+  for (const [made, object] of new Map(shared.map((side) => [side.made, side.object]))) {
+    const left = cx.doc.readsOf(object, made.stmt.at).filter((u) => !shared.some((side) => side.reads.includes(u)));
     // What is asked of it further down would be asked of one that was never fitted.
     if (left.some((u) => !fitsFirst(cx, u))) return null;
-    if (!left.length && p.block.length > 1) draft.remove(p);
+    if (!left.length && made.block.length > 1) draft.remove(made);
   }
-  return draft.finish("unsafe", words);
+  const strict = /LabelEncoder$/.test(cx.doc.text(two.maker.callee)) ? refuses : "";
+  return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
 }
 
 /** The statement that binds a name last before a call: in its loop, or above it in the same text or an earlier one. */
 function bindingBefore(cx: FixContext, name: string, call: PlacedCall, loop: Stmt): Placed | undefined {
   const all = cx.doc.units.flatMap((u) => u.placed).filter((p) => isBinding(p.stmt, name) && cx.doc.isBefore(p.stmt.at, call.stmt.at));
   return all.findLast((p) => holds(loop.at, p.stmt.at)) ?? all.findLast((p) => p.around.every((s) => call.around.includes(s)));
-}
-
-const readsIn = (cx: FixContext, name: string, loop: Stmt): NameUse[] => cx.doc.uses(name).filter((u) => !u.binds && holds(loop.at, u.at));
-
-/** Who reads what a statement binds, up to the next one that binds the same name. */
-function readsOf(cx: FixContext, made: Placed): NameUse[] {
-  const name = made.stmt.k === "assign" && made.stmt.targets[0]?.k === "name" ? made.stmt.targets[0].name : "";
-  const behind = cx.doc.uses(name).filter((u) => cx.doc.isBefore(made.stmt.at, u.at) && u.placed.stmt !== made.stmt);
-  const next = behind.find((u) => u.binds);
-  return behind.filter((u) => !u.binds && (!next || cx.doc.isBefore(u.at, next.at)));
 }
 
 const fitsFirst = (cx: FixContext, u: NameUse): boolean =>
@@ -154,26 +156,28 @@ const fitsFirst = (cx: FixContext, u: NameUse): boolean =>
     });
 
 /** Whether two loops go through the same columns: the same list, or all columns of two tables. */
-function sameColumns(cx: FixContext, one: Stmt & { k: "for" }, two: Stmt & { k: "for" }): boolean {
-  const words = (e: Expr): string => cx.doc.text(e.at).replace(/\w+(?=\.(columns|select_dtypes)\b)/g, "#");
-  return words(one.iter) === words(two.iter);
+function sameColumns(cx: FixContext, one: ColumnLoop, two: ColumnLoop): boolean {
+  const words = ({ loop }: ColumnLoop): string => cx.doc.text(loop.iter.at).replace(/\w+(?=\.(columns|select_dtypes)\b)/g, "#");
+  return words(one) === words(two);
 }
 
 /** Whether the same conditions choose the columns in both loops, but for the table's and the variable's name. */
-function sameGuards(cx: FixContext, ...sides: readonly [PlacedCall, Stmt & { k: "for" }][]): boolean {
-  const [a, b] = sides.map(([p, loop]) =>
-    p.around
-      .filter((s) => s !== loop && holds(loop.at, s.at))
-      .map((s) => {
-        if (s.k !== "if" || loop.target.k !== "name") return s.k;
-        return cx.doc
-          .text(s.test.at)
-          .replace(new RegExp(`\\b${loop.target.name}\\b`, "g"), "@")
-          .replace(/\w+(?=\[|\.)/g, "#");
-      })
-      .join("\n"),
-  );
-  return a === b;
+function sameGuards(cx: FixContext, one: ColumnLoop, two: ColumnLoop): boolean {
+  const words = ({ loop, column, fit }: ColumnLoop): string => {
+    const variable = new RegExp(`\\b${column}\\b`, "g");
+    const guards = fit.around.filter((s) => s !== loop && holds(loop.at, s.at));
+    return guards
+      .map((s) =>
+        s.k === "if"
+          ? cx.doc
+              .text(s.test.at)
+              .replace(variable, "@")
+              .replace(/\w+(?=\[|\.)/g, "#")
+          : s.k,
+      )
+      .join("\n");
+  };
+  return words(one) === words(two);
 }
 
 /** `scaler = StandardScaler().fit(X_train)` and the same of other rows under that name: the second fit goes, or gives way to the first one's name. */
