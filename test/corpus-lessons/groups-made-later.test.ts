@@ -20,8 +20,14 @@ const severity = async (above: string, below: string): Promise<string[]> => {
 
 describe("groups of a program that splits at random", () => {
   it("are a hint where the program makes them further down", async () => {
-    for (const made of ['cars["maker"] = cars["age"] + np.random.randint(-2, 3, size=len(cars))\n', "cars.maker = np.random.randint(0, 9, len(cars))\n"])
-      expect(await severity("", made)).toEqual(["hint"]);
+    for (const made of [
+      'cars["maker"] = cars["age"] + np.random.randint(-2, 3, size=len(cars))\n',
+      "cars.maker = np.random.randint(0, 9, len(cars))\n",
+      "cars = cars.assign(maker=np.random.randint(0, 9, len(cars)))\n",
+      'cars.insert(0, "maker", np.random.randint(0, 9, len(cars)))\n',
+      'cars.loc[:, "maker"] = np.random.randint(0, 9, len(cars))\n',
+    ])
+      expect(await severity('# "maker" comes below\n', made)).toEqual(["hint"]);
   });
 
   it("are a warning where they come with the table, or are made above the split", async () => {

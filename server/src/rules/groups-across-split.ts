@@ -1,6 +1,7 @@
 /** Rows of one group fall on both sides of a random split */
 
 import type { Span } from "../base/span.js";
+import { isMadeBelow } from "../program/columns.js";
 import { type Questions, quote } from "../trace/questions.js";
 import { cutsOf, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
@@ -112,17 +113,5 @@ const severalSources = (q: Questions): boolean => new Set(q.evaluations.flatMap(
 function madeLater(q: Questions, at: Span): boolean {
   const named = q.evaluations.flatMap(({ score }) => [score.groups, ...cutsOf(score.rows).map((c) => q.splitOf(c)?.groups)]);
   const columns = new Set(named.filter((c) => c !== undefined));
-  return columns.size > 0 && [...columns].every((column) => isMadeBelow(q, column, at));
-}
-
-function isMadeBelow(q: Questions, column: string, at: Span): boolean {
-  const cell = q.units.findIndex((u) => u.input.source === at.source);
-  if (cell < 0) return false;
-  const texts = q.units.map((u) => u.input.text);
-  const above = [...texts.slice(0, cell), texts[cell]?.slice(0, at.end) ?? ""].join("\n");
-  const below = [texts[cell]?.slice(at.end) ?? "", ...texts.slice(cell + 1)].join("\n");
-  const name = column.replace(/[^\w]/g, "\\$&");
-  const mentioned = new RegExp(`["']${name}["']|\\.${name}\\b`);
-  const written = new RegExp(`(?:\\[["']${name}["']\\]|\\.${name}) *=[^=]`);
-  return written.test(below) && !mentioned.test(above);
+  return columns.size > 0 && [...columns].every((column) => isMadeBelow(q.units, column, at));
 }

@@ -1,11 +1,11 @@
 /** Fixes of how rows are split: in order, by the labels, with a seed, in time order, by group. */
-import { type Span, samePlace } from "../../base/span.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import { samePlace } from "../../base/span.js";
+import { isMadeBelow } from "../../program/columns.js";
+import type { Expr } from "../../program/ir.js";
 import { cutsOf } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
-import { columnStore } from "../moves/columns.js";
 import { calledName, splitterCall, type UnpackedSplit, unpackedSplit } from "../splits.js";
 
 /** HLD113: `X_train, y_train, X_test, y_test = …` → the order in which the parts come. */
@@ -173,7 +173,7 @@ function groupsFor(cx: FixContext, split: UnpackedSplit, title: string): string 
     const own = cx.dataAt(rootOf(first).at);
     if (data && own && data.rows.key === own.rows.key && cx.doc.isBefore(rootBinding(cx, groups), split.placed.call.at)) {
       const column = columnOf(groups);
-      if (column && isMadeBelow(cx, column, split.placed.call.at))
+      if (column && isMadeBelow(cx.q.units, column, split.placed.stmt.at))
         throw new CannotFix(`The groups are in the column ${column}, which the program makes only after this split.`, title);
       return text;
     }
@@ -187,35 +187,6 @@ function columnOf(e: Expr): string | null {
   if (e.k === "call") return columnOf(e.func);
   if (e.k !== "index") return null;
   return e.object.k === "name" && e.index.k === "const" && typeof e.index.value === "string" ? e.index.value : columnOf(e.object);
-}
-
-/** Whether a column is written behind a place, and nothing above it speaks of the column: it is not there yet. */
-function isMadeBelow(cx: FixContext, column: string, place: Span): boolean {
-  let made = false;
-  for (const unit of cx.doc.units)
-    for (const { stmt } of unit.placed) {
-      const [isAbove, writes] = [cx.doc.isBefore(stmt.at, place), writesColumn(stmt, column)];
-      if (isAbove && (writes || (isSimple(stmt) && mentions(cx.doc.text(stmt.at), column)))) return false;
-      made ||= writes;
-    }
-  return made;
-}
-
-const isSimple = (s: Stmt): boolean => s.k === "expr" || s.k === "assign" || s.k === "aug";
-const mentions = (text: string, column: string): boolean =>
-  [`"${column}"`, `'${column}'`].some((quoted) => text.includes(quoted)) || [...text.matchAll(/\.(\w+)/g)].some(([, word]) => word === column);
-
-/** `df["model"] = …`, `df.insert(0, "model", …)`, `df = df.assign(model=…)`. */
-function writesColumn(s: Stmt, column: string): boolean {
-  const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
-  if (targets.some((t) => columnStore(t)?.names.has(column))) return true;
-  const value = s.k === "assign" || s.k === "expr" ? s.value : null;
-  if (!value) return false;
-  return [...nodesIn(value)].some((e) => {
-    if (e.k !== "call" || e.func.k !== "attr") return false;
-    const named = positional(e)[1];
-    return (e.func.name === "assign" && keyword(e, column) !== undefined) || (e.func.name === "insert" && named?.k === "const" && named.value === column);
-  });
 }
 
 /** Where the name at the root of an expression is bound first. */
