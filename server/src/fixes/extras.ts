@@ -31,11 +31,8 @@ export function extrasOf(cx: FixContext): Extras {
       return had <= 0;
     });
     const view = viewOf(now);
-    const scored = now.q.evaluations.filter(
-      (e) =>
-        e.role === "train" &&
-        e.score.kind === "holdout" &&
-        (ranked.has(nameAt(view, e.score.at) ?? "") || (alike.has(wordsAt(view, e.score.at)) && isOnlyTrained(now.q, e))),
+    const scored = trainingScores(now.q).filter(
+      (e) => ranked.has(nameAt(view, e.score.at) ?? "") || (alike.has(wordsAt(view, e.score.at)) && isOnlyTrained(now.q, e)),
     );
     const finding = (code: string, at: Finding["at"]): Finding => ({ ...cx.finding, code, at, steps: [] });
     return [
@@ -91,6 +88,8 @@ function nameAt(view: View, at: Finding["at"]): string | null {
   return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.targets[0].name : null;
 }
 
+const trainingScores = (q: Questions): Evaluation[] => q.evaluations.filter((e) => e.role === "train" && e.score.kind === "holdout");
+
 /** Whether nothing but rows of its training scores the models of an evaluation. */
 const isOnlyTrained = (q: Questions, { fits }: Evaluation): boolean =>
   !q.evaluations.some((o) => (o.role === "held" || o.role === "folds") && o.fits.some((f) => fits.includes(f)));
@@ -102,16 +101,11 @@ const wordsAt = (view: View, at: Finding["at"]): string => {
 
 /** The statements that score other models on the very rows that all of them were trained on, and nowhere else: people compare such scores. */
 function scoredAlike(cx: FixContext): Set<string> {
-  const view = viewOf(cx);
   const own = cx.evaluations().find((e) => e.role === "train");
-  const others = cx.q.evaluations.filter(
-    (e) =>
-      own &&
-      e.role === "train" &&
-      e.score.kind === "holdout" &&
-      !e.fits.some((f) => own.fits.includes(f)) &&
-      relation(e.score.rows, own.score.rows) === "same" &&
-      isOnlyTrained(cx.q, e),
+  if (!own) return new Set();
+  const view = viewOf(cx);
+  const others = trainingScores(cx.q).filter(
+    (e) => !e.fits.some((f) => own.fits.includes(f)) && relation(e.score.rows, own.score.rows) === "same" && isOnlyTrained(cx.q, e),
   );
   return new Set(others.map((e) => wordsAt(view, e.score.at)));
 }
