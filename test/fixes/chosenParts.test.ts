@@ -1,7 +1,7 @@
 /** Which rows go where when a validation part is cut, or when rows are resampled in each fold. */
 import { describe, expect, it } from "vitest";
 import { fixedText, withheld } from "./offers.js";
-import { head, split } from "./plants.js";
+import { chosenOnTest, head, split } from "./plants.js";
 
 describe("labels in files of their own", () => {
   const files = (labels: string): string => `import pandas as pd
@@ -9,16 +9,7 @@ from sklearn.linear_model import LogisticRegression
 X_train = pd.read_csv("X_train.csv")
 X_test = pd.read_csv("X_test.csv")
 ${labels}
-best = 0
-for c in [0.1, 1, 10]:
-    model = LogisticRegression(C=c)
-    model.fit(X_train, y_train)
-    score = model.score(X_test, y_test)
-    if score > best:
-        best, chosen = score, c
-model = LogisticRegression(C=chosen).fit(X_train, y_train)
-print(model.score(X_test, y_test))
-`;
+${chosenOnTest("X_train", "X_test")}`;
 
   it("are cut with the inputs that they are trained with", async () => {
     const fixed = await fixedText(files('y_train = pd.read_csv("y_train.csv")\ny_test = pd.read_csv("y_test.csv")'), "HLD201");
@@ -38,16 +29,7 @@ describe("a validation part that is cut before the training rows are scaled", ()
     const text = `${head}${split}scaler = StandardScaler()
 X_ready = scaler.fit_transform(X_train)
 X_last = scaler.transform(X_test)
-best = 0
-for c in [0.1, 1, 10]:
-    model = LogisticRegression(C=c)
-    model.fit(X_ready, y_train)
-    score = model.score(X_last, y_test)
-    if score > best:
-        best, chosen = score, c
-model = LogisticRegression(C=chosen).fit(X_ready, y_train)
-print(model.score(X_last, y_test))
-`;
+${chosenOnTest("X_ready", "X_last")}`;
     const fixed = await fixedText(text, "HLD201");
     expect(fixed).not.toContain("test_rows");
     expect(fixed).toContain("fit_rows, valid_rows = train_test_split(");

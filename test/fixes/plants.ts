@@ -13,6 +13,18 @@ ${scalers}${table}`;
 export const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)\n";
 export const scored = "print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))\n";
 
+/** A loop that chooses a setting by the score on test rows, and the model that is trained with it. */
+export const chosenOnTest = (train: string, test: string): string => `best = 0
+for c in [0.1, 1, 10]:
+    model = LogisticRegression(C=c)
+    model.fit(${train}, y_train)
+    score = model.score(${test}, y_test)
+    if score > best:
+        best, chosen = score, c
+model = LogisticRegression(C=chosen).fit(${train}, y_train)
+print(model.score(${test}, y_test))
+`;
+
 /** Cells of a notebook up to the one that splits, below the imports of pandas and NumPy; what splits is imported by nobody yet. */
 export const untilSplit = `${models}${scalers}# %%
 ${table}# %%
