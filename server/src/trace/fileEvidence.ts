@@ -54,6 +54,8 @@ const seriesLike = 0.9;
 
 export class FileEvidence {
   private targets: ReadonlyMap<string, readonly string[]> | null = null;
+  /** Whoever answers looks on the disk whether a file is still the same: asked once of each, not for every evaluation by every rule. */
+  private readonly profiles = new Map<Source, FileProfile | null>();
 
   constructor(
     private readonly evaluations: readonly Evaluation[],
@@ -183,7 +185,12 @@ export class FileEvidence {
 
   private profile(source: Source): FileProfile | null {
     this.targets ??= this.targetsBySource();
-    return source.read ? this.profileOf(source.read, this.targets.get(source.key) ?? []) : null;
+    let profile = this.profiles.get(source);
+    if (profile === undefined) {
+      profile = source.read ? this.profileOf(source.read, this.targets.get(source.key) ?? []) : null;
+      this.profiles.set(source, profile);
+    }
+    return profile;
   }
 
   /** Columns of each file that models of the program predict. */
