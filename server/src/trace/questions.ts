@@ -11,6 +11,7 @@ import { nothingMissing } from "./gaps.js";
 import { withinFolds } from "./groupKeys.js";
 import { cutKey, cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
+import { ownArmsRows } from "./otherArm.js";
 import { isTestModule } from "./outputs.js";
 import {
   type Cut,
@@ -146,7 +147,7 @@ export class Questions {
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if ((l.via === "model" || l.grouped) && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
         if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
-        if (joinedAgain(score.rows, l.rows) || withinFolds(l, score, fits, (c) => this.splitOf(c))) continue;
+        if (joinedAgain(score.rows, l.rows) || ownArmsRows(l, evaluation.train, score.rows) || withinFolds(l, score, fits, (c) => this.splitOf(c))) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
     }

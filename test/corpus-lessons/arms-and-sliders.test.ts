@@ -1,0 +1,71 @@
+/** What modules do in two ways, and what they only show: encodings of one arm, the ends of a slider. */
+import { describe, expect, it } from "vitest";
+import { check, places } from "../helpers/check.js";
+
+const found = async (text: string, code: RegExp): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => code.test(p));
+
+describe("means of the target in two arms, of which one is honest", () => {
+  const program = (learnsFrom: string) => `import sys
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import train_test_split
+
+def encoded(table, means):
+    table["town"] = table["town"].map(means)
+    return table[["town", "age"]], table["paid"]
+
+def train(honest=False):
+    raw = pd.read_csv("loans.csv")
+    if honest:
+        rows, others = train_test_split(raw.index, test_size=0.2, random_state=1)
+        means = ${learnsFrom}.groupby("town")["paid"].mean()
+        X, y = encoded(raw.copy(), means)
+        X_train, y_train = X.loc[rows], y.loc[rows]
+        X_test, y_test = X.loc[others], y.loc[others]
+    else:
+        means = raw.groupby("town")["paid"].mean()
+        X, y = encoded(raw.copy(), means)
+        X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=1)
+    model = RandomForestClassifier().fit(X_train, y_train)
+    print(roc_auc_score(y_test, model.predict_proba(X_test)[:, 1]))
+
+train(honest="--leaky" not in sys.argv)
+`;
+
+  it("are said where all rows are learned from, and not where the arm's own training rows are", async () => {
+    expect(await found(program("raw.loc[rows]"), /HLD10/)).toEqual(["HLD104 cell1:20"]);
+  });
+
+  it("are said in both where neither is honest", async () => {
+    expect(await found(program("raw"), /HLD10/)).toEqual(["HLD104 cell1:15", "HLD104 cell1:20"]);
+  });
+});
+
+describe("the least and the greatest value", () => {
+  const program = (use: string) => `import pandas as pd
+import streamlit as st
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("people.csv")
+low = float(df["age"].min())
+high = float(df["age"].max())
+ages = st.slider("Age", low, high, (low, high))
+${use}
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "pay"]], df["bought"], random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+st.write(accuracy_score(y_test, model.predict(X_test)))
+`;
+
+  it("are the ends of a slider, and whoever chooses rows between them is told nothing", async () => {
+    expect(await found(program(`df = df[df["age"].between(ages[0], ages[1])]`), /HLD10/)).toEqual([]);
+    expect(await found(program(`df = df[(df["age"] >= ages[0]) & (df["age"] <= ages[1])]`), /HLD10/)).toEqual([]);
+  });
+
+  it("are said where a column holds them, and so is a share of the rows that is cut off", async () => {
+    // Both stand in the formula of one column.
+    expect(await found(program(`df["age"] = (df["age"] - low) / (high - low)`), /HLD10/)).toContain("HLD101 cell1:7");
+    expect(await found(program(`df = df[df["age"] < df["age"].quantile(0.99)]`), /HLD10/)).toEqual(["HLD101 cell1:10"]);
+  });
+});
