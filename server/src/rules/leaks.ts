@@ -76,7 +76,7 @@ function encodesTarget(leak: Leak): boolean {
   return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
 }
 
-/** Numbers by which rows were chosen, for all models: no feature holds them. */
+/** Numbers by which rows were chosen, for all models: no feature holds them. Between the least and the greatest lie all rows (the ends of a slider). */
 const onlyFilters = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.length > 0 && e.fits.every((f) => f.fit?.ofRows?.has(l.id));
 
 /** `df.groupby("town")["target"]`: one column that goes by the name of the target, whatever way it came into the table. */
@@ -104,6 +104,7 @@ const level = (q: Questions, l: Leak, inVain: boolean): number =>
   (inVain ||
   (l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
   madeTarget(l) ||
+  (l.learned.extreme === true && onlyFilters(l)) ||
   q.onlyWatched(l) ||
   q.untold(l) ||
   scoresGroups(l) ||
