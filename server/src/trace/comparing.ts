@@ -6,8 +6,8 @@ import { splitIdOf } from "./describe.js";
 import { standsBetween } from "./limits.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
-import { cutsOf, ofTerm, overlapping, type Rows, relation, sharesSource } from "./rows.js";
-import { saysValidation } from "./wording.js";
+import { cutsOf, handedIn, ofTerm, overlapping, type Rows, relation, type Source, sharesSource } from "./rows.js";
+import { keepsBetter, saysTest, saysTraining, saysValidation } from "./wording.js";
 
 export interface Comparison {
   readonly first: Evaluation;
@@ -19,6 +19,8 @@ export interface Comparison {
   readonly incomparable: boolean;
   /** The models may have been chosen by other rows than these: each is scored on such rows, too, or these may be a validation part that a test part elsewhere judges. */
   readonly elsewhere: boolean;
+  /** Nobody in the program hands in the rows: they are what they are called. */
+  readonly handed: boolean;
 }
 
 /** Held-out sets on which several models were scored while nothing untouched judges the winner. */
@@ -46,7 +48,7 @@ export function comparisonsOf(q: Questions): Comparison[] {
   }
   const out: Comparison[] = [];
   for (const scored of groups.values()) {
-    const list = asWritten(q, scored);
+    const list = asWritten(q, scored).filter((e, _, all) => !oneOfThem(e, all));
     const seen = new Set<string>();
     const several: Evaluation[] = [];
     for (const e of list) {
@@ -64,16 +66,35 @@ export function comparisonsOf(q: Questions): Comparison[] {
     // The second model is the first that is another, not the first under other settings, where there is one.
     const [first, ...rest] = several;
     // What was chosen by these scores is the winner, not another model to compare.
-    const others = rest.filter((e) => first && !eitherOr(first.score, e.score) && !e.score.settings.scores.has(first.score.id));
+    const others = rest.filter((e) => first && !eitherOr(first.score, e.score) && !inOneRun(first, e) && !e.score.settings.scores.has(first.score.id));
     const second = others.find((e) => first && alike([first, e]) < 2) ?? others[0];
     const more = others.filter((e) => e !== second);
     if (!first || !second || validated(q, first, second) || q.untouched(first.score.rows, null, first.train, first)) continue;
     const beside = besides(q, [first, ...others]);
-    if (beside === "chose" || beside === "judges") continue;
+    if (beside === "chose" || beside === "judges" || chosenInFolds(q, [first, ...others])) continue;
     const elsewhere = beside === "may" || mayBeValidation(list);
-    out.push({ first, second, later: more.slice(0, 10), conf: alike([first, ...others]), incomparable: incomparable(list, first, others), elsewhere });
+    out.push({
+      first,
+      second,
+      later: more.slice(0, 10),
+      conf: alike([first, ...others]),
+      incomparable: incomparable(list, first, others),
+      elsewhere,
+      handed: handedIn(first.score.rows),
+    });
   }
   return out;
+}
+
+/** Whether what is scored is one of several models that each have a score of their own, taken by its name or by a condition: none that stands beside them. */
+const oneOfThem = (e: Evaluation, all: readonly Evaluation[]): boolean =>
+  e.fits.length > 1 && e.fits.every((f) => all.some((x) => x.fits.length === 1 && x.fits[0] === f));
+
+/** Whether a score behind a condition, of the model of whichever arm was taken, is that of one arm's model once more in each run that takes this arm. */
+function inOneRun(a: Evaluation, b: Evaluation): boolean {
+  const again = (one: Evaluation, behind: Evaluation): boolean =>
+    behind.fits.length > 1 && behind.fits.every((f) => one.fits.includes(f) || eitherOr(f, one.score));
+  return again(a, b) || again(b, a);
 }
 
 /** Whether a score is taken inside the fit of a class that the program defines itself. */
@@ -143,20 +164,47 @@ function apartFrom(a: Rows, b: Rows): boolean {
   return counterpart(a, b) && counterpart(b, a) && !a.terms.some((t) => b.terms.some((u) => relation(ofTerm(t), ofTerm(u)) === "same"));
 }
 
-/** Whether rows were read under the name of a validation part, and are not cut in the program: what is their test part may be read elsewhere. */
+/**
+ * Whether rows were read or handed in under the name of a validation part, by the source's own name or by that of their labels, and are not cut in the program:
+ * what is their test part may be elsewhere.
+ */
 const mayBeValidation = (list: readonly Evaluation[]): boolean =>
-  list.every(({ score: s }) =>
-    s.rows.terms.every((t) => t.source.kind === "file" && !t.cuts.some((c) => c.kind !== "filter") && saysValidation(t.source.label)),
-  );
+  list.every(({ score: s }) => s.rows.terms.every((t) => !t.cuts.some((c) => c.kind !== "filter") && validates(t.source, s.name)));
+
+/** The name of labels tells of rows where that of their source says nothing. */
+const validates = (source: Source, name: string): boolean =>
+  (source.kind === "file" || source.key.startsWith("param:")) &&
+  (saysValidation(source.label) || (saysValidation(name) && !saysTest(source.label) && !saysTraining(source.label)));
 
 /** Whether a name of validation scores stands where a program picks the least or the greatest. */
-function picksByValidation(text: string): boolean {
-  const picks = /\b(?:(?:arg)?(?:min|max)|sorted|sort|sort_values|idx(?:min|max)|nlargest|nsmallest)\(/;
+const picksByValidation = (text: string): boolean => picks(text).some((x) => !/history/i.test(x[0] ?? "") && saysValidation(x.join(" ").replace(/test/gi, "")));
+
+/** The lines in which a program picks the least or the greatest, each with the three below it. */
+function picks(text: string): string[][] {
   const lines = text.replace(/#.*/g, "").split("\n");
-  return lines.some((line, i) => {
-    if (!picks.test(line) || /history/i.test(line)) return false;
-    return saysValidation([line, ...lines.slice(i + 1, i + 4)].join(" ").replace(/test/gi, ""));
-  });
+  return lines.flatMap((line, i) =>
+    /\b(?:(?:arg)?(?:min|max)|sorted|sort|sort_values|idx(?:min|max)|nlargest|nsmallest)\(/.test(line) ? [lines.slice(i, i + 4)] : [],
+  );
+}
+
+/**
+ * Whether each of several models is cross-validated on other rows, too, and the program picks one by the scores of that and by none that it calls a test's:
+ * what is told of these rows afterwards chooses nothing.
+ */
+function chosenInFolds(q: Questions, models: readonly Evaluation[]): boolean {
+  const crossed = ({ score: s }: Evaluation): boolean =>
+    q.evaluations.some(({ score: x }) => x.kind === "cv" && sharesModel(x.models, s.models) && !overlapping(relation(x.rows, s.rows)));
+  if (!models.every(crossed)) return false;
+  const whole = (x: readonly string[]): string => (/[([{,]\s*$/.test(x[0] ?? "") ? x.join(" ") : (x[0] ?? ""));
+  const lines = (text: string): string[] => text.replace(/#.*/g, "").split("\n");
+  const better = (text: string): string[] => lines(text).filter((line, i, all) => /\bif\b.*[<>]/.test(line) && keepsBetter(all.slice(i, i + 4).join("\n")));
+  const named = q.units.flatMap(({ input: { text } }) => [
+    ...picks(text)
+      .map(whole)
+      .filter((line) => /key\s*=|sort|idx|arg|nlargest|nsmallest/.test(line)),
+    ...better(text),
+  ]);
+  return named.some((line) => /(^|[^a-z])(cv|cross_?val)/i.test(line)) && !named.some((line) => /test|holdout/i.test(line));
 }
 
 /** Whether the rows go by the name of a validation part, and the same model is scored on rows that go by the name of a test part. */

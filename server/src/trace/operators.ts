@@ -277,7 +277,7 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
   const kind = d.draw ? "random" : family === "==" ? "value" : "filter";
   const hard = b.k !== "obj" && content(d).preds.size > 0;
   const side = yes ? part : opposite(part);
-  const by = b.k === "obj" ? nothing.learned : t.prov(b).learned;
+  const { learned: by, vary } = b.k === "obj" ? nothing : t.prov(b);
   const limits = family === "==" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);
   return o.k === "data"
     ? t.newData({
@@ -291,6 +291,7 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
             at,
             ...(limits ? { limits: [limits] } : {}),
             ...(by.size ? { by } : {}),
+            ...(vary.size ? { vary } : {}),
             ...(family === "==" && d.column ? { column: d.column } : {}),
           },
           rows: named,

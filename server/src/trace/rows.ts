@@ -34,8 +34,8 @@ export interface Cut {
   readonly all?: readonly string[];
   /** The column of which the rows of a part have one value. */
   readonly column?: string;
-  /** Knowledge in the limit of a condition: what told where to cut. */
-  readonly by?: ReadonlySet<number>;
+  readonly by?: ReadonlySet<number>; // Knowledge in the limit of a condition: what told where to cut.
+  readonly vary?: ReadonlySet<number>; // The loops that the value or limit of a condition is another one in each round of.
   /** Of parts of one order that a seed draws: the test part is the first `test` of it, a share or a count of rows. */
   readonly order?: { readonly of: string; readonly test: number };
 }

@@ -1,5 +1,5 @@
 /** What models were shown, and by what they learned. */
-import { type Span, samePlace } from "../base/span.js";
+import { samePlace } from "../base/span.js";
 import { cutKey } from "./limits.js";
 import type { Fit, Learned, Score } from "./lineage.js";
 import type { Evaluation } from "./questions.js";
@@ -38,8 +38,9 @@ export function labelsElsewhere({ rows, yRows }: Fit): boolean {
 export const byHand = (c: Cut, loops: readonly number[]): boolean => c.kind === "range" && cutInRounds(c, loops);
 
 /** Whether the same place scores rows of another value of one column in another round: folds by numbers that a column holds. */
-export const byValue = (c: Cut, at: Span, evaluations: readonly Evaluation[]): boolean => {
+export const byValue = (c: Cut, { at, loops }: Score, evaluations: readonly Evaluation[]): boolean => {
   if (c.kind !== "value" || c.part.startsWith("!")) return false;
+  if (loops.some((l) => c.vary?.has(l))) return true;
   const other = ({ score }: Evaluation): boolean => {
     const parts = cutsOf(score.rows).flatMap((x) => (x.id === c.id && !x.part.startsWith("!") ? [x.part] : []));
     return parts.length > 0 && !parts.includes(c.part);
