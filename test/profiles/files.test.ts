@@ -35,7 +35,7 @@ function folderWith(files: Readonly<Record<string, string | Uint8Array>>): strin
 describe("which file a path means", () => {
   const find = (root: string, given: string, document: string) => {
     const found = findDataFile(given, { document: path.join(root, document), root });
-    return found && path.relative(root, found.file);
+    return found && (found.near ? "near " : "") + path.relative(root, found.file);
   };
 
   it("looks beside the program, then where the project begins", () => {
@@ -50,13 +50,24 @@ describe("which file a path means", () => {
   });
 
   it("takes a full path of another machine for the file of that name beside the program", () => {
-    const root = folderWith({ "lab/mails.csv": "x", "other.csv": "x" });
+    const root = folderWith({ "lab/mails.csv": "x", "there/far/other.csv": "x" });
     for (const given of ["/content/mails.csv", "/content/drive/MyDrive/lab 3/mails.csv", "C:\\Users\\me\\lab\\mails.csv", "D:/lab/mails.csv"])
       expect(find(root, given, "lab/n.ipynb")).toBe(path.join("lab", "mails.csv"));
     expect(find(root, "/content/other.csv", "lab/n.ipynb")).toBeNull();
     // A file that is there is what the path means, even out of reach.
     const outside = folderWith({ "mails.csv": "x" });
     expect(find(root, path.join(outside, "mails.csv"), "lab/n.ipynb")).toBeNull();
+  });
+
+  it("takes the only file of that name nearby for what may be meant, and says so", () => {
+    const root = folderWith({ "data/a.csv": "x", "src/raw/b.csv": "x", "data/twice.csv": "x", "src/raw/twice.csv": "x", "data/deep/c.csv": "x", "c.csv": "x" });
+    const near = (...parts: string[]): string => `near ${path.join(...parts)}`;
+    expect(find(root, "../input/a.csv", "src/s.py")).toBe(near("data", "a.csv"));
+    expect(find(root, "/content/a.csv", "src/n.ipynb")).toBe(near("data", "a.csv"));
+    expect(find(root, "b.csv", "src/s.py")).toBe(near("src", "raw", "b.csv"));
+    expect(find(root, "c.csv", "src/s.py")).toBe("c.csv");
+    expect(find(root, "twice.csv", "src/s.py")).toBeNull();
+    expect(find(path.join(root, "src"), "a.csv", "s.py")).toBeNull();
   });
 
   it("never leaves the project", () => {

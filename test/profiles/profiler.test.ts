@@ -211,6 +211,12 @@ describe("what is counted", () => {
   });
 });
 
+it("a separator behind the last name makes a column that is empty throughout", () => {
+  const { columns, rows: n } = profile(`a,b,\n${"1,2\n".repeat(9)}`);
+  expect([n, ...[...columns.values()].map((c) => `${c.name} ${c.missing}`)]).toEqual([9, "a 0", "b 0", "Unnamed: 2 9"]);
+  expect(() => profile(`a,b,\n${"1\n".repeat(9)}`)).toThrow(UnusableFile);
+});
+
 describe("what tells nothing", () => {
   it.each<[string, string, RegExp, Partial<DataFileRead>?]>([
     ["an unfinished quote", 'a,b\n1,"2\n3,4\n', /quoted field that begins at line 2 never ends/],

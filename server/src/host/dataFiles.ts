@@ -15,12 +15,14 @@ export interface Surroundings {
 /**
  * The file that a path in a program means: from the program's own folder, or from the root, where programs are often
  * run. A full path of another machine (`/content/mails.csv`, `C:\\data\\mails.csv`) means the file of that name beside the
- * program. Null if there is none, if it lies outside of the root, or if both are there and a script may mean either.
+ * program. Where neither is there, the only file of that name in the folders nearby is taken, and marked as that. Null if there is none, if it lies
+ * outside of the root, or if several are there and a script may mean each.
  */
 export function findDataFile(given: string, { document, root }: Surroundings): FoundDataFile | null {
   if (path.posix.isAbsolute(given) || path.win32.isAbsolute(given)) {
     const there = path.isAbsolute(given) && !given.includes("\0") && fs.existsSync(given);
-    return versionOf(there ? given : path.join(path.dirname(document), path.win32.basename(given)), root);
+    if (there) return versionOf(given, root);
+    return versionOf(path.join(path.dirname(document), path.win32.basename(given)), root) ?? findNearby(given, { document, root });
   }
   const folders = [path.dirname(document), root];
   const found = new Map<string, FoundDataFile>();
@@ -30,7 +32,32 @@ export function findDataFile(given: string, { document, root }: Surroundings): F
     // Notebooks run where they lie.
     if (file && document.endsWith(".ipynb")) break;
   }
+  if (!found.size) return findNearby(given, { document, root });
   return found.size === 1 ? ([...found.values()][0] as FoundDataFile) : null;
+}
+
+/** Folders that are looked into around a program. */
+const foldersNearby = 60;
+
+/** The only file of that name in the program's folder, the one above it, and the folders in these. */
+function findNearby(given: string, { document, root }: Surroundings): FoundDataFile | null {
+  const name = path.win32.basename(given);
+  const own = path.dirname(document);
+  const folders = new Set([own, path.dirname(own)].flatMap((folder) => [folder, ...foldersIn(folder)]).slice(0, foldersNearby));
+  const found = new Map([...folders].flatMap((folder) => versionOf(path.join(folder, name), root) ?? []).map((file) => [file.file, file]));
+  const [only] = found.values();
+  return only && found.size === 1 ? { ...only, near: true } : null;
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = fs.readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$|site-packages$)/.test(entry.name))
+      .map((entry) => path.join(folder, entry.name));
+  } catch {
+    return [];
+  }
 }
 
 function versionOf(given: string, root: string): FoundDataFile | null {
@@ -46,12 +73,12 @@ function versionOf(given: string, root: string): FoundDataFile | null {
 }
 
 /** Reads and counts at once. Throws {@link UnusableFile}. */
-export function profileNow({ file, size }: FoundDataFile, read: DataFileRead, targets: readonly string[]): FileProfile {
+export function profileNow({ file, size, near }: FoundDataFile, read: DataFileRead, targets: readonly string[]): FileProfile {
   const handle = opened(() => fs.openSync(file, "r"));
   try {
     const work = profileOf(path.basename(file), size, read, targets, () => performance.now());
     for (let step = work.next(); ; ) {
-      if (step.done) return step.value;
+      if (step.done) return near ? { ...step.value, near } : step.value;
       const { at, length } = step.value;
       const bytes = new Uint8Array(length);
       step = work.next(
@@ -67,14 +94,14 @@ export function profileNow({ file, size }: FoundDataFile, read: DataFileRead, ta
 }
 
 /** Reads and counts piece by piece, and lets everything else go first after each. Rejects with {@link UnusableFile}. */
-async function profileLater({ file, size }: FoundDataFile, read: DataFileRead, targets: readonly string[]): Promise<FileProfile> {
+async function profileLater({ file, size, near }: FoundDataFile, read: DataFileRead, targets: readonly string[]): Promise<FileProfile> {
   const handle = await fs.promises.open(file, "r").catch((error: Error) => {
     throw new UnusableFile(error.message);
   });
   try {
     const work = profileOf(path.basename(file), size, read, targets, () => performance.now());
     for (let step = work.next(); ; ) {
-      if (step.done) return step.value;
+      if (step.done) return near ? { ...step.value, near } : step.value;
       const { at, length } = step.value;
       const bytes = new Uint8Array(length);
       const { bytesRead } = await handle.read(bytes, 0, length, at);

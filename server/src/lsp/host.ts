@@ -40,6 +40,8 @@ export interface FoundDataFile {
   readonly size: number;
   /** Another one as soon as the file has changed. */
   readonly version: string;
+  /** It is not where the path says: the only file of that name in the folders nearby. */
+  readonly near?: boolean;
 }
 
 export interface HostDataFiles {

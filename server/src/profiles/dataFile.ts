@@ -54,6 +54,8 @@ export interface TargetProfile {
 export interface FileProfile {
   /** Name without folders. */
   readonly name: string;
+  /** The file is not where the program reads it, but nearby under the same name: it may be another one, and is no evidence for a fault. */
+  readonly near?: boolean;
   /** Rows that were looked at. */
   readonly rows: number;
   /** The file has more rows than were looked at: stretches from all over it. */

@@ -165,7 +165,9 @@ export class FileProfiler {
       if (!isTrailing) throw new UnusableFile(`${this.jumped ? "a row" : `line ${line}`} has ${given.length} fields, and there are ${columns.length} columns`);
       fields.pop();
     } else if (fields.length < columns.length) {
-      this.short++;
+      // A separator behind the last name makes a column that no row has.
+      const isTrailing = fields.length === columns.length - 1 && this.names?.at(-1) === "";
+      if (!isTrailing) this.short++;
       while (fields.length < columns.length) fields.push("");
     }
     this.tally(

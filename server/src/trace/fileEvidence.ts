@@ -183,7 +183,20 @@ export class FileEvidence {
     return profile ? { source: term.source, at: term.source.at, profile } : null;
   }
 
+  /** The file that all of these rows come from, wherever it was found, and the call that reads it; null where they are of several, or of none that is known. */
+  fileOf(rows: Rows): { readonly at: Span; readonly profile: FileProfile } | null {
+    const sources = new Set(rows.terms.map(({ source }) => source));
+    const [source] = sources;
+    const profile = source?.at && sources.size === 1 ? this.anyProfile(source) : null;
+    return source?.at && profile ? { at: source.at, profile } : null;
+  }
+
   private profile(source: Source): FileProfile | null {
+    const profile = this.anyProfile(source);
+    return profile?.near ? null : profile;
+  }
+
+  private anyProfile(source: Source): FileProfile | null {
     this.targets ??= this.targetsBySource();
     let profile = this.profiles.get(source);
     if (profile === undefined) {

@@ -1,9 +1,24 @@
-/** What stored outputs show of missing values: where nothing is missing, or next to nothing, filling changes nothing. */
+/** What stored outputs and data files show of missing values: where nothing is missing, or next to nothing, filling changes nothing. */
 import { once } from "../base/once.js";
-import type { SourceId } from "../base/span.js";
+import type { SourceId, Span } from "../base/span.js";
+import type { FileProfile } from "../profiles/dataFile.js";
 import { textIn, type Unit } from "../program/program.js";
-import { type Filled, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
+import { type Filled, few, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
+import type { Rows } from "./rows.js";
+
+/** What is known beside the cells. */
+interface Beside {
+  readonly textOf: (source: SourceId) => string;
+  /** The file that all of these rows come from, and the call that reads it. */
+  readonly fileOf?: (rows: Rows) => { readonly at: Span; readonly profile: FileProfile } | null;
+}
+
+/** The line of a call that reads a file, with the file. */
+interface Read {
+  readonly line: string;
+  readonly profile: FileProfile;
+}
 
 /** What may make gaps in the columns that it is about. */
 const makesGaps =
@@ -17,16 +32,16 @@ const makesNumbers = /astype\(|infer_objects|convert_dtypes/;
  * Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from: asked for each evaluation that rows of a fill
  * reach, and reads all cells above.
  */
-export const nothingMissing = once((units: readonly Unit[], l: Learned, textOf: (source: SourceId) => string): boolean => {
-  const text = textOf(l.at.source);
+export const nothingMissing = once((units: readonly Unit[], l: Learned, beside: Beside): boolean => {
+  const text = beside.textOf(l.at.source);
   if (!l.fills && !isFill(l, text, units)) return false;
   if (bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
-  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, textOf));
+  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, beside));
 });
 
 /** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
 export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
-  return fillsOnly(l, units) && closedBefore(l, units, (source) => textIn(units, source), false);
+  return fillsOnly(l, units) && closedBefore(l, units, { textOf: (source) => textIn(units, source) }, false);
 }
 
 /** Whether a statistic taken by hand serves to fill, and nothing else. */
@@ -36,7 +51,7 @@ export const fillsOnly = (l: Learned, units: readonly Unit[]): boolean => isFill
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
  * before it has closed all gaps, and nothing in between makes new ones.
  */
-function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: SourceId) => string, outputs = true): boolean {
+function closedBefore(l: Learned, units: readonly Unit[], { textOf, fileOf }: Beside, outputs = true): boolean {
   const text = textOf(l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
@@ -49,12 +64,14 @@ function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: Sourc
   const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
   let of: Filled = { table, columns, all, what: l.what, since: new Set() };
   const indent = indentOf(text.slice(text.lastIndexOf("\n", l.at.start) + 1));
+  const file = fileOf?.(l.rows);
+  const read = file ? { line: lineAt(textOf(file.at.source), file.at.start), profile: file.profile } : null;
   let lines = above;
   let source = l.at.source;
   const inside = functionAround(lines, indent);
   const call = l.path.at(-1);
   if (inside && call) {
-    const known = lookBack(lines.slice(inside.line + 1), of, indent, null);
+    const known = lookBack(lines.slice(inside.line + 1), of, indent, null, read);
     if (known !== "open") return known === "closed";
     const given = handed(textOf(call.source).slice(call.start), inside.parameters.indexOf(of.table));
     if (given) {
@@ -67,7 +84,7 @@ function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: Sourc
   for (let i = here; i >= 0; i--) {
     const unit = units[i] as Unit;
     const shown = outputs ? { units, i, part: i === here } : null;
-    const found = lookBack(i === here ? lines : unit.input.text.split("\n"), of, i === here && lines === above ? indent : 0, shown);
+    const found = lookBack(i === here ? lines : unit.input.text.split("\n"), of, i === here && lines === above ? indent : 0, shown, read);
     if (typeof found === "string" && found !== "open") return found === "closed";
     if (typeof found !== "string") of = found;
   }
@@ -75,7 +92,7 @@ function closedBefore(l: Learned, units: readonly Unit[], textOf: (source: Sourc
 }
 
 /** What lines before a fill, read upwards, say of its gaps: closed, made, or nothing, with the table that its own was taken from. */
-function lookBack(lines: readonly string[], given: Filled, indent: number, shown: Shown | null): "closed" | "made" | "open" | Filled {
+function lookBack(lines: readonly string[], given: Filled, indent: number, shown: Shown | null, read: Read | null): "closed" | "made" | "open" | Filled {
   let of = given;
   const listed = shown ? listingLine(shown, of, lines) : -1;
   const whole = shown ? shownWhole(shown, of, lines) : -1;
@@ -83,7 +100,7 @@ function lookBack(lines: readonly string[], given: Filled, indent: number, shown
     const line = (lines[n] as string).replace(/(^|\s)#.*$/, "");
     const told = n === listed && shown ? gapsShown(shown.units, shown.i, of) : "open";
     if (told !== "open") return told;
-    if (n === whole) return "closed";
+    if (n === whole || (read && wholeInFile(line, of, read))) return "closed";
     if (madeGaps(line, of)) return "made";
     if (closes(lines, n, line, of, indent)) return "closed";
     const set = columnSet(line, of.table);
@@ -92,6 +109,14 @@ function lookBack(lines: readonly string[], given: Filled, indent: number, shown
     if (from) of = { ...of, table: from };
   }
   return of === given ? "open" : of;
+}
+
+/** Whether a line reads a file as it is into a table, and the file has no gap worth filling in the columns. */
+function wholeInFile(line: string, { table, columns, all, since, ...filled }: Filled, { line: reads, profile }: Read): boolean {
+  if (!reads.startsWith(line.trimEnd()) || /^\s*(\w+)\s*=\s*[\w.]+\((?:[^()]|\([^()]*\))*\)\s*$/.exec(line)?.[1] !== table) return false;
+  const meant = [...profile.columns.values()].filter((c) => !ofNumbers(filled) || c.kind === "number" || since.has(c.name) || since.has("*"));
+  const asked = all ? meant : columns.map((c) => profile.columns.get(c));
+  return asked.length > 0 && asked.every((c) => c !== undefined && c.missing <= Math.max(1, few * profile.rows));
 }
 
 /** The column of a table that a line sets anew; "*" where it may be any. A fill leaves what is text as text. */
@@ -203,6 +228,7 @@ const printedBy = (line: string): string[] => {
 };
 
 const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
+const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf("\n", at) + 1, (text.indexOf("\n", at) + 1 || text.length + 1) - 1);
 const linesAbove = (text: string, at: number): string[] => text.slice(0, text.lastIndexOf("\n", at) + 1).split("\n");
 
 /** The innermost function that begins above an indented line, with its parameters; null where none does. */

@@ -9,7 +9,7 @@ const description = /(?<![\w.])([\w.]+)\.describe\(\s*\)/g;
 /** A cell that ends with the rows in which one column has a gap. */
 const rowsWithGap = /^(\w+)\[\s*\1(?:\.(\w+)|\[\s*["']([^"'\]]+)["']\s*\])\.(?:isnull|isna)\(\)\s*\]\s*$/;
 /** A share of the rows so small that what it is filled with is nothing to any model. */
-const few = 0.001;
+export const few = 0.001;
 
 export interface Filled {
   readonly table: string;

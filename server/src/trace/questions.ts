@@ -218,7 +218,7 @@ export class Questions {
 
   /** A fill of columns in which nothing is missing. */
   nothingMissing(l: Learned): boolean {
-    return nothingMissing(this.units, l, (source) => this.texts.get(source) ?? "");
+    return nothingMissing(this.units, l, { textOf: (source) => this.texts.get(source) ?? "", fileOf: (rows) => this.files.fileOf(rows) });
   }
 
   /**
