@@ -1,4 +1,4 @@
-/** HLD203 in modules: conditions of which a run takes one, parts that another file judges, choices by folds, folds that a column numbers. */
+/** HLD203 and HLD202 in modules: conditions of which a run takes one, parts that another file judges, choices by folds, folds that a column numbers. */
 import { describe, expect, it } from "vitest";
 import { check } from "../helpers/check.js";
 
@@ -142,5 +142,39 @@ run_all("forest")
   });
   it("are a hold-out where it is always the same one", async () => {
     expect(await found(program("if True:", "3"))).toHaveLength(1);
+  });
+});
+
+describe("models of folds that stop early (HLD202)", () => {
+  const chosen = (then: string): string => `import lightgbm as lgb
+import numpy as np
+import pandas as pd
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import KFold
+X, y = pd.read_csv("wells.csv"), pd.read_csv("dry.csv")["dry"]
+
+def chosen(X, y):
+    gain, scores = np.zeros(X.shape[1]), []
+    for a, b in KFold(3).split(X):
+        model = lgb.LGBMClassifier(n_estimators=4000)
+        model.fit(X.iloc[a], y.iloc[a], eval_set=[(X.iloc[b], y.iloc[b])], callbacks=[lgb.early_stopping(100)])
+        scores.append(roc_auc_score(y.iloc[b], model.predict_proba(X.iloc[b])[:, 1]))
+        gain += model.feature_importances_
+    print(np.mean(scores))
+    table = pd.DataFrame({"column": X.columns, "gain": gain}).sort_values("gain", ascending=False)
+    return table[table["gain"] > 0].head(50)["column"].tolist()
+
+columns = chosen(X, y)
+${then}`;
+  const stops = async (program: string): Promise<string[]> => (await check([program])).findings.filter((f) => f.code === "HLD202").map((f) => f.severity);
+  it("tell their score by the way where they only choose columns for another model", async () => {
+    const other = `for a, b in KFold(5).split(X):
+    model = lgb.LGBMClassifier(n_estimators=300).fit(X.iloc[a][columns], y.iloc[a])
+    print(roc_auc_score(y.iloc[b], model.predict_proba(X.iloc[b][columns])[:, 1]))
+`;
+    expect(await stops(chosen(other))).toEqual(["hint"]);
+  });
+  it("are the result where nothing else is", async () => {
+    expect(await stops(chosen("print(columns)\n"))).toEqual(["error"]);
   });
 });

@@ -3,7 +3,7 @@ import { once } from "../base/once.js";
 import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
-import { byFolds, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
+import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { repeats, sameCall } from "./rounds.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
@@ -76,7 +76,7 @@ function byCode(q: Questions): Tuning[] {
         kind,
         at: c.at,
         what: c.what,
-        conf: Math.max(c.conf, s.conf) + handed + (kind === "stop" && answersBefore(s) ? 1 : 0),
+        conf: Math.max(c.conf, s.conf) + handed + (kind === "stop" && (answersBefore(s) || (inFold && choosesColumns(q, e))) ? 1 : 0),
         steps,
         weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s) || untoldRows(c, e) || toldWithout(q, c, s)),
         sure: e.role === "held" && !inFold,

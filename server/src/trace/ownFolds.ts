@@ -3,7 +3,7 @@ import { type Span, samePlace } from "../base/span.js";
 import { textIn } from "../program/program.js";
 import { loopAt, settingsLoop, watched } from "./choosing.js";
 import { cutKey } from "./limits.js";
-import type { Choice, Score } from "./lineage.js";
+import type { Choice, Learned, Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "./rows.js";
 import { byHand, byValue } from "./shown.js";
@@ -24,6 +24,14 @@ export function byFolds(q: Questions, { score: s, fits }: Evaluation): boolean {
   if (s.kind === "cv" || cutsOf(s.rows).some((c) => c.kind === "fold" || byHand(c, s.loops) || byValue(c, s, q.evaluations))) return true;
   const inFold = (rows: Rows): boolean => cutsOf(rows).some((c) => c.kind === "fold") && overlapping(relation(s.rows, rows));
   return fits.length > 0 && fits.every((f) => inFold(f.rows));
+}
+
+/** Whether the models of folds chose columns for others that are evaluated, too, and say nothing to them of the rows: their own score is told by the way. */
+export function choosesColumns(q: Questions, { fits }: Evaluation): boolean {
+  const ids = new Set(fits.map((f) => f.id));
+  const told = q.predictions.filter((p) => [...p.fits].some((id) => ids.has(id)));
+  const chosenFor = ({ fit }: Learned): boolean => !!fit && [...ids].some((id) => fit.x.learned.has(id)) && !told.some((p) => fit.x.preds.has(p.id));
+  return ids.size > 0 && q.evaluations.some((x) => x.role !== "train" && x.fits.length > 0 && x.fits.every(chosenFor));
 }
 
 /** The scores that an objective gives for the settings that it is asked to try. */
