@@ -100,7 +100,7 @@ const rank = (k: Kind): number => ["HLD103", "HLD104", "HLD101", "HLD102"].index
  * to fill, and whether a model ever sees the column, is often not written in the program (docs/accuracy.md has the shares).
  */
 const level = (q: Questions, l: Leak, inVain: boolean): number =>
-  Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) ? 1 : 0) +
+  Math.max(l.learned.conf, l.evaluation.score.conf, byHand(l.learned) || leftOut(l) ? 1 : 0) +
   (inVain ||
   (l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
   madeTarget(l) ||

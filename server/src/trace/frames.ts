@@ -85,6 +85,8 @@ export interface ColumnPick {
   readonly from?: number | undefined;
   /** Some of these, and nobody can list which. */
   readonly some?: true | undefined;
+  /** Among those that nobody can list. */
+  readonly sure?: readonly string[];
   readonly p: Prov;
 }
 
@@ -95,7 +97,9 @@ export function columnPick(t: Trace, v: Value): ColumnPick {
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
   if (items?.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
     return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
-  return { names: null, minus: null, p: t.prov(v) };
+  const list = v.k === "obj" ? t.get(v) : null;
+  const sure = list?.k === "list" ? list.items.flatMap((x) => (x.k === "const" && typeof x.v === "string" ? [x.v] : [])) : [];
+  return { names: null, minus: null, sure, p: t.prov(v) };
 }
 
 export function listItems(t: Trace, v: Value): readonly Value[] | null {
@@ -133,7 +137,7 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
     };
   }
   const p = joinProv(content({ ...d, cols: new Map(left), base: nothing }), selection(pick.p));
-  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null, perhaps: heldBySome(d) };
+  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null, perhaps: heldBySome(d, pick.sure) };
 }
 
 /** Choosing columns by something learned: the columns now carry that knowledge, not its values. */

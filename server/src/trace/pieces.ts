@@ -127,8 +127,12 @@ export function foreign(list: Data, d: Data): boolean {
   return !list.mask && !list.pos && !list.isIndex && !list.draw && terms.some((x) => x.source.key.startsWith("param:")) && !sharesSource(list.rows, d.rows);
 }
 
-/** What a table of columns chosen by their types is gone through by are the names of those, and nobody can tell which. */
+/**
+ * What a table of columns chosen by their types is gone through by are the names of those, and nobody can tell which; nor of names that are imported
+ * from where nobody looked (`from settings import columns`).
+ */
 export function asName(t: Trace, key: Value, d: Data): Value {
+  if (key.k === "lib" && !key.row) return any();
   const k = key.k === "obj" ? t.peekData(key) : null;
   return k?.elem && k.among && !k.pos && sharesSource(k.rows, d.rows) ? any(k.base) : key;
 }

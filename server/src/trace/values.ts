@@ -324,10 +324,13 @@ export function content(d: Data): Prov {
 
 const everyColumn = (d: Data): Col[] => [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
 
-/** Knowledge that not every column of data holds: a choice among them may leave it behind. */
-export function heldBySome(d: Data): IdSet {
+/** Knowledge that not every column of data holds, and none of those that are chosen for certain: a choice among them may leave it behind. */
+export function heldBySome(d: Data, sure: readonly string[] = []): IdSet {
   const cols = everyColumn(d);
-  const some = [...content(d).learned].filter((id) => !d.base.learned.has(id) && cols.some((c) => !c.p.learned.has(id)));
+  const chosen = sure.flatMap((n) => d.cols.get(n) ?? []);
+  const some = [...content(d).learned].filter(
+    (id) => !d.base.learned.has(id) && cols.some((c) => !c.p.learned.has(id)) && !chosen.some((c) => c.p.learned.has(id)),
+  );
   return new Set([...(d.perhaps ?? []), ...some]);
 }
 

@@ -1,0 +1,44 @@
+/** Columns that are chosen by names from elsewhere: which they are is not in the program, and nothing is certain of any one of them. */
+import { describe, expect, it } from "vitest";
+import { check } from "../helpers/check.js";
+
+const said = async (text: string, code: RegExp): Promise<string[]> =>
+  (await check([text])).findings.filter((f) => code.test(f.code)).map((f) => `${f.code} ${f.confidence}`);
+
+const program = (features: string, chosen = "df[features]") => `import json
+import pandas as pd
+from shop import settings
+from shop.settings import columns
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("visits.csv")
+df["mood"] = PCA(1).fit_transform(df[["clicks", "pages"]])
+${features}
+X_train, X_test, y_train, y_test = train_test_split(${chosen}, df["bought"], random_state=0)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+describe("a learned column of a table, of which columns are chosen that nobody can list", () => {
+  it("is likely to reach the model, and not certain", async () => {
+    for (const features of [
+      "features = columns",
+      'features = json.load(open("features.json"))',
+      'features = ["age"]\nfor name in columns:\n    features.extend([f"{name}_{part}" for part in ["mean", "var"]])',
+      'features = [*columns, "age"]',
+    ])
+      expect(await said(program(features), /HLD101/), features).toEqual(["HLD101 likely"]);
+  });
+
+  it("is certain to, where it is among them by name or where all columns are taken", async () => {
+    for (const features of ['features = [*columns, "mood"]', 'features = ["age", "mood"]', 'features = df.columns.drop("bought")'])
+      expect(await said(program(features), /HLD101/), features).toEqual(["HLD101 certain"]);
+  });
+});
+
+describe("names that are imported from where nobody looked", () => {
+  it("choose columns, and the target need not be among them", async () => {
+    for (const features of ["columns", "settings.columns"]) expect(await said(program("", `df[${features}]`), /HLD107/), features).toEqual([]);
+    expect(await said(program("", 'df[["age", "mood", "bought"]]'), /HLD107/)).toEqual(["HLD107 certain"]);
+  });
+});
