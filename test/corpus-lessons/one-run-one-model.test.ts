@@ -1,4 +1,4 @@
-/** HLD203 and HLD202 in modules: conditions of which a run takes one, parts that another file judges, choices by folds, folds that a column numbers. */
+/** Rules of evaluation in modules: conditions of which a run takes one, parts that another file judges, choices by folds, folds that a column numbers, models that grow. */
 import { describe, expect, it } from "vitest";
 import { check } from "../helpers/check.js";
 
@@ -176,5 +176,29 @@ ${then}`;
   });
   it("are the result where nothing else is", async () => {
     expect(await stops(chosen("print(columns)\n"))).toEqual(["error"]);
+  });
+});
+
+describe("a model that grows in a loop (HLD201)", () => {
+  const grown = (more: string, then: string): string => `${head}
+def grown(X_train, y_train, X_test, y_test, told):
+    model = RandomForestRegressor(n_estimators=1${more})
+    errors = []
+    for trees in np.linspace(1, 120, 16, dtype=int):
+        model.n_estimators = int(trees)
+        model.fit(X_train, y_train)
+        errors.append(mean_absolute_error(y_test, model.predict(X_test)))
+        told(trees, errors[-1])
+${then}    return model
+
+${parts}model = grown(X_train, y_train, X_test, y_test, print)
+`;
+  const chosen = async (program: string): Promise<string[]> => (await check([program])).findings.filter((f) => f.code === "HLD201").map((f) => f.severity);
+  it("tells how far its training is", async () => {
+    expect(await chosen(grown(", warm_start=True", ""))).toEqual(["hint"]);
+  });
+  it("is chosen where its best number is, or where each round trains it anew", async () => {
+    expect(await chosen(grown(", warm_start=True", "    print(np.argmin(errors))\n"))).toEqual(["warning"]);
+    expect(await chosen(grown("", ""))).toEqual(["warning"]);
   });
 });

@@ -200,7 +200,9 @@ function mayValidate(q: Questions, s: Score): boolean {
 
 /** Whether the decisions of one model are only shown at one cut after the other: nothing in the program picks the best of its numbers. */
 function sweepsOnly(q: Questions, { score: s, fits }: Evaluation, loop: number): boolean {
-  if (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return false;
+  // Where each fit goes on from the last, the loop is one training, and its scores tell how far it is.
+  const grows = fits.length > 0 && fits.every((f) => f.fit?.flags.has("grows"));
+  if (!grows && (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop))))) return false;
   const picked = /arg_?(max|min)|idx(max|min)|nlargest|nsmallest|\bsort|(max|min)\(|(^|[^a-z])(best|optim|chosen|choice|selected)/im;
   const at = q.lineage.loops.get(loop)?.at ?? s.at;
   const here = q.units.findIndex((u) => u.input.source === at.source);

@@ -80,7 +80,7 @@ export interface Fit {
   readonly target: string | null;
   readonly settings: Prov;
   readonly task: "classification" | "regression" | "clustering" | "outlier" | "any";
-  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. `leastSquares`: plain least squares, of as many numbers as it has columns. `ownSearch`: it chooses its settings by cross-validation of its own rows. `guessed`: a class that nobody knows; what its parameters mean is taken from their places. `inside`: code of the user that was called trains it. */
+  /** `pred:ID`: trained on the loss of these predictions. `noSkill`: answers without looking at the features. `leastSquares`: plain least squares, of as many numbers as it has columns. `ownSearch`: it chooses its settings by cross-validation of its own rows. `guessed`: a class that nobody knows; what its parameters mean is taken from their places. `inside`: code of the user that was called trains it. `grows`: each fit goes on from the last. */
   readonly flags: ReadonlySet<string>;
   /** The classes it is made of, the predictor with its literal settings; empty when code of the user decides what it is. */
   readonly made: readonly string[];

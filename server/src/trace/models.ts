@@ -33,7 +33,7 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (t.lib.isA(m.protocol, "search")) return fitSearch(t, c, e, self, m, X, y, yProv, name);
   const inner = innerRows(t, c, e, X);
   const id = learnFit(t, c, self, m, n, { ...X, rows: inner.train }, y, yProv, name, e);
-  const adds = e.adds === true || e.op === "partialFit" || isTrue(m.init.get("warm_start"));
+  const adds = e.adds === true || e.op === "partialFit" || grows(m);
   let settings = adds ? m.settings : { ...m.settings, chosen: handed(t, m) };
   const chosen = validation(t, c, e, self, m, id, inner.validation ? { ...X, rows: inner.validation } : null, y);
   if (chosen.stop.size) settings = { ...settings, chosen: union(settings.chosen, chosen.stop) };
@@ -56,6 +56,9 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (e.returns === "history") return t.unknown("history", c.at);
   return self;
 }
+
+/** Whether each fit of a model goes on from where the last one ended. */
+const grows = (m: Model): boolean => isTrue(m.init.get("warm_start"));
 
 /** A fit that keeps a part of its rows for validation. */
 function innerRows(t: Trace, c: CallCtx, e: EffectRow, X: Data): { train: Rows; validation: Rows | null } {
@@ -95,7 +98,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     target: y?.column ?? null,
     settings: settingsOf(t, self),
     task: n.task,
-    flags: flagsOf(t, m, c.at),
+    flags: grows(m) ? union(flagsOf(t, m, c.at), new Set(["grows"])) : flagsOf(t, m, c.at),
     made: madeOf(t, m),
     told: toldOf(t, m),
     born: t.lib.isA(m.protocol, "kerasModel") && m.name !== "model" ? m.at : null,
