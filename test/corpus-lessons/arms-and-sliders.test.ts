@@ -53,7 +53,7 @@ low = float(df["age"].min())
 high = float(df["age"].max())
 ages = st.slider("Age", low, high, (low, high))
 ${use}
-X_train, X_test, y_train, y_test = train_test_split(df[["age", "pay"]], df["bought"], random_state=0)
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="bought"), df["bought"], random_state=0)
 model = LogisticRegression().fit(X_train, y_train)
 st.write(accuracy_score(y_test, model.predict(X_test)))
 `;
@@ -61,6 +61,13 @@ st.write(accuracy_score(y_test, model.predict(X_test)))
   it("are the ends of a slider, and whoever chooses rows between them is told nothing", async () => {
     expect(await found(program(`df = df[df["age"].between(ages[0], ages[1])]`), /HLD10/)).toEqual([]);
     expect(await found(program(`df = df[(df["age"] >= ages[0]) & (df["age"] <= ages[1])]`), /HLD10/)).toEqual([]);
+  });
+
+  it("are nothing that a column holds, where people choose a number between them", async () => {
+    const old = (limit: string) => found(program(`limit = ${limit}\ndf["old"] = (df["age"] > limit).astype(int)\ndf = df.drop(columns="age")`), /HLD10/);
+    expect(await old(`st.sidebar.slider("Old", low, high, 60.0)`)).toEqual([]);
+    expect(await old(`st.number_input("Old", min_value=low, max_value=high)`)).toEqual([]);
+    expect(await old(`(low + high) / 2`)).toContain("HLD101 cell1:7");
   });
 
   it("are said where a column holds them, and so is a share of the rows that is cut off", async () => {
