@@ -57,7 +57,8 @@ class Bindings {
     const inner = around.find((s): s is Stmt & { k: "def" } => s.k === "def");
     // What a function does not set it takes from around it: from another function's body nothing comes.
     if (inner && !inner.fn.locals.has(name)) return this.shared.has(name) || around.some((s) => s.k === "def" && s.fn.locals.has(name));
-    if (around.some((s) => s.k === "class")) return true;
+    // A class's own body; what a method sets is followed like that of any function.
+    if (around.find((s) => s.k === "def" || s.k === "class")?.k === "class") return true;
     if (inner && isParameter(inner.fn, name)) return true;
     for (let p: Placed | undefined = placed; p; ) {
       const found = this.inBlock(p.block.slice(0, p.index), name);

@@ -25,6 +25,7 @@ import { CLONE, CROSS, FOLDS, holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
+import { learnFromHead } from "./windows.js";
 
 const views = new WeakMap<object, View>();
 
@@ -118,6 +119,22 @@ export const learnFromItsPart: Builder = (cx) => {
       edits.map((e) => ({ ...e, text: scalerWords(draft, start, e.text) })),
       draft,
     );
+  });
+};
+
+/** Windows of a series, the first of which are trained on: what learns reads the first rows only. */
+export const learnFromFirstRows: Builder = (cx) => {
+  const view = viewOf(cx);
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  const start = first && view.placeAt(first.learned.at);
+  const call = start && callAt(start, first.learned);
+  if (!first || !start || !call) return null;
+  const learning = { learned: first.learned, call };
+  const title = `Learn ${thing(learning)} from the training rows alone`;
+  return under(title, () => {
+    const edits = learnFromHead(cx, view, start, learning, leaks);
+    return edits && finished(cx, title, edits);
   });
 };
 
@@ -353,6 +370,7 @@ const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
 
 export const splitFirst: readonly Builder[] = [
   either(learnBelowOrAbove, learnFromTrainingRows),
+  learnFromFirstRows,
   learnFromItsPart,
   learnInEachFold,
   intoPipeline,

@@ -37,6 +37,9 @@ export function picked(view: View, e: Expr, place: Place, drawn: Drawn): string 
   const cells = e.k === "index" && e.index.k === "tuple" && e.index.items.length === 2 ? e.index.items : [];
   const [rows, columns] = cells;
   const isWhole = rows?.k === "slice" && !rows.lower && !rows.upper && !rows.step;
+  // `series[:, :2]` of the first rows.
+  if (e.k === "index" && by === "slice" && isWhole && columns && train.startsWith("[:"))
+    return `${view.textOf(e.object.at)}${train.slice(0, -1)}, ${view.textOf(columns.at)}]`;
   if (e.k === "index" && by === "position" && isWhole && columns && e.object.k === "attr" && e.object.name === "iloc")
     return `${view.textOf(e.object.at)}[${train}, ${view.textOf(columns.at)}]`;
   return pickedRows(view, e, place, drawn);

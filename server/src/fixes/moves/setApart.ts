@@ -4,7 +4,7 @@
  */
 import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
@@ -133,7 +133,7 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
     ) {
       const lengths: { at: Expr["at"]; text: string }[] = [];
       eachExpr(s.value, (x) => {
-        if (x.k !== "name" || isThere(view, x.name, start, made) || isFunction(view, x.name)) return;
+        if (x.k !== "name" || isThere(view, x.name, start, made) || isFunction(view, x.name, made.line.fn)) return;
         if (rowsAt(x)?.key !== learning.learned.rows.key) no(`\`${x.name}\` is not there yet where it is learned`);
         lengths.push({ at: x.at, text: table });
       });
@@ -176,7 +176,7 @@ const namesAt = (e: Expr, name: string): Expr["at"][] => {
 };
 
 /** Whether a loop around a place, or a comprehension in its statement, binds a variable anew in each round. */
-function variesAt(name: string, place: Place): boolean {
+export function variesAt(name: string, place: Place): boolean {
   for (let p: Place | null = place; p; p = p.line.parent) if (p.stmt.k === "for" && namesIn(p.stmt.target).includes(name)) return true;
   let bound = false;
   eachExprIn(place.stmt, (e) => {
@@ -185,13 +185,15 @@ function variesAt(name: string, place: Place): boolean {
   return bound;
 }
 
-const isFunction = (view: View, name: string): boolean => view.usesOf(name, null).every((u) => !u.stored);
+/** Whether the program binds a name nowhere: a function of a module, or one that is built in. */
+const isFunction = (view: View, name: string, fn: Fn | null): boolean => !fn?.locals.has(name) && view.usesOf(name, null).every((u) => !u.stored);
 
 /** Whether a variable has the same value at `at` that it has at `later`. */
-function isThere(view: View, name: string, at: Place, later: Place): boolean {
-  if (isFunction(view, name)) return true;
-  const made = lastStore(view, name, at);
-  return made !== null && made === lastStore(view, name, later);
+export function isThere(view: View, name: string, at: Place, later: Place): boolean {
+  if (isFunction(view, name, at.line.fn)) return true;
+  const [made, then] = [lastStore(view, name, at), lastStore(view, name, later)];
+  const isGiven = at.line.fn !== null && at.line.fn === later.line.fn && at.line.fn.params.some((p) => p.name === name);
+  return made === then && (made !== null || isGiven);
 }
 
 /** The columns that a condition reads must not be made, or changed, between the learning and the condition. */
