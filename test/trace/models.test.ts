@@ -133,3 +133,26 @@ describe("choices", () => {
     expect(beliefs.choices).toEqual(kinds);
   });
 });
+
+describe("the last step of a pipeline", () => {
+  const text = (made: string, step: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("plants.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["leaf", "stem"]], df["kind"], random_state=0)
+scaler = StandardScaler().fit(X_train)
+pipe = ${made}
+pipe.fit(X_train, y_train)
+model = pipe.named_steps["${step}"]
+print(model.score(scaler.transform(X_test), y_test))
+`;
+  it("is trained on what the pipeline was fitted on, under its name", async () => {
+    expect((await reveal(text("make_pipeline(StandardScaler(), LogisticRegression())", "logisticregression"))).evaluations).toEqual(["held accuracy"]);
+    expect((await reveal(text('Pipeline([("scale", StandardScaler()), ("model", LogisticRegression())])', "model"))).evaluations).toEqual(["held accuracy"]);
+  });
+  it("is no other step", async () => {
+    expect((await reveal(text("make_pipeline(StandardScaler(), LogisticRegression())", "standardscaler"))).evaluations).toEqual([]);
+  });
+});

@@ -208,7 +208,7 @@ export interface EffectRow {
  * - `as`: protocol of the result. `returns`: a tuple, e.g. ["rows", "statistic"]; `tuple: {param, returns}`: a tuple if that parameter is true.
  * - `of: "self"` on a model's attribute or method: what it was fitted on (coef_ is `reduce`, labels_ is `learn` of self; `outOfBag`: told by trees of the rows they were not given). `fromInit`: see trait `fits`.
  * - rowwise: `mask` "missing" | "present", `index: "reset"`, `open`, `turns` (rows become columns). reduce: `indexLabels` (an index gives its labels). window: `looks` back | ahead | both, `center`, `periods`. fit: `adds` to what is known.
- * - mode: `set` "train" | "eval" | "zeroGrad". batch: `pairs` yields (key, piece). read: `listing` gives names of files. best: `what` was chosen.
+ * - mode: `set` "train" | "eval" | "zeroGrad". batch: `pairs` yields (key, piece). read: `listing` gives names of files. best: `what` was chosen, or the `steps` of a pipeline.
  *
  * Numbers:
  * - metric: options `metric` (accuracy, f1, auc, mse, report, confusion …), `truth`, `pred`, `task`, `needs` (labels | proba | either).

@@ -48,6 +48,20 @@ const wrapped = (t: Trace, m: Model): Value[] => {
   return out;
 };
 
+/** The steps of a pipeline with their names, as they were given or as `make_pipeline` gives them; empty where one is not known. */
+export function stepsByName(t: Trace, m: Model): readonly (readonly [string, Model])[] {
+  const given = m.init.get("steps") ?? m.attrs.get("steps");
+  const list = given?.k === "obj" ? t.get(given) : null;
+  const items = given?.k === "tuple" ? given.items : list?.k === "list" && !list.open ? list.items : [];
+  const out = items.flatMap((v): [string, Model][] => {
+    const [name, step] = v.k === "tuple" ? v.items : [null, v];
+    const inner = modelIn(t, step);
+    const word = name?.k === "const" && typeof name.v === "string" ? name.v : name === null ? inner?.name.toLowerCase() : undefined;
+    return inner && word !== undefined ? [[word, inner]] : [];
+  });
+  return out.length === items.length ? out : [];
+}
+
 export function nature(t: Trace, m: Model, depth = 0): Nature {
   const traits = m.row?.traits ?? {};
   const is = (p: string): boolean => t.lib.isA(m.protocol, p);

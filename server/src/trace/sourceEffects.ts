@@ -7,6 +7,7 @@ import { dataOf, given1, subject, tupleOf } from "./effectArguments.js";
 import { columnPick, listItems, selectColumns } from "./frames.js";
 import { evalSets, inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
+import { stepsByName } from "./natures.js";
 import { cut, fromSource, type Rows } from "./rows.js";
 import { kept, namedPart } from "./tables.js";
 import type { Trace } from "./trace.js";
@@ -200,7 +201,21 @@ export function best(t: Trace, c: CallCtx, e: EffectRow): Value {
     t.put(self, { ...m, attrs: new Map([...m.attrs, ["#best", o] as const]) });
     return o;
   }
-  return any(p);
+  return e.what === "steps" ? namedSteps(t, self, m) : any(p);
+}
+
+/** The steps of a pipeline by their names: the last one answers with what the whole was trained on. */
+function namedSteps(t: Trace, self: Obj, m: Model): Value {
+  const known = m.attrs.get("#steps");
+  if (known) return known;
+  const read = any({ ...nothing, learned: m.knows, chosen: m.settings.chosen, conf: m.conf });
+  const steps = stepsByName(t, m);
+  const [name, inner] = steps.at(-1) ?? [];
+  if (name === undefined || !inner) return read;
+  const last = t.new({ ...inner, knows: m.knows, settings: joinProv(inner.settings, m.settings), attrs: new Map() });
+  const o = t.new({ k: "dict", entries: new Map([[name, last]]), rest: read });
+  t.put(self, { ...m, attrs: new Map([...m.attrs, ["#steps", o] as const]) });
+  return o;
 }
 
 export const dataOfSets = (t: Trace, v: Value | undefined): Data[] => (v && v.k !== "const" ? evalSets(t, v).map((s) => s.X) : []);

@@ -1,15 +1,17 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { CannotFix } from "../context.js";
 import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
+import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
-import { no } from "./outcome.js";
-import { namedParameters, type SearchUse, searchUses } from "./searchUses.js";
+import { firstOf, no } from "./outcome.js";
+import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { unusedSteps } from "./unusedSteps.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -84,19 +86,41 @@ function constructed(view: View, name: string, at: Place): { call: Call; place: 
  * @throws CannotFix
  */
 export function intoPipelines(view: View, validated: readonly Validated[], upTo: Call): Piped {
-  const first = validated[0] as Validated;
   for (const v of validated) checkArguments(view, v);
-  const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo), uses: v.search ? searchUses(view, v) : [] }));
+  const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
+  const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
+  try {
+    return found("pipeline");
+  } catch (e) {
+    // The reason stays that of the pipeline, which is what people would try.
+    if (!(e instanceof CannotFix)) throw e;
+    return firstOf(
+      () => found("model"),
+      () => {
+        throw e;
+      },
+    );
+  }
+}
+
+function pipedWith(view: View, given: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
+  const { validated } = found;
+  const first = validated[0] as Validated;
+  const plans = given.map((p) => ({ ...p, uses: p.v.search ? searchUses(view, p.v, found) : [] }));
+  const uses = plans.flatMap((p) => p.uses);
+  if (found.as === "model") for (const { v, steps, uses } of plans) if (uses.some((u) => u.estimator || u.handed)) checkPrepared(view, v, steps);
   const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
-  const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later];
-  const unused = unusedSteps(view, given, upTo);
+  const unused = unusedSteps(view, [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later], upTo);
   const raw = new Raw(view, unused);
   const edits: TextEdit[] = [];
   const done = new Set<Expr>();
   for (const { v, steps } of plans) {
     const objects = [...steps].reverse().map((s) => transformerText(view, s, v.modelPlace));
     edits.push({ at: v.data.at, text: raw.textOf(v.data, steps, v.place) });
-    if (done.has(v.model)) continue;
+    const own = uses.find((u) => u.scored === v)?.model;
+    if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
+      no(`\`${short(view.textOf(v.data.at))}\` was prepared in a way that cannot be followed`);
+    if (own || done.has(v.model)) continue;
     done.add(v.model);
     edits.push(...pipedModel(view, v, objects));
   }
@@ -115,6 +139,8 @@ export function intoPipelines(view: View, validated: readonly Validated[], upTo:
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
 }
 
+const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.length === b.length && a.every((s, i) => s.call === b[i]?.call);
+
 /** The model behind transformers, and its parameters under the name of its step. */
 function pipedModel(view: View, v: Validated, objects: readonly string[]): TextEdit[] {
   const name = modelName(view, v.model, v.modelPlace);
@@ -129,13 +155,15 @@ function pipedModel(view: View, v: Validated, objects: readonly string[]): TextE
 /** What is read off a search, by the name of the step that its model is now. */
 export function searchEdits(view: View, v: Validated, uses: readonly SearchUse[], validated: readonly Validated[]): TextEdit[] {
   const read = uses.flatMap((u) => (u.estimator ? [u.estimator] : []));
-  if (read.length && pipelineArguments(view, v.model) !== null) no("its best estimator is a pipeline, of which something is read that is not there");
+  if ((read.length || uses.some((u) => u.handed)) && pipelineArguments(view, v.model) !== null)
+    no("its best estimator is a pipeline, of which something is read that is not there");
   if (!v.search || pipelineArguments(view, v.model) !== null) return [];
   const step = stepOf(view, v);
   const next = validated.flatMap((p) => (p.search && view.isBefore(v.place.stmt.at, p.place.stmt.at) ? [p.place] : []));
   const named = [...namedResults(view, v, step, next), ...namedParameters(view, v, step)];
   const bare = uses.flatMap(({ spread }) => (spread ? [{ at: spread, text: withoutStep(view.textOf(spread)) }] : []));
-  return [...named, ...bare, ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` }))];
+  const handed = uses.flatMap((u) => (u.handed ? [{ at: point(u.handed.source, u.handed.end), text: `.best_estimator_.named_steps["${step}"]` }] : []));
+  return [...named, ...bare, ...handed, ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` }))];
 }
 
 /** The parameters of a step under the names that the model itself has for them. */
@@ -155,7 +183,7 @@ export function columnsIntoPipelines(view: View, validated: readonly Validated[]
   for (const v of validated) {
     checkArguments(view, v);
     const steps = raw.add(v.data, v.place) ?? no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
-    const uses = v.search ? searchUses(view, v) : [];
+    const uses = v.search ? searchUses(view, v, { as: "pipeline", validated: [] }) : [];
     if (uses.some((u) => u.estimator)) no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
     for (const u of uses) {
       if (!u.data) continue;
@@ -303,11 +331,20 @@ function modelName(view: View, model: Expr, at: Place): string | null {
   if (model.k === "call") return view.textOf(model.callee).replace(/.*\./, "");
   if (model.k !== "name") return null;
   const made = constructed(view, model.name, at);
-  if (!made) return null;
+  if (!made) return foundName(view, model.name, at);
   const { func } = made.call;
   // `LogisticRegression().fit(X, y)` gives the model back.
   const own = func.k === "attr" && func.name === "fit" && func.object.k === "call" ? func.object : made.call;
   return view.textOf(own.callee).replace(/.*\./, "");
+}
+
+/** `best = search.best_estimator_`: what the model of that search is called. */
+function foundName(view: View, name: string, at: Place): string | null {
+  const place = lastStore(view, name, at);
+  const e = place?.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.value : null;
+  const made = place && e?.k === "attr" && e.name === "best_estimator_" && e.object.k === "name" ? constructed(view, e.object.name, place) : null;
+  const model = made?.call.args.find((a) => a.name === "estimator")?.value ?? made?.call.args.find((a) => !a.name)?.value;
+  return made && model && model.k !== "attr" ? modelName(view, model, made.place) : null;
 }
 
 /** Whether the model is written as a pipeline at the place where it is given. */

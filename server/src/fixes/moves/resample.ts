@@ -8,7 +8,7 @@ import { short } from "./columns.js";
 import { renamedGrid } from "./grids.js";
 import { nameForObject, namesIn } from "./learning.js";
 import { after, before, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
-import { no } from "./outcome.js";
+import { firstOf, no } from "./outcome.js";
 import { modelIn, PIPELINE, searchEdits, stepOf, type Validated } from "./pipeline.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
@@ -145,7 +145,14 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   const edits: TextEdit[] = stays ? [] : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
   const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
   const done = new Set<Expr>();
-  for (const v of validated) {
+  // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
+  const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search ? searchUses(view, v, { as, validated }) : []));
+  const found = firstOf(
+    () => usesOf("pipeline"),
+    () => usesOf("model"),
+  );
+  for (const [i, v] of validated.entries()) {
+    const uses = found[i] ?? [];
     if (v.place.line !== r.place.line) no("the cross-validation stands in another block");
     for (const e of r.inputs)
       for (const n of namesIn(e)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, v.place)) no(`\`${n}\` is another thing by then`);
@@ -157,12 +164,12 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
       const text = view.textOf((r.inputs[i] as Expr).at);
       if (text !== view.textOf(n.at)) edits.push({ at: n.at, text });
     });
-    if (done.has(v.model)) continue;
+    if (done.has(v.model) || found.flat().some((u) => u.scored === v)) continue;
     done.add(v.model);
     const model = modelIn(view, v);
     if (model.written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
     edits.push({ at: v.model.at, text: `${PIPELINE}(${object}, ${view.textOf(v.model.at)})` });
-    if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)), ...searchEdits(view, v, searchUses(view, v), validated));
+    if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)), ...searchEdits(view, v, uses, validated));
   }
   return { edits, at: (validated[0] as Validated).modelPlace };
 }

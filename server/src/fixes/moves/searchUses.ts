@@ -18,17 +18,31 @@ export interface SearchUse {
   readonly estimator: Span | null;
   /** `search.best_params_` in `SVC(**search.best_params_)`, which is no step of a pipeline. */
   readonly spread?: Span;
+  /** `search` in `report(search)`: what is handed on is asked for predictions alone. */
+  readonly handed?: Span;
+  /** A cross-validation of the best estimator, which is a pipeline already. */
+  readonly scored?: Validated;
 }
 
-/** What the program asks the search for: calls with data, and what is read off it. */
-export function searchUses(view: View, v: Validated): SearchUse[] {
+/** How a program goes on with what a search found: with the pipeline, which is given the data as they were, or with the model in it, for what it prepares itself. */
+export interface Found {
+  readonly as: "pipeline" | "model";
+  /** All cross-validations that a fix changes. */
+  readonly validated: readonly Validated[];
+}
+
+/**
+ * What the program asks the search for: calls with data, and what is read off it.
+ * @throws CannotFix where it asks in a way that cannot be followed
+ */
+export function searchUses(view: View, v: Validated, found: Found): SearchUse[] {
   const name = v.search?.name;
   if (!name) return [];
   const out: SearchUse[] = [];
   for (const u of view.usesOf(name, v.place.line.fn)) {
     if (u.stored || holds(v.call.at, u.at) || isAnother(view, v, name, u)) continue;
     if (u.at.start < v.place.stmt.at.start && u.at.source === v.place.stmt.at.source) continue;
-    out.push(...searchUse(view, v, u));
+    out.push(...searchUse(view, v, u, found));
   }
   return out;
 }
@@ -45,13 +59,15 @@ const readOff = /^(best_score_|best_params_|cv_results_|best_index_|scorer_|refi
 /** Methods of what scores or draws: given the search first, and then the data. */
 const givenSearch = /^from_estimator$/;
 
-function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
+function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] {
   const attr = u.around;
   if (attr?.k === "call" && attr.func.k === "attr" && givenSearch.test(attr.func.name)) {
     const [search, data] = attr.args;
     if (search?.value.k === "name" && search.value.at.start === u.at.start && data && !data.name && !data.star)
       return [{ place: u.place, data: data.value, model: v, estimator: null }];
   }
+  if (found.as === "model" && attr?.k === "call" && asksForPredictions(view, attr, u))
+    return [{ place: u.place, data: null, model: v, estimator: null, handed: u.at }];
   if (attr?.k !== "attr") return no(`the search is handed on in \`${short(view.textOf(u.place.stmt.at))}\``);
   const call = around(u.place.stmt, attr);
   const asked = (c: Call | null): SearchUse[] => [{ place: u.place, data: c?.args[0]?.value ?? null, model: v, estimator: null }];
@@ -59,7 +75,11 @@ function searchUse(view: View, v: Validated, u: Use): SearchUse[] {
   if (attr.name === "fit" && call?.k === "call") return no("the search is fitted twice");
   if (attr.name === "best_estimator_") {
     const s = u.place.stmt;
-    if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name") return aliasUses(view, v, s.targets[0].name, u.place);
+    const own = scoredUse(v, attr, u.place, found);
+    if (own) return [own];
+    if (found.as === "model") return isShown(view, attr, u.place) ? [] : [{ place: u.place, data: null, model: v, estimator: attr.at }];
+    if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name")
+      return aliasUses(view, v, s.targets[0].name, u.place, found);
     return estimatorUse(view, v, attr, u.place) ?? no("its best estimator is used on its own");
   }
   if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
@@ -81,8 +101,29 @@ function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUs
     if (/^[a-z]\w*_$/.test(outer.name)) return [{ place, data: null, model: v, estimator: outer.object.at }];
     return null;
   }
-  if (outer?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(outer.callee))) return [];
-  return place.stmt.k === "expr" && place.stmt.value === e ? [] : null;
+  return isShown(view, e, place) ? [] : null;
+}
+
+function isShown(view: View, e: Expr, place: Place): boolean {
+  const outer = around(place.stmt, e);
+  return (outer?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(outer.callee))) || (place.stmt.k === "expr" && place.stmt.value === e);
+}
+
+function scoredUse(v: Validated, e: Expr, place: Place, found: Found): SearchUse | null {
+  const scored = found.validated.find((p) => !p.search && p.model === e);
+  return scored ? { place, data: null, model: v, estimator: null, scored } : null;
+}
+
+/** Whether a call hands a search to a function of the program that asks it for predictions alone. */
+function asksForPredictions(view: View, call: Call, u: Use): boolean {
+  const name = call.func.k === "name" ? call.func.name : null;
+  const i = call.args.findIndex((a) => a.value.k === "name" && a.value.at.start === u.at.start);
+  const def = view.module.stmts.filter((s) => s.k === "def" && s.fn.name === name);
+  const [own] = def;
+  if (own?.k !== "def" || def.length !== 1 || i < 0 || call.args.some((a) => a.star)) return false;
+  const param = call.args[i]?.name ?? own.fn.params[i]?.name;
+  const uses = param ? view.usesOf(param, own.fn).filter((x) => holds(own.at, x.at)) : [];
+  return uses.length > 0 && uses.every((x) => !x.stored && x.around?.k === "attr" && (withData.test(x.around.name) || x.around.name === "__class__"));
 }
 
 /** `best = search.best_params_`: shown or kept, or spread over the arguments of another model; not read by name. */
@@ -99,7 +140,7 @@ function namedUses(view: View, v: Validated, made: Place): SearchUse[] {
 }
 
 /** `best = search.best_estimator_`: what the program asks it for, until the name means something else. */
-function aliasUses(view: View, v: Validated, name: string, made: Place): SearchUse[] {
+function aliasUses(view: View, v: Validated, name: string, made: Place, found: Found): SearchUse[] {
   return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
     if (u.stored || !view.isBefore(made.stmt.at, u.at)) return [];
     const store = lastStore(view, name, u.place);
@@ -107,6 +148,8 @@ function aliasUses(view: View, v: Validated, name: string, made: Place): SearchU
     if (store !== made && (!store || view.isBefore(store.stmt.at, made.stmt.at))) return no(`\`${name}\` is the best estimator in one branch only`);
     if (store !== made) return [];
     const e = findExpr(u.place.stmt, (x) => x.k === "name" && x.at.start === u.at.start);
+    const own = e && scoredUse(v, e, u.place, found);
+    if (own) return [own];
     return (e && estimatorUse(view, v, e, u.place)) ?? no("its best estimator is used on its own");
   });
 }

@@ -1,0 +1,61 @@
+/** What a program does with the best model of a search that becomes a search over pipelines. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+import { head, split } from "./plants.js";
+
+const searched = (scaler: string, used: string): string => `${head}from sklearn.decomposition import PCA
+from sklearn.model_selection import GridSearchCV, cross_val_score
+${split}scaler = ${scaler}
+X_train_s = scaler.fit_transform(X_train)
+X_test_s = scaler.transform(X_test)
+search = GridSearchCV(LogisticRegression(), {"C": [1, 2]})
+search.fit(X_train_s, y_train)
+${used}`;
+const text = (used: string): string => searched("StandardScaler()", used);
+const model = 'search.best_estimator_.named_steps["logisticregression"]';
+const gathered = `models = {"plain": LogisticRegression(), "tuned": search.best_estimator_}
+for name, model in models.items():
+    model.fit(X_train_s, y_train)
+    print(name, model.score(X_test_s, y_test))
+`;
+
+describe("the best model of a search", () => {
+  it("is taken out of the pipeline where the program goes on with data that it prepared itself", async () => {
+    const fixed = await fixedText(text(gathered), "HLD102");
+    expect(fixed).toContain('GridSearchCV(make_pipeline(scaler, LogisticRegression()), {"logisticregression__C": [1, 2]})\nsearch.fit(X_train, y_train)\n');
+    expect(fixed).toContain(gathered.replace("search.best_estimator_", model));
+    expect(fixed).toContain("X_train_s = scaler.fit_transform(X_train)\nX_test_s = scaler.transform(X_test)\n");
+  });
+
+  it("stays a pipeline where it is only asked and cross-validated", async () => {
+    const used = "best = search.best_estimator_\nprint(cross_val_score(best, X_train_s, y_train).mean(), best.score(X_test_s, y_test))\n";
+    const fixed = await fixedText(text(used), "HLD102");
+    expect(fixed).toContain("print(cross_val_score(best, X_train, y_train).mean(), best.score(X_test, y_test))");
+  });
+
+  it("is cross-validated behind its transformers where it was taken out", async () => {
+    const used = "best = search.best_estimator_\nshow(best)\nprint(cross_val_score(best, X_train_s, y_train).mean())\n";
+    const fixed = await fixedText(text(used), "HLD102");
+    expect(fixed).toContain(`best = ${model}\nshow(best)\nprint(cross_val_score(make_pipeline(scaler, best), X_train, y_train).mean())\n`);
+  });
+
+  it("goes to a function that is given the search for its predictions alone", async () => {
+    const own = "def report(found):\n    print(found.__class__.__name__, found.score(X_test_s, y_test))\n\n\nreport(search)\n";
+    expect(await fixedText(text(own), "HLD102")).toContain(`report(${model})`);
+    expect(await withheld(text(own.replace("found.__class__", "found.best_params_, found.__class__")), "HLD102")).toContain(
+      "The search is handed on in `report(search)`.",
+    );
+  });
+
+  it("is left where the transformer may be another each time", async () => {
+    expect(await fixedText(searched("PCA(2, random_state=0)", gathered), "HLD102")).toContain(model);
+    expect(await withheld(searched("PCA(2)", gathered), "HLD102")).toContain("Its best estimator is used on its own.");
+  });
+
+  it("is left where the program's own transformer knows other rows, or gives columns with names", async () => {
+    const others = text(gathered).replace("X_train_s = scaler.fit_transform(X_train)", "scaler.fit(X_train[:50])\nX_train_s = scaler.transform(X_train)");
+    expect(await withheld(others, "HLD102")).toContain("Its best estimator is used on its own.");
+    const framed = text(gathered).replace("\nX_test_s", "\nX_train_s = pd.DataFrame(X_train_s, columns=X_train.columns)\nX_test_s");
+    expect(await withheld(framed, "HLD102")).toContain("Its best estimator is used on its own.");
+  });
+});
