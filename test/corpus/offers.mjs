@@ -44,7 +44,7 @@ async function measure() {
   const findings = [];
   for (const file of files) {
     if (values.show && !file.includes(values.show)) continue;
-    findings.push(...offersOf(path.resolve(folder, file), file).filter(wanted));
+    findings.push(...offersOf(path.resolve(folder, file), file));
   }
   if (values.show) for (const f of findings) console.log(`\n${where(f)} ${f.code} ${f.message}\n${f.title ?? f.withheld}\n${f.change ?? ""}`);
   report(files, findings);
@@ -98,7 +98,7 @@ async function reader() {
     await esbuild.build({ entryPoints: [path.join(here, "offersOf.ts")], bundle: true, platform: "node", format: "esm", outfile, banner, logLevel: "error" });
     const { offersReader } = await import(pathToFileURL(outfile).href);
     const wasm = (...name) => fs.readFileSync(path.join(root, "node_modules", ...name));
-    return await offersReader({ runtime: wasm("web-tree-sitter", "web-tree-sitter.wasm"), python: wasm("tree-sitter-python", "tree-sitter-python.wasm") });
+    return await offersReader({ runtime: wasm("web-tree-sitter", "web-tree-sitter.wasm"), python: wasm("tree-sitter-python", "tree-sitter-python.wasm") }, wanted);
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 /** Builders for choices that looked at the test rows (tuning, early stopping). */
-import { samePlace } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Stmt } from "../../program/ir.js";
@@ -15,6 +15,7 @@ import { before, removal, standsAlone } from "./lines.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { checkFresh } from "./partChecks.js";
 import { callStarting, validatedAt } from "./pipeline.js";
+import { isNamedResampled } from "./readRows.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
@@ -37,7 +38,7 @@ function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
 }
 
 /** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
-const isResampled = (rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over");
+const isResampled = (view: View, rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over") || isNamedResampled(view, rows);
 const resampled = "The training rows were resampled: a part of them would hold copies of the others.";
 
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
@@ -64,7 +65,7 @@ export const chooseOnValidation: Builder = (cx) => {
     const e =
       scored.find((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start)) ??
       scored.find((x) => x.train);
-    if (e?.train && isResampled(e.train)) throw new CannotFix(resampled);
+    if (e?.train && isResampled(view, e.train)) throw new CannotFix(resampled);
     if (!loop && e?.train) return cut(cx, title, chooseByPredictions(cx, view, place, e, splitBehind(cx, e.train, e.score.rows)));
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
@@ -162,24 +163,34 @@ function outerLoop(place: Place): Place | null {
   return out;
 }
 
-/** The function that a search is given, as it is defined last before the search. */
-function objectiveOf(cx: FixContext, view: View): { def: Stmt & { k: "def" }; at: Place } | null {
-  const place = view.placeAt(cx.finding.at);
-  const call = place && callIn(place, cx.finding.at.start);
-  const fn = call?.args[0]?.value;
-  const line = place && view.ancestorIn(place, view.module);
-  if (!line || fn?.k !== "name") return null;
-  const def = view.module.stmts.slice(0, line.index).findLast((s): s is Stmt & { k: "def" } => s.k === "def" && s.fn.name === fn.name);
-  const at = def && view.placeOf(def);
-  return def && at ? { def, at } : null;
+/** What a search is given to try settings with: a function by its name, or an expression that calls one. */
+interface Objective {
+  /** Where it reads its data. */
+  readonly region: Span;
+  readonly at: Place;
+}
+
+/** The function that a search is given, as it is defined last before the search in its block or one around it, or the lambda that calls one. */
+function objectiveOf(view: View, finding: Span): Objective | null {
+  const place = view.placeAt(finding);
+  const fn = place && callIn(place, finding.start)?.args[0]?.value;
+  if (!place || !fn) return null;
+  if (fn.k === "lambda") return { region: fn.at, at: place };
+  if (fn.k !== "name") return null;
+  for (let p: Place | null = place; p; p = p.line.parent) {
+    const def = p.line.stmts.slice(0, p.index).findLast((s) => s.k === "def" && s.fn.name === fn.name);
+    const at = def && view.placeOf(def);
+    if (at) return { region: at.stmt.at, at };
+  }
+  return null;
 }
 
 /** An objective that cross-validates on all rows: it goes on with the training part that a split above gives. */
 function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
-  const found = objectiveOf(cx, view);
-  if (!found) return null;
-  const { def, at } = found;
-  const scores = cx.q.evaluations.filter((e) => e.role === "folds" && holds(def.at, e.score.at));
+  const found = objectiveOf(view, cx.finding.at);
+  if (!found || found.at.line !== view.module) return null;
+  const { region, at } = found;
+  const scores = cx.q.evaluations.filter((e) => e.role === "folds" && holds(region, e.score.at));
   const crossed = cx.q.predictions.filter((p) => p.crossed && scores.some(({ score }) => score.preds.has(p.id))).map((p) => p.at);
   const calls = [...new Map([...scores.map(({ score }) => score.at), ...crossed].map((s) => [s.start, validatedAt(view, s)])).values()].filter(
     (v) => v !== null,
@@ -197,7 +208,7 @@ function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
       return names.flatMap((n, i) =>
         view
           .usesOf(n, null)
-          .filter((u) => holds(def.at, u.at))
+          .filter((u) => holds(region, u.at))
           .map((u) => ({ at: u.at, text: parts[i] as string })),
       );
     }
@@ -208,13 +219,13 @@ function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
 
 /** `study.optimize(objective, …)`: the objective fits and scores on parts of the training rows. */
 function objective(cx: FixContext, view: View): Fix | null {
-  const found = objectiveOf(cx, view);
+  const found = objectiveOf(view, cx.finding.at);
   if (!found) return null;
-  const { def, at } = found;
-  const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && holds(def.at, e.score.at));
+  const { region, at } = found;
+  const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && [e.score.at, ...e.score.path].some((site) => holds(region, site)));
   if (!inside?.train) return null;
-  if (isResampled(inside.train)) throw new CannotFix(resampled);
-  return cut(cx, title, chooseInside(cx, view, [def.at], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
+  if (isResampled(view, inside.train)) throw new CannotFix(resampled);
+  return cut(cx, title, chooseInside(cx, view, [region], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
 }
 
 /** The best settings are cross-validated on the rows that were searched: the search is cross-validated instead. */
@@ -267,7 +278,7 @@ export const stopOnValidation: Builder = (cx) => {
     const trained = scored.find((e) => e.fits.some((f) => samePlace(f.at, choice?.at))) ?? scored[0];
     if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
-    if (trained?.train && isResampled(trained.train)) throw new CannotFix(resampled);
+    if (trained?.train && isResampled(view, trained.train)) throw new CannotFix(resampled);
     const fact = choice ? splitBehind(cx, trained?.train ?? null, choice.rows) : undefined;
     const drawn = (at: Place, labels: string): string => drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, e: trained, fact });
     checkFresh(view, call, place);

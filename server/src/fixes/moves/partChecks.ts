@@ -2,6 +2,7 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { removal, standsAlone } from "./lines.js";
@@ -50,6 +51,25 @@ export function checkTogether(view: View, region: readonly Span[], swapped: (nam
     if (x?.k !== "name" || y?.k !== "name" || swapped(x.name) === swapped(y.name)) return;
     const left = swapped(x.name) ? y.name : x.name;
     if (!isOwn(left)) no(`it is not clear which rows \`${left}\` has`);
+  });
+}
+
+/** A function that is handed parts beside other data, such as labels that were followed as other rows, would be given rows of two numbers. @throws CannotFix */
+export function checkHandedOver(
+  cx: FixContext,
+  view: View,
+  region: readonly Span[],
+  swapped: (name: string) => boolean,
+  isOwn: (name: string) => boolean,
+): void {
+  eachExprOf(view, region, (e) => {
+    const names = e.k === "call" ? e.args.flatMap((a) => (a.value.k === "name" ? [a.value] : [])) : [];
+    if (!names.some((n) => swapped(n.name))) return;
+    const left = names.find((n) => {
+      const d = swapped(n.name) || isOwn(n.name) ? null : cx.dataAt(n.at);
+      return d && !d.elem && d.rows.terms.length > 0;
+    });
+    if (left) no(`it is not clear which rows \`${left.name}\` has`);
   });
 }
 

@@ -34,7 +34,7 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
     ]),
   ].filter((n) => !made.some((m) => m.name === n));
   if (!made.length || !held.length || !trains.length) return no("the predictions cannot be made again for other rows");
-  const paired = pairs(view, trains, held);
+  const paired = pairs(view, trains, held, trained);
   checkSides(cx, view, trained, choice, new Set([...trains, ...held, ...made.map((m) => m.name)]));
   const taken: string[] = [];
   const swaps = new Map<string, string>();

@@ -11,10 +11,10 @@ import { retold } from "./comments.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { handPart, readsNoMore } from "./handedPart.js";
 import { checkKept, checkSaved } from "./keptRows.js";
-import { nameForObject } from "./learning.js";
+import { nameForObject, namesIn } from "./learning.js";
 import { ahead, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { boundIn, checkGoesOn, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
+import { boundIn, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { partsOfInput, splitsIn, type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -110,8 +110,17 @@ function labelsBeside(
   tests.push(held[0]);
 }
 
-/** Which held-out variable goes with which training variable. */
-export function pairs(view: View, train: readonly string[], test: readonly string[]): Pair[] {
+/** Whether a variable is made of one that is called like `held`: logarithms of labels are not those of the held-out rows. */
+function isMadeBeside(view: View, name: string, held: string, at: Place): boolean {
+  const s = lastStore(view, name, at)?.stmt;
+  const called = s?.k === "assign" && s.value.k === "call" ? view.textOf(s.value.callee).replace(/.*\./, "") : null;
+  if (s?.k !== "assign" || called === null || /^(array|asarray|to_numpy|ravel|flatten|squeeze|astype|copy|reset_index|Series|DataFrame)$/.test(called))
+    return false;
+  return [...namesIn(s.value)].some((n) => n !== name && stem(n) === stem(held));
+}
+
+/** Which held-out variable goes with which training variable, seen from a place. */
+export function pairs(view: View, train: readonly string[], test: readonly string[], at: Place): Pair[] {
   const left = new Set(test);
   const out: Pair[] = [];
   const take = (t: string, h: string): void => {
@@ -125,12 +134,13 @@ export function pairs(view: View, train: readonly string[], test: readonly strin
     if (part) take(t, part.test);
     else if (alike) take(t, alike);
     else if (/^y|label|target/i.test(t) || train.length === 1) {
-      const y = [...left].filter((h) => train.length === 1 || /^y|label|target/i.test(h));
+      const y = [...left].filter((h) => (train.length === 1 || /^y|label|target/i.test(h)) && !isMadeBeside(view, t, h, at));
       if (y.length === 1) take(t, y[0] as string);
     }
   }
   const rest = train.filter((t) => !out.some((p) => p.train === t));
-  if (rest.length === 1 && left.size === 1) take(rest[0] as string, [...left][0] as string);
+  const [last] = left;
+  if (rest.length === 1 && left.size === 1 && !isMadeBeside(view, rest[0] as string, last as string, at)) take(rest[0] as string, last as string);
   if (left.size) return no(`it is not clear which training data \`${[...left][0]}\` belongs to`);
   return out;
 }
@@ -166,7 +176,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const anchor = aboveLoops(view, first, [...trains, ...tests]);
   if (!standsAlone(view, anchor.stmt) && anchor.stmt.k !== "for" && anchor.stmt.k !== "while" && anchor.stmt.k !== "def")
     no("another statement shares a line with it");
-  const paired = inOrder(pairs(view, trains, tests));
+  const paired = inOrder(pairs(view, trains, tests, anchor));
   checkGoesOn(view, region, new Set([...trains, ...tests]), anchor);
   const ready = unread(view, paired, anchor) ?? written(view, paired, anchor);
   const taken: string[] = [];
@@ -319,12 +329,14 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
     const left = parts.flatMap((p) => [p.train, p.test]).find((n) => !swaps.has(n) && readOf(n));
     if (left) no(`it is not clear which rows \`${left}\` has`);
   }
-  checkTogether(
-    view,
-    region,
-    (name) => swaps.has(name),
-    (name) => boundIn(view, name, region, anchor),
-  );
+  const swapped = (name: string): boolean => swaps.has(name);
+  const stored = new Set<string>();
+  eachExprOf(view, region, (e, isStored) => {
+    if (e.k === "name" && isStored) stored.add(e.name);
+  });
+  const isOwn = (name: string): boolean => stored.has(name) || boundIn(view, name, region, anchor);
+  checkTogether(view, region, swapped, isOwn);
+  checkHandedOver(cx, view, region, swapped, isOwn);
   const known = new Set(sourcesOf(train).map((s) => s.key));
   for (const name of new Set(splits.flat().flatMap((p) => [p.train, p.test]))) {
     const read = swaps.has(name) ? null : readOf(name);
@@ -352,7 +364,7 @@ function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor:
 /** Once the choice is made on other rows, the test part must still give a score. */
 function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
-  const scored = cx.q.evaluations.some((e) => e.role === "held" && !inside(e.score.at) && relation(e.score.rows, test) === "same");
+  const scored = cx.q.evaluations.some((e) => e.role === "held" && ![e.score.at, ...e.score.path].some(inside) && relation(e.score.rows, test) === "same");
   const read = tests
     .filter(isLabels)
     .some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u.at, region) && u.around?.k === "call"));
