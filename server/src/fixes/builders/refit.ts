@@ -32,7 +32,10 @@ export function transformOnly(cx: FixContext) {
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
   const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
-  if (was === is && isPath(object)) return draft.finish(strict ? "unsafe" : "safe", `${title}${strict}`);
+  if (was === is && isPath(object)) {
+    const labels = labelsToo(cx, draft, first, again);
+    return draft.finish(strict || labels ? "unsafe" : "safe", `${title}${labels ? ", inputs and labels alike" : ""}${strict}`);
+  }
   if (isPath(fitted)) {
     draft.replace(object.at, was);
     dropIdle(cx, draft, object, again);
@@ -50,6 +53,36 @@ export function transformOnly(cx: FixContext) {
     draft.replace((receiver(call) as Expr).at, word);
   }
   return draft.finish("unsafe", `Fit one transformer on the training rows and use it on ${further.length ? "all" : "both"}${strict}`);
+}
+
+/**
+ * Labels of these rows that are put on a scale of their own beside them, by a transformer that was fitted on those of the training rows too: what
+ * turns predictions back has to know the training labels, and goes over with the inputs. False where there are none.
+ */
+function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: PlacedCall): boolean {
+  const rows = ({ call }: PlacedCall): string | undefined => {
+    const data = call.args.find((a) => a.name === null || a.name === "X")?.value;
+    return data && (cx.dataAt(data.at) ?? cx.dataAt(rootOf(data).at))?.rows.key;
+  };
+  const object = ({ call }: PlacedCall): string | null => {
+    const on = receiver(call);
+    return on && isPath(on) && call.func.k === "attr" && /^fit(_transform)?$/.test(call.func.name) ? cx.doc.text(on.at) : null;
+  };
+  // What the model predicts from has a finding of its own.
+  const isInput = (id: number): boolean => cx.q.predictions.some((p) => p.features.learned.has(id));
+  const fits = cx.doc.units.flatMap((unit) => unit.calls).filter((p) => object(p) !== null);
+  const isBeside = (p: PlacedCall): boolean => p.block === again.block || (!p.around.length && !again.around.length);
+  const own = rows(again);
+  let found = false;
+  for (const p of fits) {
+    const learned = cx.q.learnings.find((l) => samePlace(l.at, p.call.callee));
+    if (p.call === again.call || !isBeside(p) || learned?.via !== "transformer" || isInput(learned.id) || !own || rows(p) !== own) continue;
+    const known = fits.find((f) => object(f) === object(p) && rows(f) === rows(first) && cx.doc.isBefore(f.call.at, p.call.at));
+    if (!known || object(p) === object(again)) continue;
+    checkSame(cx, known, p, receiver(known.call) as Expr);
+    found = fitsNoMore(cx, draft, p, (p.call.func as Expr & { k: "attr" }).name) || found;
+  }
+  return found;
 }
 
 /** The second transformer goes with its fit, where nothing else asks it. */

@@ -184,10 +184,11 @@ function constantOf(view: View, name: string, start: Place, at: Place): unknown 
   return s?.k === "assign" && s.value.k === "const" && s.targets.every((t) => t.k === "name") ? s.value.value : undefined;
 }
 
-/** A number under a name in front of the learning; the variable that holds it already where one does. */
+/** A number under a name in front of the learning; the variable that holds it already where one does right above. */
 function named({ view, start, isOfRows }: Site, text: string): Count {
   const words = (t: string): string => t.replace(/\blen\(\w+\)/g, "#").replace(/\s+/g, "");
-  for (const s of start.line.stmts.slice(0, start.index).reverse()) {
+  const near = start.line.stmts.slice(Math.max(start.index - 8, 0), start.index).filter((s) => s.at.source === start.stmt.at.source);
+  for (const s of near.reverse()) {
     const [target] = s.k === "assign" ? s.targets : [];
     if (s.k !== "assign" || s.targets.length !== 1 || target?.k !== "name" || words(view.textOf(s.value.at)) !== words(text)) continue;
     const isSame = measuresIn(s.value).lengths.every((x) => isOfRows(measured(x)));

@@ -1,0 +1,45 @@
+/** Transformers that were fitted again on evaluation rows: what stands beside them and belongs to them goes along. */
+import { describe, expect, it } from "vitest";
+import { fixedText, offered } from "./offers.js";
+
+const head = `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_absolute_error
+from sklearn.preprocessing import MinMaxScaler
+
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+inputs = MinMaxScaler()
+levels = MinMaxScaler()
+A = inputs.fit_transform(train[["rain", "snow"]])
+b = levels.fit_transform(train[["level"]])
+`;
+const again = (labels: string): string => `A_test = inputs.fit_transform(test[["rain", "snow"]])
+${labels}guessed = levels.inverse_transform(Ridge().fit(A, b).predict(A_test).reshape(-1, 1))
+print(mean_absolute_error(test["level"], guessed))
+`;
+const kinds = async (text: string) => (await offered(text, "HLD111")).map(({ offer }) => offer.fix?.applicability ?? null);
+
+describe("a transformer of inputs that is fitted again", () => {
+  it.each(['b_test = levels.fit_transform(test[["level"]])\n', 'levels.fit(test[["level"]])\nb_test = levels.transform(test[["level"]])\n'])(
+    "takes that of the labels along, which is not safe: %s",
+    async (labels) => {
+      const text = head + again(labels);
+      expect(await fixedText(text, "HLD111")).toBe(head + again('b_test = levels.transform(test[["level"]])\n').replace("inputs.fit_", "inputs."));
+      expect(await kinds(text)).toEqual(["unsafe"]);
+    },
+  );
+
+  it.each(["", 'b_test = levels.transform(test[["level"]])\n', 'own = MinMaxScaler().fit_transform(test[["level"]])\n'])(
+    "goes alone, and is safe, where the labels know the training rows: %s",
+    async (labels) => {
+      const text = head + again(labels);
+      expect(await fixedText(text, "HLD111")).toBe(text.replace("A_test = inputs.fit_", "A_test = inputs."));
+      expect(await kinds(text)).toEqual(["safe"]);
+    },
+  );
+
+  it("is left alone where that of the labels was made anew", async () => {
+    const text = head + again('levels = MinMaxScaler()\nb_test = levels.fit_transform(test[["level"]])\n');
+    expect(await kinds(text)).toEqual([null]);
+  });
+});
