@@ -19,6 +19,7 @@ import { isNamedResampled } from "./readRows.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
+import { chooseByFolds, PREDICT } from "./thresholdFolds.js";
 import { type Cut, chooseInside, holding, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -33,6 +34,18 @@ function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
     cx,
     words,
     edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, name) })),
+    draft,
+  );
+}
+
+/** The edits of a threshold that predictions in folds choose, with their import. */
+function predictedInFolds(cx: FixContext, edits: readonly TextEdit[], at: Place): Fix {
+  const draft = new Draft(cx);
+  const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "cross_val_predict");
+  return finished(
+    cx,
+    "Choose by out-of-fold predictions for the training rows",
+    edits.map((e) => ({ ...e, text: e.text.replaceAll(PREDICT, name) })),
     draft,
   );
 }
@@ -70,6 +83,8 @@ export const chooseOnValidation: Builder = (cx) => {
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
+    const byFolds = chooseByFolds(cx, view, loop, e, splitBehind(cx, e.train, e.score.rows));
+    if (byFolds) return predictedInFolds(cx, byFolds, loop);
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     return cut(

@@ -82,7 +82,7 @@ function rootOf(e: Expr): string[] {
 }
 
 /** Statements right above and below that draw on the same plot, or print. */
-function drawnBeside(view: View, s: Stmt): Stmt[] {
+export function drawnBeside(view: View, s: Stmt): Stmt[] {
   const root = rootOfCall(s);
   const place = view.placeOf(s);
   if (!place || !root || root === "print") return [];

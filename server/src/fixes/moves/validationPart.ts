@@ -345,7 +345,7 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
 }
 
 /** What the region makes of the held-out rows and the program reads afterwards would have other rows. */
-function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows): void {
+export function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const stored = new Set<string>();
   eachExprOf(view, region, (e, isStored) => {
@@ -362,7 +362,7 @@ function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor:
 }
 
 /** Once the choice is made on other rows, the test part must still give a score. */
-function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
+export function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const scored = cx.q.evaluations.some((e) => e.role === "held" && ![e.score.at, ...e.score.path].some(inside) && relation(e.score.rows, test) === "same");
   const read = tests
