@@ -91,4 +91,17 @@ ${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text('df.sort_values("b", inplace=True)\n'), "HLD101")).toContain("train_test_split(df.index, ");
     expect(await titles(text("df = df.sample(frac=1, random_state=1).reset_index(drop=True)\n"), "HLD101")).toEqual([]);
   });
+
+  it("stay the labels of a table that is only given further columns, and not of one that is merged", async () => {
+    const text = (given: string): string => `${head}df = pd.read_csv("a.csv")
+limit = df["a"].quantile(0.9)
+df = df[df["a"] < limit]
+tops = df.groupby("k")["b"].max().reset_index()
+${given}X, y = df[["a", "b", "top"]], df["y"]
+${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    const column = 'df["top"] = df["k"].map({0: tops.loc[0, "b"], 1: tops.loc[1, "b"]})\ndf.loc[df["top"] > 9, "top"] = tops.loc[1, "b"]\n';
+    expect(await fixedText(text(column), "HLD101")).toContain('limit = df["a"].loc[train_rows].quantile(0.9)\n');
+    expect(await titles(text('df = df.merge(tops.rename(columns={"b": "top"}), on="k")\n'), "HLD101")).toEqual([]);
+  });
 });

@@ -85,6 +85,19 @@ scaled = rains.fit_transform(series)
     expect(await fixedText(text, "HLD101")).toBe(alike);
   });
 
+  it("are followed where two scaled tables stand side by side, and not where they are laid end to end", async () => {
+    const two = (axis: number): string => `levels = MinMaxScaler()
+rains = MinMaxScaler()
+level = levels.fit_transform(series[:, :1])
+rain = rains.fit_transform(series[:, 1:])
+scaled = np.concatenate([level, rain], axis=${axis})
+`;
+    const changed = await fixedText(program({ scaling: two(1) }), "HLD101");
+    expect(changed).toContain("level = levels.fit(series[:n_train, :1]).transform(series[:, :1])\n");
+    expect(changed).toContain("rain = rains.fit(series[:n_train, 1:]).transform(series[:, 1:])\n");
+    expect(await titles(program({ scaling: two(0) }), "HLD101")).toEqual([]);
+  });
+
   it("share the number that was taken for another scaler of these rows", async () => {
     const one = `n_train = int(len(series) * 0.8)
 print(series[:n_train].mean())

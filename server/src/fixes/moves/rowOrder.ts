@@ -108,7 +108,9 @@ export class Order {
     if (item !== null) return null;
     const called = e.func.k === "name" || e.func.k === "attr" ? e.func.name : "";
     const free = e.func.k === "name" || (e.func.k === "attr" && isModuleName(this.view, e.func.object));
-    if (called === "concat" && free && first && e.args.some((a) => a.name === "axis" && isOne(a.value))) return this.shifted(first.value, at);
+    const beside =
+      called === "column_stack" || (/^concat(enate)?$/.test(called) && e.args.some((a, i) => (a.name === "axis" || (i === 1 && !a.name)) && isOne(a.value)));
+    if (beside && free && first) return this.beside(first.value, at);
     if (called === "reshape" && free) return first && keepsCount(e.args.slice(1)) ? this.keeps(first.value, at) : null;
     if (free) return first && sameRows.test(called) ? this.keeps(first.value, at) : null;
     if (e.func.k !== "attr") return null;
@@ -190,20 +192,16 @@ export class Order {
     return out;
   }
 
-  /** Columns of a table beside those of the rows before and behind it: `concat([df.shift(2), df.shift(1), df], axis=1)`. */
-  private shifted(e: Expr, at: Place): Kept | null {
+  /** Tables side by side, and a table beside the rows before and behind it: `concat([df.shift(2), df.shift(1), df], axis=1)`. */
+  private beside(e: Expr, at: Place): Kept | null {
     const made = e.k === "name" ? lastStore(this.view, e.name, at) : null;
-    const items =
-      e.k === "list"
-        ? e.items
-        : e.k === "name" && made
-          ? [...simpleIn(made.line.stmts.slice(made.index, at.index))].flatMap((s) => appendedTo(s, e.name) ?? [])
-          : [];
-    const kept = items.map((x) => {
-      const shifts = x.k === "call" && x.func.k === "attr" && x.func.name === "shift";
-      return { shifts, kept: this.keeps(shifts ? ((x.func as Expr & { k: "attr" }).object as Expr) : x, at) };
+    const filled = e.k === "name" && made ? [...simpleIn(made.line.stmts.slice(made.index, at.index))].flatMap((s) => appendedTo(s, e.name) ?? []) : [];
+    const items = (e.k === "list" || e.k === "tuple" ? e.items : filled).map((x) => {
+      const shifted = x.k === "call" && x.func.k === "attr" && x.func.name === "shift" ? x.func.object : null;
+      return { shifts: shifted !== null, kept: this.keeps(shifted ?? x, at) };
     });
-    return kept.some((k) => k.shifts) && kept.every((k) => k.kept?.part === "all") ? { part: "all", windows: true } : null;
+    if (!items.length || items.some(({ kept }) => kept?.part !== "all")) return null;
+    return { part: "all", windows: items.some(({ shifts, kept }) => shifts || kept?.windows) };
   }
 
   private isShifted(name: string, made: Place): boolean {

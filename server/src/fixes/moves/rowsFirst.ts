@@ -333,6 +333,10 @@ function sameRows(late: Late): boolean {
 const relabels =
   /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack|fit_resample|fit_sample)\b|\b(concat|merge)\s*\(|ignore_index/;
 
+/** `df["a"]` and `df.loc[rows, "a"]` as targets. */
+const isColumn = (e: Expr): boolean =>
+  e.k === "index" && (e.object.k === "name" || (e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && e.index.k === "tuple"));
+
 /** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
 function checkLabels(view: View, first: Place, split: WrittenSplit): void {
   const { line } = split.place;
@@ -343,6 +347,8 @@ function checkLabels(view: View, first: Place, split: WrittenSplit): void {
     if (s.k === "def" || s.k === "class") continue;
     const written = writtenIn(s);
     if (!written.some((n) => names.has(n))) continue;
+    // A column that is written into a table goes by the labels that it has.
+    if (s.k === "assign" && s.targets.every(isColumn)) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
     if (relabels.test(view.textOf(s.at)))
       no(`rows are dropped between the learning and the split, and \`${short(view.textOf(s.at))}\` may number the others anew`);
