@@ -1,6 +1,6 @@
 /** Which rows go where when a validation part is cut, or when rows are resampled in each fold. */
 import { describe, expect, it } from "vitest";
-import { fixedText, withheld } from "./offers.js";
+import { fixedText, titles, withheld } from "./offers.js";
 import { chosenOnTest, head, split } from "./plants.js";
 
 describe("labels in files of their own", () => {
@@ -61,9 +61,50 @@ print(search.best_score_)
     expect(fixed).not.toContain("Even classes");
   });
 
-  it("stay as they are where the rows before have no name any more", async () => {
+  it("are overwritten by others: the rows before get a name of their own", async () => {
     const over = (s: string): string => s.replaceAll("X_more", "X_train").replaceAll("y_more", "y_train");
-    expect(await withheld(over(text(own, others)), "HLD105")).toContain("`X_train`, all of it resampled, is used by `model.fit(X_train, y_train)` too.");
+    const fixed = await fixedText(over(text(own, others)), "HLD105");
+    expect(fixed).toContain(`X_train_raw, y_train_raw = X_train, y_train\n${over(own)}\n${others.replaceAll("_more", "_train")}`);
+    expect(fixed).toContain("search.fit(X_train_raw, y_train_raw)");
+    expect(await withheld(over(text(own.replace("(X_train, y_train)", "(X_train.values, y_train)"), others)), "HLD105")).toContain(
+      "`X_train`, all of it resampled, is used by `model.fit(X_train, y_train)` too.",
+    );
+  });
+
+  const looped = (data: string): string =>
+    `${text(own, others).replace(/search = [\s\S]*/, "")}for c in [1, 2]:
+    model = LogisticRegression(C=c)
+    print(cross_val_score(model, ${data}).mean())
+`.replace("import GridSearchCV", "import cross_val_score");
+
+  it("are resampled in each fold of a cross-validation in a loop", async () => {
+    expect(await fixedText(looped("X_more, y_more"), "HLD105")).toContain(
+      "    print(cross_val_score(make_pipeline(sampler, model), X_train, y_train).mean())\n",
+    );
+  });
+
+  it("are left where what is cross-validated is made of them", async () => {
+    const made = looped("X_less, y_more").replace("for c in", "X_less = X_more.abs()\nfor c in");
+    expect(await withheld(made, "HLD105")).toContain("`X_less` is made of the resampled rows in a way that cannot be followed.");
+    const inside = looped("X_more, y_more").replace("    model =", "    X_train = X_train.abs()\n    model =");
+    expect(await withheld(inside, "HLD105")).toContain("`X_train` is another thing by then.");
+  });
+
+  it("before a split and a search are resampled below the split, and in each fold", async () => {
+    const both = `${text("", "")
+      .replace("sampler = SMOTE()", "sampler = SMOTE()\nX_more, y_more = sampler.fit_resample(X, y)")
+      .replaceAll("(X_more, y_more)", "(X_train, y_train)")}model = LogisticRegression().fit(X_train, y_train)
+print(f1_score(y_test, model.predict(X_test)))
+`
+      .replace(split, "")
+      .replace("search =", `${split.replace("(X, y,", "(X_more, y_more,")}search =`)
+      .replace("import numpy", "from sklearn.metrics import f1_score\nimport numpy");
+    expect((await titles(both, "HLD105"))[0]).toBe("Resample the training part only; resample inside each fold");
+    const fixed = await fixedText(both, "HLD105");
+    expect(fixed).toContain("X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4, stratify=y)\n");
+    expect(fixed).toContain("X_train_raw, y_train_raw = X_train, y_train\nX_train, y_train = sampler.fit_resample(X_train, y_train)\n");
+    expect(fixed).toContain("search.fit(X_train_raw, y_train_raw)");
+    expect(fixed).toContain("model = LogisticRegression().fit(X_train, y_train)");
   });
 
   it("of another resampling under the same names are told apart", async () => {

@@ -245,12 +245,13 @@ export const resampleTraining: Builder = (cx) => {
   const start = view.placeAt(cx.finding.at);
   const call = mixed && start && callAt(start, mixed);
   if (!mixed || !start || !call) return null;
-  const title = "Resample the training part only";
+  const spoiled = cx.q.evaluations.filter((e) => cx.q.mix(e)?.id === mixed.id);
+  const r = resamplingAt(start, call);
+  const validated = spoiled.map((e) => validatedAt(view, e.score.at));
+  const crossed = r !== null && validated.length > 0 && validated.every((v) => v !== null);
+  const title = crossed ? "Resample inside each fold" : "Resample the training part only";
   return under(title, () => {
-    const spoiled = cx.q.evaluations.filter((e) => cx.q.mix(e)?.id === mixed.id);
-    const r = resamplingAt(start, call);
-    const validated = spoiled.map((e) => validatedAt(view, e.score.at));
-    if (r && validated.length && validated.every((v) => v !== null)) {
+    if (crossed) {
       const piped = resampleInFolds(view, r, validated as Validated[]);
       const draft = new Draft(cx);
       const word = draft.ensureImport(piped.at.stmt.at, "imblearn.pipeline", "make_pipeline");

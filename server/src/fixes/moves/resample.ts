@@ -7,7 +7,7 @@ import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { renamedGrid } from "./grids.js";
 import { nameForObject, namesIn } from "./learning.js";
-import { after, before, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
+import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { modelIn, PIPELINE, searchEdits, stepOf, type Validated } from "./pipeline.js";
 import { searchUses } from "./searchUses.js";
@@ -135,14 +135,37 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   ];
 }
 
+/** `X_train, y_train = X_more, y_more`: other names for what was resampled. */
+function handedOn(view: View, { place, outputs }: Resampling): { names: readonly string[]; place: Place } | null {
+  for (const s of place.line.stmts.slice(place.index + 1)) {
+    const [t] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
+    if (s.k !== "assign" || t?.k !== "tuple" || t.items.length !== 2 || s.value.k !== "tuple" || s.value.items.length !== 2) continue;
+    if (!s.value.items.every((e, i) => e.k === "name" && e.name === outputs[i])) continue;
+    return { names: t.items.map((e) => (e.k === "name" ? e.name : "")), place: view.placeOf(s) as Place };
+  }
+  return null;
+}
+
+/** The rows before they are resampled, as they can be read afterwards; where they are overwritten and their successors stay, under names of their own. */
+function inputsKept(view: View, r: Resampling, stays: boolean): { texts: readonly string[]; kept: TextEdit[] } {
+  const texts = r.inputs.map((e) => view.textOf(e.at));
+  const bound = [...r.outputs, ...(handedOn(view, r)?.names ?? [])];
+  if (!stays || !r.inputs.some((e) => namesIn(e).some((n) => bound.includes(n)))) return { texts, kept: [] };
+  if (r.inputs.some((e) => e.k !== "name")) onlyUsedIn(view, r, []);
+  const raw = texts.map((t) => view.fresh(`${t}_raw`));
+  return { texts: raw, kept: [before(view, r.place.stmt, [`${raw.join(", ")} = ${texts.join(", ")}`])] };
+}
+
 /** @throws CannotFix */
 export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place } {
   const crossed = validated.map((v) => v.place.stmt);
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
   const stays = usedBeside(view, r, crossed) !== null;
-  if (stays && r.inputs.some((e) => namesIn(e).some((n) => r.outputs.includes(n)))) onlyUsedIn(view, r, crossed);
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
-  const edits: TextEdit[] = stays ? [] : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
+  const { texts, kept } = inputsKept(view, r, stays);
+  const other = handedOn(view, r);
+  const isKept = kept.length > 0;
+  const edits: TextEdit[] = stays ? kept : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
   const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
   const done = new Set<Expr>();
   // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
@@ -153,17 +176,25 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   );
   for (const [i, v] of validated.entries()) {
     const uses = found[i] ?? [];
-    if (v.place.line !== r.place.line) no("the cross-validation stands in another block");
+    const around = view.ancestorIn(v.place, r.place.line);
+    if (!around || around.index <= r.place.index) return no("the cross-validation stands in another block");
     for (const e of r.inputs)
-      for (const n of namesIn(e)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, v.place)) no(`\`${n}\` is another thing by then`);
+      for (const n of namesIn(e))
+        if (!isKept && !r.outputs.includes(n) && changedSince(view, n, r.place, { ...around, index: around.index + 1 }))
+          no(`\`${n}\` is another thing by then`);
+    const bound = (name: string): number => {
+      const store = lastStore(view, name, v.place);
+      return store === r.place ? r.outputs.indexOf(name) : store && store === other?.place ? other.names.indexOf(name) : -1;
+    };
     const own = new Set<number>();
     eachExprIn(v.place.stmt, (n) => {
-      const i = n.k === "name" && holds(v.call.at, n.at) ? r.outputs.indexOf(n.name) : -1;
+      const i = n.k === "name" && holds(v.call.at, n.at) ? bound(n.name) : -1;
       if (i < 0 || own.has(n.at.start)) return;
       own.add(n.at.start);
-      const text = view.textOf((r.inputs[i] as Expr).at);
+      const text = texts[i] as string;
       if (text !== view.textOf(n.at)) edits.push({ at: n.at, text });
     });
+    if (own.size < 2) no(`\`${short(view.textOf(v.data.at))}\` is made of the resampled rows in a way that cannot be followed`);
     if (done.has(v.model) || found.flat().some((u) => u.scored === v)) continue;
     done.add(v.model);
     const model = modelIn(view, v);
@@ -171,7 +202,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
     edits.push({ at: v.model.at, text: `${PIPELINE}(${object}, ${view.textOf(v.model.at)})` });
     if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)), ...searchEdits(view, v, uses, validated));
   }
-  return { edits, at: (validated[0] as Validated).modelPlace };
+  return { edits: dedupe(edits), at: (validated[0] as Validated).modelPlace };
 }
 
 /**
