@@ -14,6 +14,7 @@ import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./pipeline.js";
 import { saidAnew } from "./said.js";
+import { shownToo } from "./shownPredictions.js";
 import { shownRows } from "./shownRows.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
 import { type Cut, partNames, SPLIT } from "./validationPart.js";
@@ -72,6 +73,9 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     };
   if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
   if (way === "copy") return no("the model does not go on to predict other rows");
+  const shown = shownToo(cx, view, asked, e.score.rows, [x.name, y.name]);
+  asked.push(...shown);
+  places.push(...shown);
   checkPredictions(cx, view, trained, asked, e);
   const cutAt = firstAlike(
     cx,
