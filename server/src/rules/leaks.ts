@@ -1,7 +1,7 @@
 /** Words that the preprocessing rules share. */
 
 import { sharesObject } from "../trace/comparing.js";
-import { fillsOnly } from "../trace/gaps.js";
+import { fillsFirstRows, fillsOnly } from "../trace/gaps.js";
 import { looksAtHistory, neverImported, onlyBounds } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
@@ -208,6 +208,7 @@ function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest
     at: l.at,
     message: kind === "HLD104" ? encoded(l, rows) : message(l, rows, kind),
     ...(kind !== "HLD103" && lostInCalls(q, leak) ? unlessCertain(q.confidence(conf)) : { confidence: q.confidence(conf) }),
+    ...(fillsFirstRows(l, q.units) ? { severity: "hint" as const } : {}),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };

@@ -47,6 +47,32 @@ export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
 /** Whether a statistic taken by hand serves to fill, and nothing else. */
 export const fillsOnly = (l: Learned, units: readonly Unit[]): boolean => isFill(l, textIn(units, l.at.source), units);
 
+/** A fill from the row before, however far away it is. */
+const fromBefore = String.raw`\.(?:(?:ffill|pad|interpolate)\((?![^()]*limit\s*=)[^()]*\)|fillna\((?![^()]*limit\s*=)[^()]*["'](?:ffill|pad)["'][^()]*\))`;
+const chainedBehind = new RegExp(`(?:^|\\n)(?![^\\n]*group_?by)[^\\n]*${fromBefore}\\s*\\.fillna\\([^()]*$`);
+
+/** Whether a fill stands behind one from the row before, in the same chain or above it: all that it finds are gaps before the first value. */
+export function fillsFirstRows(l: Learned, units: readonly Unit[]): boolean {
+  const text = textIn(units, l.at.source);
+  if (!isFill(l, text, units)) return false;
+  if (chainedBehind.test(text.slice(Math.max(0, l.at.start - 300), l.at.start))) return true;
+  const table = /^\w+/.exec(l.name)?.[0];
+  if (!table) return false;
+  const column = /\[(.+)\]$/.exec(l.name)?.[1] ?? null;
+  const line = new RegExp(`^\\s*(?:${table}(?:\\[([^\\]]+)\\])?\\s*=\\s*)?${table}(?:\\[([^\\]]+)\\])?${fromBefore}\\s*(?:#.*)?$`);
+  const above = linesAbove(text, l.at.start);
+  const indent = indentOf(lineAt(text, l.at.start));
+  for (const x of above.slice(0, -1).toReversed()) {
+    const filled = line.exec(x);
+    if (filled && (/=/.test(x.slice(0, x.indexOf("."))) || /inplace\s*=\s*True/.test(x)) && indentOf(x) <= indent) {
+      const of = filled[2] ?? null;
+      if (of === null || of === column) return true;
+    }
+    if (madeGaps(x, { table, columns: [], all: true, what: l.what, since: new Set() }) || /^\s*def\b/.test(x)) return false;
+  }
+  return false;
+}
+
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
  * before it has closed all gaps, and nothing in between makes new ones.

@@ -20,8 +20,9 @@ export interface Quoted {
 }
 
 /** Whether a score is one of cross-validation: by a splitter, by a loop that cuts parts by position or by a column's values, or of rows put together again of which each was predicted in a fold. */
-export function byFolds(q: Questions, { score: s, fits }: Evaluation): boolean {
-  if (s.kind === "cv" || cutsOf(s.rows).some((c) => c.kind === "fold" || byHand(c, s.loops) || byValue(c, s, q.evaluations))) return true;
+export function byFolds(q: Questions, e: Evaluation): boolean {
+  const { score: s, fits } = e;
+  if (s.kind === "cv" || cutsOf(s.rows).some((c) => c.kind === "fold" || byHand(c, s.loops) || byValue(c, e, q.evaluations))) return true;
   const inFold = (rows: Rows): boolean => cutsOf(rows).some((c) => c.kind === "fold") && overlapping(relation(s.rows, rows));
   return fits.length > 0 && fits.every((f) => inFold(f.rows));
 }

@@ -190,7 +190,7 @@ export class Questions {
 
   /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
   isValidation(e: Evaluation): boolean {
-    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops) || byValue(c, e.score, this.evaluations)))
+    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops) || byValue(c, e, this.evaluations)))
       return true;
     if (e.score.kind !== "monitor") return false;
     // A part that is watched, stops nothing and has no other part beside it is the program's only test.

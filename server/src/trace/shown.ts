@@ -37,9 +37,12 @@ export function labelsElsewhere({ rows, yRows }: Fit): boolean {
 /** Whether the rounds of a loop cut their parts by position: folds by hand. */
 export const byHand = (c: Cut, loops: readonly number[]): boolean => c.kind === "range" && cutInRounds(c, loops);
 
-/** Whether the same place scores rows of another value of one column in another round: folds by numbers that a column holds. */
-export const byValue = (c: Cut, { at, loops }: Score, evaluations: readonly Evaluation[]): boolean => {
-  if (c.kind !== "value" || c.part.startsWith("!")) return false;
+/**
+ * Whether the same place scores rows of another value of one column in another round: folds by numbers that a column holds. Where the model was trained
+ * on rows of this value, too, another cut sets the scored ones apart.
+ */
+export const byValue = (c: Cut, { score: { at, loops }, train }: Evaluation, evaluations: readonly Evaluation[]): boolean => {
+  if (c.kind !== "value" || c.part.startsWith("!") || (train && cutsOf(train).some((x) => x.id === c.id && x.part === c.part))) return false;
   if (loops.some((l) => c.vary?.has(l))) return true;
   const other = ({ score }: Evaluation): boolean => {
     const parts = cutsOf(score.rows).flatMap((x) => (x.id === c.id && !x.part.startsWith("!") ? [x.part] : []));

@@ -1,0 +1,51 @@
+/** Fills that stand behind a fill from the row before: only the gaps before the first value are left for them. */
+import { describe, expect, it } from "vitest";
+import { check } from "../helpers/check.js";
+
+const heads = `import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+`;
+const said = async (text: string): Promise<string[]> =>
+  (await check([text])).findings.filter((f) => /^HLD(10[12]|601)$/.test(f.code) && f.severity !== "hint").map((f) => f.code);
+
+describe("a fill by a statistic of all rows", () => {
+  const program = (fill: string): string => `${heads}df = pd.read_csv("river.csv")
+cols = ["level", "rain"]
+${fill}
+a, b, c, d = train_test_split(df[["level", "rain"]], df["flow"], shuffle=False)
+print(LinearRegression().fit(a, c).score(b, d))
+`;
+  it.each([
+    "df = df.ffill().fillna(df.mean())",
+    'df[cols] = df[cols].fillna(method="ffill").fillna(df[cols].median())',
+    'df = (\n    df.interpolate()\n    .fillna(df.mean())\n)',
+    'df["level"] = df["level"].ffill()\ndf["level"] = df["level"].fillna(df["level"].mean())',
+    "df.ffill(inplace=True)\ndf = df.fillna(df.mean())",
+    "for col in cols:\n    df[col] = df[col].ffill()\n    df[col] = df[col].fillna(df[col].median())",
+  ])("finds the first rows alone behind %s", async (fill) => {
+    expect(await said(program(fill))).toEqual([]);
+  });
+  it.each([
+    "df = df.fillna(df.mean())",
+    "df = df.ffill(limit=3).fillna(df.mean())",
+    'df = df.groupby("place").ffill().fillna(df.mean())',
+    'df["rain"] = df["rain"].ffill()\ndf["level"] = df["level"].fillna(df["level"].mean())',
+    'df["level"].ffill()\ndf["level"] = df["level"].fillna(df["level"].mean())',
+    'df = df.ffill()\ndf["level"] = df["level"].where(df["level"] < 9)\ndf["level"] = df["level"].fillna(df["level"].mean())',
+  ])("finds more behind %s", async (fill) => {
+    expect(await said(program(fill))).toEqual(["HLD101"]);
+  });
+});
+
+it("fills the first of the rows that are asked for with their own median", async () => {
+  const program = (fill: string): string => `${heads}train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+def clean(table):
+    table[["level", "rain"]] = table[["level", "rain"]]${fill}.fillna(table.median())
+    return table
+train, test = clean(train), clean(test)
+model = LinearRegression().fit(train[["level", "rain"]], train["flow"])
+pd.Series(model.predict(test[["level", "rain"]])).to_csv("answers.csv")
+`;
+  expect([await said(program(".ffill()")), await said(program(""))]).toEqual([[], ["HLD601"]]);
+});
