@@ -19,7 +19,7 @@ print(LinearRegression().fit(a, c).score(b, d))
   it.each([
     "df = df.ffill().fillna(df.mean())",
     'df[cols] = df[cols].fillna(method="ffill").fillna(df[cols].median())',
-    'df = (\n    df.interpolate()\n    .fillna(df.mean())\n)',
+    "df = (\n    df.interpolate()\n    .fillna(df.mean())\n)",
     'df["level"] = df["level"].ffill()\ndf["level"] = df["level"].fillna(df["level"].mean())',
     "df.ffill(inplace=True)\ndf = df.fillna(df.mean())",
     "for col in cols:\n    df[col] = df[col].ffill()\n    df[col] = df[col].fillna(df[col].median())",

@@ -54,6 +54,21 @@ it("a file of that name in a folder nearby tells of gaps, if it is the only one"
   expect(await codes({ "data/deep/loans.csv": whole }, one)).toEqual(["HLD101"]);
 });
 
+it("rows of another file may have gaps where a model never sees them", async () => {
+  const both = `df["bad"] = df["bad"] > 0
+asked = pd.read_csv("asked.csv")
+both = pd.concat([df, asked], sort=False)
+both["town"] = both["town"].fillna("none")
+for col in ["age", "dose"]:
+    both[col] = both[col].fillna(both[col].mean())`;
+  const labelled = "df = both[:len(df)]";
+  expect(await codes({ "src/loans.csv": whole, "src/asked.csv": gappy }, `${both}\n${labelled}`)).toEqual([]);
+  expect(await codes({ "src/loans.csv": gappy, "src/asked.csv": whole }, `${both}\n${labelled}`)).toEqual(["HLD101"]);
+  expect(await codes({ "src/loans.csv": whole, "src/asked.csv": gappy }, `${both}\ndf = both`)).toEqual(["HLD101"]);
+  const made = both.replace('df["bad"]', 'df["age"] = df["age"].where(df["age"] > 30)\ndf["bad"]');
+  expect(await codes({ "src/loans.csv": whole, "src/asked.csv": gappy }, `${made}\n${labelled}`)).toEqual(["HLD101"]);
+});
+
 it("gaps that the program makes itself are filled", async () => {
   for (const made of ['df["age"] = df["age"].replace(0, float("nan"))', 'df["age"] = df["age"].where(df["age"] > 30)', 'df = df.merge(other, how="left")'])
     expect(await codes({ "src/loans.csv": whole }, `${made}\n${one}`, 'pd.read_csv("loans.csv")\nother = pd.read_csv("b.csv")')).toEqual(["HLD101"]);

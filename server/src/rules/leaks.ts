@@ -6,7 +6,7 @@ import { looksAtHistory, neverImported, onlyBounds } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
-import { type Cut, madeUp, relation } from "../trace/rows.js";
+import { type Cut, fromSource, madeUp, relation } from "../trace/rows.js";
 import { fromNamed } from "../trace/values.js";
 import { type RuleFinding, unlessCertain } from "./rule.js";
 
@@ -44,7 +44,7 @@ function findStrongest(q: Questions): readonly Strongest[] {
     const old = strongest.get(key);
     if (old && rank(kind) > rank(old.kind)) continue;
     if (!inVain.has(l)) inVain.set(l, spoilsNothing(q, l));
-    const own: Strongest = { kind, leak, level: level(q, leak, inVain.get(l) === true), validates };
+    const own: Strongest = { kind, leak, level: level(q, leak, inVain.get(l) === true || fillsOthers(q, leak)), validates };
     // Of two that are equally sure, a test part says more than rows that only validate.
     if (!old || kind !== old.kind || (own.level - old.level || Number(validates) - Number(old.validates)) < 0) strongest.set(key, own);
   }
@@ -125,6 +125,16 @@ const spoilsNothing = (q: Questions, l: Learned): boolean =>
   keepsAll(l, q.units) ||
   neverImported(l, q.units) ||
   q.nothingMissing(l);
+
+/** Whether a fill of rows of several files finds no gap in those of the one that the model is trained on and judged by. */
+function fillsOthers(q: Questions, { learned: l, evaluation: { train, score } }: Leak): boolean {
+  const used = [...score.rows.terms, ...(train?.terms ?? [])].map((t) => t.source);
+  const [first] = used;
+  const several = l.rows.terms.some((t) => t.source !== first);
+  return (
+    first !== undefined && several && used.every((x) => x === first) && l.rows.terms.some((t) => t.source === first) && q.nothingMissing(l, fromSource(first))
+  );
+}
 
 /** Whether all models got a choice of columns that nobody can list, from a table of which only some held what was learned. */
 const leftOut = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.length > 0 && e.fits.every((f) => f.fit?.perhaps?.has(l.id));

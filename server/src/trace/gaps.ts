@@ -12,12 +12,16 @@ interface Beside {
   readonly textOf: (source: SourceId) => string;
   /** The file that all of these rows come from, and the call that reads it. */
   readonly fileOf?: (rows: Rows) => { readonly at: Span; readonly profile: FileProfile } | null;
+  /** The rows of a fill that count, where the others are of files that no model is trained on or judged by. */
+  readonly only?: Rows;
 }
 
 /** The line of a call that reads a file, with the file. */
 interface Read {
   readonly line: string;
   readonly profile: FileProfile;
+  /** Whether rows of other files may be in the table, too. */
+  readonly others: boolean;
 }
 
 /** What may make gaps in the columns that it is about. */
@@ -32,12 +36,17 @@ const makesNumbers = /astype\(|infer_objects|convert_dtypes/;
  * Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from: asked for each evaluation that rows of a fill
  * reach, and reads all cells above.
  */
-export const nothingMissing = once((units: readonly Unit[], l: Learned, beside: Beside): boolean => {
+export const nothingMissing = once((units: readonly Unit[], l: Learned, beside: Beside): boolean => findsNothing(units, l, beside));
+
+/** The same of the rows of one source, where a fill is of those of several. */
+export const nothingMissingIn = once((l: Learned, _rows: string, units: readonly Unit[], beside: Beside): boolean => findsNothing(units, l, beside));
+
+function findsNothing(units: readonly Unit[], l: Learned, beside: Beside): boolean {
   const text = beside.textOf(l.at.source);
   if (!l.fills && !isFill(l, text, units)) return false;
-  if (bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
+  if (!beside.only && bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
   return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, beside));
-});
+}
 
 /** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
 export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
@@ -77,7 +86,7 @@ export function fillsFirstRows(l: Learned, units: readonly Unit[]): boolean {
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
  * before it has closed all gaps, and nothing in between makes new ones.
  */
-function closedBefore(l: Learned, units: readonly Unit[], { textOf, fileOf }: Beside, outputs = true): boolean {
+function closedBefore(l: Learned, units: readonly Unit[], { textOf, fileOf, only }: Beside, outputs = true): boolean {
   const text = textOf(l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
@@ -90,8 +99,8 @@ function closedBefore(l: Learned, units: readonly Unit[], { textOf, fileOf }: Be
   const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
   let of: Filled = { table, columns, all, what: l.what, since: new Set() };
   const indent = indentOf(text.slice(text.lastIndexOf("\n", l.at.start) + 1));
-  const file = fileOf?.(l.rows);
-  const read = file ? { line: lineAt(textOf(file.at.source), file.at.start), profile: file.profile } : null;
+  const file = fileOf?.(only ?? l.rows);
+  const read = file ? { line: lineAt(textOf(file.at.source), file.at.start), profile: file.profile, others: only !== undefined } : null;
   let lines = above;
   let source = l.at.source;
   const inside = functionAround(lines, indent);
@@ -127,7 +136,9 @@ function lookBack(lines: readonly string[], given: Filled, indent: number, shown
     const told = n === listed && shown ? gapsShown(shown.units, shown.i, of) : "open";
     if (told !== "open") return told;
     if (n === whole || (read && wholeInFile(line, of, read))) return "closed";
-    if (madeGaps(line, of)) return "made";
+    const part = read && partRead(line, of.table, read);
+    if (part) of = { ...of, table: part };
+    else if (madeGaps(line, of)) return "made";
     if (closes(lines, n, line, of, indent)) return "closed";
     const set = columnSet(line, of.table);
     if (set && !of.since.has(set)) of = { ...of, since: new Set([...of.since, set]) };
@@ -135,6 +146,17 @@ function lookBack(lines: readonly string[], given: Filled, indent: number, shown
     if (from) of = { ...of, table: from };
   }
   return of === given ? "open" : of;
+}
+
+/** The table of which rows of the file were laid end to end with other rows; where a fill is asked for on their account alone, gaps of the others count for nothing. */
+function partRead(line: string, table: string, { line: reads, others }: Read): string | null {
+  const part = /^\s*(\w+)\s*=/.exec(reads)?.[1];
+  const laid =
+    others &&
+    /^\s*(\w+)\s*=\s*[\w.]*concat\(\s*(?:objs\s*=\s*)?[[(]([\w\s,]+)[\])]\s*(?:,(?:\s*\w+\s*=\s*(?:True|False|0)\s*,?)*)?\)(?:\.reset_index\(drop=True\))?\s*$/.exec(
+      line,
+    );
+  return laid && laid[1] === table && laid[2]?.split(",").some((x) => x.trim() === part) ? (part ?? null) : null;
 }
 
 /** Whether a line reads a file as it is into a table, and the file has no gap worth filling in the columns. */
@@ -327,7 +349,7 @@ function madeGaps(given: string, filled: Filled): boolean {
   if (set && columns.length && !columns.includes(set)) return false;
   const numbers = ofNumbers(filled) && !columns.length;
   // Where words are replaced, columns of numbers keep what they have.
-  const line = numbers ? given.replace(/\.replace\(\s*(["'])[^"']*\1\s*,[^()]*\)/, "") : given;
+  const line = (numbers ? given.replace(/\.replace\(\s*(["'])[^"']*\1\s*,[^()]*\)/, "") : given).replace(/\.fillna\(\s*(["'])\w*\1\s*\)/, "");
   const rows = makesRows.test(line);
   if (!rows && !makesGaps.test(line) && !(numbers && makesNumbers.test(line))) return false;
   const own = [...line.matchAll(new RegExp(`(?<![\\w.])${table}\\b(?:\\[\\s*(["'])(.+?)\\1\\s*\\]|\\.(\\w+)(?!\\w*\\())?`, "g"))];

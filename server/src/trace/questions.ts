@@ -7,7 +7,7 @@ import { type Tuning, tuningsOf } from "./choosing.js";
 import { type Comparison, comparisonsOf, inTurn, sharesModel, sharesObject } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
-import { nothingMissing } from "./gaps.js";
+import { nothingMissing, nothingMissingIn } from "./gaps.js";
 import { withinFolds } from "./groupKeys.js";
 import { cutKey, cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
@@ -190,8 +190,7 @@ export class Questions {
 
   /** Whether the rows of an evaluation are validation rows: folds, a fit's own part, or beside a hold-out that nothing chose by. */
   isValidation(e: Evaluation): boolean {
-    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops) || byValue(c, e, this.evaluations)))
-      return true;
+    if (e.role === "folds" || cutsOf(e.score.rows).some((c) => c.kind === "fold" || byHand(c, e.score.loops) || byValue(c, e, this.evaluations))) return true;
     if (e.score.kind !== "monitor") return false;
     // A part that is watched, stops nothing and has no other part beside it is the program's only test.
     const rows = e.score.rows;
@@ -216,9 +215,10 @@ export class Questions {
     );
   }
 
-  /** A fill of columns in which nothing is missing. */
-  nothingMissing(l: Learned): boolean {
-    return nothingMissing(this.units, l, { textOf: (source) => this.texts.get(source) ?? "", fileOf: (rows) => this.files.fileOf(rows) });
+  /** A fill of columns in which nothing is missing; `only`: in none of these rows. */
+  nothingMissing(l: Learned, only?: Rows): boolean {
+    const beside = { textOf: (source: SourceId) => this.texts.get(source) ?? "", fileOf: (rows: Rows) => this.files.fileOf(rows), ...(only ? { only } : {}) };
+    return only ? nothingMissingIn(l, only.key, this.units, beside) : nothingMissing(this.units, l, beside);
   }
 
   /**
