@@ -59,3 +59,36 @@ describe("the best model of a search", () => {
     expect(await withheld(framed, "HLD102")).toContain("Its best estimator is used on its own.");
   });
 });
+
+describe("transformers that nothing reads any more", () => {
+  const cells = (last: string): string =>
+    `${text("print(search.best_score_, search.score(X_test_s, y_test))\n")
+      .replace("scaler = ", "# %%\nscaler = ")
+      .replace("X_test_s = scaler.transform(X_test)\n", `X_test_s = scaler.transform(X_test)${last}\n# %%\n`)}`;
+
+  it("go from the end of a cell, one below the other", async () => {
+    const fixed = await fixedText(cells(""), "HLD102");
+    expect(fixed).toMatch(/# %%\nscaler = StandardScaler\(\)\n?# %%\nsearch = GridSearchCV\(make_pipeline\(scaler, LogisticRegression\(\)\)/);
+    expect(fixed).toContain("search.fit(X_train, y_train)");
+  });
+
+  it("stay where something reads them", async () => {
+    expect(await fixedText(cells("\nprint(X_test_s, X_train_s)"), "HLD102")).toContain(
+      "X_train_s = scaler.fit_transform(X_train)\nX_test_s = scaler.transform(X_test)\nprint(",
+    );
+  });
+});
+
+describe("a curve over a setting", () => {
+  const curve = (name: string): string =>
+    text(`from sklearn.model_selection import validation_curve
+print(validation_curve(LogisticRegression(), X_train_s, y_train, param_name=${name}, param_range=[1, 2]))
+`).replace(/search = .*\nsearch.fit.*\n/, "");
+
+  it("names the setting of the model's step", async () => {
+    expect(await fixedText(curve('"C"'), "HLD102")).toContain(
+      'validation_curve(make_pipeline(scaler, LogisticRegression()), X_train, y_train, param_name="logisticregression__C", param_range=[1, 2])',
+    );
+    expect(await withheld(curve("setting"), "HLD102")).toContain("The setting that is varied is not written out.");
+  });
+});

@@ -203,7 +203,12 @@ export class Draft {
   /** The fix. Throws where two changes touch the same text. */
   finish(applicability: Fix["applicability"], title: string): Fix {
     const all = [...this.imports.edits(this.texts), ...this.texts];
-    const edits = this.cx.doc.units.flatMap((unit) => joined(all.filter((edit) => edit.at.source === unit.source)));
+    const edits = this.cx.doc.units.flatMap((unit) =>
+      joined(
+        all.filter((edit) => edit.at.source === unit.source),
+        unit.text,
+      ),
+    );
     return { applicability, title, edits: [...edits, ...this.cells] };
   }
 
@@ -222,12 +227,24 @@ function endOf(stmt: Stmt, unit: FixUnit): number {
   return end;
 }
 
-/** In order, insertions at one place made into one. */
-function joined(edits: readonly TextEdit[]): TextEdit[] {
+/** In order, insertions at one place made into one, and so the removals of the last lines of a text, which have one line break between them. */
+function joined(edits: readonly TextEdit[], text: string): TextEdit[] {
   const sorted = edits.map((edit, i) => ({ edit, i })).sort((a, b) => a.edit.at.start - b.edit.at.start || a.edit.at.end - b.edit.at.end || a.i - b.i);
   const out: TextEdit[] = [];
   for (const { edit } of sorted) {
     const last = out.at(-1);
+    if (
+      last &&
+      edit.at.end === text.length &&
+      edit.at.start < last.at.end &&
+      !last.text &&
+      !edit.text &&
+      /^\r?\n$/.test(text.slice(edit.at.start, last.at.end))
+    ) {
+      const above = text.slice(0, last.at.start);
+      out[out.length - 1] = { at: { ...last.at, start: above.replace(/\r?\n$/, "").length, end: text.length }, text: "" };
+      continue;
+    }
     if (last && edit.at.start < last.at.end) throw new CannotFix("The changes that this needs touch the same code twice.");
     if (last && edit.at.start === last.at.end && (last.at.start === last.at.end || edit.at.start === edit.at.end))
       out[out.length - 1] = { at: { ...last.at, end: edit.at.end }, text: last.text + edit.text };

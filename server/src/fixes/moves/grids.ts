@@ -51,6 +51,15 @@ function nameBefore(view: View, name: string, value: Expr): TextEdit["at"] {
   return { source: value.at.source, start, end: start + name.length };
 }
 
+/** `validation_curve(model, X, y, param_name="C", …)`: the setting that is varied, under the name of the model's step. */
+export function variedSetting(view: View, v: Validated, step: () => string): TextEdit[] {
+  if (!view.textOf(v.call.callee).endsWith("validation_curve")) return [];
+  const name = v.call.args.find((a) => a.name === "param_name")?.value ?? v.call.args.filter((a) => !a.name)[3]?.value;
+  if (name?.k !== "const" || typeof name.value !== "string") return no("the setting that is varied is not written out");
+  const at = name.at.start + view.textOf(name.at).indexOf(name.value);
+  return [{ at: { ...name.at, start: at, end: at }, text: `${step()}__` }];
+}
+
 /** A name that stands alone at the end of a cell, or is printed. */
 const isShown = (view: View, u: Use): boolean =>
   u.place.stmt.k === "expr" && (u.around === null || (u.around.k === "call" && /^(print|display)$/.test(view.textOf(u.around.callee))));

@@ -6,7 +6,7 @@ import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writ
 import { type ColumnStep, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { checkPrepared } from "./foundModel.js";
-import { namedResults, renamedGrid } from "./grids.js";
+import { namedResults, renamedGrid, variedSetting } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
@@ -149,7 +149,7 @@ function pipedModel(view: View, v: Validated, objects: readonly string[]): TextE
   if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
   if (piped !== null) return [{ at: { ...v.model.at, start: piped, end: piped }, text: `${objects.join(", ")}, ` }];
   const edit = { at: v.model.at, text: `${PIPELINE}(${[...objects, own].join(", ")})` };
-  return v.search ? [edit, ...renamedGrid(view, v, stepName(name))] : [edit];
+  return v.search ? [edit, ...renamedGrid(view, v, stepName(name))] : [edit, ...variedSetting(view, v, () => stepName(name))];
 }
 
 /** What is read off a search, by the name of the step that its model is now. */

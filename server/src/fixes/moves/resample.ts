@@ -5,7 +5,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { commentsThatGo } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { renamedGrid } from "./grids.js";
+import { renamedGrid, variedSetting } from "./grids.js";
 import { nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
@@ -200,6 +200,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
     const model = modelIn(view, v);
     if (model.written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
     edits.push({ at: v.model.at, text: `${PIPELINE}(${object}, ${view.textOf(v.model.at)})` });
+    edits.push(...variedSetting(view, v, () => stepOf(view, v)));
     if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)), ...searchEdits(view, v, uses, validated));
   }
   return { edits: dedupe(edits), at: (validated[0] as Validated).modelPlace };
