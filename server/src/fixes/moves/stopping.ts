@@ -4,6 +4,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { aboveLoops } from "./drawn.js";
+import { readsNoMore } from "./handedPart.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
@@ -25,9 +26,15 @@ const perRow = /weight|group|init_score|base_margin/;
 export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing, isSeveral: (e: Expr) => boolean): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
   const made = trainTable(call);
-  const given = made ? tableArguments(made) : call.args.filter((a) => !a.name).map((a) => a.value);
-  const a = call.args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
-  const b = call.args.find((x) => x.name === "y")?.value ?? given[1];
+  checkBegun(call);
+  const batches = batchesOf(call);
+  const augments = batches?.func.k === "attr" && batches.func.object.k === "name" ? lastStore(view, batches.func.object.name, place) : null;
+  if (augments && /(featurewise_\w+|zca_whitening)\s*=\s*True/.test(view.textOf(augments.stmt.at)))
+    no("what changes the rows learns from all training rows before");
+  const { args } = batches ?? call;
+  const given = made ? tableArguments(made) : args.filter((a) => !a.name).map((a) => a.value);
+  const a = args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
+  const b = args.find((x) => x.name === "y")?.value ?? given[1];
   const asked = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
   if (!a || !b || !asked || [a, b].some((e) => e.k === "tuple" || e.k === "dict") || b.k === "list") return no("the data of the call cannot be told apart");
   const list = asked.k === "name" ? listAbove(view, asked.name, place) : null;
@@ -47,6 +54,8 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const [c, d] = held as [Expr, Expr];
   const heldInputs = a.k === "list" && c.k === "list" ? c.items : [c];
   if (heldInputs.length !== inputs.length) return no("it stops by something other than one pair of data and labels");
+  const unread = readsNoMore(view, [place.stmt.at], place, [...namesIn(c), ...namesIn(d)]);
+  if (batches && unread !== undefined) no(`the function around would be handed \`${unread}\`, which it would read no more`);
   const taken: string[] = [];
   // What is given as its own label, as to an autoencoder, is cut once.
   const isOwnLabel = inputs.some((e) => view.textOf(e.at) === view.textOf(b.at));
@@ -80,7 +89,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
       const part = e.k === "const" ? null : parts.find((p) => p.text === view.textOf(e.at));
       if (part) exchange(e, part.names[0]);
     });
-  if ([...call.args, ...(made?.args ?? [])].some((x) => perRow.test(x.name ?? "") && x.value.k !== "const"))
+  if ([...call.args, ...(made?.args ?? []), ...(batches?.args ?? [])].some((x) => perRow.test(x.name ?? "") && x.value.k !== "const"))
     no("the weights of the rows would have to be cut too");
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   return { edits, at: first };
@@ -117,6 +126,18 @@ function trainTable(call: Call): Call | null {
   return call.func.k === "attr" && call.func.name === "train" && e?.k === "call" ? e : null;
 }
 
+/** `augment.flow(A, b)` where it stands in the call that trains: batches of changed copies. */
+function batchesOf(call: Call): Call | null {
+  const e = call.args.find((a) => !a.name || a.name === "x")?.value;
+  return e?.k === "call" && e.func.k === "attr" && e.func.name === "flow" ? e : null;
+}
+
+/** A training that goes on from a model has that model's rows behind it. @throws CannotFix */
+function checkBegun(call: Call): void {
+  if (call.args.some((a) => /^(init_model|xgb_model)$/.test(a.name ?? "") && !(a.value.k === "const" && a.value.value === null)))
+    no("it goes on from a model, which may have seen the rows that would be cut off now");
+}
+
 /** What a booster is to train on: `dtrain=…`, or the positional argument at `index`. */
 const trainGiven = (call: Call, index: number): Expr | undefined =>
   call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[index]?.value;
@@ -151,6 +172,7 @@ const nameOf = (view: View, e: Expr): string => {
 
 /** Early stopping of a booster that is given its own tables: `train(params, dtrain, evals=[(dvalid, "valid")])`. */
 export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing): Cut {
+  checkBegun(call);
   const dtrain = trainGiven(call, fitsTable(view, call, place) ? 0 : 1);
   const own = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
   if (!own || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");
