@@ -38,8 +38,23 @@ describe("a transformer of inputs that is fitted again", () => {
     },
   );
 
-  it("is left alone where that of the labels was made anew", async () => {
-    const text = head + again('levels = MinMaxScaler()\nb_test = levels.fit_transform(test[["level"]])\n');
-    expect(await kinds(text)).toEqual([null]);
+  it("goes back to the first one where the same was made anew for it, and so does that of the labels", async () => {
+    const anew = again('levels = MinMaxScaler()\nb_test = levels.fit_transform(test[["level"]])\n');
+    const text = `${head}# the same for the test rows\ninputs = MinMaxScaler()\n${anew}`;
+    const alike = again('b_test = levels.transform(test[["level"]])\n').replace("inputs.fit_", "inputs.");
+    expect(await fixedText(text, "HLD111")).toBe(`${head}# the same for the test rows\n${alike}`);
+    expect(await kinds(text)).toEqual(["unsafe"]);
+    // Another scaler under that name is another one, and so is one that is asked in between.
+    expect(await kinds(text.replace("rows\ninputs = MinMaxScaler()", "rows\ninputs = MinMaxScaler((-1, 1))"))).toEqual([null]);
+    expect(await kinds(text.replace("rows\ninputs = MinMaxScaler()\n", "rows\ninputs = MinMaxScaler()\nprint(inputs)\n"))).toEqual([null]);
+  });
+
+  it("leaves alone what puts the same inputs on another scale for another model", async () => {
+    const other = `logs = MinMaxScaler((1, 2))
+C = logs.fit_transform(train[["rain", "snow"]])
+C_test = logs.fit_transform(test[["rain", "snow"]])
+`;
+    const text = head + again(other);
+    expect(await fixedText(text, "HLD111")).toBe(text.replace("A_test = inputs.fit_", "A_test = inputs."));
   });
 });

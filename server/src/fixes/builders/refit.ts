@@ -26,15 +26,16 @@ export function transformOnly(cx: FixContext) {
   checkInputs(cx, first, again);
   const kept = keptName(cx, first, again, name);
   if (kept) return kept;
-  checkSame(cx, first, again, fitted);
   const draft = new Draft(cx);
+  const remade = checkSame(cx, first, again, fitted);
+  if (remade) draft.remove(remade);
   if (!fitsNoMore(cx, draft, again, name)) return null;
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
   const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
   if (was === is && isPath(object)) {
     const labels = labelsToo(cx, draft, first, again);
-    return draft.finish(strict || labels ? "unsafe" : "safe", `${title}${labels ? ", inputs and labels alike" : ""}${strict}`);
+    return draft.finish(strict || labels || remade ? "unsafe" : "safe", `${title}${labels ? ", inputs and labels alike" : ""}${strict}`);
   }
   if (isPath(fitted)) {
     draft.replace(object.at, was);
@@ -68,7 +69,8 @@ function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: Place
     const on = receiver(call);
     return on && isPath(on) && call.func.k === "attr" && /^fit(_transform)?$/.test(call.func.name) ? cx.doc.text(on.at) : null;
   };
-  // What the model predicts from has a finding of its own.
+  // The same inputs on another scale are those of another model, and what the model predicts from has a finding of its own.
+  const words = ({ call }: PlacedCall): string => cx.doc.text((call.args[0]?.value ?? call).at);
   const isInput = (id: number): boolean => cx.q.predictions.some((p) => p.features.learned.has(id));
   const fits = cx.doc.units.flatMap((unit) => unit.calls).filter((p) => object(p) !== null);
   const isBeside = (p: PlacedCall): boolean => p.block === again.block || (!p.around.length && !again.around.length);
@@ -76,10 +78,12 @@ function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: Place
   let found = false;
   for (const p of fits) {
     const learned = cx.q.learnings.find((l) => samePlace(l.at, p.call.callee));
-    if (p.call === again.call || !isBeside(p) || learned?.via !== "transformer" || isInput(learned.id) || !own || rows(p) !== own) continue;
+    if (p.call === again.call || !isBeside(p) || learned?.via !== "transformer" || isInput(learned.id) || !own || rows(p) !== own || words(p) === words(again))
+      continue;
     const known = fits.find((f) => object(f) === object(p) && rows(f) === rows(first) && cx.doc.isBefore(f.call.at, p.call.at));
     if (!known || object(p) === object(again)) continue;
-    checkSame(cx, known, p, receiver(known.call) as Expr);
+    const remade = checkSame(cx, known, p, receiver(known.call) as Expr);
+    if (remade) draft.remove(remade);
     found = fitsNoMore(cx, draft, p, (p.call.func as Expr & { k: "attr" }).name) || found;
   }
   return found;
@@ -267,8 +271,11 @@ function columnsOf(e: Expr): string | null {
   return names && [...names].join("\u0000");
 }
 
-/** The fitted object must still be there: neither made anew on the way, nor the last of those that a loop has fitted. */
-function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr): void {
+/**
+ * The fitted object must still be there: neither another one on the way, nor the last of those that a loop has fitted. Gives the statement that makes it
+ * once more in the very same words, for the second fit alone: it goes.
+ */
+function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr): Placed | null {
   const loop = first.around.find((s) => (s.k === "for" || s.k === "while") && !again.around.includes(s));
   if (loop) throw new CannotFix("A loop fits the transformer anew in each of its rounds: only the last fit is left.", title);
   if (!cx.doc.isBefore(first.call.at, again.call.at)) throw new CannotFix("It is fitted on the training rows further below only.", title);
@@ -286,10 +293,19 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
   if (refitted && isPath(fitted)) throw new CannotFix("The transformer has been fitted on something else by then.", title);
   let root = fitted;
   while (root.k === "attr") root = root.object;
-  if (root.k !== "name") return;
+  if (root.k !== "name") return null;
   const { name } = root;
-  const isBetween = cx.doc.uses(name).some((u) => u.binds && cx.doc.isBefore(first.call.at, u.at) && cx.doc.isBefore(u.at, again.call.at));
-  if (isBetween) throw new CannotFix(`\`${name}\` is another object by then.`, title);
+  const uses = cx.doc.uses(name);
+  const between = uses.filter((u) => cx.doc.isBefore(first.call.at, u.at) && cx.doc.isBefore(u.at, again.call.at));
+  const [made, ...more] = between.filter((u) => u.binds);
+  if (!made) return null;
+  const before = uses.findLast((u) => u.binds && cx.doc.isBefore(u.at, first.call.at))?.placed.stmt;
+  const { stmt, block } = made.placed;
+  const isAlone = more.length === 0 && root === fitted && block.length > 1 && between.every((u) => u === made || cx.doc.isBefore(u.at, stmt.at));
+  const isRemade =
+    isAlone && stmt.k === "assign" && isBinding(stmt, name) && stmt.value.k === "call" && before && cx.doc.text(before.at) === cx.doc.text(stmt.at);
+  if (isRemade && !made.placed.around.length && !again.around.length) return made.placed;
+  throw new CannotFix(`\`${name}\` is another object by then.`, title);
 }
 
 /** `fit_transform` becomes `transform`, `scaler.fit(X_test)` as a statement of its own goes; false for any other method. */
