@@ -49,6 +49,17 @@ describe("a transformer of inputs that is fitted again", () => {
     expect(await kinds(text.replace("rows\ninputs = MinMaxScaler()\n", "rows\ninputs = MinMaxScaler()\nprint(inputs)\n"))).toEqual([null]);
   });
 
+  it("takes labels along that are made a table of first", async () => {
+    const named = head.replace("inputs = ", 'y_train, y_test = train["level"], test["level"]\ninputs = ').replace('train[["level"]]', "pd.DataFrame(y_train)");
+    const text = named + again("b_test = levels.fit_transform(pd.DataFrame(y_test))\n");
+    expect(await fixedText(text, "HLD111")).toBe(text.replace("A_test = inputs.fit_", "A_test = inputs.").replace("b_test = levels.fit_", "b_test = levels."));
+  });
+
+  it("is not safe where another one is fitted twice beside it, on rows that are not known to be these", async () => {
+    const text = (head + again('b_test = levels.fit_transform(test[["level"]])\n')).replace(/\((\w+)\[\["level"\]\]\)/g, '(pd.DataFrame($1["level"]))');
+    expect(await kinds(text)).toEqual(["unsafe"]);
+  });
+
   it("leaves alone what puts the same inputs on another scale for another model", async () => {
     const other = `logs = MinMaxScaler((1, 2))
 C = logs.fit_transform(train[["rain", "snow"]])

@@ -35,7 +35,7 @@ export function transformOnly(cx: FixContext) {
   const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
   if (was === is && isPath(object)) {
     const labels = labelsToo(cx, draft, first, again);
-    return draft.finish(strict || labels || remade ? "unsafe" : "safe", `${title}${labels ? ", inputs and labels alike" : ""}${strict}`);
+    return draft.finish(strict || labels || remade ? "unsafe" : "safe", `${title}${labels === "taken" ? ", inputs and labels alike" : ""}${strict}`);
   }
   if (isPath(fitted)) {
     draft.replace(object.at, was);
@@ -58,12 +58,14 @@ export function transformOnly(cx: FixContext) {
 
 /**
  * Labels of these rows that are put on a scale of their own beside them, by a transformer that was fitted on those of the training rows too: what
- * turns predictions back has to know the training labels, and goes over with the inputs. False where there are none.
+ * turns predictions back has to know the training labels, and goes over with the inputs. "doubtful" where another one is fitted twice beside them, on rows that are not known to be these.
  */
-function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: PlacedCall): boolean {
+function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: PlacedCall): "taken" | "doubtful" | null {
   const rows = ({ call }: PlacedCall): string | undefined => {
     const data = call.args.find((a) => a.name === null || a.name === "X")?.value;
-    return data && (cx.dataAt(data.at) ?? cx.dataAt(rootOf(data).at))?.rows.key;
+    // `pd.DataFrame(y_test)`, `y_test.values.reshape(-1, 1)`
+    const inner = data?.k === "call" ? data.args[0]?.value : undefined;
+    return [data, inner, data && rootOf(data)].flatMap((e) => (e && cx.dataAt(e.at)?.rows.key) || [])[0];
   };
   const object = ({ call }: PlacedCall): string | null => {
     const on = receiver(call);
@@ -75,18 +77,24 @@ function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: Place
   const fits = cx.doc.units.flatMap((unit) => unit.calls).filter((p) => object(p) !== null);
   const isBeside = (p: PlacedCall): boolean => p.block === again.block || (!p.around.length && !again.around.length);
   const own = rows(again);
-  let found = false;
-  for (const p of fits) {
+  const apart = (p: PlacedCall): number => Math.abs(p.unit.index - again.unit.index) * 1e7 + Math.abs(p.call.at.start - again.call.at.start);
+  // Of several scales that the same labels are put on, for models of their own, the nearest one is meant.
+  const done = new Set<string>();
+  let doubtful = false;
+  for (const p of fits.sort((a, b) => apart(a) - apart(b))) {
     const learned = cx.q.learnings.find((l) => samePlace(l.at, p.call.callee));
-    if (p.call === again.call || !isBeside(p) || learned?.via !== "transformer" || isInput(learned.id) || !own || rows(p) !== own || words(p) === words(again))
+    if (!isBeside(p) || (learned && (learned.via !== "transformer" || isInput(learned.id))) || words(p) === words(again)) continue;
+    if (!learned || !own || rows(p) !== own) {
+      doubtful ||= object(p) !== object(again) && fits.some((f) => object(f) === object(p) && cx.doc.isBefore(f.call.at, p.call.at));
       continue;
+    }
     const known = fits.find((f) => object(f) === object(p) && rows(f) === rows(first) && cx.doc.isBefore(f.call.at, p.call.at));
-    if (!known || object(p) === object(again)) continue;
+    if (!known || object(p) === object(again) || done.has(words(p))) continue;
     const remade = checkSame(cx, known, p, receiver(known.call) as Expr);
     if (remade) draft.remove(remade);
-    found = fitsNoMore(cx, draft, p, (p.call.func as Expr & { k: "attr" }).name) || found;
+    if (fitsNoMore(cx, draft, p, (p.call.func as Expr & { k: "attr" }).name)) done.add(words(p));
   }
-  return found;
+  return done.size ? "taken" : doubtful ? "doubtful" : null;
 }
 
 /** The second transformer goes with its fit, where nothing else asks it. */
