@@ -1,5 +1,6 @@
 /** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
 import type { Span } from "../base/span.js";
+import { oneOfGroup } from "./groupKeys.js";
 import { toldByPick, unlooked } from "./looks.js";
 import { addedLater, asName, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, concat, cut, isMade, type Rows, relation } from "./rows.js";
@@ -69,8 +70,7 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
       rest: { p },
       elem: element || parts.every((d) => d.elem),
       open: parts.some((d) => d.open || d.removed.size > 0 || (d.rest !== null && d.cols.size > 0)),
-      base: nothing,
-      column: null,
+      ...(main.group === undefined ? {} : { group: main.group }),
     }),
   );
 }
@@ -194,7 +194,7 @@ function selected(t: Trace, d: Data, key: Value, at: Span): Data {
     const rows = step > 1 ? cut(s.rows, { id: `step:${d.rows.key}:${step}`, part: String(boundOf(key.lo) ?? 0), kind: "value", at }) : s.rows;
     return { ...d, ...fresh, rows, base: joinProv(d.base, { ...t.prov(key.hi ?? key.lo), origin: new Set(), scores: new Set() }) };
   }
-  if (key.k === "const" && (typeof key.v === "number" || typeof key.v === "string")) return { ...d, ...fresh, elem: true };
+  if (key.k === "const" && (typeof key.v === "number" || typeof key.v === "string")) return { ...d, ...fresh, rows: oneOfGroup(d, at), elem: true };
   if (key.k === "obj") {
     const k = t.asDataLike(key);
     if (k) {

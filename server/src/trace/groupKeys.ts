@@ -1,9 +1,10 @@
 /** Columns that tell groups of rows apart: those of a statistic by groups, and those that folds keep together. */
+import type { Span } from "../base/span.js";
 import { listItems } from "./frames.js";
 import type { Learned, Score, Split } from "./lineage.js";
-import { type Cut, cutsOf } from "./rows.js";
+import { type Cut, cut, cutsOf, type Rows, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { columnOfOrigin, fromNamed, type Model, type NameSet, type Value } from "./values.js";
+import { columnOfOrigin, type Data, fromNamed, type Model, type NameSet, type Value } from "./values.js";
 
 /** The columns among the keys of a grouping. A key that is computed from a column may lay groups of it together, and is none. */
 export function keysIn(t: Trace, by: Value | undefined): NameSet {
@@ -14,6 +15,19 @@ export function keysIn(t: Trace, by: Value | undefined): NameSet {
   }
   return out;
 }
+
+/** The grouping of a table by columns. */
+export const groupingOf = (d: Data): string => `${d.rows.key}:${[...(d.keys ?? [])].sort()}`;
+
+/** The rows of a group where one of them stands for it: a label, a name. A table of these has one row for each group. */
+export const oneOfGroup = ({ rows, group }: Data, at: Span): Rows =>
+  group === undefined ? rows : cut(rows, { id: standsFor(group), part: "T", kind: "opaque", at });
+
+const standsFor = (group: string): string => shortName(`each:${group}`);
+const standsInRows = (group: string, rows: Rows): boolean => cutsOf(rows).some((c) => c.id === standsFor(group));
+
+/** The group that a statistic is of, unless it is of the table that has one row for each. */
+export const ownGroup = ({ rows, group }: Data): { group?: string } => (group !== undefined && !standsInRows(group, rows) ? { group } : {});
 
 /** The column by which a splitter keeps rows together: equal values of it give equal groups, also where the groups are computed from it alone. */
 export function groupsIn(t: Trace, splitter: Model | null, groups: Value | undefined): { groups?: string } {
@@ -34,12 +48,13 @@ export function groupsOfCv(t: Trace, cv: Value | undefined, groups: Value | unde
 }
 
 /**
- * Whether all rows of each group that something was learned of are in one part: a fold that keeps a key of them together, or the rows that have one
- * value of a key. What such a part was told comes from itself; that of the target is the answer all the same.
+ * Whether all rows of each group that something was learned of are in one part: a fold that keeps a key of them together, the rows that have one value of
+ * a key, or a table in which a group is one row. What such a part was told comes from itself; that of the target is the answer all the same.
  */
 export function withinFolds(l: Learned, score: Score, fits: readonly Learned[], splitOf: (c: Cut) => Split | undefined): boolean {
-  if (!l.keys?.size) return false;
+  if (!l.keys?.size && l.group === undefined) return false;
   if ([score.truth, ...fits.map((f) => f.fit?.y)].some((y) => [...(y?.origin ?? [])].some((o) => l.from.origin.has(o)))) return false;
+  if (l.group !== undefined && standsInRows(l.group, score.rows)) return true;
   const kept = [score.groups, ...cutsOf(score.rows).map((c) => (c.kind === "fold" ? splitOf(c)?.groups : c.column))];
   return kept.some((name) => name !== undefined && l.keys?.has(name) === true);
 }

@@ -5,7 +5,7 @@ import { callValue } from "./calls.js";
 import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { columnPick, listItems, mapCols, rowwise, selectColumns } from "./frames.js";
-import { keysIn } from "./groupKeys.js";
+import { groupingOf, keysIn } from "./groupKeys.js";
 import type { CallableRow, EffectRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
 import { fillingFrom, lookingAt } from "./looks.js";
@@ -231,12 +231,13 @@ export function apply(t: Trace, c: CallCtx, e: EffectRow): Value {
   const rowsOf = d.column !== null || acrossColumns(c, e.axis) || (!groups && d.cols.size === 0 && d.rest !== null && d.column !== null);
   const arrayAxis = typeof e.axis === "string" && c.name.startsWith("apply_along");
   const elem = groups ? false : arrayAxis ? literalArg(c, e.axis) === 1 : rowsOf || isSeries(d);
-  const given: Data = { ...d, as: "data", elem, view: null, mask: null, pos: null };
+  const given: Data = { ...d, as: "data", elem, view: null, mask: null, pos: null, ...(groups ? { group: groupingOf(d) } : {}) };
   const out = callValue(t, fn, [{ name: null, value: t.newData(given) }, ...callArgs(c)], fn.k === "lib" ? c.at : c.at, c.name, c.node);
   const p = t.prov(out);
   if (groups) {
     const o = t.peekData(out);
-    return o ? t.newData({ ...o, rows: o.rows.key === d.rows.key ? d.rows : o.rows, elem: false }) : any({ ...p, origin: nothing.origin });
+    const { group: _, ...table } = o ?? d;
+    return o ? t.newData({ ...table, rows: o.rows.key === d.rows.key ? d.rows : o.rows, elem: false }) : any({ ...p, origin: nothing.origin });
   }
   if (!elem) {
     const o = t.peekData(out);

@@ -48,6 +48,8 @@ export interface Learned {
   readonly grouped: boolean;
   /** The columns whose values tell its groups apart, where they are known. */
   readonly keys?: NameSet;
+  /** The grouping of which it is of one group. */
+  readonly group?: string;
   /** Heap id of the transformer or model; 0 for plain statistics. */
   readonly object: number;
   readonly conf: number;

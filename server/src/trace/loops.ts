@@ -1,5 +1,6 @@
 /** What iterating a value gives, and how often a loop's body is run. */
 import type { Span } from "../base/span.js";
+import { groupingOf } from "./groupKeys.js";
 import type { Loop } from "./lineage.js";
 import { coreName } from "./natures.js";
 import type { Trace } from "./trace.js";
@@ -147,7 +148,7 @@ function many(items: readonly Value[], max: number): { items: readonly Value[]; 
 
 /** A row of data, a batch of a loader, or (name, group) of groups. */
 function dataElement(t: Trace, d: Data): Value {
-  if (d.as === "groupby") return { k: "tuple", items: [any({ ...nothing, learned: d.base.learned }), t.newData({ ...d, as: "data", group: true })] };
+  if (d.as === "groupby") return { k: "tuple", items: [any({ ...nothing, learned: d.base.learned }), t.newData({ ...d, as: "data", group: groupingOf(d) })] };
   if (d.as === "torchLoader" || d.as === "batches") {
     const x = t.newData({ ...d, as: "data", label: null });
     return {

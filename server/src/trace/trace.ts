@@ -8,6 +8,7 @@ import { evaluate } from "./eval.js";
 import { assignTarget, execBlock } from "./exec.js";
 import { Facts } from "./facts.js";
 import { type ColumnPick, column, listItems as columnItems, columnPick, dropColumns, mapCols, maskOf, withoutRows } from "./frames.js";
+import { ownGroup } from "./groupKeys.js";
 import { inputData } from "./inputs.js";
 import { joinValue } from "./join.js";
 import type { CallableRow, ClassRow, EffectRow } from "./knowledge.js";
@@ -233,6 +234,7 @@ export class Trace extends Facts {
       supervised: false,
       grouped: how.grouped ?? false,
       ...(how.keys?.size ? { keys: how.keys } : {}),
+      ...ownGroup(d),
       ...(how.extreme ? { extreme: true } : {}),
       ...(how.width ? { width: how.width } : {}),
       object: 0,

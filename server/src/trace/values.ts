@@ -120,8 +120,8 @@ export interface Data {
   readonly hard?: boolean;
   /** Sorted from the last to the first. */
   readonly down?: boolean;
-  /** One group of its rows: not told which, so not told apart from another. */
-  readonly group?: true;
+  /** One group of its rows, and of which grouping: not told which group, so not told apart from another. */
+  readonly group?: string;
   /** The named columns that there were when columns were chosen that nobody can list (by their types). */
   readonly among?: NameSet;
   /** Knowledge that only some columns held of which others were chosen that nobody can list: it may not be among them. */
