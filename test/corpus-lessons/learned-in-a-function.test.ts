@@ -63,7 +63,7 @@ print(m.score(test[features], test[${target}]))
       "features =",
       'target = json.load(open("target.json"))\ndf["sun"] = StandardScaler().fit_transform(df[["sun"]])\nfeatures =',
     );
-    expect(await said(text)).toContain("HLD101 certain warning");
+    expect(await said(text)).toContain("HLD101 likely warning");
   });
   it("are known where they are listed", async () => {
     expect(await said(made('["left", "rich", "sun"]', '"good"'))).toEqual(["HLD101 likely warning", "HLD101 likely warning"]);
