@@ -343,3 +343,16 @@ describe("a number that fills in a later cell", () => {
     expect(await codes(cells(none, 'df["old"] = df["age"] > middle'))).toEqual(["HLD101"]);
   });
 });
+
+describe("what groups have most often, for rows where it is missing", () => {
+  const modes = `most = df[df["town"].notna()].groupby("street")["town"].agg(lambda x: x.value_counts().index[0]).to_dict()
+df["town"] = df.apply(lambda row: most.get(row["street"], "Unknown") if pd.isnull(row["town"]) else row["town"], axis=1)
+print(df["town"].value_counts())`;
+  const dummies =
+    'X = pd.get_dummies(df[["town", "age"]])\na, b, c, d = train_test_split(X, df["bad"], random_state=1)\nprint(LogisticRegression().fit(a, c).score(b, d))';
+  const gaps = listed("age      0\ntown    31\nbad      0\ndtype: int64");
+  const filled = (unknown: number) => ({ text: modes, outputs: [`town\nLeeds      800\nUnknown     ${unknown}\nName: count, dtype: int64`] });
+  it("is given to none where all gaps became the constant for streets that nobody knows", async () => {
+    expect([await codes([head, gaps, filled(31), dummies]), await codes([head, gaps, filled(4), dummies])]).toEqual([[], ["HLD101"]]);
+  });
+});

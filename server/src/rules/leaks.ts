@@ -2,6 +2,7 @@
 
 import { sharesObject } from "../trace/comparing.js";
 import { fillsFirstRows, fillsOnly } from "../trace/gaps.js";
+import { becameConstant } from "../trace/gapsShown.js";
 import { looksAtHistory, neverImported, onlyBounds } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
@@ -124,6 +125,7 @@ const spoilsNothing = (q: Questions, l: Learned): boolean =>
   dropsColumns(q, l) ||
   keepsAll(l, q.units) ||
   neverImported(l, q.units) ||
+  (l.grouped && becameConstant(q.units, l.at.source, l.at.start)) ||
   q.nothingMissing(l);
 
 /** Whether a fill of rows of several files finds no gap in those of the one that the model is trained on and judged by. */

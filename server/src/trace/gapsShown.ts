@@ -1,4 +1,5 @@
 /** Missing values by column, as the stored outputs of a notebook list them. */
+import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
 import { describedCounts, isCut } from "./outputs.js";
 
@@ -106,6 +107,30 @@ export function gapsShown(units: readonly Unit[], i: number, filled: Filled): "c
   if (asked.some((c) => c !== "..." && !none(shown.get(c) ?? 0))) return "made";
   const told = (c: string): boolean => c !== "..." && (shown.has(c) || (last !== undefined && none(last)));
   return asked.length && asked.every(told) ? "closed" : "open";
+}
+
+/**
+ * Whether all gaps of a column became one constant, though something by groups was worked out to fill them: the last listing before it counts as many of
+ * them as the counts of values in its own output have of the constant, which is what a look-up or a fill below gives to whom nobody knows.
+ */
+export function becameConstant(units: readonly Unit[], source: SourceId, start: number): boolean {
+  const here = units.findIndex((u) => u.input.source === source);
+  const { text = "", outputs } = units[here]?.input ?? {};
+  const line = text.slice(text.lastIndexOf("\n", start) + 1, (text.indexOf("\n", start) + 1 || text.length + 1) - 1);
+  if (!outputs?.length || !/group_?by\(/.test(line)) return false;
+  const constants = [...text.slice(start).matchAll(/\.(?:get\([^()]*,|fillna\()\s*(["'])([^"'\n]+)\1\s*\)/g)].map((m) => m[2]);
+  const columns = new Set([...line.matchAll(/\[\s*(["'])([^"'\n]+)\1\s*\]/g)].map((m) => m[2] as string));
+  if (!constants.length || !text.includes("value_counts(")) return false;
+  const counted = [...outputs.join("\n").matchAll(/^(\S+(?: \S+)*)\s{2,}(\d+)$/gm)].filter((m) => constants.includes(m[1])).map((m) => Number(m[2]));
+  const listed = units
+    .slice(0, here)
+    .flatMap((u) => u.input.outputs ?? [])
+    .map(gapsIn)
+    .findLast((x) => [...columns].some((c) => x?.has(c)));
+  return [...columns].some((c) => {
+    const gaps = listed?.get(c) ?? 0;
+    return gaps > 1 && counted.includes(gaps);
+  });
 }
 
 /** One number for the whole table. */
