@@ -75,6 +75,17 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await found(program("columns.pop(0)\ncolumns.pop(11)"), /HLD107/)).toEqual([]);
     expect(await found(program('columns.remove("age")'), /HLD107/)).toHaveLength(1);
   });
+  it("from which one is taken by its name lacks it, however the list was made", async () => {
+    for (const list of ["list(df)", "sorted(df)", "list(df.columns)"]) {
+      const named = (name: string) => program(`columns = ${list}\ncolumns.remove(${name})`);
+      expect(await found(named('"sick"'), /HLD107/)).toEqual([]);
+      expect(await found(named('"age"'), /HLD107/)).toHaveLength(1);
+    }
+  });
+  it("from which a name is taken that nobody can tell is not known", async () => {
+    for (const list of ["list(df)", "df.columns.tolist()"])
+      expect(await found(program(`from settings import target\ncolumns = ${list}\ncolumns.remove(target)`), /HLD107/)).toEqual([]);
+  });
   it("that is written down is shorter by what was taken", async () => {
     const listed = (taken: string) => program(`columns = ["age", "dose", "sick"]\n${taken}`);
     expect(await found(listed("columns.pop()"), /HLD107/)).toEqual([]);

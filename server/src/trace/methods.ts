@@ -124,6 +124,9 @@ function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[],
     case "data": {
       const row = t.lib.method(c.as, name);
       if (row) return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
+      // `names = list(df)`: a table has no such method, a list of its columns has.
+      if (name === "remove" && c.as === "data" && !c.elem && c.column === null && args.length === 1)
+        return scalarMethod(t, { k: "names", of: c, minus: new Set(), from: self.id }, name, args, at, node, selfExpr);
       // A column may be called like nothing the table has: df.apply_ is not known, df.name(…) is no call of a column.
       return unmodelled(t, name, args, at, self);
     }
@@ -137,8 +140,8 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     if (name === "drop" || name === "difference")
       return pick?.names ? { ...self, minus: new Set([...self.minus, ...pick.names]) } : any(t.prov(args[0]?.value));
     if (["tolist", "to_list", "copy", "values", "sort_values", "unique"].includes(name)) return self;
-    if (name === "remove" && pick?.names && selfExpr?.k === "name") {
-      t.setName(selfExpr, { ...self, minus: new Set([...self.minus, ...pick.names]) });
+    if (name === "remove" && selfExpr?.k === "name") {
+      t.setName(selfExpr, pick?.names ? { ...self, minus: new Set([...self.minus, ...pick.names]) } : { ...self, some: true });
       return none;
     }
     // Taken away by its place, or put beside the others: nobody can list what is left.
