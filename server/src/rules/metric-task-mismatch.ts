@@ -130,6 +130,8 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
   if (!cut?.at || cuts.some((c) => c.kind === "fold")) return null;
   const model = e.score.models[0];
   const onTrain = (rows: Rows): boolean => cutsOf(rows).some((c) => c.id === cut.id && c.part === "train");
+  // Both parts put together again are all rows.
+  if (onTrain(e.score.rows)) return null;
   // What a model without skill scores is asked of any rows.
   const skilled = (l: Learned): boolean => l.via === "model" && !l.fit?.flags.has("noSkill");
   const trained =
