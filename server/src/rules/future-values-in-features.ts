@@ -1,7 +1,7 @@
 /** Values of later rows are among the model's inputs */
 import type { Look } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
-import type { Cut } from "../trace/rows.js";
+import { type Cut, sharesSource } from "../trace/rows.js";
 import type { Prov } from "../trace/values.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -87,7 +87,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         if (l.direction === "back" || out.has(key) || targets.some((x) => x.id === l.id) || (l.kind === "fill" && !series)) continue;
         out.set(key, {
           at: l.at,
-          ...(foretells(q, e, l, targets) ? {} : { severity: "hint" as const }),
+          ...(foretells(q, e, l, targets) && !neverScored(e) ? {} : { severity: "hint" as const }),
           message: l.name
             ? `${quote(l.what)} brings later rows of ${quote(l.name)} into the model's inputs`
             : `${quote(l.what)} brings values of later rows into the model's inputs`,
@@ -104,6 +104,10 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** Whether the scored rows come from another table, and no column of theirs holds values of later rows: what the model was taught of them flatters no score. */
+const neverScored = ({ score, role, train }: Evaluation): boolean =>
+  role === "held" && train !== null && !sharesSource(train, score.rows) && !score.features.looks.size;
 
 /**
  * Whether the program tells what comes later: rows are split in order, or by a limit; the target is a later value; or the rows are put in the order
