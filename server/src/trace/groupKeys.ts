@@ -38,14 +38,18 @@ export function groupsIn(t: Trace, splitter: Model | null, groups: Value | undef
 }
 
 /** The same of a cross-validation, which is given the splitter or the folds that it made. */
-export function groupsOfCv(t: Trace, cv: Value | undefined, groups: Value | undefined): { groups?: string } {
+export function groupsOfCv(t: Trace, cv: Value | undefined, groups: Value | undefined): Pick<Score, "groups" | "grouped"> {
   if (cv?.k === "folds") {
-    const name = t.splits.get(cv.id)?.groups;
-    return name === undefined ? {} : { groups: name };
+    const made = t.splits.get(shortName(cv.id));
+    return { ...(made?.groups === undefined ? {} : { groups: made.groups }), ...(made?.by === "group" ? { grouped: true } : {}) };
   }
   const m = cv?.k === "obj" ? t.get(cv) : null;
-  return groupsIn(t, m?.k === "model" ? m : null, groups);
+  if (m?.k !== "model" || m.row?.traits?.by !== "group") return {};
+  return { ...groupsIn(t, m, groups), ...(groups ? { grouped: true } : {}) };
 }
+
+/** Whether folds keep groups together that their rows have as they were scored: copies of a row are of its own group. */
+export const keepsCopies = (score: Score, apart?: Split): boolean => (score.kind === "cv" ? score.grouped === true : apart?.by === "group");
 
 /**
  * Whether all rows of each group that something was learned of are in one part: a fold that keeps a key of them together, the rows that have one value of

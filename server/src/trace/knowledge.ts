@@ -66,8 +66,8 @@ export interface ClassTraits {
   readonly shuffles?: "always" | "never" | "param";
   /** Splitters that respect groups or time. */
   readonly by?: "group" | "time" | "strata";
-  /** Resamplers: over copies or synthesises rows, under drops rows, both does both. */
-  readonly resamples?: "over" | "under" | "both";
+  /** Resamplers: over copies or synthesises rows, copies does no more than copy them, under drops rows, both does both. */
+  readonly resamples?: "over" | "copies" | "under" | "both";
   /** Callbacks. stop: ends training by a monitored score; checkpoint: keeps the best weights when `save_best_only`; best: keeps them when it has a `monitor`. */
   readonly callback?: "stop" | "checkpoint" | "best" | "none";
   /** Constructor parameters that hold estimators or lists/tuples of (name, estimator[, columns]). */

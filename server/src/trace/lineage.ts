@@ -149,6 +149,8 @@ export interface Score {
   readonly loops: readonly number[];
   /** The column whose equal values no two folds of its cross-validation share. */
   readonly groups?: string;
+  /** Whether its cross-validation was given groups, of whatever kind, that no two folds share. */
+  readonly grouped?: boolean;
   /** The arms of conditions that nobody can decide around it: `place#arm`. */
   readonly arms: readonly string[];
   readonly needs: string;

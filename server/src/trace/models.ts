@@ -3,6 +3,7 @@ import type { Span } from "../base/span.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { rescaled, seenBy } from "./columnParts.js";
 import { rowwise } from "./frames.js";
+import { groupsOfCv } from "./groupKeys.js";
 import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./inputs.js";
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
@@ -216,6 +217,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
       truth: yProv,
       models: [{ object: self.id, name: model }],
       scaling: scalingOf(t, m),
+      ...groupsOfCv(t, m.init.get("cv"), arg(c, e.groups ?? "groups")),
       name,
       conf: Math.max(m.conf, content(X).conf),
       loops: t.loops.map((l) => l.id),

@@ -8,7 +8,7 @@ import { type Comparison, comparisonsOf, inTurn, sharesModel, sharesObject } fro
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { nothingMissing, nothingMissingIn } from "./gaps.js";
-import { withinFolds } from "./groupKeys.js";
+import { keepsCopies, withinFolds } from "./groupKeys.js";
 import { cutKey, cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
 import { ownArmsRows } from "./otherArm.js";
@@ -364,15 +364,15 @@ export class Questions {
     const test = e.score.rows;
     if (e.role === "folds") {
       const term = test.terms.find((t) => t.mix?.kind === "over");
-      if (!term?.mix) return null;
+      if (!term?.mix || (term.mix.exact && keepsCopies(e.score))) return null;
       // Resampled training rows that stand beside untouched ones of the same table: the folds are told, and leave them apart.
       const apart = test.terms.some((t) => !t.mix && relation(unmixed(ofTerm(term)), ofTerm(t)) === "disjoint");
       return apart ? null : (this.lineage.learned.get(term.mix.learned) ?? null);
     }
-    if (e.role === "train") return null;
-    for (const f of e.fits) {
+    for (const f of e.role === "train" ? [] : e.fits) {
       const m = mixBetween(f.rows, test);
-      if (m?.kind === "over" && (e.role === "held" || relation(f.rows, test) !== "same")) return this.lineage.learned.get(m.learned) ?? null;
+      const kept = m?.exact && keepsCopies(e.score, this.splitOf(this.separation(f.rows, test)));
+      if (m?.kind === "over" && !kept && (e.role === "held" || relation(f.rows, test) !== "same")) return this.lineage.learned.get(m.learned) ?? null;
     }
     return null;
   }

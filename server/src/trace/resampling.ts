@@ -15,11 +15,20 @@ export function fitResample(t: Trace, c: CallCtx, e: EffectRow): Value {
   const m = self?.k === "obj" ? t.get(self) : null;
   const xv = arg(c, e.X ?? "X");
   const yv = arg(c, e.y ?? "y");
-  const kind = m?.k === "model" ? (m.row?.traits?.resamples ?? "over") : "over";
+  const told = m?.k === "model" ? (m.row?.traits?.resamples ?? "over") : "over";
+  const kind = told === "copies" ? "over" : told;
   const name = m?.k === "model" ? m.name : c.name;
   t.note({ at: c.at, kind: "resampling", what: name, ratio: null, ofModel: false });
   // Rows that are copied or made up are laid behind those that were given.
-  return resampled(t, c.at, [xv, yv], kind, name, t.say(argExpr(c, e.X ?? "X")), kind === "over" ? { behind: true } : {});
+  return resampled(
+    t,
+    c.at,
+    [xv, yv],
+    kind,
+    name,
+    t.say(argExpr(c, e.X ?? "X")),
+    kind === "over" ? { behind: true, ...(told === "copies" ? { exact: true } : {}) } : {},
+  );
 }
 
 /** Rows copied or synthesised from all of them (over), or thrown away by class (under). */
