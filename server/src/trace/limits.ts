@@ -35,8 +35,10 @@ export function limitsApart(a: Cut, b: Cut): boolean {
 
 /** Whether one side lies below a limit and the other above one, whatever both are: what is older than one day and what is newer than another. */
 export function endsApart(a: readonly Cut[], b: readonly Cut[]): boolean {
+  // One value lies on neither side of others.
+  const sidesOf = (l: Limits): string[] => (l.side ? [l.side] : [...(l.hi === null ? [] : ["below"]), ...(l.lo === null ? [] : ["above"])]);
   const sides = (cuts: readonly Cut[], of: string): Set<string> =>
-    new Set(cuts.flatMap((c) => (c.limits ?? []).filter((l) => l.part === c.part && l.of === of).map((l) => l.side ?? (l.lo === null ? "below" : "above"))));
+    new Set(cuts.flatMap((c) => (c.limits ?? []).filter((l) => l.part === c.part && l.of === of).flatMap(sidesOf)));
   return a.some((c) =>
     (c.limits ?? []).some((l) => {
       const [x, y] = [sides(a, l.of), sides(b, l.of)];

@@ -278,7 +278,7 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
   const hard = b.k !== "obj" && content(d).preds.size > 0;
   const side = yes ? part : opposite(part);
   const { learned: by, vary } = b.k === "obj" ? nothing : t.prov(b);
-  const limits = family === "==" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);
+  const limits = op === "!=" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);
   return o.k === "data"
     ? t.newData({
         ...o,
@@ -306,12 +306,13 @@ const limitsOf = (c: Cut): readonly Limits[] => (c.limits ?? []).filter((l) => l
 /** What a comparison with a number or a day says of the values it keeps. */
 function limitOf(op: string, b: Value, of: string, part: string): Limits | null {
   const somewhere: Limits = { of, part, lo: null, hi: null, open: false, side: op === ">" || op === ">=" ? "above" : "below" };
-  if (b.k === "any") return somewhere;
+  if (b.k === "any") return op === "==" ? null : somewhere;
   if (b.k !== "const" || b.p.vary.size) return null;
   const day = typeof b.v === "string" && /^\d{4}-\d{2}-\d{2}$/.test(b.v) ? Date.parse(b.v) / 86_400_000 : null;
   const n = typeof b.v === "number" ? b.v : day;
   // A day with its hour, or one in words.
-  if (n === null || Number.isNaN(n)) return typeof b.v === "string" ? somewhere : null;
+  if (n === null || Number.isNaN(n)) return typeof b.v === "string" && op !== "==" ? somewhere : null;
+  if (op === "==") return { of, part, lo: n, hi: n, open: false };
   // After a day begins with the next one, before it ends with the one before.
   if (op === ">" || op === ">=") return { of, part, lo: day !== null && op === ">" ? n + 1 : n, hi: null, open: day === null && op === ">" };
   return { of, part, lo: null, hi: day !== null && op === "<" ? n - 1 : n, open: day === null && op === "<" };
