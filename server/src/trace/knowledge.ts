@@ -104,6 +104,8 @@ export interface ClassTraits {
   readonly space?: string;
   /** Constructor parameter that switches early stopping on (XGBClassifier(early_stopping_rounds=…)). */
   readonly stop?: string;
+  /** Parameters of fit that the constructor takes and does nothing with. */
+  readonly onlyInFit?: readonly string[];
   /** Early stopping that is asked for is left out under this setting. */
   readonly neverStops?: NeverStops;
   /** The rows that fit() learns from are given to the constructor, by this parameter (OLS(y, X).fit()); `label` names the target. */

@@ -31,7 +31,11 @@ export function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): Stopping
     for (const v of [arg(c, name), m.init.get(name)]) if (v && !(v.k === "const" && !v.v)) stop = name;
   for (const name of asks) if (params?.has(name)) stop = name;
   const lasts = stop !== null && waitsForAll(c, e);
-  const callbacks = [typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined, m.init.get("callbacks"), m.init.get("args")];
+  const callbacks = [
+    typeof e.callbacks === "string" ? arg(c, e.callbacks) : undefined,
+    m.row?.traits?.onlyInFit?.includes("callbacks") ? undefined : m.init.get("callbacks"),
+    m.init.get("args"),
+  ];
   for (const v of callbacks) {
     if (!v) continue;
     for (const cb of [v, ...(elements(t, v, 12)?.items ?? [])]) {
