@@ -16,6 +16,8 @@ export interface UnitNames {
   readonly assigned: ReadonlyMap<string, Span>;
   /** Read in loops, under conditions and in handlers: where it runs, it needs the name. */
   readonly mayRead: ReadonlySet<string>;
+  /** Where it is first read in rounds of a loop that begins for certain, and under no condition. */
+  readonly inRounds: ReadonlyMap<string, Span>;
   /** Names may come from nowhere: `import *`, exec, globals(), magics that define. */
   readonly opaque: boolean;
 }
@@ -26,8 +28,8 @@ export function unitNames(body: readonly Stmt[]): UnitNames {
   let n = cache.get(body);
   if (!n) {
     const w = new Walker();
-    w.block(body, true);
-    n = { reads: w.reads, binds: w.binds, assigned: w.assigned, mayRead: w.mayRead, opaque: w.opaque };
+    w.block(body, "always");
+    n = { reads: w.reads, binds: w.binds, assigned: w.assigned, mayRead: w.mayRead, inRounds: w.inRounds, opaque: w.opaque };
     cache.set(body, n);
   }
   return n;
@@ -35,16 +37,20 @@ export function unitNames(body: readonly Stmt[]): UnitNames {
 
 const defining = new Set(["exec", "globals", "locals", "vars", "get_ipython", "__import__", "input", "execfile", "run_line_magic"]);
 
+/** Whether a statement runs with its unit, once a loop around it has anything to go through, or only under conditions. */
+type Sure = "always" | "rounds" | "perhaps";
+
 class Walker {
   readonly reads: NameRead[] = [];
   readonly binds = new Set<string>();
   readonly assigned = new Map<string, Span>();
   readonly mayRead = new Set<string>();
+  readonly inRounds = new Map<string, Span>();
   opaque = false;
   /** Names of comprehensions and handlers around. */
   private readonly inner: Set<string>[] = [];
 
-  block(body: readonly Stmt[], sure: boolean): void {
+  block(body: readonly Stmt[], sure: Sure): void {
     for (const s of body) {
       this.statement(s, sure);
       // What follows may never run.
@@ -52,7 +58,7 @@ class Walker {
     }
   }
 
-  private statement(s: Stmt, sure: boolean): void {
+  private statement(s: Stmt, sure: Sure): void {
     switch (s.k) {
       case "expr":
         return this.read(s.value, sure);
@@ -67,21 +73,21 @@ class Walker {
       case "if":
       case "while":
         this.read(s.test, sure);
-        this.block(s.body, false);
-        this.block(s.orelse, false);
+        this.block(s.body, "perhaps");
+        this.block(s.orelse, "perhaps");
         return;
       case "for":
         this.read(s.iter, sure);
         this.target(s.target, sure);
         // A loop over nothing runs nothing.
-        this.block(s.body, false);
-        this.block(s.orelse, false);
+        this.block(s.body, sure === "perhaps" ? "perhaps" : "rounds");
+        this.block(s.orelse, "perhaps");
         return;
       case "try":
-        this.block(s.body, false);
-        for (const h of s.handlers) this.within(h.name ? [h.name] : [], () => this.block(h.body, false));
-        this.block(s.orelse, false);
-        this.block(s.final, false);
+        this.block(s.body, "perhaps");
+        for (const h of s.handlers) this.within(h.name ? [h.name] : [], () => this.block(h.body, "perhaps"));
+        this.block(s.orelse, "perhaps");
+        this.block(s.final, "perhaps");
         return;
       case "with":
         for (const i of s.items) {
@@ -120,7 +126,7 @@ class Walker {
         this.read(s.subject, sure);
         for (const c of s.cases) {
           for (const n of c.names) this.bind(n, s.at);
-          this.block(c.body, false);
+          this.block(c.body, "perhaps");
         }
         return;
       case "del":
@@ -155,22 +161,23 @@ class Walker {
     this.inner.pop();
   }
 
-  private target(e: Expr, sure: boolean): void {
+  private target(e: Expr, sure: Sure): void {
     if (e.k === "name") this.bind(e.name, e.at);
     else if (e.k === "tuple" || e.k === "list") for (const x of e.items) this.target(x, sure);
     else if (e.k === "star") this.target(e.value, sure);
     else this.read(e, sure);
   }
 
-  private read(e: Expr | null, sure: boolean): void {
+  private read(e: Expr | null, sure: Sure): void {
     if (!e) return;
     const go = (x: Expr | null): void => this.read(x, sure);
     switch (e.k) {
       case "name":
         if (defining.has(e.name)) this.opaque = true;
         if (this.binds.has(e.name) || this.inner.some((s) => s.has(e.name))) return;
-        if (sure) this.reads.push({ name: e.name, at: e.at });
+        if (sure === "always") this.reads.push({ name: e.name, at: e.at });
         else this.mayRead.add(e.name);
+        if (sure === "rounds" && !this.inRounds.has(e.name)) this.inRounds.set(e.name, e.at);
         return;
       case "tuple":
       case "list":
@@ -214,15 +221,15 @@ class Walker {
         return go(e.right);
       case "bool":
         go(e.left);
-        return this.read(e.right, false);
+        return this.read(e.right, "perhaps");
       case "compare":
         go(e.left);
         for (const r of e.rest) go(r.right);
         return;
       case "ifexp":
         go(e.test);
-        this.read(e.then, false);
-        return this.read(e.else, false);
+        this.read(e.then, "perhaps");
+        return this.read(e.else, "perhaps");
       case "comp": {
         const own = new Set<string>();
         for (const c of e.clauses) if (c.k === "for") namesIn(c.target, own);
@@ -230,9 +237,9 @@ class Walker {
         if (first?.k === "for") go(first.iter);
         // The rest runs once for each element, perhaps never.
         this.within([...own], () => {
-          for (const c of e.clauses) this.read(c.k === "for" ? c.iter : c.test, false);
-          if (e.key) this.read(e.key, false);
-          this.read(e.value, false);
+          for (const c of e.clauses) this.read(c.k === "for" ? c.iter : c.test, "perhaps");
+          if (e.key) this.read(e.key, "perhaps");
+          this.read(e.value, "perhaps");
         });
         return;
       }

@@ -68,14 +68,17 @@ print(load().describe())`,
         // An earlier cell already stops for want of it, if its loop runs at all.
         if (cells.slice(0, i).some((x) => x.names.mayRead.has(r.name))) continue;
         told.add(r.name);
+        // Above it in the cell, a loop may already stop for want of it.
+        const round = c.names.inRounds.get(r.name);
+        const at = round && round.start < r.at.start ? round : r.at;
         out.push({
-          at: r.at,
+          at,
           message: later
             ? `\`${r.name}\` is only defined ${later === c ? "below" : "in a later cell"}: running from top to bottom stops here`
             : `No cell defines \`${r.name}\`: running from top to bottom stops here`,
           confidence: "certain",
           steps: [
-            { message: `\`${r.name}\` is used here`, at: r.at },
+            { message: `\`${r.name}\` is used here`, at },
             {
               message: later ? "and defined only here" : "the cell has run, but nothing before it defines the name",
               at: later?.names.assigned.get(r.name) ?? later?.first ?? c.first,
