@@ -18,7 +18,7 @@ export default defineRule({
   default: true,
   summary: "A setting was chosen by scores on the rows that also give the final score",
   why: `Choosing the best of many by one score makes that score too good: it is the best of many tries on the same rows. The gain can be as large as the difference between two learning methods (Cawley and Talbot, JMLR 2010). The winner has to be judged on rows that chose nothing.`,
-  whenNot: `When the comparison is the result (a learning curve that is shown, not used). Rows that the program itself calls a validation part may choose as long as no number of theirs is told of the winner. A loop over settings weighs less than a search that is given the test rows, and where a step on the way is not certain, it is a hint; so are cuts of one model's decisions, and rounds that train one model further, that nothing is picked from. An objective that cross-validates, and a score of what it chose on the same folds, are HLD204.`,
+  whenNot: `When the comparison is the result (a learning curve that is shown, not used). Rows that the program itself calls a validation part may choose as long as no number of theirs is told of the winner. A loop over settings weighs less than a search that is given the test rows, and where a step on the way is not certain, it is a hint; so are cuts of one model's decisions, rounds that train one model further and the rounds of a schedule, that nothing is picked from, and several numbers of models of several kinds, one of which the program goes on with (HLD203 names their comparison). An objective that cross-validates, and a score of what it chose on the same folds, are HLD204.`,
   examples: [
     {
       title: "Choosing k by the test score",

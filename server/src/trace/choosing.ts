@@ -5,7 +5,7 @@ import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
 import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
-import { repeats, sameCall } from "./rounds.js";
+import { inTable, lastTold, repeats, sameCall } from "./rounds.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
 import { keepsBetter, saysValidation, textAfter } from "./wording.js";
 
@@ -67,6 +67,9 @@ function byCode(q: Questions): Tuning[] {
       // What a fold says of each setting is what settings are chosen by, not what is told of the model.
       const eachSetting = (): boolean => q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined);
       if (kind === "stop" && (inFold || byFolds(q, e)) && (eachSetting() || keepsBestOfFolds(q, s))) continue;
+      // Where tries only choose on a validation part, the trainings in them may stop by it, too.
+      const tries = kind === "stop" ? settingsLoop(q, s) : undefined;
+      if (tries !== undefined && onlyValidates(q, e, tries)) continue;
       // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
       // Folds of such rows may be those of a training part, whose model the caller judges.
       const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
@@ -92,8 +95,10 @@ function byCode(q: Questions): Tuning[] {
       if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, rivals(q, s)) || judgedApart(q, by)) continue;
       // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
       if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
+      const table = inTable(q, s, by);
+      if (table && table !== by) continue;
       const steps = [{ message: "chosen by this score", at: by.at }, report];
-      add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: ownLoss(q, by) });
+      add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: table === by || ownLoss(q, by) });
     }
     const loop = settingsLoop(q, s);
     if (
@@ -132,7 +137,7 @@ function byCode(q: Questions): Tuning[] {
           { message: "and scored on the same rows here", at: s.at },
         ];
         loops.set(key, steps);
-        const weak = mayValidate(q, s) || sweepsOnly(q, e, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
+        const weak = mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
         add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak, sure: e.role === "held" });
       }
     }
@@ -352,16 +357,26 @@ function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
 function onlyValidates(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
   // A helper has a name for any rows that it is given; what its caller calls its test is one.
-  if (!saysValidation(s.name) || s.path.some((at) => /(?<!train_)test(?!_split)/i.test(q.lineOf(at)))) return false;
+  if (!saysValidation(s.name || (s.watched ?? "")) || s.path.some((at) => /(?<!train_)test(?!_split)/i.test(q.lineOf(at)))) return false;
   const { inside, after } = aroundLoop(q, loop);
   const named = new Set(s.models.map((m) => m.name));
   const winner = ({ score: x, role }: Evaluation): boolean =>
     x.kind !== "monitor" && role !== "train" && settingsLoop(q, x) === undefined && x.models.some((m) => named.has(m.name));
   if (after.some((x) => winner(x) && overlapping(relation(x.score.rows, s.rows)))) return false;
+  // Of the best of an objective's tries, the lines below tell.
+  const tries = q.choices.find((x) => x.kind === "optimize" && loopAt(q, loop, x.at));
+  if (tries && below(q, tries.at).some((line) => /best/i.test(line) && showsNumber(line))) return false;
   const ids = new Set(inside.filter((x) => overlapping(relation(x.score.rows, s.rows))).map((x) => x.score.id));
   return !q.lineage.signs.some(
     (x) => [...x.ids].some((id) => ids.has(id)) && (x.kind === "searchScore" || (x.kind === "shown" && x.what === "after" && showsNumber(q.lineOf(x.at)))),
   );
+}
+
+/** The lines of the program from a place on, without comments. */
+function below(q: Questions, at: Span): string[] {
+  const here = q.units.findIndex((u) => u.input.source === at.source);
+  const texts = q.units.slice(here).map((u, i) => (i ? u.input.text : u.input.text.slice(at.start)));
+  return texts.flatMap((text) => text.replace(/#.*/g, "").split("\n"));
 }
 
 /** Whether a line that puts out what was chosen by scores names a score, too; the words in quotation marks are none of the program's names. */

@@ -143,6 +143,8 @@ export interface Score {
   readonly truth: Prov | null;
   readonly models: readonly { object: number; name: string }[];
   readonly name: string;
+  /** What the program calls the rows that a training watches, where the score is read off it. */
+  readonly watched?: string;
   readonly order: number;
   readonly conf: number;
   /** Loops around it, innermost last, and those its model's settings vary with. */

@@ -154,6 +154,8 @@ function validation(
   // A log that is neither shown nor kept tells nobody anything.
   const unseen = e.returns === "history" && c.node !== null && c.node === t.alone && literalArg(c, "verbose") === 0;
   if (unseen && !modes.stop && !modes.keep) return { stop, pending, scores };
+  // What a validation part is called tells of what is read off the training later, too.
+  const words = given && sets.length === 1 ? t.say(argExpr(c, e.validation as string)) : "";
   sets.forEach((s, i) => {
     const last = i === sets.length - 1;
     const id = t.score(
@@ -169,6 +171,7 @@ function validation(
         truth: s.y,
         models: [{ object: self.id, name: coreName(t, m) }],
         name: "",
+        ...(words ? { watched: words } : {}),
         conf: Math.max(m.conf, content(s.X).conf),
         loops: t.loops.map((l) => l.id),
         needs: "either",

@@ -3,6 +3,7 @@ import { samePath, samePlace } from "../base/span.js";
 import type { Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { type Cut, cutsOf } from "./rows.js";
+import { keepsBetter, textAfter } from "./wording.js";
 
 /** Whether a cut is another one in each round of one of these loops. */
 export const cutInRounds = (c: Cut, loops: readonly number[]): boolean => {
@@ -56,3 +57,25 @@ const outOfRounds = (a: Evaluation, b: Evaluation, loop: number): boolean =>
   a.train !== null &&
   a.train.key !== b.train?.key &&
   ![a, b].some((e) => cutsOf(e.score.rows).some((c) => c.id.includes(`@${loop}.`)));
+
+/**
+ * Of the numbers by which a program goes on with one of several classes of models: the first, where each model has more than one and nobody can tell which chose.
+ * Models are compared there; no setting of one is tried.
+ */
+export function inTable(q: Questions, s: Score, by: Score): Score | null {
+  const scores = [...s.settings.scores].flatMap((id) => q.lineage.scores.get(id) ?? []).filter((x) => x.kind === "holdout" && x.rows.key === by.rows.key);
+  const names = (x: Score): string => x.models.map((m) => m.name).join();
+  const classes = new Set(scores.filter((x) => samePlace(x.at, by.at)).map(names));
+  const ofOne = scores.filter((x) => names(x) === names(by) && x.loops.join() === by.loops.join());
+  return classes.size > 1 && ofOne.some((x) => !samePlace(x.at, by.at)) ? (scores.find((x) => ofOne.some((y) => samePlace(x.at, y.at))) ?? null) : null;
+}
+
+/** Whether scores of rounds are kept in a list of which the program tells the last: a schedule that is gone through, and nothing is picked from it. */
+export function lastTold(q: Questions, s: Score, loop: number): boolean {
+  const from = q.lineage.loops.get(loop)?.at;
+  if (!from || q.lineage.signs.some((x) => x.kind === "shown" && x.what !== "after" && x.ids.has(s.id))) return false;
+  const text = textAfter(q.units, from, s.at);
+  const lists = [...text.matchAll(/(\w+)\.append\(/g)].map((m) => m[1] ?? "");
+  const picked = (list: string): boolean => new RegExp(`(max|min|sort\\w*)\\(\\s*${list}\\b|\\b${list}\\.sort`).test(text);
+  return lists.some((list) => text.includes(`${list}[-1]`) && !picked(list)) && !keepsBetter(text);
+}
