@@ -110,6 +110,34 @@ print(recall_score(y_test, best.predict(X_test)))
   });
 });
 
+describe("answers of several models in a list", () => {
+  const program = (made: string, loop: string): string => `${head}${made}
+for i in ${loop}
+`;
+  it("are compared, and no setting is tried, where the models come finished", async () => {
+    const text = `import numpy as np
+import pickle
+from sklearn.metrics import r2_score
+x_test, y_test = np.load("x_test.npy"), np.load("y_test.npy")
+one, two = pickle.load(open("one.pkl", "rb")), pickle.load(open("two.pkl", "rb"))
+answers = []
+answers.append(one.predict(x_test))
+answers.append(two.predict(x_test))
+scores = []
+for i in range(int(input("how many? "))):
+    scores.append(r2_score(y_test, answers[i]))
+`;
+    expect(await said(text, /HLD201/)).toEqual(["HLD201 hint"]);
+  });
+  it("weigh as before where one model is cut at one limit after the other", async () => {
+    const made = `one = LogisticRegression().fit(X_train, y_train)
+best = 0
+chances = one.predict_proba(X_test)[:, 1]`;
+    const loop = "np.arange(0.1, 0.9, 0.1):\n    best = max(best, accuracy_score(y_test, chances > i))\nprint(best)";
+    expect(await said(program(made, loop), /HLD201/)).toEqual(["HLD201 warning"]);
+  });
+});
+
 describe("scores of a schedule", () => {
   const program = (last: string): string => `${head}def run():
     history = []

@@ -137,7 +137,9 @@ function byCode(q: Questions): Tuning[] {
           { message: "and scored on the same rows here", at: s.at },
         ];
         loops.set(key, steps);
-        const weak = mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
+        // Which of several finished models it is: a comparison.
+        const finished = !e.fits.length && s.models.length > 1;
+        const weak = finished || mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
         add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak, sure: e.role === "held" });
       }
     }
