@@ -1,6 +1,7 @@
 /** A model is scored on rows it was trained on, presented as test rows */
 
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
+import { sharesModel } from "../trace/comparing.js";
 import { cutsBeyond, fromList } from "../trace/limits.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { type Cut, cutsOf, type Rows, relation } from "../trace/rows.js";
@@ -114,7 +115,7 @@ print(model.evaluate(X_test, y_test))`,
       if (scoredAbove(q, e)) continue;
       const key = `${at.source}:${at.start}`;
       const known = out.get(key);
-      const evident = shown(q, f.rows, e.score.rows);
+      const evident = shown(q, f.rows, e.score.rows) && !alsoHeld(q, e);
       if (known && (known.severity !== "hint" || !evident)) continue;
       out.set(key, {
         at,
@@ -202,6 +203,11 @@ function shown(q: Questions, trained: Rows, scored: Rows): boolean {
   const numbered = [...ownCuts(trained, scored), ...ownCuts(scored, trained)].some((c) => c.id.startsWith(fromList) || q.splitOf(c)?.by === "time");
   return !numbered && !computed(trained) && !computed(scored);
 }
+
+/** How far predictions for a sample of training rows were off gives the limits between which those for held-out rows are judged: one number is told of both. */
+const alsoHeld = (q: Questions, { score }: Evaluation): boolean =>
+  cutsOf(score.rows).some((c) => c.id.startsWith("sample:")) &&
+  q.evaluations.some((x) => x.role === "held" && samePlace(x.score.at, score.at) && sharesModel(x.score.models, score.models));
 
 /** The cuts that made these rows and not the others. */
 const ownCuts = (rows: Rows, others: Rows): Cut[] => cutsBeyond(cutsOf(rows), cutsOf(others));
