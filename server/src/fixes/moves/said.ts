@@ -4,10 +4,11 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { commentsOf } from "./comments.js";
+import { keysAlone, keysIn } from "./keyWords.js";
 import { no } from "./outcome.js";
 import { inCase, isForeign, type Word, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn, reads, simpleIn } from "./walk.js";
+import { eachExpr, eachExprIn, reads, simpleIn } from "./walk.js";
 
 export type Part = "train" | "test" | "validation";
 
@@ -23,10 +24,7 @@ const words = {
  */
 export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of: readonly string[], from: "train" | "test", to: Part): TextEdit[] {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
-  const own = region.flatMap((r) => {
-    const p = view.placeAt(r);
-    return p ? [...simpleIn([p.stmt])].filter((s) => inside(s.at)) : [];
-  });
+  const own = statementsIn(view, region);
   const made = madeOf(own, of);
   const first = own[0] && view.placeOf(own[0]);
   if (!first) return [];
@@ -46,7 +44,10 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
     for (const { store } of begunBy(view, name, fn, inside)) if (store.stmt.k === "assign" && store.stmt.value.k === "dict") told.add(store.stmt);
   for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
   if ([...told].some((s) => speaksForeign(view, s))) no("what is printed of the score is written in a language that is not known here, and may name the rows");
-  const edits = [...told].flatMap((s) => literals(view, s, from, to, (text) => keysAlone(view, text, told)));
+  const keys = keysIn(view);
+  const mayChange = (key: string): boolean => keysAlone(view, key, told);
+  if (to === "validation") checkKeys(view, told, [...of, ...made], from, mayChange);
+  const edits = [...told].flatMap((s) => literals(view, s, from, to, keys, mayChange));
   for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
   for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], from, to));
   return [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}`, e])).values()];
@@ -59,6 +60,16 @@ function begunBy(view: View, name: string, fn: Fn | null, inside: (at: Span) => 
     return store && !inside(store.stmt.at) ? [{ store, at: u.at }] : [];
   });
 }
+
+/** The statements without blocks in stretches of the program. */
+const statementsIn = (view: View, region: readonly Span[]): Stmt[] =>
+  region.flatMap((r) => {
+    const p = view.placeAt(r);
+    return p ? [...simpleIn([p.stmt])].filter((s) => region.some((x) => holds(x, s.at))) : [];
+  });
+
+/** The variables that hold, or collect, what stretches of the program make of others. */
+export const madeIn = (view: View, region: readonly Span[], of: readonly string[]): string[] => madeOf(statementsIn(view, region), of);
 
 /** The variables that hold, or collect, what was made of others. */
 function madeOf(stmts: readonly Stmt[], of: readonly string[]): string[] {
@@ -102,8 +113,27 @@ function rootOfCall(s: Stmt): string | null {
   return rootOf(e.func)[0] ?? null;
 }
 
+/** A key that says what the score is must not be read elsewhere, where it cannot be changed with the others. @throws CannotFix */
+function checkKeys(view: View, told: Iterable<Stmt>, of: readonly string[], from: "train" | "test", mayChange: (key: string) => boolean): void {
+  const given = (key: Expr | null, value: Expr): void => {
+    if (key?.k !== "const" || typeof key.value !== "string" || !wordsOf(key.value, from, "validation", "valid").length || mayChange(key.value)) return;
+    eachExpr(value, (x) => {
+      if (x.k === "name" && of.includes(x.name)) no(`the key \`${view.textOf(key.at)}\` is read elsewhere, and would say ${from} of the validation part`);
+    });
+  };
+  for (const s of told) {
+    eachExprIn(s, (e) => {
+      if (e.k === "dict") for (const { key, value } of e.entries) given(key, value);
+      const [rows, ...more] = e.k === "call" ? e.args : [];
+      const columns = more.find((a) => a.name === "columns")?.value;
+      if (rows && columns?.k === "list") for (const key of columns.items) given(key, rows.value);
+    });
+    if (s.k === "assign") for (const t of s.targets) if (t.k === "index") given(t.index, s.value);
+  }
+}
+
 /** Words in the strings of a statement; what may be a key stays unless all that use it are changed. */
-function literals(view: View, s: Stmt, from: "train" | "test", to: Part, mayChange: (key: string) => boolean): TextEdit[] {
+function literals(view: View, s: Stmt, from: "train" | "test", to: Part, known: ReadonlySet<string>, mayChange: (key: string) => boolean): TextEdit[] {
   if (s.k === "expr" && s.value.k === "const") return [];
   const out: TextEdit[] = [];
   const keys = new Set<Expr>();
@@ -113,10 +143,11 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, mayChan
     const isText = e.k === "fstring" || (e.k === "const" && typeof e.value === "string");
     if (!isText) return;
     const text = view.textOf(e.at);
+    if (e.k === "const" && known.has(String(e.value))) keys.add(e);
     if (keys.has(e) && !(e.k === "const" && mayChange(String(e.value)))) return;
     if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
     const holes = e.k === "fstring" ? e.parts.map((p) => p.at) : [];
-    for (const w of wordsOf(text, from, to, keys.has(e) && to === "validation" ? "valid" : to)) {
+    for (const w of wordsOf(text, from, to, keys.has(e) && to === "validation" && !text.includes(" ") ? "valid" : to)) {
       const at = { ...e.at, start: e.at.start + w.start, end: e.at.start + w.end };
       if (!holes.some((h) => h.start < at.end && at.start < h.end)) out.push({ at, text: w.text });
     }
@@ -148,18 +179,6 @@ function commented(view: View, s: Stmt, from: "train" | "test", to: Part): TextE
     const found = wordsOf(view.textOf(at), from, to, to);
     return found.map((w) => ({ at: { ...at, start: at.start + w.start, end: at.start + w.end }, text: w.text }));
   });
-}
-
-/** Whether every text that equals a key stands in statements that are changed. */
-function keysAlone(view: View, key: string, told: ReadonlySet<Stmt>): boolean {
-  let alone = true;
-  for (const top of view.module.stmts)
-    for (const s of simpleIn([top]))
-      eachExprIn(s, (e) => {
-        if (e.k === "const" && e.value === key && !told.has(s)) alone = false;
-        if (e.k === "attr" && e.name === key) alone = false;
-      });
-  return alone;
 }
 
 /** What a comment says above several assignments of which one is renamed. */

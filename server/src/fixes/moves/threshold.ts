@@ -8,6 +8,7 @@ import { drawnBy, type SplitBehind } from "./drawn.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { checkTogether } from "./partChecks.js";
+import { checkShownCurve, checkWeights } from "./readLater.js";
 import { type Cut, holding, pairs, partNames, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -35,7 +36,8 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   ].filter((n) => !made.some((m) => m.name === n));
   if (!made.length || !held.length || !trains.length) return no("the predictions cannot be made again for other rows");
   const paired = pairs(view, trains, held, trained);
-  checkSides(cx, view, trained, choice, new Set([...trains, ...held, ...made.map((m) => m.name)]));
+  checkSides(cx, view, trained, choice, new Set([...paired.flatMap((p) => [p.train, p.test]), ...made.map((m) => m.name)]));
+  checkShownCurve(view, choice);
   const taken: string[] = [];
   const swaps = new Map<string, string>();
   const list: string[] = [];
@@ -77,6 +79,12 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
 /** Labels that were followed as other rows, such as those of another file, would stay whole beside a part. @throws CannotFix */
 function checkSides(cx: FixContext, view: View, trained: Place, choice: Place, exchanged: ReadonlySet<string>): void {
   checkTogether(
+    view,
+    [trained.stmt.at],
+    (name) => exchanged.has(name),
+    () => false,
+  );
+  checkWeights(
     view,
     [trained.stmt.at],
     (name) => exchanged.has(name),

@@ -15,6 +15,7 @@ import { nameForObject, namesIn } from "./learning.js";
 import { ahead, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
+import { checkReadAsTest, checkWeights } from "./readLater.js";
 import { saidAnew } from "./said.js";
 import { partsOfInput, splitsIn, type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -201,6 +202,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkSaved(view, region);
   checkScored(cx, view, region, anchor, test, tests);
   checkCompared(cx, region, e);
+  checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
@@ -337,6 +339,7 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
   const isOwn = (name: string): boolean => stored.has(name) || boundIn(view, name, region, anchor);
   checkTogether(view, region, swapped, isOwn);
   checkHandedOver(cx, view, region, swapped, isOwn);
+  checkWeights(view, region, swapped, isOwn);
   const known = new Set(sourcesOf(train).map((s) => s.key));
   for (const name of new Set(splits.flat().flatMap((p) => [p.train, p.test]))) {
     const read = swaps.has(name) ? null : readOf(name);
