@@ -34,6 +34,18 @@ describe("data files", () => {
     expect(session.statuses[0]?.findings).toBe(0); // The first check did not wait.
   });
 
+  it.each([
+    'df["age"] = df["age"].fillna(df["age"].median())',
+    'asked = pd.read_csv("data/asked.csv")\nboth = pd.concat([df, asked])\nboth["age"] = both["age"].fillna(both["age"].median())\ndf = both[:len(df)]',
+  ])("silence a finding as soon as they are known: %s", async (fill) => {
+    const session = await start();
+    const uri = session.openScript("a.py", program.replace("X_train, X_test", `${fill}\nX_train, X_test`));
+    const ofFills = () => session.messages(uri).filter((x) => x.includes("median"));
+    await session.until(() => ofFills().length > 0);
+    await session.until(() => ofFills().length === 0);
+    expect(ofFills()).toEqual([]);
+  });
+
   it("are read as Parquet too", async () => {
     const session = await start();
     const fixture = path.join(import.meta.dirname, "../profiles/parquet/pandas.parquet");

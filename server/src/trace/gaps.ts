@@ -8,12 +8,10 @@ import type { Learned } from "./lineage.js";
 import type { Rows } from "./rows.js";
 
 /** What is known beside the cells. */
-interface Beside {
+export interface Beside {
   readonly textOf: (source: SourceId) => string;
   /** The file that all of these rows come from, and the call that reads it. */
   readonly fileOf?: (rows: Rows) => { readonly at: Span; readonly profile: FileProfile } | null;
-  /** The rows of a fill that count, where the others are of files that no model is trained on or judged by. */
-  readonly only?: Rows;
 }
 
 /** The line of a call that reads a file, with the file. */
@@ -33,24 +31,23 @@ const makesRows = /merge\(|join\(|concat\(|append\(|reindex|pivot|resample|read_
 const makesNumbers = /astype\(|infer_objects|convert_dtypes/;
 
 /**
- * Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from: asked for each evaluation that rows of a fill
- * reach, and reads all cells above.
+ * Whether a fill finds nothing to fill, by what the program shows before it or by where its rows come from; `only`: in none of these rows, where the others
+ * are of files that no model is trained on or judged by.
  */
-export const nothingMissing = once((units: readonly Unit[], l: Learned, beside: Beside): boolean => findsNothing(units, l, beside));
+export const nothingMissing = (l: Learned, units: readonly Unit[], beside: Beside, only?: Rows): boolean =>
+  findsNothing(beside, `${l.id}:${only?.key ?? ""}`, l, units, only);
 
-/** The same of the rows of one source, where a fill is of those of several. */
-export const nothingMissingIn = once((l: Learned, _rows: string, units: readonly Unit[], beside: Beside): boolean => findsNothing(units, l, beside));
-
-function findsNothing(units: readonly Unit[], l: Learned, beside: Beside): boolean {
+/** Asked for each evaluation that rows of a fill reach, and reads all cells above. What is known beside them may be more the next time that findings are asked for. */
+const findsNothing = once((beside: Beside, _fill: string, l: Learned, units: readonly Unit[], only?: Rows): boolean => {
   const text = beside.textOf(l.at.source);
   if (!l.fills && !isFill(l, text, units)) return false;
-  if (!beside.only && bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
-  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, beside));
-}
+  if (!only && bundledWhole(l) && !units.some((u) => /\bnan\b/i.test(u.input.text))) return true;
+  return units.some((u) => u.input.source === l.at.source) && (ofShift(l, text) || neverRan(l, units, text) || closedBefore(l, units, beside, { only }));
+});
 
 /** Whether lines above a fill have filled the same columns, whatever outputs show: even one row of them would be filled by another number here. */
 export function filledAbove(l: Learned, units: readonly Unit[]): boolean {
-  return fillsOnly(l, units) && closedBefore(l, units, { textOf: (source) => textIn(units, source) }, false);
+  return fillsOnly(l, units) && closedBefore(l, units, { textOf: (source) => textIn(units, source) }, { outputs: false });
 }
 
 /** Whether a statistic taken by hand serves to fill, and nothing else. */
@@ -84,9 +81,14 @@ export function fillsFirstRows(l: Learned, units: readonly Unit[]): boolean {
 
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
- * before it has closed all gaps, and nothing in between makes new ones.
+ * before it has closed all gaps, and nothing in between makes new ones. `only`: the rows of the fill that count; `outputs`: whether listings do.
  */
-function closedBefore(l: Learned, units: readonly Unit[], { textOf, fileOf, only }: Beside, outputs = true): boolean {
+function closedBefore(
+  l: Learned,
+  units: readonly Unit[],
+  { textOf, fileOf }: Beside,
+  { only, outputs = true }: { only?: Rows | undefined; outputs?: boolean },
+): boolean {
   const text = textOf(l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;

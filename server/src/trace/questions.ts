@@ -7,7 +7,7 @@ import { type Tuning, tuningsOf } from "./choosing.js";
 import { type Comparison, comparisonsOf, inTurn, sharesModel, sharesObject } from "./comparing.js";
 import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
-import { nothingMissing, nothingMissingIn } from "./gaps.js";
+import { type Beside, nothingMissing } from "./gaps.js";
 import { keepsCopies, withinFolds } from "./groupKeys.js";
 import { cutKey, cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
@@ -58,6 +58,7 @@ export class Questions {
   readonly learnings: readonly Learned[];
   /** What data files beside the program tell. */
   readonly files: FileEvidence;
+  private readonly besideCells: Beside = { textOf: (source) => this.texts.get(source) ?? "", fileOf: (rows) => this.files.fileOf(rows) };
   /** Predictions whose loss was trained on. */
   private readonly trainedOn = new Set<string>();
   private readonly asked: { leaks?: readonly Leak[]; tunings?: readonly Tuning[]; comparisons?: readonly Comparison[]; testsCode?: boolean } = {};
@@ -217,8 +218,7 @@ export class Questions {
 
   /** A fill of columns in which nothing is missing; `only`: in none of these rows. */
   nothingMissing(l: Learned, only?: Rows): boolean {
-    const beside = { textOf: (source: SourceId) => this.texts.get(source) ?? "", fileOf: (rows: Rows) => this.files.fileOf(rows), ...(only ? { only } : {}) };
-    return only ? nothingMissingIn(l, only.key, this.units, beside) : nothingMissing(this.units, l, beside);
+    return nothingMissing(l, this.units, this.besideCells, only);
   }
 
   /**
