@@ -5,7 +5,9 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, type NameUse, type Placed, type PlacedCall, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
+import { viewOf } from "../moves/builders.js";
 import { columnNames } from "../moves/columns.js";
+import { fitsNoMoreSaid } from "../moves/comments.js";
 import { holds } from "../moves/view.js";
 
 const title = "Use transform on the evaluation rows";
@@ -49,9 +51,9 @@ export function transformOnly(cx: FixContext) {
     .replace(fitted.at, word)
     .replace(object.at, word);
   const further = likewise(cx, first, again);
-  for (const { call } of further) {
-    transformed(cx, draft, call);
-    draft.replace((receiver(call) as Expr).at, word);
+  for (const p of further) {
+    transformed(cx, draft, p);
+    draft.replace((receiver(p.call) as Expr).at, word);
   }
   return draft.finish("unsafe", `Fit one transformer on the training rows and use it on ${further.length ? "all" : "both"}${strict}`);
 }
@@ -239,7 +241,7 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
       .uses(known)
       .filter((u) => u.binds && cx.doc.isBefore(a.at, u.at) && u.placed.stmt !== a && cx.doc.isBefore(u.at, b.at) && u.placed.stmt !== b);
     if (bound.length) return null;
-    if (isBinding(b, known) && b.k === "assign" && b.value === again.call) return draft.remove(again).finish("unsafe", words);
+    if (isBinding(b, known) && b.k === "assign" && b.value === again.call) return removed(cx, draft, again).finish("unsafe", words);
     return asked ? draft.replace(again.call.at, known).finish("unsafe", words) : null;
   }
   const inner = first.within.at(-1);
@@ -318,16 +320,22 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
 
 /** `fit_transform` becomes `transform`, `scaler.fit(X_test)` as a statement of its own goes; false for any other method. */
 function fitsNoMore(cx: FixContext, draft: Draft, again: PlacedCall, method: string): boolean {
-  if (method === "fit_transform") transformed(cx, draft, again.call);
+  if (method === "fit_transform") transformed(cx, draft, again);
   else if (method !== "fit") return false;
   else if (again.stmt.k !== "expr" || again.stmt.value !== again.call) throw new CannotFix("The second fit is part of a longer expression.", title);
-  else draft.remove(again);
+  else removed(cx, draft, again);
   return true;
 }
 
+function removed(cx: FixContext, draft: Draft, again: PlacedCall): Draft {
+  for (const e of fitsNoMoreSaid(viewOf(cx), again.stmt, true)) draft.replace(e.at, e.text);
+  return draft.remove(again);
+}
+
 /** `fit_transform(X, y)` → `transform(X)`: labels and whatever else only a fit takes go. */
-function transformed(cx: FixContext, draft: Draft, call: CallExpr): void {
+function transformed(cx: FixContext, draft: Draft, { call, stmt }: PlacedCall): void {
   draft.renameCallee(call, "transform");
+  for (const e of fitsNoMoreSaid(viewOf(cx), stmt, false)) draft.replace(e.at, e.text);
   if (call.args.length < 2 && !call.args.some((arg) => arg.name)) return;
   const rows = cx.rowsArgument(call);
   if (rows === null) throw new CannotFix("It does not show here which of these arguments transform takes too.", title);

@@ -10,6 +10,7 @@ import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
 import { IMPUTER, stepsBehind } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
+import { unlessCompared } from "./compared.js";
 import { selectionModule } from "./drawn.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { lateSplit } from "./lateSplit.js";
@@ -87,7 +88,7 @@ export const learnFromTrainingRows: Builder = (cx) => {
   if (!late) return null;
   const title = `Draw the training rows first, and learn ${thing(late.learning)} from them alone`;
   return under(title, () => {
-    const { edits, splitsBefore } = drawRowsFirst({ ...late, view, q: cx.q, rowsAt: (at) => cx.dataAt(at)?.rows ?? null });
+    const { edits, splitsBefore } = drawRowsFirst({ ...late, view, q: cx.q, leaks: cx.leaks(), rowsAt: (at) => cx.dataAt(at)?.rows ?? null });
     const draft = new Draft(cx);
     const word = edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, splitsBefore) : "";
     return finished(
@@ -376,4 +377,4 @@ export const splitFirst: readonly Builder[] = [
   learnInEachFold,
   intoPipeline,
   cutValidation,
-];
+].map((build) => unlessCompared(viewOf, build));

@@ -56,6 +56,46 @@ export function commentsOf(view: View, s: Stmt): Span[] {
   return out;
 }
 
+/** "fit and transform", "fit_transform": the fit goes. */
+const both = /\bfit(?:s|ted|ting)?(?:\s*[-_/&+,]\s*|\s+(?:and\s+)?(?:then\s+)?)(?=transform(?:s|ed|ing)?\b)/i;
+const thing = "(?:(?:the|a|our)\\s+)?(\\w[\\w-]*(?:\\s\\w[\\w-]*){0,2}?)\\s+(?:on|to|with|using)\\s+";
+const thenTransforms = new RegExp(`\\bfit\\s+${thing}(.+?),?\\s+and\\s+(?:then\\s+)?transform\\s+(?:it|them)\\b`, "i");
+const onlyFits = new RegExp(`^(\\s*#+\\s*)fit\\s+${thing}((?:(?!\\band\\b|[,;:]).)+?)([.!]?)$`, "i");
+
+/**
+ * Comments directly above a statement that fits a transformer anew, as they are true once it does so no more. `goes`: the statement is taken away, and
+ * what speaks of its fit alone goes with it.
+ */
+export function fitsNoMoreSaid(view: View, s: Stmt, goes: boolean): TextEdit[] {
+  const above = commentsOf(view, s).filter((at) => at.start < s.at.start);
+  const edit = (at: Span, from: number, length: number, text: string): TextEdit => ({
+    at: { ...at, start: at.start + from, end: at.start + from + length },
+    text,
+  });
+  return above.flatMap((at): TextEdit[] => {
+    const text = view.textOf(at);
+    // Code that is commented out says nothing, and what is said of the training rows stays true.
+    if (/\w\.fit\w*\(|\btrain/i.test(text)) return [];
+    const two = thenTransforms.exec(text);
+    if (two) return [edit(at, two.index, two[0].length, `${inCase(two[0].slice(0, 3), "transform")} ${two[2]} with the fitted ${two[1]}`)];
+    const fits = both.exec(text);
+    if (fits) {
+      const start = fits.index + fits[0].length;
+      return [edit(at, fits.index, fits[0].length + 1, inCase(fits[0].slice(0, 3), text.charAt(start)))];
+    }
+    const one = onlyFits.exec(text);
+    if (!one) return [];
+    if (!goes)
+      return [
+        edit(at, 0, text.length, `${one[1]}${inCase(text.slice((one[1] ?? "").length).slice(0, 3), "apply")} the fitted ${one[2]} to ${one[3]}${one[4]}`),
+      ];
+    const whole = view.whole(at.source);
+    const end = startOfLine(whole, s.at.start);
+    // The last lines of a text go with the line break before them, and the comment of several lines is no single sentence.
+    return above.length === 1 && endOfLine(whole, s.at.end) < whole.trimEnd().length ? [{ at: { ...at, end }, text: "" }] : [];
+  });
+}
+
 const onPurpose =
   /#.*\b(improper(?:ly)?|incorrect(?:ly)?|wrong(?:ly)?|don'?t do (?:this|it|that)|do not do (?:this|it|that)|never do (?:this|it|that)|bad (?:practice|example|idea|way)|on purpose|deliberate(?:ly)?|cheat(?:ing|s)?)\b/i;
 

@@ -116,6 +116,7 @@ function pipedWith(view: View, given: readonly { v: Validated; steps: Step[] }[]
   const done = new Set<Expr>();
   for (const { v, steps } of plans) {
     const objects = [...steps].reverse().map((s) => transformerText(view, s, v.modelPlace));
+    checkApart(view, steps);
     edits.push({ at: v.data.at, text: raw.textOf(v.data, steps, v.place) });
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
@@ -297,9 +298,24 @@ function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
 /** `scaler.fit(X)`, or `scaler = StandardScaler().fit(X)`, before `scaler.transform(X)`. */
 function fitsObject(view: View, fit: Call, s: Step): boolean {
   if (fit.func.k !== "attr" || !s.variable) return false;
-  if (fit.func.object.k === "name") return fit.func.object.name === s.variable;
   const place = view.placeAt(fit.at);
+  if (fit.func.object.k === "name") {
+    if (fit.func.object.name !== s.variable) return false;
+    // Of several objects that were given one name, the one that transforms is meant.
+    return !place || !s.place || place.line !== s.place.line || storeBehind(view, s.variable, place) === storeBehind(view, s.variable, s.place);
+  }
   return place?.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" && place.stmt.targets[0].name === s.variable;
+}
+
+/** A name that is given to one transformer after the other in the same chain stands for the last of them alone. @throws CannotFix */
+function checkApart(view: View, steps: readonly Step[]): void {
+  const made = new Map<string, Place | null>();
+  for (const { variable, place, stands } of steps) {
+    if (variable === null || !place || stands) continue;
+    const store = storeBehind(view, variable, place);
+    if (made.has(variable) && made.get(variable) !== store) no(`\`${variable}\` is another transformer by then, which is fitted on what this one made`);
+    made.set(variable, store);
+  }
 }
 
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */

@@ -6,8 +6,8 @@ import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
-import type { Questions } from "../../trace/questions.js";
-import type { Rows } from "../../trace/rows.js";
+import type { Leak, Questions } from "../../trace/questions.js";
+import { cutsOf, type Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
 import { codeFrom } from "../scan.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
@@ -26,8 +26,9 @@ import { firstOf, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
 import { callStarting } from "./pipeline.js";
 import { checkOneEach } from "./rowLabels.js";
-import type { WrittenSplit } from "./splits.js";
+import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
+import { networkFit } from "./validationSplit.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
@@ -49,11 +50,14 @@ export interface Late {
   readonly asked?: LearningCall;
   /** Further splits of rows that take what was learned. */
   readonly others: readonly WrittenSplit[];
+  /** What leaks by the learning. */
+  readonly leaks: readonly Leak[];
 }
 
 /** @throws CannotFix with the reason of the first way, which is the plainest */
 export function drawRowsFirst(late: Late): RowsFirst {
   const { view, split } = late;
+  checkOwnCuts(late);
   const drawn = drawnRows(view, split);
   if (drawn) return reuse(late, drawn);
   const list = filledBetween(late);
@@ -240,8 +244,9 @@ function drawnTwice(late: Late): RowsFirst {
   if (!sameRows(late)) return no("rows are dropped between the learning and the split");
   if (isSorted(view, split, view.ancestorIn(start, split.place.line)?.index ?? 0)) return no("rows are sorted between the learning and the split");
   if (isReshaped(view, table, start)) return no(`\`${table}\` has other rows than what is split: it was reshaped`);
+  // Above loops, but not above a condition: the other arm has no use for them.
   const around: Place[] = [];
-  for (let p: Place | null = start; p; p = p.line.owner?.k === "def" || p.line.owner?.k === "class" ? null : p.line.parent) around.unshift(p);
+  for (let p: Place | null = start; p; p = /^(def|class|if)$/.test(p.line.owner?.k ?? "") ? null : p.line.parent) around.unshift(p);
   const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
   const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
@@ -251,6 +256,19 @@ function drawnTwice(late: Late): RowsFirst {
     edits: [ahead(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
     splitsBefore: first,
   };
+}
+
+/** A network that cuts its validation rows itself, of all rows: those are others than the split draws. @throws CannotFix */
+function checkOwnCuts({ view, q, leaks }: Late): void {
+  // Two equal splits are one to the analysis: any of them will do.
+  const isSplit = ({ score: { rows } }: Leak["evaluation"]): boolean =>
+    cutsOf(rows).some((c) => {
+      const at = q.splitOf(c)?.at;
+      const place = at && view.placeAt(at);
+      return place != null && writtenSplit(view, place) !== null;
+    });
+  const own = leaks.find(({ evaluation }) => networkFit(view, evaluation.score.at) && !isSplit(evaluation));
+  if (own) no(`\`${short(view.textOf(own.evaluation.score.at))}\` cuts its validation part itself, and of other rows than the split`);
 }
 
 /** The split's result is taken from the rows that were drawn. */
@@ -323,12 +341,24 @@ const tableRows = ({ view, rowsAt, learning }: Late): Rows =>
 
 /** Whether the rows at the learning are those that the split takes apart: none dropped, none added. */
 function sameRows(late: Late): boolean {
-  const { q, rowsAt, split } = late;
+  const { q, rowsAt, split, leaks } = late;
   const { key } = tableRows(late);
   if (losesRows(late)) return false;
+  // In a function that is called again and again, each call splits rows of its own: those behind the leaks count.
+  if (q.lineage.allSplits.filter((s) => samePlace(s.at, split.call.callee)).length > 1) {
+    const several = new Set(leaks.map((l) => l.learned.rows.key)).size > 1;
+    return leaks.every(({ learned, evaluation }) => factsBehind(q, split, evaluation).every((f) => f.rows.key === (several ? learned.rows.key : key)));
+  }
   if (split.inputs.some((e) => rowsAt(e.at)?.key === key)) return true;
   return factOf(q, split)?.rows.key === key;
 }
+
+/** What the split takes apart where it stands behind an evaluation. */
+const factsBehind = (q: Questions, { call }: WrittenSplit, { score, train }: Leak["evaluation"]): Split[] =>
+  [...cutsOf(score.rows), ...(train ? cutsOf(train) : [])].flatMap((cut) => {
+    const fact = cut.kind === "fold" ? undefined : q.splitOf(cut);
+    return fact && samePlace(fact.at, call.callee) ? [fact] : [];
+  });
 
 const relabels =
   /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack|fit_resample|fit_sample)\b|\b(concat|merge)\s*\(|ignore_index/;
