@@ -80,6 +80,10 @@ ${below}`;
     const reason = (what: string): string => `\`${what}\` of the choice is shown by`;
     expect((await withheld(text("plt.plot(recall, precision)\n"), "HLD201")).join()).toMatch(/of the choice is shown by `plt\.plot/);
     expect((await withheld(text('print("precision:", precision[3])\n'), "HLD201")).join()).toContain(reason("precision"));
+    const area = "from sklearn.metrics import auc\narea = auc(recall, precision)\n";
+    expect((await withheld(text(`${area}print(area)\n`), "HLD201")).join()).toContain(reason("area"));
+    const least = "least = np.minimum(precision, recall)\nbest = limits[np.argmax(least[:-1])]\n";
+    expect(await fixedText(text(`${least}print(f1_score(y_test, chances >= best))\n`), "HLD201")).toContain(least);
     expect(await fixedText(text("print(best)\n"), "HLD201")).toContain("precision, recall, limits = precision_recall_curve(y_valid, chances_valid)");
   });
 

@@ -81,27 +81,33 @@ export function checkWeights(view: View, region: readonly Span[], swapped: (name
 
 /**
  * What a choice by predictions binds, such as the points of a curve, is of the validation part then: behind the choice it may be chosen by, and no more.
- * @throws CannotFix where it is printed or drawn behind the choice
+ * @throws CannotFix where it, or what is summed up of it, is printed or drawn behind the choice
  */
 export function checkShownCurve(view: View, choice: Place): void {
   const targets = choice.stmt.k === "assign" ? choice.stmt.targets.flatMap((t) => (t.k === "tuple" || t.k === "list" ? t.items : [])) : [];
-  for (const t of targets) {
-    if (t.k !== "name") continue;
-    for (const u of view.usesOf(t.name, choice.line.fn)) {
+  const curve = targets.flatMap((t) => (t.k === "name" ? [t.name] : []));
+  const refuse = (u: Use): never => no(`\`${u.name}\` of the choice is shown by \`${short(view.textOf(u.place.stmt.at))}\` as a result`);
+  for (const name of curve)
+    for (const u of readBehind(view, name, choice)) {
       const { stmt } = u.place;
       // `chances >= limit` is what it was chosen for.
-      if (
-        u.stored ||
-        u.around?.k === "compare" ||
-        stmt.k !== "expr" ||
-        holds(choice.stmt.at, u.at) ||
-        !view.isBefore(choice.stmt.at, u.at) ||
-        lastStore(view, t.name, u.place) !== choice
-      )
-        continue;
-      if (!isToldAtOnce(view, choice, u)) no(`\`${t.name}\` of the choice is shown by \`${short(view.textOf(stmt.at))}\` as a result`);
+      if (stmt.k === "expr" && u.around?.k !== "compare" && !isToldAtOnce(view, choice, u)) refuse(u);
+      const sum = stmt.k === "assign" && isSummedUp(u, curve) ? stmt.targets[0] : undefined;
+      const shown = sum?.k === "name" ? readBehind(view, sum.name, u.place).find((v) => v.place.stmt.k === "expr") : undefined;
+      if (shown) refuse(shown);
     }
-  }
+}
+
+/** What reads a variable behind the statement of `place`, which binds it. */
+const readBehind = (view: View, name: string, place: Place): Use[] =>
+  view
+    .usesOf(name, place.line.fn)
+    .filter((u) => !u.stored && !holds(place.stmt.at, u.at) && view.isBefore(place.stmt.at, u.at) && lastStore(view, name, u.place)?.stmt === place.stmt);
+
+/** `auc(recall, precision)`: a call that is given points of a curve as they are, and no thresholds, which are bound last. */
+function isSummedUp(u: Use, curve: readonly string[]): boolean {
+  const given = u.around?.k === "call" ? u.around.args.flatMap((a) => (a.value.k === "name" && curve.includes(a.value.name) ? [a.value.name] : [])) : [];
+  return new Set(given).size === 2 && !given.includes(curve.at(-1) ?? "");
 }
 
 /** Whether a value is printed where it is chosen by, in words that name no test rows: it says what to expect. */
