@@ -1,6 +1,7 @@
 /** A metric that does not fit what was predicted, or a score that is not the model's */
 
 import { type Span, samePath, samePlace } from "../base/span.js";
+import { textIn } from "../program/program.js";
 import { eitherOr, type Learned } from "../trace/lineage.js";
 import { type Evaluation, type Questions, quote } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
@@ -158,7 +159,7 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
 
 /** Whether the rows go by a name that the split gave them: a helper that validates what it is given calls them something else, and its caller is at fault. */
 function namesPart(q: Questions, name: string, split: Span): boolean {
-  const before = q.units.find((u) => u.input.source === split.source)?.input.text.slice(0, split.start) ?? "";
+  const before = textIn(q.units, split.source).slice(0, split.start);
   return before
     .slice(before.lastIndexOf("\n") + 1)
     .split(/\W+/)

@@ -3,6 +3,7 @@ import { once } from "../base/once.js";
 import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
+import { codeLines } from "./lines.js";
 import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { inTable, lastTold, repeats, sameCall } from "./rounds.js";
@@ -378,7 +379,7 @@ function onlyValidates(q: Questions, e: Evaluation, loop: number): boolean {
 function below(q: Questions, at: Span): string[] {
   const here = q.units.findIndex((u) => u.input.source === at.source);
   const texts = q.units.slice(here).map((u, i) => (i ? u.input.text : u.input.text.slice(at.start)));
-  return texts.flatMap((text) => text.replace(/#.*/g, "").split("\n"));
+  return texts.flatMap(codeLines);
 }
 
 /** Whether a line that puts out what was chosen by scores names a score, too; the words in quotation marks are none of the program's names. */

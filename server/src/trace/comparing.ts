@@ -5,6 +5,7 @@ import { settingsLoop, watched, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { standsBetween } from "./limits.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
+import { codeLines } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, handedIn, ofTerm, overlapping, type Rows, relation, type Source, sharesSource } from "./rows.js";
 import { keepsBetter, saysTest, saysTraining, saysValidation } from "./wording.js";
@@ -181,7 +182,7 @@ const picksByValidation = (text: string): boolean => picks(text).some((x) => !/h
 
 /** The lines in which a program picks the least or the greatest, each with the three below it. */
 function picks(text: string): string[][] {
-  const lines = text.replace(/#.*/g, "").split("\n");
+  const lines = codeLines(text);
   return lines.flatMap((line, i) =>
     /\b(?:(?:arg)?(?:min|max)|sorted|sort|sort_values|idx(?:min|max)|nlargest|nsmallest)\(/.test(line) ? [lines.slice(i, i + 4)] : [],
   );
@@ -196,8 +197,7 @@ function chosenInFolds(q: Questions, models: readonly Evaluation[]): boolean {
     q.evaluations.some(({ score: x }) => x.kind === "cv" && sharesModel(x.models, s.models) && !overlapping(relation(x.rows, s.rows)));
   if (!models.every(crossed)) return false;
   const whole = (x: readonly string[]): string => (/[([{,]\s*$/.test(x[0] ?? "") ? x.join(" ") : (x[0] ?? ""));
-  const lines = (text: string): string[] => text.replace(/#.*/g, "").split("\n");
-  const better = (text: string): string[] => lines(text).filter((line, i, all) => /\bif\b.*[<>]/.test(line) && keepsBetter(all.slice(i, i + 4).join("\n")));
+  const better = (text: string): string[] => codeLines(text).filter((line, i, all) => /\bif\b.*[<>]/.test(line) && keepsBetter(all.slice(i, i + 4).join("\n")));
   const named = q.units.flatMap(({ input: { text } }) => [
     ...picks(text)
       .map(whole)

@@ -5,6 +5,7 @@ import type { FileProfile } from "../profiles/dataFile.js";
 import { textIn, type Unit } from "../program/program.js";
 import { type Filled, few, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
+import { indentOf, lineAt, linesAbove } from "./lines.js";
 import type { Rows } from "./rows.js";
 
 /** What is known beside the cells. */
@@ -100,7 +101,7 @@ function closedBefore(
   // Columns that a loop or a list names otherwise may be any.
   const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
   let of: Filled = { table, columns, all, what: l.what, since: new Set() };
-  const indent = indentOf(text.slice(text.lastIndexOf("\n", l.at.start) + 1));
+  const indent = indentOf(lineAt(text, l.at.start));
   const file = fileOf?.(only ?? l.rows);
   const read = file ? { line: lineAt(textOf(file.at.source), file.at.start), profile: file.profile, others: only !== undefined } : null;
   let lines = above;
@@ -277,10 +278,6 @@ const printedBy = (line: string): string[] => {
   return words.length > 4 ? [words] : [];
 };
 
-const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
-const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf("\n", at) + 1, (text.indexOf("\n", at) + 1 || text.length + 1) - 1);
-const linesAbove = (text: string, at: number): string[] => text.slice(0, text.lastIndexOf("\n", at) + 1).split("\n");
-
 /** The innermost function that begins above an indented line, with its parameters; null where none does. */
 function functionAround(lines: readonly string[], indent: number): { line: number; parameters: string[] } | null {
   const line = lines.findLastIndex((x) => x.trim() !== "" && /^\s*def\b/.test(x) && indentOf(x) < indent);
@@ -302,9 +299,8 @@ const bundledWhole = ({ rows }: Learned): boolean =>
 
 /** Whether a statistic serves to fill, and nothing else. */
 function isFill(l: Learned, text: string, units: readonly Unit[]): boolean {
-  const start = text.lastIndexOf("\n", l.at.start) + 1;
+  const line = lineAt(text, l.at.start);
   const end = text.indexOf("\n", l.at.start);
-  const line = text.slice(start, end < 0 ? text.length : end);
   const here = units.findIndex((u) => u.input.source === l.at.source);
   const later = here < 0 ? [] : units.slice(here + 1);
   return l.via === "statistic" && (/\.fillna\(/.test(line) || onlyFills(line, end < 0 ? "" : text.slice(end), later));

@@ -1,6 +1,7 @@
 /** Missing values by column, as the stored outputs of a notebook list them. */
 import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
+import { lineAt } from "./lines.js";
 import { describedCounts, isCut } from "./outputs.js";
 
 /** The table that is listed comes first. */
@@ -116,7 +117,7 @@ export function gapsShown(units: readonly Unit[], i: number, filled: Filled): "c
 export function becameConstant(units: readonly Unit[], source: SourceId, start: number): boolean {
   const here = units.findIndex((u) => u.input.source === source);
   const { text = "", outputs } = units[here]?.input ?? {};
-  const line = text.slice(text.lastIndexOf("\n", start) + 1, (text.indexOf("\n", start) + 1 || text.length + 1) - 1);
+  const line = lineAt(text, start);
   if (!outputs?.length || !/group_?by\(/.test(line)) return false;
   const constants = [...text.slice(start).matchAll(/\.(?:get\([^()]*,|fillna\()\s*(["'])([^"'\n]+)\1\s*\)/g)].map((m) => m[2]);
   const columns = new Set([...line.matchAll(/\[\s*(["'])([^"'\n]+)\1\s*\]/g)].map((m) => m[2] as string));

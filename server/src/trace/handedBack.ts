@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import { textIn, type Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
+import { indentOf } from "./lines.js";
 import { namesIn } from "./wording.js";
 
 /** The innermost function around a place: its name and the text of its body; null at the top of a program. */
@@ -20,8 +21,6 @@ function functionAt(text: string, at: Span): { readonly name: string; readonly b
   }
   return null;
 }
-
-const indentOf = (line: string): number => line.search(/\S|$/);
 
 /** Whether the function that stores a model gives a fitted transformer back beside it: the name it was fitted by, or one that the call which fits it gives to one of several values. */
 export function givenBack(units: readonly Unit[], at: Span, l: Learned): boolean {
