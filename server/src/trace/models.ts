@@ -8,7 +8,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./i
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
-import { coreName, flagsOf, isTrue, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
+import { coreName, flagsOf, grows, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { stopping } from "./stopping.js";
 import { kept } from "./tables.js";
@@ -58,9 +58,6 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   return self;
 }
 
-/** Whether each fit of a model goes on from where the last one ended. */
-const grows = (m: Model): boolean => isTrue(m.init.get("warm_start"));
-
 /** A fit that keeps a part of its rows for validation. */
 function innerRows(t: Trace, c: CallCtx, e: EffectRow, X: Data): { train: Rows; validation: Rows | null } {
   const share = typeof e.validationSplit === "string" ? arg(c, e.validationSplit) : undefined;
@@ -99,7 +96,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     target: y?.column ?? null,
     settings: settingsOf(t, self),
     task: n.task,
-    flags: grows(m) ? union(flagsOf(t, m, c.at), new Set(["grows"])) : flagsOf(t, m, c.at),
+    flags: flagsOf(t, m, c.at),
     made: madeOf(t, m),
     told: toldOf(t, m),
     born: t.lib.isA(m.protocol, "kerasModel") && m.name !== "model" ? m.at : null,

@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import { layersOf } from "./acts.js";
 import type { ArgValue } from "./binding.js";
+import { listItems } from "./frames.js";
 import type { ClassTraits, EffectRow } from "./knowledge.js";
 import type { Fit, Scaling } from "./lineage.js";
 import type { Trace } from "./trace.js";
@@ -51,8 +52,7 @@ const wrapped = (t: Trace, m: Model): Value[] => {
 /** The steps of a pipeline with their names, as they were given or as `make_pipeline` gives them; empty where one is not known. */
 export function stepsByName(t: Trace, m: Model): readonly (readonly [string, Model])[] {
   const given = m.init.get("steps") ?? m.attrs.get("steps");
-  const list = given?.k === "obj" ? t.get(given) : null;
-  const items = given?.k === "tuple" ? given.items : list?.k === "list" && !list.open ? list.items : [];
+  const items = (given && listItems(t, given)) ?? [];
   const out = items.flatMap((v): [string, Model][] => {
     const [name, step] = v.k === "tuple" ? v.items : [null, v];
     const inner = modelIn(t, step);
@@ -192,6 +192,9 @@ export function noSkill(t: Trace, m: Model, depth = 0): boolean {
   return last !== null && noSkill(t, last, depth + 1);
 }
 
+/** Whether each fit of a model goes on from where the last one ended. */
+export const grows = (m: Model): boolean => isTrue(m.init.get("warm_start"));
+
 /** What its training says of a model: see `Fit.flags`. */
 export const flagsOf = (t: Trace, m: Model, at: Span): ReadonlySet<string> =>
   new Set([
@@ -201,6 +204,7 @@ export const flagsOf = (t: Trace, m: Model, at: Span): ReadonlySet<string> =>
     ...(m.mixed ? ["mixed"] : []),
     ...(m.protocol === "?" ? ["guessed"] : []),
     ...(t.blame(at).at === at ? [] : ["inside"]),
+    ...(grows(m) ? ["grows"] : []),
   ]);
 
 /** The classes a library model is made of: steps by name, the predictor with its literal settings. Empty for networks and classes of the user. */
