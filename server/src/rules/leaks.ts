@@ -8,7 +8,7 @@ import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Leak, Questions } from "../trace/questions.js";
 import { type Cut, fromSource, madeUp, relation } from "../trace/rows.js";
-import { columnOfOrigin, fromNamed } from "../trace/values.js";
+import { columnOfOrigin, fromNamed, sameSet } from "../trace/values.js";
 import { type RuleFinding, unlessCertain } from "./rule.js";
 
 /** Which of the preprocessing rules a leak belongs to; one learning call belongs to the strongest that holds. */
@@ -231,14 +231,12 @@ function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest
  * target itself. What is learned of it by groups may say as much, or no more than where a row stands.
  */
 const fromGroups = (q: Questions, { learned: l, evaluation: e }: Leak): boolean => {
-  const ofColumn = (x: Learned | undefined): boolean => x?.via === "statistic" && x.grouped && sameNames(x.from.origin, l.from.origin);
+  const ofColumn = (x: Learned | undefined): boolean => x?.via === "statistic" && x.grouped && sameSet(x.from.origin, l.from.origin);
   const another = (target: string | null | undefined): boolean =>
     Boolean(target) && !`${l.name} ${q.before(l.at)}`.includes(target as string) && ![...l.from.origin].some((o) => columnOfOrigin(o) === target);
   const made = ({ fit }: Learned): boolean => another(fit?.target) && [...(fit?.y?.learned ?? [])].some((id) => ofColumn(q.lineage.learned.get(id)));
   return l.via === "statistic" && !l.supervised && l.from.origin.size > 0 && e.fits.length > 0 && e.fits.every(made);
 };
-
-const sameNames = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((x) => b.has(x));
 
 /**
  * What a function of the program learns, of whatever it was handed. Half of it was right where it is only likely: what a model gets of its columns in

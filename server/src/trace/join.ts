@@ -1,9 +1,7 @@
 /** Joining what two branches believe. */
 import { either, isMade } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, type Layered, nothing, type Prov, union, type Value } from "./values.js";
-
-const sameSet = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean => a === b || (a.size === b.size && [...a].every((x) => b.has(x)));
+import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, type Layered, nothing, type Prov, sameSet, union, type Value } from "./values.js";
 
 /** Provenance at a join: with one clean arm it is one step less sure. */
 function meet(a: Prov, b: Prov): Prov {

@@ -40,6 +40,8 @@ export function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
   return out ?? big;
 }
 
+export const sameSet = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean => a === b || (a.size === b.size && [...a].every((x) => b.has(x)));
+
 export function joinProv(a: Prov, b: Prov): Prov {
   if (a === b || b === nothing) return a;
   if (a === nothing) return b;
