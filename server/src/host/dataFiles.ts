@@ -72,13 +72,19 @@ function versionOf(given: string, root: string): FoundDataFile | null {
   }
 }
 
+/** Asks for one piece of the file after the other, and says of the profile whether the file was found nearby. */
+function* profiling({ file, size, near }: FoundDataFile, read: DataFileRead, targets: readonly string[]): ReturnType<typeof profileOf> {
+  const profile = yield* profileOf(path.basename(file), size, read, targets, () => performance.now());
+  return near ? { ...profile, near } : profile;
+}
+
 /** Reads and counts at once. Throws {@link UnusableFile}. */
-export function profileNow({ file, size, near }: FoundDataFile, read: DataFileRead, targets: readonly string[]): FileProfile {
-  const handle = opened(() => fs.openSync(file, "r"));
+export function profileNow(found: FoundDataFile, read: DataFileRead, targets: readonly string[]): FileProfile {
+  const handle = opened(() => fs.openSync(found.file, "r"));
   try {
-    const work = profileOf(path.basename(file), size, read, targets, () => performance.now());
+    const work = profiling(found, read, targets);
     for (let step = work.next(); ; ) {
-      if (step.done) return near ? { ...step.value, near } : step.value;
+      if (step.done) return step.value;
       const { at, length } = step.value;
       const bytes = new Uint8Array(length);
       step = work.next(
@@ -94,14 +100,14 @@ export function profileNow({ file, size, near }: FoundDataFile, read: DataFileRe
 }
 
 /** Reads and counts piece by piece, and lets everything else go first after each. Rejects with {@link UnusableFile}. */
-async function profileLater({ file, size, near }: FoundDataFile, read: DataFileRead, targets: readonly string[]): Promise<FileProfile> {
-  const handle = await fs.promises.open(file, "r").catch((error: Error) => {
+async function profileLater(found: FoundDataFile, read: DataFileRead, targets: readonly string[]): Promise<FileProfile> {
+  const handle = await fs.promises.open(found.file, "r").catch((error: Error) => {
     throw new UnusableFile(error.message);
   });
   try {
-    const work = profileOf(path.basename(file), size, read, targets, () => performance.now());
+    const work = profiling(found, read, targets);
     for (let step = work.next(); ; ) {
-      if (step.done) return near ? { ...step.value, near } : step.value;
+      if (step.done) return step.value;
       const { at, length } = step.value;
       const bytes = new Uint8Array(length);
       const { bytesRead } = await handle.read(bytes, 0, length, at);
