@@ -2,7 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { fillOf, lastStore, type Step } from "./chain.js";
-import { alongColumns, short } from "./columns.js";
+import { alongColumns, isWhole, short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
@@ -26,8 +26,9 @@ function columnsOf(e: Expr | undefined): { table: string; columns: Expr } | null
   if (e?.k !== "index") return null;
   if (e.object.k === "name") return { table: e.object.name, columns: e.index };
   const [rows, columns] = e.index.k === "tuple" ? e.index.items : [];
-  const all = rows?.k === "slice" && !rows.lower && !rows.upper && !rows.step;
-  return e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && all && columns ? { table: e.object.object.name, columns } : null;
+  return e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && isWhole(rows) && columns
+    ? { table: e.object.object.name, columns }
+    : null;
 }
 
 function columnStepAt(view: View, place: Place): ColumnStep | null {

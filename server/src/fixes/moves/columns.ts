@@ -45,6 +45,9 @@ export function columnsRead(e: Expr, of: string): ReadonlySet<string> | null {
   return null;
 }
 
+/** `:`, all of the rows. */
+export const isWhole = (e: Expr | undefined): boolean => e?.k === "slice" && !e.lower && !e.upper && !e.step;
+
 export const isText = (e: Expr): e is Expr & { k: "const"; value: string } => e.k === "const" && typeof e.value === "string";
 
 /** Whether a call says `axis=1`. */

@@ -1,6 +1,6 @@
 /** The training rows of an expression, as they are written. */
 import type { Expr, Stmt } from "../../program/ir.js";
-import { short } from "./columns.js";
+import { isWhole, short } from "./columns.js";
 import { kindOf } from "./kinds.js";
 import { no } from "./outcome.js";
 import type { Line, Place, View } from "./view.js";
@@ -36,11 +36,10 @@ export function picked(view: View, e: Expr, place: Place, drawn: Drawn): string 
     return `${e.object.name}.loc[${e.object.name}.index.isin(${train}), ${view.textOf(e.index.at)}]`;
   const cells = e.k === "index" && e.index.k === "tuple" && e.index.items.length === 2 ? e.index.items : [];
   const [rows, columns] = cells;
-  const isWhole = rows?.k === "slice" && !rows.lower && !rows.upper && !rows.step;
   // `series[:, :2]` of the first rows.
-  if (e.k === "index" && by === "slice" && isWhole && columns && train.startsWith("[:"))
+  if (e.k === "index" && by === "slice" && isWhole(rows) && columns && train.startsWith("[:"))
     return `${view.textOf(e.object.at)}${train.slice(0, -1)}, ${view.textOf(columns.at)}]`;
-  if (e.k === "index" && by === "position" && isWhole && columns && e.object.k === "attr" && e.object.name === "iloc")
+  if (e.k === "index" && by === "position" && isWhole(rows) && columns && e.object.k === "attr" && e.object.name === "iloc")
     return `${view.textOf(e.object.at)}[${train}, ${view.textOf(columns.at)}]`;
   return pickedRows(view, e, place, drawn);
 }

@@ -1,6 +1,5 @@
 /** What the files that rows were read from are called. */
 import { type Rows, sourcesOf } from "../../trace/rows.js";
-import { namesIn } from "./learning.js";
 import type { View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -15,7 +14,6 @@ export function isNamedResampled(view: View, rows: Rows): boolean {
     const names = new Set<string>();
     eachExprIn(place.stmt, (e) => {
       if (e.k === "name") names.add(e.name);
-      if (e.k === "call") for (const a of e.args) for (const n of namesIn(a.value)) names.add(n);
     });
     const texts = [...names].flatMap((n) => [
       n,

@@ -93,7 +93,7 @@ export class Order {
         if (x.func.k !== "attr" || rootName(x.func.object)?.name !== name || !x.args.some((a) => a.name === "inplace")) return;
         if (!/^(fillna|rename|dropna)$/.test(called) && !(called === "drop" && dropsColumns(x.args))) kept = false;
         // Rows that a shift has left without neighbours go; others would leave gaps anywhere.
-        if (called === "dropna" && !this.keeps({ ...x.func.object } as Expr, made)?.windows && !this.isShifted(name, made)) kept = false;
+        if (called === "dropna" && !this.keeps(x.func.object, made)?.windows && !this.isShifted(name, made)) kept = false;
       });
       return kept;
     });

@@ -2,10 +2,11 @@
 import type { Expr, Stmt } from "../../program/ir.js";
 import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { drawnBeside } from "./said.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExpr } from "./walk.js";
+import { eachExpr, reads } from "./walk.js";
 
 /** Statements that only show predictions that `asked` makes of these rows, with those beside them that show the same rows; `data`: inputs and labels. */
 export function shownToo(cx: FixContext, view: View, asked: readonly Place[], rows: Rows, data: readonly string[]): Place[] {
@@ -41,28 +42,18 @@ function shownWith(view: View, place: Place, preds: string, data: readonly strin
   return goes ? [stmt, ...drawn.filter((s) => reads(s, [preds, ...data]))] : [];
 }
 
-const calledAttr = (e: Expr): string => (e.k !== "call" ? "" : e.func.k === "attr" ? e.func.name : e.func.k === "name" ? e.func.name : "");
-
 /** `print(preds)`, `display(preds[:5])`, or the value alone at the end of a cell. */
 function isPrinted(s: Stmt, name: string): boolean {
   if (s.k !== "expr") return false;
   const isFirst = (e: Expr): boolean => (e.k === "name" ? e.name === name : e.k === "index" && e.index.k === "slice" && isFirst(e.object));
-  if (/^(print|display)$/.test(calledAttr(s.value)) && s.value.k === "call")
-    return s.value.args.every((a) => isFirst(a.value) || a.value.k === "const") && s.value.args.some((a) => isFirst(a.value));
-  return isFirst(s.value) || (calledAttr(s.value) === "head" && s.value.k === "call" && s.value.func.k === "attr" && isFirst(s.value.func.object));
+  const call = s.value.k === "call" ? s.value : null;
+  if (call && /^(print|display)$/.test(calledName(call)))
+    return call.args.every((a) => isFirst(a.value) || a.value.k === "const") && call.args.some((a) => isFirst(a.value));
+  return isFirst(s.value) || (call?.func.k === "attr" && call.func.name === "head" && isFirst(call.func.object));
 }
 
 /** Points of rows, in no order. */
-const isPoints = (s: Stmt): boolean => s.k === "expr" && /^(scatter|scatterplot|regplot)$/.test(calledAttr(s.value));
-
-function reads(s: Stmt, names: readonly string[]): boolean {
-  let found = false;
-  if (s.k === "expr")
-    eachExpr(s.value, (e) => {
-      found ||= e.k === "name" && names.includes(e.name);
-    });
-  return found;
-}
+const isPoints = (s: Stmt): boolean => s.k === "expr" && s.value.k === "call" && /^(scatter|scatterplot|regplot)$/.test(calledName(s.value));
 
 /** Whether a call is given a variable as it is. */
 const isGiven = (s: Stmt, name: string): boolean =>

@@ -5,6 +5,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore, stepsBehind } from "./chain.js";
+import { isWhole } from "./columns.js";
 import { drawnBy, type SplitBehind, selectionModule } from "./drawn.js";
 import { checkKept } from "./keptRows.js";
 import type { Call } from "./learning.js";
@@ -151,8 +152,7 @@ function predicted(s: Stmt): { model: Expr; method: string; column: string } | n
   const method = call.func.name;
   const items = taken?.index.k === "tuple" ? taken.index.items : [];
   const [rows, column] = items;
-  const isWhole = rows?.k === "slice" && !rows.lower && !rows.upper && !rows.step;
-  if (method === "predict_proba" && items.length === 2 && isWhole && column?.k === "const" && typeof column.value === "number")
+  if (method === "predict_proba" && items.length === 2 && isWhole(rows) && column?.k === "const" && typeof column.value === "number")
     return { model: call.func.object, method, column: `[:, ${column.value}]` };
   return method === "decision_function" && !taken ? { model: call.func.object, method, column: "" } : null;
 }

@@ -5,6 +5,7 @@
 
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import { cutKey } from "../../trace/limits.js";
 import type { Leak } from "../../trace/questions.js";
 import { type Cut, cutsOf, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
@@ -89,19 +90,18 @@ const textIn = (view: View, { upTo }: Head): string => ("call" in upTo ? upTo.op
 
 /** The cuts after which nothing that is scored is trained on; those that keep out of training what most evaluations score. */
 function headsOf(cx: FixContext, view: View, leaks: readonly Leak[]): Head[] {
-  const key = (c: Cut): string => `${c.id}#${c.part}`;
-  const cuts = new Map(leaks.flatMap(({ evaluation: { train } }) => (train ? cutsOf(train) : [])).map((c) => [key(c), c]));
+  const cuts = new Map(leaks.flatMap(({ evaluation: { train } }) => (train ? cutsOf(train) : [])).map((c) => [cutKey(c), c]));
   const found: { head: Head; settled: number }[] = [];
   for (const [id, cut] of cuts) {
     const head = headAt(cx, view, cut);
     const settles = ({ evaluation: { train, score } }: Leak): boolean =>
       train !== null &&
       relation(train, score.rows) === "disjoint" &&
-      cutsOf(train).some((c) => key(c) === id) &&
-      !cutsOf(score.rows).some((c) => key(c) === id);
+      cutsOf(train).some((c) => cutKey(c) === id) &&
+      !cutsOf(score.rows).some((c) => cutKey(c) === id);
     const settled = leaks.filter(settles).length;
     // What is scored within the first rows is a validation part of them.
-    const inside = ({ evaluation: { score } }: Leak): boolean => cutsOf(score.rows).some((c) => key(c) === id);
+    const inside = ({ evaluation: { score } }: Leak): boolean => cutsOf(score.rows).some((c) => cutKey(c) === id);
     if (head && settled > 0 && leaks.every((l) => settles(l) || inside(l))) found.push({ head, settled });
   }
   const most = Math.max(...found.map((f) => f.settled));
