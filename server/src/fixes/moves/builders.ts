@@ -2,7 +2,7 @@
 import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import type { Evaluation } from "../../trace/questions.js";
+import type { Evaluation, Leak } from "../../trace/questions.js";
 import { cutsOf } from "../../trace/rows.js";
 import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
@@ -100,15 +100,21 @@ export const learnFromTrainingRows: Builder = (cx) => {
   });
 };
 
-/** Rows that the program keeps apart by itself: only those kept for training are learned from. */
-export const learnFromItsPart: Builder = (cx) => {
-  const view = viewOf(cx);
+/** What was learned at the finding, as it is written, with all that leaks of it. */
+function learningIn(cx: FixContext, view: View): { start: Place; learning: LearningCall; leaks: readonly Leak[] } | null {
   const leaks = cx.leaks();
   const [first] = leaks;
   const start = first && view.placeAt(first.learned.at);
   const call = start && callAt(start, first.learned);
-  if (!first || !start || !call || lateSplit(cx, view)) return null;
-  const learning = { learned: first.learned, call };
+  return call ? { start, learning: { learned: first.learned, call }, leaks } : null;
+}
+
+/** Rows that the program keeps apart by itself: only those kept for training are learned from. */
+export const learnFromItsPart: Builder = (cx) => {
+  const view = viewOf(cx);
+  const found = learningIn(cx, view);
+  if (!found || lateSplit(cx, view)) return null;
+  const { start, learning, leaks } = found;
   const title = `Learn ${thing(learning)} from the training rows alone`;
   return under(title, () => {
     const edits = learnFromPart(cx, view, start, learning, leaks);
@@ -126,12 +132,9 @@ export const learnFromItsPart: Builder = (cx) => {
 /** Windows of a series, the first of which are trained on: what learns reads the first rows only. */
 export const learnFromFirstRows: Builder = (cx) => {
   const view = viewOf(cx);
-  const leaks = cx.leaks();
-  const [first] = leaks;
-  const start = first && view.placeAt(first.learned.at);
-  const call = start && callAt(start, first.learned);
-  if (!first || !start || !call) return null;
-  const learning = { learned: first.learned, call };
+  const found = learningIn(cx, view);
+  if (!found) return null;
+  const { start, learning, leaks } = found;
   const title = `Learn ${thing(learning)} from the training rows alone`;
   return under(title, () => {
     const edits = learnFromHead(cx, view, start, learning, leaks);
@@ -142,14 +145,11 @@ export const learnFromFirstRows: Builder = (cx) => {
 /** Folds that a loop goes through: it is learned again in each round. */
 export const learnInEachFold: Builder = (cx) => {
   const view = viewOf(cx);
-  const leaks = cx.leaks();
-  const [first] = leaks;
-  const start = first && view.placeAt(first.learned.at);
-  const call = start && callAt(start, first.learned);
-  if (!first || !start || !call) return null;
+  const found = learningIn(cx, view);
+  if (!found) return null;
+  const { start, learning, leaks } = found;
   const loops = leaks.map((l) => foldLoopsOf(cx, view, l));
   if (loops.every((l) => l === null)) return null;
-  const learning = { learned: first.learned, call };
   const title = `Learn ${thing(learning)} in each round, from the training rows of the round`;
   return under(title, () => {
     const all = loops.flatMap((l) => l ?? []);
@@ -208,18 +208,17 @@ const fillsGaps = (s: Stmt, call: Expr): boolean =>
 /** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
 export const intoPipeline: Builder = (cx) => {
   const view = viewOf(cx);
-  const leaks = cx.leaks();
-  const [first] = leaks;
-  if (!first || !/^(transformer|selection|statistic)$/.test(first.learned.via)) return null;
-  const start = view.placeAt(first.learned.at);
-  const call = start && callAt(start, first.learned);
-  if (!call || (first.learned.via === "statistic" && !fillsGaps(start.stmt, call))) return null;
+  const found = learningIn(cx, view);
+  if (!found) return null;
+  const { start, learning, leaks } = found;
+  const { learned, call } = learning;
+  if (!/^(transformer|selection|statistic)$/.test(learned.via) || (learned.via === "statistic" && !fillsGaps(start.stmt, call))) return null;
   const places = new Map(leaks.flatMap((l) => validations(cx, l.evaluation)).map((at) => [`${at.source}:${at.start}`, at]));
   const validated = [...places.values()].map((at) => validatedAt(view, at));
   if (validated.every((v) => v === null)) return null;
   // Numbers taken by hand have a reason of their own where they are no gaps of the very data that is validated.
-  if (first.learned.via === "statistic" && !validated.every((v) => v && reaches(view, v, start, call))) return null;
-  const title = `Make it a Pipeline: fit ${thing({ learned: first.learned, call })} inside each fold`;
+  if (learned.via === "statistic" && !validated.every((v) => v && reaches(view, v, start, call))) return null;
+  const title = `Make it a Pipeline: fit ${thing(learning)} inside each fold`;
   return under(title, () => {
     if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
     const columns = learnsColumns(view, start, call);
@@ -333,17 +332,16 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
 /** `fit(X, y, validation_split=…)` of a network: its validation rows are cut before anything is fitted. */
 export const cutValidation: Builder = (cx) => {
   const view = viewOf(cx);
-  const leaks = cx.leaks();
-  const [first] = leaks;
-  const start = first && view.placeAt(first.learned.at);
-  const call = start && callAt(start, first.learned);
+  const found = learningIn(cx, view);
+  if (!found) return null;
+  const { learning, leaks } = found;
   const fits = [...new Map(leaks.map(({ evaluation: { score } }) => [`${score.at.source}:${score.at.start}`, score.at])).values()].map((at) =>
     networkFit(view, at),
   );
-  if (!first || !start || !call || fits.some((f) => f === null)) return null;
-  const title = `Cut the validation part before ${thing({ learned: first.learned, call })} is fitted`;
+  if (fits.some((f) => f === null)) return null;
+  const title = `Cut the validation part before ${thing(learning)} is fitted`;
   return under(title, () => {
-    const cut = cutBeforeFitting(view, fits as NetworkFit[], call);
+    const cut = cutBeforeFitting(view, fits as NetworkFit[], learning.call);
     const draft = new Draft(cx);
     const word = splitWord(cx, draft, cut.at);
     return finished(
