@@ -43,6 +43,15 @@ export function eachExprOf(view: View, region: readonly Span[], visit: (e: Expr,
   }
 }
 
+/** The variables that stretches of the program bind. */
+export function storedIn(view: View, region: readonly Span[]): Set<string> {
+  const out = new Set<string>();
+  eachExprOf(view, region, (e, stored) => {
+    if (e.k === "name" && stored) out.add(e.name);
+  });
+  return out;
+}
+
 /** `fit(X, y)`, of which only one side is exchanged for a part, would have rows of two numbers. @throws CannotFix */
 export function checkTogether(view: View, region: readonly Span[], swapped: (name: string) => boolean, isOwn: (name: string) => boolean): void {
   eachExprOf(view, region, (e) => {

@@ -14,7 +14,7 @@ import { checkKept, checkSaved } from "./keptRows.js";
 import { nameForObject, namesIn } from "./learning.js";
 import { ahead, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { boundIn, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter } from "./partChecks.js";
+import { boundIn, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkWeights } from "./readLater.js";
 import { saidAnew } from "./said.js";
 import { partsOfInput, splitsIn, type WrittenSplit, writtenSplit } from "./splits.js";
@@ -332,10 +332,7 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
     if (left) no(`it is not clear which rows \`${left}\` has`);
   }
   const swapped = (name: string): boolean => swaps.has(name);
-  const stored = new Set<string>();
-  eachExprOf(view, region, (e, isStored) => {
-    if (e.k === "name" && isStored) stored.add(e.name);
-  });
+  const stored = storedIn(view, region);
   const isOwn = (name: string): boolean => stored.has(name) || boundIn(view, name, region, anchor);
   checkTogether(view, region, swapped, isOwn);
   checkHandedOver(cx, view, region, swapped, isOwn);
@@ -350,11 +347,7 @@ function checkBeside(cx: FixContext, view: View, region: readonly Span[], anchor
 /** What the region makes of the held-out rows and the program reads afterwards would have other rows. */
 export function checkLater(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
-  const stored = new Set<string>();
-  eachExprOf(view, region, (e, isStored) => {
-    if (e.k === "name" && isStored) stored.add(e.name);
-  });
-  for (const name of stored) {
+  for (const name of storedIn(view, region)) {
     const uses = view.usesOf(name, anchor.line.fn).filter((u) => !inside(u.at) && !u.stored && isAfter(view, u.at, region));
     const read = uses.find((u) => {
       const d = cx.dataAt(u.at);
