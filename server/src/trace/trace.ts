@@ -421,11 +421,14 @@ export class Trace extends Facts {
     const holder = this.new({ k: "inst", cls: { name: file.path, at: noSpan, bases: [], attrs: new Map(), frame: frame.id }, attrs: new Map() });
     this.moduleValues.set(file.path, holder);
     if (this.moduleValues.size > 40) return holder;
-    const saved = this.frame;
-    const control = this.control;
+    const { frame: saved, control } = this;
+    // What a module does by itself is its own, wherever it is imported; and it is not the program that was started.
+    const calls = this.calls.splice(0);
     this.frame = frame;
     this.control = nothing;
+    this.vars.set(`${frame.id}:__name__`, { k: "const", v: module, p: nothing });
     execBlock(this, this.lower(file.path, file.text));
+    this.calls.push(...calls);
     this.frame = saved;
     this.control = control;
     this.put(holder, { k: "inst", cls: { name: file.path, at: noSpan, bases: [], attrs: new Map(), frame: frame.id }, attrs: this.namesOf(frame) });
