@@ -1,5 +1,6 @@
 /** What an expression is in the hands of pandas and NumPy: it tells how its rows are picked by position. */
 import type { Expr, Fn } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import type { Call } from "./learning.js";
 import type { Place, Use, View } from "./view.js";
 
@@ -39,7 +40,7 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
     case "unary":
       return go(e.operand);
     case "call": {
-      const word = e.func.k === "name" || e.func.k === "attr" ? e.func.name : "";
+      const word = calledName(e);
       if (/^((minmax_|maxabs_|robust_)?scale|normalize|label_binarize|to_categorical|pad_sequences)$/.test(word)) return setsPandas(view) ? null : "array";
       if (e.func.k === "name") return FRAME_MAKERS.test(e.func.name) ? "frame" : null;
       if (e.func.k !== "attr") return null;

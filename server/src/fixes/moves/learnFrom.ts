@@ -1,6 +1,7 @@
 /** What learns reads the training rows only: the text that picks them, for each way in which something is learned. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import { receiver, short } from "./columns.js";
 import { filledByGroup, fillingAround, groupStatistic } from "./groups.js";
 import { isModule, kindOf, moduleName } from "./kinds.js";
@@ -34,7 +35,7 @@ export function learnFrom(view: View, place: Place, { learned, call }: LearningC
   if (learned.via === "transformer" || learned.via === "selection") return fitOn(view, place, call, learned.what, drawn);
   if (learned.via !== "statistic") return no("a model is trained before the split");
   if (learned.grouped) return groupStatistic(view, place, call, drawn);
-  const name = call.func.k === "attr" || call.func.k === "name" ? call.func.name : "";
+  const name = calledName(call);
   if (/^q?cut$/.test(name)) return binsOf(view, place, call, name, drawn);
   if (scaling[name]) return scaledBy(view, place, call, scaling[name] as string, drawn);
   if (!reductions.test(learned.what) && !reductions.test(name)) return no(`\`${learned.what}\` is learned and applied in one call`);

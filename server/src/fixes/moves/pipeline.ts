@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix } from "../context.js";
+import { calledName } from "../splits.js";
 import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
@@ -47,7 +48,7 @@ export function validatedAt(view: View, at: { source: string; start: number }): 
   if (!place) return null;
   const found = callStarting(place.stmt, at.start);
   if (!found) return null;
-  const name = found.func.k === "attr" ? found.func.name : found.func.k === "name" ? found.func.name : "";
+  const name = calledName(found);
   const given = (key: string, i: number): Expr | null => found.args.find((a) => a.name === key)?.value ?? found.args.filter((a) => !a.name)[i]?.value ?? null;
   if (/^(cross_val_score|cross_validate|cross_val_predict|learning_curve|validation_curve)$/.test(name)) {
     const model = given("estimator", 0);

@@ -1,5 +1,6 @@
 /** Follows data back to what was learned from, where its rows, or windows of its rows, keep their order on the way. */
 import type { Arg, Expr, Fn, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { isModuleName } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
@@ -88,8 +89,8 @@ export class Order {
       let kept = true;
       eachExprIn(s, (x) => {
         if (x.k !== "call") return;
-        const called = x.func.k === "attr" || x.func.k === "name" ? x.func.name : "";
-        if (/^shuffle$/.test(called) && x.args.some((a) => namesIn(a.value).includes(name))) kept = false;
+        const called = calledName(x);
+        if (called === "shuffle" && x.args.some((a) => namesIn(a.value).includes(name))) kept = false;
         if (x.func.k !== "attr" || rootName(x.func.object)?.name !== name || !x.args.some((a) => a.name === "inplace")) return;
         if (!/^(fillna|rename|dropna)$/.test(called) && !(called === "drop" && dropsColumns(x.args))) kept = false;
         // Rows that a shift has left without neighbours go; others would leave gaps anywhere.
@@ -106,7 +107,7 @@ export class Order {
       if (def?.k === "def") return this.ofResult(def.fn, e, item, at);
     }
     if (item !== null) return null;
-    const called = e.func.k === "name" || e.func.k === "attr" ? e.func.name : "";
+    const called = calledName(e);
     const free = e.func.k === "name" || (e.func.k === "attr" && isModuleName(this.view, e.func.object));
     const beside =
       called === "column_stack" || (/^concat(enate)?$/.test(called) && e.args.some((a, i) => (a.name === "axis" || (i === 1 && !a.name)) && isOne(a.value)));

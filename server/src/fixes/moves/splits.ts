@@ -1,5 +1,6 @@
 /** Splits as they are written: which names hold the training part and which the parts held out. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -22,9 +23,7 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   const [target] = s.targets;
   if (!target || (target.k !== "tuple" && target.k !== "list")) return null;
   const call = s.value;
-  const callee = call.func;
-  const name = callee.k === "name" ? callee.name : callee.k === "attr" ? callee.name : "";
-  if (name !== "train_test_split" || call.args.some((a) => a.star)) return null;
+  if (calledName(call) !== "train_test_split" || call.args.some((a) => a.star)) return null;
   const inputs = call.args.filter((a) => a.name === null).map((a) => a.value);
   const names = target.items.map((t) => (t.k === "name" ? t.name : null));
   if (!inputs.length || names.length !== inputs.length * 2 || names.some((n) => n === null)) return null;
