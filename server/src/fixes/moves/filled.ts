@@ -47,5 +47,6 @@ function filledInside(view: View, e: Expr, seen: Set<Stmt>): string | null {
   return filledFor(view, returned, def.fn, () => true, seen);
 }
 
-const isEmptyList = (e: Expr): boolean =>
+/** `[]` and `list()`. */
+export const isEmptyList = (e: Expr): boolean =>
   (e.k === "list" && e.items.length === 0) || (e.k === "call" && e.func.k === "name" && e.func.name === "list" && !e.args.length);

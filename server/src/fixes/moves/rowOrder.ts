@@ -2,6 +2,7 @@
 import type { Arg, Expr, Fn, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
+import { isEmptyList } from "./filled.js";
 import { isModuleName } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
 import { rootName } from "./picked.js";
@@ -228,9 +229,6 @@ function keepsCount(args: readonly Arg[]): boolean {
     (rows.k === "index" && rows.index.k === "const" && rows.index.value === 0) || (rows.k === "call" && rows.func.k === "name" && rows.func.name === "len")
   );
 }
-
-const isEmptyList = (e: Expr): boolean =>
-  (e.k === "list" && e.items.length === 0) || (e.k === "call" && e.func.k === "name" && e.func.name === "list" && !e.args.length);
 
 /** `range(n)` or `range(a, b)`: one row after the other. */
 const countsUp = (e: Expr): boolean => e.k === "call" && e.func.k === "name" && e.func.name === "range" && e.args.length <= 2;
