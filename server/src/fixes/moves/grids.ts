@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
+import { given } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Validated } from "./pipeline.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -54,7 +55,7 @@ function nameBefore(view: View, name: string, value: Expr): TextEdit["at"] {
 /** `validation_curve(model, X, y, param_name="C", …)`: the setting that is varied, under the name of the model's step. */
 export function variedSetting(view: View, v: Validated, step: () => string): TextEdit[] {
   if (!view.textOf(v.call.callee).endsWith("validation_curve")) return [];
-  const name = v.call.args.find((a) => a.name === "param_name")?.value ?? v.call.args.filter((a) => !a.name)[3]?.value;
+  const name = given(v.call, "param_name", 3);
   if (name?.k !== "const" || typeof name.value !== "string") return no("the setting that is varied is not written out");
   const at = name.at.start + view.textOf(name.at).indexOf(name.value);
   return [{ at: { ...name.at, start: at, end: at }, text: `${step()}__` }];

@@ -9,7 +9,7 @@ import { short } from "./columns.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
-import { namesIn } from "./learning.js";
+import { given, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
@@ -49,19 +49,18 @@ export function validatedAt(view: View, at: { source: string; start: number }): 
   const found = callStarting(place.stmt, at.start);
   if (!found) return null;
   const name = calledName(found);
-  const given = (key: string, i: number): Expr | null => found.args.find((a) => a.name === key)?.value ?? found.args.filter((a) => !a.name)[i]?.value ?? null;
   if (/^(cross_val_score|cross_validate|cross_val_predict|learning_curve|validation_curve)$/.test(name)) {
-    const model = given("estimator", 0);
-    const data = given("X", 1);
+    const model = given(found, "estimator", 0);
+    const data = given(found, "X", 1);
     return model && data ? { call: found, place, model, modelPlace: place, data, search: null } : null;
   }
   if (name !== "fit" || found.func.k !== "attr") return null;
-  const data = given("X", 0);
+  const data = given(found, "X", 0);
   const on = found.func.object;
   const made = on.k === "call" ? { call: on, place } : on.k === "name" ? constructed(view, on.name, place) : null;
   if (!made || !data || !/(GridSearchCV|RandomizedSearchCV|BayesSearchCV|HalvingGridSearchCV|HalvingRandomSearchCV)$/.test(view.textOf(made.call.callee)))
     return null;
-  const model = made.call.args.find((a) => a.name === "estimator")?.value ?? made.call.args.find((a) => !a.name)?.value;
+  const model = given(made.call, "estimator", 0);
   const assigned = place.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.targets[0].name : null;
   return model ? { call: found, place, model, modelPlace: made.place, data, search: { name: on.k === "name" ? on.name : assigned, made: made.call } } : null;
 }
@@ -104,10 +103,10 @@ export function intoPipelines(view: View, validated: readonly Validated[], upTo:
   }
 }
 
-function pipedWith(view: View, given: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
+function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
   const { validated } = found;
   const first = validated[0] as Validated;
-  const plans = given.map((p) => ({ ...p, uses: p.v.search ? searchUses(view, p.v, found) : [] }));
+  const plans = behind.map((p) => ({ ...p, uses: p.v.search ? searchUses(view, p.v, found) : [] }));
   const uses = plans.flatMap((p) => p.uses);
   if (found.as === "model") for (const { v, steps, uses } of plans) if (uses.some((u) => u.estimator || u.handed)) checkPrepared(view, v, steps);
   const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
@@ -360,7 +359,7 @@ function foundName(view: View, name: string, at: Place): string | null {
   const place = lastStore(view, name, at);
   const e = place?.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.value : null;
   const made = place && e?.k === "attr" && e.name === "best_estimator_" && e.object.k === "name" ? constructed(view, e.object.name, place) : null;
-  const model = made?.call.args.find((a) => a.name === "estimator")?.value ?? made?.call.args.find((a) => !a.name)?.value;
+  const model = made && given(made.call, "estimator", 0);
   return made && model && model.k !== "attr" ? modelName(view, model, made.place) : null;
 }
 
