@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import { endOfLine, lineAbove, startOfLine } from "./lines.js";
-import { inCase, type Word, wordsIn } from "./partWords.js";
+import { inCase, reworded, type Word, wordsIn } from "./partWords.js";
 import type { View } from "./view.js";
 
 // "Train the model" is a verb, "training data" is not.
@@ -23,7 +23,7 @@ export function retold(view: View, stmts: readonly Stmt[], from: "train" | "test
       if (other.test(text)) return [];
       const all = from === "test" ? null : says.all.exec(text);
       const word = all ?? says[from].exec(text);
-      if (!word) return elsewhere(text, from, to).map((w) => ({ at: { ...at, start: at.start + w.start, end: at.start + w.end }, text: w.text }));
+      if (!word) return elsewhere(text, from, to).map((w) => reworded(at, w));
       const start = at.start + word.index;
       const old = word[0] + (all ? (/^\s+train(?:ing)?\b/i.exec(text.slice(word.index + word[0].length))?.[0] ?? "") : "");
       return [{ at: { source: at.source, start, end: start + old.length }, text: inCase(old, all && /\bthe$/i.test(all[0]) ? `the ${to}` : to) }];

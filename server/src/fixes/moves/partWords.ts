@@ -1,4 +1,6 @@
 /** What other languages call training, test and validation rows: texts and comments of real programs are written in them. */
+import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
 
 type Part = "train" | "test" | "validation";
 type Said = Readonly<Record<Part | "ofTraining", string>>;
@@ -79,6 +81,9 @@ export interface Word {
   readonly end: number;
   readonly text: string;
 }
+
+/** The change of a word in the text that stands at a place. */
+export const reworded = (at: Span, { start, end, text }: Word): TextEdit => ({ at: { ...at, start: at.start + start, end: at.start + end }, text });
 
 /** The words of a text, in any of these languages, that name a part, and what they become. */
 export function wordsIn(text: string, from: "train" | "test" | "all", to: Part): Word[] {

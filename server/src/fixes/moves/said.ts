@@ -6,7 +6,7 @@ import { lastStore } from "./chain.js";
 import { commentsOf } from "./comments.js";
 import { keysAlone, keysIn } from "./keyWords.js";
 import { no } from "./outcome.js";
-import { inCase, isForeign, type Word, wordsIn } from "./partWords.js";
+import { inCase, isForeign, reworded, type Word, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, eachExprIn, reads, simpleIn } from "./walk.js";
 
@@ -148,8 +148,8 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, known: 
     if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
     const holes = e.k === "fstring" ? e.parts.map((p) => p.at) : [];
     for (const w of wordsOf(text, from, to, keys.has(e) && to === "validation" && !text.includes(" ") ? "valid" : to)) {
-      const at = { ...e.at, start: e.at.start + w.start, end: e.at.start + w.end };
-      if (!holes.some((h) => h.start < at.end && at.start < h.end)) out.push({ at, text: w.text });
+      const edit = reworded(e.at, w);
+      if (!holes.some((h) => h.start < edit.at.end && edit.at.start < h.end)) out.push(edit);
     }
   });
   return out;
@@ -175,10 +175,7 @@ function speaksForeign(view: View, s: Stmt): boolean {
 
 /** The same in comments on the lines above and behind it. */
 function commented(view: View, s: Stmt, from: "train" | "test", to: Part): TextEdit[] {
-  return commentsOf(view, s).flatMap((at) => {
-    const found = wordsOf(view.textOf(at), from, to, to);
-    return found.map((w) => ({ at: { ...at, start: at.start + w.start, end: at.start + w.end }, text: w.text }));
-  });
+  return commentsOf(view, s).flatMap((at) => wordsOf(view.textOf(at), from, to, to).map((w) => reworded(at, w)));
 }
 
 /** What a comment says above several assignments of which one is renamed. */
