@@ -144,10 +144,12 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, known: 
     if (!isText) return;
     const text = view.textOf(e.at);
     if (e.k === "const" && known.has(String(e.value))) keys.add(e);
-    if (keys.has(e) && !(e.k === "const" && mayChange(String(e.value)))) return;
     if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
+    const found = wordsOf(text, from, to, keys.has(e) && to === "validation" && !text.includes(" ") ? "valid" : to);
+    // Whether a key may change takes a walk through the program.
+    if (found.length && keys.has(e) && !(e.k === "const" && mayChange(String(e.value)))) return;
     const holes = e.k === "fstring" ? e.parts.map((p) => p.at) : [];
-    for (const w of wordsOf(text, from, to, keys.has(e) && to === "validation" && !text.includes(" ") ? "valid" : to)) {
+    for (const w of found) {
       const edit = reworded(e.at, w);
       if (!holes.some((h) => h.start < edit.at.end && edit.at.start < h.end)) out.push(edit);
     }
