@@ -15,7 +15,7 @@ import { callStarting } from "./pipeline.js";
 import { drawnBeside, saidAnew } from "./said.js";
 import { checkLater, checkScored, holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExprIn, simpleIn } from "./walk.js";
+import { eachExprIn, reads, simpleIn } from "./walk.js";
 
 /** Stands for `cross_val_predict` until the caller knows how it is imported. */
 export const PREDICT = "\u0000cross_val_predict";
@@ -56,8 +56,8 @@ export function chooseByFolds(cx: FixContext, view: View, loop: Place, e: Evalua
   // Loops over the same predictions are read side by side.
   const loops = loop.line.stmts.flatMap((stmt, index): Place[] => {
     const place = { line: loop.line, index, stmt };
-    const reads = (name: string): boolean => view.usesOf(name, loop.line.fn).some((u) => !u.stored && holds(stmt.at, u.at));
-    return stmt.k === "for" && reads(preds.name) && reads(labels) && lastStore(view, preds.name, place) === preds.place ? [place] : [];
+    const isRead = (name: string): boolean => view.usesOf(name, loop.line.fn).some((u) => !u.stored && holds(stmt.at, u.at));
+    return stmt.k === "for" && isRead(preds.name) && isRead(labels) && lastStore(view, preds.name, place) === preds.place ? [place] : [];
   });
   const [first] = loops;
   if (!first || !loops.some((l) => l.stmt === loop.stmt)) return null;
@@ -111,11 +111,7 @@ function checkSaid(view: View, loop: Place, held: readonly string[]): void {
     if (e.k === "call" && e.func.k === "attr" && e.func.name === "append" && e.func.object.k === "name") made.add(e.func.object.name);
   });
   for (const s of simpleIn(loop.line.stmts.slice(loop.index + 1))) {
-    const names = new Set<string>();
-    eachExprIn(s, (e, _fn, stored) => {
-      if (e.k === "name" && !stored) names.add(e.name);
-    });
-    if (![...names].some((n) => made.has(n)) || held.some((n) => names.has(n))) continue;
+    if (!reads(s, [...made]) || reads(s, held)) continue;
     if (s.k === "assign") for (const t of s.targets) if (t.k === "name") made.add(t.name);
     for (const told of [s, ...drawnBeside(view, s)])
       eachExprIn(told, (e) => {
