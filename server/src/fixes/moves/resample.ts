@@ -146,10 +146,10 @@ function handedOn(view: View, { place, outputs }: Resampling): { names: readonly
   return null;
 }
 
-/** The rows before they are resampled, as they can be read afterwards; where they are overwritten and their successors stay, under names of their own. */
-function inputsKept(view: View, r: Resampling, stays: boolean): { texts: readonly string[]; kept: TextEdit[] } {
+/** The rows before they are resampled, as they can be read afterwards; where they are overwritten and their successors stay, under names of their own. `other`: further names of these successors. */
+function inputsKept(view: View, r: Resampling, other: readonly string[], stays: boolean): { texts: readonly string[]; kept: TextEdit[] } {
   const texts = r.inputs.map((e) => view.textOf(e.at));
-  const bound = [...r.outputs, ...(handedOn(view, r)?.names ?? [])];
+  const bound = [...r.outputs, ...other];
   if (!stays || !r.inputs.some((e) => namesIn(e).some((n) => bound.includes(n)))) return { texts, kept: [] };
   if (r.inputs.some((e) => e.k !== "name")) onlyUsedIn(view, r, []);
   const raw = texts.map((t) => view.fresh(`${t}_raw`));
@@ -162,8 +162,8 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
   const stays = usedBeside(view, r, crossed) !== null;
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
-  const { texts, kept } = inputsKept(view, r, stays);
   const other = handedOn(view, r);
+  const { texts, kept } = inputsKept(view, r, other?.names ?? [], stays);
   const isKept = kept.length > 0;
   const edits: TextEdit[] = stays ? kept : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
   const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
