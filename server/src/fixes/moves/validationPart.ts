@@ -117,7 +117,7 @@ function isMadeBeside(view: View, name: string, held: string, at: Place): boolea
   const called = s?.k === "assign" && s.value.k === "call" ? view.textOf(s.value.callee).replace(/.*\./, "") : null;
   if (s?.k !== "assign" || called === null || /^(array|asarray|to_numpy|ravel|flatten|squeeze|astype|copy|reset_index|Series|DataFrame)$/.test(called))
     return false;
-  return [...namesIn(s.value)].some((n) => n !== name && stem(n) === stem(held));
+  return namesIn(s.value).some((n) => n !== name && stem(n) === stem(held));
 }
 
 /** Which held-out variable goes with which training variable, seen from a place. */
