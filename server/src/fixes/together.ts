@@ -6,7 +6,7 @@ import { lineEdits } from "./all.js";
 import { applyToDocument, isNewCell } from "./apply.js";
 import type { FixContext } from "./context.js";
 import type { Extras } from "./extras.js";
-import { isUncovered, objection, type Recheck, tryOut } from "./verify.js";
+import { countOf, isUncovered, objection, type Recheck, tryOut } from "./verify.js";
 
 /** Another version of the document, with all that a builder needs. */
 export interface Look {
@@ -57,20 +57,20 @@ export function withFurther(
 
   /** How many findings of a code may be left: no more than there were, and where one may be two faults, one less. */
   function allowed(code: string): number {
-    return countOf(before.report.findings, code) - (code === finding.code && twofold.has(code) ? 1 : 0);
+    return countOf(before.report, code) - (code === finding.code && twofold.has(code) ? 1 : 0);
   }
 
   /** How many findings are new. */
   function excess(now: Report): number {
     return [...new Set(now.findings.map((f) => f.code))]
       .filter((code) => !isUncovered(finding.code, code))
-      .reduce((sum, code) => sum + Math.max(0, countOf(now.findings, code) - allowed(code)), 0);
+      .reduce((sum, code) => sum + Math.max(0, countOf(now, code) - allowed(code)), 0);
   }
 
   /** The first further fix that leaves fewer new findings than there are. */
   function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
     const further = extras(() => contextOf(finding));
-    const found = report.findings.filter(({ code }) => countOf(report.findings, code) > allowed(code) && !isUncovered(finding.code, code));
+    const found = report.findings.filter(({ code }) => countOf(report, code) > allowed(code) && !isUncovered(finding.code, code));
     const fresh = [...found, ...further.filter((x) => !found.some((f) => samePlace(f.at, x.at)))];
     const excessHere = excess(report) + further.length;
     let here = triesEach;
@@ -90,7 +90,7 @@ export function withFurther(
         const after = look(changed);
         const news = excess(after.report) + extras(() => after.contextOf(finding)).length;
         // The other half of the fault may uncover as much as it cures.
-        const halves = f.code === finding.code && countOf(after.report.findings, f.code) < countOf(report.findings, f.code);
+        const halves = f.code === finding.code && countOf(after.report, f.code) < countOf(report, f.code);
         if (after.report.broken.length <= before.report.broken.length && (news < excessHere || (halves && twofold.has(f.code))))
           return { title: next.title, document: changed, seen: after, news };
       }
@@ -119,8 +119,6 @@ function titleOf([first, second, ...more]: readonly string[]): string {
   const rest = more.length === 1 ? [lower(more[0] as string)] : more.length ? [`and ${more.length} further changes of this kind`] : [];
   return [first, ...(second ? [lower(second)] : []), ...rest].join("; ");
 }
-
-const countOf = (findings: Report["findings"], code: string): number => findings.filter((f) => f.code === code).length;
 
 /** Rules that say once of a test part and of cross-validation what each of them sees: rows resampled before both. */
 const twofold: ReadonlySet<string> = new Set(["HLD105"]);

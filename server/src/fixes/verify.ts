@@ -51,13 +51,13 @@ export const isUncovered = (cured: string, code: string): boolean => code === "H
  */
 export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, { report, possible }: ReturnType<Recheck>): boolean {
   if (finding.code !== testCode) return false;
-  const cured = count(before.report, testCode) - count(report, testCode);
+  const cured = countOf(before.report, testCode) - countOf(report, testCode);
   return (
     report.evaluations >= before.report.evaluations &&
     cured > 0 &&
-    count(possible, testCode) < count(before.possible, testCode) &&
-    count(report, validationCode) <= count(before.report, validationCode) + cured &&
-    report.findings.every(({ code }) => code === validationCode || count(report, code) <= count(before.report, code))
+    countOf(possible, testCode) < countOf(before.possible, testCode) &&
+    countOf(report, validationCode) <= countOf(before.report, validationCode) + cured &&
+    report.findings.every(({ code }) => code === validationCode || countOf(report, code) <= countOf(before.report, code))
   );
 }
 
@@ -78,10 +78,11 @@ export function leavesFolds(
         .leaks()
         .flatMap(({ learned, evaluation: { role, score } }) => (role === "held" && !cutsOf(score.rows).some((c) => c.kind === "fold") ? [learned.id] : [])),
     ).size;
-  return report.findings.every(({ code }) => count(report, code) <= count(before.report, code)) && held(is()) < held(was);
+  return report.findings.every(({ code }) => countOf(report, code) <= countOf(before.report, code)) && held(is()) < held(was);
 }
 
-const count = ({ findings }: Report, code: string): number => findings.filter((f) => f.code === code).length;
+/** How many findings of a code a report holds. */
+export const countOf = ({ findings }: Report, code: string): number => findings.filter((f) => f.code === code).length;
 
 /** Means of the target by group. */
 const encodingCode = "HLD104";
