@@ -68,7 +68,7 @@ const thing = ({ learned }: LearningCall): string =>
   learned.via === "statistic" ? `the ${learned.what}${learned.name.length < 30 && learned.name ? ` of ${learned.name}` : ""}` : learned.what;
 
 /** Split first: what learns moves below the split, is fitted on the training part and applied to all parts. */
-export const learnBelowSplit: Builder = (cx) => {
+const learnBelowSplit: Builder = (cx) => {
   const view = viewOf(cx);
   const late = lateSplit(cx, view);
   if (!late) return null;
@@ -82,7 +82,7 @@ export const learnBelowSplit: Builder = (cx) => {
 };
 
 /** Split first: the row numbers of both parts are drawn before, and only the training rows are learned from. */
-export const learnFromTrainingRows: Builder = (cx) => {
+const learnFromTrainingRows: Builder = (cx) => {
   const view = viewOf(cx);
   const late = lateSplit(cx, view);
   if (!late) return null;
@@ -110,7 +110,7 @@ function learningIn(cx: FixContext, view: View): { start: Place; learning: Learn
 }
 
 /** Rows that the program keeps apart by itself: only those kept for training are learned from. */
-export const learnFromItsPart: Builder = (cx) => {
+const learnFromItsPart: Builder = (cx) => {
   const view = viewOf(cx);
   const found = learningIn(cx, view);
   if (!found || lateSplit(cx, view)) return null;
@@ -130,7 +130,7 @@ export const learnFromItsPart: Builder = (cx) => {
 };
 
 /** Windows of a series, the first of which are trained on: what learns reads the first rows only. */
-export const learnFromFirstRows: Builder = (cx) => {
+const learnFromFirstRows: Builder = (cx) => {
   const view = viewOf(cx);
   const found = learningIn(cx, view);
   if (!found) return null;
@@ -143,7 +143,7 @@ export const learnFromFirstRows: Builder = (cx) => {
 };
 
 /** Folds that a loop goes through: it is learned again in each round. */
-export const learnInEachFold: Builder = (cx) => {
+const learnInEachFold: Builder = (cx) => {
   const view = viewOf(cx);
   const found = learningIn(cx, view);
   if (!found) return null;
@@ -206,7 +206,7 @@ const fillsGaps = (s: Stmt, call: Expr): boolean =>
   s.k === "assign" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fillna" && s.value.args[0]?.value === call;
 
 /** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
-export const intoPipeline: Builder = (cx) => {
+const intoPipeline: Builder = (cx) => {
   const view = viewOf(cx);
   const found = learningIn(cx, view);
   if (!found) return null;
@@ -330,7 +330,7 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
 }
 
 /** `fit(X, y, validation_split=…)` of a network: its validation rows are cut before anything is fitted. */
-export const cutValidation: Builder = (cx) => {
+const cutValidation: Builder = (cx) => {
   const view = viewOf(cx);
   const found = learningIn(cx, view);
   if (!found) return null;
