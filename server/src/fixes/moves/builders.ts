@@ -45,6 +45,10 @@ export function finished(cx: FixContext, title: string, edits: readonly TextEdit
   return draft.finish("unsafe", title);
 }
 
+/** Edits in which what stands for a function is what it is called at the place. */
+export const called = (edits: readonly TextEdit[], ...names: readonly (readonly [standIn: string, name: string])[]): TextEdit[] =>
+  edits.map((e) => ({ ...e, text: names.reduce((text, [standIn, name]) => text.replaceAll(standIn, name), e.text) }));
+
 /** How to call `train_test_split` at a place: as the program does already, or by an import that is added. */
 export function splitWord(cx: FixContext, draft: Draft, at: Place): string {
   const old = cx.doc.units
@@ -229,12 +233,7 @@ const intoPipeline: Builder = (cx) => {
     const some = columns ? draft.ensureImport(piped.at.stmt.at, "sklearn.compose", "make_column_transformer") : "";
     const imputer = imputes ? draft.ensureImport(piped.at.stmt.at, "sklearn.impute", "SimpleImputer") : "";
     const word = draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline");
-    return finished(
-      cx,
-      title,
-      piped.edits.map((e) => ({ ...e, text: e.text.replaceAll(PIPELINE, word).replaceAll(COLUMNS, some).replaceAll(IMPUTER, imputer) })),
-      draft,
-    );
+    return finished(cx, title, called(piped.edits, [PIPELINE, word], [COLUMNS, some], [IMPUTER, imputer]), draft);
   });
 };
 
@@ -255,12 +254,7 @@ export const resampleTraining: Builder = (cx) => {
       const piped = resampleInFolds(view, r, validated as Validated[]);
       const draft = new Draft(cx);
       const word = draft.ensureImport(piped.at.stmt.at, "imblearn.pipeline", "make_pipeline");
-      return finished(
-        cx,
-        title,
-        piped.edits.map((e) => ({ ...e, text: e.text.replaceAll(PIPELINE, word) })),
-        draft,
-      );
+      return finished(cx, title, called(piped.edits, [PIPELINE, word]), draft);
     }
     const split = firstSplit(cx, view, spoiled);
     if (!split) throw new CannotFix("The split cannot be followed.");
@@ -268,16 +262,14 @@ export const resampleTraining: Builder = (cx) => {
       const copied = copyTrainingRows(view, start, split);
       const draft = new Draft(cx);
       const word = copied.edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, copied.at) : "";
-      const edits = copied.edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, word) }));
-      return finished(cx, title, edits, draft);
+      return finished(cx, title, called(copied.edits, [SPLIT, word]), draft);
     }
     return firstOf(
       () => finished(cx, title, resampleBelow(view, r, split)),
       () => {
         const draft = new Draft(cx);
         const word = splitWord(cx, draft, start);
-        const edits = splitAbove(view, r, split).map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, word) }));
-        return finished(cx, title, edits, draft);
+        return finished(cx, title, called(splitAbove(view, r, split), [SPLIT, word]), draft);
       },
     );
   });
@@ -315,17 +307,11 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
       const cross = draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "cross_val_score");
       const needsFolds = cut.edits.some((x) => x.text.includes(FOLDS));
       const folds = needsFolds ? draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "KFold") : "";
-      const edits = cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(CROSS, cross).replaceAll(FOLDS, folds) }));
-      return finished(cx, "Score by cross-validation; the model stays trained on all rows", edits, draft);
+      return finished(cx, "Score by cross-validation; the model stays trained on all rows", called(cut.edits, [CROSS, cross], [FOLDS, folds]), draft);
     }
     const needs = cut.edits.some((x) => x.text.includes(SPLIT));
     const word = needs ? splitWord(cx, draft, cut.at) : "";
-    return finished(
-      cx,
-      title,
-      cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(SPLIT, word).replaceAll(CLONE, clone) })),
-      draft,
-    );
+    return finished(cx, title, called(cut.edits, [SPLIT, word], [CLONE, clone]), draft);
   });
 }
 
@@ -344,12 +330,7 @@ const cutValidation: Builder = (cx) => {
     const cut = cutBeforeFitting(view, fits as NetworkFit[], learning.call);
     const draft = new Draft(cx);
     const word = splitWord(cx, draft, cut.at);
-    return finished(
-      cx,
-      title,
-      cut.edits.map((x) => ({ ...x, text: x.text.replaceAll(SPLIT, word) })),
-      draft,
-    );
+    return finished(cx, title, called(cut.edits, [SPLIT, word]), draft);
   });
 };
 

@@ -7,7 +7,7 @@ import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { finished, splitWord, under, viewOf } from "./builders.js";
+import { called, finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { namesIn } from "./learning.js";
@@ -30,24 +30,14 @@ const title = "Choose on a validation part cut from the training rows";
 function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const draft = new Draft(cx);
   const name = splitWord(cx, draft, at);
-  return finished(
-    cx,
-    words,
-    edits.map((e) => ({ ...e, text: e.text.replaceAll(SPLIT, name) })),
-    draft,
-  );
+  return finished(cx, words, called(edits, [SPLIT, name]), draft);
 }
 
 /** The edits of a threshold that predictions in folds choose, with their import. */
 function predictedInFolds(cx: FixContext, edits: readonly TextEdit[], at: Place): Fix {
   const draft = new Draft(cx);
   const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "cross_val_predict");
-  return finished(
-    cx,
-    "Choose by out-of-fold predictions for the training rows",
-    edits.map((e) => ({ ...e, text: e.text.replaceAll(PREDICT, name) })),
-    draft,
-  );
+  return finished(cx, "Choose by out-of-fold predictions for the training rows", called(edits, [PREDICT, name]), draft);
 }
 
 /** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
