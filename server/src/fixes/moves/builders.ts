@@ -21,7 +21,7 @@ import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, PIPELINE, t
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { splitsBehind, type WrittenSplit } from "./splits.js";
 import { CLONE, CROSS, FOLDS, holdOut } from "./trainOnly.js";
 import { SPLIT } from "./validationPart.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
@@ -278,13 +278,7 @@ export const resampleTraining: Builder = (cx) => {
 /** The first written split of the rows of these evaluations. */
 function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation[]): WrittenSplit | null {
   let best: WrittenSplit | null = null;
-  for (const e of evaluations)
-    for (const cut of [...cutsOf(e.score.rows), ...(e.train ? cutsOf(e.train) : [])]) {
-      const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
-      const at = fact && view.placeAt(fact.at);
-      const split = at && writtenSplit(view, at);
-      if (split && split.call.callee.start === fact?.at.start && (!best || cx.doc.isBefore(split.call.at, best.call.at))) best = split;
-    }
+  for (const split of evaluations.flatMap((e) => splitsBehind(view, cx.q, e))) if (!best || cx.doc.isBefore(split.call.at, best.call.at)) best = split;
   return best;
 }
 

@@ -1,13 +1,11 @@
 /** The hold-out split before which something was learned. */
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
-import type { Evaluation } from "../../trace/questions.js";
-import { cutsOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { writtenIn } from "./inPlace.js";
 import { callAt, type LearningCall, namesIn } from "./learning.js";
 import { drawsRows } from "./rowsFirst.js";
-import { optionsOf, type WrittenSplit, writtenSplit } from "./splits.js";
+import { optionsOf, splitsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 
 export interface LateSplit {
@@ -26,7 +24,7 @@ interface Behind {
 
 /** What was learned at the finding, and the hold-out split that comes too late: the first of those that cut its rows. */
 export function lateSplit(cx: FixContext, view: View): LateSplit | null {
-  const behind = cx.leaks().map(({ learned, evaluation }) => ({ learned, splits: splitsBehind(cx, view, evaluation) }));
+  const behind = cx.leaks().map(({ learned, evaluation }) => ({ learned, splits: splitsBehind(view, cx.q, evaluation) }));
   const best = firstLate(cx, view, behind) ?? splitOfResult(view, behind);
   if (!best) return null;
   const known = new Map(behind.flatMap((l) => l.splits).map((s) => [s.place.stmt, s]));
@@ -45,16 +43,6 @@ function firstLate(cx: FixContext, view: View, behind: readonly Behind[]): Omit<
     }
   }
   return best;
-}
-
-/** The written splits that cut the rows of an evaluation. */
-function splitsBehind(cx: FixContext, view: View, { score, train }: Evaluation): WrittenSplit[] {
-  return [...cutsOf(score.rows), ...(train ? cutsOf(train) : [])].flatMap((cut) => {
-    const fact = cut.kind === "fold" ? undefined : cx.q.splitOf(cut);
-    const at = fact && view.placeAt(fact.at);
-    const split = at && writtenSplit(view, at);
-    return split && split.call.callee.start === fact?.at.start ? [split] : [];
-  });
 }
 
 /** Two equal splits are one to the analysis; the one that takes what was learned is meant. */

@@ -26,7 +26,7 @@ import { firstOf, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
 import { callStarting } from "./pipeline.js";
 import { checkOneEach } from "./rowLabels.js";
-import { type WrittenSplit, writtenSplit } from "./splits.js";
+import { factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
 import { SPLIT } from "./validationPart.js";
 import { networkFit } from "./validationSplit.js";
 import type { Place, View } from "./view.js";
@@ -347,18 +347,13 @@ function sameRows(late: Late): boolean {
   // In a function that is called again and again, each call splits rows of its own: those behind the leaks count.
   if (q.lineage.allSplits.filter((s) => samePlace(s.at, split.call.callee)).length > 1) {
     const several = new Set(leaks.map((l) => l.learned.rows.key)).size > 1;
-    return leaks.every(({ learned, evaluation }) => factsBehind(q, split, evaluation).every((f) => f.rows.key === (several ? learned.rows.key : key)));
+    return leaks.every(({ learned, evaluation }) =>
+      factsBehind(q, evaluation).every((f) => !samePlace(f.at, split.call.callee) || f.rows.key === (several ? learned.rows.key : key)),
+    );
   }
   if (split.inputs.some((e) => rowsAt(e.at)?.key === key)) return true;
   return factOf(q, split)?.rows.key === key;
 }
-
-/** What the split takes apart where it stands behind an evaluation. */
-const factsBehind = (q: Questions, { call }: WrittenSplit, { score, train }: Leak["evaluation"]): Split[] =>
-  [...cutsOf(score.rows), ...(train ? cutsOf(train) : [])].flatMap((cut) => {
-    const fact = cut.kind === "fold" ? undefined : q.splitOf(cut);
-    return fact && samePlace(fact.at, call.callee) ? [fact] : [];
-  });
 
 const relabels =
   /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack|fit_resample|fit_sample)\b|\b(concat|merge)\s*\(|ignore_index/;

@@ -1,5 +1,8 @@
 /** Splits as they are written: which names hold the training part and which the parts held out. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import type { Split } from "../../trace/lineage.js";
+import type { Evaluation, Questions } from "../../trace/questions.js";
+import { cutsOf } from "../../trace/rows.js";
 import { calledName } from "../splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -33,6 +36,18 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   const options = call.args.flatMap((a) => (a.name ? [{ name: a.name, value: a.value, text: `${a.name}=${view.textOf(a.value.at)}` }] : []));
   return { place, call, inputs, parts, options };
 }
+
+/** The splits that cut the rows of an evaluation, as the trace saw them. */
+export const factsBehind = (q: Questions, { score, train }: Evaluation): Split[] =>
+  [...cutsOf(score.rows), ...(train ? cutsOf(train) : [])].flatMap((cut) => (cut.kind === "fold" ? null : q.splitOf(cut)) ?? []);
+
+/** The same as they are written. */
+export const splitsBehind = (view: View, q: Questions, evaluation: Evaluation): WrittenSplit[] =>
+  factsBehind(q, evaluation).flatMap((fact) => {
+    const at = view.placeAt(fact.at);
+    const split = at && writtenSplit(view, at);
+    return split && split.call.callee.start === fact.at.start ? [split] : [];
+  });
 
 /** The splits among these statements, in their order. */
 export const splitsIn = (view: View, stmts: readonly Stmt[]): WrittenSplit[] =>
