@@ -24,6 +24,12 @@ it("what the fit of a class learns stands where it is called, or where it is wri
   expect(await lines(`${wrapper("fit")}df = pd.read_csv("tides.csv")\nTides().fit(df[["a", "b"]], df["high"])\n`)).toEqual(["HLD102 12"]);
 });
 
+it("a method that nobody calls is called nowhere on the way", async () => {
+  const steps = async (text: string): Promise<string[]> => (await check([text])).findings.flatMap((f) => f.steps.map((s) => s.message));
+  expect(await steps(wrapper("learn"))).not.toContain("called here");
+  expect(await steps(`${wrapper("learn")}df = pd.read_csv("tides.csv")\nTides().learn(df[["a", "b"]], df["high"])\n`)).toContain("called here");
+});
+
 it("what a module does when it is started or imported is no fault of the function that imports it", async () => {
   const module = (guard: string): string => `import pandas as pd
 from sklearn.linear_model import LogisticRegression

@@ -302,7 +302,7 @@ export class Questions {
     const [source] = sourcesOf(learned?.rows ?? e.score.rows);
     if (source?.at) add(source.kind === "file" ? `rows of ${quote(source.label)} are read here` : `the rows come from ${quote(source.label)}`, source.at);
     if (learned) {
-      for (const call of learned.path) add(`called here`, call);
+      for (const call of learned.path) if (!/\bdef\s+$/.test(this.before(call))) add(`called here`, call); // What nobody calls is entered at its name.
       add(
         learned.via === "mix"
           ? `${learned.what} makes rows from all of them here`
