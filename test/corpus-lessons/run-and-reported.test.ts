@@ -192,7 +192,7 @@ print(accuracy_score(new["kind"], model.predict(words.transform(new["text"]))))
     // Whoever hands a validation part in may have a test part yet.
     expect(await told(two("(X_train, y_train), (X_val, y_val)"))).toEqual(["hint"]);
     expect(await told(two("(X_train, y_train), (X_val, y_val)").replaceAll("X_train", "X_train_test"))).toEqual(["hint"]);
-    expect(await told(two("(X_train, y_train), (X_val, y_val)").replaceAll("_val", "_rest"))).toEqual(["information"]);
+    expect(await told(two("(X_train, y_train), (X_val, y_val)").replaceAll("_val", "_rest"))).toEqual(["hint"]);
   });
   it("is that of rows that a simulation makes for it", async () => {
     const drawn = `${head}from sklearn.datasets import make_moons

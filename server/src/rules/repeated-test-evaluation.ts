@@ -16,7 +16,7 @@ export default defineRule({
   default: true,
   summary: "Several models are compared on one held-out set, and nothing untouched judges the winner",
   why: `The best of several scores on the same rows is too good by as much as the models differ by luck. Of 20 models that toss a coin, the best is right on about 59 of 100 test rows.`,
-  whenNot: `When all scores are reported as a comparison and none is called the quality of the winner. Two scores of one kind of model with other inputs are a hint, as are scores by metrics that the models do not share, scores of models that were scored on other held-out rows, too, or on a validation part that the program only reads or is handed, and so are more of one that is made with the same settings each time.`,
+  whenNot: `When all scores are reported as a comparison and none is called the quality of the winner. Two scores of one kind of model with other inputs are a hint, as are scores by metrics that the models do not share, scores of models that were scored on other held-out rows, too, or on rows that nothing in the program hands to their function or on a validation part that it only reads, and so are more of one that is made with the same settings each time.`,
   examples: [
     {
       title: "Two models, one test part",
@@ -102,7 +102,7 @@ print(evaluate(SVC()))`,
       message: `A second model is scored on the same test rows; no untouched rows judge the winner`,
       confidence: q.confidence(x.first.score.conf, x.second.score.conf, x.conf, x.handed ? 1 : 0),
       // Two scores of one kind of model may be one model again, and more of one that is made alike each time tell what its inputs are worth.
-      ...(x.incomparable || x.elsewhere || (x.conf === 1 && (!x.later.length || sameAgain([x.first, x.second, ...x.later])))
+      ...(x.incomparable || x.elsewhere || x.handed || (x.conf === 1 && (!x.later.length || sameAgain([x.first, x.second, ...x.later])))
         ? { severity: "hint" as const }
         : {}),
       steps: [
