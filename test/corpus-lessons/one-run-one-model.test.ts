@@ -102,7 +102,7 @@ def train_all(X_train, y_train, X_${part}, y_${part}):
     expect(await found(module("test"))).toEqual([]);
     expect(await silent(module("test"))).toBe(false);
     // Where the program itself cuts and hands them in, they are a test part.
-    const called = module("test") + `\n${parts}print(train_all(X_train, y_train, X_test, y_test))\n`;
+    const called = `${module("test")}\n${parts}print(train_all(X_train, y_train, X_test, y_test))\n`;
     expect(await found(called)).toEqual(["certain results[name] = mean_absolute_error(y_test, model.predict(X_test))"]);
   });
   it("that are read behind a name of no meaning are those that their labels name", async () => {

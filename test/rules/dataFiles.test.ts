@@ -157,7 +157,7 @@ print(f1_score(test["y"], model.predict(test[["a", "b"]])))
     expect(await found(twoFiles, { "train.csv": train, "test.csv": table(200, "a,b,y", (i) => row(i + 900)) })).toEqual(["HLD106:3"]);
     expect(await found(twoFiles, { "train.csv": train, "test.csv": table(200, "a,b,y", (i) => row(i + 2000)) })).toEqual([]);
     // The files are at fault once, however many scores stand on them.
-    const scores = twoFiles + 'print(accuracy_score(test["y"], model.predict(test[["a", "b"]])))\nprint(model.score(test[["a", "b"]], test["y"]))\n';
+    const scores = `${twoFiles}print(accuracy_score(test["y"], model.predict(test[["a", "b"]])))\nprint(model.score(test[["a", "b"]], test["y"]))\n`;
     const repeated = await found(`from sklearn.metrics import accuracy_score\n${scores}`, {
       "train.csv": train,
       "test.csv": table(200, "a,b,y", (i) => row(i + 900)),
