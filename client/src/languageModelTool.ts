@@ -4,7 +4,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { type FindingsParams, type FindingsResult, findingsMethod } from "../../server/src/protocol";
 
 /** Its name in the manifest. */
-export const findingsTool = "holdout_findings";
+const findingsTool = "holdout_findings";
 
 export interface FindingsInput {
   /** A script or notebook: a path below a workspace folder, an absolute path, or a URI. Nothing for the whole workspace. */
@@ -38,7 +38,7 @@ export function offerFindings(client: BaseLanguageClient): vscode.Disposable[] {
 }
 
 /** The JSON, or a sentence that says why there is none: an assistant reads either. */
-export async function findingsText(client: BaseLanguageClient, { path }: FindingsInput, cancel: vscode.CancellationToken): Promise<string> {
+async function findingsText(client: BaseLanguageClient, { path }: FindingsInput, cancel: vscode.CancellationToken): Promise<string> {
   const wanted = typeof path === "string" && path.trim() !== "" ? path.trim() : null;
   const uri = wanted === null ? null : await resolve(wanted);
   if (wanted !== null && uri === null) return `There is no Python file or notebook ${wanted} in the workspace. Give a path below a workspace folder.`;

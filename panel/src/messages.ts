@@ -9,7 +9,7 @@ export interface Options {
   readonly exact: boolean;
 }
 
-export const defaultOptions: Options = { label: "", prediction: "", decimalComma: false, encoding: "", exact: false };
+const defaultOptions: Options = { label: "", prediction: "", decimalComma: false, encoding: "", exact: false };
 
 export type Tab = "columns" | "time";
 

@@ -90,7 +90,7 @@ export function earlyRows({ opened, facts }: Pick<View, "opened" | "facts">): Ro
 const levels = ["none", "moderate", "major"];
 
 /** How many times its floor an effect is. */
-export const strength = (check: Check | null): number => (check ? check.effect.value / check.floor.moderate : -1);
+const strength = (check: Check | null): number => (check ? check.effect.value / check.floor.moderate : -1);
 
 function mainCheck({ checks }: ReportColumn): Check | null {
   let best: Check | null = null;

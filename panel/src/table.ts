@@ -8,7 +8,7 @@ import { stateIcon } from "./icons.js";
 import { effectText, effectTitle, floorText, isAlarm, missingText, pText, type Row, type Sort, type SortKey, stateWord } from "./rows.js";
 import { sparkline, trendText } from "./trend.js";
 
-export const rowHeight = 46;
+const rowHeight = 46;
 /** Rows beyond those in sight, on either side. */
 const spare = 6;
 

@@ -17,7 +17,7 @@ export interface WindowEvents {
 
 const count = (value: number) => value.toLocaleString("en-US");
 
-export const spanOf = ({ from, to }: SeriesWindow): string => (nameOf(from) === nameOf(to) ? nameOf(from) : l10n.t("{0} to {1}", nameOf(from), nameOf(to)));
+const spanOf = ({ from, to }: SeriesWindow): string => (nameOf(from) === nameOf(to) ? nameOf(from) : l10n.t("{0} to {1}", nameOf(from), nameOf(to)));
 
 export function showWindow(parent: HTMLElement, report: SeriesReport, at: number, events: WindowEvents): void {
   const window = report.windows[at] as SeriesWindow;

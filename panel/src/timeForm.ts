@@ -21,7 +21,7 @@ const fields = (): readonly RoleField[] => [
 ];
 
 /** What a role is played by: as somebody set it, else as it is guessed; "" for none. */
-export const playedBy = ({ session: { time }, guesses }: Pick<View, "session" | "guesses">, role: TimeRole): string => time[role] ?? guesses[role]?.name ?? "";
+const playedBy = ({ session: { time }, guesses }: Pick<View, "session" | "guesses">, role: TimeRole): string => time[role] ?? guesses[role]?.name ?? "";
 
 /** Why nothing can be compared over time yet, or null. */
 export function obstacle(view: View): string | null {

@@ -1,10 +1,10 @@
 /** How often an alarm is false, and how often drift is found: by simulation, beside the defaults of other tools. */
 import { describe, expect, it } from "vitest";
 import type { ColumnPair } from "../../server/src/drift/checks.js";
-import { categoryColumn, numberColumn } from "../../server/src/drift/fromValues.js";
 import { distances, pool } from "../../server/src/drift/stats/pooled.js";
 import { defaultThresholds } from "../../server/src/drift/thresholds.js";
 import { judge } from "../../server/src/drift/verdict.js";
+import { categoryColumn, numberColumn } from "./fromValues.js";
 import { type Columns, peers } from "./peers.js";
 import { mulberry32, normal, type Random } from "./random.js";
 

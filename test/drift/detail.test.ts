@@ -1,9 +1,9 @@
 /** One column in depth: each figure against its definition. */
 import { describe, expect, it } from "vitest";
 import { detailOf, tableTests } from "../../server/src/drift/detail.js";
-import { categoryColumn, numberColumn } from "../../server/src/drift/fromValues.js";
 import { psi } from "../../server/src/drift/stats/counts.js";
 import { distances, pool } from "../../server/src/drift/stats/pooled.js";
+import { categoryColumn, numberColumn } from "./fromValues.js";
 import { mulberry32, normal } from "./random.js";
 
 const random = mulberry32(5);

@@ -1,7 +1,7 @@
 /** Counting in typed arrays, against the plain definitions. */
 import { describe, expect, it } from "vitest";
-import { countUpTo, quantile } from "../../server/src/drift/stats/bins.js";
 import { Histogram, Moments } from "../../server/src/host/duckdb/numbers.js";
+import { countUpTo, quantile } from "./bins.js";
 import { mulberry32, normal } from "./random.js";
 
 const random = mulberry32(11);

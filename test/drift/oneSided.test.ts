@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { answersFor } from "../../server/src/drift/checks.js";
 import type { Overlap } from "../../server/src/drift/engine.js";
-import { categoryColumn } from "../../server/src/drift/fromValues.js";
 import { oneSidedSf } from "../../server/src/drift/stats/oneSided.js";
+import { categoryColumn } from "./fromValues.js";
 import { mulberry32, type Random } from "./random.js";
 
 /** The chance that categories with these rows lie wholly inside with at least `seen` rows, by listing every draw of `inside` rows. */

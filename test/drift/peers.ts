@@ -1,8 +1,9 @@
 /** The default alarms of other tools, from their published definitions, to compare with. Each says whether one column has drifted. */
-import { countBetween, sturgesEdges } from "../../server/src/drift/stats/bins.js";
+import { sturgesEdges } from "../../server/src/drift/stats/bins.js";
 import { chiSquared, cramersV, jensenShannon, proportionsZ } from "../../server/src/drift/stats/counts.js";
 import { distances, kolmogorovSmirnovAsymptoticP, kolmogorovSmirnovP, pool } from "../../server/src/drift/stats/pooled.js";
 import { chiSquaredSf } from "../../server/src/drift/stats/special.js";
+import { countBetween } from "./bins.js";
 
 export interface Columns<T> {
   readonly reference: readonly T[];

@@ -1,11 +1,11 @@
 /** How often a comparison over time says that something drifted where nothing did. */
 import { expect, it } from "vitest";
-import { categoryColumn, numberColumn } from "../../server/src/drift/fromValues.js";
 import { pairsOf } from "../../server/src/drift/series/overTime.js";
 import { compareFigures, levelOf } from "../../server/src/drift/series/predictions.js";
 import type { Outcome, OutcomePlan } from "../../server/src/drift/series/timeEngine.js";
 import { defaultThresholds } from "../../server/src/drift/thresholds.js";
 import { judgeWith } from "../../server/src/drift/verdict.js";
+import { categoryColumn, numberColumn } from "./fromValues.js";
 import { mulberry32, normal, type Random } from "./random.js";
 import { drawStream, type Row, steady } from "./stream.js";
 

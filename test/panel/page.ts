@@ -5,11 +5,11 @@ import type { FromPage, ToPage, View } from "../../panel/src/messages.js";
 import { emptySession, emptyView } from "../../panel/src/messages.js";
 import type { Host, Kept } from "../../panel/src/page.js";
 import type { ColumnPair } from "../../server/src/drift/checks.js";
-import { categoryColumn, numberColumn } from "../../server/src/drift/fromValues.js";
 import { makeReport, type Report } from "../../server/src/drift/report.js";
 import type { SchemaChange } from "../../server/src/drift/schema.js";
 import { defaultThresholds } from "../../server/src/drift/thresholds.js";
 import { judge } from "../../server/src/drift/verdict.js";
+import { categoryColumn, numberColumn } from "../drift/fromValues.js";
 import { mulberry32, normal } from "../drift/random.js";
 
 export interface Sample {

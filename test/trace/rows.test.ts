@@ -7,7 +7,6 @@ import {
   type Cut,
   complement,
   concat,
-  contentRelation,
   cut,
   either,
   fromSource,
@@ -99,14 +98,12 @@ describe("oversampling", () => {
 
   it("leaves rows apart that a later split separates, but not their content", () => {
     expect(relation(left, right)).toBe("disjoint");
-    expect(contentRelation(left, right)).toBe("overlaps");
     expect(mixBetween(left, right)).toBe(mix);
   });
 
   it("does no harm after the split", () => {
     const moreTrain = mixed(train, mix);
     expect(relation(moreTrain, test)).toBe("disjoint");
-    expect(contentRelation(moreTrain, test)).toBe("disjoint");
     expect(mixBetween(moreTrain, test)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ interface Item extends QuickPickItem {
 
 const mostFiles = 200;
 
-export function choiceOf(paths: readonly string[], origin = ""): Choice {
+function choiceOf(paths: readonly string[], origin = ""): Choice {
   const folder = localFolders()[0] ?? "";
   const short = paths.map((path) => shortPath(slashed(path), folder));
   return { data: { paths: short }, name: short.join(", "), origin };

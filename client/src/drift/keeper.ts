@@ -4,7 +4,7 @@ import type { DriftHistory } from "../../../server/src/protocol";
 import type { Comparer } from "./comparer";
 import { localFolders } from "./reads";
 
-export const historyName = "drift-history.jsonl";
+const historyName = "drift-history.jsonl";
 
 export class HistoryKeeper {
   private asked = false;

@@ -140,10 +140,10 @@ export class Servers {
 }
 
 /** Without a password, which stands nowhere but in the secret storage. */
-export const addressOf = (protocol: Kind["protocol"], host: string, user: string, database: string): string =>
+const addressOf = (protocol: Kind["protocol"], host: string, user: string, database: string): string =>
   `${protocol}://${encodeURIComponent(user)}@${host}/${database.split("/").map(encodeURIComponent).join("/")}`;
 
-export function choiceOfTable(server: string, table: string): Choice {
+function choiceOfTable(server: string, table: string): Choice {
   const name = table.length > 60 ? `${table.slice(0, 59)}…` : table;
   return { data: { paths: [table], server }, name, origin: server };
 }

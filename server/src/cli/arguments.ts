@@ -35,7 +35,7 @@ export interface CheckCommand {
   readonly lines: boolean;
 }
 
-export const formats = ["text", "json", "sarif", "github", "junit"] as const;
+const formats = ["text", "json", "sarif", "github", "junit"] as const;
 export type Format = (typeof formats)[number];
 
 export type Command =

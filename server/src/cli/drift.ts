@@ -27,7 +27,7 @@ import { whenever } from "./whenever.js";
 
 const defaultThresholdsFile = "holdout-drift.json";
 
-export const driftHelp = `Compares two data sets and says which columns have drifted, and how sure that is.
+const driftHelp = `Compares two data sets and says which columns have drifted, and how sure that is.
 
 Usage: holdout drift [options] REFERENCE CURRENT
        holdout drift [options] --baseline FILE CURRENT

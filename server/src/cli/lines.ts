@@ -9,7 +9,7 @@ import { Projects } from "./projects.js";
 import type { Installation, Terminal } from "./run.js";
 
 /** Bytes; a longer line is skipped without being kept. */
-export const longestLine = 32 * 1024 * 1024;
+const longestLine = 32 * 1024 * 1024;
 /** Documents under way for each thread: enough to keep it busy, few enough to bound memory. */
 const aheadOfThread = 2;
 

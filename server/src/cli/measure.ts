@@ -23,7 +23,7 @@ import { slashed } from "./files.js";
 import { Projects } from "./projects.js";
 import { type Installation, makeTask, type Terminal } from "./run.js";
 
-export const measureHelp = `Runs a program as it stands and with the fix of a finding, and shows the scores side by side.
+const measureHelp = `Runs a program as it stands and with the fix of a finding, and shows the scores side by side.
 
 Usage: holdout measure FILE --finding CODE[:CELL]:LINE [options]
 

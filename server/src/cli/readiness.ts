@@ -16,7 +16,7 @@ import { slashed } from "./files.js";
 import { reportsOf, save } from "./report.js";
 import type { Installation, Terminal } from "./run.js";
 
-export const readinessHelp = `Says what a project shows of what a model in production needs: evidence with file and line, or that none was found.
+const readinessHelp = `Says what a project shows of what a model in production needs: evidence with file and line, or that none was found.
 
 Usage: holdout readiness [options] [folder]
 

@@ -14,7 +14,7 @@ import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
 import { type Installation, makeTask, type Terminal } from "./run.js";
 
-export const reportHelp = `Says of every evaluation in scripts and notebooks whether it is clean, optimistic or unknown, and why.
+const reportHelp = `Says of every evaluation in scripts and notebooks whether it is clean, optimistic or unknown, and why.
 
 Usage: holdout report [options] [paths]
 
@@ -103,7 +103,7 @@ export function save(file: string, text: string): void {
   }
 }
 
-export function wholeNumber(given: string, option: string): number {
+function wholeNumber(given: string, option: string): number {
   if (!/^[1-9]\d{0,5}$/.test(given)) throw new UsageError(`${option} must be a whole number of at least 1`);
   return Number(given);
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { UsageError } from "./arguments.js";
 import type { Terminal } from "./run.js";
 
-export const serverHelp = `The language server, for any editor that speaks LSP (Neovim, Emacs, Helix, JupyterLab-LSP).
+const serverHelp = `The language server, for any editor that speaks LSP (Neovim, Emacs, Helix, JupyterLab-LSP).
 
 Usage: holdout server [--stdio]
 

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type DatasetProfile, mergeColumns } from "./profile.js";
 
-export const baselineVersion = 1;
+const baselineVersion = 1;
 
 export function writeBaseline(profile: DatasetProfile): string {
   const { name, rows, rejected, columns } = profile;

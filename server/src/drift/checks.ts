@@ -169,7 +169,7 @@ function rangeAnswer(reference: NumberSummary, current: NumberSummary): Answer {
 }
 
 /** Current rows beyond the reference's range, as far as the cuts tell: profiles have the reference's minimum and maximum among their cuts. */
-export function outsideOf(reference: NumberSummary, current: NumberSummary): { readonly below: number; readonly above: number } {
+function outsideOf(reference: NumberSummary, current: NumberSummary): { readonly below: number; readonly above: number } {
   const upTo = (limit: number) => current.counts.reduce((sum, count, i) => ((current.cuts[i] ?? Infinity) <= limit ? sum + count : sum), 0);
   return { below: upTo(nextBelow(reference.min)), above: current.max > reference.max ? current.rows - upTo(reference.max) : 0 };
 }

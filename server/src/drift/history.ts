@@ -6,7 +6,7 @@ import { normalSf } from "./stats/special.js";
 import type { Level, State } from "./verdict.js";
 import { counted, effectFigure, quoted } from "./words.js";
 
-export const historyVersion = 1;
+const historyVersion = 1;
 
 export interface HistoryColumn {
   readonly name: string;

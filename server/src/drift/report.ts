@@ -9,7 +9,7 @@ import type { SchemaChange } from "./schema.js";
 import type { Check, ColumnVerdict, Level, State } from "./verdict.js";
 import { among, counted, quoted } from "./words.js";
 
-export const reportVersion = 1;
+const reportVersion = 1;
 
 export interface Side {
   readonly name: string;

@@ -8,7 +8,7 @@ export interface Floor {
 }
 
 /** The effects that have a floor. Shares are of rows; `wasserstein` is in standard deviations of the reference. */
-export const defaultFloors = {
+const defaultFloors = {
   ks: { moderate: 0.1, major: 0.25 },
   wasserstein: { moderate: 0.1, major: 0.5 },
   psi: { moderate: 0.1, major: 0.25 },
@@ -24,7 +24,7 @@ export const defaultFloors = {
 export type Measure = keyof typeof defaultFloors;
 
 /** How much worse predictions must be: by so much, and for losses by such a share of the reference's. */
-export const performanceFloors = {
+const performanceFloors = {
   accuracy: { moderate: 0.03, major: 0.1 },
   balancedAccuracy: { moderate: 0.03, major: 0.1 },
   f1: { moderate: 0.03, major: 0.1 },

@@ -94,7 +94,7 @@ const [testCode, validationCode] = ["HLD101", "HLD102"];
 const kindOf = (code: string): string => (/^HLD10[1-4]$/.test(code) ? "HLD101" : code);
 
 /** How often each rule is found; what is learned too early counts as one rule. */
-export function tally({ findings }: Report): Map<string, number> {
+function tally({ findings }: Report): Map<string, number> {
   const out = new Map<string, number>();
   for (const { code } of findings) out.set(kindOf(code), (out.get(kindOf(code)) ?? 0) + 1);
   return out;

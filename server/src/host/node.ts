@@ -22,7 +22,7 @@ export function rulePagesBeside(folder: string): string | undefined {
   return fs.existsSync(pages) ? pathToFileURL(pages).href : undefined;
 }
 
-export const isCheckable = (name: string): boolean => name.endsWith(".py") || name.endsWith(".ipynb");
+const isCheckable = (name: string): boolean => name.endsWith(".py") || name.endsWith(".ipynb");
 
 /** Without a byte order mark, as editors show it; null if it cannot be read. */
 export function readTextSync(file: string): string | null {

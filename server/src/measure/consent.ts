@@ -77,7 +77,7 @@ export function consentFor({ document, fix, folder, interpreter, seeds, limitSec
   };
 }
 
-export function limitText(seconds: number): string {
+function limitText(seconds: number): string {
   if (seconds < 60 || seconds % 60 !== 0) return l10n.t("{0} seconds", seconds);
   return seconds === 60 ? l10n.t("1 minute") : l10n.t("{0} minutes", seconds / 60);
 }

@@ -20,7 +20,7 @@ const leftOutFolders: ReadonlySet<string> = new Set([
 ]);
 
 /** Files by which a folder shows that it is an environment of Python. */
-export const environmentMarks: readonly string[] = ["pyvenv.cfg", "conda-meta"];
+const environmentMarks: readonly string[] = ["pyvenv.cfg", "conda-meta"];
 
 /** `names`: what lies in the folder. */
 export function isLeftOut(folder: string, names: ReadonlySet<string>): boolean {

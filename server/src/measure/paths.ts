@@ -14,7 +14,7 @@ const writes =
   /\.(?:to_\w+|save\w*|dump|write\w*|mkdir|touch|export\w*|unlink|rename|replace)\s*\(|\b(?:dump|makedirs|mkdir|save\w*|rmtree|remove|copy\w*|move)\s*\(|\bopen\s*\([^)]*["'](?:w|a|x|r\+)[bt+]*["']/;
 
 /** Texts in quotes, with their 1-based lines; comments are none. */
-export function* literalsOf(text: string): Generator<{ value: string; line: number; code: string }> {
+function* literalsOf(text: string): Generator<{ value: string; line: number; code: string }> {
   for (const [i, code] of text.split(/\r\n?|\n/).entries()) {
     if (code.trimStart().startsWith("#")) continue;
     for (const [, prefix = "", double, single] of code.matchAll(literal)) {

@@ -45,7 +45,7 @@ const scoreLike = /(?<![\w.])[-+]?(?:\d+\.\d+(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+|\
 const anyNumber = /(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w|\.\d)/g;
 
 /** Scores in a line of output, named by the line without its numbers, and which of them it is. */
-export function printed(line: string, path: readonly CodePlace[]): Score[] {
+function printed(line: string, path: readonly CodePlace[]): Score[] {
   const found = [...line.matchAll(scoreLike)];
   if (found.length === 0 || found.length > mostNumbers) return [];
   const label = line.replace(anyNumber, "#").replace(/\s+/g, " ").trim();

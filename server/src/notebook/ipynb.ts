@@ -85,7 +85,7 @@ function toUnit(cell: RawCell, number: number, path: string): UnitInput[] {
 }
 
 /** Names a cell of a notebook file by its 1-based number. */
-export const cellId = (path: string, cell: number) => sourceId(`${path}#${cell}`);
+const cellId = (path: string, cell: number) => sourceId(`${path}#${cell}`);
 
 const isPython = (language: string): boolean => /^(?:i?python\d?|pyspark|xpython|sage.*|conda-.*|.*\bpython.*)$/.test(language);
 

@@ -23,7 +23,7 @@ export function lowerExpr(cx: Lowering, node: SyntaxNode): Expr {
   return expr;
 }
 
-export const lowerAll = (cx: Lowering, nodes: readonly SyntaxNode[]): Expr[] => nodes.map((node) => lowerExpr(cx, node));
+const lowerAll = (cx: Lowering, nodes: readonly SyntaxNode[]): Expr[] => nodes.map((node) => lowerExpr(cx, node));
 
 /** Several expressions in a row: one stands for itself, more (or a trailing comma) make a tuple. */
 export function lowerSequence(cx: Lowering, nodes: readonly SyntaxNode[]): Expr | null {

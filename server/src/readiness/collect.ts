@@ -31,7 +31,7 @@ export interface Project {
 const mostEvidence = 6;
 
 /** The files whose text is needed for these items. */
-export function filesToRead(items: readonly ReadinessItem[]): (path: string) => boolean {
+function filesToRead(items: readonly ReadinessItem[]): (path: string) => boolean {
   return pathMatcher([...dependencyFiles, ...items.flatMap((item) => (item.evidence.lines ?? []).flatMap((l) => l.files))]);
 }
 

@@ -93,7 +93,7 @@ function rowOf(result: ItemResult, shown?: (filename: string) => string): Text[]
 }
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
-export const readinessFormatVersion = 2;
+const readinessFormatVersion = 2;
 
 export function renderReadinessJson({ results, problems, files }: ReadinessGiven): string {
   const items = results.map(({ item, found, against }) => ({

@@ -5,7 +5,7 @@ import { renderDiff } from "./diff.js";
 import type { LocatedFinding, Location, Locator } from "./located.js";
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
-export const agentFormatVersion = 1;
+const agentFormatVersion = 1;
 
 /** More findings than this are counted, not shown: whoever reads this has little room. */
 export const mostAgentFindings = 50;

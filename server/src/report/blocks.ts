@@ -107,7 +107,7 @@ function markdownInline(x: Inline, how: Rendering, cell: boolean): string {
 }
 
 /** Code that holds backticks needs a longer fence. */
-export function markdownCode(text: string): string {
+function markdownCode(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((m) => m[0].length));
   const fence = "`".repeat(longest + 1);
   const pad = longest > 0 ? " " : "";
@@ -140,7 +140,7 @@ function plainBlock(b: Block, how: Rendering): string {
   }
 }
 
-export function plainInline(x: Inline, how: Rendering = {}): string {
+function plainInline(x: Inline, how: Rendering = {}): string {
   if (typeof x === "string") return oneLine(x);
   if ("code" in x) return oneLine(x.code);
   if ("strong" in x) return oneLine(x.strong);

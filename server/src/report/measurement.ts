@@ -105,7 +105,7 @@ function sampleText(sample: Sample, digits: number): Text {
   return [{ strong: shown(range.mean) }, ...(more.length > 0 ? [` (${more.join(", ")})`] : [])];
 }
 
-export function rowName({ how, name }: ScoreRow): string {
+function rowName({ how, name }: ScoreRow): string {
   return how === "cv" ? l10n.t("{0}, mean over folds", name) : how === "search" ? l10n.t("{0}, best of the search", name) : name;
 }
 

@@ -20,7 +20,7 @@ export function countByRule(files: readonly CheckedFile[]): RuleCount[] {
   return [...counts.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }
 
-export function countNotModelled(files: readonly CheckedFile[]): CallCount[] {
+function countNotModelled(files: readonly CheckedFile[]): CallCount[] {
   const counts = new Map<string, number>();
   for (const { name, count } of files.flatMap((file) => file.notModelled)) counts.set(name, (counts.get(name) ?? 0) + count);
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));

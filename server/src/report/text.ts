@@ -47,7 +47,7 @@ export function summary(files: readonly CheckedFile[], paint: Paint = plain): st
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** `file:row:column`, with the cell of a notebook in between. */
-export function placeOf(at: Pick<LocatedStep, "filename" | "cell" | "location">): string {
+function placeOf(at: Pick<LocatedStep, "filename" | "cell" | "location">): string {
   const cell = at.cell === null ? "" : `cell ${at.cell}:`;
   return `${at.filename}:${cell}${at.location.row}:${at.location.column}`;
 }

@@ -6,7 +6,7 @@ import type { LocatedFinding } from "./located.js";
 import { count, gravityWords, splitWords, verdictWord } from "./words.js";
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
-export const reportFormatVersion = 1;
+const reportFormatVersion = 1;
 
 export interface ReportGiven {
   /** "churn.ipynb", "the workspace". */

@@ -65,7 +65,7 @@ const byName = new Map<string, CatalogueEntry>(
 export const findRule = (name: string): CatalogueEntry | undefined => byName.get(name) ?? byName.get(name.toUpperCase());
 
 /** Where docs/ can be read by everyone. Null while it is published nowhere: a link that leads nowhere is worse than none. */
-export const publishedDocs = null as string | null;
+const publishedDocs = null as string | null;
 
 /** The file of the page that explains a rule, in docs/rules. */
 export const rulePage = (rule: { code: string; slug: string }): string => `${rule.code}-${rule.slug}.md`;

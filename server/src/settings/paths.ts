@@ -2,7 +2,7 @@
 import ignore, { type Ignore } from "ignore";
 
 /** Folders that hold other people's code or generated files: never checked, whatever the settings. */
-export const neverChecked: readonly string[] = [
+const neverChecked: readonly string[] = [
   "site-packages",
   "dist-packages",
   ".venv",

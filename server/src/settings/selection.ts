@@ -36,7 +36,7 @@ export function withDirectives(selection: Selection, units: readonly SelectableU
 }
 
 /** How precisely a selector names a rule: 0 not at all, then ALL, DEFAULT, prefixes by their length, and code or slug. */
-export function precision(selector: string, rule: CatalogueEntry): number {
+function precision(selector: string, rule: CatalogueEntry): number {
   const name = selector.toUpperCase();
   if (name === rule.code || selector.toLowerCase() === rule.slug) return 100;
   if (name === "ALL") return 1;

@@ -176,7 +176,7 @@ function silencedIn(findings: readonly KnownFinding[]): Summary["silenced"] {
 }
 
 /** One for each place, the first. */
-export function byPlace<T extends { readonly at: Learned["at"] }>(list: readonly T[]): T[] {
+function byPlace<T extends { readonly at: Learned["at"] }>(list: readonly T[]): T[] {
   const seen = new Set<string>();
   return list.filter(({ at }) => {
     const key = `${at.source}:${at.start}`;

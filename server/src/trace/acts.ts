@@ -123,7 +123,7 @@ function toldOf(t: Facts, self: Value | null): Map<string, string> {
   return new Map(held.map(([n, v]) => [n, word(v)] as const).filter((x): x is [string, string] => x[1] !== null));
 }
 
-export function classFacts(t: Facts, cls: UserClass): ClassFacts {
+function classFacts(t: Facts, cls: UserClass): ClassFacts {
   let f = t.classNotes.get(cls);
   if (!f) t.classNotes.set(cls, (f = { modal: false, endings: [], told: new Map() }));
   return f;
@@ -215,7 +215,7 @@ export function endingFor(t: Trace, c: CallCtx, e: EffectRow): Ending | null {
   return m?.k === "model" ? layerEnding(m) : null;
 }
 
-export function layerEnding(m: Model): Ending | null {
+function layerEnding(m: Model): Ending | null {
   const ends = m.row?.traits?.ends;
   if (typeof ends === "string") return { how: ends, units: null, module: 0 };
   if (!ends) return null;

@@ -71,7 +71,7 @@ function callLibrary(t: Trace, f: Value & { k: "lib" }, args: readonly ArgValue[
 }
 
 /** Makes an instance of a library class: a model, or data for protocols that hold data. */
-export function construct(t: Trace, path: string, row: ClassRow, args: readonly ArgValue[], at: Span, node: Expr | null, cls: UserClass | null): Value {
+function construct(t: Trace, path: string, row: ClassRow, args: readonly ArgValue[], at: Span, node: Expr | null, cls: UserClass | null): Value {
   const name = cls?.name ?? path.slice(path.lastIndexOf(".") + 1);
   const c = bindCall({ sig: row.init ?? "(*args, **kwargs)" }, at, node, name, null, null, args);
   if (row.traits?.data && !t.lib.isA(row.is, "splitter")) return t.holdData(row, c);
@@ -195,7 +195,7 @@ export function instantiate(t: Trace, cls: UserClass, args: readonly ArgValue[],
   return self;
 }
 
-export function libraryBase(t: Trace, cls: UserClass, depth = 0): { path: string; row: ClassRow } | null {
+function libraryBase(t: Trace, cls: UserClass, depth = 0): { path: string; row: ClassRow } | null {
   for (const b of cls.bases) {
     if (b.k === "lib" && b.what === "class" && b.row) return { path: b.path, row: b.row as ClassRow };
     if (b.k === "class" && depth < 6) {

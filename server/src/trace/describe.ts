@@ -20,7 +20,7 @@ export function sideOf(rows: Rows): "train" | "test" | "folds" | "all" | "other"
 }
 
 /** Whether rows hold rows of both sides of a split that the program makes. */
-export function spansSplit(lineage: Lineage, rows: Rows): boolean {
+function spansSplit(lineage: Lineage, rows: Rows): boolean {
   return lineage.allSplits.some((s) => s.kind !== "sample" && ["same", "contains"].includes(relation(rows, s.rows)));
 }
 

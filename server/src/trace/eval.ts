@@ -113,7 +113,7 @@ export function evaluate(t: Trace, e: Expr): Value {
   }
 }
 
-export function items(t: Trace, list: readonly Expr[]): Value[] {
+function items(t: Trace, list: readonly Expr[]): Value[] {
   const out: Value[] = [];
   for (const x of list) {
     const v = evaluate(t, x);
@@ -161,7 +161,7 @@ const isCounter = (e: Expr): boolean =>
 
 // Calls
 
-export function call(t: Trace, e: Expr & { k: "call" }): Value {
+function call(t: Trace, e: Expr & { k: "call" }): Value {
   const func = e.func;
   if (func.k === "attr") {
     const self = evaluate(t, func.object);
@@ -173,7 +173,7 @@ export function call(t: Trace, e: Expr & { k: "call" }): Value {
   return callValue(t, f, args, e.callee, func.k === "name" ? func.name : "", e);
 }
 
-export function argValues(t: Trace, args: readonly Arg[]): ArgValue[] {
+function argValues(t: Trace, args: readonly Arg[]): ArgValue[] {
   const out: ArgValue[] = [];
   for (const a of args) {
     const value = evaluate(t, a.value);

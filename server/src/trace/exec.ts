@@ -139,7 +139,7 @@ function exec(t: Trace, s: Stmt): Flow {
 }
 
 /** Runs alternatives on copies of the state and joins those that come back. */
-export function branch(t: Trace, arms: readonly (() => Flow)[]): Flow {
+function branch(t: Trace, arms: readonly (() => Flow)[]): Flow {
   const vars = t.vars;
   const heap = t.heap;
   const back: State[] = [];

@@ -27,7 +27,7 @@ export function hoverLines(t: Trace, v: Value): string[] {
 }
 
 /** "train part of `data.csv`", "rows of `X`". */
-export function rowsText(t: Trace, rows: Rows): string {
+function rowsText(t: Trace, rows: Rows): string {
   if (!rows.terms.length) return l10n.t("rows");
   const names = allOf(sourcesOf(rows).map((s) => `\`${s.label}\``));
   const parts = new Set<string>();

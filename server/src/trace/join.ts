@@ -30,7 +30,7 @@ export function joinValue(t: Trace, a: Value, b: Value): Value {
   return any(joinProv(t.prov(a), t.prov(b)));
 }
 
-export function joinCell(t: Trace, a: Cell, b: Cell): Cell {
+function joinCell(t: Trace, a: Cell, b: Cell): Cell {
   if (a === b) return a;
   if (a.k === "unknown") return b;
   if (b.k === "unknown") return a;

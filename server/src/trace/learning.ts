@@ -82,7 +82,7 @@ export function learn(t: Trace, c: CallCtx, e: EffectRow): Value {
   return tupleOf(t, c, e, learned(t, c, d, v, nameOf(t, c, e), "statistic", e.scales === true));
 }
 
-export function learned(
+function learned(
   t: Trace,
   c: CallCtx,
   d: Data,

@@ -181,7 +181,7 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
   };
 }
 
-export const effectRow = (e: Effect): EffectRow => (typeof e === "string" ? { op: e } : e);
+const effectRow = (e: Effect): EffectRow => (typeof e === "string" ? { op: e } : e);
 
 export const effectsOf = (row: CallableRow): readonly EffectRow[] => {
   const d = row.does;

@@ -124,7 +124,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
 }
 
 /** What a network sees of its inputs: layers that were adapted to rows are a part of it. */
-export function throughLayers(t: Trace, m: Model, x: Prov): Prov {
+function throughLayers(t: Trace, m: Model, x: Prov): Prov {
   const learned = t.lib.isA(m.protocol, "kerasModel") ? layerKnowledge(t, m) : nothing.learned;
   return learned.size ? { ...x, learned: union(x.learned, learned) } : x;
 }
@@ -256,7 +256,7 @@ export function transform(t: Trace, c: CallCtx, e: EffectRow): Value {
   return any(t.lib.isA(m.protocol, "adaptLayer") && nature(t, m).weight !== "none" ? { ...p, learned: union(p.learned, m.knows) } : p);
 }
 
-export function transformed(t: Trace, m: Model, X: Data): Value {
+function transformed(t: Trace, m: Model, X: Data): Value {
   const n = nature(t, m);
   const add: Prov = {
     ...nothing,

@@ -1,6 +1,6 @@
 /**
  * Row sets: where rows come from (a source), how they were narrowed (cuts), and whether their content was mixed.
- * Everything that Holdout says rests on `relation` and `contentRelation` below.
+ * Everything that Holdout says rests on `relation` and `mixBetween` below.
  */
 import type { Span } from "../base/span.js";
 import type { DataFileRead } from "../profiles/dataFile.js";
@@ -251,6 +251,7 @@ function nested(a: Term, b: Term): Relation | null {
 
 const turned = (r: Relation | null): Relation | null => (r === "contains" ? "within" : r);
 
+/** `content`: whether rows of one hold content of the other, instead of being among them. */
 function compareTerms(a: Term, b: Term, content: boolean): Relation {
   if (a.source.key !== b.source.key) return nested(a, b) ?? turned(nested(b, a)) ?? "disjoint";
   if (!a.mix && !b.mix) return compareCuts(a.cuts, b.cuts);
@@ -261,23 +262,21 @@ function compareTerms(a: Term, b: Term, content: boolean): Relation {
 }
 
 /** Answers of one analysis by the keys of both sides: rules ask the same pair again and again. */
-const known = [new Map<string, Map<string, Relation>>(), new Map<string, Map<string, Relation>>()] as const;
+const known = new Map<string, Map<string, Relation>>();
 
 /** Forgets the answers: keys mean the same rows within one program only. */
-export const forgetRelations = (): void => {
-  for (const table of known) table.clear();
-};
+export const forgetRelations = (): void => known.clear();
 
 /**
  * Both sides came out of branches, and each branch may have kept them apart: the training part of one branch never meets the test part of another.
  * Null where that says nothing.
  */
-function ofBranches(a: Rows, b: Rows, content: boolean): Relation | null {
+function ofBranches(a: Rows, b: Rows): Relation | null {
   if (!a.one || !b.one || a.key === b.key) return null;
   const [as, bs] = [a.one, b.one];
-  const apart = (x: Rows, y: Rows): boolean => ["disjoint", "unknown"].includes(compare(x, y, content));
+  const apart = (x: Rows, y: Rows): boolean => ["disjoint", "unknown"].includes(relation(x, y));
   if (as.length === bs.length) {
-    const pairs = as.map((x, i) => compare(x, bs[i] as Rows, content));
+    const pairs = as.map((x, i) => relation(x, bs[i] as Rows));
     return pairs.every((r) => r === "disjoint") ? "disjoint" : pairs.every((r) => r === "disjoint" || r === "unknown") ? "unknown" : null;
   }
   // Branches with equal rows on one side: which belongs to which is not known.
@@ -285,25 +284,25 @@ function ofBranches(a: Rows, b: Rows, content: boolean): Relation | null {
   return as.every((x) => beside(x, bs)) && bs.every((y) => beside(y, as)) ? "unknown" : null;
 }
 
-function compare(a: Rows, b: Rows, content: boolean): Relation {
-  if (!content && a.key === b.key) return "same";
-  const branches = ofBranches(a, b, content);
+/** How the rows of `a` and `b` relate as rows: `contains` means a ⊇ b. A split after oversampling separates rows, but not their content: see `mixBetween`. */
+export function relation(a: Rows, b: Rows): Relation {
+  if (a.key === b.key) return "same";
+  const branches = ofBranches(a, b);
   if (branches) return branches;
-  const table = known[content ? 1 : 0];
-  let row = table.get(a.key);
+  let row = known.get(a.key);
   if (!row) {
     row = new Map();
-    table.set(a.key, row);
+    known.set(a.key, row);
   }
   let out = row.get(b.key);
   if (out === undefined) {
-    out = compared(a, b, content);
+    out = compared(a, b);
     row.set(b.key, out);
   }
   return out;
 }
 
-function compared(a: Rows, b: Rows, content: boolean): Relation {
+function compared(a: Rows, b: Rows): Relation {
   let overlap = false;
   let unknown = false;
   const coveredB = new Set<Term>();
@@ -311,7 +310,7 @@ function compared(a: Rows, b: Rows, content: boolean): Relation {
   for (const x of a.terms) {
     let within = false;
     for (const y of b.terms) {
-      const r = compareTerms(x, y, content);
+      const r = compareTerms(x, y, false);
       if (r === "disjoint") continue;
       if (r === "unknown") {
         unknown = true;
@@ -330,12 +329,6 @@ function compared(a: Rows, b: Rows, content: boolean): Relation {
   }
   return unknown ? "unknown" : "disjoint";
 }
-
-/** How the rows of `a` and `b` relate as rows: `contains` means a ⊇ b. */
-export const relation = (a: Rows, b: Rows): Relation => compare(a, b, false);
-
-/** The same, asking whether content of one is in the other: a split after oversampling does not separate content. */
-export const contentRelation = (a: Rows, b: Rows): Relation => compare(a, b, true);
 
 /** Whether rows were kept apart from those of which that is known, or lie at another end of one line than those that taught. */
 export const keptApart = (rows: Rows, from: Rows | null, taught: Rows | null): boolean =>

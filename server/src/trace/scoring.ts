@@ -177,7 +177,7 @@ function otherLabels(t: Trace, pred: Value | undefined, truth: Value | undefined
 }
 
 /** The model whose predictions a value is, if nothing was done to them since. */
-export function asGiven(t: Trace, v: Value | undefined): string | null {
+function asGiven(t: Trace, v: Value | undefined): string | null {
   const d = v ? t.peekData(v) : null;
   return d ? (t.asGiven.get(d) ?? null) : null;
 }

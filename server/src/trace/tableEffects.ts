@@ -82,7 +82,7 @@ function built(t: Trace, v: Value, c: CallCtx): Data | null {
 }
 
 /** Columns of an array get names. The names of the very frame it was made from give its columns back. */
-export function named(t: Trace, d: Data, names: Value): Data {
+function named(t: Trace, d: Data, names: Value): Data {
   if (names.k === "names") {
     if (names.of.rows.terms[0]?.source.key === d.rows.terms[0]?.source.key || d.cols.size)
       return { ...d, open: (names.of.open && d.open) || names.some === true };

@@ -27,7 +27,7 @@ export function part(t: Trace, d: Data, name: string): Value {
 }
 
 /** The part that a name of several arrays names: `x_train`, `X_tr` → train, `Xval` → val, `X` → the unnamed one; null for names of other things. */
-export function partNamed(key: string): string | null {
+function partNamed(key: string): string | null {
   const found =
     /^(?:(x|y|features?|labels?|targets?|data|images?|inputs?)_?)?(train(?:ing)?|test(?:ing)?|val(?:id(?:ation)?)?|dev|(?<=^[xy]_)t[re])?(?:_?(x|y|features?|labels?|targets?|data|images?|inputs?|set))?$/i.exec(
       key,

@@ -1,6 +1,6 @@
 /** What the trace believes about values: provenance, data with columns, models, containers, and the heap they live on. */
 import type { Span } from "../base/span.js";
-import type { Fn, Stmt } from "../program/ir.js";
+import type { Fn } from "../program/ir.js";
 import type { Ending } from "./acts.js";
 import type { Augmentation } from "./augmentation.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
@@ -242,11 +242,6 @@ export type Value =
   /** `.loc`, `.iloc`, `.ix`, `.at`, `.iat`. */
   | { readonly k: "indexer"; readonly of: Value; readonly how: string }
   | { readonly k: "partial"; readonly fn: Value; readonly args: readonly Value[]; readonly named: ReadonlyMap<string, Value> };
-
-export interface Module {
-  readonly frame: number;
-  readonly body: readonly Stmt[];
-}
 
 export const constant = (v: string | number | boolean | null, p: Prov = nothing): Value => ({ k: "const", v, p });
 export const any = (p: Prov = nothing): Value => ({ k: "any", p });

@@ -22,7 +22,7 @@ export interface SeriesRequest extends Omit<Request, "exact"> {
   readonly positive?: string;
 }
 
-export const mostWindows = 1000;
+const mostWindows = 1000;
 /** Columns times windows: what is known of each takes a few kilobytes. */
 const mostCells = 60_000;
 

@@ -137,7 +137,7 @@ function accuracyFigure(hits: number, rows: number): Figure {
 }
 
 /** Variance of AUC from its value alone (Hanley & McNeil 1982); an AUC of 1 is taken for one that just missed it. */
-export function hanleyMcNeil(auc: number, positives: number, negatives: number): number {
+function hanleyMcNeil(auc: number, positives: number, negatives: number): number {
   const edge = 1 / (2 * Math.min(positives, negatives));
   const a = Math.min(1 - edge, Math.max(edge, auc));
   const [q1, q2] = [a / (2 - a), (2 * a * a) / (1 + a)];

@@ -160,7 +160,7 @@ export function compareFigures({ before, outcomes, plan }: Predictions, minimumR
 }
 
 /** How much worse than the reference: of losses the share of it, of others the difference; negative where better. */
-export function worsening(reference: Figure, figure: Figure): number {
+function worsening(reference: Figure, figure: Figure): number {
   const change = reference.value - figure.value;
   return isLoss(figure.metric) ? (reference.value > 0 ? -change / reference.value : 0) : change;
 }

@@ -23,10 +23,6 @@ export const chiSquared = (reference: Counts, current: Counts): Contingency =>
 export const gTest = (reference: Counts, current: Counts): Contingency =>
   contingency(reference, current, (seen, expected) => (seen === 0 ? 0 : 2 * seen * Math.log(seen / expected)));
 
-/** Pearson's test of a 2×2 table with Yates's correction: each deviation is half a row nearer to nothing. */
-export const chiSquaredYates = (reference: Counts, current: Counts): Contingency =>
-  contingency(reference, current, (seen, expected) => (Math.abs(seen - expected) - Math.min(0.5, Math.abs(seen - expected))) ** 2 / expected);
-
 function contingency(reference: Counts, current: Counts, term: (seen: number, expected: number) => number): Contingency {
   const n = total(reference);
   const m = total(current);

@@ -7,22 +7,8 @@
  */
 import { binomialDensity, stirlingError } from "./special.js";
 
-/** P(√n D > z) in the limit of large n. */
-export function kolmogorovSf(z: number): number {
-  if (z <= 0) return 1;
-  if (z < 1) {
-    // The other theta series converges where this one does not.
-    let cdf = 0;
-    for (let k = 1; k < 40; k += 2) cdf += Math.exp((-(k * k) * Math.PI * Math.PI) / (8 * z * z));
-    return 1 - (Math.sqrt(2 * Math.PI) / z) * cdf;
-  }
-  let sf = 0;
-  for (let k = 1; k < 20; k++) sf += (k % 2 ? 2 : -2) * Math.exp(-2 * k * k * z * z);
-  return sf;
-}
-
 /** P(D⁺ > x) for one sample of n: Σ_j x/(x+j/n) · Binomial(j; n, x+j/n). Above a million rows, its limit with the first correction. */
-export function smirnovSf(n: number, x: number): number {
+function smirnovSf(n: number, x: number): number {
   if (n > 1_000_000) return Math.exp(-((6 * n * x + 1) ** 2) / (18 * n));
   const last = Math.floor(n * (1 - x));
   let sum = 0;
@@ -139,7 +125,7 @@ export function twoSampleExactP(n1: number, n2: number, d: number): number {
   return Math.min(1, Math.max(0, n1 === n2 ? outsideSquare(n1, h) : outsideBand(Math.max(n1, n2), Math.min(n1, n2), g, h)));
 }
 
-export function greatestCommonDivisor(a: number, b: number): number {
+function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 

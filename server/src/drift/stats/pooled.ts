@@ -1,7 +1,6 @@
 /** Statistics of two samples of numbers, from the pooled distinct values and how often each side has them. */
 
-import { greatestCommonDivisor, kolmogorovSmirnovSf, twoSampleExactP } from "./kolmogorov.js";
-import { besselKQuarterScaled, logGamma } from "./special.js";
+import { kolmogorovSmirnovSf, twoSampleExactP } from "./kolmogorov.js";
 
 export interface Pooled {
   /** Distinct, finite, ascending. */
@@ -84,79 +83,3 @@ function roundHalfEven(x: number): number {
   const floor = Math.floor(x);
   return x - floor === 0.5 ? floor + (floor % 2) : Math.round(x);
 }
-
-/**
- * Cramér-von Mises criterion T of Anderson (1962) with mid-ranks for ties, and its p: counted exactly up to 20 rows a side (Xiao,
- * Gordon & Yakovlev 2006), else from the limiting distribution; as SciPy's `cramervonmises_2samp`.
- */
-export function cramerVonMises({ values, reference, current }: Pooled): { readonly statistic: number; readonly p: number } {
-  const n = total(reference);
-  const m = total(current);
-  let [u, lost, before, inReference, inCurrent] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const a = reference[i] as number;
-    const b = current[i] as number;
-    const rank = before + (a + b + 1) / 2;
-    // Compensated, since all but the last few digits of the sum are about to cancel.
-    const term = n * squares(rank, inReference, a) + m * squares(rank, inCurrent, b) - lost;
-    const sum = u + term;
-    lost = sum - u - term;
-    u = sum;
-    before += a + b;
-    inReference += a;
-    inCurrent += b;
-  }
-  const k = n * m;
-  const N = n + m;
-  const statistic = u / (k * N) - (4 * k - 1) / (6 * N);
-  if (Math.max(n, m) <= 20) return { statistic, p: cramerVonMisesExactP(u, n, m) };
-  const mean = (1 + 1 / N) / 6;
-  const variance = ((N + 1) * (4 * k * N - 3 * (n * n + m * m) - 2 * k)) / (45 * N * N * 4 * k);
-  const standard = 1 / 6 + (statistic - mean) / Math.sqrt(45 * variance);
-  return { statistic, p: standard < 0.003 ? 1 : Math.max(0, 1 - cramerVonMisesCdf(standard)) };
-}
-
-/** Σ over the `count` ranks after `before` of (rank − own rank)², in closed form. */
-function squares(rank: number, before: number, count: number): number {
-  const middle = before + (count + 1) / 2;
-  return count * (rank - middle) ** 2 + (count * (count * count - 1)) / 12;
-}
-
-/** Limiting distribution of the Cramér-von Mises criterion (Csörgő & Faraway 1996, equation 1.2). */
-export function cramerVonMisesCdf(x: number): number {
-  let sum = 0;
-  for (let k = 0; k < 200; k++) {
-    const y = 4 * k + 1;
-    const q = (y * y) / (16 * x);
-    const term = Math.exp(logGamma(k + 0.5) - logGamma(k + 1) - 2 * q) * Math.sqrt(y) * besselKQuarterScaled(q);
-    sum += term;
-    if (term < 1e-17) break;
-  }
-  return sum / (Math.PI ** 1.5 * Math.sqrt(x));
-}
-
-function cramerVonMisesExactP(u: number, n: number, m: number): number {
-  const lcm = (n / greatestCommonDivisor(n, m)) * m;
-  const [a, b] = [lcm / n, lcm / m];
-  const mn = n * m;
-  const zeta = Math.floor((lcm ** 2 * (n + m) * (6 * u - mn * (4 * mn - 1))) / (6 * mn ** 2));
-  // frequency[v]: how many lattice paths to (u, v) have each value of the sum.
-  let frequency: Map<number, number>[] = Array.from({ length: n + 1 }, (_, v) => new Map(v === 0 ? [[0, 1]] : []));
-  for (let row = 0; row <= m; row++) {
-    let left = new Map<number, number>();
-    frequency = frequency.map((above, v) => {
-      const here = new Map<number, number>();
-      for (const from of [left, above]) for (const [value, paths] of from) add(here, value + (a * v - b * row) ** 2, paths);
-      left = here;
-      return here;
-    });
-  }
-  let [extreme, all] = [0, 0];
-  for (const [value, paths] of frequency[n] as Map<number, number>) {
-    all += paths;
-    if (value >= zeta) extreme += paths;
-  }
-  return extreme / all;
-}
-
-const add = (map: Map<number, number>, key: number, count: number) => map.set(key, (map.get(key) ?? 0) + count);

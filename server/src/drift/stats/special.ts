@@ -19,7 +19,7 @@ export function stirlingError(n: number): number {
 }
 
 /** ln Γ(x) for x > 0: small arguments are shifted up to where Stirling's series holds. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   let product = 1;
   let shifted = x;
   while (shifted < 17) {
@@ -47,7 +47,7 @@ function deviance(x: number, m: number): number {
 }
 
 /** Density of the Poisson distribution with mean `m` at `x` ≥ 0 (not only whole numbers): m^x e^−m / Γ(x+1). */
-export function poissonDensity(x: number, m: number): number {
+function poissonDensity(x: number, m: number): number {
   if (m === 0) return x === 0 ? 1 : 0;
   if (x === 0) return Math.exp(-m);
   if (x < 1e-3 * m) return Math.exp(-m + x * Math.log(m) - logGamma(x + 1));
@@ -64,7 +64,7 @@ export function binomialDensity(k: number, n: number, p: number, q = 1 - p): num
 }
 
 /** Q(a, x) = Γ(a, x)/Γ(a), the regularised upper incomplete gamma function; a > 0, x ≥ 0; in [0, 1]. */
-export function gammaQ(a: number, x: number): number {
+function gammaQ(a: number, x: number): number {
   if (x <= 0) return 1;
   if (x === Infinity) return 0;
   const front = poissonDensity(a, x);
@@ -135,17 +135,4 @@ export function hypergeometricDensity(k: number, total: number, marked: number, 
   const p = drawn / total;
   const q = (total - drawn) / total;
   return (binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, total - marked, p, q)) / binomialDensity(drawn, total, p, q);
-}
-
-/** e^x K_¼(x), the scaled modified Bessel function of the second kind: its integral, on which the trapezoidal rule is exact to rounding. */
-export function besselKQuarterScaled(x: number): number {
-  const upper = Math.acosh(1 + 745 / x);
-  const steps = 200;
-  const h = upper / steps;
-  let sum = 0.5;
-  for (let i = 1; i <= steps; i++) {
-    const t = i * h;
-    sum += Math.exp(-2 * x * Math.sinh(t / 2) ** 2) * Math.cosh(t / 4);
-  }
-  return sum * h;
 }

@@ -175,7 +175,7 @@ const scalerWords = (draft: Draft, at: Place, text: string): string =>
   text.replace(new RegExp(`${SCALER}(\\w+)\u0000`, "g"), (_all, name: string) => draft.ensureImport(at.stmt.at, "sklearn.preprocessing", name));
 
 /** The better of two refactorings. */
-export const either =
+const either =
   (first: Builder, second: Builder): Builder =>
   (cx) =>
     firstOf(

@@ -12,8 +12,7 @@ import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, expressionsOf } from "./walk.js";
 
 /** Whether a variable or a text is called after test rows: `test_acc`, `treeTestAcc`, `acc_test`. */
-export const saysTest = (text: string): boolean =>
-  /(?<![A-Za-z])test(?:ing)?(?![a-z])|Test(?:ing)?(?![a-z])/.test(text) || /(?<![A-Za-z])TEST(?![A-Z])/.test(text);
+const saysTest = (text: string): boolean => /(?<![A-Za-z])test(?:ing)?(?![a-z])|Test(?:ing)?(?![a-z])/.test(text) || /(?<![A-Za-z])TEST(?![A-Z])/.test(text);
 
 /**
  * `region`: where validation rows are to give the scores that `test` gave, `tests`: the variables of those rows.

@@ -9,7 +9,7 @@ import type { FromEngine, Method, ToEngine } from "./messages.js";
 import type { serveEngine as serve } from "./serve.js";
 
 /** The native library is missing; nothing about the data is wrong. */
-export class EngineUnavailable extends DriftProblem {}
+class EngineUnavailable extends DriftProblem {}
 
 interface Waiting {
   readonly resolve: (result: never) => void;

@@ -48,7 +48,7 @@ export function locate(source: Source): Located {
   };
 }
 
-export const nameOf = (source: Source): string => source.paths.join(", ");
+const nameOf = (source: Source): string => source.paths.join(", ");
 
 function formatOf(file: string): Format {
   const known = endings.find(([ending]) => ending.test(file));

@@ -9,7 +9,7 @@ export interface Column {
 }
 
 export interface Dialect {
-  readonly name: "duckdb" | "postgresql" | "trino";
+  readonly name: "postgresql" | "trino";
   readonly double: string;
   readonly text: string;
   /** The column as a double; what is no number becomes null. Dates are seconds since 1970. */
@@ -99,25 +99,5 @@ export const trino: Dialect = {
   bucket: (x, cuts) => `${cuts.length} - width_bucket(-${x}, ${array(mirrored(cuts), "array(double)")})`,
   explode: (values, relation) => `SELECT u.c, u.v FROM ${relation} CROSS JOIN UNNEST(ARRAY[${values.join(", ")}]) WITH ORDINALITY AS u(v, c)`,
   bucketOf: (value) => `lower(substr(to_hex(md5(to_utf8(${value}))), 17, 2))`,
-  byCodePoint: (value) => value,
-};
-
-export const duckdb: Dialect = {
-  name: "duckdb",
-  double: "DOUBLE",
-  text: "VARCHAR",
-  number(column) {
-    const quoted = name(column.name);
-    if (column.family === "date") return `CAST(epoch(${quoted}) AS DOUBLE)`;
-    return column.family === "number" ? `CAST(${quoted} AS DOUBLE)` : `TRY_CAST(${quoted} AS DOUBLE)`;
-  },
-  category: ({ name: column }) => `CAST(${name(column)} AS VARCHAR)`,
-  isFinite: (x) => `isfinite(${x})`,
-  isNaN: (x) => `isnan(${x})`,
-  distinct: (x) => `approx_count_distinct(${x})`,
-  quantiles: (x, shares) => `quantile_disc(${x}, ${array(shares, "DOUBLE[]")})`,
-  bucket: (x, cuts) => `len(list_filter(${array(cuts, "DOUBLE[]")}, lambda cut: cut < ${x}))`,
-  explode: (values, relation) => `SELECT unnest([${values.map((_, i) => i + 1).join(", ")}]) AS c, unnest([${values.join(", ")}]) AS v FROM ${relation}`,
-  bucketOf: (value) => `substr(md5(${value}), 17, 2)`,
   byCodePoint: (value) => value,
 };

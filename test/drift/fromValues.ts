@@ -1,8 +1,8 @@
 /** Profiles of values in memory, by the definitions that an engine follows over files. */
 
-import { cutsFor } from "./cuts.js";
-import type { ColumnProfile, NumberSummary } from "./profile.js";
-import { countUpTo, quantile } from "./stats/bins.js";
+import { cutsFor } from "../../server/src/drift/cuts.js";
+import type { ColumnProfile, NumberSummary } from "../../server/src/drift/profile.js";
+import { countUpTo, quantile } from "./bins.js";
 
 export function numberColumn(name: string, values: readonly (number | null)[], like: NumberSummary | null = null): ColumnProfile {
   const present = values.filter((value): value is number => value !== null && !Number.isNaN(value));
