@@ -23,17 +23,17 @@ export function neverUsed(units: readonly Unit[], trains = false): ReadonlySet<s
     for (const [line] of u.input.text.matchAll(/^\s*[%!].*/gm)) for (const [word] of line.matchAll(/\w+/g)) use(word);
     for (const s of u.body) {
       const name = s.k === "def" ? s.fn.name : s.k === "class" ? s.name : null;
-      if (name === null) mentions(s, use);
+      if (name === null) mentioned(s).forEach(use);
       else {
         defs.set(name, [...(defs.get(name) ?? []), s]);
         if (s.k === "def") {
           if (s.fn.decorators.length) use(name);
-          mentions([s.fn.decorators, s.fn.params], use);
+          mentioned(s.fn, [s.fn.decorators, s.fn.params]).forEach(use);
         } else if (s.k === "class" && s.decorators.length) use(name);
       }
     }
   }
-  while (waiting.length) for (const s of defs.get(waiting.pop() as string) ?? []) mentions(s.k === "def" ? s.fn.body : s, use);
+  while (waiting.length) for (const s of defs.get(waiting.pop() as string) ?? []) mentioned(s.k === "def" ? s.fn.body : s).forEach(use);
   return new Set([...defs.keys()].filter((name) => !used.has(name)));
 }
 
@@ -45,13 +45,24 @@ const byName = (units: readonly Unit[]): boolean =>
 function callsItsOwn(units: readonly Unit[]): boolean {
   const top = units.flatMap((u) => u.body);
   const own = new Set(top.flatMap((s) => (s.k === "def" ? [s.fn.name] : s.k === "class" ? [s.name] : [])));
-  let found = false;
-  for (const s of top) if (s.k !== "def" && s.k !== "class" && s.k !== "assign") mentions(s, (name) => (found ||= own.has(name)));
+  return top.some((s) => s.k !== "def" && s.k !== "class" && s.k !== "assign" && [...mentioned(s)].some((name) => own.has(name)));
+}
+
+/** What `mentioned` has found: after an edit, all cells but one are as they were. */
+const known = new WeakMap<object, ReadonlySet<string>>();
+
+/** Every name and attribute in `part`, which belongs to `owner` alone. */
+function mentioned(owner: object, part: unknown = owner): ReadonlySet<string> {
+  const old = known.get(owner);
+  if (old) return old;
+  const found = new Set<string>();
+  mentions(part, (name) => found.add(name));
+  known.set(owner, found);
   return found;
 }
 
 /** Every name and attribute in a part of the program. */
-function mentions(node: unknown, use: (name: string) => void, depth = 0): void {
+function mentions(node: unknown, use: (name: string) => unknown, depth = 0): void {
   if (typeof node !== "object" || node === null || node instanceof Set || depth > 400) return;
   if (Array.isArray(node)) {
     for (const x of node) mentions(x, use, depth + 1);

@@ -64,6 +64,8 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
   check: (q) => {
     const groups = q.lineage.signs.filter((s) => s.kind === "groups");
     const out = new Map<string, RuleFinding>();
+    const known = groups.filter((s) => s.rows);
+    const anyRows = known.length || severalSources(q) ? undefined : groups[0];
     for (const e of q.evaluations) {
       if (e.role !== "held" || e.score.kind !== "holdout" || !e.train) continue;
       const cut = q.separation(e.train, e.score.rows);
@@ -71,8 +73,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       if (!cut?.at || split?.kind !== "holdout" || !split.shuffled || split.by) continue;
       // A validation part inside a part that a group splitter had cut off: the outer evaluation is right.
       if (cutsOf(split.rows).some((c) => q.splitOf(c)?.by === "group")) continue;
-      const known = groups.filter((s) => s.rows);
-      const sign = known.find((s) => s.rows && sharesSource(s.rows, e.score.rows)) ?? (known.length || severalSources(q) ? undefined : groups[0]);
+      const sign = known.find((s) => s.rows && sharesSource(s.rows, e.score.rows)) ?? anyRows;
       const key = `${cut.at.source}:${cut.at.start}`;
       if (out.has(key)) continue;
       const repeated = sign ? null : q.files.groups(e);

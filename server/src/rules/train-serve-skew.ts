@@ -1,4 +1,5 @@
 /** Test or inference rows are prepared unlike the rows the model was trained on */
+import { once } from "../base/once.js";
 import { samePlace } from "../base/span.js";
 import { filledAbove, fillsFirstRows } from "../trace/gaps.js";
 import type { Learned } from "../trace/lineage.js";
@@ -204,6 +205,11 @@ const sameValue = (a: ActOf<"fill">, b: ActOf<"fill">): boolean => String(a.valu
 const forAnother = (q: Questions, fill: ActOf<"fill">, fit: Learned): boolean =>
   q.learnings.some((l) => l.fit && l.object !== fit.object && ["same", "contains"].includes(relation(fill.rows, l.rows)) && q.lastOf([fill.at, l.at]) === l.at);
 
+/** The fills of all of these rows, as they were read. Many predictions are for the same rows. */
+const fillsOf = once((fills: readonly ActOf<"fill">[], rows: Rows) =>
+  fills.filter((a) => ["same", "contains"].includes(relation(a.rows, rows)) && readOnce(a.rows, rows)),
+);
+
 function* otherConstants(q: Questions): Generator<RuleFinding> {
   const fills = q.lineage.acts.filter((a): a is ActOf<"fill"> => a.k === "fill");
   if (fills.length < 2) return;
@@ -211,9 +217,8 @@ function* otherConstants(q: Questions): Generator<RuleFinding> {
     const fits = [...p.fits].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l !== undefined);
     const [fit] = fits;
     if (!fit || fits.length > 1 || relation(fit.rows, p.rows) !== "disjoint") continue;
-    const covers = (a: ActOf<"fill">, rows: Rows): boolean => ["same", "contains"].includes(relation(a.rows, rows)) && readOnce(a.rows, rows);
-    const trained = fills.filter((a) => covers(a, fit.rows));
-    const served = fills.filter((a) => covers(a, p.rows) && relation(a.rows, fit.rows) === "disjoint" && q.lastOf([a.at, p.at]) === p.at);
+    const trained = fillsOf(fills, fit.rows);
+    const served = fillsOf(fills, p.rows).filter((a) => relation(a.rows, fit.rows) === "disjoint" && q.lastOf([a.at, p.at]) === p.at);
     for (const b of served) {
       const [column] = b.columns;
       // What unseen keys get is another thing than what stands for a gap.

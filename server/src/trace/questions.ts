@@ -9,10 +9,11 @@ import { splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { type Beside, nothingMissing } from "./gaps.js";
 import { keepsCopies, withinFolds } from "./groupKeys.js";
-import { cutKey, cutsBeyond, toldBy } from "./limits.js";
+import { cutsBeyond, toldBy } from "./limits.js";
 import { type Choice, type Event, eitherOr, type Learned, type Lineage, type Pred, type Scaling, type Score, type Split } from "./lineage.js";
 import { ownArmsRows } from "./otherArm.js";
 import { isTestModule } from "./outputs.js";
+import { inReserve } from "./reserve.js";
 import {
   type Cut,
   concat,
@@ -226,7 +227,7 @@ export class Questions {
    * as rows on which something was looked at before do not judge what is compared now.
    */
   untouched(rows: Rows, models: readonly { object: number; name: string }[] | null, train: Rows | null = null, after: Evaluation | null = null): boolean {
-    if (this.inReserve(rows)) return true;
+    if (inReserve(this, rows)) return true;
     const from = after ? this.evaluations.indexOf(after) : -1;
     const first = this.evaluations.findIndex((e) => e.score.rows.key === rows.key);
     // What the program itself calls its test is no validation part that another table judges.
@@ -255,21 +256,6 @@ export class Questions {
     const read = (r: Rows, as: RegExp): boolean => r.terms.every((t) => t.source.kind === "file" && as.test(t.source.label));
     const anew = e.train !== null && trainedAnew(e.train, rows);
     return read(e.score.rows, anew ? /./ : /test/i) && (anew || !read(rows, /test/i));
-  }
-
-  /** Whether a part for the final score was cut off from these rows or before them, and nothing was trained on it or scored with it yet: the program goes on. */
-  private inReserve(rows: Rows): boolean {
-    const cuts = cutsOf(rows);
-    return (
-      rows.terms.length === 1 &&
-      cuts.some((c, i) => {
-        if (c.kind !== "random" || this.splitOf(c)?.kind !== "holdout") return false;
-        const kept = cuts.slice(0, i).map(cutKey);
-        const uses = (r: Rows): boolean =>
-          kept.every((k) => cutsOf(r).some((x) => cutKey(x) === k)) && !cutsOf(r).some((x) => x.id === c.id && x.part === c.part) && sharesSource(r, rows);
-        return !this.trainings.some((f) => uses(f.rows)) && !this.evaluations.some((e) => uses(e.score.rows));
-      })
-    );
   }
 
   confidence(...levels: readonly number[]): Confidence {

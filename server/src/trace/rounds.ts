@@ -73,9 +73,11 @@ export function inTable(q: Questions, s: Score, by: Score): Score | null {
 /** Whether scores of rounds are kept in a list of which the program tells the last: a schedule that is gone through, and nothing is picked from it. */
 export function lastTold(q: Questions, s: Score, loop: number): boolean {
   const from = q.lineage.loops.get(loop)?.at;
-  if (!from || q.lineage.signs.some((x) => x.kind === "shown" && x.what !== "after" && x.ids.has(s.id))) return false;
+  // Asked of every score in a loop: most programs tell the last of nothing, and then no text is put together.
+  if (!from || !q.units.some((u) => u.input.text.includes("[-1]")) || q.lineage.signs.some((x) => x.kind === "shown" && x.what !== "after" && x.ids.has(s.id)))
+    return false;
   const text = textAfter(q.units, from, s.at);
-  const lists = [...text.matchAll(/(\w+)\.append\(/g)].map((m) => m[1] ?? "");
+  const lists = [...text.matchAll(/\b(\w+)\.append\(/g)].map((m) => m[1] ?? "");
   const picked = (list: string): boolean => new RegExp(`(max|min|sort\\w*)\\(\\s*${list}\\b|\\b${list}\\.sort`).test(text);
   return lists.some((list) => text.includes(`${list}[-1]`) && !picked(list)) && !keepsBetter(text);
 }

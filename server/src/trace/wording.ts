@@ -60,10 +60,13 @@ export function textAfter(units: readonly Unit[], from: Span, sweep: Span): stri
     .findLast((l) => margin.test(l));
   const end = /^(async\s+)?(def|class)\b/.test(head ?? "") ? /\n(?=[^\s#)\]}])|$/.exec(own.slice(from.start)) : null;
   const rest = end ? own.slice(from.start, from.start + end.index) : `${own.slice(from.start)}\n${text(units.slice(here + 1))}`;
-  const before = `${text(units.slice(0, index(sweep)))}\n${units[index(sweep)]?.input.text.slice(0, sweep.start) ?? ""}`;
+  // Few programs speak of numbers: the text that would know them is put together when one does.
+  let before: string | undefined;
   const known = (words: string): boolean => {
     const numbers = words.match(/\d\.\d+/g) ?? [];
-    return numbers.length > 0 && numbers.every((n) => before.includes(n));
+    if (!numbers.length) return false;
+    before ??= `${text(units.slice(0, index(sweep)))}\n${units[index(sweep)]?.input.text.slice(0, sweep.start) ?? ""}`;
+    return numbers.every((n) => before?.includes(n));
   };
   return rest.replace(/#.*/g, "").replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, (words) => (known(words) ? '""' : words));
 }
