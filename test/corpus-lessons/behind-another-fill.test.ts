@@ -38,6 +38,27 @@ print(LinearRegression().fit(a, c).score(b, d))
   });
 });
 
+it("is told of each of several fills of one table by its own column and by what stands above it", async () => {
+  const fills = `df["level"] = df["level"].ffill()
+df["level"] = df["level"].fillna(df["level"].mean())
+df["rain"] = df["rain"].fillna(df["rain"].mean())
+df["rain"] = df["rain"].where(df["rain"] < 9).ffill()
+df["rain"] = df["rain"].fillna(df["rain"].mean())
+df["level"] = df["level"].fillna(df["level"].median())`;
+  const text = `${heads}df = pd.read_csv("river.csv")
+${fills}
+a, b, c, d = train_test_split(df[["level", "rain"]], df["flow"], shuffle=False)
+print(LinearRegression().fit(a, c).score(b, d))
+`;
+  const { findings } = await check([text]);
+  const shown = findings.filter((f) => f.code === "HLD101").map((f) => [fills.slice(0, f.at.start - text.indexOf(fills)).split("\n").length, f.severity]);
+  expect(shown).toEqual([
+    [2, "hint"],
+    [3, "warning"],
+    [5, "warning"],
+  ]);
+});
+
 it("fills the first of the rows that are asked for with their own median", async () => {
   const program = (fill: string): string => `${heads}train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
 def clean(table):

@@ -56,6 +56,7 @@ export class FileEvidence {
   private targets: ReadonlyMap<string, readonly string[]> | null = null;
   /** Whoever answers looks on the disk whether a file is still the same: asked once of each, not for every evaluation by every rule. */
   private readonly profiles = new Map<Source, FileProfile | null>();
+  private readonly asked = new Map<Evaluation, Asked | null>();
 
   constructor(
     private readonly evaluations: readonly Evaluation[],
@@ -164,7 +165,14 @@ export class FileEvidence {
     return { at, series, what: `the rows of ${code(profile.name)} stand in the order of ${code(dated.name)}${near}`, conf: 1 };
   }
 
+  /** Asked by several rules for every evaluation. */
   private askedOf(e: Evaluation): Asked | null {
+    let asked = this.asked.get(e);
+    if (asked === undefined) this.asked.set(e, (asked = this.answerTo(e)));
+    return asked;
+  }
+
+  private answerTo(e: Evaluation): Asked | null {
     const origins = new Set(e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]));
     const [id] = origins.size > 0 ? origins : (e.score.truth?.origin ?? []);
     const sources = new Set([e.score.rows, ...(e.train ? [e.train] : [])].flatMap((rows) => rows.terms.map((t) => t.source.key)));

@@ -5,7 +5,7 @@ import type { FileProfile } from "../profiles/dataFile.js";
 import { textIn, type Unit } from "../program/program.js";
 import { type Filled, few, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
-import { indentOf, lineAt, linesAbove } from "./lines.js";
+import { indentOf, lineAt, linesOf } from "./lines.js";
 import type { Rows } from "./rows.js";
 
 /** What is known beside the cells. */
@@ -66,19 +66,35 @@ export function fillsFirstRows(l: Learned, units: readonly Unit[]): boolean {
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
   const column = /\[(.+)\]$/.exec(l.name)?.[1] ?? null;
-  const line = new RegExp(`^\\s*(?:${table}(?:\\[([^\\]]+)\\])?\\s*=\\s*)?${table}(?:\\[([^\\]]+)\\])?${fromBefore}\\s*(?:#.*)?$`);
-  const above = linesAbove(text, l.at.start);
   const indent = indentOf(lineAt(text, l.at.start));
-  for (const x of above.slice(0, -1).toReversed()) {
-    const filled = line.exec(x);
-    if (filled && (/=/.test(x.slice(0, x.indexOf("."))) || /inplace\s*=\s*True/.test(x)) && indentOf(x) <= indent) {
-      const of = filled[2] ?? null;
-      if (of === null || of === column) return true;
-    }
-    if (madeGaps(x, { table, columns: [], all: true, what: l.what, since: new Set() }) || /^\s*def\b/.test(x)) return false;
+  const says = aboveFills(units, `${l.at.source}:${table}:${l.what}`, text, table, l.what);
+  for (let row = linesOf(units, text).rowOf(l.at.start) - 1; row >= 0; row--) {
+    const { fills, ends } = says(row);
+    if (fills && fills.indent <= indent && (fills.column === null || fills.column === column)) return true;
+    if (ends) return false;
   }
   return false;
 }
+
+/** What a line above fills says to them: that it fills a column (null: the whole table) from the row before, and that no line above it counts. */
+interface AboveFill {
+  readonly fills: { readonly column: string | null; readonly indent: number } | null;
+  readonly ends: boolean;
+}
+
+/** What the lines of a text say to fills of one table below them, by row. Each is read once, however many fills there are. */
+const aboveFills = once((units: readonly Unit[], _fills: string, text: string, table: string, what: string): ((row: number) => AboveFill) => {
+  const line = new RegExp(`^\\s*(?:${table}(?:\\[([^\\]]+)\\])?\\s*=\\s*)?${table}(?:\\[([^\\]]+)\\])?${fromBefore}\\s*(?:#.*)?$`);
+  const of: Filled = { table, columns: [], all: true, what, since: new Set() };
+  const read = (x: string): AboveFill => {
+    const filled = line.exec(x);
+    const stays = filled && (/=/.test(x.slice(0, x.indexOf("."))) || /inplace\s*=\s*True/.test(x));
+    return { fills: stays ? { column: filled[2] ?? null, indent: indentOf(x) } : null, ends: madeGaps(x, of) || /^\s*def\b/.test(x) };
+  };
+  const { all } = linesOf(units, text);
+  const known = new Array<AboveFill | undefined>(all.length);
+  return (row) => (known[row] ??= read(all[row] as string));
+});
 
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
@@ -93,7 +109,7 @@ function closedBefore(
   const text = textOf(l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   if (!table) return false;
-  const above = linesAbove(text, l.at.start);
+  const above = linesOf(units, text).above(l.at.start);
   // Where the key of a group is missing, nothing is filled.
   const filled = l.name.replace(/^(\w+)\.group_?by\([^()]*\)(?=\[)/, "$1");
   const named = [...filled.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
@@ -115,14 +131,14 @@ function closedBefore(
     if (given) {
       of = { ...of, table: given };
       source = call.source;
-      lines = linesAbove(textOf(source), call.start);
+      lines = linesOf(units, textOf(source)).above(call.start);
     }
   }
   const here = units.findIndex((u) => u.input.source === source);
   for (let i = here; i >= 0; i--) {
     const unit = units[i] as Unit;
     const shown = outputs ? { units, i, part: i === here } : null;
-    const found = lookBack(i === here ? lines : unit.input.text.split("\n"), of, i === here && lines === above ? indent : 0, shown, read);
+    const found = lookBack(i === here ? lines : linesOf(units, unit.input.text).all, of, i === here && lines === above ? indent : 0, shown, read);
     if (typeof found === "string" && found !== "open") return found === "closed";
     if (typeof found !== "string") of = found;
   }
@@ -256,8 +272,8 @@ function fillsEach(args: string, what: string): boolean {
 
 /** Whether a fill stands under a condition whose arm says that it ran, and the stored outputs have none of that, but what is said behind it. */
 function neverRan(l: Learned, units: readonly Unit[], text: string): boolean {
-  const lines = text.split("\n");
-  const row = linesAbove(text, l.at.start).length - 1;
+  const lines = linesOf(units, text).all;
+  const row = linesOf(units, text).rowOf(l.at.start);
   const indent = indentOf(lines[row] ?? "");
   const head = lines.findLastIndex((line, i) => i < row && line.trim() !== "" && indentOf(line) < indent);
   const outer = indentOf(lines[head] ?? "");

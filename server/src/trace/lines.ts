@@ -1,10 +1,40 @@
 /** Lines in the text of a program. */
+import { once } from "../base/once.js";
 
 /** The line around a place. */
 export const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf("\n", at) + 1, (text.indexOf("\n", at) + 1 || text.length + 1) - 1);
 
-/** The lines above that of a place, and an empty one for it. */
-export const linesAbove = (text: string, at: number): string[] => text.slice(0, text.lastIndexOf("\n", at) + 1).split("\n");
+/** The lines of a text, in which places are looked up. */
+export class Lines {
+  readonly all: readonly string[];
+  /** Where the lines end. */
+  private readonly ends: readonly number[];
+
+  constructor(text: string) {
+    this.all = text.split("\n");
+    let end = -1;
+    this.ends = this.all.map((line) => (end += line.length + 1));
+  }
+
+  /** The number of the line of a place, from 0. */
+  rowOf(at: number): number {
+    let [low, high] = [0, this.ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.ends[middle] as number) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The lines above that of a place, and an empty one for it. */
+  above(at: number): string[] {
+    return [...this.all.slice(0, this.rowOf(at)), ""];
+  }
+}
+
+/** The lines of a text of a program. Whatever is asked of a fill reads the lines above it, and a text may have thousands of them. */
+export const linesOf = once((_program: object, text: string) => new Lines(text));
 
 /** The lines without their comments; what is quoted behind a hash goes, too. */
 export const codeLines = (text: string): string[] => text.replace(/#.*/g, "").split("\n");

@@ -1,4 +1,5 @@
 /** Rounds of a loop that are no tries at one thing: other rows, other labels, folds. */
+import { once } from "../base/once.js";
 import { samePath, samePlace } from "../base/span.js";
 import type { Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
@@ -70,12 +71,14 @@ export function inTable(q: Questions, s: Score, by: Score): Score | null {
   return classes.size > 1 && ofOne.some((x) => !samePlace(x.at, by.at)) ? (scores.find((x) => ofOne.some((y) => samePlace(x.at, y.at))) ?? null) : null;
 }
 
+/** Whether a text stands anywhere in a program. */
+const holdsText = once((q: Questions, text: string) => q.units.some((u) => u.input.text.includes(text)));
+
 /** Whether scores of rounds are kept in a list of which the program tells the last: a schedule that is gone through, and nothing is picked from it. */
 export function lastTold(q: Questions, s: Score, loop: number): boolean {
   const from = q.lineage.loops.get(loop)?.at;
-  // Asked of every score in a loop: most programs tell the last of nothing, and then no text is put together.
-  if (!from || !q.units.some((u) => u.input.text.includes("[-1]")) || q.lineage.signs.some((x) => x.kind === "shown" && x.what !== "after" && x.ids.has(s.id)))
-    return false;
+  // Most programs tell the last of nothing: no text is put together for them.
+  if (!from || !holdsText(q, "[-1]") || q.lineage.signs.some((x) => x.kind === "shown" && x.what !== "after" && x.ids.has(s.id))) return false;
   const text = textAfter(q.units, from, s.at);
   const lists = [...text.matchAll(/\b(\w+)\.append\(/g)].map((m) => m[1] ?? "");
   const picked = (list: string): boolean => new RegExp(`(max|min|sort\\w*)\\(\\s*${list}\\b|\\b${list}\\.sort`).test(text);

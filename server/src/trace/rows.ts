@@ -372,7 +372,9 @@ function rangeComplement(c: Cut): Cut {
 }
 
 /** Cuts that stand between `from` and the rows, in order, of any term. */
-export const cutsOf = (rows: Rows): Cut[] => rows.terms.flatMap((t) => [...t.cuts, ...t.after]);
+export const cutsOf = ({ terms }: Rows): readonly Cut[] =>
+  // Asked again and again, and mostly of one term that was never mixed: no list is made for that.
+  terms.length === 1 && !terms[0]?.after.length ? (terms[0] as Term).cuts : terms.flatMap((t) => [...t.cuts, ...t.after]);
 
 /** Where rows were read or made, for explanations. */
 export const sourcesOf = (rows: Rows): Source[] => [...new Map(rows.terms.map((t) => [t.source.key, t.source])).values()];
