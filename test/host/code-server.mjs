@@ -78,8 +78,10 @@ function installInto(name, dependencies, more, env) {
   const dir = path.join(cacheDir, name);
   fs.mkdirSync(dir, { recursive: true });
   fs.writeFileSync(path.join(dir, "package.json"), JSON.stringify({ private: true, dependencies, ...more }));
-  // This project's .npmrc forbids install scripts and npm hands its settings on to children: code-server's own script must run.
-  const clean = Object.fromEntries(Object.entries(env).filter(([key]) => !/^npm_config_(ignore_scripts|prefix|local_prefix|workspace)/i.test(key)));
+  // An npm that runs us hands its settings on to children, those of this project's .npmrc and the Node it runs on among them: code-server's own
+  // script must run, and it reads from the user agent which Node that is.
+  const inherited = /^npm_(config_(ignore_scripts|prefix|local_prefix|workspace|user_agent|node_gyp)|node_execpath|execpath)/i;
+  const clean = Object.fromEntries(Object.entries(env).filter(([key]) => !inherited.test(key)));
   run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts=false", "--loglevel=error"], { cwd: dir, env: clean });
 }
 
