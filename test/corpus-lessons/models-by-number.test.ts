@@ -20,6 +20,28 @@ for i in range(2):
   expect(places((await check([program])).findings, [program])).toEqual(["HLD203 cell1:11"]);
 });
 
+it("compares as many as a table of them holds", async () => {
+  const program = `${start}birds = {
+    "scores": LogisticRegression(),
+    "odds": GaussianNB(),
+    "three": KNeighborsClassifier(3),
+    "five": KNeighborsClassifier(),
+    "firm": LogisticRegression(C=0.1),
+    "loose": LogisticRegression(C=10),
+    "nine": KNeighborsClassifier(9),
+}
+told = {}
+for n in range(len(birds)):
+    name, bird = list(birds)[n], list(birds.values())[n]
+    bird.fit(X_train, y_train)
+    told[name] = bird.score(X_test, y_test)
+print(max(told, key=told.get))
+`;
+  expect(places((await check([program])).findings, [program])).toEqual(["HLD203 cell1:21"]);
+  const within = program.replace("bird.fit(X_train, y_train)\n", "").replace("bird.score(X_test, y_test)", "cross_val_score(bird, X_train, y_train).mean()");
+  expect(places((await check([within.replace("train_test_split\n", "cross_val_score, train_test_split\n")])).findings, [within])).toEqual([]);
+});
+
 it("still sees a setting that a range tries", async () => {
   const program = `${start}for k in range(1, 4):
     print(KNeighborsClassifier(n_neighbors=k).fit(X_train, y_train).score(X_test, y_test))

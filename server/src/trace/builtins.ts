@@ -22,8 +22,8 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     case "len": {
       const d = t.dataIn(a);
       if (a?.k === "obj" && t.get(a).k === "unknown") return length(t.morphData(a));
-      const items = a ? listItems(t, a) : null;
-      if (items) return constant(items.length);
+      const n = a ? counted(t, a) : null;
+      if (n !== null) return { k: "const", v: n, p: nothing, counted: true };
       return d && a?.k === "obj" && t.get(a).k === "data" ? length(d) : { k: "any", p: nothing, hint: "int" };
     }
     case "range":
@@ -137,13 +137,20 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
   }
 }
 
-/** The numbers of a range that is short and known; longer ones stand for themselves. */
+/** How much a list or a table holds, where all of it is known. */
+function counted(t: Trace, v: Value): number | null {
+  const c = v.k === "obj" ? t.get(v) : null;
+  return c?.k === "dict" && !c.rest ? c.entries.size : (listItems(t, v)?.length ?? null);
+}
+
+/** The numbers of a range that is short and known, or counts what a container holds one by one; longer ones stand for themselves. */
 function shortRange(args: readonly Value[]): number[] | null {
   const n = args.map((v) => (v.k === "const" && typeof v.v === "number" ? v.v : Number.NaN));
   if (!n.length || n.some((x) => !Number.isInteger(x))) return null;
   const [lo, hi, step] = n.length === 1 ? [0, n[0] as number, 1] : [n[0] as number, n[1] as number, n[2] ?? 1];
   const count = Math.ceil((hi - lo) / step);
-  return step !== 0 && count > 0 && count <= 5 ? Array.from({ length: count }, (_, i) => lo + i * step) : null;
+  const most = args.some((v) => v.k === "const" && v.counted) ? 16 : 5;
+  return step !== 0 && count > 0 && count <= most ? Array.from({ length: count }, (_, i) => lo + i * step) : null;
 }
 
 function collection(t: Trace, name: string, a: Value | undefined, args: readonly ArgValue[], at: Span, node: Expr | null): Value {

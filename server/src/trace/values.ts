@@ -217,7 +217,8 @@ export interface Obj {
 
 export type Value =
   | Obj
-  | { readonly k: "const"; readonly v: string | number | boolean | null; readonly p: Prov }
+  /** `counted`: the length of a container. */
+  | { readonly k: "const"; readonly v: string | number | boolean | null; readonly p: Prov; readonly counted?: true }
   /** A scalar or anything without rows. */
   /** `text`: a string that is known but for the places marked `*`. */
   | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string; readonly ends?: Ending; readonly text?: string }
