@@ -7,12 +7,13 @@ import { evaluate } from "./eval.js";
 import { getItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
 import { joinStates } from "./join.js";
+import type { Layered } from "./layered.js";
 import { elements, listed, mostListed } from "./loops.js";
 import { assignName } from "./names.js";
 import { binary, byRow, decidedBy, truthy } from "./operators.js";
 import { besideArm } from "./otherArm.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, joinProv, type Layered, none, nothing, type UserClass, type Value } from "./values.js";
+import { any, type Cell, joinProv, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
 
 /** How a block ended. */

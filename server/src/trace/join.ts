@@ -1,7 +1,8 @@
 /** Joining what two branches believe. */
+import type { Layered } from "./layered.js";
 import { either, isMade } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, type Layered, nothing, type Prov, sameSet, union, type Value } from "./values.js";
+import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, nothing, type Prov, sameSet, union, type Value } from "./values.js";
 
 /** Provenance at a join: with one clean arm it is one step less sure. */
 function meet(a: Prov, b: Prov): Prov {

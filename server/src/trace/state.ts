@@ -6,24 +6,11 @@ import type { SourceId, Span } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import type { FileSource } from "../program/program.js";
 import type { Act, ClassFacts } from "./acts.js";
+import { Layered } from "./layered.js";
 import type { Library } from "./library.js";
 import type { Choice, Event, Evidence, Learned, Look, Loop, Pred, Score, Sign, Split } from "./lineage.js";
 import { fromSource, type Source } from "./rows.js";
-import {
-  type Cell,
-  type Col,
-  content,
-  type Data,
-  data,
-  type IdSet,
-  joinProv,
-  Layered,
-  nothing,
-  type Obj,
-  type Prov,
-  type UserClass,
-  type Value,
-} from "./values.js";
+import { type Cell, type Col, content, type Data, data, type IdSet, joinProv, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
 
 export interface Frame {
   readonly id: number;

@@ -40,6 +40,21 @@ export function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
   return out ?? big;
 }
 
+/** What `union` gives of one after the other, in the same order; a set that was made on the way takes what comes next, and is not copied for each. */
+function unionAll<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {
+  let out: ReadonlySet<T> = sets[0] ?? new Set();
+  let own: Set<T> | null = null;
+  for (const s of sets) {
+    if (own && own.size >= s.size) for (const x of s) own.add(x);
+    else {
+      const next = union(out, s);
+      if (next !== out) own = next === s ? null : (next as Set<T>);
+      out = next;
+    }
+  }
+  return out;
+}
+
 export const sameSet = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean => a === b || (a.size === b.size && [...a].every((x) => b.has(x)));
 
 export function joinProv(a: Prov, b: Prov): Prov {
@@ -54,6 +69,23 @@ export function joinProv(a: Prov, b: Prov): Prov {
     vary: union(a.vary, b.vary),
     looks: union(a.looks, b.looks),
     conf: Math.max(a.conf, b.conf),
+  };
+}
+
+/** What `joinProv` gives of one after the other: data may have hundreds of columns. */
+function joinAll(list: readonly Prov[]): Prov {
+  const all = [...new Set(list)].filter((p) => p !== nothing);
+  if (all.length < 2) return all[0] ?? nothing;
+  const of = <T>(sets: (p: Prov) => ReadonlySet<T>): ReadonlySet<T> => unionAll(all.map(sets));
+  return {
+    learned: of((p) => p.learned),
+    preds: of((p) => p.preds),
+    scores: of((p) => p.scores),
+    chosen: of((p) => p.chosen),
+    origin: of((p) => p.origin),
+    vary: of((p) => p.vary),
+    looks: of((p) => p.looks),
+    conf: all.reduce((conf, p) => Math.max(conf, p.conf), 0),
   };
 }
 
@@ -248,40 +280,6 @@ export const constant = (v: string | number | boolean | null, p: Prov = nothing)
 export const any = (p: Prov = nothing): Value => ({ k: "any", p });
 export const none: Value = constant(null);
 
-/** A map with layers: forks are cheap, only what a branch touched is joined. */
-export class Layered<K, V> {
-  readonly map = new Map<K, V>();
-  private readonly depth: number;
-  constructor(private readonly parent: Layered<K, V> | null = null) {
-    this.depth = parent ? parent.depth + 1 : 0;
-  }
-  get(key: K): V | undefined {
-    for (let l: Layered<K, V> | null = this; l; l = l.parent) {
-      const v = l.map.get(key);
-      if (v !== undefined) return v;
-    }
-    return undefined;
-  }
-  set(key: K, value: V): void {
-    this.map.set(key, value);
-  }
-  /** A child; this layer must not change while the child lives. */
-  fork(): Layered<K, V> {
-    return new Layered(this.depth > 12 ? this.flat() : this);
-  }
-  /** Everything visible, the newest of each key. */
-  all(): Map<K, V> {
-    return this.flat().map;
-  }
-  private flat(): Layered<K, V> {
-    const all: Layered<K, V>[] = [];
-    for (let l: Layered<K, V> | null = this; l; l = l.parent) all.push(l);
-    const out = new Layered<K, V>();
-    for (const l of all.reverse()) for (const [k, v] of l.map) out.map.set(k, v);
-    return out;
-  }
-}
-
 const emptyCols: ReadonlyMap<string, Col> = new Map();
 
 /** Data with everything at rest but what is given. */
@@ -313,8 +311,7 @@ const contents = new WeakMap<Data, Prov>();
 export function content(d: Data): Prov {
   let p = contents.get(d);
   if (!p) {
-    p = d.rest ? joinProv(d.base, d.rest.p) : d.base;
-    for (const c of d.cols.values()) p = joinProv(p, c.p);
+    p = joinAll([d.base, ...(d.rest ? [d.rest.p] : []), ...[...d.cols.values()].map((c) => c.p)]);
     contents.set(d, p);
   }
   return p;
