@@ -10,7 +10,7 @@ import type { Unit } from "./program.js";
 export function neverUsed(units: readonly Unit[], trains = false): ReadonlySet<string> {
   const defs = new Map<string, Stmt[]>();
   const script = units.some((u) => u.input.cell === null);
-  if (!units.length || (script && (byName(units) || !(trains || callsItsOwn(units))))) return new Set();
+  if (!units.some(defines) || (script && (byName(units) || !(trains || callsItsOwn(units))))) return new Set();
   const used = new Set<string>();
   const waiting: string[] = [];
   const use = (name: string): void => {
@@ -36,6 +36,8 @@ export function neverUsed(units: readonly Unit[], trains = false): ReadonlySet<s
   while (waiting.length) for (const s of defs.get(waiting.pop() as string) ?? []) mentioned(s.k === "def" ? s.fn.body : s).forEach(use);
   return new Set([...defs.keys()].filter((name) => !used.has(name)));
 }
+
+const defines = ({ body }: Unit): boolean => body.some((s) => s.k === "def" || s.k === "class");
 
 /** Whether a script says what others take of it, or finds its functions by their names while it runs. */
 const byName = (units: readonly Unit[]): boolean =>

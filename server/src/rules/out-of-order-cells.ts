@@ -70,11 +70,13 @@ print(df.describe())`,
     if (counts.length < 3 || new Set(counts).size < counts.length) return [];
     const out: RuleFinding[] = [];
     const told = new Set<string>();
+    const settersOf = new Map<string, { readonly x: CellNames; readonly n: number }[]>();
+    for (const [n, x] of cells.entries()) for (const name of x.names.assigned.keys()) settersOf.set(name, [...(settersOf.get(name) ?? []), { x, n }]);
     for (const [i, c] of cells.entries()) {
       if (c.count === null || !c.outputs.length) continue;
       const count = c.count;
       for (const r of c.names.reads) {
-        const binders = cells.map((x, n) => ({ x, n })).filter(({ x }) => x.names.assigned.has(r.name));
+        const binders = settersOf.get(r.name) ?? [];
         if (binders.length < 2 || binders.some(({ x }) => x.count === null) || c.names.assigned.has(r.name)) continue;
         // Changed in place by others, nobody can tell which state it was in.
         const above = binders.filter(({ n }) => n < i).at(-1);

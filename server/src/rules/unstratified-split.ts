@@ -1,5 +1,4 @@
 /** A random split of evidently imbalanced labels does not keep the classes' shares */
-import type { SourceId } from "../base/span.js";
 import type { Unit } from "../program/program.js";
 import type { Split } from "../trace/lineage.js";
 import { classesShownAt, imbalancedShare, isBalanced } from "../trace/outputs.js";
@@ -135,9 +134,8 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
 
 /** Whether the last split above a cell is of another table than this one: `y_test` is that one's there. */
 function namesOthers(q: Questions, unit: Unit, split: Split): boolean {
-  const order = (source: SourceId): number => q.units.findIndex((u) => u.input.source === source);
-  const place = order(unit.input.source);
-  const last = q.lineage.allSplits.findLast((s) => s.kind === "holdout" && order(s.at.source) >= 0 && order(s.at.source) <= place);
+  const above = new Set(q.units.slice(0, q.units.findIndex((u) => u.input.source === unit.input.source) + 1).map((u) => u.input.source));
+  const last = q.lineage.allSplits.findLast((s) => s.kind === "holdout" && above.has(s.at.source));
   return last !== undefined && !sharesSource(last.rows, split.rows);
 }
 

@@ -52,13 +52,14 @@ export function comparisonsOf(q: Questions): Comparison[] {
     const list = asWritten(q, scored).filter((e, _, all) => !oneOfThem(e, all));
     const seen = new Set<string>();
     const several: Evaluation[] = [];
+    const settings = new Map(list.map((e) => [e, settingsIn(e)]));
     for (const e of list) {
       // One object that is fitted again, or one helper that is called again, is the same model again.
       const object = listed(e.fits.map((f) => f.object || f.id));
       const place = listed(e.fits.map((f, i) => `${e.score.models[i]?.name ?? f.what}@${f.at.source}:${f.at.start}`));
       const made = madeFrom(q, e.fits);
       const again = several.some(
-        (x) => settingsIn(x) === settingsIn(e) && (alike([x, e]) === 2 || pasted(q, x, e) || sameNetwork(q, x, e) || trainedAnew(q, x, e)),
+        (x) => settings.get(x) === settings.get(e) && (alike([x, e]) === 2 || pasted(q, x, e) || sameNetwork(q, x, e) || trainedAnew(q, x, e)),
       );
       if (!seen.has(object) && !seen.has(place) && !(made && seen.has(made.other)) && !again) several.push(e);
       seen.add(object).add(place);

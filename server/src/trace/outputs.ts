@@ -136,21 +136,21 @@ export function classesShownAt(
   // Even classes below a split are resampled ones.
   const table = tables.findLast((t) => order(t.unit) <= place) ?? tables.find((t) => !t.even);
   if (!table) return null;
-  const rows = Math.max(0, ...units.flatMap(rowsShown));
   const counted = tables.flatMap((t) => (t.even || t.fewest === null ? [] : [t.fewest]));
-  // A table that counts the rows tells it better than a share of them.
+  // A table that counts the rows tells it better than a share of them, for which all outputs are read.
+  const rows = counted.length ? 0 : Math.max(0, ...units.flatMap((u) => rowsShown(units, u)));
   const fewest = counted.length ? Math.max(...counted) : rows ? Math.floor(table.least * rows) : null;
   return { fewest, imbalanced: table.top >= imbalancedShare ? asEvidence(table) : null };
 }
 
 /** Numbers of rows that a cell shows: a shape, the index of `info()`, a description's counts. */
-function rowsShown({ input }: Unit): number[] {
+const rowsShown = once((_units: readonly Unit[], { input }: Unit): number[] => {
   const of = (asked: RegExp, shown: RegExp): number[] =>
     asked.test(input.text) ? (input.outputs ?? []).flatMap((text) => [...text.matchAll(shown)].map((m) => Number(m[1]))) : [];
   return [...of(/\.shape\b/, /\((\d+), \d+\)/g), ...of(/\.info\(/, /Index: (\d+) entries/g), ...of(/\.describe\(/, /^count +(\d+)(?:\.0+)?\b/gm)].filter(
     Number.isFinite,
   );
-}
+});
 
 /** In whole percent, but never 100: 99.8 stays 99.8. */
 const percent = (share: number): string => `${share >= 0.995 ? Math.floor(share * 1000) / 10 : Math.round(share * 100)} %`;
