@@ -18,6 +18,8 @@ import { extrasOf } from "./extras.js";
 import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
+import { scoreACopy } from "./moves/copyOnPart.js";
+import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
@@ -28,7 +30,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD103: splitFirst,
   HLD104: splitFirst,
   HLD105: [resampleTraining],
-  HLD106: [trainOnTrainingPart, testOnTheRest],
+  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest],
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],

@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLater.js";
 import { commentsThatGo } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
@@ -105,13 +106,15 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): T
 export function splitAbove(view: View, r: Resampling, split: WrittenSplit): TextEdit[] {
   if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
   if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
-  const columns = r.outputs.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
+  const other = handedOn(view, r);
+  const names = other && other.place.index < split.place.index && split.inputs[0]?.k === "name" && split.inputs[0].name === other.names[0] ? other.names : r.outputs;
+  const columns = names.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
   const [x, y] = columns.map((i) => split.parts[i]);
   if (!x || !y || split.inputs.length !== 2 || split.parts[0] !== x) return no("the split takes other data than what was resampled");
   // What is done with the rows on the way would be done with the training part alone.
-  for (const name of r.outputs)
+  for (const name of new Set([...r.outputs, ...names]))
     for (let i = r.place.index + 1; i < split.place.index; i++)
-      if (changes(r.place.line.stmts[i] as Stmt, name) || /inplace\s*=\s*True/.test(view.textOf((r.place.line.stmts[i] as Stmt).at)))
+      if ((changes(r.place.line.stmts[i] as Stmt, name) && r.place.line.stmts[i] !== other?.place.stmt) || /inplace\s*=\s*True/.test(view.textOf((r.place.line.stmts[i] as Stmt).at)))
         no(`\`${name}\` changes on the way to the split`);
   for (const part of [x.train, x.test, y.train, y.test])
     for (const u of view.usesOf(part, r.place.line.fn)) {
@@ -119,9 +122,9 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
       if (i >= r.place.index && i < split.place.index) no(`\`${part}\` is in use before the split`);
     }
   for (const o of split.options)
-    for (const n of namesIn(o.value)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
+    for (const n of namesIn(o.value)) if (![...r.outputs, ...names].includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
   const back = (e: Expr): string => {
-    const i = e.k === "name" ? r.outputs.indexOf(e.name) : -1;
+    const i = e.k === "name" ? Math.max(r.outputs.indexOf(e.name), names.indexOf(e.name)) : -1;
     return i < 0 ? view.textOf(e.at) : view.textOf((r.inputs[i] as Expr).at);
   };
   const options = split.options.map((o) => `${o.name}=${back(o.value)}`);
@@ -131,7 +134,7 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
     before(view, r.place.stmt, [`${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${given})`]),
     { at: r.inputs[0].at, text: x.train },
     { at: r.inputs[1].at, text: y.train },
-    { at: split.place.stmt.at, text: `${x.train}, ${y.train} = ${r.outputs.join(", ")}` },
+    { at: split.place.stmt.at, text: `${x.train}, ${y.train} = ${names.join(", ")}` },
   ];
 }
 
@@ -160,7 +163,7 @@ function inputsKept(view: View, r: Resampling, other: readonly string[], stays: 
 export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place } {
   const crossed = validated.map((v) => v.place.stmt);
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
-  const stays = usedBeside(view, r, crossed) !== null;
+  const stays = usedBeside(view, r, crossed) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
   const other = handedOn(view, r);
   const { texts, kept } = inputsKept(view, r, other?.names ?? [], stays);
@@ -176,13 +179,18 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   );
   for (const [i, v] of validated.entries()) {
     const uses = found[i] ?? [];
-    const around = view.ancestorIn(v.place, r.place.line);
+    const inFunction = isCalledLater(view, v.place, r.place);
+    const around = inFunction ? endOf(r.place) : view.ancestorIn(v.place, r.place.line);
     if (!around || around.index <= r.place.index) return no("the cross-validation stands in another block");
+    if (inFunction && namesIn(r.call.func).some((n) => !isSeenFrom(view, n, v.place, r.place))) no(`\`${object}\` is another thing in the function`);
     for (const e of r.inputs)
-      for (const n of namesIn(e))
+      for (const n of namesIn(e)) {
         if (!isKept && !r.outputs.includes(n) && changedSince(view, n, r.place, { ...around, index: around.index + 1 }))
           no(`\`${n}\` is another thing by then`);
+        if (inFunction && v.place.line.fn?.locals.has(n)) no(`\`${n}\` is another thing in the function`);
+      }
     const bound = (name: string): number => {
+      if (inFunction) return isSeenFrom(view, name, v.place, r.place) ? r.outputs.indexOf(name) : -1;
       const store = lastStore(view, name, v.place);
       return store === r.place ? r.outputs.indexOf(name) : store && store === other?.place ? other.names.indexOf(name) : -1;
     };

@@ -1,0 +1,84 @@
+/** A model that is trained on all rows before they are split: a copy of it, trained on the training part, is scored in its place. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr } from "../../program/ir.js";
+import type { Builder } from "../context.js";
+import { Draft } from "../draft.js";
+import { finished, under, viewOf } from "./builders.js";
+import { changedSince, lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { before, standsAlone } from "./lines.js";
+import { no } from "./outcome.js";
+import { callStarting } from "./pipeline.js";
+import { splitsIn, trainPartsOf, type WrittenSplit } from "./splits.js";
+import type { Place, Use, View } from "./view.js";
+import { findExpr, reads } from "./walk.js";
+
+const title = "Score a copy of the model that is trained on the training part";
+
+const asked = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
+
+/** What scikit-learn can copy: its own estimators and those that behave like them. */
+const cloned = /^(classifier|regressor|boostClassifier|boostRegressor|estimator|pipeline|search)$/;
+
+type Call = Expr & { k: "call" };
+
+/** `model.fit(X, y)` and `model = Ridge().fit(X, y)`: the model's variable. */
+function modelOf({ stmt }: Place, call: Call): string | null {
+  if (call.func.k !== "attr" || call.func.name !== "fit") return null;
+  if (stmt.k === "assign") return stmt.value === call && stmt.targets.length === 1 && stmt.targets[0]?.k === "name" ? stmt.targets[0].name : null;
+  return stmt.k === "expr" && stmt.value === call && call.func.object.k === "name" ? call.func.object.name : null;
+}
+
+/** The first split behind the training of what the model was trained on. */
+function splitBelow(view: View, trained: Place, names: readonly (string | null)[]): WrittenSplit | null {
+  const found = splitsIn(view, trained.line.stmts.slice(trained.index + 1)).find((s) => trainPartsOf(s, names).every((p) => p !== undefined));
+  return found && names.every((n) => n !== null && !changedSince(view, n, trained, found.place)) ? found : null;
+}
+
+/** Who reads the model behind the split, until it is another one or is trained again. */
+function usesBehind(view: View, model: string, trained: Place, split: WrittenSplit): Use[] {
+  const after = view.usesOf(model, trained.line.fn).filter((u) => view.isBefore(split.place.stmt.at, u.at));
+  const end = after.findIndex((u) => u.stored || (u.around?.k === "attr" && /^(fit|partial_fit|set_params)$/.test(u.around.name)));
+  return end < 0 ? after : after.slice(0, end);
+}
+
+/** `model.predict(X_test)`: the call that asks the model for these rows. */
+function callOn(use: Use): Call | null {
+  const call = findExpr(use.place.stmt, (e) => e.k === "call" && e.func === use.around);
+  return call?.k === "call" && use.around?.k === "attr" && asked.test(use.around.name) ? call : null;
+}
+
+export const scoreACopy: Builder = (cx) => {
+  const view = viewOf(cx);
+  const trained = view.placeAt(cx.finding.at);
+  const call = trained && callStarting(trained.stmt, cx.finding.at.start);
+  const model = trained && call && modelOf(trained, call);
+  if (!trained || !call || !model || call.args.length !== 2 || call.args.some((a) => a.star)) return null;
+  const split = splitBelow(
+    view,
+    trained,
+    call.args.map((a) => (a.value.k === "name" ? a.value.name : null)),
+  );
+  if (!split) return null;
+  return under(title, () => {
+    const parts = new Set(split.parts.flatMap((p) => [p.train, p.test]));
+    const own: Use[] = [];
+    for (const u of usesBehind(view, model, trained, split)) {
+      if (!cloned.test(cx.modelAt(u.at)?.protocol ?? "")) return no(`it is not clear whether \`${model}\` can be copied`);
+      const given = callOn(u)?.args.map((a) => a.value);
+      const [rows] = given ?? [];
+      if (rows?.k === "name" && parts.has(rows.name) && lastStore(view, rows.name, u.place) === split.place) own.push(u);
+      else if (reads(u.place.stmt, [...parts])) return no(`\`${short(view.textOf(u.place.stmt.at))}\` asks the model in a way that cannot be followed`);
+    }
+    const [first] = own.map((u) => view.ancestorIn(u.place, split.place.line));
+    if (!first || !own.length) return no("the model is scored in a way that cannot be followed");
+    if (!standsAlone(view, first.stmt)) return no("another statement shares a line with it");
+    const draft = new Draft(cx);
+    const clone = draft.ensureImport(first.stmt.at, "sklearn.base", "clone");
+    const copy = view.fresh(`${model}_copy`);
+    const [x, y] = trainPartsOf(split, call.args.map((a) => (a.value.k === "name" ? a.value.name : null)));
+    const edits: TextEdit[] = [before(view, first.stmt, [`${copy} = ${clone}(${model}).fit(${x}, ${y})`])];
+    for (const u of own) edits.push({ at: u.at, text: copy });
+    return finished(cx, title, edits, draft);
+  });
+};

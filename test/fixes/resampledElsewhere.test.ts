@@ -1,0 +1,62 @@
+/** HLD105: rows that are resampled in one place and split, or cross-validated, under other names or in a function. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+
+const head = `import pandas as pd
+from imblearn.over_sampling import SMOTE
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score, train_test_split
+df = pd.read_csv("a.csv")
+X = df[["a", "b"]]
+y = df["y"]
+`;
+
+describe("resampled rows under other names", () => {
+  const text = (between: string): string => `${head}X_more, y_more = SMOTE().fit_resample(X, y)
+print(len(X_more))
+data, labels = X_more, y_more
+${between}X_train, X_test, y_train, y_test = train_test_split(data, labels, test_size=0.3, stratify=labels, random_state=1)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+  it("are those of the training part, which is cut before", async () => {
+    const fixed = await fixedText(text(""), "HLD105");
+    expect(fixed).toContain(
+      "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.3, stratify=y, random_state=1)\nX_more, y_more = SMOTE().fit_resample(X_train, y_train)\nprint(len(X_more))\ndata, labels = X_more, y_more\nX_train, y_train = data, labels\n",
+    );
+  });
+
+  it("are left alone where they change on the way", async () => {
+    expect((await withheld(text("data = data * 2\n"), "HLD105")).join()).toContain("`data` changes on the way to the split.");
+    expect((await withheld(text("data['a'] = data['a'] * 2\n"), "HLD105")).join()).toContain("`data` changes on the way to the split.");
+  });
+});
+
+describe("a function that cross-validates resampled rows", () => {
+  const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)\n";
+  const text = (behind: string, param = ""): string => `${head}${split}smote = SMOTE(random_state=0)
+X_more, y_more = smote.fit_resample(X_train, y_train)
+def score_of(C${param}):
+    return cross_val_score(LogisticRegression(C=C), X_more, y_more, cv=5).mean()
+print(score_of(1))
+${behind}`;
+
+  it("resamples in each fold", async () => {
+    const fixed = await fixedText(text("model = LogisticRegression().fit(X_more, y_more)\nprint(model.score(X_test, y_test))\n"), "HLD105");
+    expect(fixed).toContain("    return cross_val_score(make_pipeline(smote, LogisticRegression(C=C)), X_train, y_train, cv=5).mean()\n");
+    expect(fixed).toContain("X_more, y_more = smote.fit_resample(X_train, y_train)\n");
+  });
+
+  it("leaves the resampled rows to other functions that read them", async () => {
+    const other = "def size():\n    return len(X_more)\nprint(size())\n";
+    expect(await fixedText(text(other), "HLD105")).toContain(`X_more, y_more = smote.fit_resample(X_train, y_train)\n`);
+    expect(await fixedText(text(""), "HLD105")).not.toContain("fit_resample");
+  });
+
+  it("is left alone where it may see other rows when it is called", async () => {
+    expect((await withheld(text("X_train = X_train * 2\n"), "HLD105")).join()).toContain("`X_train` is another thing by then.");
+    expect((await withheld(text("smote = None\n"), "HLD105")).join()).toContain("`smote` is another thing in the function.");
+    expect((await withheld(text("y_more = y_more[:9]\n"), "HLD105")).join()).toContain("is made of the resampled rows in a way that cannot be followed.");
+    expect((await withheld(text("", ", y_train=None"), "HLD105")).join()).toContain("`y_train` is another thing in the function.");
+  });
+});
