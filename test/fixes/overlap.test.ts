@@ -65,6 +65,11 @@ describe("a model that is trained before the split", () => {
     expect((await withheld(network, "HLD106")).join()).toContain("It is not clear whether `model` can be copied");
   });
 
+  it("is left alone where the training part was changed by then", async () => {
+    const scaled = `model = Ridge()\nmodel.fit(X, y)\n${split}X_train = X_train * 2\n${below}`;
+    expect(await withheld(imports + scaled, "HLD106")).toContain("`X_train` was changed since it was cut.");
+  });
+
   it("is trained on the training part where that is there by then", async () => {
     expect(await titles(`${imports}${split}model = Ridge().fit(X, y)\n${below}`, "HLD106")).toEqual(["Train on the training part"]);
   });

@@ -54,11 +54,8 @@ export const scoreACopy: Builder = (cx) => {
   const call = trained && callStarting(trained.stmt, cx.finding.at.start);
   const model = trained && call && modelOf(trained, call);
   if (!trained || !call || !model || call.args.length !== 2 || call.args.some((a) => a.star)) return null;
-  const split = splitBelow(
-    view,
-    trained,
-    call.args.map((a) => (a.value.k === "name" ? a.value.name : null)),
-  );
+  const names = call.args.map((a) => (a.value.k === "name" ? a.value.name : null));
+  const split = splitBelow(view, trained, names);
   if (!split) return null;
   return under(title, () => {
     const parts = new Set(split.parts.flatMap((p) => [p.train, p.test]));
@@ -73,10 +70,12 @@ export const scoreACopy: Builder = (cx) => {
     const [first] = own.map((u) => view.ancestorIn(u.place, split.place.line));
     if (!first || !own.length) return no("the model is scored in a way that cannot be followed");
     if (!standsAlone(view, first.stmt)) return no("another statement shares a line with it");
+    const [x, y] = trainPartsOf(split, names);
+    const cut = { ...split.place, index: split.place.index + 1 };
+    for (const part of [x, y]) if (part && changedSince(view, part, cut, first)) return no(`\`${part}\` was changed since it was cut`);
     const draft = new Draft(cx);
     const clone = draft.ensureImport(first.stmt.at, "sklearn.base", "clone");
     const copy = view.fresh(`${model}_copy`);
-    const [x, y] = trainPartsOf(split, call.args.map((a) => (a.value.k === "name" ? a.value.name : null)));
     const edits: TextEdit[] = [before(view, first.stmt, [`${copy} = ${clone}(${model}).fit(${x}, ${y})`])];
     for (const u of own) edits.push({ at: u.at, text: copy });
     return finished(cx, title, edits, draft);

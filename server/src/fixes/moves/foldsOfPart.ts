@@ -3,7 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Builder, FixContext } from "../context.js";
 import { finished, under, viewOf } from "./builders.js";
-import { changedSince, lastStore } from "./chain.js";
+import { changedSince } from "./chain.js";
 import { short } from "./columns.js";
 import { kindOf } from "./kinds.js";
 import { no } from "./outcome.js";
@@ -85,7 +85,8 @@ export const foldsOfTrainingPart: Builder = (cx) => {
         const table = pickedBy(use);
         const part = table?.k === "name" ? partsOfInput(split, table.name) : undefined;
         if (table?.k === "name" && split.parts.some((p) => p.train === table.name)) continue;
-        if (table?.k !== "name" || !part) return no(`\`${short(view.textOf(use.place.stmt.at))}\` takes rows by their numbers in a way that cannot be followed`);
+        if (table?.k !== "name" || !part)
+          return no(`\`${short(view.textOf(use.place.stmt.at))}\` takes rows by their numbers in a way that cannot be followed`);
         if (changedSince(view, table.name, split.place, use.place)) return no(`\`${table.name}\` was changed since it was split`);
         if (!isNumbered(view, table, part.train, found, split, use)) return no(`\`${part.train}\` was changed since it was cut`);
         edits.push({ at: table.at, text: part.train });

@@ -1,15 +1,16 @@
 /** The best settings of a search are cross-validated on the rows that it searched: the search itself is cross-validated, and chooses anew in each fold. */
-import { samePlace } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { dedupe } from "./lines.js";
 import { no } from "./outcome.js";
-import { type Validated, validatedAt } from "./pipeline.js";
-import type { Place, View } from "./view.js";
+import { callStarting, type Validated, validatedAt } from "./pipeline.js";
+import type { Place, Use, View } from "./view.js";
 
 /**
  * The edits; null where no cross-validation of the same rows reports what the search found.
@@ -20,14 +21,13 @@ export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | nu
   const choice = cx.q.choices.find((c) => samePlace(c.at, cx.finding.at));
   if (!searched?.search || !choice) return null;
   const scored = cx.q.evaluations.filter((e) => e.role === "folds" && e.score.settings.chosen.has(choice.id) && !samePlace(e.score.at, choice.at));
-  const calls = scored.map((e) => validatedAt(view, e.score.at));
-  if (!calls.length) return null;
+  if (!scored.length) return null;
   const name = searched.search.name ?? no("the search has no name by which it could be cross-validated");
   const edits: TextEdit[] = [];
-  for (const v of calls) {
+  for (const { call, v } of scored.flatMap((e) => reportsOf(cx, view, e, searched.place))) {
     // A curve of settings is no report.
-    if (v && /(validation|learning)_curve$/.test(view.textOf(v.call.callee))) continue;
-    if (!v || v.search || v.call.args.some((a) => a.name === "return_estimator")) return no("what it found is scored in a way that cannot be followed");
+    if (call && /(validation|learning)_curve$/.test(view.textOf(call.callee))) continue;
+    if (!v) return no("what it found is scored in a way that cannot be followed");
     checkRows(view, searched, v);
     if (lastStore(view, name, v.place) !== lastStore(view, name, next(searched.place))) no(`\`${name}\` is another thing where what it found is scored`);
     const made = foundModel(view, v);
@@ -40,11 +40,60 @@ export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | nu
 /** The place behind a statement, from which a store of its own is seen. */
 const next = (place: Place): Place => ({ ...place, index: place.index + 1 });
 
+/** What cross-validates the model that was found: what it is given for its model, its data and its labels, and where. */
+interface Reported {
+  readonly place: Place;
+  readonly model: Expr;
+  readonly data: Expr;
+  readonly labels: Expr | null;
+}
+
+/** The calls that cross-validate for a score: its own, or those that made its predictions; with what they are given, null where that cannot be followed. */
+function reportsOf(cx: FixContext, view: View, { score }: Evaluation, searched: Place): { call: Call | null; v: Reported | null }[] {
+  const crossed = cx.q.predictions.filter((p) => p.crossed && score.preds.has(p.id)).map((p) => p.at);
+  return (crossed.length ? crossed : [score.at]).map((at) => {
+    const v = validatedAt(view, at);
+    if (!v || v.search || v.call.args.some((a) => a.name === "return_estimator")) return { call: v?.call ?? null, v: null };
+    const own = { place: v.place, model: v.model, data: v.data, labels: labelsOf(v) };
+    return { call: v.call, v: v.place.line.fn === searched.line.fn ? own : handedTo(view, own, score.path, searched) };
+  });
+}
+
+/** The same as the program's own function is given it, where that does nothing with a model but cross-validate it. */
+function handedTo(view: View, { place, model, data, labels }: Reported, path: readonly Span[], searched: Place): Reported | null {
+  const { fn } = place.line;
+  const outer = path.map((at) => view.placeAt(at)).findIndex((p) => p?.line.fn === searched.line.fn);
+  const at = path[outer];
+  const site = at && view.placeAt(at);
+  const call = site && callStarting(site.stmt, at.start);
+  if (!fn || !call || call.func.k !== "name" || call.func.name !== fn.name || call.args.some((a) => a.star)) return null;
+  const argument = (e: Expr | null): Expr | null => {
+    const i = e?.k === "name" ? fn.params.findIndex((p) => p.name === e.name) : -1;
+    if (i < 0 || e?.k !== "name" || view.usesOf(e.name, fn).some((u) => u.stored)) return null;
+    return call.args.find((a) => a.name === e.name)?.value ?? call.args.filter((a) => !a.name)[i]?.value ?? null;
+  };
+  const [m, x, y] = [model, data, labels].map(argument);
+  const isModel = (u: Use): boolean => u.around?.k === "call" && validatedAt(view, u.around.callee)?.model.at.start === u.at.start;
+  if (!m || !x || !y || model.k !== "name" || !view.usesOf(model.name, fn).every(isModel)) return null;
+  return { place: site, model: m, data: x, labels: y };
+}
+
 /** Both are given the same data and labels. */
-function checkRows(view: View, searched: Validated, v: Validated): void {
-  const isSame = (a: Expr | null, b: Expr | null): boolean =>
-    a?.k === "name" && b?.k === "name" && a.name === b.name && lastStore(view, a.name, searched.place) === lastStore(view, a.name, v.place);
-  if (!isSame(searched.data, v.data) || !isSame(labelsOf(searched), labelsOf(v))) no("what it found is scored on other data than it searched on");
+function checkRows(view: View, searched: Validated, v: Reported): void {
+  const isSame = (a: Expr | null, b: Expr | null): boolean => {
+    const [x, y] = [a && plainOf(a), b && plainOf(b)];
+    return x !== null && y !== null && sameText(view, a, b) && lastStore(view, x.name, searched.place) === lastStore(view, x.name, v.place);
+  };
+  if (!isSame(searched.data, v.data) || !isSame(labelsOf(searched), v.labels)) no("what it found is scored on other data than it searched on");
+}
+
+const sameText = (view: View, a: Expr | null, b: Expr | null): boolean => a !== null && b !== null && view.textOf(a.at) === view.textOf(b.at);
+
+/** The variable of `X`, `X.values` and `X.to_numpy()`. */
+function plainOf(e: Expr): (Expr & { k: "name" }) | null {
+  const method = e.k === "call" && !e.args.length && e.func.k === "attr" && e.func.name === "to_numpy" ? e.func.object : null;
+  const on = method ?? (e.k === "attr" && e.name === "values" ? e.object : e);
+  return on.k === "name" ? on : null;
 }
 
 function labelsOf({ call, search }: Validated): Expr | null {
@@ -53,7 +102,7 @@ function labelsOf({ call, search }: Validated): Expr | null {
 }
 
 /** The expression that makes the model which is scored, its `fit` left out. */
-function foundModel(view: View, { model, place }: Validated): { e: Expr; place: Place } {
+function foundModel(view: View, { model, place }: Reported): { e: Expr; place: Place } {
   const store = model.k === "name" ? lastStore(view, model.name, place) : null;
   const s = store?.stmt;
   const e = s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.value : model;
@@ -67,7 +116,8 @@ function isOf(view: View, { e, place }: { e: Expr; place: Place }, searched: Val
   if (isRead(e, "best_estimator_")) return true;
   if (e.k !== "call") return false;
   const best = e.args.filter((a) => a.star === 2);
-  if (best.length !== 1 || !isRead((best[0] as { value: Expr }).value, "best_params_")) return false;
+  const [spread] = best;
+  if (!spread || best.length > 1 || !isRead(boundTo(view, spread.value, place), "best_params_")) return false;
   const more = e.args.filter((a) => a.star !== 2);
   const made = madeOf(view, searched.model, searched.modelPlace);
   if (e.func.k === "attr" && e.func.name === "set_params") {
@@ -83,6 +133,12 @@ function isOf(view: View, { e, place }: { e: Expr; place: Place }, searched: Val
       .map((a) => `${a.name ?? ""}=${view.textOf(a.value.at)}`)
       .sort();
   return words(made).join() === words(e).join();
+}
+
+/** What a variable was bound to, or the expression itself. */
+function boundTo(view: View, e: Expr, at: Place): Expr {
+  const s = e.k === "name" ? lastStore(view, e.name, at)?.stmt : undefined;
+  return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.value : e;
 }
 
 /** A seed may be another: it is no setting. */

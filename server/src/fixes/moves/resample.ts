@@ -107,14 +107,18 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
   if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
   const other = handedOn(view, r);
-  const names = other && other.place.index < split.place.index && split.inputs[0]?.k === "name" && split.inputs[0].name === other.names[0] ? other.names : r.outputs;
+  const names =
+    other && other.place.index < split.place.index && split.inputs[0]?.k === "name" && split.inputs[0].name === other.names[0] ? other.names : r.outputs;
   const columns = names.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
   const [x, y] = columns.map((i) => split.parts[i]);
   if (!x || !y || split.inputs.length !== 2 || split.parts[0] !== x) return no("the split takes other data than what was resampled");
   // What is done with the rows on the way would be done with the training part alone.
   for (const name of new Set([...r.outputs, ...names]))
     for (let i = r.place.index + 1; i < split.place.index; i++)
-      if ((changes(r.place.line.stmts[i] as Stmt, name) && r.place.line.stmts[i] !== other?.place.stmt) || /inplace\s*=\s*True/.test(view.textOf((r.place.line.stmts[i] as Stmt).at)))
+      if (
+        (changes(r.place.line.stmts[i] as Stmt, name) && r.place.line.stmts[i] !== other?.place.stmt) ||
+        /inplace\s*=\s*True/.test(view.textOf((r.place.line.stmts[i] as Stmt).at))
+      )
         no(`\`${name}\` changes on the way to the split`);
   for (const part of [x.train, x.test, y.train, y.test])
     for (const u of view.usesOf(part, r.place.line.fn)) {
@@ -122,7 +126,8 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
       if (i >= r.place.index && i < split.place.index) no(`\`${part}\` is in use before the split`);
     }
   for (const o of split.options)
-    for (const n of namesIn(o.value)) if (![...r.outputs, ...names].includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
+    for (const n of namesIn(o.value))
+      if (![...r.outputs, ...names].includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
   const back = (e: Expr): string => {
     const i = e.k === "name" ? Math.max(r.outputs.indexOf(e.name), names.indexOf(e.name)) : -1;
     return i < 0 ? view.textOf(e.at) : view.textOf((r.inputs[i] as Expr).at);
