@@ -38,7 +38,7 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   let settings = adds ? m.settings : { ...m.settings, chosen: handed(t, m) };
   const chosen = validation(t, c, e, self, m, id, inner.validation ? { ...X, rows: inner.validation } : null, y);
   if (chosen.stop.size) settings = { ...settings, chosen: union(settings.chosen, chosen.stop) };
-  const attrs = new Map(m.attrs);
+  const attrs = adds ? new Map(m.attrs) : trainedAgain(m);
   if (!adds) attrs.set("#own", any({ ...nothing, chosen: chosen.stop }));
   if (chosen.pending.size) attrs.set("#pending", any({ ...nothing, chosen: chosen.pending }));
   const last = chosen.scores.at(-1);
@@ -57,6 +57,9 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (e.returns === "history") return t.unknown("history", c.at);
   return self;
 }
+
+/** What a model holds when it is trained once more: the best estimator and the steps that an earlier training gave are its no longer. */
+const trainedAgain = (m: Model): Map<string, Value> => new Map([...m.attrs].filter(([n]) => n !== "#best" && n !== "#steps"));
 
 /** A fit that keeps a part of its rows for validation. */
 function innerRows(t: Trace, c: CallCtx, e: EffectRow, X: Data): { train: Rows; validation: Rows | null } {
@@ -234,7 +237,7 @@ function fitSearch(t: Trace, c: CallCtx, e: EffectRow, self: Obj, m: Model, X: D
     knows: new Set([id]),
     settings,
     attrs: new Map([
-      ...m.attrs,
+      ...trainedAgain(m),
       ["#own", any({ ...nothing, chosen: now })] as const,
       ["#score", any({ ...nothing, scores: new Set([scoreId]), chosen: settings.chosen })] as const,
     ]),
