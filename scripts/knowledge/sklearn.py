@@ -73,8 +73,8 @@ def protocol(cls: type) -> str:
     return next((name for mixin, name in PROTOCOLS if issubclass(cls, mixin)), "estimator")
 
 
-# Estimators made of decision trees: only the order of values in a column matters to them.
-TREES = re.compile(r"\.tree\.|\.(RandomForest|ExtraTrees|(Hist)?GradientBoosting)(Classifier|Regressor)$")
+# Estimators made of decision trees: only the order of values in a column matters to them, and of isolating ones how far these lie apart among each other.
+TREES = re.compile(r"\.tree\.|\.(RandomForest|ExtraTrees|(Hist)?GradientBoosting)(Classifier|Regressor)$|\.IsolationForest$")
 # Estimators that predict the same however each column is moved and stretched, while these parameters have these values: no penalty, an intercept.
 AFFINE = {"LinearRegression": {"fit_intercept": True}, "QuadraticDiscriminantAnalysis": {"reg_param": 0.0}}
 

@@ -1,12 +1,12 @@
 /** Words that the preprocessing rules share. */
 
-import { sharesObject } from "../trace/comparing.js";
+import { sharesModel, sharesObject } from "../trace/comparing.js";
 import { fillsFirstRows, fillsOnly } from "../trace/gaps.js";
 import { becameConstant } from "../trace/gapsShown.js";
 import { looksAtHistory, neverImported, onlyBounds } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
 import type { Learned } from "../trace/lineage.js";
-import type { Leak, Questions } from "../trace/questions.js";
+import { type Leak, type Questions, trainedAnew } from "../trace/questions.js";
 import { type Cut, fromSource, madeUp, relation } from "../trace/rows.js";
 import { columnOfOrigin, fromNamed, sameSet } from "../trace/values.js";
 import { type RuleFinding, unlessCertain } from "./rule.js";
@@ -43,13 +43,18 @@ function findStrongest(q: Questions): readonly Strongest[] {
     const kind: Kind = encodesTarget(leak) && !onlyBounds(l, q.units) ? "HLD104" : q.supervised(leak) ? "HLD103" : validates ? "HLD102" : "HLD101";
     const key = `${l.at.source}:${l.at.start}`;
     const old = strongest.get(key);
-    if (old && rank(kind) > rank(old.kind)) continue;
     if (!inVain.has(l)) inVain.set(l, spoilsNothing(q, l));
     const own: Strongest = { kind, leak, level: level(q, leak, inVain.get(l) === true || fillsOthers(q, leak)), validates };
-    // Of two that are equally sure, a test part says more than rows that only validate.
-    if (!old || kind !== old.kind || (own.level - old.level || Number(validates) - Number(old.validates)) < 0) strongest.set(key, own);
+    if (!old || outweighs(own, old)) strongest.set(key, own);
   }
   return [...strongest.values()];
+}
+
+/** What is likely at least comes before what is not said, then the stronger rule. Of two that are equally sure, a test part says more than rows that only validate. */
+function outweighs(a: Strongest, b: Strongest): boolean {
+  const said = Number(a.level < 2) - Number(b.level < 2);
+  if (said || a.kind !== b.kind) return said > 0 || (said === 0 && rank(a.kind) < rank(b.kind));
+  return (a.level - b.level || Number(a.validates) - Number(b.validates)) < 0;
 }
 
 /** `(x - x.mean()) / x.std()` is one standardisation: statistics of one thing on one line are one finding. */
@@ -83,14 +88,18 @@ const onlyFilters = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.len
 /** `df.groupby("town")["target"]`: one column that goes by the name of the target, whatever way it came into the table. */
 const calledTarget = /group_?by\(.*\[\s*\[?\s*["'](y|(y_)?(target|label)s?)["']\s*\]?\s*\]$/i;
 
-/** Whether other rows, of which nothing was learned, are the test of the same model: those that were learned from validate it. */
+/**
+ * Whether other rows, of which nothing was learned, are the test of the same model, or of one of its kind that was trained on the rows of this score, too: those
+ * that were learned from validate it.
+ */
 const besideTest = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>
   !/test/i.test(e.score.name) &&
   q.evaluations.some(
     (x) =>
       x.role === "held" &&
       x.score.kind === "holdout" &&
-      sharesObject(x.score.models, e.score.models) &&
+      (sharesObject(x.score.models, e.score.models) ||
+        (sharesModel(x.score.models, e.score.models) && x.train !== null && trainedAnew(x.train, e.score.rows))) &&
       relation(x.score.rows, e.score.rows) === "disjoint" &&
       relation(x.score.rows, l.rows) === "disjoint",
   );

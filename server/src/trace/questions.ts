@@ -380,6 +380,6 @@ export class Questions {
 }
 
 /** Whether a model was trained on all of these rows, and maybe on others. */
-const trainedAnew = (train: Rows, rows: Rows): boolean => ["same", "contains"].includes(relation(train, rows));
+export const trainedAnew = (train: Rows, rows: Rows): boolean => ["same", "contains"].includes(relation(train, rows));
 
 export const quote = (text: string): string => `\`${text}\``;
