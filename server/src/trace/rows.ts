@@ -139,8 +139,7 @@ export function concat(parts: readonly Rows[]): Rows {
   return rowsOf([...seen.values()], parts.length <= 8 ? parts : null);
 }
 
-/** More branches than these are not told apart. */
-const mostBranches = 8;
+const mostBranches = 8; // More are not told apart.
 
 /** Either of two row sets (a join of branches): the union, without an order, that remembers what came from which branch. */
 export function either(a: Rows, b: Rows): Rows {
@@ -352,17 +351,23 @@ export function complement(whole: Rows, part: Rows): Rows | null {
   if (whole.terms.length !== part.terms.length) return null;
   const terms: Term[] = [];
   for (const w of whole.terms) {
-    const p = part.terms.find((t) => t.source.key === w.source.key && t.mix?.id === w.mix?.id);
-    if (!p) return null;
-    const cuts = [...p.cuts, ...p.after];
     const all = [...w.cuts, ...w.after];
-    const extra = cutsBeyond(cuts, all);
-    const last = extra[0];
-    if (!last || extra.length !== 1 || cutsBeyond(all, cuts).length) return null;
+    // Where branches met, each term was cut by itself.
+    const own = part.terms.filter((t) => t.source.key === w.source.key && t.mix?.id === w.mix?.id);
+    const last = own.map((t) => onlyCut([...t.cuts, ...t.after], all)).find((c) => c !== null);
+    if (!last) return null;
     const other: Cut = last.kind === "range" ? rangeComplement(last) : { ...last, part: opposite(last.part) };
     terms.push(w.mix ? term(w.source, w.cuts, w.mix, [...w.after, other]) : term(w.source, [...w.cuts, other], null, []));
   }
-  return rowsOf(terms, null);
+  const arms = part.one?.length === whole.one?.length ? part.one : null;
+  const one = arms && whole.one?.map((w, i) => complement(w, arms[i] as Rows));
+  return rowsOf(terms, null, one?.every((r) => r !== null) ? one : null);
+}
+
+/** The cut that was made beyond all of the others, if it is the only one. */
+function onlyCut(cuts: readonly Cut[], all: readonly Cut[]): Cut | null {
+  const [last, more] = cutsBeyond(cuts, all);
+  return last && !more && !cutsBeyond(all, cuts).length ? last : null;
 }
 
 function rangeComplement(c: Cut): Cut {
