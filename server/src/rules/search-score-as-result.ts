@@ -2,7 +2,7 @@
 
 import { samePlace } from "../base/span.js";
 import { sharesModel } from "../trace/comparing.js";
-import { byFolds, keepsBestFold, type Quoted, quotedChoices } from "../trace/ownFolds.js";
+import { byFolds, keepsBestFold, type Quoted, quotedChoices, toldNested } from "../trace/ownFolds.js";
 import { type Questions, quote } from "../trace/questions.js";
 import { cutsOf, handedIn, overlapping, type Rows, relation, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
@@ -144,7 +144,9 @@ function scoredAgain(q: Questions, { choice, evaluation: { score }, at, weighs }
       at,
       message: `${quote(q.textOf(at))} scores the chosen settings on the folds that chose them: no other rows judge the model`,
       confidence: q.confidence(Math.max(1, score.conf, choice.conf)),
-      ...(weighs || sent || keepsBestFold(q, score) || Math.max(score.conf, choice.conf) > 1 ? { severity: "hint" as const } : {}),
+      ...(weighs || sent || keepsBestFold(q, score) || toldNested(q, choice, score) || Math.max(score.conf, choice.conf) > 1
+        ? { severity: "hint" as const }
+        : {}),
       steps: [
         { message: `${choice.what} tries the settings here`, at: choice.at },
         { message: "and what it chose is scored on the same folds here", at },

@@ -4,7 +4,7 @@ import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
 import type { Choice, Score } from "./lineage.js";
 import { codeLines } from "./lines.js";
-import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldWithout } from "./ownFolds.js";
+import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldNested, toldWithout } from "./ownFolds.js";
 import { type Evaluation, type Questions, quote } from "./questions.js";
 import { inTable, lastTold, repeats, sameCall } from "./rounds.js";
 import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
@@ -170,7 +170,8 @@ function* foundOnTheSameFolds(q: Questions): Generator<Tuning> {
       // A search that runs once more is no score of what the first has found.
       if (!c || (c.kind !== "search" && c.kind !== "optimize") || q.choices.some((x) => x.kind === "search" && samePlace(x.at, s.at))) continue;
       if (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.untouched(s.rows, null) || quotesChoice(q, c, e)) continue;
-      yield again(c, s, s.conf);
+      // Folds of rows that a function was handed by nobody in the program may be those of a training part.
+      yield { ...again(c, s, s.conf + (handedIn(s.rows) ? 2 : 0)), weak: toldNested(q, c, s) };
     }
   }
 }

@@ -64,6 +64,17 @@ export function toldWithout(q: Questions, c: Choice, s: Score): boolean {
   return cutsOf(s.rows).some((x) => x.kind === "fold") && q.evaluations.some(({ score: x }) => x.kind === s.kind && without(x));
 }
 
+/** Whether folds tell what a choice of this kind comes to that is made anew within each of them: they give the result, whatever else the choice from all rows is shown by. */
+export const toldNested = (q: Questions, c: Choice, s: Score): boolean =>
+  q.evaluations.some(({ score: x, role }) => {
+    const within = (id: number): boolean => {
+      const own = q.lineage.choices.get(id);
+      return own?.kind === c.kind && relation(own.rows, x.rows) === "disjoint";
+    };
+    const sameModel = x.models.some((m) => s.models.some((n) => n.name === m.name));
+    return role === "held" && sameModel && cutsOf(x.rows).some((k) => k.kind === "fold") && [...x.settings.chosen].some(within) && !q.unseen(x);
+  });
+
 /** Whether a loop around the one over the folds keeps the best of what they say in each of its rounds, and other rows judge afterwards: the folds choose settings, and are not what is told of the model. */
 export function keepsBestOfFolds(q: Questions, s: Score): boolean {
   const loops = s.loops.map((l) => q.lineage.loops.get(l)).filter((l) => l !== undefined);
