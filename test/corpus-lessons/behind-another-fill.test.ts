@@ -1,4 +1,4 @@
-/** Fills that stand behind a fill from the row before: only the gaps before the first value are left for them. */
+/** Fills that stand behind a fill from the row before, or by groups: only the gaps before the first value, or groups without any, are left for them. */
 import { describe, expect, it } from "vitest";
 import { check } from "../helpers/check.js";
 
@@ -57,6 +57,30 @@ print(LinearRegression().fit(a, c).score(b, d))
     [3, "warning"],
     [5, "warning"],
   ]);
+});
+
+describe("a fill by a statistic of all rows behind one by groups", () => {
+  const program = (first: string): string => `${heads}df = pd.read_csv("river.csv")
+${first}
+df["level"] = df["level"].fillna(df["level"].median())
+a, b, c, d = train_test_split(df[["level", "rain"]], df["flow"], shuffle=False)
+print(LinearRegression().fit(a, c).score(b, d))
+`;
+  const ofAll = async (first: string): Promise<boolean> =>
+    (await check([program(first)])).findings.some((f) => f.code === "HLD101" && f.severity !== "hint" && f.message.startsWith('`median` of `df["level"]`'));
+  it.each([
+    'df["level"] = df.groupby("place")["level"].transform(lambda x: x.fillna(x.median()))',
+    'df["level"] = df["level"].fillna(df.groupby(["place", "month"])["level"].transform("mean"))',
+  ])("finds groups without any value alone: %s", async (first) => {
+    expect(await ofAll(first)).toBe(false);
+  });
+  it.each([
+    'df["rain"] = df["rain"].fillna(df.groupby("place")["rain"].transform("mean"))',
+    'df["level"] = df.groupby("place")["level"].transform(lambda x: x - x.median())',
+    'df["level"] = df["level"].fillna(df.groupby("place")["level"].transform("mean"))\ndf["level"] = df["level"].where(df["level"] < 9)',
+  ])("finds more behind %s", async (first) => {
+    expect(await ofAll(first)).toBe(true);
+  });
 });
 
 it("fills the first of the rows that are asked for with their own median", async () => {

@@ -1,7 +1,7 @@
 /** Words that the preprocessing rules share. */
 
 import { sharesModel, sharesObject } from "../trace/comparing.js";
-import { fillsFirstRows, fillsOnly } from "../trace/gaps.js";
+import { fillsOnly, fillsRest } from "../trace/gaps.js";
 import { becameConstant } from "../trace/gapsShown.js";
 import { looksAtHistory, neverImported, onlyBounds } from "../trace/inVain.js";
 import { keepsAll } from "../trace/keeps.js";
@@ -229,7 +229,7 @@ function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest
     at: l.at,
     message: kind === "HLD104" ? encoded(l, rows) : message(l, rows, kind),
     ...(kind !== "HLD103" && lostInCalls(q, leak) ? unlessCertain(q.confidence(conf)) : { confidence: q.confidence(conf) }),
-    ...(fillsFirstRows(l, q.units) || (kind === "HLD104" && fromGroups(q, leak)) ? { severity: "hint" as const } : {}),
+    ...(fillsRest(l, q.units) || (kind === "HLD104" && fromGroups(q, leak)) ? { severity: "hint" as const } : {}),
     steps: q.path(l, leak.evaluation),
     variable: l.name || null,
   };

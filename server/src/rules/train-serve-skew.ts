@@ -1,7 +1,7 @@
 /** Test or inference rows are prepared unlike the rows the model was trained on */
 import { once } from "../base/once.js";
 import { samePlace } from "../base/span.js";
-import { filledAbove, fillsFirstRows } from "../trace/gaps.js";
+import { filledAbove, fillsRest } from "../trace/gaps.js";
 import type { Learned } from "../trace/lineage.js";
 import { alignsColumns } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
@@ -142,7 +142,7 @@ function* ownStatistics(q: Questions): Generator<RuleFinding> {
         message: `\`${l.what}\` ${l.name ? `of \`${l.name}\` ` : ""}is computed again on these rows; the model was trained with another`,
         ...unlessCertain(q.confidence(l.conf, p.conf)),
         // Bounds mostly choose rows, and a row that stays keeps its values. Few rows stand before the first value.
-        ...(bounds.test(l.what) || madeHere(l) || fillsFirstRows(l, q.units) ? { severity: "hint" as const } : {}),
+        ...(bounds.test(l.what) || madeHere(l) || fillsRest(l, q.units) ? { severity: "hint" as const } : {}),
         steps: [
           { message: "computed on the training rows here", at: first.at },
           { message: "computed again here", at: l.at },

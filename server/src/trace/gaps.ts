@@ -58,8 +58,11 @@ export const fillsOnly = (l: Learned, units: readonly Unit[]): boolean => isFill
 const fromBefore = String.raw`\.(?:(?:ffill|pad|interpolate)\((?![^()]*limit\s*=)[^()]*\)|fillna\((?![^()]*limit\s*=)[^()]*["'](?:ffill|pad)["'][^()]*\))`;
 const chainedBehind = new RegExp(`(?:^|\\n)(?![^\\n]*group_?by)[^\\n]*${fromBefore}\\s*\\.fillna\\([^()]*$`);
 
-/** Whether a fill stands behind one from the row before, in the same chain or above it: all that it finds are gaps before the first value. */
-export function fillsFirstRows(l: Learned, units: readonly Unit[]): boolean {
+/**
+ * Whether a fill stands behind one from the row before, in the same chain or above it, or behind one by groups: all that it finds are gaps before the first
+ * value, or groups without any.
+ */
+export function fillsRest(l: Learned, units: readonly Unit[]): boolean {
   const text = textIn(units, l.at.source);
   if (!isFill(l, text, units)) return false;
   if (chainedBehind.test(text.slice(Math.max(0, l.at.start - 300), l.at.start))) return true;
@@ -76,7 +79,7 @@ export function fillsFirstRows(l: Learned, units: readonly Unit[]): boolean {
   return false;
 }
 
-/** What a line above fills says to them: that it fills a column (null: the whole table) from the row before, and that no line above it counts. */
+/** What a line above fills says to them: that it fills a column (null: the whole table) from the row before or by groups, and that no line above it counts. */
 interface AboveFill {
   readonly fills: { readonly column: string | null; readonly indent: number } | null;
   readonly ends: boolean;
@@ -89,12 +92,23 @@ const aboveFills = once((units: readonly Unit[], _fills: string, text: string, t
   const read = (x: string): AboveFill => {
     const filled = line.exec(x);
     const stays = filled && (/=/.test(x.slice(0, x.indexOf("."))) || /inplace\s*=\s*True/.test(x));
-    return { fills: stays ? { column: filled[2] ?? null, indent: indentOf(x) } : null, ends: madeGaps(x, of) || /^\s*def\b/.test(x) };
+    const column = stays ? (filled[2] ?? null) : filledByGroups(x, table);
+    return { fills: stays || column ? { column, indent: indentOf(x) } : null, ends: madeGaps(x, of) || /^\s*def\b/.test(x) };
   };
   const { all } = linesOf(units, text);
   const known = new Array<AboveFill | undefined>(all.length);
   return (row) => (known[row] ??= read(all[row] as string));
 });
+
+/** The column of a table of which a line fills the gaps by groups of rows: `df["a"].fillna(df.groupby("b")["a"].transform("mean"))`. */
+function filledByGroups(line: string, table: string): string | null {
+  const [, to, column, made = ""] = /^\s*(\w+)\[([^\]]+)\]\s*=\s*(.*)$/.exec(line) ?? [];
+  const own = `${table}[${column}]`;
+  const within = made.startsWith(`${own}.fillna(`) ? made.slice(own.length + 8) : made;
+  const [, from, of, by = ""] = /^(\w+)\.groupby\((?:[^()]|\([^()]*\))*\)\[([^\]]+)\]\.transform\((.*)$/.exec(within) ?? [];
+  if (to !== table || from !== table || of !== column) return null;
+  return within !== made || /^lambda (\w+)\s*:\s*\1\.fillna\(\1\.\w+\(/.test(by) ? (column ?? null) : null;
+}
 
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
