@@ -1,4 +1,5 @@
 /** A transformer is fitted again on test, validation or inference rows */
+import { samePlace } from "../base/span.js";
 import { relation } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
@@ -100,6 +101,8 @@ print(model.score(X_test, test["price"]))`,
         if (l?.via !== "transformer" || l.weight === "count" || before.includes(l) || l.fit) continue;
         const first = before.find((b) => b?.what === l.what && relation(b.rows, l.rows) === "disjoint");
         if (!first || !fits.every((f) => relation(f.rows, l.rows) === "disjoint") || !["same", "contains"].includes(relation(l.rows, p.rows))) continue;
+        // One call into another file, which fits, trains and predicts: that file is at fault, and is told so itself.
+        if (fits.every((f) => samePlace(f.at, l.at)) && !q.units.some((u) => u.input.source === p.at.source)) continue;
         const key = `${l.at.source}:${l.at.start}`;
         if (out.has(key)) continue;
         out.set(key, {
