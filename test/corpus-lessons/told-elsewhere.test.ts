@@ -1,4 +1,4 @@
-/** HLD111: faults of another file. */
+/** HLD111, HLD205: faults of another file, and losses of rounds. */
 import { describe, expect, it } from "vitest";
 import type { FileSource } from "../../server/src/program/program.js";
 import { check } from "../helpers/check.js";
@@ -35,5 +35,35 @@ a, c, b, d = parts("reefs.csv")
 print(LogisticRegression().fit(a, c).score(b, d))
 `;
     expect(await found(program, /HLD111/, files)).toEqual(["HLD111 3"]);
+  });
+});
+
+describe("a loss of the training rows after each round (HLD205)", () => {
+  const program = (step: string, metric: string, judged: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.metrics import accuracy_score, log_loss
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("ferries.csv")
+a, b, c, d = train_test_split(df.drop(columns="late"), df["late"], random_state=1)
+model = SGDClassifier(loss="log_loss")
+curve = []
+for round in range(30):
+    model.${step}
+    curve.append(${metric})
+print(curve)
+${judged}
+`;
+  const loss = "log_loss(c, model.predict_proba(a))";
+  const step = "partial_fit(a, c, classes=[0, 1])";
+  const other = "other = LogisticRegression().fit(a, c)\nprint(accuracy_score(d, other.predict(b)))";
+  it("tells how far the training has come, where other rows judge another model", async () => {
+    expect(await found(program(step, loss, other), /HLD205/)).toEqual([]);
+  });
+  it.each([
+    [step, loss, ""],
+    [step, "accuracy_score(c, model.predict(a))", other],
+    ["fit(a, c)", loss, other],
+  ])("is the model's only score otherwise: %s, %s", async (fit, metric, judged) => {
+    expect(await found(program(fit, metric, judged), /HLD205/)).toEqual(["HLD205 11"]);
   });
 });

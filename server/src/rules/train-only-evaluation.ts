@@ -42,6 +42,14 @@ function splitUnseen(q: Questions, { score, fits }: Evaluation): boolean {
 const toldOfRows = ({ score, fits }: Evaluation): boolean =>
   fitMeasure.test(score.metric) && fits.length > 0 && fits.every((f) => f.fit?.flags.has("leastSquares"));
 
+/** How far a training has come, told of its own rows after each of its rounds, in a program that judges another model on rows held out. */
+const ofRounds = (q: Questions, { score, fits }: Evaluation): boolean =>
+  /loss/.test(score.metric) &&
+  score.loops.length > 0 &&
+  fits.length > 0 &&
+  fits.every((f) => f.fit?.partial) &&
+  q.evaluations.some((x) => x.role === "held" && x.score.kind === "holdout" && !q.unseen(x.score));
+
 /** A curve over all cuts, from which one may be read: no number that is told of the model. */
 const onlyCurve = (q: Questions, { score }: Evaluation): boolean =>
   /_curve$/.test(score.metric) &&
@@ -144,7 +152,7 @@ print("training", model.fit(X, y).score(X, y))`,
         continue;
       // Rows with the labels of other rows: where they were split is at fault.
       if (e.fits.some((f) => f.fit?.yRows && relation(f.rows, f.fit.yRows) === "disjoint")) continue;
-      if (learnedAfterwards(q, e) || splitUnseen(q, e)) continue;
+      if (learnedAfterwards(q, e) || splitUnseen(q, e) || ofRounds(q, e)) continue;
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
       // A regression of one column after the other on all of the others: how much they tell of each other (variance inflation) is explored.
