@@ -1,4 +1,4 @@
-/** HLD111, HLD205: faults of another file, and losses of rounds. */
+/** HLD111, HLD205, HLD305: faults of another file, losses of rounds, and one call told twice. */
 import { describe, expect, it } from "vitest";
 import type { FileSource } from "../../server/src/program/program.js";
 import { check } from "../helpers/check.js";
@@ -66,4 +66,20 @@ ${judged}
   ])("is the model's only score otherwise: %s, %s", async (fit, metric, judged) => {
     expect(await found(program(fit, metric, judged), /HLD205/)).toEqual(["HLD205 11"]);
   });
+});
+
+it("answers of folds of the test part are at fault where they are asked for, and not at each number told of them (HLD305)", async () => {
+  const program = (answers: string): string => `import pandas as pd
+from sklearn.metrics import classification_report, f1_score
+from sklearn.model_selection import cross_val_predict, train_test_split
+from sklearn.naive_bayes import GaussianNB
+df = pd.read_csv("kites.csv")
+a, b, c, d = train_test_split(df.drop(columns="torn"), df["torn"], random_state=1)
+model = GaussianNB().fit(a, c)
+answers = ${answers}
+print(f1_score(d, answers))
+print(classification_report(d, answers))
+`;
+  expect(await found(program("cross_val_predict(model, b, d, cv=5)"), /HLD305/)).toEqual(["HLD305 8"]);
+  expect(await found(program("model.predict(b)"), /HLD305/)).toEqual([]);
 });

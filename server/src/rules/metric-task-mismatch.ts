@@ -142,7 +142,9 @@ function onTestPart(q: Questions, e: Evaluation): RuleFinding | null {
   // Another model of the same class claims nothing of the trained one, unless the same is printed of the training part: one is called train, the other test.
   const own = !("object" in trained) || trained.object === model?.object;
   const beside = q.evaluations.some((x) => x.score.kind === "cv" && x.score.models[0]?.object === model?.object && onTrain(x.score.rows));
-  const at = namesPart(q, e.score.name, cut.at) || samePath(trained.path, e.score.path) ? e.score.at : (e.score.path.at(-1) ?? e.score.at);
+  // What is told of answers for other folds was at fault where the folds were asked for them.
+  const { at: asked } = q.predictions.find((p) => p.crossed && e.score.preds.has(p.id)) ?? e.score;
+  const at = namesPart(q, e.score.name, cut.at) || samePath(trained.path, e.score.path) ? asked : (e.score.path.at(-1) ?? asked);
   return {
     at,
     message: `${quote(q.textOf(at))} trains new models on the test rows: it does not score the model that was trained`,
