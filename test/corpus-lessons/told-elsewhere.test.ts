@@ -1,4 +1,4 @@
-/** HLD111, HLD205, HLD305: faults of another file, losses of rounds, and one call told twice. */
+/** HLD111, HLD205, HLD305, HLD306: faults of another file, losses of rounds, one call told twice, and searches of which no score is told. */
 import { describe, expect, it } from "vitest";
 import type { FileSource } from "../../server/src/program/program.js";
 import { check } from "../helpers/check.js";
@@ -82,4 +82,20 @@ print(classification_report(d, answers))
 `;
   expect(await found(program("cross_val_predict(model, b, d, cv=5)"), /HLD305/)).toEqual(["HLD305 8"]);
   expect(await found(program("model.predict(b)"), /HLD305/)).toEqual([]);
+});
+
+it("a search in resampled rows misleads nobody as long as none of its scores is told (HLD306)", async () => {
+  const program = (told: string): string => `import pandas as pd
+from imblearn.under_sampling import RandomUnderSampler
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+df = pd.read_csv("alarms.csv")
+X, y = RandomUnderSampler(random_state=1).fit_resample(df.drop(columns="fire"), df["fire"])
+search = GridSearchCV(LogisticRegression(), {"C": [0.1, 1, 10]}).fit(X, y)
+${told}
+model = LogisticRegression(**search.best_params_).fit(X, y)
+`;
+  for (const told of ["", "score = search.best_score_"]) expect(await found(program(told), /HLD306/)).toEqual([]);
+  for (const told of ["print(search.best_score_)", "score = search.best_score_\nprint(score)", "print(search.cv_results_)"])
+    expect(await found(program(told), /HLD306/), told).toEqual(["HLD306 6"]);
 });

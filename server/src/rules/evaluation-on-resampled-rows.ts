@@ -96,6 +96,7 @@ print(precision_score(test["fraud"], model.predict(test.drop(columns="fraud"))))
       if ((e.role !== "held" && e.role !== "folds") || e.score.kind === "monitor" || shareless.test(e.score.metric)) continue;
       // A data set that is shipped for teaching stands for no world.
       if (e.score.rows.terms.some((t) => t.source.kind === "bundled" || t.source.kind === "made")) continue;
+      if (searchesOnly(q, e)) continue;
       const found = resampling(q, e);
       if (!found || honest(q, e)) continue;
       const key = `${found.at.source}:${found.at.start}`;
@@ -117,6 +118,14 @@ print(precision_score(test["fraud"], model.predict(test.drop(columns="fraud"))))
 
 /** Scores that do not depend on the shares of the classes. */
 const shareless = /^(auc|roc_curve|roc_auc|recall|specificity|balanced_accuracy)$/;
+
+/** Whether a search of the program's own top level finds settings, and none of its scores is told to anybody. */
+const searchesOnly = (q: Questions, { score }: Evaluation): boolean =>
+  score.kind === "cv" &&
+  score.path.length === 0 &&
+  q.choices.some((c) => c.kind === "search" && samePlace(c.at, score.at)) &&
+  !q.lineage.signs.some((s) => s.kind === "searchScore" && s.ids.has(score.id) && !q.unseen({ at: s.at, inner: null, elsewhere: false })) &&
+  !q.units.some((u) => /\bcv_results_|\bverbose\s*=\s*(True|[1-9])/.test(u.input.text));
 
 /** The call that resampled the scored rows, unless it is one that copies training rows into them. */
 function resampling(q: Questions, e: Evaluation): Pick<Learned, "at" | "what"> | null {
