@@ -1,4 +1,4 @@
-/** HLD111, HLD205, HLD305, HLD306: faults of another file, losses of rounds, one call told twice, and searches of which no score is told. */
+/** HLD111, HLD205, HLD305, HLD306, HLD602: faults of another file, losses of rounds, one call told twice, searches of which no score is told, and what importers store. */
 import { describe, expect, it } from "vitest";
 import type { FileSource } from "../../server/src/program/program.js";
 import { check } from "../helpers/check.js";
@@ -98,4 +98,31 @@ model = LogisticRegression(**search.best_params_).fit(X, y)
   for (const told of ["", "score = search.best_score_"]) expect(await found(program(told), /HLD306/)).toEqual([]);
   for (const told of ["print(search.best_score_)", "score = search.best_score_\nprint(score)", "print(search.cv_results_)"])
     expect(await found(program(told), /HLD306/), told).toEqual(["HLD306 6"]);
+});
+
+describe("a module that stores a model for whoever imports it (HLD602)", () => {
+  const program = (handed: string, names: string): string => `import joblib
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
+def prepare(df):
+    scaler = StandardScaler()
+    X = scaler.fit_transform(df[["tide", "wind"]])
+    return ${handed}
+def train(X, y):
+    model = Ridge().fit(X, y)
+    joblib.dump(model, "surf.joblib")
+if __name__ == "__main__":
+    df = pd.read_csv("surf.csv")
+    ${names} = prepare(df)
+    train(X, df["height"])
+`;
+  it("is only tried out by itself, where the transformer goes to a name that nothing reads", async () => {
+    expect(await found(program("X, scaler", "X, scaler"), /HLD602/)).toEqual(["HLD602 11 hint"]);
+  });
+  it("loses the transformer where nobody is given it, or the program starts at its top", async () => {
+    expect(await found(program("X", "X"), /HLD602/)).toEqual(["HLD602 11"]);
+    const top = program("X, scaler", "X, scaler").replace('if __name__ == "__main__":', "if True:");
+    expect(await found(top, /HLD602/)).toEqual(["HLD602 11"]);
+  });
 });

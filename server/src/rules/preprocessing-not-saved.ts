@@ -1,5 +1,5 @@
 /** A model is saved without the fitted transformers that its inputs need */
-import { callTakenOut, givenBack } from "../trace/handedBack.js";
+import { callTakenOut, givenBack, keptByImporters } from "../trace/handedBack.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Questions } from "../trace/questions.js";
 import { sharesSource } from "../trace/rows.js";
@@ -106,7 +106,9 @@ with open("model.pkl", "wb") as file:
           message: `\`${m.name}\` is saved, but the \`${lost.what}\` that its inputs went through is not`,
           ...unlessCertain(q.confidence(lost.conf, ...fits.map((f) => f?.conf ?? 0))),
           // Another program may store what comes back from a function, and store nothing of what nobody runs.
-          ...(givenBack(q.units, a.at, lost) || callTakenOut(q.units, a.at, a.path) ? { severity: "hint" as const } : {}),
+          ...(givenBack(q.units, a.at, lost) || callTakenOut(q.units, a.at, a.path) || keptByImporters(q.units, a.path, lost)
+            ? { severity: "hint" as const }
+            : {}),
           steps: [
             { message: `\`${lost.what}\` is fitted here and never saved`, at: lost.at },
             { message: "the model is trained here", at: fits[0]?.at ?? a.at },

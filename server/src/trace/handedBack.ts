@@ -48,3 +48,19 @@ export function callTakenOut(units: readonly Unit[], at: Span, path: readonly Sp
   const kept = lines.filter((line) => !/^\s*#/.test(line));
   return lines.some((line) => out.test(line)) && kept.length === 1 && /^\s*(async\s+)?def\b/.test(kept[0] as string);
 }
+
+/**
+ * Whether a module that is started by itself hands a transformer to a name that nothing reads, and its rows to a function that stores the model: the function is
+ * there for programs that import it, and those have the transformer.
+ */
+export function keptByImporters(units: readonly Unit[], path: readonly Span[], l: Learned): boolean {
+  const [stores] = path;
+  const fits = l.path[0] ?? l.at;
+  if (stores?.source !== fits.source) return false;
+  const text = textIn(units, fits.source);
+  const guard = /^if\s+__name__\s*==.*$/m.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  if (stores.start < guard || fits.start < guard) return false;
+  const several = /^\s*(\w+(?:\s*,\s*\w+)+)\s*=/.exec(text.slice(text.lastIndexOf("\n", fits.start) + 1, fits.end))?.[1];
+  const read = (n: string): boolean => new RegExp(`\\b${n}\\b`).test(text.slice(fits.end));
+  return namesIn(several ?? "").some((n) => !read(n));
+}
