@@ -154,3 +154,23 @@ print(m.predict(ready(tried)))
     expect(await severities('pd.DataFrame([{"debt": 1, "age": n} for n in range(20, 60)])')).toEqual(["hint"]);
   });
 });
+
+describe("a last part that starts some rows behind the end of the first", () => {
+  const program = (start: string): string => `import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
+tides = pd.read_csv("tides.csv")
+X, y = StandardScaler().fit_transform(tides[["moon", "wind"]]), tides["height"]
+n = len(tides)
+m = Ridge().fit(X[: int(0.7 * n)], y[: int(0.7 * n)])
+print(m.score(X[${start} :], y[${start} :]))
+`;
+  it("is held out, with and without the number being made whole once more", async () => {
+    expect(await found("HLD101", program("int(0.7 * n) + 1"))).toEqual(["HLD101 cell1:5 warning"]);
+    expect(await found("HLD101", program("int(int(0.7 * n) + 1)"))).toEqual(["HLD101 cell1:5 warning"]);
+  });
+  it("is nobody knows what where it may start before that end", async () => {
+    expect(await found("HLD101", program("int(int(0.7 * n) - 1)"))).toEqual([]);
+    expect(await found("HLD101", program("int(0.7 * n / 2 + 1)"))).toEqual([]);
+  });
+});

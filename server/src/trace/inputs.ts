@@ -3,7 +3,7 @@ import { arg, argExpr, type CallCtx } from "./binding.js";
 import { listItems, selectRows } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
 import { elements } from "./loops.js";
-import { either, type Rows } from "./rows.js";
+import { either, fromSource, type Rows, type Source } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { type Data, data, type IdSet, type Model, nothing, type Prov, type Value } from "./values.js";
 
@@ -24,6 +24,29 @@ export function inputData(t: Trace, v: Value | undefined): Data | null {
   return null;
 }
 
+/**
+ * A list that a loop has filled with texts and numbers nobody knows (lines of a file, values out of JSON), where rows are wanted: it is a source of rows
+ * from now on. Until then nothing says whether it holds rows, words or settings.
+ */
+function gathered(t: Trace, v: Value | undefined): Data | null {
+  const c = v?.k === "obj" ? t.get(v) : null;
+  if (v?.k !== "obj" || c?.k !== "list" || !c.open || !c.items.length || !c.items.every((x) => vague(t, x, 0))) return null;
+  const source: Source = { key: `list:${v.id}`, kind: "unknown", label: "a list", at: null };
+  const d = data(fromSource(source), { rest: { p: { ...t.prov(v), origin: new Set([`${source.key}:*`]) } } });
+  t.put(v, d);
+  return d;
+}
+
+const vague = (t: Trace, v: Value, depth: number): boolean => {
+  if (v.k === "any") return !v.hint;
+  if (v.k === "obj" && t.get(v).k === "unknown") return true;
+  const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
+  return depth < 2 && items !== null && items.length > 0 && items.every((x) => vague(t, x, depth + 1));
+};
+
+/** Data behind an argument that is rows beyond doubt. */
+export const rowsIn = (t: Trace, v: Value | undefined): Data | null => inputData(t, v) ?? gathered(t, v);
+
 /** A list written out, all of whose data are elements of rows. */
 export function ofOneRow(t: Trace, v: Value): boolean {
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? (listItems(t, v) ?? []) : [];
@@ -34,7 +57,7 @@ export function ofOneRow(t: Trace, v: Value): boolean {
 /** X and y of a call: two arguments, one that holds both, or a loader with labels. */
 export function inputs(t: Trace, c: CallCtx, e: EffectRow): { X: Data | null; y: Data | null; yProv: Prov | null; name: string } {
   const key = e.X ?? e.data ?? "X";
-  const X = inputData(t, arg(c, key));
+  const X = rowsIn(t, arg(c, key));
   const yv = arg(c, e.y);
   let y = inputData(t, yv);
   let yProv = yv && !(yv.k === "const" && yv.v === null) ? t.prov(yv) : null;

@@ -158,6 +158,7 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     // A scalar or a statistic meets data: Series.map is data's, `stat.add(df)` is rare; take it element by element.
     return rowwise(t, [self, ...args.map((a) => a.value)]);
   }
+  if (self.k === "any" && inLines(name, args)) return t.unknown(name, at, self.p);
   const fns = args.filter((a) => a.value.k === "fn");
   if (fns.length && self.k === "any") {
     let p = self.p;
@@ -175,6 +176,10 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
   }
   return pieceOfRow(t, [self, ...args.map((a) => a.value)]) ?? any(joinProv(t.prov(self), argsProv(t, args)));
 }
+
+/** A text or a file is taken line by line: the lines may be rows. */
+const inLines = (name: string, args: readonly ArgValue[]): boolean =>
+  name === "readlines" || name === "splitlines" || (name === "split" && args[0]?.value.k === "const" && /^\r?\n$/.test(String(args[0].value.v)));
 
 /** What is made of pieces of one row (its words put together again, what a pattern finds in its text) is a piece of that row. */
 function pieceOfRow(t: Trace, values: readonly Value[]): Value | null {

@@ -4,7 +4,7 @@ import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { rescaled, seenBy } from "./columnParts.js";
 import { rowwise } from "./frames.js";
 import { groupsOfCv } from "./groupKeys.js";
-import { evalSets, handed, initInputs, inputData, inputs, rowsScored } from "./inputs.js";
+import { evalSets, handed, initInputs, inputData, inputs, rowsIn, rowsScored } from "./inputs.js";
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
@@ -251,7 +251,7 @@ export function transform(t: Trace, c: CallCtx, e: EffectRow): Value {
   const self = c.self;
   const m = self?.k === "obj" ? t.get(self) : null;
   const x = arg(c, e.X ?? "X");
-  const X = inputData(t, x);
+  const X = rowsIn(t, x);
   if (m?.k !== "model" || !x) return X && x ? rowwise(t, [x]) : any();
   if (X) return transformed(t, m, seenBy(t, m, X));
   const p = t.prov(x);
@@ -296,7 +296,7 @@ export function fitTransform(t: Trace, c: CallCtx, e: EffectRow): Value {
 export function predict(t: Trace, c: CallCtx, e: EffectRow): Value {
   const self = c.self;
   const m = self?.k === "obj" ? t.get(self) : null;
-  const X = inputData(t, arg(c, e.X ?? e.data ?? "X"));
+  const X = rowsIn(t, arg(c, e.X ?? e.data ?? "X"));
   if (m?.k !== "model" || self?.k !== "obj") return X ? t.newData(data(X.rows, { rest: { p: content(X) } })) : any();
   if (!X) return any({ ...nothing, learned: m.knows });
   const asked = typeof e.kindParam === "string" ? literalArg(c, e.kindParam) : undefined;

@@ -3,7 +3,7 @@ import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { acrossColumns, dataOf, extras, nameOf, ofKey, subject } from "./effectArguments.js";
 import { listItems, rowwise, selectColumns, selectRows, withoutRows } from "./frames.js";
 import { groupsIn } from "./groupKeys.js";
-import { inputData } from "./inputs.js";
+import { inputData, rowsIn } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { opposite } from "./limits.js";
 import type { Split } from "./lineage.js";
@@ -182,7 +182,7 @@ function inputOrPositions(t: Trace, v: Value): Data | null {
     return data(fromSource({ key: `range:${v.length ?? "?"}`, kind: "made", label: "range", at: null }), {
       pos: { cuts: [], perm: `order:${v.length ?? "?"}` },
     });
-  return inputData(t, v);
+  return rowsIn(t, v);
 }
 
 export function randomSplit(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -178,9 +178,12 @@ export const mixed = (rows: Rows, mix: Mix): Rows =>
 
 const isRandom = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered";
 
-/** `n + m` stands behind `n`: lengths are added to lengths. */
-const startsBehind = (hi: Bound, lo: Bound): boolean =>
-  typeof hi === "string" && typeof lo === "string" && lo.startsWith(`${hi}+`) && !/[-@?]/.test(lo.slice(hi.length));
+/** `n + m` stands behind `n`: lengths are added to lengths. So does `int(n + m)`. */
+const startsBehind = (hi: Bound, lo: Bound): boolean => {
+  if (typeof hi !== "string" || typeof lo !== "string") return false;
+  const whole = lo.startsWith("txt:int(") && lo.endsWith(")") ? `txt:${lo.slice(8, -1)}` : lo;
+  return [lo, whole].some((x) => x.startsWith(`${hi}+`) && !/[-@?]/.test(x.slice(hi.length)));
+};
 
 function rangesDisjoint(a: Cut, b: Cut): boolean | null {
   const before = (hi: Bound, lo: Bound): boolean | null => {
@@ -248,11 +251,13 @@ function nested(a: Term, b: Term): Relation | null {
   return a.cuts.length || a.mix || b.mix ? "unknown" : "contains";
 }
 
+/** What a loop has filled a list with may stand in other lists and tables, too. */
+const inList = ({ source }: Term): boolean => source.key.startsWith("list:");
 const turned = (r: Relation | null): Relation | null => (r === "contains" ? "within" : r);
 
 /** `content`: whether rows of one hold content of the other, instead of being among them. */
 function compareTerms(a: Term, b: Term, content: boolean): Relation {
-  if (a.source.key !== b.source.key) return nested(a, b) ?? turned(nested(b, a)) ?? "disjoint";
+  if (a.source.key !== b.source.key) return nested(a, b) ?? turned(nested(b, a)) ?? (inList(a) || inList(b) ? "unknown" : "disjoint");
   if (!a.mix && !b.mix) return compareCuts(a.cuts, b.cuts);
   const base = compareCuts(a.cuts, b.cuts);
   if (base === "disjoint") return base;
