@@ -12,7 +12,7 @@ import { type Data, data, type IdSet, type Model, nothing, type Prov, type Value
 /** Data behind an argument; scalars and lists of elements become data of the rows they came from. */
 export function inputData(t: Trace, v: Value | undefined): Data | null {
   if (!v) return null;
-  const direct = t.asData(v);
+  const direct = t.asData(v) ?? ownDataset(t, v);
   if (direct) return direct;
   if (v.k === "obj" || v.k === "tuple" || v.k === "zip") {
     const inner = t.dataIn(v);
@@ -22,6 +22,24 @@ export function inputData(t: Trace, v: Value | undefined): Data | null {
     return { ...data(inner.rows, { rest: { p }, open: true, elem: ofOneRow(t, v) }), label: inner.label };
   }
   return null;
+}
+
+/** A data set that the program defines holds the rows that its items are made of: (x, y) or x alone, one row or a batch at a time. */
+function ownDataset(t: Trace, v: Value): Data | null {
+  const c = v.k === "obj" ? t.get(v) : null;
+  const cls = c?.k === "inst" || c?.k === "model" ? c.cls : null;
+  const fn = cls && t.methodOf(cls, "__len__") ? t.methodOf(cls, "__getitem__") : null;
+  if (!cls || !fn) return null;
+  const item = t.callValue(
+    { k: "bound", self: v, name: "__getitem__", fn },
+    [{ name: null, value: { k: "any", p: nothing, hint: "int" } }],
+    cls.at,
+    "__getitem__",
+  );
+  const [x, y] = item.k === "tuple" ? item.items : [item];
+  const X = item.k === "tuple" && item.items.length !== 2 ? null : t.asData(x);
+  const label = t.asData(y);
+  return X && { ...X, elem: false, view: null, mask: null, label: label ? t.newData({ ...label, elem: false, view: null, mask: null }) : null };
 }
 
 /**
