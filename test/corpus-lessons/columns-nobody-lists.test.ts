@@ -36,6 +36,42 @@ describe("a learned column of a table, of which columns are chosen that nobody c
   });
 });
 
+describe("a learned column of a table, of which a composite is told columns that nobody can list", () => {
+  const composite = (told: string, more = ""): string => `import pandas as pd
+from shop.settings import columns
+from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("visits.csv")
+df["mood"] = PCA(1).fit_transform(df[["clicks", "pages"]])
+train, test = train_test_split(df, random_state=0)
+numbers = train.select_dtypes(include=["float64"]).columns.tolist()
+steps = []
+for name in columns:
+    steps.append((name, StandardScaler(), [name]))
+both = ColumnTransformer(${told}${more})
+model = LogisticRegression().fit(both.fit_transform(train), train["bought"])
+print(model.score(both.transform(test), test["bought"]))
+`;
+  it.each(["steps", '[("all", StandardScaler(), columns)]', '[("all", StandardScaler(), columns), ("own", "passthrough", ["age"])]'])(
+    "is likely to reach the model: %s",
+    async (told) => {
+      expect(await said(composite(told), /HLD101/)).toEqual(["HLD101 likely"]);
+    },
+  );
+  it.each([
+    ["steps", ', remainder="passthrough"'],
+    ['[("all", StandardScaler(), ["age", "mood"])]', ""],
+    ['[("all", StandardScaler(), columns), ("own", "passthrough", ["mood"])]', ""],
+    ['[("all", StandardScaler(), numbers)]', ""],
+    ['[("all", StandardScaler(), train.columns)]', ""],
+  ])("is certain to, where it is among them by name or no column is left out: %s%s", async (told, more) => {
+    expect(await said(composite(told, more), /HLD101/)).toEqual(["HLD101 certain"]);
+  });
+});
+
 describe("names that are imported from where nobody looked", () => {
   it("choose columns, and the target need not be among them", async () => {
     for (const features of ["columns", "settings.columns"]) expect(await said(program("", `df[${features}]`), /HLD107/), features).toEqual([]);

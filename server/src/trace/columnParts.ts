@@ -2,18 +2,22 @@
 import { columnPick, listItems, selectColumns } from "./frames.js";
 import { modelIn } from "./natures.js";
 import type { Trace } from "./trace.js";
-import { columnOf, type Data, type Model, nothing, type Prov, type Value } from "./values.js";
+import { columnOf, type Data, heldBySome, type Model, nothing, type Prov, type Value } from "./values.js";
 
-/** The data with the columns that the model keeps; as it is where they cannot be listed. */
+/** The data with the columns that the model keeps. Where nobody can list them, what only some columns hold may not be among them. */
 export function seenBy(t: Trace, m: Model, X: Data): Data {
-  const names = toldColumns(t, m);
-  if (!names?.length || X.label || names.some((n) => columnOf(X, n) === null)) return X;
+  const told = toldColumns(t, m);
+  if (!told || X.label) return X;
+  const { names } = told;
+  if (told.others) return { ...X, perhaps: heldBySome(X, names) };
+  if (!names.length || names.some((n) => columnOf(X, n) === null)) return X;
   return { ...selectColumns(X, { names, minus: null, p: nothing }, null), base: X.base, open: X.open };
 }
 
-function toldColumns(t: Trace, m: Model, depth = 0): readonly string[] | null {
+/** The columns that the parts of a composite are told, and whether there are others that nobody can list; null where it may leave out none. */
+function toldColumns(t: Trace, m: Model, depth = 0): { readonly names: readonly string[]; readonly others: boolean } | null {
   if (depth > 4) return null;
-  const of = (v: Value | undefined): readonly string[] | null => {
+  const of = (v: Value | undefined): ReturnType<typeof toldColumns> => {
     const inner = modelIn(t, v);
     return inner && toldColumns(t, inner, depth + 1);
   };
@@ -27,13 +31,16 @@ function toldColumns(t: Trace, m: Model, depth = 0): readonly string[] | null {
   const rest = m.init.get("remainder");
   if (!parts || (rest && !(rest.k === "const" && rest.v === "drop"))) return null;
   const names = new Set<string>();
-  for (const part of listItems(t, parts) ?? [null]) {
-    const columns = part?.k === "tuple" && part.items.length > 1 ? part.items.at(-1) : undefined;
-    const pick = columns ? columnPick(t, columns).names : null;
-    if (!pick) return null;
-    for (const n of pick) names.add(n);
+  let others = false;
+  const listed = listItems(t, parts);
+  for (const part of listed ?? []) {
+    const columns = part.k === "tuple" && part.items.length > 1 ? part.items.at(-1) : undefined;
+    const pick = columns ? columnPick(t, columns) : null;
+    if (!pick || (pick.minus && !pick.some)) return null;
+    for (const n of pick.names ?? pick.sure ?? []) names.add(n);
+    others ||= !pick.names;
   }
-  return [...names];
+  return { names: [...names], others: others || !listed };
 }
 
 /** A scaler undoes what scalers before it have learned, unless something in between has put it into other numbers. */
