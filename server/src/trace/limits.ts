@@ -1,5 +1,5 @@
-/** What conditions say of the rows that they keep: limits that lie apart, and conditions that are each other's opposite. */
-import type { Cut } from "./rows.js";
+/** What conditions say of the rows that they keep: limits that lie apart, and conditions that are each other's opposite; and which slices and draws lie apart. */
+import type { Bound, Cut } from "./rows.js";
 
 /** Values of one expression between two limits. Days are whole numbers. */
 export interface Limits {
@@ -85,3 +85,31 @@ const isListOf = (a: Cut, b: Cut): boolean => a.id.length === fromList.length + 
 
 /** Whether two cuts take parts of one partition, be it that the one takes them from a list by a counter. */
 export const sameParts = (a: Cut, b: Cut): boolean => a.id === b.id || isListOf(a, b) || isListOf(b, a);
+
+/** `n + m` stands behind `n`: lengths are added to lengths. So does `int(n + m)`. */
+const startsBehind = (hi: Bound, lo: Bound): boolean => {
+  if (typeof hi !== "string" || typeof lo !== "string") return false;
+  const whole = lo.startsWith("txt:int(") && lo.endsWith(")") ? `txt:${lo.slice(8, -1)}` : lo;
+  return [lo, whole].some((x) => x.startsWith(`${hi}+`) && !/[-@?]/.test(x.slice(hi.length)));
+};
+
+/** Whether two slices of the same rows share none; null where nobody can tell. */
+export function rangesDisjoint(a: Cut, b: Cut): boolean | null {
+  const before = (hi: Bound, lo: Bound): boolean | null => {
+    if (hi === null || lo === null) return false;
+    if (hi === lo || startsBehind(hi, lo)) return true;
+    if (typeof hi === "number" && typeof lo === "number" && hi >= 0 === lo >= 0) return hi <= lo;
+    return null;
+  };
+  const one = before(a.hi ?? null, b.lo ?? null);
+  const two = before(b.hi ?? null, a.lo ?? null);
+  if (one === true || two === true) return true;
+  return one === false && two === false ? false : null;
+}
+
+/** Whether one is the test part of a draw and the other the training part of the same draw with as large a test part or a larger one. */
+export function ordersApart(a: Cut, b: Cut): boolean {
+  if (!a.order || !b.order || a.order.of !== b.order.of || a.part === b.part) return false;
+  const [test, train] = a.part === "test" ? [a.order.test, b.order.test] : [b.order.test, a.order.test];
+  return test < 1 === train < 1 && test <= train;
+}

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { DataFileRead } from "../profiles/dataFile.js";
-import { conditionsApart, cutKey, cutsBeyond, endsApart, type Limits, limitsApart, opposite, sameParts } from "./limits.js";
+import { conditionsApart, cutKey, cutsBeyond, endsApart, type Limits, limitsApart, opposite, ordersApart, rangesDisjoint, sameParts } from "./limits.js";
 
 /** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
 export interface Source {
@@ -177,33 +177,6 @@ export const mixed = (rows: Rows, mix: Mix): Rows =>
   );
 
 const isRandom = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered";
-
-/** `n + m` stands behind `n`: lengths are added to lengths. So does `int(n + m)`. */
-const startsBehind = (hi: Bound, lo: Bound): boolean => {
-  if (typeof hi !== "string" || typeof lo !== "string") return false;
-  const whole = lo.startsWith("txt:int(") && lo.endsWith(")") ? `txt:${lo.slice(8, -1)}` : lo;
-  return [lo, whole].some((x) => x.startsWith(`${hi}+`) && !/[-@?]/.test(x.slice(hi.length)));
-};
-
-function rangesDisjoint(a: Cut, b: Cut): boolean | null {
-  const before = (hi: Bound, lo: Bound): boolean | null => {
-    if (hi === null || lo === null) return false;
-    if (hi === lo || startsBehind(hi, lo)) return true;
-    if (typeof hi === "number" && typeof lo === "number" && hi >= 0 === lo >= 0) return hi <= lo;
-    return null;
-  };
-  const one = before(a.hi ?? null, b.lo ?? null);
-  const two = before(b.hi ?? null, a.lo ?? null);
-  if (one === true || two === true) return true;
-  return one === false && two === false ? false : null;
-}
-
-/** Whether one is the test part of a draw and the other the training part of the same draw with as large a test part or a larger one. */
-function ordersApart(a: Cut, b: Cut): boolean {
-  if (!a.order || !b.order || a.order.of !== b.order.of || a.part === b.part) return false;
-  const [test, train] = a.part === "test" ? [a.order.test, b.order.test] : [b.order.test, a.order.test];
-  return test < 1 === train < 1 && test <= train;
-}
 
 /** Null: the two cuts say nothing of each other. */
 function cutsDisjoint(a: Cut, b: Cut): boolean | null {
