@@ -127,7 +127,7 @@ function checkUses(view: View, chain: Chain, start: Place, split: WrittenSplit, 
       no(`\`${name}\`, all of it transformed, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
     }
   }
-  for (const name of [...chain.objects, ...chain.values]) {
+  for (const name of [...chain.objects, ...chain.values, ...chain.apart]) {
     for (const u of view.usesOf(name, line.fn)) {
       const i = indexOf(u);
       if (i > start.index && i < last.index && !movedAt.has(i) && !u.stored) no(`\`${name}\` is used before the split`);
@@ -179,6 +179,7 @@ function emit(view: View, chain: Chain, m: Moved, parts: readonly string[], spli
   const s = m.place.stmt;
   const [train] = parts as [string, ...string[]];
   const comment = trailingComment(view, s);
+  if (m.gives === "apart") return [`${view.textOf(s.at)}${comment}`];
   const names = (part: string): Swap[] => renames(view, chain, s, part, split);
   if (m.gives === "fit" || m.gives === "value") return [`${swapped(view, s.at, names(train))}${comment}`];
   const [only] = m.calls;
@@ -239,7 +240,7 @@ function indexed(view: View, s: Stmt, call: Expr & { k: "call" }, part: string):
 /** Names of the data in a statement, exchanged for the part's. */
 function renames(view: View, chain: Chain, s: Stmt, part: string, split: WrittenSplit): Swap[] {
   const out: Swap[] = [];
-  const source = new Set([...chain.dirty.keys(), ...chain.moved.map((m) => m.input)]);
+  const source = new Set([...chain.dirty.keys(), ...chain.moved.flatMap((m) => (m.gives === "apart" ? [] : [m.input]))]);
   for (const o of chain.origin.values()) {
     // `fit_transform(df["text"])` before `train_test_split(df["text"], …)`: the whole expression is the part.
     eachExprIn(s, (e) => {

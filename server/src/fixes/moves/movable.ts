@@ -20,8 +20,8 @@ export interface Moved {
   readonly calls: readonly LearningCall[];
   /** Data that it reads and, under the same or another name, gives back. */
   readonly input: string;
-  /** fit: trains an object and gives nothing back. value: a statistic under a name. data: gives data back. */
-  readonly gives: "fit" | "value" | "data";
+  /** fit: trains an object and gives nothing back. value: a statistic under a name. data: gives data back. apart: gives other data back, that are no part of what is split. */
+  readonly gives: "fit" | "value" | "data" | "apart";
   readonly output: string;
 }
 
@@ -31,6 +31,8 @@ export class Chain {
   /** Objects fitted by what was moved, and names of statistics. */
   readonly objects = new Set<string>();
   readonly values = new Set<string>();
+  /** Other data that fitted objects were applied to. */
+  readonly apart = new Set<string>();
   /** `X_scaled = scaler.fit_transform(X)`: what stands for `X_scaled` before the learning. */
   readonly origin = new Map<string, Expr>();
 
@@ -45,6 +47,8 @@ export class Chain {
     const s = place.stmt;
     const touched = this.touches(s);
     if (!standsAlone(view, s)) no("another statement shares a line with it");
+    const other = [...touched].find((n) => this.apart.has(n));
+    if (other) no(`\`${other}\` is used before the split`);
     const calls = learningCalls(this.q, place);
     const [first] = calls;
     if (first && calls.every((c) => c.learned.via === "transformer" || c.learned.via === "selection")) {
@@ -54,6 +58,7 @@ export class Chain {
     if (calls.some((c) => c.learned.via !== "statistic")) no("a model is trained before the split");
     if (calls.length || [...this.values].some((v) => touched.has(v))) return this.takeStatistic(place, calls);
     const applied = this.appliedTransform(s);
+    if (applied && this.isApart(applied)) return this.takeApart(place, applied);
     if (applied) return this.takeData(place, [], applied);
     if (this.takeSelection(place)) return;
     no(`\`${short(view.textOf(s.at))}\` uses the data between the learning and the split`);
@@ -62,7 +67,7 @@ export class Chain {
   touches(s: Stmt): Set<string> {
     const out = new Set<string>();
     eachExprIn(s, (e) => {
-      if (e.k === "name" && (this.dirty.has(e.name) || this.objects.has(e.name) || this.values.has(e.name))) out.add(e.name);
+      if (e.k === "name" && [this.dirty, this.objects, this.values, this.apart].some((own) => own.has(e.name))) out.add(e.name);
     });
     return out;
   }
@@ -97,12 +102,28 @@ export class Chain {
     return found;
   }
 
+  private isApart(read: Expr): boolean {
+    const name = this.dataName(read);
+    return !this.dirty.has(name) && !this.moved.some((m) => m.input === name);
+  }
+
+  /** `T_other = scaler.transform(T)` of a table that is not split: it waits for the fit below the split, and stays as it is written. */
+  private takeApart(place: Place, read: Expr): void {
+    const [target] = place.stmt.k === "assign" ? place.stmt.targets : [];
+    const name = target?.k === "name" ? target.name : target && columnStore(target)?.of;
+    if (place.stmt.k !== "assign" || place.stmt.targets.length !== 1 || !name) return no("its result is not put into a variable");
+    if (namesIn(place.stmt.value).some((n) => this.dirty.has(n))) no("other data are transformed beside those that are split");
+    this.apart.add(name);
+    this.moved.push({ place, calls: [], input: this.dataName(read), gives: "apart", output: name });
+  }
+
   /** A statement that gives data back: `T = f(D)`, `D[c] = f(D[c])`. */
   private takeData(place: Place, calls: readonly LearningCall[], read: Expr | null): void {
     const s = place.stmt;
     if (s.k !== "assign" || s.targets.length !== 1) return no("its result is not put into a variable");
     const target = s.targets[0] as Expr;
     const input = this.dataName(read);
+    if (isFolded(this.view, s.value)) no(`\`${short(this.view.textOf(s.at))}\` gives other rows than it takes`);
     if (target.k === "name") {
       if (target.name !== input && !this.dirty.has(input)) this.origin.set(target.name, read as Expr);
       else if (target.name !== input && this.origin.has(input)) this.origin.set(target.name, this.origin.get(input) as Expr);
@@ -221,3 +242,11 @@ export class Chain {
 }
 
 const objectName = (e: Expr): string | null => (e.k === "name" ? e.name : null);
+
+/** `scaler.fit_transform(X).reshape(n, 5)`: whether rows of the result are put together, or cut up. */
+function isFolded(view: View, e: Expr): boolean {
+  if (e.k === "attr") return isFolded(view, e.object) || e.name === "T";
+  if (e.k !== "call" || e.func.k !== "attr" || /^(fit_)?transform$/.test(e.func.name)) return false;
+  const column = /\(\s*-1\s*(,\s*1\s*)?\)$/.test(view.textOf(e.at));
+  return isFolded(view, e.func.object) || /^(transpose|swapaxes|resize)$/.test(e.func.name) || (e.func.name === "reshape" && !column);
+}
