@@ -60,6 +60,68 @@ describe("the best model of a search", () => {
   });
 });
 
+describe("a search of a model whose class only a run knows", () => {
+  const among = (grids: readonly [string, string], used = "best = search.best_estimator_\nshow(best)\nprint(best.score(X_test_s, y_test))\n"): string =>
+    text(used)
+      .replace(
+        "search = ",
+        `if len(X) > 9:\n    model, name = LogisticRegression(), "line"\n    grid = ${grids[0]}\nelse:\n    model, name = SVC(), "curve"\n    grid = ${grids[1]}\nsearch = `,
+      )
+      .replace('LogisticRegression(), {"C": [1, 2]}', "model, grid")
+      .replace("import PCA", "import PCA\nfrom sklearn.svm import SVC");
+
+  it("gives the step a name", async () => {
+    const fixed = await fixedText(among(['{"C": [1, 2]}', 'dict(C=[1], kernel=["rbf"])']), "HLD102");
+    expect(fixed).toContain("from sklearn.pipeline import Pipeline\n");
+    expect(fixed).not.toContain("make_pipeline");
+    expect(fixed).toContain(
+      'search = GridSearchCV(Pipeline([("scaler", scaler), ("model", model)]), {f"model__{name}": values for name, values in grid.items()})\nsearch.fit(X_train, y_train)\n',
+    );
+    expect(fixed).toContain('best = search.best_estimator_.named_steps["model"]\nshow(best)\nprint(best.score(X_test_s, y_test))\n');
+  });
+
+  it("is left where the parameters of a branch are a list", async () => {
+    expect(await withheld(among(['{"C": [1, 2]}', '[{"C": [1]}]'], "print(search.best_score_)\n"), "HLD102")).toContain(
+      "The parameters of the search are not written out.",
+    );
+  });
+
+  it("tells a class from a function that makes a model", async () => {
+    const made = text("print(search.best_score_)\n")
+      .replace("scaler = ", "def line():\n    return LogisticRegression()\n\n\nscaler = ")
+      .replace("GridSearchCV(LogisticRegression()", "GridSearchCV(line()");
+    expect(await fixedText(made, "HLD102")).toContain('GridSearchCV(Pipeline([("scaler", scaler), ("model", line())]), {"model__C": [1, 2]})');
+  });
+
+  it("is not confused by a loop over its results whose variable is called as its grid", async () => {
+    const looped = text('for mean, grid in zip(search.cv_results_["mean_test_score"], search.cv_results_["params"]):\n    print(mean, grid)\n')
+      .replace("search = ", 'grid = [{"C": [1, 2]}, {"C": [3], "tol": [0.1]}]\nsearch = ')
+      .replace('LogisticRegression(), {"C": [1, 2]}', "LogisticRegression(), grid");
+    expect(await fixedText(looped, "HLD102")).toContain(
+      'grid = [{"logisticregression__C": [1, 2]}, {"logisticregression__C": [3], "logisticregression__tol": [0.1]}]\n',
+    );
+  });
+});
+
+describe("a transformer that the program defines", () => {
+  const own = (fit: string): string =>
+    searched("Ratio()", gathered)
+      .replace(
+        "scaler = ",
+        `class Ratio(BaseEstimator, TransformerMixin):\n    def fit(self, X, y=None):\n        """Nothing to learn."""\n        ${fit}\n\n    def transform(self, X):\n        return np.c_[X, X[:, 0] / X[:, 1]]\n\n\nratio = make_pipeline(StandardScaler(), Ratio())\nscaler = `,
+      )
+      .replace("scaler = Ratio()", "scaler = ratio")
+      .replace("import PCA", "import PCA\nfrom sklearn.base import BaseEstimator, TransformerMixin\nfrom sklearn.pipeline import make_pipeline");
+
+  it("gives the same each time where it learns nothing", async () => {
+    expect(await fixedText(own("return self"), "HLD102")).toContain(model);
+  });
+
+  it("may be another each time where it learns", async () => {
+    expect(await withheld(own("self.picked_ = np.random.randint(3)\n        return self"), "HLD102")).toContain("Its best estimator is used on its own.");
+  });
+});
+
 describe("transformers that nothing reads any more", () => {
   const cells = (last: string): string =>
     `${text("print(search.best_score_, search.score(X_test_s, y_test))\n")

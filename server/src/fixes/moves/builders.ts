@@ -17,7 +17,7 @@ import { lateSplit } from "./lateSplit.js";
 import { SCALER } from "./learnFrom.js";
 import { callAt, type LearningCall } from "./learning.js";
 import { firstOf } from "./outcome.js";
-import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
+import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, type Validated, validatedAt } from "./pipeline.js";
 import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
@@ -227,13 +227,15 @@ const intoPipeline: Builder = (cx) => {
     if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
     const columns = learnsColumns(view, start, call);
     const piped = columns ? columnsIntoPipelines(view, validated as Validated[]) : intoPipelines(view, validated as Validated[], call);
-    const imputes = piped.edits.some((e) => e.text.includes(IMPUTER));
+    const uses = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
+    const imputes = uses(IMPUTER);
     if (columns || imputes) checkVersion(view);
     const draft = new Draft(cx);
     const some = columns ? draft.ensureImport(piped.at.stmt.at, "sklearn.compose", "make_column_transformer") : "";
     const imputer = imputes ? draft.ensureImport(piped.at.stmt.at, "sklearn.impute", "SimpleImputer") : "";
-    const word = draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline");
-    return finished(cx, title, called(piped.edits, [PIPELINE, word], [COLUMNS, some], [IMPUTER, imputer]), draft);
+    const word = uses(PIPELINE) ? draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline") : "";
+    const named = uses(NAMED) ? draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "Pipeline") : "";
+    return finished(cx, title, called(piped.edits, [PIPELINE, word], [NAMED, named], [COLUMNS, some], [IMPUTER, imputer]), draft);
   });
 };
 

@@ -5,6 +5,7 @@ import { lastStore } from "./chain.js";
 import { given } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Validated } from "./pipeline.js";
+import { variesAt } from "./setApart.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -21,11 +22,21 @@ export function renamedGrid(view: View, v: Validated, step: string): TextEdit[] 
   const literal = s?.k === "assign" && s.targets[0]?.k === "name" ? s.value : null;
   const others = view
     .usesOf(grid.name, v.place.line.fn)
-    .filter((u) => !u.stored && !holds(made.at, u.at) && !isShown(view, u) && isSame(lastStore(view, grid.name, u.place), place));
+    .filter(
+      (u) => !u.stored && !holds(made.at, u.at) && !isShown(view, u) && !variesAt(grid.name, u.place) && isSame(lastStore(view, grid.name, u.place), place),
+    );
   const own = literal && !others.length ? keyEdits(view, literal, step) : null;
   if (own) return own;
   if (literal?.k === "list") return no("the parameters of the search are a list that others use too");
+  if (!literal && place && !bindsDicts(view, grid.name, place)) return no("the parameters of the search are not written out");
   return [{ at: grid.at, text: `{f"${step}__{name}": values for name, values in ${grid.name}.items()}` }];
+}
+
+/** `if …: grid = {…}`, `else: grid = {…}`: whether a statement binds a variable to tables of parameters alone. */
+function bindsDicts(view: View, name: string, { stmt }: Place): boolean {
+  const stores = view.usesOf(name, view.placeOf(stmt)?.line.fn ?? null).filter((u) => u.stored && holds(stmt.at, u.at));
+  const isDict = (e: Expr): boolean => e.k === "dict" || (e.k === "call" && e.func.k === "name" && e.func.name === "dict");
+  return stores.every(({ place: { stmt: s } }) => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && isDict(s.value));
 }
 
 function keyEdits(view: View, e: Expr, step: string): TextEdit[] | null {

@@ -13,6 +13,7 @@ import { given, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
+import { constructed, isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf } from "./stepNames.js";
 import { unusedSteps } from "./unusedSteps.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -41,6 +42,9 @@ export interface Piped {
 
 /** Stands for the function until the caller knows how it is imported. */
 export const PIPELINE = "\u0000make_pipeline";
+
+/** Stands for the class whose steps are named, likewise. */
+export const NAMED = "\u0000Pipeline";
 
 /** The call whose callee stands at `at`, with the model and data that it cross-validates. */
 export function validatedAt(view: View, at: { source: string; start: number }): Validated | null {
@@ -72,12 +76,6 @@ export function callStarting(s: Stmt, start: number): Call | null {
     if (e.k === "call" && e.callee.start === start) calls.push(e);
   });
   return calls[0] ?? null;
-}
-
-function constructed(view: View, name: string, at: Place): { call: Call; place: Place } | null {
-  const place = lastStore(view, name, at);
-  const s = place?.stmt;
-  return place && s?.k === "assign" && s.targets[0]?.k === "name" && s.value.k === "call" ? { call: s.value, place } : null;
 }
 
 /**
@@ -144,13 +142,15 @@ const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.lengt
 
 /** The model behind transformers, and its parameters under the name of its step. */
 function pipedModel(view: View, v: Validated, objects: readonly string[]): TextEdit[] {
-  const name = modelName(view, v.model, v.modelPlace);
   const own = view.textOf(v.model.at);
   const piped = pipelineArguments(view, v.model);
   if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
   if (piped !== null) return [{ at: { ...v.model.at, start: piped, end: piped }, text: `${objects.join(", ")}, ` }];
+  // The parameters of a search go by the name of the step: a model of which only a run knows the class is given one.
+  const step = ownStep(view, v);
+  if (v.search && step === null) return [{ at: v.model.at, text: `${NAMED}([${namedSteps(objects)}("${MODEL}", ${own})])` }, ...renamedGrid(view, v, MODEL)];
   const edit = { at: v.model.at, text: `${PIPELINE}(${[...objects, own].join(", ")})` };
-  return v.search ? [edit, ...renamedGrid(view, v, stepName(name))] : [edit, ...variedSetting(view, v, () => stepName(name))];
+  return [edit, ...(v.search ? renamedGrid(view, v, stepOf(view, v)) : variedSetting(view, v, () => stepOf(view, v)))];
 }
 
 /** What is read off a search, by the name of the step that its model is now. */
@@ -159,7 +159,7 @@ export function searchEdits(view: View, v: Validated, uses: readonly SearchUse[]
   if ((read.length || uses.some((u) => u.handed)) && pipelineArguments(view, v.model) !== null)
     no("its best estimator is a pipeline, of which something is read that is not there");
   if (!v.search || pipelineArguments(view, v.model) !== null) return [];
-  const step = stepOf(view, v);
+  const step = ownStep(view, v) ?? MODEL;
   const next = validated.flatMap((p) => (p.search && view.isBefore(v.place.stmt.at, p.place.stmt.at) ? [p.place] : []));
   const named = [...namedResults(view, v, step, next), ...namedParameters(view, v, step)];
   const bare = uses.flatMap(({ spread }) => (spread ? [{ at: spread, text: withoutStep(view.textOf(spread)) }] : []));
@@ -331,49 +331,5 @@ function transformerText(view: View, s: Step, at: Place): string {
   if (!available) return v?.k === "call" ? view.textOf(v.at) : no(`\`${s.variable}\` is not there yet where the model is made`);
   return s.variable;
 }
-
-/** The first argument's offset of a model that is a written pipeline; null for any other. */
-function pipelineArguments(view: View, model: Expr): number | null {
-  if (model.k !== "call" || !/(^|\.)make_pipeline$/.test(view.textOf(model.callee))) return null;
-  return model.args[0]?.value.at.start ?? null;
-}
-
-function isPipeline(view: View, model: Expr & { k: "name" }, at: Place): boolean {
-  const made = constructed(view, model.name, at);
-  return made !== null && /(^|\.)(make_pipeline|Pipeline)$/.test(view.textOf(made.call.callee));
-}
-
-function modelName(view: View, model: Expr, at: Place): string | null {
-  if (model.k === "call") return view.textOf(model.callee).replace(/.*\./, "");
-  if (model.k !== "name") return null;
-  const made = constructed(view, model.name, at);
-  if (!made) return foundName(view, model.name, at);
-  const { func } = made.call;
-  // `LogisticRegression().fit(X, y)` gives the model back.
-  const own = func.k === "attr" && func.name === "fit" && func.object.k === "call" ? func.object : made.call;
-  return view.textOf(own.callee).replace(/.*\./, "");
-}
-
-/** `best = search.best_estimator_`: what the model of that search is called. */
-function foundName(view: View, name: string, at: Place): string | null {
-  const place = lastStore(view, name, at);
-  const e = place?.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.value : null;
-  const made = place && e?.k === "attr" && e.name === "best_estimator_" && e.object.k === "name" ? constructed(view, e.object.name, place) : null;
-  const model = made && given(made.call, "estimator", 0);
-  return made && model && model.k !== "attr" ? modelName(view, model, made.place) : null;
-}
-
-/** Whether the model is written as a pipeline at the place where it is given. */
-export const modelIn = (view: View, v: Validated): { written: boolean } => ({
-  written:
-    pipelineArguments(view, v.model) !== null ||
-    (v.model.k === "call" && /(^|\.)Pipeline$/.test(view.textOf(v.model.callee))) ||
-    (v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)),
-});
-
-/** What the model is called in a pipeline that `make_pipeline` makes. */
-export const stepOf = (view: View, v: Validated): string => stepName(modelName(view, v.model, v.modelPlace));
-
-const stepName = (name: string | null): string => name?.toLowerCase() ?? no("it is not clear what the model is called in a pipeline");
 
 export type { Validated };

@@ -3,16 +3,17 @@ import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLater.js";
-import { commentsThatGo } from "./carried.js";
+import { commentsThatGo, spokenAbove } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { renamedGrid, variedSetting } from "./grids.js";
 import { nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
-import { modelIn, PIPELINE, searchEdits, stepOf, type Validated } from "./pipeline.js";
+import { PIPELINE, searchEdits, type Validated } from "./pipeline.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
+import { modelIn, stepOf } from "./stepNames.js";
 import { SPLIT } from "./validationPart.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, reads } from "./walk.js";
@@ -90,12 +91,14 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): T
     const last = split.call.args.at(-1)?.value ?? no("the split takes nothing");
     back.push({ at: point(last.at.source, last.at.end), text: `, stratify=${view.textOf(r.inputs[1].at)}` });
   }
-  const edits: TextEdit[] = [removal(view, r.place.stmt), ...back.filter((b) => view.textOf(b.at) !== b.text)];
+  const going = [r.place.stmt];
+  const edits: TextEdit[] = [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, going)), ...back.filter((b) => view.textOf(b.at) !== b.text)];
   const call = swapped(view, r.call.at, [
     { at: r.inputs[0].at, text: x.train },
     { at: r.inputs[1].at, text: y.train },
   ]);
-  edits.push(after(view, split.place.stmt, [`${x.train}, ${y.train} = ${call}${trailingComment(view, r.place.stmt)}`]));
+  const line = `${x.train}, ${y.train} = ${call}${trailingComment(view, r.place.stmt)}`;
+  edits.push(after(view, split.place.stmt, [...spokenAbove(view, r.place.stmt, going), line]));
   return edits;
 }
 
