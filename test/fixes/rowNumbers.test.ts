@@ -105,3 +105,26 @@ ${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await titles(text('df = df.merge(tops.rename(columns={"b": "top"}), on="k")\n'), "HLD101")).toEqual([]);
   });
 });
+
+describe("rows that are drawn in front of what learns", () => {
+  const text = (made: string, x: string): string => `${head}${made}y = np.load("y.npy")
+${x}${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+  it("are picked inside the brackets of a function, whatever stands behind further ones", async () => {
+    const scaled = "X = (raw - np.min(raw)) / (np.max(raw) - np.min(raw)).values\nprint(X[:2])\n";
+    const fixed = await fixedText(text('raw = pd.read_csv("a.csv")\n', scaled), "HLD101");
+    const part = "raw.iloc[train_rows]";
+    expect(fixed).toContain(`X = (raw - np.min(${part})) / (np.max(${part}) - np.min(${part})).values\n`);
+  });
+
+  it.each(["reshape(-1, 1)", "reshape(-1,1)", "reshape((-1, 1))"])("are those of a single column that is made by %s", async (column) => {
+    const fixed = await fixedText(text(`X = np.load("a.npy").${column}\n`, "X = StandardScaler().fit_transform(X)\nprint(X[:2])\n"), "HLD101");
+    expect(fixed).toContain("X = StandardScaler().fit(X[train_rows]).transform(X)\n");
+  });
+
+  it("are not those of a table that is folded to another length", async () => {
+    const folded = text('X = np.load("a.npy").reshape(-1, 4)\n', "X = StandardScaler().fit_transform(X)\nprint(X[:2])\n");
+    expect(await reasons(folded, "HLD101")).toContain("`X` has other rows than what is split: it was reshaped.");
+  });
+});

@@ -198,5 +198,5 @@ export function moduleName(view: View, path: string): string[] {
 /** Whether a variable holds rows that were cut up or joined by `reshape`: their numbers are not those of the rows before. */
 export function isReshaped(view: View, name: string, place: Place): boolean {
   const made = storeAbove(view, name, place, place.line.fn)?.place.stmt;
-  return made?.k === "assign" && /\.reshape\s*\(\s*\(?\s*-1\s*,\s*(?!1\s*\))/.test(view.textOf(made.value.at));
+  return made?.k === "assign" && /\.reshape\s*\(\s*\(?\s*-1\s*,(?!\s*1\s*\))/.test(view.textOf(made.value.at));
 }

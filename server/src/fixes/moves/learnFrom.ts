@@ -157,9 +157,11 @@ function innermostData(view: View, e: Expr, place: Place): Expr {
   return no(`rows of \`${short(view.textOf(e.at))}\` cannot be picked by number`);
 }
 
-/** The end of an expression with the brackets around it. */
+/** The end of an expression with the brackets around it, which are no brackets of a call. */
 function closing(view: View, e: Expr): number {
-  return e.at.end + (/^(\s*\))+(?=\.)/.exec(view.whole(e.at.source).slice(e.at.end))?.[0].length ?? 0);
+  const text = view.whole(e.at.source);
+  const own = /^(\s*\))+(?=\.)/.exec(text.slice(e.at.end))?.[0] ?? "";
+  return /[\w)\]]\(\s*$/.test(text.slice(0, e.at.start)) ? e.at.end : e.at.end + own.length;
 }
 
 export function isModuleName(view: View, e: Expr): boolean {

@@ -35,11 +35,13 @@ interface Part {
  */
 export function learnFromPart(cx: FixContext, view: View, start: Place, learning: LearningCall, leaks: readonly Leak[]): TextEdit[] | null {
   const rowsAt = (e: Expr): Rows | null => cx.dataAt(e.at)?.rows ?? null;
+  const isTested = (rows: Rows, { score, train }: Leak["evaluation"]): boolean =>
+    relation(rows, score.rows) === "disjoint" && (!train || overlapping(relation(rows, train)));
+  // Cross-validation of the training part sees what is learned from it, before as after.
   const isTraining = (rows: Rows): boolean =>
     relation(rows, learning.learned.rows) === "within" &&
-    leaks.every(
-      ({ evaluation }) => relation(rows, evaluation.score.rows) === "disjoint" && (!evaluation.train || overlapping(relation(rows, evaluation.train))),
-    );
+    leaks.some(({ evaluation }) => isTested(rows, evaluation)) &&
+    leaks.every(({ evaluation: e }) => isTested(rows, e) || (e.role === "folds" && /^(within|same)$/.test(relation(e.score.rows, rows))));
   // Where a model is trained on a slice that has no name, the cut itself tells where it was made.
   const own = leaks.flatMap(({ evaluation: { train } }) => (train && isTraining(train) ? cutsOf(train) : [])).filter((c) => c.kind === "range" && c.at);
   const parts = view.module.stmts
