@@ -20,6 +20,7 @@ import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
+import { resampledFirst } from "./resampledFirst.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
@@ -101,7 +102,10 @@ export function offersFor(
       return [{ title: error.title, fix: null, withheld: error.reason }];
     }
   });
-  const offers = [...found.filter((o) => o.fix), ...halves, ...found.filter((o) => !o.fix)];
+  const whole = [...found.filter((o) => o.fix), ...halves];
+  const behind = whole.length || meant ? null : resampledFirst(cx, document, before, recheck, look, (c, d, b) => offersFor(c, d, b, recheck, look));
+  if (behind) whole.push({ title: behind.title, fix: behind, withheld: null });
+  const offers = [...whole, ...found.filter((o) => !o.fix)];
   const why = offers.length ? null : whyNot(cx);
   return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];
 }

@@ -112,13 +112,17 @@ function leavesPart(fix: Fix, after: DocumentInput): boolean {
 
 /** "Score on rows held out; draw the training rows first, …; and 3 further changes". */
 function titleOf([first, second, ...more]: readonly string[]): string {
-  const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
   const same = [second, ...more].filter((title) => title === first).length;
   if (second !== undefined && same === more.length + 1)
     return same === 1 ? `${first}, those of the model beside it too` : `${first}, those of the ${same} models beside it too`;
   const rest = more.length === 1 ? [lower(more[0] as string)] : more.length ? [`and ${more.length} further changes of this kind`] : [];
   return [first, ...(second ? [lower(second)] : []), ...rest].join("; ");
 }
+
+const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+
+/** The title of two fixes in one. */
+export const joined = (first: string, second: string): string => `${first}; ${lower(second)}`;
 
 /** Rules that say once of a test part and of cross-validation what each of them sees: rows resampled before both. */
 const twofold: ReadonlySet<string> = new Set(["HLD105"]);

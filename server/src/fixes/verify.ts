@@ -2,7 +2,6 @@
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import type { Questions } from "../trace/questions.js";
-import { cutsOf } from "../trace/rows.js";
 import { applyToDocument } from "./apply.js";
 import { unboundName } from "./bound.js";
 import type { FixDocument } from "./document.js";
@@ -23,8 +22,8 @@ export function tryOut(fix: Fix, document: DocumentInput, recheck: Recheck): Ret
   }
 }
 
-/** Null if the fix holds, else one sentence that says why it is withheld. `after`: what trying it out gave. */
-export function objection(finding: Finding, fix: Fix, before: ReturnType<Recheck>, after: ReturnType<typeof tryOut>): string | null {
+/** Null if the fix holds, else one sentence that says why it is withheld. `after`: what trying it out gave. `cures`: the codes of all that it cures. */
+export function objection(finding: Finding, fix: Fix, before: ReturnType<Recheck>, after: ReturnType<typeof tryOut>, cures = [finding.code]): string | null {
   if (!after) return "Its changes do not fit this text.";
   if (after.report.broken.length > before.report.broken.length) return "The changed code would not parse.";
   if (after.report.gaveUp.length > before.report.gaveUp.length)
@@ -35,7 +34,7 @@ export function objection(finding: Finding, fix: Fix, before: ReturnType<Recheck
   const [was, is] = [tally(before.possible), tally(after.report)];
   const kind = kindOf(finding.code);
   if ((tally(after.possible).get(kind) ?? 0) >= (tally(before.possible).get(kind) ?? 0)) return `${stillFound} ${finding.code} would still be found here.`;
-  for (const [code, count] of is) if (count > (was.get(code) ?? 0) && !isUncovered(finding.code, code)) return `${bringsNew}, ${code}.`;
+  for (const [code, count] of is) if (count > (was.get(code) ?? 0) && !cures.some((cured) => isUncovered(cured, code))) return `${bringsNew}, ${code}.`;
   // A finding must be cured, not lost from sight.
   if (after.report.evaluations < before.report.evaluations)
     return "After the change an evaluation could no longer be followed, so nobody could tell whether this helps.";
@@ -49,7 +48,7 @@ export const isUncovered = (cured: string, code: string): boolean => code === "H
  * Whether a fix keeps the test rows out of what is learned, and cross-validation within the training rows alone still sees it: one of two faults that
  * were one finding. Asked where what is still found, or found anew, is all that is said against it.
  */
-export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, { report, possible }: ReturnType<Recheck>): boolean {
+export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, { report, possible }: ReturnType<Recheck>, cures = [finding.code]): boolean {
   if (finding.code !== testCode) return false;
   const cured = countOf(before.report, testCode) - countOf(report, testCode);
   return (
@@ -57,7 +56,9 @@ export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, 
     cured > 0 &&
     countOf(possible, testCode) < countOf(before.possible, testCode) &&
     countOf(report, validationCode) <= countOf(before.report, validationCode) + cured &&
-    report.findings.every(({ code }) => code === validationCode || countOf(report, code) <= countOf(before.report, code))
+    report.findings.every(
+      ({ code }) => code === validationCode || countOf(report, code) <= countOf(before.report, code) || cures.some((cured) => isUncovered(cured, code)),
+    )
   );
 }
 
@@ -73,11 +74,7 @@ export function leavesFolds(
 ): boolean {
   if (finding.code !== encodingCode || report.evaluations < before.report.evaluations) return false;
   const held = (of: Questions): number =>
-    new Set(
-      of
-        .leaks()
-        .flatMap(({ learned, evaluation: { role, score } }) => (role === "held" && !cutsOf(score.rows).some((c) => c.kind === "fold") ? [learned.id] : [])),
-    ).size;
+    new Set(of.leaks().flatMap(({ learned, evaluation }) => (evaluation.role === "held" && !of.isValidation(evaluation) ? [learned.id] : []))).size;
   return report.findings.every(({ code }) => countOf(report, code) <= countOf(before.report, code)) && held(is()) < held(was);
 }
 
