@@ -9,6 +9,7 @@ import { dropTarget } from "./builders/columns.js";
 import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
 import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
 import { transformOnly } from "./builders/refit.js";
+import { transformBeside } from "./builders/refitElsewhere.js";
 import { valueOfTraining, weightsOnly } from "./builders/serving.js";
 import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } from "./builders/splits.js";
 import { removeDirective } from "./builders/suppressions.js";
@@ -35,7 +36,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
-  HLD111: [transformOnly],
+  HLD111: [transformOnly, transformBeside],
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],

@@ -130,7 +130,7 @@ function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedC
   );
 }
 
-const refuses = "; it refuses values that the training rows do not hold";
+export const refuses = "; it refuses values that the training rows do not hold";
 
 /** One of two loops over columns that fit a transformer to every column. */
 interface ColumnLoop {
@@ -258,7 +258,7 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
 const isBinding = (s: Stmt, name: string): boolean => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
 
 /** What the two fits are given must be the same columns, and must not differ by another transformer that was fitted again before. */
-function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void {
+export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void {
   const [one, two] = [first, again].map((p) => p.call.args.find((a) => a.name === null || a.name === "X")?.value ?? null);
   if (!one || !two) return;
   const [a, b] = [columnsOf(one), columnsOf(two)];
@@ -347,10 +347,10 @@ function transformed(cx: FixContext, draft: Draft, { call, stmt }: PlacedCall): 
   if (last !== kept) draft.replace({ source, start: kept.end, end: last.end }, "");
 }
 
-const isPath = (e: Expr): boolean => e.k === "name" || (e.k === "attr" && isPath(e.object));
+export const isPath = (e: Expr): boolean => e.k === "name" || (e.k === "attr" && isPath(e.object));
 
 /** `StandardScaler()` → `standard_scaler`. */
-function nameFor(e: Expr): string {
+export function nameFor(e: Expr): string {
   const f = e.k === "call" ? e.func : e;
   const name = f.k === "attr" || f.k === "name" ? f.name : "transformer";
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
