@@ -153,6 +153,16 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     );
   });
 
+  it("are counted in the training part: numbers of all rows are not those", async () => {
+    const counted = text("").replace("many = ", "count = len(df)\nmany = ").replace("len(many)", "count");
+    expect(await withheld(counted, "HLD105")).toContain("The number of copies is counted over all rows, and the training part has fewer.");
+  });
+
+  it("begin with the selection of the classes: what reads the table above is another thing", async () => {
+    const above = "for c in df:\n    print(c, df[c].unique())\nother = df.mean()\n";
+    expect(await fixedText(text("").replace("many = ", `${above}many = `), "HLD105")).toContain(`${above}${cut}`);
+  });
+
   it("are drawn below the import of what splits, which moves up", async () => {
     const line = "from sklearn.model_selection import train_test_split\n";
     const fixed = await fixedText(text(line).replace(line, ""), "HLD105");

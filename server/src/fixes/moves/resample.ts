@@ -232,9 +232,10 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   if (start.line !== line || start.index >= split.place.index) no("the copying and the split do not stand in one line of statements");
   const both = joined(view, start, split);
   const table = sourceTable(view, both.place);
-  // Everything between the first selection of classes and the joining works on the training part.
-  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && reads(s, [table.name]) && !onlyShows(view, s));
+  // Everything between the first selection of classes and the joining works on the training part; what reads the table before is another thing.
+  const first = line.stmts.findIndex((s, i) => i < both.place.index && i >= table.since && i >= table.from && reads(s, [table.name]) && !onlyShows(view, s));
   if (first < 0) return no("it is not clear which table is copied from");
+  checkCounted(view, line.stmts.slice(first, both.place.index + 1));
   const name = view.fresh(`${table.name}_train`);
   const held = view.fresh(`${table.name}_test`);
   const edits: TextEdit[] = [];
@@ -267,6 +268,19 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   return { edits, at: view.placeOf(anchor) as Place };
 }
 
+/** How many copies are made must be counted among these statements, which work on the training part. @throws CannotFix */
+function checkCounted(view: View, stmts: readonly Stmt[]): void {
+  const isAmong = (name: string): boolean => view.usesOf(name, null).some((u) => u.stored && stmts.includes(u.place.stmt));
+  for (const s of stmts)
+    eachExprIn(s, (e) => {
+      if (e.k !== "call" || !/(^|\.)(sample|resample)$/.test(view.textOf(e.callee))) return;
+      const number =
+        e.args.find((a) => a.name === "n" || a.name === "n_samples")?.value ??
+        (e.func.k === "attr" && e.func.name === "sample" ? e.args.find((a) => !a.name)?.value : null);
+      if (number?.k === "name" && !isAmong(number.name)) no("the number of copies is counted over all rows, and the training part has fewer");
+    });
+}
+
 /** Whether a statement, or one in its blocks, binds a variable or writes into it. */
 const changes = (s: Stmt, name: string): boolean => {
   if (s.k === "assign" && s.targets.some((t) => namesIn(t).includes(name))) return true;
@@ -295,17 +309,19 @@ function joined(view: View, start: Place, split: WrittenSplit): Joined {
 }
 
 /** The table that the joined parts were selected from. */
-function sourceTable(view: View, both: Place): { name: string; since: number } {
+function sourceTable(view: View, both: Place): { name: string; since: number; from: number } {
   const { line } = both;
   const seen = new Set<string>();
   const roots = new Set<string>();
   let since = 0;
+  let from = both.index;
   const visit = (name: string, before: number): void => {
     if (seen.has(name)) return;
     seen.add(name);
     for (let i = before - 1; i >= 0; i--) {
       const s = line.stmts[i] as Stmt;
       if (s.k !== "assign" || !s.targets.some((t) => t.k === "name" && t.name === name)) continue;
+      from = Math.min(from, i);
       const v = s.value;
       if (v.k === "index" && v.object.k === "name" && v.index.k === "compare") {
         roots.add(v.object.name);
@@ -346,7 +362,7 @@ function sourceTable(view: View, both: Place): { name: string; since: number } {
       since = i + 1;
       break;
     }
-  return { name, since };
+  return { name, since, from };
 }
 
 /** The same selection of the rows of another table: `X` is `both.drop(…)`, so `held.drop(…)`. */
