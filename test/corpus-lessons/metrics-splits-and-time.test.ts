@@ -188,6 +188,30 @@ describe("groups that only look around", () => {
   });
 });
 
+describe("a table that is turned over", () => {
+  const severity = async (after: string): Promise<string[]> => {
+    const text = `import pandas as pd
+from sklearn.linear_model import Ridge
+quotes = pd.read_csv("quotes.csv")
+quotes["next"] = quotes["close"].shift(-1)
+${after}
+X, y = quotes[["next", "volume"]], quotes["open"]
+n = int(len(X) * 0.8)
+print(Ridge().fit(X[:n], y[:n]).score(X[n:], y[n:]))
+`;
+    return (await check([text])).findings.flatMap((f) => (f.code === "HLD109" ? f.severity : []));
+  };
+  it("may have stood the newest first: the row below was the earlier one", async () => {
+    expect(await severity("quotes = quotes.iloc[::-1]")).toEqual(["hint"]);
+    expect(await severity("quotes = quotes[::-1].dropna()")).toEqual(["hint"]);
+  });
+  it("is another one, or keeps its order", async () => {
+    expect(await severity("quotes = quotes.dropna()")).toEqual(["warning"]);
+    expect(await severity("names = list(quotes)[::-1]")).toEqual(["warning"]);
+    expect(await severity("quotes = quotes.iloc[::-10]")).toEqual(["warning"]);
+  });
+});
+
 describe("what other data or other code has to do with it", () => {
   const codes = async (text: string): Promise<string[]> => (await check([text])).findings.map((f) => f.code);
   const head = `import pandas as pd

@@ -13,7 +13,7 @@ export default defineRule({
   default: true,
   summary: "Values of later rows are among the model's inputs",
   why: `\`shift(-1)\` and centred windows read tomorrow's row. The score is that of a model that knows tomorrow; on the day of use the value is missing, and what was the best feature is empty.`,
-  whenNot: `When the rows are not in time order, or run from the newest to the oldest.`,
+  whenNot: `When the rows are not in time order, or run from the newest to the oldest: where the program turns the table over afterwards, this is a hint.`,
   examples: [
     {
       title: "Tomorrow among the features",
@@ -87,7 +87,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
         if (l.direction === "back" || out.has(key) || targets.some((x) => x.id === l.id) || (l.kind === "fill" && !series)) continue;
         out.set(key, {
           at: l.at,
-          ...(foretells(q, e, l, targets) && !neverScored(e) ? {} : { severity: "hint" as const }),
+          ...(foretells(q, e, l, targets) && !neverScored(e) && !turnedOver(q, l) ? {} : { severity: "hint" as const }),
           message: l.name
             ? `${quote(l.what)} brings later rows of ${quote(l.name)} into the model's inputs`
             : `${quote(l.what)} brings values of later rows into the model's inputs`,
@@ -108,6 +108,13 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
 /** Whether the scored rows come from another table, and no column of theirs holds values of later rows: what the model was taught of them flatters no score. */
 const neverScored = ({ score, role, train }: Evaluation): boolean =>
   role === "held" && train !== null && !sharesSource(train, score.rows) && !score.features.looks.size;
+
+/** Whether the table is turned over further below: its rows stood the newest first, so that the row below was the earlier one. */
+function turnedOver(q: Questions, l: Look): boolean {
+  const text = q.units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  const table = /^\w+/.exec(l.name)?.[0];
+  return table !== undefined && new RegExp(`\\b${table}(\\.i?loc)?\\[\\s*::\\s*-1\\s*\\]`).test(text.slice(l.at.end));
+}
 
 /**
  * Whether the program tells what comes later: rows are split in order, or by a limit; the target is a later value; or the rows are put in the order
