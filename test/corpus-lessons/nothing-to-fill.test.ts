@@ -39,6 +39,9 @@ describe("a fill of every column in a loop", () => {
     return table
 df = clean(df)`;
     expect([await codes([head, listed(none), clean, scored()], true), await codes([head, listed(some), clean, scored()], true)]).toEqual([[], ["HLD101"]]);
+    // The function around the fill is not the last one above it.
+    const helped = clean.replace("    for", "    def shout(text):\n        return text.upper()\n    for");
+    expect([await codes([head, listed(none), helped, scored()], true), await codes([head, listed(some), helped, scored()], true)]).toEqual([[], ["HLD101"]]);
   });
 });
 

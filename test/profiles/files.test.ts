@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { findDataFile, profileNow } from "../../server/src/host/dataFiles.js";
 import { profileOf } from "../../server/src/host/sampling.js";
 import { type DataFileRead, limits, UnusableFile } from "../../server/src/profiles/dataFile.js";
@@ -68,6 +68,27 @@ describe("which file a path means", () => {
     expect(find(root, "c.csv", "src/s.py")).toBe("c.csv");
     expect(find(root, "twice.csv", "src/s.py")).toBeNull();
     expect(find(path.join(root, "src"), "a.csv", "s.py")).toBeNull();
+  });
+
+  it("reads the folders nearby again only when something has come or gone", () => {
+    const root = folderWith({ "data/a.csv": "x", "s.py": "" });
+    const settled = () => fs.utimesSync(root, new Date(), new Date(Date.now() - 60_000));
+    settled();
+    expect(find(root, "/content/b.csv", "s.py")).toBeNull();
+    const reads = vi.spyOn(fs, "readdirSync");
+    onTestFinished(() => reads.mockRestore());
+    fs.writeFileSync(path.join(root, "data", "b.csv"), "x");
+    expect(find(root, "/content/b.csv", "s.py")).toBe(`near ${path.join("data", "b.csv")}`);
+    expect(reads.mock.calls.filter(([folder]) => folder === root)).toEqual([]);
+    fs.mkdirSync(path.join(root, "more"));
+    fs.renameSync(path.join(root, "data", "b.csv"), path.join(root, "more", "b.csv"));
+    expect(find(root, "/content/b.csv", "s.py")).toBe(`near ${path.join("more", "b.csv")}`);
+    // Just changed: what was read may be out of date already, and is read once more.
+    expect(find(root, "/content/b.csv", "s.py")).toBe(`near ${path.join("more", "b.csv")}`);
+    expect(reads.mock.calls.filter(([folder]) => folder === root)).toHaveLength(2);
+    settled();
+    fs.rmSync(path.join(root, "more"), { recursive: true });
+    expect(find(root, "/content/b.csv", "s.py")).toBeNull();
   });
 
   it("never leaves the project", () => {

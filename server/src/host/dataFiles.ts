@@ -1,9 +1,9 @@
 /** Data files beside a program, on disk: which file a path means, and its profile, at once or in the background. */
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { FoundDataFile, HostDataFiles } from "../lsp/host.js";
 import { type DataFileRead, type FileProfile, UnusableFile } from "../profiles/dataFile.js";
+import { onDisk } from "./node.js";
 import { profileOf } from "./sampling.js";
 
 /** Where a program lies, and the folder that it must not look out of. Absolute paths. */
@@ -49,12 +49,31 @@ function findNearby(given: string, { document, root }: Surroundings): FoundDataF
   return only && found.size === 1 ? { ...only, near: true } : null;
 }
 
+/** The folders in a folder, and when it had changed last. */
+interface Listing {
+  readonly changed: number;
+  readonly folders: string[];
+}
+
+/** Programs are checked again and again, and thousands of files may lie beside them. */
+const listings = new Map<string, Listing>();
+const listingsKept = 500;
+/** The times of some file systems are as coarse as this: a folder may have changed once more since it was read. In milliseconds. */
+const coarsest = 2_000;
+
+/** Read again only when the folder has changed. */
 function foldersIn(folder: string): string[] {
   try {
-    const entries = fs.readdirSync(folder, { withFileTypes: true });
-    return entries
+    const changed = fs.statSync(folder).mtimeMs;
+    const known = listings.get(folder);
+    if (known?.changed === changed) return known.folders;
+    const folders = fs
+      .readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$|site-packages$)/.test(entry.name))
       .map((entry) => path.join(folder, entry.name));
+    if (listings.size >= listingsKept) listings.clear();
+    if (Date.now() - changed > coarsest) listings.set(folder, { changed, folders });
+    return folders;
   } catch {
     return [];
   }
@@ -130,13 +149,6 @@ function opened<T>(work: () => T): T {
 /** For the language server. */
 export const nodeDataFiles: HostDataFiles = {
   async find(given, { document, root }) {
-    const onDisk = (uri: string): string | null => {
-      try {
-        return uri.startsWith("file:") ? fileURLToPath(uri) : null;
-      } catch {
-        return null;
-      }
-    };
     const [file, folder] = [onDisk(document), onDisk(root)];
     return file === null || folder === null ? null : findDataFile(given, { document: file, root: folder });
   },

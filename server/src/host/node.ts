@@ -99,15 +99,17 @@ function isIgnored(ignores: readonly GitIgnore[], file: string, isFolder: boolea
   return false;
 }
 
+/** The path of a file that is named by a URI; null where it is not on disk. */
+export function onDisk(uri: string): string | null {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Files for the language server. What is not on disk is asked of the client. */
 export function nodeFiles(other: Omit<HostFiles, "readNow">): HostFiles {
-  const onDisk = (uri: string): string | null => {
-    try {
-      return uri.startsWith("file:") ? fileURLToPath(uri) : null;
-    } catch {
-      return null;
-    }
-  };
   return {
     readNow(uri) {
       const file = onDisk(uri);

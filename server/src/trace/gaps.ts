@@ -5,7 +5,7 @@ import type { FileProfile } from "../profiles/dataFile.js";
 import { textIn, type Unit } from "../program/program.js";
 import { type Filled, few, gapsShown, listingLine, ofNumbers, type Shown } from "./gapsShown.js";
 import type { Learned } from "./lineage.js";
-import { indentOf, lineAt, linesOf } from "./lines.js";
+import { functionAround, indentOf, lineAt, linesOf } from "./lines.js";
 import type { Rows } from "./rows.js";
 
 /** What is known beside the cells. */
@@ -137,11 +137,12 @@ function closedBefore(
   let lines = above;
   let source = l.at.source;
   const inside = functionAround(lines, indent);
+  const parameters = inside && parametersIn(lines[inside.line] as string);
   const call = l.path.at(-1);
-  if (inside && call) {
+  if (inside && parameters && call) {
     const known = lookBack(lines.slice(inside.line + 1), of, indent, null, read);
     if (known !== "open") return known === "closed";
-    const given = handed(textOf(call.source).slice(call.start), inside.parameters.indexOf(of.table));
+    const given = handed(textOf(call.source).slice(call.start), parameters.indexOf(of.table));
     if (given) {
       of = { ...of, table: given };
       source = call.source;
@@ -308,14 +309,12 @@ const printedBy = (line: string): string[] => {
   return words.length > 4 ? [words] : [];
 };
 
-/** The innermost function that begins above an indented line, with its parameters; null where none does. */
-function functionAround(lines: readonly string[], indent: number): { line: number; parameters: string[] } | null {
-  const line = lines.findLastIndex((x) => x.trim() !== "" && /^\s*def\b/.test(x) && indentOf(x) < indent);
-  const parameters = /\bdef\s+\w+\(([^()]*)\)/.exec(lines[line] ?? "")?.[1];
-  if (parameters === undefined || lines.slice(line + 1).some((x) => x.trim() !== "" && !/^\s*[#"')]/.test(x) && indentOf(x) <= indentOf(lines[line] ?? "")))
-    return null;
-  return { line, parameters: parameters.split(",").map((x) => /\w*/.exec(x.trim())?.[0] ?? "") };
-}
+/** The names of the parameters that stand in the first line of a function; null where the line ends before they do. */
+const parametersIn = (line: string): string[] | null =>
+  /\bdef\s+\w+\(([^()]*)\)/
+    .exec(line)?.[1]
+    ?.split(",")
+    .map((x) => /\w*/.exec(x.trim())?.[0] ?? "") ?? null;
 
 /** The name of a table that a call hands to a parameter. */
 function handed(call: string, parameter: number): string | null {

@@ -2,45 +2,32 @@
 import type { Span } from "../base/span.js";
 import { textIn, type Unit } from "../program/program.js";
 import type { Learned } from "./lineage.js";
-import { indentOf } from "./lines.js";
+import { bodyOf, type FunctionLines, functionAround, indentOf, lineAt, linesOf } from "./lines.js";
 import { namesIn } from "./wording.js";
 
-/** The innermost function around a place: its name and the text of its body; null at the top of a program. */
-function functionAt(text: string, at: Span): { readonly name: string; readonly body: string } | null {
-  const lines = text.split("\n");
-  const row = text.slice(0, at.start).split("\n").length - 1;
-  let margin = indentOf(lines[row] ?? "");
-  for (let i = row - 1; i >= 0 && margin > 0; i--) {
-    const line = lines[i] as string;
-    if (!line.trim() || /^\s*[#)\]}]/.test(line) || indentOf(line) >= margin) continue;
-    margin = indentOf(line);
-    const name = /^\s*(?:async\s+)?def\s+(\w+)/.exec(line)?.[1];
-    if (!name) continue;
-    const end = lines.findIndex((x, n) => n > row && x.trim() !== "" && !/^\s*[#)\]}]/.test(x) && indentOf(x) <= margin);
-    return { name, body: lines.slice(i + 1, end < 0 ? lines.length : end).join("\n") };
-  }
-  return null;
-}
+const functionAt = (units: readonly Unit[], text: string, at: Span): FunctionLines | null =>
+  functionAround(linesOf(units, text).above(at.start), indentOf(lineAt(text, at.start)));
 
 /** Whether the function that stores a model gives a fitted transformer back beside it: the name it was fitted by, or one that the call which fits it gives to one of several values. */
 export function givenBack(units: readonly Unit[], at: Span, l: Learned): boolean {
   const text = textIn(units, at.source);
-  const fn = functionAt(text, at);
+  const fn = functionAt(units, text, at);
   if (!fn) return false;
+  const body = bodyOf(linesOf(units, text).all, fn).join("\n");
   const call = [...l.path, l.at].findLast((p) => p.source === at.source);
   const before = call ? text.slice(text.lastIndexOf("\n", call.start) + 1, call.end + 1) : "";
   const several = /^\s*(\w+(?:\s*,\s*\w+)+)\s*=/.exec(before)?.[1];
   // What is computed with the call's first value is no transformer.
   const names = several ? namesIn(several).slice(1) : call === l.at ? namesIn(/(\w+)\.fit\w*\(?$/.exec(before)?.[1] ?? "") : [];
-  const made = (n: string): boolean => new RegExp(`^[ \\t]*(?:\\w+\\s*,\\s*)*${n}\\s*[=,]`, "m").test(fn.body);
-  const given = [...fn.body.matchAll(/^[ \t]*return\b(.*)$/gm)].flatMap((m) => namesIn(m[1] as string));
+  const made = (n: string): boolean => new RegExp(`^[ \\t]*(?:\\w+\\s*,\\s*)*${n}\\s*[=,]`, "m").test(body);
+  const given = [...body.matchAll(/^[ \t]*return\b(.*)$/gm)].flatMap((m) => namesIn(m[1] as string));
   return names.some((n) => made(n) && given.includes(n));
 }
 
 /** Whether a place stands in a function of which nothing in the program but a comment speaks: its author has taken the call out. */
 export function callTakenOut(units: readonly Unit[], at: Span, path: readonly Span[]): boolean {
   const outer = path[0];
-  const name = outer ? textIn(units, outer.source).slice(outer.start, outer.end) : functionAt(textIn(units, at.source), at)?.name;
+  const name = outer ? textIn(units, outer.source).slice(outer.start, outer.end) : functionAt(units, textIn(units, at.source), at)?.name;
   if (!name || !/^\w+$/.test(name)) return false;
   const word = new RegExp(`\\b${name}\\b`);
   const lines = units.flatMap((u) => u.input.text.split("\n")).filter((line) => word.test(line));

@@ -40,3 +40,32 @@ export const linesOf = once((_program: object, text: string) => new Lines(text))
 export const codeLines = (text: string): string[] => text.replace(/#.*/g, "").split("\n");
 
 export const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
+
+/** A function as the lines around a place show it: its name, its first line, and how far that is indented. */
+export interface FunctionLines {
+  readonly name: string;
+  readonly line: number;
+  readonly indent: number;
+}
+
+/** Lines whose indents say nothing: empty ones, comments, ends of texts and of what brackets hold. */
+const looselyIndented = /^\s*(?:$|[#"')\]}])/;
+
+/** The innermost function around what follows these lines, indented by so much; null at the top of a program. */
+export function functionAround(above: readonly string[], indent: number): FunctionLines | null {
+  let margin = indent;
+  for (let line = above.length - 1; line >= 0 && margin > 0; line--) {
+    const text = above[line] as string;
+    if (looselyIndented.test(text) || indentOf(text) >= margin) continue;
+    margin = indentOf(text);
+    const name = /^\s*(?:async\s+)?def\s+(\w+)/.exec(text)?.[1];
+    if (name) return { name, line, indent: margin };
+  }
+  return null;
+}
+
+/** The lines of a function below its first one. */
+export function bodyOf(lines: readonly string[], { line, indent }: FunctionLines): readonly string[] {
+  const end = lines.findIndex((text, i) => i > line && !looselyIndented.test(text) && indentOf(text) <= indent);
+  return lines.slice(line + 1, end < 0 ? lines.length : end);
+}
