@@ -1,8 +1,8 @@
 /** The evaluation rows were over- or undersampled */
 import { samePlace } from "../base/span.js";
+import { quote } from "../trace/describe.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
-import { quote } from "../trace/questions.js";
 import { cutsOf, type Rows, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";

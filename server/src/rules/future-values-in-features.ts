@@ -1,6 +1,8 @@
 /** Values of later rows are among the model's inputs */
+
+import { quote } from "../trace/describe.js";
 import type { Look } from "../trace/lineage.js";
-import { type Evaluation, type Questions, quote } from "../trace/questions.js";
+import type { Evaluation, Questions } from "../trace/questions.js";
 import { type Cut, sharesSource } from "../trace/rows.js";
 import type { Prov } from "../trace/values.js";
 import type { RuleFinding } from "./rule.js";

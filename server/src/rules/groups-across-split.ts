@@ -2,7 +2,8 @@
 
 import type { Span } from "../base/span.js";
 import { isMadeBelow } from "../program/columns.js";
-import { type Questions, quote } from "../trace/questions.js";
+import { quote } from "../trace/describe.js";
+import type { Questions } from "../trace/questions.js";
 import { cutsOf, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";

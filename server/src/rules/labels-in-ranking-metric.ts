@@ -1,7 +1,8 @@
 /** A metric that ranks probabilities is given hard labels */
 import { samePlace } from "../base/span.js";
+import { quote } from "../trace/describe.js";
 import type { Pred, Score } from "../trace/lineage.js";
-import { type Questions, quote } from "../trace/questions.js";
+import type { Questions } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 

@@ -2,8 +2,9 @@
 
 import { type Span, samePath, samePlace } from "../base/span.js";
 import { textIn } from "../program/program.js";
+import { quote } from "../trace/describe.js";
 import { eitherOr, type Learned } from "../trace/lineage.js";
-import { type Evaluation, type Questions, quote } from "../trace/questions.js";
+import type { Evaluation, Questions } from "../trace/questions.js";
 import { cutsOf, type Rows } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule, unlessCertain } from "./rule.js";

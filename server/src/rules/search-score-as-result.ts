@@ -2,8 +2,9 @@
 
 import { samePlace } from "../base/span.js";
 import { sharesModel } from "../trace/comparing.js";
+import { quote } from "../trace/describe.js";
 import { byFolds, keepsBestFold, type Quoted, quotedChoices, toldNested } from "../trace/ownFolds.js";
-import { type Questions, quote } from "../trace/questions.js";
+import type { Questions } from "../trace/questions.js";
 import { cutsOf, handedIn, overlapping, type Rows, relation, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule, unlessCertain } from "./rule.js";

@@ -1,6 +1,7 @@
 /** Rows in time order are split at random although features look back */
+
+import { quote } from "../trace/describe.js";
 import type { Look } from "../trace/lineage.js";
-import { quote } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 

@@ -1,6 +1,6 @@
 /** The labels and the predictions of a metric are exchanged where it matters */
 import { samePlace } from "../base/span.js";
-import { quote } from "../trace/questions.js";
+import { quote } from "../trace/describe.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule, unlessCertain } from "./rule.js";
 

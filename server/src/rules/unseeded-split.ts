@@ -1,5 +1,5 @@
 /** A split or a shuffle without a seed */
-import { quote } from "../trace/questions.js";
+import { quote } from "../trace/describe.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

@@ -1,14 +1,27 @@
 /** What was chosen by looking at which scores. */
-import { once } from "../base/once.js";
 import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
+import { quote } from "./describe.js";
 import type { Choice, Score } from "./lineage.js";
-import { codeLines } from "./lines.js";
 import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldNested, toldWithout } from "./ownFolds.js";
-import { type Evaluation, type Questions, quote } from "./questions.js";
-import { inTable, lastTold, repeats, sameCall } from "./rounds.js";
-import { type Cut, cutsOf, handedIn, overlapping, type Rows, relation } from "./rows.js";
-import { keepsBetter, saysValidation, textAfter } from "./wording.js";
+import type { Evaluation, Questions } from "./questions.js";
+import { inTable, lastTold, repeats } from "./rounds.js";
+import { type Cut, cutsOf, handedIn, overlapping, relation } from "./rows.js";
+import {
+  aroundLoop,
+  asIs,
+  curve,
+  drawsCurve,
+  loopAt,
+  nowhere,
+  onlyDrawn,
+  onlyValidates,
+  settingsLoop,
+  sweepsOnly,
+  triesSettings,
+  yardstick,
+} from "./settingsLoops.js";
+import { saysValidation } from "./wording.js";
 
 export interface Tuning {
   readonly kind: "search" | "stop" | "compare" | "loop";
@@ -55,98 +68,109 @@ function byCode(q: Questions): Tuning[] {
   for (const e of q.evaluations) {
     // Nobody chooses by a curve of calibration alone.
     if (e.score.kind !== "holdout" || e.role === "train" || e.role === "overlap" || e.score.metric === "calibration") continue;
-    const s = e.score;
-    const report = { message: "the reported score is on these rows", at: s.at };
-    for (const id of s.settings.chosen) {
-      const c = q.lineage.choices.get(id);
-      if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models) || quotesChoice(q, c, e)) continue;
-      if (c.lasts && !asksForBest(q)) continue;
-      // A search that saw only a part of the scored rows is a training score's matter.
-      if (c.inner && (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.unseen(s))) continue;
-      const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
-      const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
-      // What a fold says of each setting is what settings are chosen by, not what is told of the model.
-      const eachSetting = (): boolean => q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined);
-      if (kind === "stop" && (inFold || byFolds(q, e)) && (eachSetting() || keepsBestOfFolds(q, s))) continue;
-      // Where tries only choose on a validation part, the trainings in them may stop by it, too.
-      const tries = kind === "stop" ? settingsLoop(q, s) : undefined;
-      if (tries !== undefined && onlyValidates(q, e, tries)) continue;
-      // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
-      // Folds of such rows may be those of a training part, whose model the caller judges.
-      const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
-      const handed = handedIn(s.rows) ? (own ? 1 : 2) : 0;
-      const steps = [{ message: `${quote(c.what)} chooses here`, at: c.at }, report];
-      add({
-        kind,
-        at: c.at,
-        what: c.what,
-        conf: Math.max(c.conf, s.conf) + handed + (kind === "stop" && (answersBefore(s) || (inFold && choosesColumns(q, e))) ? 1 : 0),
-        steps,
-        weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s) || untoldRows(c, e) || toldWithout(q, c, s)),
-        sure: e.role === "held" && !inFold,
-      });
-    }
+    for (const x of chosenBy(q, e)) add(x);
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
-    if (cutsOf(s.rows).some((c) => c.kind === "fold")) continue;
-    for (const id of s.settings.scores) {
-      const by = q.lineage.scores.get(id);
-      // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
-      if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
-      if (yardstick(q.evaluations.find((x) => x.score === by))) continue;
-      if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, rivals(q, s)) || judgedApart(q, by)) continue;
-      // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
-      if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
-      const table = inTable(q, s, by);
-      if (table && table !== by) continue;
-      const steps = [{ message: "chosen by this score", at: by.at }, report];
-      add({ kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: table === by || ownLoss(q, by) });
-    }
-    const loop = settingsLoop(q, s);
-    if (
-      loop !== undefined &&
-      (repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop))
-    )
-      continue;
-    if (loop !== undefined && !q.untouched(s.rows, null)) {
-      const l = q.lineage.loops.get(loop);
-      // An objective's own score: the call that tries the settings is at fault, once. Folds may choose.
-      const c = q.choices.find((x) => x.kind === "optimize" && samePlace(x.at, l?.at));
-      if (c && byFolds(q, e)) continue;
-      if (c)
-        add({
-          kind: "search",
-          at: c.at,
-          what: c.what,
-          conf: Math.max(c.conf, s.conf),
-          weak: mayValidate(q, s),
-          sure: e.role === "held",
-          steps: [
-            { message: `${quote(c.what)} tries settings here`, at: c.at },
-            { message: "and each is scored on the same rows here", at: s.at },
-          ],
-        });
-      else {
-        // Several metrics of one model in one loop are one choice.
-        const key = `${loop}:${s.models.map((m) => m.name).join()}`;
-        const known = loops.get(key);
-        if (known && known[1]?.at.source === s.at.source) {
-          if (known.length < 6 && !known.some((x) => samePlace(x.at, s.at))) known.push({ message: "and here", at: s.at });
-          continue;
-        }
-        const steps = [
-          { message: "each of these settings is tried", at: l?.at ?? s.at },
-          { message: "and scored on the same rows here", at: s.at },
-        ];
-        loops.set(key, steps);
-        // Which of several finished models it is: a comparison.
-        const finished = !e.fits.length && s.models.length > 1;
-        const weak = finished || mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
-        add({ kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak, sure: e.role === "held" });
-      }
-    }
+    if (cutsOf(e.score.rows).some((c) => c.kind === "fold")) continue;
+    for (const x of comparedBy(q, e)) add(x);
+    const tried = triedBy(q, e, loops);
+    if (tried) add(tried);
   }
   for (const x of [...foundOnTheSameFolds(q), ...writtenDown(q)]) add(x);
   return [...out.values()];
+}
+
+const reported = (s: Score): Step => ({ message: "the reported score is on these rows", at: s.at });
+
+/** What was chosen by a search, by early stopping or by a checkpoint that looked at the scored rows. */
+function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
+  const s = e.score;
+  for (const id of s.settings.chosen) {
+    const c = q.lineage.choices.get(id);
+    if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models) || quotesChoice(q, c, e)) continue;
+    if (c.lasts && !asksForBest(q)) continue;
+    // A search that saw only a part of the scored rows is a training score's matter.
+    if (c.inner && (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.unseen(s))) continue;
+    const kind = c.kind === "stop" || c.kind === "checkpoint" ? "stop" : "search";
+    const inFold = cutsOf(s.rows).some((x) => x.kind === "fold");
+    // What a fold says of each setting is what settings are chosen by, not what is told of the model.
+    const eachSetting = (): boolean => q.evaluations.some((x) => samePlace(x.score.at, s.at) && settingsLoop(q, x.score) !== undefined);
+    if (kind === "stop" && (inFold || byFolds(q, e)) && (eachSetting() || keepsBestOfFolds(q, s))) continue;
+    // Where tries only choose on a validation part, the trainings in them may stop by it, too.
+    const tries = kind === "stop" ? settingsLoop(q, s) : undefined;
+    if (tries !== undefined && onlyValidates(q, e, tries)) continue;
+    // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
+    // Folds of such rows may be those of a training part, whose model the caller judges.
+    const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
+    const handed = handedIn(s.rows) ? (own ? 1 : 2) : 0;
+    yield {
+      kind,
+      at: c.at,
+      what: c.what,
+      conf: Math.max(c.conf, s.conf) + handed + (kind === "stop" && (answersBefore(s) || (inFold && choosesColumns(q, e))) ? 1 : 0),
+      steps: [{ message: `${quote(c.what)} chooses here`, at: c.at }, reported(s)],
+      weak: kind === "search" && (outOfFold(q, c, s) || mayValidate(q, s) || untoldRows(c, e) || toldWithout(q, c, s)),
+      sure: e.role === "held" && !inFold,
+    };
+  }
+}
+
+/** What was chosen by a comparison of scores in the program's own code. */
+function* comparedBy(q: Questions, { score: s }: Evaluation): Generator<Tuning> {
+  for (const id of s.settings.scores) {
+    const by = q.lineage.scores.get(id);
+    // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
+    if (!by || id === s.id || by.kind !== "holdout" || by.metric === "loss" || by.conf + s.conf > 0 || samePlace(by.at, s.at)) continue;
+    if (yardstick(q.evaluations.find((x) => x.score === by))) continue;
+    if (!overlapping(relation(by.rows, s.rows)) || q.untouched(s.rows, rivals(q, s)) || judgedApart(q, by)) continue;
+    // A curve lists the cuts; what reads a model at one after the other has chosen none of them.
+    if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
+    const table = inTable(q, s, by);
+    if (table && table !== by) continue;
+    const steps = [{ message: "chosen by this score", at: by.at }, reported(s)];
+    yield { kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: table === by || ownLoss(q, by) };
+  }
+}
+
+/** What a loop over settings tries on the scored rows. `known`: the steps of each loop so far, which a further score of its joins. */
+function triedBy(q: Questions, e: Evaluation, known: Map<string, Step[]>): Tuning | null {
+  const s = e.score;
+  const loop = settingsLoop(q, s);
+  if (loop === undefined) return null;
+  if (repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop)) return null;
+  if (q.untouched(s.rows, null)) return null;
+  const l = q.lineage.loops.get(loop);
+  // An objective's own score: the call that tries the settings is at fault, once. Folds may choose.
+  const c = q.choices.find((x) => x.kind === "optimize" && samePlace(x.at, l?.at));
+  if (c && byFolds(q, e)) return null;
+  if (c)
+    return {
+      kind: "search",
+      at: c.at,
+      what: c.what,
+      conf: Math.max(c.conf, s.conf),
+      weak: mayValidate(q, s),
+      sure: e.role === "held",
+      steps: [
+        { message: `${quote(c.what)} tries settings here`, at: c.at },
+        { message: "and each is scored on the same rows here", at: s.at },
+      ],
+    };
+  // Several metrics of one model in one loop are one choice.
+  const key = `${loop}:${s.models.map((m) => m.name).join()}`;
+  const told = known.get(key);
+  if (told && told[1]?.at.source === s.at.source) {
+    if (told.length < 6 && !told.some((x) => samePlace(x.at, s.at))) told.push({ message: "and here", at: s.at });
+    return null;
+  }
+  const steps = [
+    { message: "each of these settings is tried", at: l?.at ?? s.at },
+    { message: "and scored on the same rows here", at: s.at },
+  ];
+  known.set(key, steps);
+  // Which of several finished models it is: a comparison.
+  const finished = !e.fits.length && s.models.length > 1;
+  const weak = finished || mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
+  return { kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak, sure: e.role === "held" };
 }
 
 /** Whether the labels of a score are what an earlier program answered for its rows, as a file of answers or its column says. */
@@ -207,18 +231,6 @@ function mayValidate(q: Questions, s: Score): boolean {
   return terms.every((t) => t.source.kind === "unknown") || q.units.some((u) => /(?<![\w.])([xy]_?test|test_?[xy])(?!\w)/i.test(u.input.text));
 }
 
-/** Whether the decisions of one model are only shown at one cut after the other: nothing in the program picks the best of its numbers. */
-function sweepsOnly(q: Questions, { score: s, fits }: Evaluation, loop: number): boolean {
-  // Where each fit goes on from the last, the loop is one training, and its scores tell how far it is.
-  const grows = fits.length > 0 && fits.every((f) => f.fit?.flags.has("grows"));
-  if (!grows && (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop))))) return false;
-  const picked = /arg_?(max|min)|idx(max|min)|nlargest|nsmallest|\bsort|(max|min)\(|(^|[^a-z])(best|optim|chosen|choice|selected)/im;
-  const at = q.lineage.loops.get(loop)?.at ?? s.at;
-  const here = q.units.findIndex((u) => u.input.source === at.source);
-  const picks = (text: string): boolean => picked.test(text) || keepsBetter(text);
-  return here >= 0 && ![at, s.at, ...s.path].some((x) => picks(textAfter(q.units, x, s.at)));
-}
-
 /** Settings that a search found, written down by hand in a model that is made after it and judged on rows that it searched. */
 function* writtenDown(q: Questions): Generator<Tuning> {
   for (const c of q.choices) {
@@ -252,142 +264,7 @@ const again = (c: Choice, s: Score, conf: number): Tuning => ({
   ],
 });
 
-export const loopAt = (q: Questions, loop: number, at: Span): boolean => samePlace(q.lineage.loops.get(loop)?.at, at);
-
 const drawn = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" || c.kind === "ordered" || c.kind === "range";
-
-/**
- * Whether a loop is no search: it sums a calibration error over bins, tells a term of an error or sums those of a loss that something trains by, or reads one model's
- * predictions at two or three given cuts, by which nothing is chosen afterwards.
- */
-function asIs(q: Questions, e: Evaluation, loop: number): boolean {
-  const s = e.score;
-  if ([s.at, ...s.path].some((at) => /calibrat|(^|_)[aem]ce(_|$)|(^|_)bias(es)?_?2?(_|$)|(decision|net_?benefit)_?curve/i.test(q.textOf(at)))) return true;
-  if (s.path.some((at) => /loss$/i.test(q.textOf(at)))) return true;
-  const few = (q.lineage.loops.get(loop)?.rounds ?? Infinity) <= 3;
-  const fixed = e.fits.length > 0 && e.fits.every((f) => f.fit && !f.fit.settings.vary.has(loop) && !f.fit.x.vary.has(loop));
-  return few && fixed && s.hard === true && !q.evaluations.some((x) => x.score.settings.scores.has(s.id));
-}
-
-/**
- * Whether a loop tries settings beyond doubt. Where other labels are scored in each round, or other rows by a model that stays as it is, it may go
- * through classes, folds or runs; and where one model is read at several cuts by the same loop on other rows, those may be what a cut is chosen by.
- */
-function triesSettings(q: Questions, e: Evaluation): boolean {
-  return e.score.loops.some((l) => triesIn(q, e, l));
-}
-
-function triesIn(q: Questions, e: Evaluation, loop: number): boolean {
-  const s = e.score;
-  if (!goesThrough(q, s, loop) || s.truth?.vary.has(loop)) return false;
-  if (e.fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop)))) return true;
-  const here = q.lineage.loops.get(loop)?.at;
-  const elsewhere = ({ score: x, role }: Evaluation): boolean =>
-    role !== "train" && here !== undefined && x.loops.some((l) => loopAt(q, l, here)) && relation(x.rows, s.rows) === "disjoint";
-  return !s.features.vary.has(loop) && !(e.fits.length && q.evaluations.some(elsewhere));
-}
-
-/** Whether rows of a known table train, and rows under a name that nothing in the program defines are scored: a cell is missing or broken. */
-const nowhere = (e: Evaluation): boolean => {
-  const undefinedName = (rows: Rows): boolean => rows.terms.some((t) => t.source.key.startsWith("name:"));
-  return undefinedName(e.score.rows) && e.train !== null && !undefinedName(e.train);
-};
-
-/** Whether a score is that of a yardstick alone, which looks at no feature: nothing to choose, and nothing that chooses. */
-export const yardstick = (e: Evaluation | undefined): boolean => e !== undefined && e.fits.length > 0 && e.fits.every((f) => f.fit?.flags.has("noSkill"));
-
-/** Whether a score is only looked at: a loss, round by round, or a curve of calibration. Nobody tells or compares models by it. */
-export const watched = (s: Score): boolean => /^(loss|calibration)$/.test(s.metric);
-
-function goesThrough(q: Questions, s: Score, loop: number): boolean {
-  const l = q.lineage.loops.get(loop);
-  // What nobody can tell and what reaches the inputs is rows, a batch at a time.
-  return l !== undefined && s.settings.vary.has(loop) && ["values", "columns"].includes(l.over) && !(l.untold && s.features.vary.has(loop));
-}
-
-/** The loop that tries the settings of a scored model: asked of every score for every other one. */
-export const settingsLoop = once((q: Questions, s: Score): number | undefined => {
-  const loop = s.loops.find((id) => goesThrough(q, s, id));
-  if (loop === undefined) return undefined;
-  // Another class in each round: models to compare, not settings to choose from.
-  const names = (x: Score): string => x.models.map((m) => m.name).join();
-  const others = q.evaluations.some(({ score: x }) => x.loops.includes(loop) && names(x) !== names(s) && sameCall(x, s));
-  return others ? undefined : loop;
-});
-
-/** The evaluations in a loop, and those after it. */
-function aroundLoop(q: Questions, loop: number): { inside: readonly Evaluation[]; after: readonly Evaluation[] } {
-  const within = (e: Evaluation): boolean => e.score.loops.includes(loop);
-  return { inside: q.evaluations.filter(within), after: q.evaluations.slice(q.evaluations.findLastIndex(within) + 1) };
-}
-
-/** Metrics that list what a score would be at every cut. */
-const curve = /_curve$/;
-
-/** Whether one of these evaluations draws a curve over the rows of a score. */
-const drawsCurve = (s: Score, among: readonly Evaluation[]): boolean => among.some((x) => curve.test(x.score.metric) && x.score.rows.key === s.rows.key);
-
-/**
- * Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is
- * judged on these rows afterwards. Curves of both errors that are not read out choose nothing, either, where all that is judged afterwards was found
- * by a search on other rows.
- */
-function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
-  const s = e.score;
-  const { inside, after } = aroundLoop(q, loop);
-  const curves = drawsCurve(s, inside);
-  const taught = s.rows.terms.every((t) => t.source.kind === "made") && inside.some((x) => x.role === "train");
-  const teaches = inside.some((x) => x.role === "train" && relation(x.score.rows, s.rows) === "disjoint");
-  if (!curves && !teaches && !taught) return false;
-  const judges = after.filter(
-    (x) => x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined && overlapping(relation(x.score.rows, s.rows)),
-  );
-  if ((curves || taught) && !judges.length) return true;
-  const searched = (x: Evaluation): boolean =>
-    (x.role === "held" && x.fits.length > 0 && x.fits.every((f) => f.fit?.flags.has("ownSearch"))) ||
-    [...x.score.settings.chosen].some((id) => {
-      const c = q.lineage.choices.get(id);
-      return c?.inner === true && relation(c.rows, s.rows) === "disjoint";
-    });
-  const ids = new Set(inside.map((x) => x.score.id));
-  const readOut = q.lineage.signs.some((x) => x.kind === "shown" && [...x.ids].some((id) => ids.has(id)));
-  return teaches && judges.length > 0 && judges.every(searched) && !readOut;
-}
-
-/**
- * Whether a loop chooses on rows that the program calls a validation part, and no number of theirs is told of what was chosen: no model of the
- * same class is scored on them afterwards, and the best of the scores is not put out.
- */
-function onlyValidates(q: Questions, e: Evaluation, loop: number): boolean {
-  const s = e.score;
-  // A helper has a name for any rows that it is given; what its caller calls its test is one.
-  if (!saysValidation(s.name || (s.watched ?? "")) || s.path.some((at) => /(?<!train_)test(?!_split)/i.test(q.lineOf(at)))) return false;
-  const { inside, after } = aroundLoop(q, loop);
-  const named = new Set(s.models.map((m) => m.name));
-  const winner = ({ score: x, role }: Evaluation): boolean =>
-    x.kind !== "monitor" && role !== "train" && settingsLoop(q, x) === undefined && x.models.some((m) => named.has(m.name));
-  if (after.some((x) => winner(x) && overlapping(relation(x.score.rows, s.rows)))) return false;
-  // Of the best of an objective's tries, the lines below tell.
-  const tries = q.choices.find((x) => x.kind === "optimize" && loopAt(q, loop, x.at));
-  if (tries && below(q, tries.at).some((line) => /best/i.test(line) && showsNumber(line))) return false;
-  const ids = new Set(inside.filter((x) => overlapping(relation(x.score.rows, s.rows))).map((x) => x.score.id));
-  return !q.lineage.signs.some(
-    (x) => [...x.ids].some((id) => ids.has(id)) && (x.kind === "searchScore" || (x.kind === "shown" && x.what === "after" && showsNumber(q.lineOf(x.at)))),
-  );
-}
-
-/** The lines of the program from a place on, without comments. */
-function below(q: Questions, at: Span): string[] {
-  const here = q.units.findIndex((u) => u.input.source === at.source);
-  const texts = q.units.slice(here).map((u, i) => (i ? u.input.text : u.input.text.slice(at.start)));
-  return texts.flatMap(codeLines);
-}
-
-/** Whether a line that puts out what was chosen by scores names a score, too; the words in quotation marks are none of the program's names. */
-const showsNumber = (line: string): boolean => {
-  const names = line.replace(/(?<![fF])(["'])(?:(?!\1).)*\1/g, "").replace(/\b(?:min|max|sorted)\([^()]*key\s*=[^()]*\)|\b\w*arg(?:min|max)\w*\([^()]*\)/g, "");
-  return /(^|[^a-z])(scores?|acc|accuracy|accuracies|auc|f1|r2|mae|mse|rmse|errors?|err|loss|value|metric|result)(?![a-z])/i.test(names);
-};
 
 /** Whether settings are tried and then judged on other rows than these: what this score chose is scored there, or what it tries was chosen there. */
 function judgedApart(q: Questions, s: Score): boolean {

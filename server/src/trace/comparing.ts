@@ -1,13 +1,13 @@
 /** Which models stand side by side on the same rows. */
 import { samePlace } from "../base/span.js";
 import { textIn } from "../program/program.js";
-import { settingsLoop, watched, yardstick } from "./choosing.js";
 import { splitIdOf } from "./describe.js";
 import { standsBetween } from "./limits.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import { codeLines } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, handedIn, ofTerm, overlapping, type Rows, relation, type Source, sharesSource } from "./rows.js";
+import { settingsLoop, watched, yardstick } from "./settingsLoops.js";
 import { keepsBetter, saysTest, saysTraining, saysValidation } from "./wording.js";
 
 export interface Comparison {

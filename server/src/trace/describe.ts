@@ -119,3 +119,6 @@ export function columnIn(origin: string): string | null {
   const name = origin.slice(origin.lastIndexOf(":") + 1);
   return name === "*" || name === "" || name.includes("#") ? null : name;
 }
+
+/** A piece of code within a sentence. */
+export const quote = (text: string): string => `\`${text}\``;

@@ -1,11 +1,11 @@
 /** Settings that an objective of the program chooses by cross-validation, and the score of what it chose on the same folds. */
 import { type Span, samePlace } from "../base/span.js";
 import { textIn } from "../program/program.js";
-import { loopAt, settingsLoop, watched } from "./choosing.js";
 import { cutKey } from "./limits.js";
 import type { Choice, Learned, Score } from "./lineage.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "./rows.js";
+import { loopAt, settingsLoop, watched } from "./settingsLoops.js";
 import { byHand, byValue } from "./shown.js";
 import { blockAt, keepsBetter } from "./wording.js";
 

@@ -5,7 +5,7 @@ import { isDropped } from "../program/dropped.js";
 import type { Unit } from "../program/program.js";
 import { type Tuning, tuningsOf } from "./choosing.js";
 import { type Comparison, comparisonsOf, inTurn, sharesModel, sharesObject } from "./comparing.js";
-import { splitIdOf } from "./describe.js";
+import { quote, splitIdOf } from "./describe.js";
 import { FileEvidence, type ProfileOf } from "./fileEvidence.js";
 import { type Beside, nothingMissing } from "./gaps.js";
 import { keepsCopies, withinFolds } from "./groupKeys.js";
@@ -381,5 +381,3 @@ export class Questions {
 
 /** Whether a model was trained on all of these rows, and maybe on others. */
 export const trainedAnew = (train: Rows, rows: Rows): boolean => ["same", "contains"].includes(relation(train, rows));
-
-export const quote = (text: string): string => `\`${text}\``;
