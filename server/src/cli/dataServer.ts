@@ -6,7 +6,7 @@ import { ConsentsFile, defaultConsentsFile } from "../host/sql/consents.js";
 import { SqlEngine } from "../host/sql/engine.js";
 import { statementsFor } from "../host/sql/statementsFor.js";
 import { UsageError } from "./arguments.js";
-import type { Terminal } from "./run.js";
+import type { Terminal } from "./terminal.js";
 
 export interface ServerOptions {
   readonly server?: string | undefined;

@@ -22,7 +22,7 @@ import { defaultLimits, timeMemoryMb } from "../host/duckdb/limits.js";
 import { keepHistory } from "../host/history.js";
 import { UsageError } from "./arguments.js";
 import { engineOn, forgetConsents, interruptible, refuseWithServer } from "./dataServer.js";
-import type { Terminal } from "./run.js";
+import type { Terminal } from "./terminal.js";
 import { whenever } from "./whenever.js";
 
 const defaultThresholdsFile = "holdout-drift.json";

@@ -6,7 +6,7 @@ import type { Task, TaskResult } from "./checkFile.js";
 import { slashed } from "./files.js";
 import { Pool } from "./pool.js";
 import { Projects } from "./projects.js";
-import type { Installation, Terminal } from "./run.js";
+import type { Installation, Terminal } from "./terminal.js";
 
 /** Bytes; a longer line is skipped without being kept. */
 const longestLine = 32 * 1024 * 1024;

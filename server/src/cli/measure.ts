@@ -21,7 +21,8 @@ import { ImportCache, openAnalysis, optionsOf, type Task } from "./checkFile.js"
 import { DataFileCache } from "./dataFiles.js";
 import { slashed } from "./files.js";
 import { Projects } from "./projects.js";
-import { type Installation, makeTask, type Terminal } from "./run.js";
+import { makeTask } from "./task.js";
+import type { Installation, Terminal } from "./terminal.js";
 
 const measureHelp = `Runs a program as it stands and with the fix of a finding, and shows the scores side by side.
 

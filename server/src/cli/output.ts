@@ -10,7 +10,7 @@ import { renderStatistics, renderStatisticsJson } from "../report/statistics.js"
 import { colours, plain, renderText, summary } from "../report/text.js";
 import { type CheckCommand, UsageError } from "./arguments.js";
 import { slashed } from "./files.js";
-import type { Terminal } from "./run.js";
+import type { Terminal } from "./terminal.js";
 
 export function printReport(command: CheckCommand, run: Omit<RunReport, "pathOf">, terminal: Terminal): void {
   const root = repositoryAround(terminal.cwd);

@@ -14,7 +14,7 @@ import { UsageError } from "./arguments.js";
 import { shownName } from "./checkFile.js";
 import { slashed } from "./files.js";
 import { reportsOf, save } from "./report.js";
-import type { Installation, Terminal } from "./run.js";
+import type { Installation, Terminal } from "./terminal.js";
 
 const readinessHelp = `Says what a project shows of what a model in production needs: evidence with file and line, or that none was found.
 

@@ -12,7 +12,8 @@ import { UsageError } from "./arguments.js";
 import { collectFiles } from "./files.js";
 import { runTasks } from "./pool.js";
 import { Projects } from "./projects.js";
-import { type Installation, makeTask, type Terminal } from "./run.js";
+import { makeTask } from "./task.js";
+import type { Installation, Terminal } from "./terminal.js";
 
 const reportHelp = `Says of every evaluation in scripts and notebooks whether it is clean, optimistic or unknown, and why.
 

@@ -6,9 +6,9 @@ import type { CheckedFile } from "../report/located.js";
 import type { RunMessage } from "../report/runReport.js";
 import { type CheckCommand, help, parseArguments, UsageError } from "./arguments.js";
 import { settleBaselines } from "./baselines.js";
-import { shownName, type Task, type TaskResult } from "./checkFile.js";
+import type { Task, TaskResult } from "./checkFile.js";
 import { drift } from "./drift.js";
-import { collectFiles, slashed } from "./files.js";
+import { collectFiles } from "./files.js";
 import { type FixedFile, writeFixed } from "./fixing.js";
 import { checkLines } from "./lines.js";
 import { measure } from "./measure.js";
@@ -19,23 +19,8 @@ import { readinessCommand } from "./readiness.js";
 import { report } from "./report.js";
 import { describeRule } from "./rule.js";
 import { serve } from "./server.js";
-
-export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly colour: boolean;
-  readonly cwd: string;
-  /** Settles when what was written has been taken; at once where it is absent. */
-  readonly taken?: () => Promise<void>;
-  /** How far a command is among its files; absent where nobody looks on. */
-  readonly progress?: (done: number, total: number) => void;
-}
-
-export interface Installation {
-  readonly version: string;
-  /** The bundle that serves tasks when it is run as a thread. */
-  readonly workerFile: string;
-}
+import { makeTask } from "./task.js";
+import type { Installation, Terminal } from "./terminal.js";
 
 export async function run(args: readonly string[], terminal: Terminal, installation: Installation): Promise<number> {
   try {
@@ -117,14 +102,6 @@ function fixCount(files: readonly FixedFile[]): string {
   const fixes = files.reduce((sum, file) => sum + file.applied.length, 0);
   if (fixes === 0) return "No fixes";
   return `${fixes} fix${fixes === 1 ? "" : "es"} in ${files.length} file${files.length === 1 ? "" : "s"}`;
-}
-
-export function makeTask(file: string, text: string | null, projects: Projects, cwd: string): Task {
-  const { root, settings, knowledge } = projects.of(file);
-  const relativePath = root === null ? slashed(shownName(file, cwd)) : slashed(path.relative(root, file));
-  const isBelow = !path.relative(cwd, file).startsWith("..");
-  const home = root ?? (isBelow ? cwd : path.dirname(file));
-  return { file, filename: shownName(file, cwd), text, settings, knowledge, relativePath, root: home, shownFrom: cwd };
 }
 
 function warningsOf({ filename, gaveUp, noEvidence }: CheckedFile): string[] {

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "./arguments.js";
-import type { Terminal } from "./run.js";
+import type { Terminal } from "./terminal.js";
 
 const serverHelp = `The language server, for any editor that speaks LSP (Neovim, Emacs, Helix, JupyterLab-LSP).
 

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { DriftProblem } from "../drift/engine.js";
 import { locate } from "../host/duckdb/relations.js";
-import type { Terminal } from "./run.js";
+import type { Terminal } from "./terminal.js";
 
 /** Looks by the clock: watching folders works differently on every system, and not at all on many network drives. */
 const interval = 1000;

@@ -3,7 +3,7 @@ import type { SourceId } from "../base/span.js";
 import type { RowHint } from "../summary.types.js";
 import { learnedAcross, sideOf } from "../trace/describe.js";
 import type { Result } from "../trace/run.js";
-import { pickedRows } from "../trace/trace.js";
+import { pickedRows } from "../trace/slices.js";
 
 const words = { train: "train", test: "test", folds: "folds", all: "all rows", other: null } as const;
 

@@ -4,7 +4,7 @@ import type { Expr } from "../program/ir.js";
 import { opened } from "./acts.js";
 import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
-import { columnPick, listItems } from "./frames.js";
+import { columnPick, listItems } from "./columns.js";
 import { elements, listed, mostListed } from "./loops.js";
 import { length } from "./names.js";
 import { byRow } from "./operators.js";

@@ -1,5 +1,5 @@
 /** Which columns a model looks at, and what of them it undoes: a composite that is told columns for each of its parts leaves out all others. */
-import { columnPick, listItems, selectColumns } from "./frames.js";
+import { columnPick, listItems, selectColumns } from "./columns.js";
 import { modelIn } from "./natures.js";
 import type { Trace } from "./trace.js";
 import { columnOf, type Data, heldBySome, type Model, nothing, type Prov, type Value } from "./values.js";

@@ -1,12 +1,13 @@
 /** Comprehensions: lists of values, and choices of columns or labels written as loops. */
 import type { Clause, Expr } from "../program/ir.js";
+import { columnPick } from "./columns.js";
 import { evaluate } from "./eval.js";
-import { columnPick } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
 import { truthy } from "./operators.js";
 import { cut } from "./rows.js";
-import { pickedRows, type Trace } from "./trace.js";
+import { pickedRows } from "./slices.js";
+import type { Trace } from "./trace.js";
 import { type Data, nothing, type Value } from "./values.js";
 
 // Comprehensions

@@ -1,46 +1,14 @@
-/** Tables and arrays: selecting and assigning rows and columns, masks and positions. */
+/** Tables and arrays: selecting rows by masks, positions and labels, and items of anything. */
 import type { Span } from "../base/span.js";
+import { column, columnPick, listItems, mapCols, selectColumns } from "./columns.js";
 import { oneOfGroup } from "./groupKeys.js";
 import { toldByPick, unlooked } from "./looks.js";
-import { addedLater, asName, foreign, namesAllOf, ofOwnPart, partAt, piecesAt } from "./pieces.js";
+import { asName, foreign, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, concat, cut, isMade, type Rows, relation } from "./rows.js";
-import { boundOf, oneAsSlice, rowsAt, sliceItems, sliceRows } from "./slices.js";
+import { boundOf, oneAsSlice, pickedRows, rowsAt, sliceItems, sliceRows } from "./slices.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
-import { pickedRows, type Trace } from "./trace.js";
-import {
-  any,
-  type Col,
-  columnOf,
-  content,
-  type Data,
-  data,
-  heldBySome,
-  joinProv,
-  type Mask,
-  type NameSet,
-  nothing,
-  type Obj,
-  type Prov,
-  union,
-  type Value,
-  writtenAs,
-} from "./values.js";
-
-/** Every column changed alike. */
-export function mapCols(d: Data, f: (p: Prov) => Prov): Data {
-  const cols = d.cols.size ? new Map([...d.cols].map(([n, c]) => [n, { p: f(c.p) }] as const)) : d.cols;
-  return {
-    ...d,
-    cols,
-    rest: d.rest ? { p: f(d.rest.p) } : d.cols.size ? null : { p: f(nothing) },
-    view: null,
-    mask: null,
-    pos: null,
-    isIndex: false,
-    draw: null,
-    hard: false,
-  };
-}
+import type { Trace } from "./trace.js";
+import { any, columnOf, content, type Data, data, heldBySome, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 /** New data of the same rows, each element depending on its own row of the inputs and on what else is given. */
 export function rowwise(t: Trace, inputs: readonly Value[]): Value {
@@ -74,102 +42,6 @@ export function rowwise(t: Trace, inputs: readonly Value[]): Value {
     }),
   );
 }
-
-export interface ColumnPick {
-  readonly names: readonly string[] | null;
-  /** All but these. */
-  readonly minus: NameSet | null;
-  /** The table whose columns these are, for all but some. */
-  readonly of?: Data;
-  /** The object that was this table when its names were taken. */
-  readonly from?: number | undefined;
-  /** Some of these, and nobody can list which. */
-  readonly some?: true | undefined;
-  /** Among those that nobody can list. */
-  readonly sure?: readonly string[];
-  readonly p: Prov;
-}
-
-/** Reads a value as a choice of columns: listed names, all but some, or unknown (both null). */
-export function columnPick(t: Trace, v: Value): ColumnPick {
-  if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
-  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, from: v.from, some: v.some, p: v.of.base };
-  const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
-  if (items?.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
-    return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };
-  const list = v.k === "obj" ? t.get(v) : null;
-  const sure = list?.k === "list" ? list.items.flatMap((x) => (x.k === "const" && typeof x.v === "string" ? [x.v] : [])) : [];
-  return { names: null, minus: null, sure, p: t.prov(v) };
-}
-
-export function listItems(t: Trace, v: Value): readonly Value[] | null {
-  if (v.k === "tuple") return v.items;
-  if (v.k !== "obj") return null;
-  const c = t.get(v);
-  return c.k === "list" && !c.open ? c.items : null;
-}
-
-export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
-  const add = (c: Col): Col => (pick.p === nothing ? c : { p: joinProv(c.p, selection(pick.p)) });
-  const still = { mask: null, pos: null, isIndex: false, draw: null, column: null };
-  if (pick.names) {
-    const cols = new Map<string, Col>();
-    for (const n of pick.names) {
-      const c = columnOf(d, n);
-      cols.set(n, add(c ?? { p: nothing }));
-    }
-    const only = pick.names.length === 1 ? (pick.names[0] as string) : null;
-    return { ...d, ...still, cols, rest: null, removed: new Set(), open: false, view: of && only ? { of, column: only } : null };
-  }
-  const gone = (n: string, c: Col): boolean =>
-    pick.minus?.has(n) || (pick.of !== undefined && addedLater(pick.of, d, n, c, of !== null && of.id === pick.from));
-  const left = pick.minus ? [...d.cols].filter(([n, c]) => !gone(n, c)) : d.cols;
-  if (pick.minus && !pick.some) {
-    const cols = new Map([...left].map(([n, c]) => [n, add(c)] as const));
-    return {
-      ...d,
-      ...still,
-      cols,
-      rest: d.rest ? add(d.rest) : null,
-      removed: union(d.removed, pick.minus),
-      open: d.open || (pick.of !== undefined && !namesAllOf(pick.of, d)),
-      view: null,
-    };
-  }
-  const p = joinProv(content({ ...d, cols: new Map(left), base: nothing }), selection(pick.p));
-  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null, perhaps: heldBySome(d, pick.sure) };
-}
-
-/** Choosing columns by something learned: the columns now carry that knowledge, not its values. */
-const selection = (p: Prov): Prov => ({ ...p, origin: new Set() });
-
-export function dropColumns(d: Data, names: readonly string[] | null, p: Prov): Data {
-  if (!names) return { ...mapCols(d, unlooked), open: true, base: joinProv(d.base, { ...p, origin: new Set() }), view: null, mask: null };
-  const gone = new Set(writtenAs(names, d.cols));
-  const cols = new Map([...d.cols].filter(([n]) => !gone.has(n)));
-  return { ...d, cols, removed: union(d.removed, gone), view: null, mask: null };
-}
-
-/** One column as a series. */
-export function column(t: Trace, d: Data, name: string, of: Obj | null): Obj {
-  const c = columnOf(d, name) ?? { p: nothing };
-  return t.newData({
-    ...d,
-    cols: new Map(),
-    rest: c,
-    removed: new Set(),
-    open: false,
-    column: name,
-    view: of ? { of, column: name } : null,
-    mask: null,
-    pos: null,
-    isIndex: false,
-    draw: null,
-    as: d.as === "groupby" ? "groupby" : d.as === "expression" ? d.as : "data",
-  });
-}
-
-// Rows
 
 /** The mask that a value makes when it selects rows: its own, or one named by the object. */
 export function maskOf(v: Obj, d: Data): Mask {

@@ -4,7 +4,7 @@
  */
 import type { Expr } from "../program/ir.js";
 import { type ArgValue, arg, argExpr, type CallCtx, literalArg } from "./binding.js";
-import { listItems } from "./frames.js";
+import { listItems } from "./columns.js";
 import { inputData } from "./inputs.js";
 import type { CallableRow, EffectRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";

@@ -1,6 +1,6 @@
 /** Columns that tell groups of rows apart: those of a statistic by groups, and those that folds keep together. */
 import type { Span } from "../base/span.js";
-import { listItems } from "./frames.js";
+import { listItems } from "./columns.js";
 import type { Learned, Score, Split } from "./lineage.js";
 import { type Cut, cut, cutsOf, type Rows, shortName } from "./rows.js";
 import type { Trace } from "./trace.js";

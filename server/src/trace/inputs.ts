@@ -1,6 +1,7 @@
 /** The rows and labels that a call is given, in whatever wrapping. */
 import { arg, argExpr, type CallCtx } from "./binding.js";
-import { listItems, selectRows } from "./frames.js";
+import { listItems } from "./columns.js";
+import { selectRows } from "./frames.js";
 import type { EffectRow } from "./knowledge.js";
 import { elements } from "./loops.js";
 import { either, fromSource, type Rows, type Source } from "./rows.js";

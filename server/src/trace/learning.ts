@@ -2,9 +2,10 @@
 import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue } from "./calls.js";
+import { columnPick, listItems, mapCols, selectColumns } from "./columns.js";
 import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
-import { columnPick, listItems, mapCols, rowwise, selectColumns } from "./frames.js";
+import { rowwise } from "./frames.js";
 import { groupingOf, keysIn } from "./groupKeys.js";
 import type { CallableRow, EffectRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
@@ -14,8 +15,8 @@ import { classes } from "./rowEffects.js";
 import { type Cut, cut } from "./rows.js";
 import { namedBound, sliceRows } from "./slices.js";
 import { kept } from "./tables.js";
-import { addLearned, type Trace } from "./trace.js";
-import { any, columnOf, columnOfOrigin, constant, content, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
+import type { Trace } from "./trace.js";
+import { addLearned, any, columnOf, columnOfOrigin, constant, content, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
 
 export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   const v = subject(c, e);

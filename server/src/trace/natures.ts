@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import { layersOf } from "./acts.js";
 import type { ArgValue } from "./binding.js";
-import { listItems } from "./frames.js";
+import { listItems } from "./columns.js";
 import type { ClassTraits, EffectRow } from "./knowledge.js";
 import type { Fit, Scaling } from "./lineage.js";
 import type { Trace } from "./trace.js";

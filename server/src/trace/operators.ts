@@ -1,8 +1,9 @@
 /** Operators: arithmetic, conditions over rows, truth. */
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
+import { columnPick, mapCols } from "./columns.js";
 import { evaluate } from "./eval.js";
-import { columnPick, mapCols, maskOf, rowwise } from "./frames.js";
+import { maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { conditionsOf, type Limits, opposite } from "./limits.js";
 import { type Cut, shortName } from "./rows.js";

@@ -1,7 +1,8 @@
 /** Effects that choose, order or split rows. */
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
+import { listItems, selectColumns } from "./columns.js";
 import { acrossColumns, dataOf, extras, nameOf, ofKey, subject } from "./effectArguments.js";
-import { listItems, rowwise, selectColumns, selectRows, withoutRows } from "./frames.js";
+import { rowwise, selectRows, withoutRows } from "./frames.js";
 import { groupsIn } from "./groupKeys.js";
 import { inputData, rowsIn } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
@@ -9,10 +10,10 @@ import { opposite } from "./limits.js";
 import type { Split } from "./lineage.js";
 import { resampled } from "./resampling.js";
 import { type Cut, cut, fromSource, type Rows } from "./rows.js";
-import { boundOf } from "./slices.js";
+import { boundOf, pickedRows } from "./slices.js";
 import { dropRows } from "./tableEffects.js";
 import { cutInParts } from "./tables.js";
-import { pickedRows, type Trace } from "./trace.js";
+import type { Trace } from "./trace.js";
 import { any, content, type Data, data, type Model, none, nothing, type Obj, type Value } from "./values.js";
 
 // Rows

@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { type Bound, type Cut, concat, cut, type Rows, unmixed } from "./rows.js";
-import { pickedRows, type Trace } from "./trace.js";
+import type { Trace } from "./trace.js";
 import { constant, type Data, type Value } from "./values.js";
 
 /** A bound that is not a constant is named by its text, so that `:n` and `n:` meet. */
@@ -80,3 +80,6 @@ export function rowsAt(rows: Rows, at: Pick<Data, "rows" | "pos">): Rows {
   const addedBehind = rows.terms.length > 0 && rows.terms.every((t) => t.mix?.behind && !t.after.length);
   return pickedRows({ rows: addedBehind && unmixed(rows).key === at.rows.key ? at.rows : rows, pos: at.pos });
 }
+
+/** The rows that numbers of rows pick: all of them, where nothing is picked. */
+export const pickedRows = ({ rows, pos }: Pick<Data, "rows" | "pos">): Rows => (pos?.cuts ?? []).reduce(cut, rows);

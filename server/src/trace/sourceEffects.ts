@@ -2,9 +2,9 @@
 import * as acts from "./acts.js";
 import { augmentationBy, augmentationOf, augmentedNow } from "./augmentation.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
+import { columnPick, listItems, selectColumns } from "./columns.js";
 import { dataFileRead } from "./dataReads.js";
 import { dataOf, given1, subject, tupleOf } from "./effectArguments.js";
-import { columnPick, listItems, selectColumns } from "./frames.js";
 import { evalSets, inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { stepsByName } from "./natures.js";

@@ -1,16 +1,18 @@
 /** Effects that build tables: from values, end to end, side by side, joined, with other columns. */
 import { isIdName } from "../profiles/column.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { column, columnPick, dropColumns, listItems, selectColumns } from "./columns.js";
 import { withCopies } from "./copies.js";
 import { acrossColumns, dataOf, extras, made, ofKey, subject } from "./effectArguments.js";
-import { column, columnPick, dropColumns, listItems, selectColumns, selectRows, withoutRows } from "./frames.js";
+import { selectRows, withoutRows } from "./frames.js";
 import { inputData, ofOneRow } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { elements } from "./loops.js";
 import { brought } from "./pieces.js";
 import { concat, cut, type Rows } from "./rows.js";
+import { pickedRows } from "./slices.js";
 import { kept } from "./tables.js";
-import { pickedRows, type Trace } from "./trace.js";
+import type { Trace } from "./trace.js";
 import { any, type Col, columnOf, content, type Data, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 // Building

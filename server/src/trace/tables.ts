@@ -3,7 +3,7 @@
  * worked on by expressions, which speak of columns before it is known of which table.
  */
 import { arg, type CallCtx, literalArg } from "./binding.js";
-import { listItems } from "./frames.js";
+import { listItems } from "./columns.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Library } from "./library.js";
 import { type Bound, type Cut, cut, fromSource, type Rows } from "./rows.js";

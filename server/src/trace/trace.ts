@@ -3,11 +3,12 @@ import type { Span } from "../base/span.js";
 import type { Expr, Fn } from "../program/ir.js";
 import { type ArgValue, arg, bindCall, type CallCtx } from "./binding.js";
 import { callValue } from "./calls.js";
+import { type ColumnPick, column, listItems as columnItems, columnPick, dropColumns, mapCols } from "./columns.js";
 import { applyRow } from "./effects.js";
 import { evaluate } from "./eval.js";
 import { assignTarget, execBlock } from "./exec.js";
 import { Facts } from "./facts.js";
-import { type ColumnPick, column, listItems as columnItems, columnPick, dropColumns, mapCols, maskOf, withoutRows } from "./frames.js";
+import { maskOf, withoutRows } from "./frames.js";
 import { ownGroup } from "./groupKeys.js";
 import { inputData } from "./inputs.js";
 import { joinValue } from "./join.js";
@@ -18,8 +19,10 @@ import { assignName, attribute } from "./names.js";
 import { guessModel } from "./natures.js";
 import { type Cut, concat, cut, type Mix, mixed, type Rows, relation } from "./rows.js";
 import { scoreOf, scoreSelf } from "./scoring.js";
+import { pickedRows } from "./slices.js";
 import type { Frame } from "./state.js";
 import {
+  addLearned,
   any,
   type Cell,
   type Col,
@@ -445,11 +448,6 @@ export class Trace extends Facts {
     return c.k === "inst" ? c.attrs : new Map();
   }
 }
-
-/** The rows that numbers of rows pick: all of them, where nothing is picked. */
-export const pickedRows = ({ rows, pos }: Pick<Data, "rows" | "pos">): Rows => (pos?.cuts ?? []).reduce(cut, rows);
-
-export const addLearned = (p: Prov, id: number): Prov => ({ ...p, learned: union(p.learned, new Set([id])) });
 
 export type { Snapshot } from "./facts.js";
 export { type Call, type Frame, GiveUp } from "./state.js";

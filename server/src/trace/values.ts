@@ -373,3 +373,5 @@ export function columnOf(d: Data, name: string): Col | null {
   for (const o of d.rest.p.origin) origin.add(o.endsWith(":*") ? `${o.slice(0, -1)}${name}` : d.column === name || o.includes("#") ? o : `${o}#${name}`);
   return { ...d.rest, p: { ...d.rest.p, origin } };
 }
+
+export const addLearned = (p: Prov, id: number): Prov => ({ ...p, learned: union(p.learned, new Set([id])) });

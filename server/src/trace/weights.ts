@@ -1,7 +1,7 @@
 /** Signs that classes are imbalanced: weights of classes, rows resampled by class, and rows made with a rare class. */
 import type { Span } from "../base/span.js";
 import { arg, type CallCtx } from "./binding.js";
-import { listItems } from "./frames.js";
+import { listItems } from "./columns.js";
 import { nature } from "./natures.js";
 import type { Trace } from "./trace.js";
 import type { Model, Value } from "./values.js";

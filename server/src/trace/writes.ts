@@ -1,6 +1,6 @@
 /** Writing into tables and arrays: columns, masked rows, selections that write through. */
 import type { Span } from "../base/span.js";
-import { columnPick } from "./frames.js";
+import { columnPick } from "./columns.js";
 import { asName } from "./pieces.js";
 import { relation, sharesSource } from "./rows.js";
 import type { Trace } from "./trace.js";

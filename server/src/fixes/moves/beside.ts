@@ -5,12 +5,12 @@ import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import { lastStore } from "./chain.js";
 import { namedOnce } from "./groupParts.js";
+import type { Late } from "./late.js";
 import { learnFrom, tableName } from "./learnFrom.js";
 import { forgottenFits, type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { dedupe, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import type { Drawn } from "./picked.js";
-import type { Late } from "./rowsFirst.js";
 import type { WrittenSplit } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
 

@@ -8,8 +8,8 @@ import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { callStarting } from "./pipeline.js";
 import { splitsIn, trainPartsOf, type WrittenSplit } from "./splits.js";
+import { callStarting } from "./validated.js";
 import type { Place, Use, View } from "./view.js";
 import { findExpr, reads } from "./walk.js";
 

@@ -1,8 +1,8 @@
 /** Lists that are filled on the way from a table to its split: windows, or the rows of groups, are not the rows of the table, one for one. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
+import type { Late } from "./late.js";
 import { namesIn } from "./learning.js";
-import type { Late } from "./rowsFirst.js";
 import type { Place, Use, View } from "./view.js";
 
 /** A list that begins empty between the learning and the split, and that the split takes in whatever form; null where there is none. */

@@ -4,7 +4,7 @@ import { changedSince, lastStore, type Step } from "./chain.js";
 import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
-import type { Validated } from "./pipeline.js";
+import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 import { eachExpr } from "./walk.js";
 

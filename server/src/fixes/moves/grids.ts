@@ -4,8 +4,8 @@ import type { Expr } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { given } from "./learning.js";
 import { no } from "./outcome.js";
-import type { Validated } from "./pipeline.js";
 import { variesAt } from "./setApart.js";
+import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 

@@ -3,10 +3,10 @@ import type { Span } from "../../base/span.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
+import { isLabels, type Pair, partNamesOf, preparation, SPLIT } from "./cutParts.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { isLabels, type Pair, partNamesOf, preparation, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 
 /** The arguments of the one call of a function, by parameter. */

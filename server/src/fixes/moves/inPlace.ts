@@ -2,9 +2,9 @@
 import { blocksOf } from "../../program/blocks.js";
 import type { Arg, Stmt } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
+import type { Late } from "./late.js";
 import { namesIn } from "./learning.js";
 import { rootName } from "./picked.js";
-import type { Late } from "./rowsFirst.js";
 import type { WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";

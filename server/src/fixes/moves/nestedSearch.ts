@@ -9,7 +9,7 @@ import { short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { dedupe } from "./lines.js";
 import { no } from "./outcome.js";
-import { callStarting, type Validated, validatedAt } from "./pipeline.js";
+import { callStarting, type Validated, validatedAt } from "./validated.js";
 import type { Place, Use, View } from "./view.js";
 
 /**

@@ -15,3 +15,17 @@ export function firstOf<T>(first: () => T, second: () => T): T {
     return second();
   }
 }
+
+/** What the first of several ways gives that can be gone; where none can, the reason of the first: it is what people would try. */
+export function firstThat<T>(ways: readonly (() => T)[]): T {
+  let reason: CannotFix | null = null;
+  for (const way of ways) {
+    try {
+      return way();
+    } catch (e) {
+      if (!(e instanceof CannotFix)) throw e;
+      reason ??= e;
+    }
+  }
+  throw reason;
+}

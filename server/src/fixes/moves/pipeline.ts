@@ -1,37 +1,20 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
-import { CannotFix } from "../context.js";
-import { calledName } from "../splits.js";
+import type { Expr } from "../../program/ir.js";
 import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
-import { given, namesIn } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
-import { firstOf, no } from "./outcome.js";
+import { firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
-import { constructed, isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf } from "./stepNames.js";
+import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf } from "./stepNames.js";
 import { unusedSteps } from "./unusedSteps.js";
+import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
-import { eachExprIn } from "./walk.js";
-
-type Call = Expr & { k: "call" };
-
-/** A model that is cross-validated: where it is written, and the data that it is given. */
-interface Validated {
-  /** The call that cross-validates: `cross_val_score(…)`, `search.fit(…)`. */
-  readonly call: Call;
-  readonly place: Place;
-  /** The model inside: an argument of the call, or of the search's constructor. */
-  readonly model: Expr;
-  readonly modelPlace: Place;
-  readonly data: Expr;
-  /** The search object, its variable and its constructor. */
-  readonly search: { readonly name: string | null; readonly made: Call } | null;
-}
 
 export interface Piped {
   readonly edits: TextEdit[];
@@ -46,38 +29,6 @@ export const PIPELINE = "\u0000make_pipeline";
 /** Stands for the class whose steps are named, likewise. */
 export const NAMED = "\u0000Pipeline";
 
-/** The call whose callee stands at `at`, with the model and data that it cross-validates. */
-export function validatedAt(view: View, at: { source: string; start: number }): Validated | null {
-  const place = view.placeAt({ ...(at as Place["stmt"]["at"]), end: at.start + 1 });
-  if (!place) return null;
-  const found = callStarting(place.stmt, at.start);
-  if (!found) return null;
-  const name = calledName(found);
-  if (/^(cross_val_score|cross_validate|cross_val_predict|learning_curve|validation_curve)$/.test(name)) {
-    const model = given(found, "estimator", 0);
-    const data = given(found, "X", 1);
-    return model && data ? { call: found, place, model, modelPlace: place, data, search: null } : null;
-  }
-  if (name !== "fit" || found.func.k !== "attr") return null;
-  const data = given(found, "X", 0);
-  const on = found.func.object;
-  const made = on.k === "call" ? { call: on, place } : on.k === "name" ? constructed(view, on.name, place) : null;
-  if (!made || !data || !/(GridSearchCV|RandomizedSearchCV|BayesSearchCV|HalvingGridSearchCV|HalvingRandomSearchCV)$/.test(view.textOf(made.call.callee)))
-    return null;
-  const model = given(made.call, "estimator", 0);
-  const assigned = place.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.targets[0].name : null;
-  return model ? { call: found, place, model, modelPlace: made.place, data, search: { name: on.k === "name" ? on.name : assigned, made: made.call } } : null;
-}
-
-/** The call in a statement whose callee starts at an offset. */
-export function callStarting(s: Stmt, start: number): Call | null {
-  const calls: Call[] = [];
-  eachExprIn(s, (e) => {
-    if (e.k === "call" && e.callee.start === start) calls.push(e);
-  });
-  return calls[0] ?? null;
-}
-
 /**
  * Puts the transformers behind the data of each cross-validation into a pipeline with its model.
  * `upTo`: the call that learned; what was done before it stays outside.
@@ -87,18 +38,7 @@ export function intoPipelines(view: View, validated: readonly Validated[], upTo:
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
   const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
-  try {
-    return found("pipeline");
-  } catch (e) {
-    // The reason stays that of the pipeline, which is what people would try.
-    if (!(e instanceof CannotFix)) throw e;
-    return firstOf(
-      () => found("model"),
-      () => {
-        throw e;
-      },
-    );
-  }
+  return firstThat([() => found("pipeline"), () => found("model")]);
 }
 
 function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
@@ -331,5 +271,3 @@ function transformerText(view: View, s: Step, at: Place): string {
   if (!available) return v?.k === "call" ? view.textOf(v.at) : no(`\`${s.variable}\` is not there yet where the model is made`);
   return s.variable;
 }
-
-export type { Validated };

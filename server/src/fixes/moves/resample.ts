@@ -6,15 +6,16 @@ import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLat
 import { commentsThatGo, spokenAbove } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { SPLIT } from "./cutParts.js";
 import { renamedGrid, variedSetting } from "./grids.js";
 import { nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
-import { PIPELINE, searchEdits, type Validated } from "./pipeline.js";
+import { PIPELINE, searchEdits } from "./pipeline.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
 import { modelIn, stepOf } from "./stepNames.js";
-import { SPLIT } from "./validationPart.js";
+import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, reads } from "./walk.js";
 

@@ -2,7 +2,7 @@
  * Split first, by drawing the row numbers of both parts before anything is learned: what learns reads the training rows only,
  * everything else stays as and where it is, and the later split takes the rows that were drawn.
  */
-import { type Span, samePlace } from "../../base/span.js";
+import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
@@ -13,21 +13,22 @@ import { codeFrom } from "../scan.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
 import { isSorted, losesRows, losesRowsIn, writtenIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
+import type { Late } from "./late.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
-import { type Call, type LearningCall, namesIn } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { ahead, before, point, removal, standsAlone } from "./lines.js";
-import { firstOf, no } from "./outcome.js";
+import { firstOf, firstThat, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
-import { callStarting } from "./pipeline.js";
 import { checkOneEach } from "./rowLabels.js";
 import { factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
-import { SPLIT } from "./validationPart.js";
+import { callStarting } from "./validated.js";
 import { networkFit } from "./validationSplit.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -36,22 +37,6 @@ export interface RowsFirst {
   readonly edits: TextEdit[];
   /** The split now stands above its import, perhaps. */
   readonly splitsBefore: Place;
-}
-
-/** What a refactoring of one learning before one split knows. */
-export interface Late {
-  readonly view: View;
-  readonly q: Questions;
-  rowsAt(at: Span): Rows | null;
-  readonly start: Place;
-  readonly learning: LearningCall;
-  readonly split: WrittenSplit;
-  /** The learning that is to be cured, where `learning` is another one that stands above it. */
-  readonly asked?: LearningCall;
-  /** Further splits of rows that take what was learned. */
-  readonly others: readonly WrittenSplit[];
-  /** What leaks by the learning. */
-  readonly leaks: readonly Leak[];
 }
 
 /** @throws CannotFix with the reason of the first way, which is the plainest */
@@ -64,19 +49,6 @@ export function drawRowsFirst(late: Late): RowsFirst {
   if (list) return no(`\`${list}\` is filled item by item between the learning and the split, and may have other rows than the table`);
   const lead = leading(late);
   return firstThat([lead, late].flatMap((l) => (l ? [() => drawnAbove(l), () => handedOver(l), () => drawnTwice(l)] : [])));
-}
-
-function firstThat<T>(ways: readonly (() => T)[]): T {
-  let reason: CannotFix | null = null;
-  for (const way of ways) {
-    try {
-      return way();
-    } catch (e) {
-      if (!(e instanceof CannotFix)) throw e;
-      reason ??= e;
-    }
-  }
-  throw reason;
 }
 
 /** The rows are drawn in the split's own line of statements, above the learning; the split takes them. */

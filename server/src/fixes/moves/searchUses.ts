@@ -6,7 +6,7 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { no } from "./outcome.js";
-import type { Validated } from "./pipeline.js";
+import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, findExpr } from "./walk.js";
 

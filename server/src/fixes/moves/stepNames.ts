@@ -1,17 +1,10 @@
 /** What a model is called as a step of a pipeline, and whether it is a pipeline already. */
 import type { Expr } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
-import { type Call, given, nameForObject } from "./learning.js";
+import { given, nameForObject } from "./learning.js";
 import { no } from "./outcome.js";
-import type { Validated } from "./pipeline.js";
+import { constructed, type Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
-
-/** `name = Class(…)`: the call that made what a variable holds at a place. */
-export function constructed(view: View, name: string, at: Place): { call: Call; place: Place } | null {
-  const place = lastStore(view, name, at);
-  const s = place?.stmt;
-  return place && s?.k === "assign" && s.targets[0]?.k === "name" && s.value.k === "call" ? { call: s.value, place } : null;
-}
 
 /** The first argument's offset of a model that is a written pipeline; null for any other. */
 export function pipelineArguments(view: View, model: Expr): number | null {

@@ -3,6 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./cutParts.js";
 import { aboveLoops } from "./drawn.js";
 import { readsNoMore } from "./handedPart.js";
 import { type Call, namesIn } from "./learning.js";
@@ -10,7 +11,6 @@ import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
 import { splitsIn } from "./splits.js";
-import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 

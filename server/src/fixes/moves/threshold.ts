@@ -4,12 +4,13 @@ import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
+import { type Cut, pairs, partNames, SPLIT } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { checkTogether } from "./partChecks.js";
 import { checkShownCurve, checkWeights } from "./readLater.js";
-import { type Cut, holding, pairs, partNames, SPLIT } from "./validationPart.js";
+import { holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 

@@ -8,16 +8,16 @@ import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
+import { type Cut, partNames, SPLIT } from "./cutParts.js";
 import { aboveLoops, drawnBy, selectionModule } from "./drawn.js";
 import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { callStarting } from "./pipeline.js";
 import { saidAnew } from "./said.js";
 import { shownToo } from "./shownPredictions.js";
 import { shownRows } from "./shownRows.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
-import { type Cut, partNames, SPLIT } from "./validationPart.js";
+import { callStarting } from "./validated.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 

@@ -3,11 +3,11 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { lastStore, type Step, stepsBehind } from "./chain.js";
+import { type Cut, partNames, SPLIT } from "./cutParts.js";
 import { type Call, nameForObject } from "./learning.js";
 import { before, eolOf, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { callStarting } from "./pipeline.js";
-import { type Cut, partNames, SPLIT } from "./validationPart.js";
+import { callStarting } from "./validated.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 

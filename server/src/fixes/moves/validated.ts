@@ -1,0 +1,59 @@
+/** A model that is cross-validated, by a function or by a search. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
+import { lastStore } from "./chain.js";
+import { type Call, given } from "./learning.js";
+import type { Place, View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** A model that is cross-validated: where it is written, and the data that it is given. */
+export interface Validated {
+  /** The call that cross-validates: `cross_val_score(…)`, `search.fit(…)`. */
+  readonly call: Call;
+  readonly place: Place;
+  /** The model inside: an argument of the call, or of the search's constructor. */
+  readonly model: Expr;
+  readonly modelPlace: Place;
+  readonly data: Expr;
+  /** The search object, its variable and its constructor. */
+  readonly search: { readonly name: string | null; readonly made: Call } | null;
+}
+
+/** The call whose callee stands at `at`, with the model and data that it cross-validates. */
+export function validatedAt(view: View, at: { source: string; start: number }): Validated | null {
+  const place = view.placeAt({ ...(at as Place["stmt"]["at"]), end: at.start + 1 });
+  if (!place) return null;
+  const found = callStarting(place.stmt, at.start);
+  if (!found) return null;
+  const name = calledName(found);
+  if (/^(cross_val_score|cross_validate|cross_val_predict|learning_curve|validation_curve)$/.test(name)) {
+    const model = given(found, "estimator", 0);
+    const data = given(found, "X", 1);
+    return model && data ? { call: found, place, model, modelPlace: place, data, search: null } : null;
+  }
+  if (name !== "fit" || found.func.k !== "attr") return null;
+  const data = given(found, "X", 0);
+  const on = found.func.object;
+  const made = on.k === "call" ? { call: on, place } : on.k === "name" ? constructed(view, on.name, place) : null;
+  if (!made || !data || !/(GridSearchCV|RandomizedSearchCV|BayesSearchCV|HalvingGridSearchCV|HalvingRandomSearchCV)$/.test(view.textOf(made.call.callee)))
+    return null;
+  const model = given(made.call, "estimator", 0);
+  const assigned = place.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.targets[0].name : null;
+  return model ? { call: found, place, model, modelPlace: made.place, data, search: { name: on.k === "name" ? on.name : assigned, made: made.call } } : null;
+}
+
+/** The call in a statement whose callee starts at an offset. */
+export function callStarting(s: Stmt, start: number): Call | null {
+  const calls: Call[] = [];
+  eachExprIn(s, (e) => {
+    if (e.k === "call" && e.callee.start === start) calls.push(e);
+  });
+  return calls[0] ?? null;
+}
+
+/** Where the object of a name was made by a call. */
+export function constructed(view: View, name: string, at: Place): { call: Call; place: Place } | null {
+  const place = lastStore(view, name, at);
+  const s = place?.stmt;
+  return place && s?.k === "assign" && s.targets[0]?.k === "name" && s.value.k === "call" ? { call: s.value, place } : null;
+}
