@@ -142,7 +142,7 @@ print(evaluate(LogisticRegression(), df[["a", "b"]], df["y"]))
 `;
     expect(
       await fixedText(text, "HLD101"),
-    ).toContain(`train_rows, test_rows = train_test_split(range(len(df)), test_size=0.2, random_state=42)  # the rows that the split draws with this seed
+    ).toContain(`train_rows = train_test_split(range(len(df)), test_size=0.2, random_state=42)[0]  # the rows that the split draws with this seed
 df["a"] = df["a"] / df["a"].iloc[train_rows].max()
 `);
   });

@@ -7,7 +7,7 @@ import type { Trace } from "./trace.js";
 import { columnOfOrigin, type Data, fromNamed, type Model, type NameSet, type Value } from "./values.js";
 
 /** The columns among the keys of a grouping. A key that is computed from a column may lay groups of it together, and is none. */
-export function keysIn(t: Trace, by: Value | undefined): NameSet {
+export function groupColumns(t: Trace, by: Value | undefined): NameSet {
   const out = new Set<string>();
   for (const key of by ? (listItems(t, by) ?? [by]) : []) {
     const name = key.k === "const" ? key.v : t.peekData(key)?.column;

@@ -6,7 +6,7 @@ import { columnPick, listItems, mapCols, selectColumns } from "./columns.js";
 import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
-import { groupingOf, keysIn } from "./groupKeys.js";
+import { groupColumns, groupingOf } from "./groupKeys.js";
 import type { CallableRow, EffectRow } from "./knowledge.js";
 import { effectsOf } from "./library.js";
 import { fillingFrom, lookingAt } from "./looks.js";
@@ -311,8 +311,8 @@ const strayDoubt = (d: Data): number => (d.stray ? 2 : 0);
 export function groupby(t: Trace, c: CallCtx, e: EffectRow): Value {
   const d = dataOf(t, c, e);
   if (!d) return any(t.prov(subject(c, e)));
-  const keys = keysIn(t, arg(c, e.by ?? "by"));
-  const stray = [...(keys ?? [])].some((k) => lacksColumn(d, k));
+  const keys = groupColumns(t, arg(c, e.by ?? "by"));
+  const stray = [...keys].some((k) => lacksColumn(d, k));
   return t.newData({ ...d, as: "groupby", view: null, mask: null, column: d.column, keys, stray });
 }
 

@@ -11,7 +11,7 @@ import { called, finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { type Cut, SPLIT } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
-import { namesIn } from "./learning.js";
+import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { checkFresh } from "./partChecks.js";
@@ -202,7 +202,7 @@ function crossValidatedObjective(cx: FixContext, view: View): Fix | null {
     (v) => v !== null,
   );
   const edits = calls.flatMap(({ call, data, place }): TextEdit[] => {
-    const labels = call.args.find((a) => a.name === "y")?.value ?? call.args.filter((a) => !a.name)[2]?.value;
+    const labels = given(call, "y", 2);
     if (data.k !== "name" || labels?.k !== "name") return [];
     const names = [data.name, labels.name];
     if (names.some((n) => place.line.fn?.locals.has(n))) return [];

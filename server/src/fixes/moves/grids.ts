@@ -79,10 +79,7 @@ const isShown = (view: View, u: Use): boolean =>
 /** Whether the store that a use sees is this one, or cannot be told. */
 const isSame = (seen: Place | null, place: Place | null): boolean => !seen || seen === place || seen.line !== place?.line;
 
-function gridOf(v: Validated): Expr | null {
-  const args = v.search?.made.args ?? [];
-  return args.find((a) => /^(param_grid|param_distributions|search_spaces)$/.test(a.name ?? ""))?.value ?? args.filter((a) => !a.name)[1]?.value ?? null;
-}
+const gridOf = ({ search }: Validated): Expr | null => search && given(search.made, ["param_grid", "param_distributions", "search_spaces"], 1);
 
 /** The names of the parameters; null where they are not written out. */
 function keysOf(view: View, e: Expr | null, at: Place): string[] | null {

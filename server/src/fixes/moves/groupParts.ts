@@ -24,7 +24,7 @@ export function partOf(view: View, root: Expr & { k: "name" }, place: Place, dra
 }
 
 /** What rows are grouped by: the items of a list, or the one expression. */
-export function keysIn(grouping: Call): readonly Expr[] {
+export function groupedBy(grouping: Call): readonly Expr[] {
   const by = grouping.args[0]?.value;
   return by?.k === "list" ? by.items : by ? [by] : [];
 }

@@ -3,7 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { columnStore, isText } from "./columns.js";
-import { keysIn, notHeld, numberNamed, type Part, partOf } from "./groupParts.js";
+import { groupedBy, notHeld, numberNamed, type Part, partOf } from "./groupParts.js";
 import type { Call } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
 import { mergedGroups } from "./mergedGroups.js";
@@ -47,7 +47,7 @@ export function groupStatistic(view: View, place: Place, call: Call, drawn: Draw
 
 /** Groups of one label each: what is looked up by them tells the labels of the test rows. */
 function checkKeys(grouping: Call, { labels }: Drawn): void {
-  if (labels && keysIn(grouping).some((k) => isText(k) && k.value === labels)) no("rows are grouped by their own label, which nobody knows of test rows");
+  if (labels && groupedBy(grouping).some((k) => isText(k) && k.value === labels)) no("rows are grouped by their own label, which nobody knows of test rows");
 }
 
 /** What the groups of a call are, and the column in `on` behind the grouping. */

@@ -12,7 +12,7 @@ const textsIn = (e: Expr): string[] =>
   e.k === "const" && typeof e.value === "string" ? [e.value] : e.k === "list" || e.k === "tuple" || e.k === "set" ? e.items.flatMap(textsIn) : [];
 
 /** The texts in a program by which it finds values. */
-export function keysIn(view: View): Set<string> {
+export function lookupTexts(view: View): Set<string> {
   const out = new Set<string>();
   const note = (e: Expr | null): void => {
     for (const text of e ? textsIn(e) : []) out.add(text);

@@ -56,9 +56,9 @@ export function forgottenFits(view: View, { line, index }: Place, again: Call | 
   return [];
 }
 
-/** What a call is given under a keyword, or as the positional argument at an index. */
-export const given = (call: Call, keyword: string, index: number): Expr | null =>
-  call.args.find((a) => a.name === keyword)?.value ?? call.args.filter((a) => !a.name)[index]?.value ?? null;
+/** What a call is given under a keyword, or one of several that mean the same, or as the positional argument at an index. */
+export const given = (call: Call, keywords: string | readonly string[], index: number): Expr | null =>
+  call.args.find((a) => a.name !== null && [keywords].flat().includes(a.name))?.value ?? call.args.filter((a) => !a.name)[index]?.value ?? null;
 
 /** Names of variables that an expression reads, in order, each once. */
 export function namesIn(e: Expr): string[] {

@@ -2,7 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { isText } from "./columns.js";
-import { keysIn, notHeld, numberNamed, partOf } from "./groupParts.js";
+import { groupedBy, notHeld, numberNamed, partOf } from "./groupParts.js";
 import { isModule } from "./kinds.js";
 import type { Call } from "./learning.js";
 import { after, standsAlone } from "./lines.js";
@@ -28,7 +28,7 @@ interface Merge {
 /** @throws CannotFix with the reason of other tables of groups where it is merged in a way that cannot be followed */
 export function mergedGroups(view: View, place: Place, call: Call, grouping: Call, drawn: Drawn): TextEdit[] {
   const root = rootName(grouping) as Expr & { k: "name" };
-  const keys = keysIn(grouping).map((x) => (isText(x) ? x.value : no(notHeld)));
+  const keys = groupedBy(grouping).map((x) => (isText(x) ? x.value : no(notHeld)));
   if (!keys.length) return no(notHeld);
   const { stmt, line } = place;
   if (drawn.rounds || stmt.k !== "assign" || stmt.targets.length !== 1 || stmt.targets[0]?.k !== "name" || !standsAlone(view, stmt)) return no(notHeld);

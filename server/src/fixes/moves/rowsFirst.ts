@@ -98,7 +98,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     // A seed draws the same rows again: the split may stay as it is.
     if (!(e instanceof CannotFix) || by === "label" || !drawsTheSame(late)) throw e;
     const given = split.options.map((o, i) => `, ${o.name}=${options[i]}`).join("");
-    return { edits: [ahead(view, first.stmt, [`${train}, ${test} = ${SPLIT}(${numbers}${given})${sameSeed}`])], drew };
+    return { edits: [ahead(view, first.stmt, [drawnAgain(train, `${numbers}${given}`)])], drew };
   }
 }
 
@@ -124,7 +124,8 @@ const strataOf = (s: WrittenSplit): string => s.options.find((o) => o.name === "
 
 const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
 
-const sameSeed = "  # the rows that the split draws with this seed";
+/** The line that draws the training rows of a split which stays as it is: the test rows are its own matter. */
+const drawnAgain = (train: string, options: string): string => `${train} = ${SPLIT}(${options})[0]  # the rows that the split draws with this seed`;
 
 /** Whether the split draws the same rows however often it is made: it is seeded, or does not shuffle, and no labels take part in it. */
 function drawsTheSame({ q, split }: Late): boolean {
@@ -222,10 +223,12 @@ function drawnTwice(late: Late): RowsFirst {
   const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
   const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
-  const [train, test] = rowsNamed(view, split);
-  const line = `${train}, ${test} = ${SPLIT}(${arange(view, first)}(len(${table}))${options})`;
+  const [train] = rowsNamed(view, split);
   return {
-    edits: [ahead(view, first.stmt, [`${line}${sameSeed}`]), ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) })],
+    edits: [
+      ahead(view, first.stmt, [drawnAgain(train, `${arange(view, first)}(len(${table}))${options}`)]),
+      ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) }),
+    ],
     splitsBefore: first,
   };
 }

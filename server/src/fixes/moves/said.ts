@@ -4,7 +4,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { commentsOf } from "./comments.js";
-import { keysAlone, keysIn } from "./keyWords.js";
+import { keysAlone, lookupTexts } from "./keyWords.js";
 import { no } from "./outcome.js";
 import { inCase, isForeign, reworded, type Word, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -44,7 +44,7 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
     for (const { store } of begunBy(view, name, fn, inside)) if (store.stmt.k === "assign" && store.stmt.value.k === "dict") told.add(store.stmt);
   for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
   if ([...told].some((s) => speaksForeign(view, s))) no("what is printed of the score is written in a language that is not known here, and may name the rows");
-  const keys = keysIn(view);
+  const keys = lookupTexts(view);
   const mayChange = (key: string): boolean => keysAlone(view, key, told);
   if (to === "validation") checkKeys(view, told, [...of, ...made], from, mayChange);
   const edits = [...told].flatMap((s) => literals(view, s, from, to, keys, mayChange));

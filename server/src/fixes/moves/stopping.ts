@@ -6,7 +6,7 @@ import { short } from "./columns.js";
 import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./cutParts.js";
 import { aboveLoops } from "./drawn.js";
 import { readsNoMore } from "./handedPart.js";
-import { type Call, namesIn } from "./learning.js";
+import { type Call, given, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
@@ -32,9 +32,9 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   if (augments && /(featurewise_\w+|zca_whitening)\s*=\s*True/.test(view.textOf(augments.stmt.at)))
     no("what changes the rows learns from all training rows before");
   const { args } = batches ?? call;
-  const given = made ? tableArguments(made) : args.filter((a) => !a.name).map((a) => a.value);
-  const a = args.find((x) => x.name === "X" || x.name === "x")?.value ?? given[0];
-  const b = args.find((x) => x.name === "y")?.value ?? given[1];
+  const positional = made ? tableArguments(made) : args.filter((a) => !a.name).map((a) => a.value);
+  const a = args.find((x) => x.name === "X" || x.name === "x")?.value ?? positional[0];
+  const b = args.find((x) => x.name === "y")?.value ?? positional[1];
   const asked = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
   if (!a || !b || !asked || [a, b].some((e) => e.k === "tuple" || e.k === "dict") || b.k === "list") return no("the data of the call cannot be told apart");
   const list = asked.k === "name" ? listAbove(view, asked.name, place) : null;
@@ -122,7 +122,7 @@ function listAbove(view: View, name: string, at: Place): { place: Place; value: 
 
 /** `Dataset(A, b)` where it stands in the call that trains. */
 function trainTable(call: Call): Call | null {
-  const e = trainGiven(call, 1);
+  const e = given(call, trainedOn, 1);
   return call.func.k === "attr" && call.func.name === "train" && e?.k === "call" ? e : null;
 }
 
@@ -138,9 +138,8 @@ function checkBegun(call: Call): void {
     no("it goes on from a model, which may have seen the rows that would be cut off now");
 }
 
-/** What a booster is to train on: `dtrain=…`, or the positional argument at `index`. */
-const trainGiven = (call: Call, index: number): Expr | undefined =>
-  call.args.find((a) => /^(dtrain|train_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[index]?.value;
+/** What the positional argument of a booster that it trains on is called. */
+const trainedOn = ["dtrain", "train_set"];
 
 /** Whether the training table of a booster is made where it trains. */
 export const trainsInline = (view: View, call: Call): boolean => {
@@ -158,9 +157,7 @@ const isTable = (view: View, e: Call): boolean => /(DMatrix|Dataset|Pool)$/.test
 
 /** Data and labels of `Dataset(A, b)`, `DMatrix(A, label=b)`. */
 function tableArguments(call: Call): Expr[] {
-  const given = call.args.filter((a) => !a.name).map((a) => a.value);
-  const x = call.args.find((a) => a.name === "data")?.value ?? given[0];
-  const y = call.args.find((a) => a.name === "label")?.value ?? given[1];
+  const [x, y] = [given(call, "data", 0), given(call, "label", 1)];
   return x && y ? [x, y] : [];
 }
 
@@ -173,7 +170,7 @@ const nameOf = (view: View, e: Expr): string => {
 /** Early stopping of a booster that is given its own tables: `train(params, dtrain, evals=[(dvalid, "valid")])`. */
 export function stopInBooster(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing): Cut {
   checkBegun(call);
-  const dtrain = trainGiven(call, fitsTable(view, call, place) ? 0 : 1);
+  const dtrain = given(call, trainedOn, fitsTable(view, call, place) ? 0 : 1);
   const own = dtrain?.k === "name" ? table(view, dtrain.name, place) : null;
   if (!own || dtrain?.k !== "name") return no("the training table is not made in a statement of its own");
   const list = watchList(view, call, place);
@@ -192,7 +189,7 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   const [[fitX, validX], [fitY, validY]] = partNamesOf(view, [nameOf(view, own.x), nameOf(view, own.y)], taken) as [[string, string], [string, string]];
   // A table that nobody else needs is made of fewer rows, in its place.
   const [trainMade, heldMade] = [own, held].map((t) => isOnlyWatched(view, t, at, place, list.place));
-  const early = trainMade ? firstOf(view, own, heldMade ? held : null) : at;
+  const early = trainMade ? earlier(view, own, heldMade ? held : null) : at;
   const dfit = trainMade
     ? dtrain.name
     : view.fresh(
@@ -244,7 +241,7 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
 }
 
 /** The first of the statements that make the tables: what they are made of is there. */
-function firstOf(view: View, t: Table, held: Table | null): Place {
+function earlier(view: View, t: Table, held: Table | null): Place {
   if (!held || held.place.index > t.place.index) return t.place;
   for (const n of [...namesIn(t.x), ...namesIn(t.y)])
     if (lastStore(view, n, held.place) !== lastStore(view, n, t.place)) no(`\`${n}\` is not there yet where the validation part is to be cut`);
@@ -285,15 +282,15 @@ function table(view: View, name: string, at: Place): Table | null {
 
 /** The tables that a booster watches, and the statement that lists them. */
 function watchList(view: View, call: Expr & { k: "call" }, at: Place): { names: string[]; place: Place | null; variable: string | null } | null {
-  const given = call.args.find((a) => /^(evals|valid_sets|eval_set)$/.test(a.name ?? ""))?.value ?? call.args.filter((a) => !a.name)[3]?.value;
-  if (!given) return null;
-  if (given.k === "name" && !table(view, given.name, at)) {
-    const place = lastStore(view, given.name, at);
+  const asked = given(call, ["evals", "valid_sets", "eval_set"], 3);
+  if (!asked) return null;
+  if (asked.k === "name" && !table(view, asked.name, at)) {
+    const place = lastStore(view, asked.name, at);
     const s = place?.stmt;
     const names = s?.k === "assign" ? listed(s.value) : null;
-    return place && names ? { names, place, variable: given.name } : null;
+    return place && names ? { names, place, variable: asked.name } : null;
   }
-  const names = listed(given);
+  const names = listed(asked);
   return names && { names, place: at, variable: null };
 }
 
