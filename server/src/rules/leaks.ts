@@ -1,5 +1,6 @@
 /** Words that the preprocessing rules share. */
 
+import { samePath } from "../base/span.js";
 import { sharesModel, sharesObject } from "../trace/comparing.js";
 import { fillsOnly, fillsRest } from "../trace/gaps.js";
 import { becameConstant } from "../trace/gapsShown.js";
@@ -47,8 +48,16 @@ function findStrongest(q: Questions): readonly Strongest[] {
     const own: Strongest = { kind, leak, level: level(q, leak, inVain.get(l) === true || fillsOthers(q, leak)), validates };
     if (!old || outweighs(own, old)) strongest.set(key, own);
   }
-  return [...strongest.values()];
+  const all = [...strongest.values()];
+  return all.filter((x) => !all.some((y) => countsFor(x, y)));
 }
+
+/** Whether a number of all labels is taken in the same call as an encoding of them by groups: the totals that it divides by are no fault of their own. */
+const countsFor = ({ leak: { learned: l }, kind }: Strongest, encoding: Strongest): boolean => {
+  const by = encoding.leak.learned;
+  if (encoding.kind !== "HLD104" || encoding.level > 1 || kind === "HLD104" || l.via !== "statistic" || l.grouped || !l.path.length) return false;
+  return samePath(l.path, by.path) && l.from.origin.size > 0 && sameSet(l.from.origin, by.from.origin);
+};
 
 /** What is likely at least comes before what is not said, then the stronger rule. Of two that are equally sure, a test part says more than rows that only validate. */
 function outweighs(a: Strongest, b: Strongest): boolean {
@@ -78,6 +87,9 @@ function encodesTarget(leak: Leak): boolean {
   const targets = [...leak.evaluation.fits.map((f) => f.fit?.y), leak.evaluation.score.truth].flatMap((y) =>
     y && fromNamed(y.origin, 3) ? [...y.origin] : [],
   );
+  // Where what became of the target is lost, its name is still that of the one column which the groups are asked about.
+  const name = leak.evaluation.fits[0]?.fit?.target;
+  if (!targets.length && name && l.width === 1 && fromNamed(l.from.origin, 2)) return [...l.from.origin].some((o) => columnOfOrigin(o) === name);
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
   return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
 }

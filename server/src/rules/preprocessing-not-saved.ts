@@ -74,6 +74,8 @@ with open("model.pkl", "wb") as file:
       const l = q.lineage.learned.get(id);
       if (l && l.via !== "model") kept.add(id);
     }
+    // What was read from a file is in that file.
+    const loaded = new Set(acts.flatMap((a) => (a.k === "load" ? [a.what] : [])));
     const stored = q.learnings.filter((l) => l.via === "transformer" && written.has(l.object));
     for (const a of acts) {
       if (a.k !== "write" || !a.models.length || /weights|checkpoint|onnx|export/i.test(a.what)) continue;
@@ -93,6 +95,7 @@ with open("model.pkl", "wb") as file:
             l.conf === 0 &&
             !written.has(l.object) &&
             !kept.has(l.id) &&
+            !loaded.has(l.what) &&
             !a.otherwise.has(l.object) &&
             !a.rows.includes(l.rows.key) &&
             !(l.fills && served) &&

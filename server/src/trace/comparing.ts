@@ -6,6 +6,7 @@ import { standsBetween } from "./limits.js";
 import { eitherOr, type Learned, type Score } from "./lineage.js";
 import { codeLines } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
+import { cutInRounds } from "./rounds.js";
 import { cutsOf, handedIn, ofTerm, overlapping, type Rows, relation, type Source, sharesSource } from "./rows.js";
 import { settingsLoop, watched, yardstick } from "./settingsLoops.js";
 import { keepsBetter, saysTest, saysTraining, saysValidation } from "./wording.js";
@@ -42,6 +43,8 @@ export function comparisonsOf(q: Questions): Comparison[] {
     if (e.score.loops.some((l) => q.lineage.loops.get(l)?.over === "folds")) continue;
     // Another split in each round is another hold-out: cross-validation by hand.
     if (e.score.loops.some((l) => cutsOf(e.score.rows).some((c) => c.id.includes(`@${l}.`)))) continue;
+    // More and more of the training rows: how much they are worth, and no models to choose from.
+    if (e.train && cutsOf(e.train).some((c) => c.kind === "range" && cutInRounds(c, e.score.loops))) continue;
     // Models of different targets are not compared with one another.
     const target = [...(e.fits[0]?.fit?.y ?? e.score.truth ?? { origin: [] }).origin].sort().join(",");
     const key = `${e.score.rows.key}/${target}`;

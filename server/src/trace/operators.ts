@@ -1,12 +1,12 @@
 /** Operators: arithmetic, conditions over rows, truth. */
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
-import { columnPick, mapCols } from "./columns.js";
+import { columnPick, listItems, mapCols } from "./columns.js";
 import { evaluate } from "./eval.js";
 import { maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { conditionsOf, type Limits, opposite } from "./limits.js";
-import { type Cut, shortName } from "./rows.js";
+import { type Cut, sharesSource, shortName } from "./rows.js";
 import { isTable } from "./tables.js";
 import { percentOf } from "./texts.js";
 import type { Trace } from "./trace.js";
@@ -235,12 +235,18 @@ export function byRow(t: Trace, v: Value): Value {
   return t.frame.decided && v.k === "const" ? rowwise(t, [t.frame.decided, v]) : v;
 }
 
-/** Whether a table, or the names of its columns, is known to be without this one. */
+/** Whether a table, or the names of its columns, is known to be without this one; or a list of written words without this word. */
 function lacks(t: Trace, v: Value, name: string): boolean {
+  const words = listItems(t, v);
+  if (words?.length) return words.every((w) => w.k === "const" && typeof w.v === "string" && !w.p.vary.size && w.v !== name);
   const cell = v.k === "obj" ? t.get(v) : null;
   const d = v.k === "names" ? v.of : cell?.k === "data" && isTable(t.lib, cell.as) && cell.column === null ? cell : null;
   return d !== null && !(v.k === "names" && v.some) && columnOf(d, name) === null && (d.removed.has(name) || (d.rest === null && !d.open));
 }
+
+/** Whether what rows are held against is of another kind than they: a number that was taken from a grid which the program makes up. */
+const fromGrid = (b: Data | null, d: Data): boolean =>
+  b !== null && b.rows.terms.length > 0 && b.rows.terms.every((x) => x.source.kind === "made") && !sharesSource(b.rows, d.rows);
 
 function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr, at: Span, left: Span): Value {
   // What is kept by its distance from the last day tells nothing of the others.
@@ -276,7 +282,7 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
   const part = family === "==" ? other : "T";
   const o = t.get(out);
   const kind = d.draw ? "random" : family === "==" ? "value" : "filter";
-  const hard = b.k !== "obj" && content(d).preds.size > 0;
+  const hard = (b.k !== "obj" || fromGrid(t.peekData(b), d)) && content(d).preds.size > 0;
   const side = yes ? part : opposite(part);
   const { learned: by, vary } = b.k === "obj" ? nothing : t.prov(b);
   const limits = op === "!=" || d.draw ? null : limitOf(op, b, `${lhs}/${t.texts.get(left.source)?.slice(left.start, left.end) ?? ""}`, side);

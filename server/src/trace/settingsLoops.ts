@@ -6,7 +6,7 @@ import { codeLines } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { sameCall } from "./rounds.js";
 import { overlapping, type Rows, relation } from "./rows.js";
-import { keepsBetter, saysValidation, textAfter } from "./wording.js";
+import { keepsBetter, saysValidation, textAfter, withoutSettled } from "./wording.js";
 
 /** Whether a loop is the one at a place. */
 export const loopAt = (q: Questions, loop: number, at: Span): boolean => samePlace(q.lineage.loops.get(loop)?.at, at);
@@ -151,7 +151,9 @@ export function sweepsOnly(q: Questions, { score: s, fits }: Evaluation, loop: n
   if (!grows && (!s.hard || fits.some((f) => f.fit && (f.fit.settings.vary.has(loop) || f.fit.x.vary.has(loop))))) return false;
   const picked = /arg_?(max|min)|idx(max|min)|nlargest|nsmallest|\bsort|(max|min)\(|(^|[^a-z])(best|optim|chosen|choice|selected)/im;
   const at = q.lineage.loops.get(loop)?.at ?? s.at;
-  const here = q.units.findIndex((u) => u.input.source === at.source);
-  const picks = (text: string): boolean => picked.test(text) || keepsBetter(text);
-  return here >= 0 && ![at, s.at, ...s.path].some((x) => picks(textAfter(q.units, x, s.at)));
+  // Who reads the numbers of a sweep may write down the best; what is told of these rows afterwards may be told of that.
+  const shown = q.lineage.signs.some((x) => x.kind === "shown" && x.ids.has(s.id));
+  const told = shown || aroundLoop(q, loop).after.some((x) => x.role !== "train" && overlapping(relation(x.score.rows, s.rows)));
+  const after = [at, s.at, ...s.path].map((x) => withoutSettled(q.units, x, textAfter(q.units, x, s.at), !told));
+  return q.units.some((u) => u.input.source === at.source) && !after.some((text) => picked.test(text) || keepsBetter(text));
 }

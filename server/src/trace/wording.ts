@@ -1,6 +1,6 @@
 /** What a program says in its own words: in comments, and in the names that it gives. */
 import type { Span } from "../base/span.js";
-import type { Unit } from "../program/program.js";
+import { textIn, type Unit } from "../program/program.js";
 
 /** Whether the program's own comment beside a call says that it is wrong: it shows how not to do it. */
 export function calledWrong(text: string, at: Span): boolean {
@@ -69,6 +69,26 @@ export function textAfter(units: readonly Unit[], from: Span, sweep: Span): stri
     return numbers.every((n) => before?.includes(n));
   };
   return rest.replace(/#.*/g, "").replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, (words) => (known(words) ? '""' : words));
+}
+
+/**
+ * A text without the names of what was settled before it: those that the function around it is handed and that it does not change; and, where asked for, those
+ * that it sets to a written number, with the search for what lies next to one. Words in quotation marks speak of them, too.
+ */
+export function withoutSettled(units: readonly Unit[], from: Span, text: string, written: boolean): string {
+  const own = textIn(units, from.source).slice(0, from.start);
+  const head = own.split("\n").findLast((l) => /^[^\s#)\]}]/.test(l)) ?? "";
+  const handed = /^(?:async\s+)?def\s+\w+\(/.test(head) ? namesIn(/\(([^()]*)\)/.exec(own.slice(own.lastIndexOf(`\n${head}`)))?.[1] ?? "") : [];
+  const set = (n: string): string[] => [...text.matchAll(new RegExp(`(?<![\\w.])${n}\\b\\s*(?:[.[]|[-+*/]?=(?!=)[ \\t]*(.*))`, "g"))].map((m) => m[1] ?? "");
+  const numbers = written ? [...text.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*[\d.]+[ \t]*$/gm)].map((m) => m[1] as string) : [];
+  const settled = [...handed.filter((n) => !set(n).length), ...numbers.filter((n) => set(n).every((v) => /^[\d.]+[ \t]*$/.test(v)))];
+  return settled.reduce(
+    (rest, n) =>
+      rest
+        .replace(new RegExp(`\\barg_?min\\((?:\\w+\\.)?abs\\([^()]*\\b${n}\\b[^()]*\\)\\)`, "g"), "")
+        .replace(new RegExp(`\\b${n.replaceAll("_", "[_ ]")}\\b`, "gi"), ""),
+    text,
+  );
 }
 
 /** The statement that starts on the line of a place, with the lines indented below it. */

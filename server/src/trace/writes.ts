@@ -38,7 +38,9 @@ export function writeThrough(t: Trace, o: Obj, changed: Data): void {
   if (parent.k !== "data") return;
   if (view.column !== null) {
     const cols = new Map(parent.cols);
-    cols.set(view.column, { p: joinProv(columnOf(parent, view.column)?.p ?? nothing, content({ ...changed, base: nothing })) });
+    // `answers = df[["y"]]` is a table, and what becomes another column of it never gets into this one.
+    const now = changed.cols.get(view.column)?.p ?? content({ ...changed, base: nothing });
+    cols.set(view.column, { p: joinProv(columnOf(parent, view.column)?.p ?? nothing, now) });
     t.put(view.of, { ...parent, cols });
   } else if (view.knew) {
     const learned = new Set([...content(changed).learned].filter((id) => !view.knew?.has(id)));
