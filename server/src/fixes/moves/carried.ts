@@ -10,7 +10,7 @@ import type { View } from "./view.js";
 const forTools = /^\s*#\s*(?:In\s*\[|holdout:\s*ignore-(?:file|cell)|!|-\*-)/;
 
 /** The comment lines directly above a statement, from the first on. */
-function commentsAbove(view: View, s: Stmt): Span[] {
+export function commentsAbove(view: View, s: Stmt): Span[] {
   const above = commentsOf(view, s).filter((c) => c.start < s.at.start);
   const end = above.findIndex((c) => forTools.test(view.textOf(c)));
   return above.slice(0, end < 0 ? above.length : end).reverse();

@@ -8,17 +8,13 @@ import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
+import { callOn, cloned } from "./scoredCopy.js";
 import { splitsIn, trainPartsOf, type WrittenSplit } from "./splits.js";
 import { callStarting } from "./validated.js";
 import type { Place, Use, View } from "./view.js";
-import { findExpr, reads } from "./walk.js";
+import { reads } from "./walk.js";
 
 const title = "Score a copy of the model that is trained on the training part";
-
-const asked = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
-
-/** What scikit-learn can copy: its own estimators and those that behave like them. */
-const cloned = /^(classifier|regressor|boostClassifier|boostRegressor|estimator|pipeline|search)$/;
 
 type Call = Expr & { k: "call" };
 
@@ -40,12 +36,6 @@ function usesBehind(view: View, model: string, trained: Place, split: WrittenSpl
   const after = view.usesOf(model, trained.line.fn).filter((u) => view.isBefore(split.place.stmt.at, u.at));
   const end = after.findIndex((u) => u.stored || (u.around?.k === "attr" && /^(fit|partial_fit|set_params)$/.test(u.around.name)));
   return end < 0 ? after : after.slice(0, end);
-}
-
-/** `model.predict(X_test)`: the call that asks the model for these rows. */
-function callOn(use: Use): Call | null {
-  const call = findExpr(use.place.stmt, (e) => e.k === "call" && e.func === use.around);
-  return call?.k === "call" && use.around?.k === "attr" && asked.test(use.around.name) ? call : null;
 }
 
 export const scoreACopy: Builder = (cx) => {

@@ -1,8 +1,9 @@
 /** What a statement that draws row numbers may say where it is to stand. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { columnStore, short } from "./columns.js";
-import { moduleName } from "./kinds.js";
+import { kindOf, moduleName } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
@@ -31,6 +32,27 @@ export function arange(view: View, at: Place): string {
     return made.some((place) => place && isAbove(view, place, at));
   });
   return np ? `${np}.arange` : "range";
+}
+
+/** What may give a sparse matrix, which has no length: a vectoriser, an encoder, or what is made of its result. */
+const givesMatrix = /(^|\.)((fit_)?transform|[hv]stack|(csr|csc|coo)_(matrix|array)|tocs[rc])$/;
+
+/** How many rows a variable has: `len(df)`, but `X.shape[0]` where it may be a sparse matrix. */
+export function rowCount(view: View, name: string, at: Place): string {
+  const isTable = kindOf(view, { k: "name", at: at.stmt.at, name }, at) === "frame";
+  return !isTable && isMatrix(view, name, at) ? `${name}.shape[0]` : `len(${name})`;
+}
+
+/** Whether a variable holds what may be such a matrix, rows or columns of it, or a part of it. */
+function isMatrix(view: View, name: string, at: Place): boolean {
+  const place = lastStore(view, name, at);
+  const s = place?.stmt.k === "assign" ? place.stmt : null;
+  const parts = s?.targets[0]?.k === "tuple" && s.value.k === "call" && calledName(s.value) === "train_test_split" ? s.targets[0].items : [];
+  const part = parts.findIndex((t) => t.k === "name" && t.name === name);
+  let e = part >= 0 && s?.value.k === "call" ? s.value.args[part >> 1]?.value : s && valueFor(s, name);
+  while (e?.k === "index") e = e.object;
+  if (e?.k === "call") return givesMatrix.test(view.textOf(e.callee));
+  return place !== null && e?.k === "name" && e.name !== name && isMatrix(view, e.name, place);
 }
 
 /** Whether an expression numbers rows: `range(len(X))`, `np.arange(len(X))`. */

@@ -269,5 +269,15 @@ function transformerText(view: View, s: Step, at: Place): string {
   if (v?.k === "call" && v.func.k === "attr" && v.func.name === "fit") return view.textOf(v.func.object.at);
   const available = storeBehind(view, s.variable, at);
   if (!available) return v?.k === "call" ? view.textOf(v.at) : no(`\`${s.variable}\` is not there yet where the model is made`);
+  if (available !== made && !isMadeAlike(view, available, made)) {
+    const same = made && v?.k === "call" && namesIn(v).every((n) => storeBehind(view, n, made) === storeBehind(view, n, at));
+    return same ? view.textOf(v.at) : no(`\`${s.variable}\` is another transformer where the model is made`);
+  }
   return s.variable;
+}
+
+/** Whether two statements make the same: `scaler = StandardScaler()` in the cell of each experiment. */
+function isMadeAlike(view: View, a: Place, b: Place | null): boolean {
+  if (!b || view.textOf(a.stmt.at) !== view.textOf(b.stmt.at)) return false;
+  return a.stmt.k === "assign" && namesIn(a.stmt.value).every((n) => storeBehind(view, n, a) === storeBehind(view, n, b));
 }

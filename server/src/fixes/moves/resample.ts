@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { checkAnnounced, withComments } from "./announced.js";
 import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLater.js";
 import { commentsThatGo, spokenAbove } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
@@ -132,6 +133,7 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   for (const o of split.options)
     for (const n of namesIn(o.value))
       if (![...r.outputs, ...names].includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
+  checkAnnounced(view, split.place);
   const back = (e: Expr): string => {
     const i = e.k === "name" ? Math.max(r.outputs.indexOf(e.name), names.indexOf(e.name)) : -1;
     return i < 0 ? view.textOf(e.at) : view.textOf((r.inputs[i] as Expr).at);
@@ -140,7 +142,7 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   if (!split.options.some((o) => o.name === "stratify" || o.name === "shuffle")) options.push(`stratify=${view.textOf(r.inputs[1].at)}`);
   const given = [view.textOf(r.inputs[0].at), view.textOf(r.inputs[1].at), ...options].join(", ");
   return [
-    before(view, r.place.stmt, [`${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${given})`]),
+    ...withComments(view, split.place.stmt, r.place.stmt, `${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${given})`),
     { at: r.inputs[0].at, text: x.train },
     { at: r.inputs[1].at, text: y.train },
     { at: split.place.stmt.at, text: `${x.train}, ${y.train} = ${names.join(", ")}` },

@@ -14,7 +14,7 @@ import { leading, learnAll, scaledLabels } from "./beside.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { SPLIT } from "./cutParts.js";
-import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, setBetween } from "./drawing.js";
+import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
@@ -85,7 +85,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (by === "label") checkOneEach(view, first, table);
   const [train, test] = rowsNamed(view, split);
-  const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(len(${head ?? table}))`;
+  const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(${rowCount(view, head ?? table, first)})`;
   const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
@@ -226,7 +226,7 @@ function drawnTwice(late: Late): RowsFirst {
   const [train] = rowsNamed(view, split);
   return {
     edits: [
-      ahead(view, first.stmt, [drawnAgain(train, `${arange(view, first)}(len(${table}))${options}`)]),
+      ahead(view, first.stmt, [drawnAgain(train, `${arange(view, first)}(${rowCount(view, table, first)})${options}`)]),
       ...learnAll(late, { by: "position", train, labels: labelsOf(view, split) }),
     ],
     splitsBefore: first,

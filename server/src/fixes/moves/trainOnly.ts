@@ -14,6 +14,7 @@ import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
+import { CLONE, copied } from "./scoredCopy.js";
 import { shownToo } from "./shownPredictions.js";
 import { shownRows } from "./shownRows.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
@@ -72,22 +73,26 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
       at: trained,
     };
   if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
-  if (way === "copy") return no("the model does not go on to predict other rows");
+  const copy = copied(cx, view, trained, call, asked, x.name, e.score.rows, fit.id);
+  if (way === "copy" && !copy) return no("the model does not go on to predict other rows");
+  if (way !== "copy" && copy) return no("the model goes on to predict other rows, and stays trained on all of its own");
   const shown = shownToo(cx, view, asked, e.score.rows, [x.name, y.name]);
   asked.push(...shown);
   places.push(...shown);
   checkPredictions(cx, view, trained, asked, e);
-  const cutAt = firstAlike(
-    cx,
-    view,
-    aboveLoops(view, trained, [x.name, y.name], (s) => standsAlone(view, s)),
-    [x.name, y.name],
-  );
+  const cutAt =
+    copy?.first ??
+    firstAlike(
+      cx,
+      view,
+      aboveLoops(view, trained, [x.name, y.name], (s) => standsAlone(view, s)),
+      [x.name, y.name],
+    );
   const known = written(view, cutAt, [x.name, y.name]);
   const how = known ? "" : drawn(cx, view, cutAt, e, y.name);
   const [[x1, x2], [y1, y2]] = known ?? heldNames(view, cutAt, [x.name, y.name], how);
   const edits: TextEdit[] = [];
-  if (!known) edits.push(before(view, cutAt.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, ${how})`]));
+  const lines = known ? [] : [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, ${how})`];
   const seen = new Set<number>();
   const exchange = (p: Place, a: string, b: string, within: Span): void =>
     eachExprIn(p.stmt, (n, _fn, stored) => {
@@ -97,12 +102,17 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
       seen.add(n.at.start);
       edits.push({ at: n.at, text: isData ? a : b });
     });
-  exchange(trained, x1, y1, call.at);
+  if (copy) {
+    const name = view.fresh(`${copy.model}_copy`);
+    lines.push(`${name} = ${CLONE}(${copy.model}).fit(${x1}, ${y1})`);
+    edits.push(...copy.uses.map((u) => ({ at: u.at, text: name })));
+  } else exchange(trained, x1, y1, call.at);
+  if (lines.length) edits.push(before(view, cutAt.stmt, lines));
   for (const p of places as Place[]) {
     seen.clear();
     exchange(p, x2, y2, p === trained ? rest(call.at, p) : p.stmt.at);
   }
-  edits.push(...told(view, asked, x2), ...retold(view, [trained.stmt], "all", "training"));
+  edits.push(...told(view, asked, x2), ...(copy ? [] : retold(view, [trained.stmt], "all", "training")));
   edits.push(...saidOfScores(view, asked, trained, [x.name, y.name], x2));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: cutAt };
@@ -261,9 +271,6 @@ function scoredOn(asked: readonly Place[], trained: Place, call: Span, x: string
 
 /** Stands for `cross_val_score` until the caller knows how it is imported. */
 export const CROSS = "\u0000cross_val_score";
-
-/** Stands for `clone` until the caller knows how it is imported. */
-export const CLONE = "\u0000clone";
 
 /** `model.score(X, y)` in its statement. */
 interface Scoring {

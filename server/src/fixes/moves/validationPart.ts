@@ -5,6 +5,7 @@ import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { checkCandidates } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
@@ -115,6 +116,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkSaved(view, region);
   checkScored(cx, view, region, anchor, test, tests);
   checkCompared(cx, region, e);
+  checkCandidates(cx, view, region, anchor, tests, e);
   checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
   const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
