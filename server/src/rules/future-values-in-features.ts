@@ -1,5 +1,6 @@
 /** Values of later rows are among the model's inputs */
 
+import { textIn } from "../program/program.js";
 import { quote } from "../trace/describe.js";
 import type { Look } from "../trace/lineage.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
@@ -113,7 +114,7 @@ const neverScored = ({ score, role, train }: Evaluation): boolean =>
 
 /** Whether the table is turned over further below: its rows stood the newest first, so that the row below was the earlier one. */
 function turnedOver(q: Questions, l: Look): boolean {
-  const text = q.units.find((u) => u.input.source === l.at.source)?.input.text ?? "";
+  const text = textIn(q.units, l.at.source);
   const table = /^\w+/.exec(l.name)?.[0];
   return table !== undefined && new RegExp(`\\b${table}(\\.i?loc)?\\[\\s*::\\s*-1\\s*\\]`).test(text.slice(l.at.end));
 }

@@ -1,7 +1,7 @@
 /** Functions that read variables of the module, whenever they are called. */
 import type { Stmt } from "../../program/ir.js";
 import { changedSince } from "./chain.js";
-import { holds, type Place, type View } from "./view.js";
+import { holds, type Place, placeBehind, type View } from "./view.js";
 
 /** Whether a place stands in a function of the module that is defined behind a statement of the module. */
 export function isCalledLater(view: View, at: Place, made: Place): boolean {
@@ -16,7 +16,7 @@ export const endOf = ({ line, stmt }: Place): Place => ({ line, stmt, index: lin
 
 /** Whether a function sees a variable of the module as it was behind a statement, whenever it is called: nothing binds it or changes it afterwards. */
 export function isSeenFrom(view: View, name: string, at: Place, made: Place): boolean {
-  if (at.line.fn?.locals.has(name) || changedSince(view, name, { ...made, index: made.index + 1 }, endOf(made))) return false;
+  if (at.line.fn?.locals.has(name) || changedSince(view, name, placeBehind(made), endOf(made))) return false;
   const stores = view.usesOf(name, null).filter((u) => u.stored);
   return stores.length > 0 && stores.every((u) => (view.ancestorIn(u.place, made.line)?.index ?? Number.POSITIVE_INFINITY) <= made.index);
 }

@@ -1,22 +1,20 @@
 /** A model that is trained on all rows before they are split: a copy of it, trained on the training part, is scored in its place. */
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr } from "../../program/ir.js";
 import type { Builder } from "../context.js";
 import { Draft } from "../draft.js";
 import { finished, under, viewOf } from "./builders.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import type { Call } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { callOn, cloned } from "./scoredCopy.js";
 import { splitsIn, trainPartsOf, type WrittenSplit } from "./splits.js";
 import { callStarting } from "./validated.js";
-import type { Place, Use, View } from "./view.js";
+import { type Place, placeBehind, type Use, type View } from "./view.js";
 import { reads } from "./walk.js";
 
 const title = "Score a copy of the model that is trained on the training part";
-
-type Call = Expr & { k: "call" };
 
 /** `model.fit(X, y)` and `model = Ridge().fit(X, y)`: the model's variable. */
 function modelOf({ stmt }: Place, call: Call): string | null {
@@ -61,7 +59,7 @@ export const scoreACopy: Builder = (cx) => {
     if (!first || !own.length) return no("the model is scored in a way that cannot be followed");
     if (!standsAlone(view, first.stmt)) return no("another statement shares a line with it");
     const [x, y] = trainPartsOf(split, names);
-    const cut = { ...split.place, index: split.place.index + 1 };
+    const cut = placeBehind(split.place);
     for (const part of [x, y]) if (part && changedSince(view, part, cut, first)) return no(`\`${part}\` was changed since it was cut`);
     const draft = new Draft(cx);
     const clone = draft.ensureImport(first.stmt.at, "sklearn.base", "clone");

@@ -8,7 +8,7 @@ import { short } from "./columns.js";
 import { kindOf } from "./kinds.js";
 import { no } from "./outcome.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
-import { holds, type Place, type Use, type View } from "./view.js";
+import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 const title = "Take the rows of each fold from the training part";
@@ -55,7 +55,7 @@ function cutFor(view: View, { place, given }: Numbered): WrittenSplit | null {
 
 /** Rows that were left out of the part since it was cut are left out where the folds are numbered, and what they are picked out of is of the same kind still. */
 function isNumbered(view: View, table: Expr, part: string, found: Numbered, split: WrittenSplit, use: Use): boolean {
-  const cut = { ...split.place, index: split.place.index + 1 };
+  const cut = placeBehind(split.place);
   if (!changedSince(view, part, cut, use.place)) return true;
   const given = found.given.find((e) => e.k === "name" && e.name === part);
   const kind = given && kindOf(view, given, found.place);

@@ -10,7 +10,7 @@ import type { Call } from "./learning.js";
 import { dedupe } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting, type Validated, validatedAt } from "./validated.js";
-import type { Place, Use, View } from "./view.js";
+import { type Place, placeBehind, type Use, type View } from "./view.js";
 
 /**
  * The edits; null where no cross-validation of the same rows reports what the search found.
@@ -29,16 +29,13 @@ export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | nu
     if (call && /(validation|learning)_curve$/.test(view.textOf(call.callee))) continue;
     if (!v) return no("what it found is scored in a way that cannot be followed");
     checkRows(view, searched, v);
-    if (lastStore(view, name, v.place) !== lastStore(view, name, next(searched.place))) no(`\`${name}\` is another thing where what it found is scored`);
+    if (lastStore(view, name, v.place) !== lastStore(view, name, placeBehind(searched.place))) no(`\`${name}\` is another thing where what it found is scored`);
     const made = foundModel(view, v);
     if (!isOf(view, made, searched, name)) no(`\`${short(view.textOf(v.model.at))}\` is made in a way that cannot be followed from what the search found`);
     edits.push({ at: v.model.at, text: name });
   }
   return edits.length ? dedupe(edits) : null;
 }
-
-/** The place behind a statement, from which a store of its own is seen. */
-const next = (place: Place): Place => ({ ...place, index: place.index + 1 });
 
 /** What cross-validates the model that was found: what it is given for its model, its data and its labels, and where. */
 interface Reported {

@@ -9,7 +9,7 @@ import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { SPLIT } from "./cutParts.js";
 import { renamedGrid, variedSetting } from "./grids.js";
-import { nameForObject, namesIn } from "./learning.js";
+import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { PIPELINE, searchEdits } from "./pipeline.js";
@@ -17,10 +17,8 @@ import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
 import { modelIn, stepOf } from "./stepNames.js";
 import type { Validated } from "./validated.js";
-import { holds, type Place, type Use, type View } from "./view.js";
+import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
 import { eachExprIn, reads } from "./walk.js";
-
-type Call = Expr & { k: "call" };
 
 /** `X_more, y_more = sampler.fit_resample(X, y)`. */
 export interface Resampling {
@@ -196,8 +194,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
     if (inFunction && namesIn(r.call.func).some((n) => !isSeenFrom(view, n, v.place, r.place))) no(`\`${object}\` is another thing in the function`);
     for (const e of r.inputs)
       for (const n of namesIn(e)) {
-        if (!isKept && !r.outputs.includes(n) && changedSince(view, n, r.place, { ...around, index: around.index + 1 }))
-          no(`\`${n}\` is another thing by then`);
+        if (!isKept && !r.outputs.includes(n) && changedSince(view, n, r.place, placeBehind(around))) no(`\`${n}\` is another thing by then`);
         if (inFunction && v.place.line.fn?.locals.has(n)) no(`\`${n}\` is another thing in the function`);
       }
     const bound = (name: string): number => {

@@ -5,7 +5,7 @@ import type { FixContext } from "../context.js";
 import { changedSince } from "./chain.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { holds, type Place, type Use, type View } from "./view.js";
+import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
 import { findExpr } from "./walk.js";
 
 /** Stands for `clone` until the caller knows how it is imported. */
@@ -51,7 +51,7 @@ export function copied(
   const target = trained.stmt.k === "assign" && trained.stmt.targets.length === 1 && trained.stmt.value === call ? trained.stmt.targets[0] : null;
   const object = trained.stmt.k === "expr" && trained.stmt.value === call && call.func.k === "attr" ? call.func.object : target;
   if (object?.k !== "name") return no(reason);
-  const stays = (p: Place): boolean => !changedSince(view, object.name, { ...trained, index: trained.index + 1 }, p);
+  const stays = (p: Place): boolean => !changedSince(view, object.name, placeBehind(trained), p);
   const isGiven = (e: Expr | null): boolean => e?.k === "call" && e.args.some((a) => a.value.k === "name" && a.value.name === data);
   const uses = asked.flatMap((p) =>
     view.usesOf(object.name, trained.line.fn).filter((u) => !u.stored && holds(p.stmt.at, u.at) && isGiven(u.around?.k === "call" ? u.around : callOn(u))),

@@ -22,6 +22,9 @@ export interface Place {
   readonly stmt: Stmt;
 }
 
+/** The place behind a statement, from which a store of its own is seen. */
+export const placeBehind = (place: Place): Place => ({ ...place, index: place.index + 1 });
+
 export interface Use {
   readonly name: string;
   readonly at: Span;
