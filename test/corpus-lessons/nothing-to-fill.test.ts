@@ -57,6 +57,14 @@ describe("a table that was taken from another", () => {
   });
 });
 
+it("columns that an imputer is given are known however many are written out", async () => {
+  const names = ["age", "dose", "height", "weight", "income", "visits", "distance"].map((n) => `"${n}"`).join(", ");
+  const filled = `df[[${names}]] = SimpleImputer().fit_transform(df[[${names}]])`;
+  const shown = (gaps: number): string =>
+    `age     ${gaps}\ndose    0\nheight    0\nweight    0\nincome    0\nvisits    0\ndistance    0\nbad     0\ndtype: int64`;
+  expect([await codes([head, listed(shown(0)), filled, scored()]), await codes([head, listed(shown(31)), filled, scored()])]).toEqual([[], ["HLD101"]]);
+});
+
 it("one number for a whole table tells of all its columns", async () => {
   const total = "print(df.isnull().sum().sum())";
   expect([await codes([head, listed("0", total), fill, scored()]), await codes([head, listed("31", total), fill, scored()])]).toEqual([[], ["HLD101"]]);

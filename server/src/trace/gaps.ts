@@ -110,6 +110,10 @@ function filledByGroups(line: string, table: string): string | null {
   return within !== made || /^lambda (\w+)\s*:\s*\1\.fillna\(\1\.\w+\(/.test(by) ? (column ?? null) : null;
 }
 
+/** `(df[["a", "b"]])`: the columns that a call is given, as they are written, however many; nothing where it is given something else. */
+const columnsGiven = (text: string, callee: number): string =>
+  /^\(\s*(\w+\[\[(?:\s*["'][^"']*["'],?)+\s*\]\])/.exec(text.slice(callee, callee + 2_000))?.[1] ?? "";
+
 /**
  * Whether the last listing of missing values before a fill shows none, one, or one of a thousand rows at most, in the columns that it fills, or a line
  * before it has closed all gaps, and nothing in between makes new ones. `only`: the rows of the fill that count; `outputs`: whether listings do.
@@ -121,15 +125,16 @@ function closedBefore(
   { only, outputs = true }: { only?: Rows | undefined; outputs?: boolean },
 ): boolean {
   const text = textOf(l.at.source);
-  const table = /^\w+/.exec(l.name)?.[0];
+  const name = l.name || columnsGiven(text, l.at.end);
+  const table = /^\w+/.exec(name)?.[0];
   if (!table) return false;
   const above = linesOf(units, text).above(l.at.start);
   // Where the key of a group is missing, nothing is filled.
-  const filled = l.name.replace(/^(\w+)\.group_?by\([^()]*\)(?=\[)/, "$1");
+  const filled = name.replace(/^(\w+)\.group_?by\([^()]*\)(?=\[)/, "$1");
   const named = [...filled.matchAll(/(["'])(.+?)\1|^\w+\.(\w+)$/g)].map((m) => m[2] ?? m[3] ?? "");
-  const columns = named.length ? named : columnsListed(/^\w+\[(\w+)\]$/.exec(l.name)?.[1], above, units, l.at.source);
+  const columns = named.length ? named : columnsListed(/^\w+\[(\w+)\]$/.exec(name)?.[1], above, units, l.at.source);
   // Columns that a loop or a list names otherwise may be any.
-  const all = !columns.length && /^\w+(\[\w+\])?$/.test(l.name);
+  const all = !columns.length && /^\w+(\[\w+\])?$/.test(name);
   let of: Filled = { table, columns, all, what: l.what, since: new Set() };
   const indent = indentOf(lineAt(text, l.at.start));
   const file = fileOf?.(only ?? l.rows);
