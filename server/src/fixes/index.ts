@@ -9,6 +9,7 @@ import { dropTarget } from "./builders/columns.js";
 import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
 import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
 import { transformOnly } from "./builders/refit.js";
+import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
 import { valueOfTraining, weightsOnly } from "./builders/serving.js";
 import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } from "./builders/splits.js";
@@ -36,7 +37,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
-  HLD111: [transformOnly, transformBeside],
+  HLD111: [transformOnly, transformBeside, encoderOfItsColumn],
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],

@@ -255,7 +255,8 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
 }
 
-const isBinding = (s: Stmt, name: string): boolean => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
+export const isBinding = (s: Stmt, name: string): boolean =>
+  s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
 
 /** What the two fits are given must be the same columns, and must not differ by another transformer that was fitted again before. */
 export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void {
@@ -319,7 +320,7 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
 }
 
 /** `fit_transform` becomes `transform`, `scaler.fit(X_test)` as a statement of its own goes; false for any other method. */
-function fitsNoMore(cx: FixContext, draft: Draft, again: PlacedCall, method: string): boolean {
+export function fitsNoMore(cx: FixContext, draft: Draft, again: PlacedCall, method: string): boolean {
   if (method === "fit_transform") transformed(cx, draft, again);
   else if (method !== "fit") return false;
   else if (again.stmt.k !== "expr" || again.stmt.value !== again.call) throw new CannotFix("The second fit is part of a longer expression.", title);
