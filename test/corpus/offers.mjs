@@ -7,6 +7,8 @@
  *     node test/corpus/offers.mjs DIR --of offers.json --diff    and which findings have gained or lost their fix since
  *     node test/corpus/offers.mjs --draw offers.json --count 50 --seed 7     the changes of offered fixes, drawn at random
  *
+ *     node test/corpus/offers.mjs DIR --code HLD204,HLD112 --all    informations and hints too, also those that are off by default
+ *
  * --files N takes N files at random (1000), --seed S draws others, --code HLD101 takes one rule or family, --reasons N lists N reasons (25).
  * A fix counts as offered as in the editor: its result was analysed afresh. Nothing is written into DIR.
  */
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     files: { type: "string", default: "1000" }, seed: { type: "string", default: "1" }, save: { type: "string" }, of: { type: "string" },
     diff: { type: "boolean", default: false }, code: { type: "string", default: "HLD1,HLD2" }, reasons: { type: "string", default: "25" },
     draw: { type: "string" }, count: { type: "string", default: "50" }, show: { type: "string" },
+    all: { type: "boolean", default: false },
   },
 });
 
@@ -53,7 +56,7 @@ async function measure() {
 }
 
 function report(files, findings) {
-  console.log(`${files.length} files, ${findings.length} errors and warnings in ${new Set(findings.map((f) => f.file)).size} of them\n`);
+  console.log(`${files.length} files, ${findings.length} ${values.all ? "findings" : "errors and warnings"} in ${new Set(findings.map((f) => f.file)).size} of them\n`);
   const row = (code, list) => console.log(`  ${code.padEnd(7)} ${String(list.filter((f) => f.title).length).padStart(5)} of ${String(list.length).padStart(5)}  ${share(list)}`);
   for (const code of [...new Set(findings.map((f) => f.code))].sort()) row(code, findings.filter((f) => f.code === code));
   row("all", findings);
@@ -86,7 +89,7 @@ function where({ file, cell, row }) {
 }
 
 function wanted(f) {
-  return (f.severity === "error" || f.severity === "warning") && values.code.split(",").some((code) => f.code.startsWith(code));
+  return (values.all || f.severity === "error" || f.severity === "warning") && values.code.split(",").some((code) => f.code.startsWith(code));
 }
 
 /** The engine, and what it offers for the findings of one file. */
@@ -98,7 +101,7 @@ async function reader() {
     await esbuild.build({ entryPoints: [path.join(here, "offersOf.ts")], bundle: true, platform: "node", format: "esm", outfile, banner, logLevel: "error" });
     const { offersReader } = await import(pathToFileURL(outfile).href);
     const wasm = (...name) => fs.readFileSync(path.join(root, "node_modules", ...name));
-    return await offersReader({ runtime: wasm("web-tree-sitter", "web-tree-sitter.wasm"), python: wasm("tree-sitter-python", "tree-sitter-python.wasm") }, wanted);
+    return await offersReader({ runtime: wasm("web-tree-sitter", "web-tree-sitter.wasm"), python: wasm("tree-sitter-python", "tree-sitter-python.wasm") }, wanted, values.all);
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }

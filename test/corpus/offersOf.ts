@@ -27,22 +27,27 @@ export interface OfferRow {
   readonly change: string | null;
 }
 
-const defaults: Selection = {
-  severity: (code) => {
-    const rule = rules.find((r) => r.code === code);
-    return rule?.default ? rule.severity : "off";
-  },
-  minConfidence: "likely",
-  suppressed: () => false,
-};
-const options: FixOptions = { importsCell: "first", selectionFor: (units) => withDirectives(defaults, units) };
+/** `all`: rules that are off by default too. */
+function optionsOf(all: boolean): FixOptions {
+  const selection: Selection = {
+    severity: (code) => {
+      const rule = rules.find((r) => r.code === code);
+      return rule && (all || rule.default) ? rule.severity : "off";
+    },
+    minConfidence: "likely",
+    suppressed: () => false,
+  };
+  return { importsCell: "first", selectionFor: (units) => withDirectives(selection, units) };
+}
 
 /** Reads a file; only findings that are asked for have their fixes worked out, which takes most of the time. */
 export async function offersReader(
   grammar: { runtime: Uint8Array; python: Uint8Array },
   wanted: (finding: Pick<OfferRow, "code" | "severity">) => boolean,
+  all = false,
 ): Promise<(path: string, file: string) => OfferRow[]> {
   const engine = await createEngine(grammar);
+  const options = optionsOf(all);
   return (path, file) => {
     const document = readDocument(fs.readFileSync(path, "utf8"), path);
     if (!document.ok) return [];

@@ -149,13 +149,13 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 
   it("are as many as the training part needs, which a number that is written out does not tell", async () => {
     expect(await withheld(text("").replace("len(many)", "900"), "HLD105")).toContain(
-      "The number of copies is written out for all rows, and the training part has fewer.",
+      "The number of rows that are drawn is written out for all rows, and the training part has fewer.",
     );
   });
 
   it("are counted in the training part: numbers of all rows are not those", async () => {
     const counted = text("").replace("many = ", "count = len(df)\nmany = ").replace("len(many)", "count");
-    expect(await withheld(counted, "HLD105")).toContain("The number of copies is counted over all rows, and the training part has fewer.");
+    expect(await withheld(counted, "HLD105")).toContain("The number of rows that are drawn is counted over all rows, and the training part has fewer.");
   });
 
   it("begin with the selection of the classes: what reads the table above is another thing", async () => {

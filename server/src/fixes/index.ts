@@ -21,6 +21,7 @@ import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot }
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
+import { keepShares } from "./moves/evenShares.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { resampledFirst } from "./resampledFirst.js";
 import { type Look, withFurther } from "./together.js";
@@ -46,6 +47,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD302: [stratify],
   HLD303: [rankByProbability],
   HLD304: [swapArguments],
+  HLD306: [keepShares],
   HLD401: [seedSplits],
   HLD501: [switchMode],
   HLD502: [clearGradients],

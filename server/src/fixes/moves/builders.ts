@@ -13,13 +13,14 @@ import { behind, learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
 import { SPLIT } from "./cutParts.js";
 import { selectionModule } from "./drawn.js";
+import { copyTrainingRows } from "./drawnByHand.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { lateSplit } from "./lateSplit.js";
 import { SCALER } from "./learnFrom.js";
-import { callAt, type LearningCall } from "./learning.js";
+import { type Call, callAt, type LearningCall } from "./learning.js";
 import { firstOf } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE } from "./pipeline.js";
-import { copyTrainingRows, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
+import { resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { CLONE } from "./scoredCopy.js";
 import { learnFromPart } from "./setApart.js";
@@ -249,6 +250,12 @@ export const resampleTraining: Builder = (cx) => {
   const call = mixed && start && callAt(start, mixed);
   if (!mixed || !start || !call) return null;
   const spoiled = cx.q.evaluations.filter((e) => cx.q.mix(e)?.id === mixed.id);
+  return resampledInTraining(cx, start, call, spoiled);
+};
+
+/** The rows of these evaluations are resampled at a call: afterwards only those that train the models are. */
+export function resampledInTraining(cx: FixContext, start: Place, call: Call, spoiled: readonly Evaluation[]): Fix {
+  const view = viewOf(cx);
   const r = resamplingAt(start, call);
   const validated = spoiled.map((e) => validatedAt(view, e.score.at));
   const crossed = r !== null && validated.length > 0 && validated.every((v) => v !== null);
@@ -277,7 +284,7 @@ export const resampleTraining: Builder = (cx) => {
       },
     );
   });
-};
+}
 
 /** The first written split of the rows of these evaluations. */
 function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation[]): WrittenSplit | null {
