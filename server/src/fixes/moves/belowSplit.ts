@@ -43,16 +43,19 @@ function innermost(view: View, split: WrittenSplit, column: number): { train: st
  */
 export function moveBelow(view: View, q: Questions, start: Place, split: WrittenSplit): Below {
   const { line } = start;
+  const around = view.ancestorIn(split.place, line);
+  if (!around || around.index <= start.index) return no("the learning and the split do not stand in one line of statements");
   if (scaledLabels(view, q, split, start).length) no("the labels are put on a scale by all rows too");
   const chain = new Chain(view, q);
   chain.take(start);
-  for (let i = start.index + 1; i < split.place.index; i++) {
+  for (let i = start.index + 1; i < around.index; i++) {
     const stmt = line.stmts[i] as Stmt;
     if (chain.touches(stmt).size && !(stmt.k === "expr" && isHarmless(view, stmt, chain))) chain.take(view.placeOf(stmt) as Place);
   }
   const column = splitColumn(view, chain, split);
   const { train, others, last } = innermost(view, split, column.index);
-  checkUses(view, chain, start, split, last, train, others);
+  if (around.stmt !== split.place.stmt) checkBlock(view, chain, around, split, last);
+  checkUses(view, chain, start, around, around.stmt === split.place.stmt ? last : around, [train, ...others]);
   const parts = [train, ...others];
   const going = chain.moved.map((m) => m.place.stmt);
   const lines = chain.moved.flatMap((m) => [...spokenAbove(view, m.place.stmt, going), ...emit(view, chain, m, parts, split)]);
@@ -110,8 +113,21 @@ function isHarmless(view: View, s: Stmt, chain: Chain): boolean {
   );
 }
 
-/** Nobody but what is moved may look at the data as a whole, nor at the fitted object before it is fitted. */
-function checkUses(view: View, chain: Chain, start: Place, split: WrittenSplit, last: Place, train: string, others: readonly string[]): void {
+/** The split stands in a block further below, such as a loop that draws again and again: what learns goes into it, and is known there alone. */
+function checkBlock(view: View, chain: Chain, around: Place, split: WrittenSplit, last: Place): void {
+  if (last.stmt !== split.place.stmt) no("several splits stand in one block");
+  for (const name of [...chain.dirty.keys(), ...chain.objects, ...chain.values, ...chain.apart])
+    for (const u of view.usesOf(name, around.line.fn)) {
+      const isSplit = u.place.stmt === split.place.stmt && !u.stored;
+      if (isSplit || (chain.dirty.has(name) && !chain.origin.has(name) && harmless(u))) continue;
+      const within = holds(around.stmt.at, u.at);
+      const later = (view.ancestorIn(u.place, around.line)?.index ?? around.index + 1) > around.index;
+      if (within || (later && !chain.dirty.has(name))) no(`\`${name}\` is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
+    }
+}
+
+/** Nobody but what is moved may look at the data as a whole, nor at the fitted object before it is fitted. `split`: the split, or the block around it. */
+function checkUses(view: View, chain: Chain, start: Place, split: Place, last: Place, parts: readonly string[]): void {
   const { line } = start;
   const indexOf = (u: Use): number => view.ancestorIn(u.place, line)?.index ?? -1;
   const movedAt = new Set(chain.moved.map((m) => m.place.index));
@@ -119,10 +135,10 @@ function checkUses(view: View, chain: Chain, start: Place, split: WrittenSplit, 
     for (const u of view.usesOf(name, line.fn)) {
       const i = indexOf(u);
       if (u.fn !== line.fn && !u.stored) no(`a function reads \`${name}\``);
-      if (i < start.index || movedAt.has(i) || i === split.place.index) continue;
-      if (i > split.place.index && isRebound(view, line.stmts, name, split.place.index, i)) continue;
-      if (u.stored && u.place.line === line && i > split.place.index) continue;
-      if (i < split.place.index && isSelectionAt(view, chain, u)) continue;
+      if (i < start.index || movedAt.has(i) || i === split.index) continue;
+      if (i > split.index && isRebound(view, line.stmts, name, split.index, i)) continue;
+      if (u.stored && u.place.line === line && i > split.index) continue;
+      if (i < split.index && isSelectionAt(view, chain, u)) continue;
       if (harmless(u) && !chain.origin.has(name)) continue;
       no(`\`${name}\`, all of it transformed, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
     }
@@ -143,10 +159,10 @@ function checkUses(view: View, chain: Chain, start: Place, split: WrittenSplit, 
       if (u.stored && i > start.index && i <= last.index && !movedAt.has(i)) no(`\`${name}\` is another thing at the split`);
     }
   }
-  for (const name of [train, ...others]) {
+  for (const name of parts) {
     for (const u of view.usesOf(name, line.fn)) {
       const i = indexOf(u);
-      if (i > split.place.index && i < last.index && !u.stored) no(`\`${name}\` is used between two splits`);
+      if (i > split.index && i < last.index && !u.stored) no(`\`${name}\` is used between two splits`);
     }
   }
 }

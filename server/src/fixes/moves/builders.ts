@@ -16,7 +16,7 @@ import { selectionModule } from "./drawn.js";
 import { copyTrainingRows } from "./drawnByHand.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { lateSplit } from "./lateSplit.js";
-import { SCALER } from "./learnFrom.js";
+import { imported } from "./learnFrom.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { firstOf } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE } from "./pipeline.js";
@@ -81,11 +81,7 @@ const learnBelowSplit: Builder = (cx) => {
   if (!late) return null;
   const [verb, of] = late.learning.learned.via === "statistic" ? ["take", "from"] : ["fit", "on"];
   const title = `Split first, then ${verb} ${thing(late.learning)} ${of} the training part`;
-  return under(title, () => {
-    if (late.start.line !== late.split.place.line || late.start.index >= late.split.place.index)
-      throw new CannotFix("The learning and the split do not stand in one line of statements.");
-    return finished(cx, title, moveBelow(view, cx.q, late.start, late.split).edits);
-  });
+  return under(title, () => finished(cx, title, moveBelow(view, cx.q, late.start, late.split).edits));
 };
 
 /** Split first: the row numbers of both parts are drawn before, and only the training rows are learned from. */
@@ -101,7 +97,7 @@ const learnFromTrainingRows: Builder = (cx) => {
     return finished(
       cx,
       title,
-      edits.map((e) => ({ ...e, text: scalerWords(draft, splitsBefore, e.text.replaceAll(SPLIT, word)) })),
+      edits.map((e) => ({ ...e, text: importedWords(draft, splitsBefore, e.text.replaceAll(SPLIT, word)) })),
       draft,
     );
   });
@@ -130,7 +126,7 @@ const learnFromItsPart: Builder = (cx) => {
     return finished(
       cx,
       title,
-      edits.map((e) => ({ ...e, text: scalerWords(draft, start, e.text) })),
+      edits.map((e) => ({ ...e, text: importedWords(draft, start, e.text) })),
       draft,
     );
   });
@@ -167,15 +163,15 @@ const learnInEachFold: Builder = (cx) => {
     return finished(
       cx,
       title,
-      edits.map((e) => ({ ...e, text: scalerWords(draft, at, e.text.replaceAll(CLONE_FOLD, clone)) })),
+      edits.map((e) => ({ ...e, text: importedWords(draft, at, e.text.replaceAll(CLONE_FOLD, clone)) })),
       draft,
     );
   });
 };
 
-/** Names the transformers that a fix uses, with their imports. */
-const scalerWords = (draft: Draft, at: Place, text: string): string =>
-  text.replace(new RegExp(`${SCALER}(\\w+)\u0000`, "g"), (_all, name: string) => draft.ensureImport(at.stmt.at, "sklearn.preprocessing", name));
+/** Names the transformers and functions that a fix uses, with their imports. */
+const importedWords = (draft: Draft, at: Place, text: string): string =>
+  text.replace(new RegExp(imported("([\\w.]+)", "(\\w+)"), "g"), (_all, module: string, name: string) => draft.ensureImport(at.stmt.at, module, name));
 
 /** The better of two refactorings. */
 const either =

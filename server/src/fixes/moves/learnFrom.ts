@@ -25,8 +25,8 @@ const scaling: Readonly<Record<string, string>> = {
   robust_scale: "RobustScaler",
 };
 
-/** Stands for a class of `sklearn.preprocessing` until the caller knows how it is imported. */
-export const SCALER = "\u0000scaler:";
+/** Stands for what a module holds until the caller knows how it is imported. */
+export const imported = (module: string, name: string): string => `\u0000import ${module} ${name}\u0000`;
 
 /** What learns reads the training rows. */
 export function learnFrom(view: View, place: Place, { learned, call }: LearningCall, drawn: Drawn): TextEdit[] {
@@ -38,6 +38,7 @@ export function learnFrom(view: View, place: Place, { learned, call }: LearningC
   const name = calledName(call);
   if (/^q?cut$/.test(name)) return binsOf(view, place, call, name, drawn);
   if (scaling[name]) return scaledBy(view, place, call, scaling[name] as string, drawn);
+  if (name === "zscore") return scoresOf(view, place, call, drawn);
   if (!reductions.test(learned.what) && !reductions.test(name)) return no(`\`${learned.what}\` is learned and applied in one call`);
   const on = receiver(call);
   if (!on) return no("it is not clear which data it reads");
@@ -129,7 +130,34 @@ function scaledBy(view: View, place: Place, call: Call, transformer: string, dra
   const [x] = call.args;
   if (!x || call.args.length !== 1 || x.star) return no("it is scaled with further arguments");
   if (oneDimensional(view, x.value, place)) return no("a single column is scaled, which a transformer does not take");
-  return [{ at: call.at, text: `${SCALER}${transformer}\u0000().fit(${picked(view, x.value, place, drawn)}).transform(${view.textOf(x.value.at)})` }];
+  return [
+    {
+      at: call.at,
+      text: `${imported("sklearn.preprocessing", transformer)}().fit(${picked(view, x.value, place, drawn)}).transform(${view.textOf(x.value.at)})`,
+    },
+  ];
+}
+
+/** `zscore(x)` → `zmap(x, …)`, which is the same by the mean and deviation of other rows. */
+function scoresOf(view: View, place: Place, call: Call, drawn: Drawn): TextEdit[] {
+  const [x] = call.args;
+  if (!x || x.name || x.star || (call.func.k === "attr" && !isOfModule(view, call.func.object)))
+    return no("`zscore` is called in a way that cannot be followed");
+  const at = call.func.k === "attr" ? call.func.nameAt : call.callee;
+  return [
+    { at, text: call.func.k === "attr" ? "zmap" : imported("scipy.stats", "zmap") },
+    { at: point(call.at.source, x.value.at.end), text: `, ${rowsOf(view, x.value, place, drawn)}` },
+  ];
+}
+
+/** `stats`, or `scipy.stats`. */
+const isOfModule = (view: View, e: Expr): boolean => isModuleName(view, e) || (e.k === "attr" && e.name === "stats" && isModuleName(view, e.object));
+
+/** The training rows of an expression, picked before anything is done with them: `df.loc[rows, "age"].dropna()`. */
+function rowsOf(view: View, e: Expr, place: Place, drawn: Drawn): string {
+  const base = innermostData(view, e, place);
+  const end = closing(view, base);
+  return `${view.textOf({ ...e.at, end: base.at.start })}${picked(view, base, place, drawn)}${view.textOf({ ...e.at, start: end })}`;
 }
 
 const oneDimensional = (view: View, e: Expr, place: Place): boolean =>
@@ -179,7 +207,7 @@ export function tableOf(view: View, call: Call): Expr & { k: "name" } {
   const place = view.placeAt(call.at);
   const outer = place && fillingAround(view, place, call);
   const first = call.args[0]?.value ?? null;
-  const given = call.func.k === "attr" && (/^(fit|fit_transform)$/.test(call.func.name) || isModuleName(view, call.func.object));
+  const given = call.func.k === "attr" && (/^(fit|fit_transform)$/.test(call.func.name) || isOfModule(view, call.func.object));
   const on = given || call.func.k === "name" ? first : receiver(call);
   const root = outer ? rootName(outer) : on && rootName(on);
   if (!root || isModuleName(view, root)) return no("it is not clear which data it reads");

@@ -1,10 +1,14 @@
 /** Whether the rows of a table have labels of their own, so that they can be told apart by them. */
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { keyword } from "../document.js";
 import { calledName } from "../splits.js";
 import { short } from "./columns.js";
+import { writtenIn } from "./inPlace.js";
+import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
+import { type Swap, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import type { WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -47,7 +51,7 @@ function repeats(view: View, s: Stmt): boolean {
     };
     if (name === "set_index") found ||= says("verify_integrity") !== "True" && !isNumbering(given("keys") ?? e.args.find((a) => !a.name)?.value);
     if (name.startsWith("read_") && given("index_col")) found ||= says("parse_dates") !== "" || !isNumbering(given("index_col"));
-    if (name === "concat") found ||= !/^(1|["']columns["'])$/.test(says("axis"));
+    if (name === "concat") found ||= !sideBySide.test(says("axis"));
     if (name === "sample") found ||= says("replace") === "True";
     found ||= name === "explode";
   });
@@ -60,4 +64,54 @@ function isNumbering(e: Expr | undefined): boolean {
   if (only?.k !== "const" || more.length) return false;
   if (typeof only.value !== "string") return true;
   return /(^|[^a-z])(id|no|nr|num|number|key|uuid|index|serial|unnamed: 0)$|[a-z](Id|ID|No|Number|Key)$/i.test(only.value);
+}
+
+/** The axis along which columns are joined. */
+const sideBySide = /^(1|["']columns["'])$/;
+
+const relabels =
+  /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack|fit_resample|fit_sample)\b|\b(concat|merge)\s*\(|ignore_index/;
+
+/** The same in a function that a table goes through. */
+export const renumbers = /\.(reset_index|set_index|fit_resample|merge|explode)\b|\b(concat|merge)\s*\(|ignore_index/;
+
+/** `df["a"]` and `df.loc[rows, "a"]` as targets. */
+const isColumn = (e: Expr): boolean =>
+  e.k === "index" && (e.object.k === "name" || (e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && e.index.k === "tuple"));
+
+/** The text of a statement without what puts columns beside each other: their rows keep the labels that they have. */
+function withoutColumns(view: View, s: Stmt): string {
+  const words: Swap[] = [];
+  eachExprIn(s, (e) => {
+    const axis = e.k === "call" && calledName(e) === "concat" ? (keyword(e, "axis")?.value ?? e.args.filter((a) => !a.name)[1]?.value) : undefined;
+    if (e.k === "call" && axis && sideBySide.test(view.textOf(axis.at))) words.push({ at: e.callee, text: "" });
+  });
+  return swapped(view, s.at, words);
+}
+
+/** The functions of the program that a statement calls by their names. */
+function calledIn(view: View, s: Stmt): Fn[] {
+  const names = new Set<string>();
+  eachExprIn(s, (e) => {
+    if (e.k === "call" && e.func.k === "name") names.add(e.func.name);
+  });
+  return view.module.stmts.flatMap((d) => (d.k === "def" && names.has(d.fn.name) ? [d.fn] : []));
+}
+
+/** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
+export function checkLabels(view: View, first: Place, split: WrittenSplit): void {
+  const { line } = split.place;
+  const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
+  const names = new Set((tables.length ? tables : split.inputs).flatMap(namesIn));
+  for (let i = split.place.index - 1; i >= first.index; i--) {
+    const s = line.stmts[i] as Stmt;
+    if (s.k === "def" || s.k === "class") continue;
+    const written = writtenIn(s);
+    if (!written.some((n) => names.has(n))) continue;
+    // A column that is written into a table goes by the labels that it has.
+    if (s.k === "assign" && s.targets.every(isColumn)) continue;
+    if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
+    if (relabels.test(withoutColumns(view, s)) || calledIn(view, s).some((fn) => fn.body.some((x) => renumbers.test(view.textOf(x.at)))))
+      no(`rows are dropped between the learning and the split, and \`${short(view.textOf(s.at))}\` may number the others anew`);
+  }
 }

@@ -4,12 +4,11 @@
  */
 import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Expr } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
 import type { Leak, Questions } from "../../trace/questions.js";
 import { cutsOf, type Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
-import { codeFrom } from "../scan.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
@@ -18,17 +17,17 @@ import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
-import { isSorted, losesRows, losesRowsIn, writtenIn } from "./inPlace.js";
+import { callsTo, givenAs, handed } from "./handedRows.js";
+import { isSorted, losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import type { Late } from "./late.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
-import { type Call, namesIn } from "./learning.js";
-import { ahead, before, point, removal, standsAlone } from "./lines.js";
+import { namesIn } from "./learning.js";
+import { ahead, before, removal, standsAlone } from "./lines.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
-import { checkOneEach } from "./rowLabels.js";
+import { checkLabels, checkOneEach, renumbers } from "./rowLabels.js";
 import { factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
-import { callStarting } from "./validated.js";
 import { networkFit } from "./validationSplit.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -157,7 +156,9 @@ function handedOver(late: Late): RowsFirst {
   if (!outer) return no("it is learned in a function, which would have to be handed the training rows");
   const anchor = view.ancestorIn(outer.place, split.place.line);
   if (!anchor || anchor.index >= split.place.index) return no("the call that learns and the split do not stand in one line of statements");
-  const given = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
+  const given =
+    outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value ??
+    givenAs(calls, tableName(view, learning.call));
   if (given?.k !== "name") return no("it is not clear which data the function is handed");
   const { edits, drew: own } = draw(late, anchor, given.name);
   // What the function does to its table before it learns is not asked.
@@ -165,48 +166,10 @@ function handedOver(late: Late): RowsFirst {
   if (drew.by === "label") {
     const table = tableName(view, learning.call);
     if (!calls.at(-1)?.fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
+    const anew = calls.flatMap(({ fn }) => fn.body).find((s) => renumbers.test(view.textOf(s.at)));
+    if (anew) no(`\`${short(view.textOf(anew.at))}\` may number the rows anew`);
   }
-  const passed = calls.flatMap(({ call, fn }): TextEdit[] => {
-    const keyword = call.args.some((a) => a.name !== null);
-    return [
-      { at: point(fn.at.source, closingBracket(view, fn)), text: `${fn.params.length ? ", " : ""}${drew.train}` },
-      { at: point(call.at.source, (call.args.at(-1) as { value: Expr }).value.at.end), text: `, ${keyword ? `${drew.train}=` : ""}${drew.train}` },
-    ];
-  });
-  return { edits: [...edits, ...learnAll(late, drew), ...passed], splitsBefore: anchor };
-}
-
-/** The calls that lead to the learning, outermost first, each with the function that it enters; none where one of them cannot be given a further argument. */
-function callsTo({ view, start, learning }: Late): { place: Place; call: Call; fn: Fn }[] {
-  const { path } = learning.learned;
-  const out: { place: Place; call: Call; fn: Fn }[] = [];
-  if (path.length > 3) return [];
-  for (const [i, site] of path.entries()) {
-    const place = view.placeAt(site);
-    const call = place && callStarting(place.stmt, site.start);
-    const next = path[i + 1];
-    const fn = next ? view.placeAt(next)?.line.fn : start.line.fn;
-    if (!place || !call || !fn || call.func.k !== "name" || call.func.name !== fn.name || !call.args.length || call.args.some((a) => a.star)) return [];
-    if (view.usesOf(fn.name, place.line.fn).filter((u) => !u.stored).length !== 1) return [];
-    if (fn.params.some((p) => p.default !== null || p.kind !== "plain")) return [];
-    out.push({ place, call, fn });
-  }
-  return out;
-}
-
-/** Where a further parameter goes: behind the last one. */
-function closingBracket(view: View, fn: Fn): number {
-  const text = view.whole(fn.at.source);
-  let depth = 0;
-  let last = fn.nameAt.end;
-  for (const { at, c } of codeFrom(text, fn.nameAt.end)) {
-    if (/\s/.test(c)) continue;
-    if (c === ")" && depth === 1) return last;
-    if ("([{".includes(c)) depth++;
-    else if (")]}".includes(c)) depth--;
-    if (c !== ",") last = at + 1;
-  }
-  return no("the function's parameters cannot be told apart");
+  return { edits: [...edits, ...learnAll(late, drew), ...calls.flatMap((c) => handed(view, c, drew.train))], splitsBefore: anchor };
 }
 
 /** The split stands elsewhere: where the learning is, the same rows are drawn with the same seed. */
@@ -328,29 +291,4 @@ function sameRows(late: Late): boolean {
   }
   if (split.inputs.some((e) => rowsAt(e.at)?.key === key)) return true;
   return factOf(q, split)?.rows.key === key;
-}
-
-const relabels =
-  /\.(reset_index|set_index|merge|join|append|explode|resample|pivot\w*|melt|values|to_numpy|reindex|agg|stack|fit_resample|fit_sample)\b|\b(concat|merge)\s*\(|ignore_index/;
-
-/** `df["a"]` and `df.loc[rows, "a"]` as targets. */
-const isColumn = (e: Expr): boolean =>
-  e.k === "index" && (e.object.k === "name" || (e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && e.index.k === "tuple"));
-
-/** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
-function checkLabels(view: View, first: Place, split: WrittenSplit): void {
-  const { line } = split.place;
-  const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
-  const names = new Set((tables.length ? tables : split.inputs).flatMap(namesIn));
-  for (let i = split.place.index - 1; i >= first.index; i--) {
-    const s = line.stmts[i] as Stmt;
-    if (s.k === "def" || s.k === "class") continue;
-    const written = writtenIn(s);
-    if (!written.some((n) => names.has(n))) continue;
-    // A column that is written into a table goes by the labels that it has.
-    if (s.k === "assign" && s.targets.every(isColumn)) continue;
-    if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
-    if (relabels.test(view.textOf(s.at)))
-      no(`rows are dropped between the learning and the split, and \`${short(view.textOf(s.at))}\` may number the others anew`);
-  }
 }
