@@ -53,7 +53,7 @@ export class Imports {
     }
     if (earlier?.names && name) earlier.names.push(name);
     else {
-      const unit = this.home(use);
+      const unit = this.home(use, module);
       const into = name === null ? null : this.openFrom(unit, use, module);
       if (!into && this.isForgottenThere(unit, use)) throw new CannotFix("A cell forgets all names between the imports and this code, which needs one more.");
       this.added.push({
@@ -180,12 +180,16 @@ export class Imports {
     return withoutLines(unit.text, { source, start, end: unit.lines.find((line) => line > lineEnd) ?? unit.text.length });
   }
 
-  private home(use: Span): FixUnit {
+  /** With the first imports; where a cell installs packages, with the first from the same package, else behind that cell. */
+  private home(use: Span, module: string): FixUnit {
     const own = this.doc.unit(use.source);
     if (!own) throw new CannotFix("The code to change stands in another file.");
     if (this.where === "same") return own;
     const isHome = (unit: FixUnit): boolean => topImports(unit).length > 0 && !unit.unit.broken && !this.isForgottenThere(unit, use);
-    return this.doc.units.slice(0, own.index).find(isHome) ?? own;
+    const above = this.doc.units.slice(0, own.index);
+    const behind = above.findLastIndex((unit) => /\b(?:pip3?|conda|mamba)\b.*\binstall\b/.test(unit.text)) + 1;
+    const alike = behind ? above.find((unit) => isHome(unit) && topImports(unit).some((p) => isOf(p.stmt, module))) : undefined;
+    return alike ?? above.slice(behind).find(isHome) ?? own;
   }
 
   /** Whether an import that is added to a unit would be forgotten before it is used. */
@@ -203,6 +207,12 @@ export class Imports {
 }
 
 const topImports = (unit: FixUnit): Placed[] => unit.placed.filter((p) => p.around.length === 0 && (p.stmt.k === "import" || p.stmt.k === "from"));
+
+/** Whether a statement imports from the package of a module. */
+function isOf(s: Stmt, module: string): boolean {
+  const paths = s.k === "from" && s.level === 0 ? [s.module ?? ""] : s.k === "import" ? s.names.map((n) => n.path) : [];
+  return paths.some((path) => path.split(".")[0] === module.split(".")[0]);
+}
 
 /** Imports at the top, those that are tried or stand in a `with` there, and those of the function around `use`. */
 const reachedImports = (unit: FixUnit, use: Span): Placed[] =>

@@ -14,12 +14,14 @@ import { drawnBy, type SplitBehind } from "./drawn.js";
 import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { crossValidateSearch } from "./nestedSearch.js";
+import { firstThat, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
+import { PIPELINE } from "./pipeline.js";
 import { isNamedResampled } from "./readRows.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { chooseByFolds, PREDICT } from "./thresholdFolds.js";
+import { chooseByFolds, type Folded, PREDICT } from "./thresholdFolds.js";
 import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
@@ -34,16 +36,18 @@ function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   return finished(cx, words, called(edits, [SPLIT, name]), draft);
 }
 
-/** The edits of a threshold that predictions in folds choose, with their import. */
-function predictedInFolds(cx: FixContext, edits: readonly TextEdit[], at: Place): Fix {
+/** The edits of a threshold that predictions in folds choose, with their imports. */
+function predictedInFolds(cx: FixContext, { edits, at, resamples }: Folded): Fix {
   const draft = new Draft(cx);
   const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "cross_val_predict");
-  return finished(cx, "Choose by out-of-fold predictions for the training rows", called(edits, [PREDICT, name]), draft);
+  const module = resamples ? "imblearn.pipeline" : "sklearn.pipeline";
+  const pipeline = edits.some((e) => e.text.includes(PIPELINE)) ? draft.ensureImport(at.stmt.at, module, "make_pipeline") : "";
+  return finished(cx, "Choose by out-of-fold predictions for the training rows", called(edits, [PREDICT, name], [PIPELINE, pipeline]), draft);
 }
 
 /** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
 const isResampled = (view: View, rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over") || isNamedResampled(view, rows);
-const resampled = "The training rows were resampled: a part of them would hold copies of the others.";
+const resampled = "the training rows were resampled: a part of them would hold copies of the others";
 
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
 
@@ -69,13 +73,23 @@ export const chooseOnValidation: Builder = (cx) => {
     const e =
       scored.find((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start)) ??
       scored.find((x) => x.train);
-    if (e?.train && isResampled(view, e.train)) throw new CannotFix(resampled);
-    if (!loop && e?.train) return cut(cx, title, chooseByPredictions(cx, view, place, e, splitBehind(cx, e.train, e.score.rows)));
+    const behind = e?.train ? splitBehind(cx, e.train, e.score.rows) : undefined;
+    const copied = e?.train ? isResampled(view, e.train) : false;
+    const byFolds = (): Fix | null => {
+      const folded = e?.train ? chooseByFolds(cx, view, (tuning.kind === "loop" && loop) || place, e, { fact: behind, copied }) : null;
+      return folded && predictedInFolds(cx, folded);
+    };
+    if (copied) return byFolds() ?? no(resampled);
+    if (!loop && e?.train)
+      return firstThat([
+        () => cut(cx, title, chooseByPredictions(cx, view, place, e, behind)),
+        () => byFolds() ?? no("the settings are not tried in a loop that can be followed"),
+      ]);
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
-    const byFolds = chooseByFolds(cx, view, loop, e, splitBehind(cx, e.train, e.score.rows));
-    if (byFolds) return predictedInFolds(cx, byFolds, loop);
+    const folds = byFolds();
+    if (folds) return folds;
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     return cut(
@@ -87,7 +101,7 @@ export const chooseOnValidation: Builder = (cx) => {
         loops.map((l) => l.stmt.at),
         first,
         e,
-        splitBehind(cx, e.train, e.score.rows),
+        behind,
       ),
     );
   });
@@ -230,7 +244,7 @@ function objective(cx: FixContext, view: View): Fix | null {
   const { region, at } = found;
   const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && [e.score.at, ...e.score.path].some((site) => holds(region, site)));
   if (!inside?.train) return null;
-  if (isResampled(view, inside.train)) throw new CannotFix(resampled);
+  if (isResampled(view, inside.train)) no(resampled);
   return cut(cx, title, chooseInside(cx, view, [region], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
 }
 
@@ -284,7 +298,7 @@ export const stopOnValidation: Builder = (cx) => {
     const trained = scored.find((e) => e.fits.some((f) => samePlace(f.at, choice?.at))) ?? scored[0];
     if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
-    if (trained?.train && isResampled(view, trained.train)) throw new CannotFix(resampled);
+    if (trained?.train && isResampled(view, trained.train)) no(resampled);
     const fact = choice ? splitBehind(cx, trained?.train ?? null, choice.rows) : undefined;
     const drawn = (at: Place, labels: string): string => drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, e: trained, fact });
     checkFresh(view, call, place);

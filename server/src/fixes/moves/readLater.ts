@@ -1,6 +1,6 @@
 /** Scores that are read behind the place where other rows are to give them, as scores of the test rows. */
 import type { Span } from "../../base/span.js";
-import type { Expr, Fn } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
@@ -36,6 +36,7 @@ export function checkReadAsTest(cx: FixContext, view: View, region: readonly Spa
       for (const { e } of expressionsOf(stmt))
         eachExpr(e, (x) => {
           if (!holds(x.at, u.at) || !isTable(view, x, u)) return;
+          if (scored.some((e) => holds(x.at, e.score.at))) no(shown(u));
           eachExpr(x, (y) => {
             if (y.k === "name" && !made.includes(y.name) && gives(lastStore(view, y.name, u.place))) no(shown(u));
           });
@@ -89,8 +90,8 @@ export function checkShownCurve(view: View, choice: Place): void {
   for (const name of curve)
     for (const u of readBehind(view, name, choice)) {
       const { stmt } = u.place;
-      // `chances >= limit` is what it was chosen for.
-      if (stmt.k === "expr" && u.around?.k !== "compare" && !isToldAtOnce(view, choice, u)) refuse(u);
+      // `chances >= limit` is what it was chosen for, and what is drawn over the limits shows how.
+      if (stmt.k === "expr" && u.around?.k !== "compare" && !isDrawnOver(view, stmt, curve) && !isToldAtOnce(view, choice, u)) refuse(u);
       const sum = stmt.k === "assign" && isSummedUp(u, curve) ? stmt.targets[0] : undefined;
       const shown = sum?.k === "name" ? readBehind(view, sum.name, u.place).find((v) => v.place.stmt.k === "expr") : undefined;
       if (shown) refuse(shown);
@@ -102,6 +103,12 @@ const readBehind = (view: View, name: string, place: Place): Use[] =>
   view
     .usesOf(name, place.line.fn)
     .filter((u) => !u.stored && !holds(place.stmt.at, u.at) && view.isBefore(place.stmt.at, u.at) && lastStore(view, name, u.place)?.stmt === place.stmt);
+
+/** `plot(limits, precision[:-1])`: a plot that begins with the thresholds, which are bound last, in words that name no test rows. */
+function isDrawnOver(view: View, s: Stmt & { k: "expr" }, curve: readonly string[]): boolean {
+  const first = s.value.k === "call" ? s.value.args[0]?.value : undefined;
+  return curve.length === 3 && first?.k === "name" && first.name === curve.at(-1) && !saysTest(view.textOf(s.at));
+}
 
 /** `auc(recall, precision)`: a call that is given points of a curve as they are, and no thresholds, which are bound last. */
 function isSummedUp(u: Use, curve: readonly string[]): boolean {
