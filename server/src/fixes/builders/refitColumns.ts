@@ -1,7 +1,7 @@
 /** HLD111: one encoder that is fitted to column after column: that of the training column is kept for the same column of the evaluation rows. */
 import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { type CallExpr, type NameUse, nodesIn, type Placed, type PlacedCall, receiver } from "../document.js";
@@ -9,7 +9,7 @@ import { Draft } from "../draft.js";
 import { checkInputs, fitsNoMore, isBinding, refuses } from "./refit.js";
 
 /** Columns of a table as they are handed to a transformer: `list(train["sex"].values)`. */
-export interface Handed {
+interface Handed {
   readonly table: string;
   readonly column: string;
   /** The expression with a mark in the table's place. */
@@ -17,7 +17,7 @@ export interface Handed {
 }
 
 /** The single column that a call that fits is handed; null where it is not written there. */
-export function handedTo(cx: FixContext, call: CallExpr): Handed | null {
+function handedTo(cx: FixContext, call: CallExpr): Handed | null {
   const data = call.args.find((a) => a.name === null || a.name === "X")?.value;
   const picks = data ? [...nodesIn(data)].filter((e) => e.k === "name" && cx.kindAt(e.at) === "data") : [];
   const [table] = picks;
@@ -30,22 +30,24 @@ export function handedTo(cx: FixContext, call: CallExpr): Handed | null {
 }
 
 /** `table["a"]`, `table[["a"]]`, `table.a`. */
-function columnOf(e: Expr, table: Expr): string[] {
+export function columnOf(e: Expr, table: Expr): string[] {
   if (e.k === "attr" && e.object === table && !/^(values|loc|iloc|columns|T)$/.test(e.name)) return [e.name];
   if (e.k !== "index" || e.object !== table) return [];
   const inner = e.index.k === "list" && e.index.items.length === 1 ? e.index.items[0] : e.index;
   return inner?.k === "const" && typeof inner.value === "string" ? [inner.value] : [];
 }
 
-const fits = (call: CallExpr): boolean => call.func.k === "attr" && /^fit(_transform)?$/.test(call.func.name);
+/** Whether a call fits a transformer. */
+export const fits = (call: CallExpr): boolean => call.func.k === "attr" && /^fit(_transform)?$/.test(call.func.name);
 
 /** The uses of a transformer from one of its fits to where it is fitted or made anew, and the statement that makes it for this fit alone. */
-interface Known {
+export interface Known {
   readonly uses: readonly NameUse[];
   readonly made: Placed | null;
 }
 
-function knownFrom(cx: FixContext, object: Expr & { k: "name" }): Known {
+/** The uses of a transformer from where its name stands in a fit. */
+export function knownFrom(cx: FixContext, object: Expr & { k: "name" }): Known {
   const uses = cx.doc.uses(object.name);
   const begins = (u: NameUse): boolean => u.binds || u.placed.unit.calls.some(({ call }) => fits(call) && samePlace((receiver(call) as Expr).at, u.at));
   const from = uses.findIndex((u) => samePlace(u.at, object.at));
@@ -103,10 +105,10 @@ function fitOfColumn(cx: FixContext, step: PlacedCall, again: PlacedCall, object
   return last && rows && own && !last.around.length && !/^(unknown|disjoint)$/.test(relation(own, rows)) ? last : null;
 }
 
-/** What made the object behind a name: a call that needs nothing else of the program. */
-function makerOf(cx: FixContext, object: Expr & { k: "name" }): Expr | null {
+/** What made the object behind a name, at the top of a text or in the blocks around the fit: a call that needs nothing else of the program. */
+export function makerOf(cx: FixContext, object: Expr & { k: "name" }, around: readonly Stmt[] = []): Expr | null {
   const made = cx.doc.uses(object.name).findLast((u) => u.binds && cx.doc.isBefore(u.at, object.at))?.placed;
-  const value = made?.stmt.k === "assign" && isBinding(made.stmt, object.name) && !made.around.length ? made.stmt.value : null;
+  const value = made?.stmt.k === "assign" && isBinding(made.stmt, object.name) && made.around.every((s) => around.includes(s)) ? made.stmt.value : null;
   return value?.k === "call" && value.args.every((a) => [...nodesIn(a.value)].every((e) => e.k !== "name")) ? value : null;
 }
 
@@ -116,8 +118,8 @@ function targetOf({ stmt }: Placed): Expr["at"] | null {
   return target?.k === "name" && !more.length ? target.at : null;
 }
 
-/** `PromoInterval` → `promo_interval`. */
-const snake = (column: string): string =>
+/** A column as a part of a name: `PromoInterval` → `promo_interval`. */
+export const snake = (column: string): string =>
   column
     .replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_")
     .replace(/\W+/g, "_")
