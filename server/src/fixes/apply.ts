@@ -1,5 +1,5 @@
 /** Applies edits to a document in memory, and says how to take them back. */
-import { type SourceId, sourceId } from "../base/span.js";
+import { type SourceId, type Span, sourceId } from "../base/span.js";
 import type { Edit, NewCell, TextEdit } from "../engine.types.js";
 import type { DocumentInput, UnitInput } from "../program/program.js";
 
@@ -69,4 +69,15 @@ function newSource(document: DocumentInput, of: SourceId, i: number): SourceId {
   let name = `${of}+${i}`;
   while (taken.has(name)) name += "+";
   return sourceId(name);
+}
+
+/** Where a place is after edits; null where one of them changes the text there. */
+export function shifted(at: Span, edits: readonly Edit[]): Span | null {
+  let by = 0;
+  for (const e of edits) {
+    if (isNewCell(e) || e.at.source !== at.source || e.at.start >= at.end) continue;
+    if (e.at.end > at.start) return null;
+    by += e.text.length - (e.at.end - e.at.start);
+  }
+  return { ...at, start: at.start + by, end: at.end + by };
 }

@@ -1,9 +1,9 @@
 /** What no fix reaches while copies of its rows stand on both sides of a split or a fold: they are made later first, and the two fixes are offered as one. */
-import { type Span, samePlace } from "../base/span.js";
-import type { Edit, Fix, Offer } from "../engine.types.js";
+import { samePlace } from "../base/span.js";
+import type { Fix, Offer } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
-import { applyToDocument, isNewCell } from "./apply.js";
+import { applyToDocument, isNewCell, shifted } from "./apply.js";
 import type { FixContext } from "./context.js";
 import { joined, type Look } from "./together.js";
 import { leavesValidation, objection, type Recheck, tryOut } from "./verify.js";
@@ -46,14 +46,3 @@ export function resampledFirst(
 const learnedEarly = /^HLD10[1-4]$/;
 
 const fixIn = (offers: readonly Offer[]): Fix | null => offers.find((o) => o.fix && !o.fix.edits.some(isNewCell))?.fix ?? null;
-
-/** Where a place is after edits; null where one of them changes the text there. */
-function shifted(at: Span, edits: readonly Edit[]): Span | null {
-  let by = 0;
-  for (const e of edits) {
-    if (isNewCell(e) || e.at.source !== at.source || e.at.start >= at.end) continue;
-    if (e.at.end > at.start) return null;
-    by += e.text.length - (e.at.end - e.at.start);
-  }
-  return { ...at, start: at.start + by, end: at.end + by };
-}

@@ -1,9 +1,9 @@
 /** A fix that uncovers another fault that was there before: the two are offered as one. */
-import { samePlace } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
-import { applyToDocument, isNewCell } from "./apply.js";
+import { applyToDocument, isNewCell, shifted } from "./apply.js";
 import type { FixContext } from "./context.js";
 import type { Extras } from "./extras.js";
 import { countOf, isUncovered, objection, type Recheck, tryOut } from "./verify.js";
@@ -40,8 +40,10 @@ export function withFurther(
   let seen = look(current);
   const titles = [fix.title];
   let left = tries;
+  // What else the rule says is another fault, which its own fix cures.
+  const others = before.report.findings.flatMap((f) => (f.code === finding.code && !samePlace(f.at, finding.at) ? (shifted(f.at, fix.edits) ?? []) : []));
   for (let round = 0; round < furtherFixes && left > 0; round++) {
-    const next = best(current, seen);
+    const next = best(current, seen, round === 0 ? others : []);
     if (!next) return null;
     titles.push(next.title);
     current = next.document;
@@ -67,10 +69,17 @@ export function withFurther(
       .reduce((sum, code) => sum + Math.max(0, countOf(now, code) - allowed(code)), 0);
   }
 
-  /** The first further fix that leaves fewer new findings than there are. */
-  function best(from: DocumentInput, { report, contextOf }: Look): { title: string; document: DocumentInput; seen: Look; news: number } | null {
+  /** The first further fix that leaves fewer new findings than there are; of the same rule, no finding at `others`. */
+  function best(
+    from: DocumentInput,
+    { report, contextOf }: Look,
+    others: readonly Span[],
+  ): { title: string; document: DocumentInput; seen: Look; news: number } | null {
     const further = extras(() => contextOf(finding));
-    const found = report.findings.filter(({ code }) => countOf(report, code) > allowed(code) && !isUncovered(finding.code, code));
+    const found = report.findings.filter(
+      ({ code, at }) =>
+        countOf(report, code) > allowed(code) && !isUncovered(finding.code, code) && !others.some((o) => code === finding.code && samePlace(o, at)),
+    );
     const fresh = [...found, ...further.filter((x) => !found.some((f) => samePlace(f.at, x.at)))];
     const excessHere = excess(report) + further.length;
     let here = triesEach;
@@ -124,5 +133,5 @@ const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${titl
 /** The title of two fixes in one. */
 export const joined = (first: string, second: string): string => `${first}; ${lower(second)}`;
 
-/** Rules that say once of a test part and of cross-validation what each of them sees: rows resampled before both. */
-const twofold: ReadonlySet<string> = new Set(["HLD105"]);
+/** Rules of which half a cure may be left: of rows resampled before a split and before folds of its training part, and of what is learned before a split whose training part alone is cross-validated. */
+const twofold: ReadonlySet<string> = new Set(["HLD102", "HLD105"]);

@@ -13,6 +13,7 @@ import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { PIPELINE, searchEdits } from "./pipeline.js";
+import { refits } from "./refits.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
 import { modelIn, stepOf } from "./stepNames.js";
@@ -170,7 +171,14 @@ function inputsKept(view: View, r: Resampling, other: readonly string[], stays: 
 
 /** @throws CannotFix */
 export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place } {
-  const crossed = validated.map((v) => v.place.stmt);
+  // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
+  const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search ? searchUses(view, v, { as, validated }) : []));
+  const found = firstOf(
+    () => usesOf("pipeline"),
+    () => usesOf("model"),
+  );
+  const again = refits(view, r, found.flat());
+  const crossed = [...validated.map((v) => v.place.stmt), ...again.map((a) => a.place.stmt)];
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
   const stays = usedBeside(view, r, crossed) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
@@ -180,12 +188,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   const edits: TextEdit[] = stays ? kept : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
   const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
   const done = new Set<Expr>();
-  // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
-  const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search ? searchUses(view, v, { as, validated }) : []));
-  const found = firstOf(
-    () => usesOf("pipeline"),
-    () => usesOf("model"),
-  );
+  edits.push(...again.flatMap(({ call }) => call.args.map((a, i) => ({ at: a.value.at, text: texts[i] as string }))));
   for (const [i, v] of validated.entries()) {
     const uses = found[i] ?? [];
     const inFunction = isCalledLater(view, v.place, r.place);
