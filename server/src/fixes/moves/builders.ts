@@ -18,7 +18,8 @@ import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { lateSplit } from "./lateSplit.js";
 import { imported } from "./learnFrom.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
-import { firstOf } from "./outcome.js";
+import { cutBehindSplit } from "./likeTheTest.js";
+import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE } from "./pipeline.js";
 import { resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
@@ -316,7 +317,7 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
   });
 }
 
-/** `fit(X, y, validation_split=…)` of a network: its validation rows are cut before anything is fitted. */
+/** `fit(X, y, validation_split=…)` of a network: its validation rows are cut before anything is fitted, or behind the split where the test rows show how they are prepared. */
 const cutValidation: Builder = (cx) => {
   const view = viewOf(cx);
   const found = learningIn(cx, view);
@@ -326,11 +327,11 @@ const cutValidation: Builder = (cx) => {
     networkFit(view, at),
   );
   if (fits.some((f) => f === null)) return null;
-  const title = `Cut the validation part before ${thing(learning)} is fitted`;
+  const title = `Cut the validation part before ${thing(learning)} is ${learning.learned.via === "statistic" ? "taken" : "fitted"}`;
   return under(title, () => {
-    const cut = cutBeforeFitting(view, fits as NetworkFit[], learning.call);
+    const cut = firstThat([() => cutBeforeFitting(view, fits as NetworkFit[], learning.call), () => cutBehindSplit(view, fits as NetworkFit[])]);
     const draft = new Draft(cx);
-    const word = splitWord(cx, draft, cut.at);
+    const word = cut.edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, cut.at) : "";
     return finished(cx, title, called(cut.edits, [SPLIT, word]), draft);
   });
 };
