@@ -25,6 +25,8 @@ export interface Step {
   readonly stands?: string;
   /** Rows that are taken of its result before anything else: `[:1000]`. */
   readonly rows?: { readonly e: Expr; readonly text: string; readonly place: Place };
+  /** Its result is sparse, and made dense: `.toarray()`. */
+  readonly dense?: true;
 }
 
 /** Stands for `SimpleImputer` until the caller knows how it is imported. */
@@ -37,6 +39,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
   let from = at;
   let stored: { place: Place; output: string } | null = null;
   let rows: Step["rows"];
+  let dense: Step["dense"];
   for (let depth = 0; depth < 12; depth++) {
     const inner = through && framed(view, x, from);
     if (inner) {
@@ -49,23 +52,44 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
       x = cut.object;
       continue;
     }
+    const sparse = through && madeDense(x);
+    if (sparse) {
+      dense = true;
+      x = sparse;
+      continue;
+    }
     const t = transformation(x) ?? (through ? filled(x) : null);
     if (t) {
-      steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null, ...(rows ? { rows } : {}) });
+      steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null, ...(rows ? { rows } : {}), ...(dense ? { dense } : {}) });
       rows = undefined;
+      dense = undefined;
       x = t.input;
       continue;
     }
     if (x.k !== "name") return steps;
     const place = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
-    const s = place?.stmt;
-    if (!place || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return steps;
-    if (!transformation(s.value) && !(through && (framed(view, s.value, place) || sliced(s.value) || filled(s.value) || s.value.k === "name"))) return steps;
+    const value = place && boundTo(place.stmt, x.name);
+    if (!place || !value) return steps;
+    if (!transformation(value) && !(through && (framed(view, value, place) || sliced(value) || madeDense(value) || filled(value) || value.k === "name")))
+      return steps;
     stored = { place, output: x.name };
-    x = s.value;
+    x = value;
     from = place;
   }
   return steps;
+}
+
+/** `X` of `X.toarray()`. */
+const madeDense = (e: Expr): Expr | null =>
+  e.k === "call" && e.args.length === 0 && e.func.k === "attr" && /^(toarray|todense)$/.test(e.func.name) ? e.func.object : null;
+
+/** What an assignment binds a name to: `X = …`, or one of `X, y = …, …`. */
+function boundTo(s: Stmt, name: string): Expr | null {
+  const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
+  if (s.k !== "assign" || !target) return null;
+  if (target.k === "name") return s.value;
+  if (target.k !== "tuple" || s.value.k !== "tuple" || target.items.length !== s.value.items.length || target.items.some((t) => t.k !== "name")) return null;
+  return s.value.items[target.items.findIndex((t) => t.k === "name" && t.name === name)] ?? null;
 }
 
 /** `X[:1000]`: rows that are taken by where they stand, of a table as of an array. */

@@ -227,6 +227,7 @@ function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   for (const s of steps.slice(0, end))
     if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit && !(s.place && isFittedBefore(view, s, s.place)))
       no("it goes through something that was fitted elsewhere");
+  checkDense(view, v, steps.slice(0, end + 1));
   // A column that is written into the result would be lost.
   for (const [i, { output, place }] of steps.slice(0, end + 1).entries()) {
     const until = i === 0 ? v.place : (steps[i - 1]?.place ?? v.place);
@@ -234,6 +235,16 @@ function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   }
   return steps.slice(0, end + 1);
 }
+
+/** A step gives a sparse result to the model as it is: the model has to take that, and learn the same of it. @throws CannotFix */
+function checkDense(view: View, v: Validated, steps: readonly Step[]): void {
+  if (steps.some((s, i) => s.dense && (i > 0 || !takesSparse.test(ownStep(view, v) ?? ""))))
+    no(`\`${short(view.textOf(v.data.at))}\` is made dense, which no step of the pipeline would do`);
+}
+
+/** Models of scikit-learn and LightGBM that learn the same of a sparse table; XGBoost takes its zeros for gaps. */
+const takesSparse =
+  /^(logisticregression(cv)?|sgd\w+|ridge(classifier)?|linearsv[cr]|sv[cr]|(multinomial|bernoulli|complement)nb|(randomforest|extratrees|decisiontree|gradientboosting|kneighbors|lgbm|mlp)(classifier|regressor)|perceptron|passiveaggressive\w+)$/;
 
 /** `scaler.fit(X)`, or `scaler = StandardScaler().fit(X)`, before `scaler.transform(X)`. */
 function fitsObject(view: View, fit: Call, s: Step): boolean {

@@ -54,7 +54,7 @@ function isAnother(view: View, v: Validated, name: string, u: Use): boolean {
 }
 
 const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
-const readOff = /^(best_score_|best_params_|cv_results_|best_index_|scorer_|refit_time_|n_splits_|classes_|get_params)$/;
+const readOff = /^(best_score_|grid_scores_|best_params_|cv_results_|best_index_|scorer_|refit_time_|n_splits_|classes_|get_params)$/;
 
 /** Methods of what scores or draws: given the search first, and then the data. */
 const givenSearch = /^from_estimator$/;
@@ -129,13 +129,28 @@ function asksForPredictions(view: View, call: Call, u: Use): boolean {
 /** `best = search.best_params_`: shown or kept, or spread over the arguments of another model; not read by name. */
 function namedUses(view: View, v: Validated, made: Place): SearchUse[] {
   const s = made.stmt;
-  const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : no("its best parameters are kept in a place that cannot be followed");
+  const target = s.k === "assign" && s.targets.length === 1 ? s.targets[0] : undefined;
+  if (target?.k === "index" && target.object.k === "name" && isKeptToBeShown(view, target.object.name, made)) return [];
+  const name = target?.k === "name" ? target.name : no("its best parameters are kept in a place that cannot be followed");
   return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
     if (u.stored || lastStore(view, name, u.place) !== made) return [];
     const call = u.around;
     const spread = call?.k === "call" ? call.args.find((a) => a.star === 2 && a.value.k === "name" && a.value.name === name) : undefined;
     if (spread) return [{ place: u.place, data: null, model: v, estimator: null, spread: spread.value.at }];
     return call?.k === "index" || call?.k === "attr" ? no("its best parameters are given to another model") : [];
+  });
+}
+
+/** `best[name] = search.best_params_`: whether the program shows what is kept there, and no more. */
+function isKeptToBeShown(view: View, table: string, made: Place): boolean {
+  return view.usesOf(table, made.line.fn).every((u) => {
+    const s = u.place.stmt;
+    if (u.stored || (s.k === "assign" && s.targets.some((t) => t.k === "index" && holds(t.object.at, u.at)))) return true;
+    const outer = u.around?.k === "index" ? around(s, u.around) : u.around;
+    // A loop over its keys.
+    if (s.k === "for") return s.iter.k === "name" && holds(s.iter.at, u.at);
+    const isWhole = s.k === "expr" && outer === null && (s.value.k === "name" || s.value === u.around);
+    return isWhole || (outer?.k === "call" && /^(print|display|len)$/.test(view.textOf(outer.callee)));
   });
 }
 

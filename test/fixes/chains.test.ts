@@ -1,0 +1,59 @@
+/** How the data of a cross-validation is followed back to what transformed it. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+
+const head = `import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.naive_bayes import GaussianNB
+from xgboost import XGBClassifier
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+words = TfidfVectorizer()
+words.fit(train["text"])
+`;
+const searched = (used: string, model = "LogisticRegression()"): string => `search = GridSearchCV(${model}, {"C": [1, 2]}, cv=3)
+search.fit(X_train, y_train)
+${used}`;
+const pair = `X_train, y_train = words.transform(train["text"]), train["topic"]
+X_test, y_test = words.transform(test["text"]), test["topic"]
+`;
+const asked = "print(search.score(X_test, y_test))\n";
+
+describe("the data of a search", () => {
+  it("is followed through an assignment of several names", async () => {
+    const fixed = await fixedText(`${head}${pair}${searched(asked)}`, "HLD102");
+    expect(fixed).toContain(
+      'GridSearchCV(make_pipeline(words, LogisticRegression()), {"logisticregression__C": [1, 2]}, cv=3)\nsearch.fit(train["text"], y_train)\n',
+    );
+    expect(fixed).toContain('print(search.score(test["text"], y_test))\n');
+    expect(fixed).toContain(pair);
+  });
+
+  it("is not where names stand for what a call gives", async () => {
+    const made = "X_train, y_train = both(words.transform(train['text']), train['topic'])\nX_test, y_test = X_train, y_train\n";
+    expect((await withheld(`${head}${made}${searched(asked)}`, "HLD102")).join()).toContain("is made from the learning in a way that cannot be followed");
+  });
+
+  it("is made dense for models that take it sparse as well, and stays so for others", async () => {
+    const dense = 'X, y = words.transform(train["text"]).toarray(), train["topic"]\n';
+    const score = (model: string): string => `${head}${dense}print(cross_val_score(${model}, X, y).mean())\n`;
+    expect(await fixedText(score("LogisticRegression()"), "HLD102")).toContain('cross_val_score(make_pipeline(words, LogisticRegression()), train["text"], y)');
+    for (const model of ["GaussianNB()", "XGBClassifier()"])
+      expect((await withheld(score(model), "HLD102")).join()).toContain("`X` is made dense, which no step of the pipeline would do.");
+  });
+});
+
+describe("best parameters kept in a table", () => {
+  const kept = (used: string): string => `${head}${pair}found = {}\n${searched(`found["logistic"] = search.best_params_\n${used}`)}`;
+
+  it("may have the name of their step where the table is shown", async () => {
+    for (const used of ["print(found)\n", "for name in found:\n    print(name, found[name])\n"])
+      expect(await fixedText(kept(used), "HLD102")).toContain('found["logistic"] = search.best_params_\n');
+  });
+
+  it("may not where they are given to a model", async () => {
+    for (const used of ['model = LogisticRegression(**found["logistic"])\n', 'print(found["logistic"]["C"])\n', "save(found)\n"])
+      expect(await withheld(kept(used), "HLD102")).toContain("Its best parameters are kept in a place that cannot be followed.");
+  });
+});
