@@ -57,3 +57,34 @@ describe("best parameters kept in a table", () => {
       expect(await withheld(kept(used), "HLD102")).toContain("Its best parameters are kept in a place that cannot be followed.");
   });
 });
+
+describe("parameters of searches in a table", () => {
+  const text = (table: string, loop: string, model: string, grid: string): string => `${head}${pair}table = ${table}
+for ${loop}:
+    search = GridSearchCV(${model}, ${grid}, cv=3)
+    search.fit(X_train, y_train)
+    print(search.best_score_)
+`;
+  const grids = '{"one": {"C": [1, 2]}, "two": dict(C=[3])}';
+  const entries = `{"one": {"model": LogisticRegression(), "grid": {"C": [1, 2]}}}`;
+
+  it("are renamed on the way to the search", async () => {
+    const renamed = (grid: string, word = "name"): string => `{f"model__{${word}}": values for ${word}, values in ${grid}.items()}`;
+    for (const [table, loop, model, grid, word] of [
+      [grids, "name in table", "make(name)", "table[name]", "parameter"],
+      [grids, "kind, own in table.items()", "make(kind)", "table[kind]", "name"],
+      [entries, "kind, entry in table.items()", 'entry["model"]', 'entry["grid"]', "name"],
+      [entries, "kind in table", 'table[kind]["model"]', 'table[kind]["grid"]', "name"],
+      ['[(LogisticRegression(), {"C": [1]})]', "pair in table", "pair[0]", "pair[1]", "name"],
+    ] as const)
+      expect(await fixedText(text(table, loop, model, grid), "HLD102")).toContain(renamed(grid, word));
+  });
+
+  it("are left where one of them may be a list of such tables", async () => {
+    const listed = '{"one": {"C": [1, 2]}, "two": [{"C": [3]}]}';
+    expect(await withheld(text(listed, "name in table", "make(name)", "table[name]"), "HLD102")).toContain("The parameters of the search are not written out.");
+    expect(await withheld(text("load()", "entry in table", "make(entry)", 'entry["grid"]'), "HLD102")).toContain(
+      "The parameters of the search are not written out.",
+    );
+  });
+});

@@ -47,6 +47,39 @@ describe("columns that are scaled in place", () => {
   });
 });
 
+describe("columns of both parts that one scaler scales in place", () => {
+  const text = (used = ""): string => `${head}from sklearn.model_selection import train_test_split
+X_train, X_test, y_train, y_test = train_test_split(df[["a", "b"]], df["y"], random_state=1)
+scaler = StandardScaler()
+X_train[["a"]] = scaler.fit_transform(X_train[["a"]])
+X_test[["a"]] = scaler.transform(X_test[["a"]])
+search = GridSearchCV(Ridge(), {"alpha": [1, 10]})
+search.fit(X_train, y_train)
+print(search.score(X_test, y_test))
+${used}`;
+
+  it("stay as they are where the search alone is given them", async () => {
+    const after = await fixedText(text(), "HLD102");
+    expect(after).not.toContain("scaler.transform(");
+    expect(after).toContain('random_state=1)\nscaler = StandardScaler()\nsearch = GridSearchCV(make_pipeline(make_column_transformer((scaler, ["a"])');
+    expect(after).toContain("search.fit(X_train, y_train)\nprint(search.score(X_test, y_test))\n");
+  });
+
+  it("are scaled beside the search for those who read them, or use the scaler", async () => {
+    const read = await fixedText(text("print(X_test.head())\n"), "HLD102");
+    expect(read).toContain("X_train_raw = X_train.copy()\nX_train");
+    expect(read).toContain("search.fit(X_train_raw, y_train)\nprint(search.score(X_test_raw, y_test))\n");
+    const used = await fixedText(text("print(scaler.mean_)\n"), "HLD102");
+    expect(used).toContain('X_train_raw = X_train.copy()\nX_train[["a"]] = scaler.fit_transform(X_train[["a"]])\n');
+    expect(used).toContain("search.fit(X_train_raw, y_train)\nprint(search.score(X_test, y_test))\n");
+  });
+
+  it("are so too where the scaler is fitted in a statement of its own", async () => {
+    const apart = text().replace('X_train[["a"]] = scaler.fit_transform(', 'scaler.fit(X_train[["a"]])\nX_train[["a"]] = scaler.transform(');
+    expect(await fixedText(apart, "HLD102")).not.toMatch(/scaler\.(fit|transform)/);
+  });
+});
+
 describe("gaps that are filled by hand", () => {
   it("in some columns are filled by an imputer of these columns", async () => {
     const after = await fixedText(`${head}df["a"] = df["a"].fillna(df["a"].median())\nX = df[["a", "b"]]\ny = df["y"]\n${validated}`, "HLD102");

@@ -1,9 +1,9 @@
 /** Columns that were transformed where they stand, `df[columns] = scaler.fit_transform(df[columns])`: a transformer of these columns goes into the pipeline. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { fillOf, lastStore, type Step } from "./chain.js";
+import { changedSince, fillOf, lastStore, type Step } from "./chain.js";
 import { alongColumns, isWhole, short } from "./columns.js";
-import type { Call } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -208,13 +208,17 @@ export class RawColumns {
 
   edits(): TextEdit[] {
     const out: TextEdit[] = [];
-    for (const { data, prepared } of this.known) {
-      if (!this.isRead(prepared)) {
-        if (prepared.steps.some((s) => !s.fits)) no("nothing else reads what is transformed, and it is fitted apart");
-        for (const s of prepared.steps) out.push(removal(this.view, s.place.stmt));
+    const read = new Set(this.known.filter(({ prepared }) => this.isRead(prepared)));
+    // What is transformed elsewhere, or saved, was fitted where the columns of the training rows are transformed.
+    const fitted = read.size > 0 || this.known.some(({ prepared }) => prepared.steps.some((s) => this.isUsedElsewhere(s)));
+    for (const known of this.known) {
+      const { data, prepared } = known;
+      const { table, steps } = prepared;
+      const fits = steps.map((s) => (s.fits ? null : fitBefore(this.view, s.step, s.place)));
+      if (!read.has(known) && !(fitted && (steps.some((s) => s.fits) || fits.some((f) => f !== null)))) {
+        for (const s of [...steps.map((s) => s.place.stmt), ...fits.flatMap((f) => f?.stmt ?? [])]) out.push(removal(this.view, s));
         continue;
       }
-      const { table, steps } = prepared;
       const [first] = steps as [ColumnStep, ...ColumnStep[]];
       const key = `${table}:${first.place.index}`;
       let raw = this.raws.get(key);
@@ -226,6 +230,13 @@ export class RawColumns {
       out.push({ at: data.at, text: prepared.textOf(raw) });
     }
     return out;
+  }
+
+  /** Whether what transforms is asked beside the steps that are known, and where it is fitted. */
+  private isUsedElsewhere({ step, place }: ColumnStep): boolean {
+    const steps = this.known.flatMap(({ prepared }) => prepared.steps);
+    const own = steps.flatMap((s) => [s.place.stmt, fitBefore(this.view, s.step, s.place)?.stmt]);
+    return this.view.usesOf(step.variable ?? "", place.line.fn).some((u) => !u.stored && !own.includes(u.place.stmt));
   }
 
   /** Whether anything but the cross-validations reads what the steps made. */
@@ -245,6 +256,23 @@ export class RawColumns {
     };
     return [...names].some((n) => this.view.usesOf(n, first.place.line.fn).some(read));
   }
+}
+
+/** The statement `scaler.fit(df[columns])` above `df[columns] = scaler.transform(df[columns])`; null where there is none. */
+export function fitBefore(view: View, step: Step, place: Place): Place | null {
+  const found = view.usesOf(step.variable ?? "", place.line.fn).find((u) => {
+    const s = u.place.stmt;
+    const fit = u.place.line === place.line && u.place.index < place.index && s.k === "expr" && s.value.k === "call" ? s.value : null;
+    const input = fit?.args[0]?.value;
+    const own = fit?.func.k === "attr" && fit.func.name === "fit" && fit.func.object.at.start === u.at.start;
+    return (
+      own &&
+      input !== undefined &&
+      view.textOf(input.at) === view.textOf(step.input.at) &&
+      namesIn(input).every((n) => n === step.variable || !changedSince(view, n, u.place, place))
+    );
+  });
+  return found?.place ?? null;
 }
 
 /** Whether a learning call stands in a step on columns, or fits what one transforms with. */

@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
+import { isDict, isGridInTable } from "./gridTables.js";
 import { given } from "./learning.js";
 import { no } from "./outcome.js";
 import { variesAt } from "./setApart.js";
@@ -16,6 +17,7 @@ export function renamedGrid(view: View, v: Validated, step: string): TextEdit[] 
   if (!grid) return no("the search has no parameters to rename");
   const keys = keyEdits(view, grid, step);
   if (keys) return keys;
+  if (grid.k === "index" && isGridInTable(view, grid, v.modelPlace)) return [{ at: grid.at, text: renamedOf(view.textOf(grid.at), step) }];
   if (grid.k !== "name") return no("the parameters of the search are not written out");
   const place = lastStore(view, grid.name, v.modelPlace);
   const s = place?.stmt;
@@ -29,13 +31,18 @@ export function renamedGrid(view: View, v: Validated, step: string): TextEdit[] 
   if (own) return own;
   if (literal?.k === "list") return no("the parameters of the search are a list that others use too");
   if (!literal && place && !bindsDicts(view, grid.name, place)) return no("the parameters of the search are not written out");
-  return [{ at: grid.at, text: `{f"${step}__{name}": values for name, values in ${grid.name}.items()}` }];
+  return [{ at: grid.at, text: renamedOf(grid.name, step) }];
+}
+
+/** Parameters that are renamed on the way to the search. */
+function renamedOf(grid: string, step: string): string {
+  const name = /\bname\b/.test(grid) ? "parameter" : "name";
+  return `{f"${step}__{${name}}": values for ${name}, values in ${grid}.items()}`;
 }
 
 /** `if …: grid = {…}`, `else: grid = {…}`: whether a statement binds a variable to tables of parameters alone. */
 function bindsDicts(view: View, name: string, { stmt }: Place): boolean {
   const stores = view.usesOf(name, view.placeOf(stmt)?.line.fn ?? null).filter((u) => u.stored && holds(stmt.at, u.at));
-  const isDict = (e: Expr): boolean => e.k === "dict" || (e.k === "call" && e.func.k === "name" && e.func.name === "dict");
   return stores.every(({ place: { stmt: s } }) => s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && isDict(s.value));
 }
 

@@ -82,6 +82,7 @@ export function nameForObject(callee: string): string {
   if (/Encoder|Binarizer/.test(c)) return "encoder";
   if (/^Select|^RFE|Boruta|VarianceThreshold/.test(c)) return "selector";
   if (/PCA|SVD|NMF|ICA|LDA/.test(c)) return c.toLowerCase();
+  if (/column_?transformer/i.test(c)) return "columns";
   if (/SMOTE|Sampl|ADASYN/.test(c)) return "sampler";
   return c.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }

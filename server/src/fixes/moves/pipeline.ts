@@ -1,8 +1,8 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
-import { changedSince, lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
-import { type ColumnStep, RawColumns } from "./columnSteps.js";
+import { lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
+import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
@@ -144,7 +144,7 @@ export function columnsIntoPipelines(view: View, validated: readonly Validated[]
 function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[]): string {
   const groups = new Map<string, { step: ColumnStep; objects: string[] }>();
   for (const s of steps) {
-    if (!s.fits && !isFittedBefore(view, s.step, s.place)) no("it goes through something that was fitted elsewhere");
+    if (!s.fits && !fitBefore(view, s.step, s.place)) no("it goes through something that was fitted elsewhere");
     if (!s.step.stands && !scales.test(makerOf(view, s))) no(`\`${short(makerOf(view, s))}\` may give other columns than it takes`);
     const object = transformerText(view, s.step, v.modelPlace);
     const group = groups.get(s.columns);
@@ -169,22 +169,6 @@ function makerOf(view: View, { step }: ColumnStep): string {
   const e = made?.stmt.k === "assign" ? made.stmt.value : step.object;
   const inner = e.k === "call" && e.func.k === "attr" && e.func.name === "fit" ? e.func.object : e;
   return inner.k === "call" ? view.textOf(inner.callee) : view.textOf(inner.at);
-}
-
-/** `scaler.fit(df[columns])` above `df[columns] = scaler.transform(df[columns])`. */
-function isFittedBefore(view: View, step: Step, place: Place): boolean {
-  return view.usesOf(step.variable ?? "", place.line.fn).some((u) => {
-    const s = u.place.stmt;
-    const fit = u.place.line === place.line && u.place.index < place.index && s.k === "expr" && s.value.k === "call" ? s.value : null;
-    const input = fit?.args[0]?.value;
-    const own = fit?.func.k === "attr" && fit.func.name === "fit" && fit.func.object.at.start === u.at.start;
-    return (
-      own &&
-      input !== undefined &&
-      view.textOf(input.at) === view.textOf(step.input.at) &&
-      namesIn(input).every((n) => n === step.variable || !changedSince(view, n, u.place, place))
-    );
-  });
 }
 
 /** Programs for a scikit-learn before 0.20 cannot import `sklearn.compose` and `sklearn.impute`. */
@@ -225,7 +209,7 @@ function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   );
   if (end < 0) return no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
   for (const s of steps.slice(0, end))
-    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit && !(s.place && isFittedBefore(view, s, s.place)))
+    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit && !(s.place && fitBefore(view, s, s.place)))
       no("it goes through something that was fitted elsewhere");
   checkDense(view, v, steps.slice(0, end + 1));
   // A column that is written into the result would be lost.
