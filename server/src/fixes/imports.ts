@@ -21,7 +21,7 @@ interface Added {
 }
 
 export interface ImportOptions {
-  /** The alias to give to a module that is not imported yet. */
+  /** The alias to give to a module that is not imported yet, and to a name that means something else already. */
   readonly asName?: string;
   /** What the new name takes the place of: if nobody else reads that, its import becomes the new one. */
   readonly instead?: Expr;
@@ -42,16 +42,21 @@ export class Imports {
   ensure(use: Span, module: string, name: string | null, { asName, instead }: ImportOptions): string {
     const known = this.known(use, module, name);
     if (known) return known;
-    const word = name ?? asName ?? (module.split(".")[0] as string);
+    if (name !== null && instead?.k === "name" && this.isExchanged(use, module, name, instead)) return name;
+    const taken = name !== null && this.doc.isBound(name) && !this.onlyImported(module, name);
+    const alias = name !== null && taken ? asName : undefined;
+    const word = alias ?? name ?? asName ?? (module.split(".")[0] as string);
     const earlier = this.added.find((a) => a.module === module && (name === null) === (a.names === null));
-    if (earlier && (name === null || earlier.names?.includes(name))) return word;
-    if (this.doc.isBound(word) && !this.onlyImported(module, name)) throw new CannotFix(`The name ${word} already means something else in this document.`);
-    const retired = name === null ? null : this.retired(use, module, instead);
+    const item = alias ? `${name} as ${alias}` : name;
+    if (earlier && (item === null || earlier.names?.includes(item))) return word;
+    if (this.doc.isBound(word) && (alias || !this.onlyImported(module, name)))
+      throw new CannotFix(`The name ${word} already means something else in this document.`);
+    const retired = name === null || alias ? null : this.retired(use, module, instead);
     if (retired && name !== null) {
       this.replaced.push({ at: retired, text: name });
       return name;
     }
-    if (earlier?.names && name) earlier.names.push(name);
+    if (earlier?.names && item) earlier.names.push(item);
     else {
       const unit = this.home(use, module);
       const into = name === null ? null : this.openFrom(unit, use, module);
@@ -59,11 +64,11 @@ export class Imports {
       this.added.push({
         unit,
         module,
-        names: name === null ? null : [name],
+        names: item === null ? null : [item],
         asName: asName ?? null,
         into,
       });
-      if (name !== null) this.moved.push({ use, module, name });
+      if (name !== null && !alias) this.moved.push({ use, module, name });
     }
     return word;
   }
@@ -107,6 +112,16 @@ export class Imports {
       .find((n) => n.name === name && n.as === null);
     const alone = uses.every((u) => u.at.start === instead.at.start || (u.binds && item !== undefined && u.at.start === item.at.start));
     return item && alone && !this.replaced.some((edit) => edit.at === item.at) ? item.at : null;
+  }
+
+  /** Whether the import of something else under the name becomes the new one: it imports that alone, and nobody else reads it. */
+  private isExchanged(use: Span, module: string, name: string, { at, name: old }: Expr & { k: "name" }): boolean {
+    const found = old === name && this.importsBefore(use).find(({ stmt }) => stmt.k === "from" && stmt.names?.some((n) => n.name === name && !n.as));
+    const [own, ...more] = found && found.stmt.k === "from" ? (found.stmt.names ?? []) : [];
+    const alone = own && !more.length && this.doc.uses(name).every((u) => u.at.start === at.start || u.at.start === own.at.start);
+    if (!found || !alone) return false;
+    this.replaced.push({ at: found.stmt.at, text: `from ${module} import ${name}` });
+    return true;
   }
 
   /** The words by which an existing import gives the thing. */

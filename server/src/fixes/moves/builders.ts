@@ -261,8 +261,12 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
     if (crossed) {
       const piped = resampleInFolds(view, r, validated as Validated[]);
       const draft = new Draft(cx);
-      const word = draft.ensureImport(piped.at.stmt.at, "imblearn.pipeline", "make_pipeline");
-      return finished(cx, title, called(piped.edits, [PIPELINE, word]), draft);
+      const has = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
+      const imported = (name: string, asName: string): string =>
+        draft.ensureImport(piped.at.stmt.at, "imblearn.pipeline", name, { asName, ...(piped.instead ? { instead: piped.instead } : {}) });
+      const word = has(PIPELINE) ? imported("make_pipeline", "make_imb_pipeline") : "";
+      const named = has(NAMED) ? imported("Pipeline", "ImbPipeline") : "";
+      return finished(cx, title, called(piped.edits, [PIPELINE, word], [NAMED, named]), draft);
     }
     const split = firstSplit(cx, view, spoiled);
     if (!split) throw new CannotFix("The split cannot be followed.");

@@ -11,7 +11,7 @@ import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
 import { firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
-import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf } from "./stepNames.js";
+import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
 import { unusedSteps } from "./unusedSteps.js";
 import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
@@ -46,7 +46,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const first = validated[0] as Validated;
   const plans = behind.map((p) => ({ ...p, uses: p.v.search ? searchUses(view, p.v, found) : [] }));
   const uses = plans.flatMap((p) => p.uses);
-  if (found.as === "model") for (const { v, steps, uses } of plans) if (uses.some((u) => u.estimator || u.handed)) checkPrepared(view, v, steps);
+  for (const { v, steps, uses } of plans) if (uses.some((u) => u.taken || (found.as === "model" && (u.estimator || u.handed)))) checkPrepared(view, v, steps);
   const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
   const unused = unusedSteps(view, [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later], upTo);
   const raw = new Raw(view, unused);
@@ -85,7 +85,7 @@ function pipedModel(view: View, v: Validated, objects: readonly string[]): TextE
   const own = view.textOf(v.model.at);
   const piped = pipelineArguments(view, v.model);
   if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
-  if (piped !== null) return [{ at: { ...v.model.at, start: piped, end: piped }, text: `${objects.join(", ")}, ` }];
+  if (piped !== null) return [{ at: { ...v.model.at, start: piped, end: piped }, text: stepsBefore(view, v.model, objects) }];
   // The parameters of a search go by the name of the step: a model of which only a run knows the class is given one.
   const step = ownStep(view, v);
   if (v.search && step === null) return [{ at: v.model.at, text: `${NAMED}([${namedSteps(objects)}("${MODEL}", ${own})])` }, ...renamedGrid(view, v, MODEL)];

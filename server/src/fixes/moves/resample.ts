@@ -12,12 +12,12 @@ import { renamedGrid, variedSetting } from "./grids.js";
 import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
-import { PIPELINE, searchEdits } from "./pipeline.js";
+import { NAMED, PIPELINE, searchEdits } from "./pipeline.js";
 import { refits } from "./refits.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
-import { modelIn, stepOf } from "./stepNames.js";
-import type { Validated } from "./validated.js";
+import { MODEL, modelIn, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
+import { constructed, type Validated } from "./validated.js";
 import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -169,10 +169,45 @@ function inputsKept(view: View, r: Resampling, other: readonly string[], stays: 
   return { texts: raw, kept: [before(view, r.place.stmt, [`${raw.join(", ")} = ${texts.join(", ")}`])] };
 }
 
-/** @throws CannotFix */
-export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place } {
+/** The model behind the resampling, and its parameters under the name of its step. */
+function resampledModel(view: View, v: Validated, object: string): TextEdit[] {
+  if (modelIn(view, v).written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
+  const own = view.textOf(v.model.at);
+  if (v.search && ownStep(view, v) === null)
+    return [{ at: v.model.at, text: `${NAMED}([${namedSteps([object])}("${MODEL}", ${own})])` }, ...renamedGrid(view, v, MODEL)];
+  const edit = { at: v.model.at, text: `${PIPELINE}(${object}, ${own})` };
+  return [edit, ...(v.search ? renamedGrid(view, v, stepOf(view, v)) : variedSetting(view, v, () => stepOf(view, v)))];
+}
+
+/** The pipeline that a model is already, as it is written where it is made; null for any other. */
+function writtenPipeline(view: View, { model, modelPlace }: Validated): Call | null {
+  const made = model.k === "name" ? constructed(view, model.name, modelPlace)?.call : model;
+  return made?.k === "call" && pipelineArguments(view, made) !== null ? made : null;
+}
+
+/** The resampling as the first step of a pipeline that the model is already, which has to be one of imbalanced-learn. */
+function intoWritten(view: View, v: Validated, object: string, validated: readonly Validated[]): TextEdit[] | null {
+  const made = writtenPipeline(view, v);
+  if (!made) return null;
+  const name = v.model.k === "name" ? v.model.name : null;
+  const other = view.usesOf(name ?? "", v.modelPlace.line.fn).find((u) => !u.stored && !validated.some((x) => holds(x.model.at, u.at)));
+  if (other) no(`\`${name}\` is used by \`${short(view.textOf(other.place.stmt.at))}\` too`);
+  if (view.units.some((u) => /\bsteps\[|best_estimator_\[\s*-?\d/.test(u.input.text))) no("a step of the pipeline is asked for by its number");
+  const word = /make_pipeline$/.test(view.textOf(made.callee)) ? PIPELINE : NAMED;
+  const first = point(made.at.source, pipelineArguments(view, made) as number);
+  return [
+    { at: made.func.at, text: word },
+    { at: first, text: stepsBefore(view, made, [object]) },
+  ];
+}
+
+/**
+ * `instead`: what the class of imbalanced-learn takes the place of, where the model is a pipeline already.
+ * @throws CannotFix
+ */
+export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place; instead: Expr | null } {
   // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
-  const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search ? searchUses(view, v, { as, validated }) : []));
+  const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search && !writtenPipeline(view, v) ? searchUses(view, v, { as, validated }) : []));
   const found = firstOf(
     () => usesOf("pipeline"),
     () => usesOf("model"),
@@ -216,11 +251,10 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
     if (own.size < 2) no(`\`${short(view.textOf(v.data.at))}\` is made of the resampled rows in a way that cannot be followed`);
     if (done.has(v.model) || found.flat().some((u) => u.scored === v)) continue;
     done.add(v.model);
-    const model = modelIn(view, v);
-    if (model.written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
-    edits.push({ at: v.model.at, text: `${PIPELINE}(${object}, ${view.textOf(v.model.at)})` });
-    edits.push(...variedSetting(view, v, () => stepOf(view, v)));
-    if (v.search) edits.push(...renamedGrid(view, v, stepOf(view, v)), ...searchEdits(view, v, uses, validated));
+    const written = intoWritten(view, v, object, validated);
+    edits.push(...(written ?? resampledModel(view, v, object)));
+    if (v.search && !written) edits.push(...searchEdits(view, v, uses, validated));
   }
-  return { edits: dedupe(edits), at: (validated[0] as Validated).modelPlace };
+  const [first] = validated as [Validated, ...Validated[]];
+  return { edits: dedupe(edits), at: first.modelPlace, instead: writtenPipeline(view, first)?.func ?? null };
 }

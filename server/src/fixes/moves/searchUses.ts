@@ -20,6 +20,8 @@ export interface SearchUse {
   readonly spread?: Span;
   /** `search` in `report(search)`: what is handed on is asked for predictions alone. */
   readonly handed?: Span;
+  /** `search.best_estimator_.named_steps["svc"]`: the model is taken out of a pipeline, for data that the program prepares itself. */
+  readonly taken?: true;
   /** A cross-validation of the best estimator, which is a pipeline already. */
   readonly scored?: Validated;
 }
@@ -77,6 +79,8 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     const s = u.place.stmt;
     const own = scoredUse(v, attr, u.place, found);
     if (own) return [own];
+    const outer = around(s, attr);
+    if (outer?.k === "attr" && outer.name === "named_steps") return [{ place: u.place, data: null, model: v, estimator: null, taken: true }];
     if (found.as === "model") return isShown(view, attr, u.place) ? [] : [{ place: u.place, data: null, model: v, estimator: attr.at }];
     if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name")
       return aliasUses(view, v, s.targets[0].name, u.place, found);

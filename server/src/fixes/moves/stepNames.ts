@@ -6,10 +6,25 @@ import { no } from "./outcome.js";
 import { constructed, type Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 
-/** The first argument's offset of a model that is a written pipeline; null for any other. */
+/** The first step's offset of a model that is a written pipeline; null for any other. */
 export function pipelineArguments(view: View, model: Expr): number | null {
-  if (model.k !== "call" || !/(^|\.)make_pipeline$/.test(view.textOf(model.callee))) return null;
-  return model.args[0]?.value.at.start ?? null;
+  if (model.k !== "call") return null;
+  if (/(^|\.)make_pipeline$/.test(view.textOf(model.callee))) return model.args[0]?.value.at.start ?? null;
+  return pairsOf(view, model)?.[0]?.at.start ?? null;
+}
+
+/** The steps of `Pipeline([("scaler", …), ("model", …)])`; null for anything else. */
+function pairsOf(view: View, model: Expr): readonly Expr[] | null {
+  const steps = model.k === "call" && /(^|\.)Pipeline$/.test(view.textOf(model.callee)) ? given(model, "steps", 0) : null;
+  return steps?.k === "list" && steps.items.length > 0 && steps.items.every((s) => s.k === "tuple" && s.items.length === 2) ? steps.items : null;
+}
+
+/** Further steps as they are written in front of those of a written pipeline. */
+export function stepsBefore(view: View, model: Expr, objects: readonly string[]): string {
+  const pairs = pairsOf(view, model);
+  if (!pairs) return `${objects.join(", ")}, `;
+  const names = pairs.flatMap((p) => (p.k === "tuple" && p.items[0]?.k === "const" ? [String(p.items[0].value)] : []));
+  return namedSteps(objects, names);
 }
 
 export function isPipeline(view: View, model: Expr & { k: "name" }, at: Place): boolean {
@@ -60,9 +75,9 @@ export const ownStep = (view: View, v: Validated): string | null => modelName(vi
 /** What a model of a search is called in a pipeline whose steps have names of their own. */
 export const MODEL = "model";
 
-/** The steps of `Pipeline([("scaler", scaler), ("model", model)])`, before the model. */
-export function namedSteps(objects: readonly string[]): string {
-  const taken = new Set<string>([MODEL]);
+/** The steps of `Pipeline([("scaler", scaler), ("model", model)])`, before the model and others. */
+export function namedSteps(objects: readonly string[], others: readonly string[] = [MODEL]): string {
+  const taken = new Set<string>(others);
   return objects
     .map((text) => {
       const base = /^\w+$/.test(text) ? text : nameForObject(text.replace(/\(.*/s, ""));
