@@ -12,10 +12,12 @@ ${folds}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 const title = "Learn StandardScaler from the training rows alone";
 
 describe("rows that a slice keeps for training", () => {
-  it("are learned from alone, and their folds see it", async () => {
+  it("are learned from alone, and in their folds from those of each round", async () => {
     const folds = text("print(cross_val_score(LogisticRegression(), X_train, y_train).mean())\n");
-    expect(await titles(folds, "HLD101")).toEqual([`${title}; cross-validation still sees it, as HLD102`]);
-    expect(await fixedText(folds, "HLD101")).toContain("X_s = StandardScaler().fit(X[:300]).transform(X)\n");
+    expect(await titles(folds, "HLD101")).toEqual([`${title}; make it a Pipeline: fit StandardScaler inside each fold`]);
+    const fixed = await fixedText(folds, "HLD101");
+    expect(fixed).toContain("X_s = StandardScaler().fit(X[:300]).transform(X)\n");
+    expect(fixed).toContain("cross_val_score(make_pipeline(StandardScaler(), LogisticRegression()), X[:300], y_train)");
     expect(await titles(text(""), "HLD101")).toEqual([title]);
   });
 
