@@ -11,6 +11,7 @@ import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
 import { transformOnly } from "./builders/refit.js";
 import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
+import { fitToTrainingColumn } from "./builders/refitOnTraining.js";
 import { fitAboveTheLoop } from "./builders/refitTables.js";
 import { valueOfTraining, weightsOnly } from "./builders/serving.js";
 import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } from "./builders/splits.js";
@@ -39,7 +40,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
-  HLD111: [fitAboveTheLoop, transformOnly, transformBeside, encoderOfItsColumn],
+  HLD111: [fitAboveTheLoop, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],

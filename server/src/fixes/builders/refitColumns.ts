@@ -1,5 +1,5 @@
 /** HLD111: one encoder that is fitted to column after column: that of the training column is kept for the same column of the evaluation rows. */
-import { samePlace } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
@@ -9,15 +9,16 @@ import { Draft } from "../draft.js";
 import { checkInputs, fitsNoMore, isBinding, refuses } from "./refit.js";
 
 /** Columns of a table as they are handed to a transformer: `list(train["sex"].values)`. */
-interface Handed {
+export interface Handed {
   readonly table: string;
+  readonly at: Span;
   readonly column: string;
   /** The expression with a mark in the table's place. */
   readonly words: string;
 }
 
 /** The single column that a call that fits is handed; null where it is not written there. */
-function handedTo(cx: FixContext, call: CallExpr): Handed | null {
+export function handedTo(cx: FixContext, call: CallExpr): Handed | null {
   const data = call.args.find((a) => a.name === null || a.name === "X")?.value;
   const picks = data ? [...nodesIn(data)].filter((e) => e.k === "name" && cx.kindAt(e.at) === "data") : [];
   const [table] = picks;
@@ -26,7 +27,7 @@ function handedTo(cx: FixContext, call: CallExpr): Handed | null {
   if (column === undefined) return null;
   const text = cx.doc.text(data.at);
   const at = table.at.start - data.at.start;
-  return { table: table.name, column, words: `${text.slice(0, at)}\u0000${text.slice(at + table.name.length)}` };
+  return { table: table.name, at: table.at, column, words: `${text.slice(0, at)}\u0000${text.slice(at + table.name.length)}` };
 }
 
 /** `table["a"]`, `table[["a"]]`, `table.a`. */

@@ -38,7 +38,7 @@ export function fitAboveTheLoop(cx: FixContext): Fix | null {
   const { call, loop, each } = found;
   const known = object.k === "name" ? knownFrom(cx, object) : null;
   const maker = object.k === "name" ? makerOf(cx, object, call.around) : object;
-  const inside = known?.made && known.made.around.includes(loop.stmt) ? known.made : null;
+  const inside = known?.made?.around.includes(loop.stmt) ? known.made : null;
   if (maker?.k !== "call" || (known?.made && !isBinding(known.made.stmt, (object as Name).name))) return null;
   checkPrepared(cx, found);
   const base = object.k === "name" ? object.name : nameFor(maker);
