@@ -13,6 +13,7 @@ import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
 import { fitToTrainingColumn } from "./builders/refitOnTraining.js";
 import { fitAboveTheLoop } from "./builders/refitTables.js";
+import { saveBeside } from "./builders/saving.js";
 import { valueOfTraining, weightsOnly } from "./builders/serving.js";
 import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } from "./builders/splits.js";
 import { removeDirective } from "./builders/suppressions.js";
@@ -56,6 +57,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD503: [withoutGradients],
   HLD504: [fitActivation],
   HLD601: [valueOfTraining],
+  HLD602: [saveBeside],
   HLD603: [weightsOnly],
   HLD900: [removeDirective],
 };

@@ -8,6 +8,7 @@ import { Draft } from "../draft.js";
 import { viewOf } from "../moves/builders.js";
 import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
+import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
 
 const title = "Use transform on the evaluation rows";
@@ -133,7 +134,7 @@ function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedC
 export const refuses = "; it refuses values that the training rows do not hold";
 
 /** One of two loops over columns that fit a transformer to every column. */
-interface ColumnLoop {
+export interface ColumnLoop {
   readonly loop: Stmt & { k: "for" };
   /** The variable that the loop keeps the column's name in. */
   readonly column: string;
@@ -147,7 +148,7 @@ interface ColumnLoop {
   readonly each: boolean;
 }
 
-function columnLoop(cx: FixContext, fit: PlacedCall): ColumnLoop | null {
+export function columnLoop(cx: FixContext, fit: PlacedCall): ColumnLoop | null {
   const loop = fit.around.findLast((s) => s.k === "for");
   const object = receiver(fit.call);
   if (loop?.k !== "for" || loop.target.k !== "name" || object?.k !== "name") return null;
@@ -186,6 +187,27 @@ function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
   }
   const strict = /LabelEncoder$/.test(cx.doc.text(two.maker.callee)) ? refuses : "";
   return draft.finish("unsafe", `Keep what is fitted to each training column, and use it again${strict}`);
+}
+
+/** What a loop fits to each column goes into a dictionary, whose name is given; null where the one object that it fits again and again is asked further down. */
+export function keepEach(cx: FixContext, draft: Draft, side: ColumnLoop, loop: Placed): string | null {
+  const kept = cx.doc.freshName(`${nameFor(side.maker)}s`);
+  const own = `${kept}[${side.column}]`;
+  draft.before(loop, [`${kept} = {}`]);
+  if (side.each) {
+    draft.after(side.fit, [`${own} = ${side.object}`]);
+    return kept;
+  }
+  if (side.reads.some((u) => cx.doc.isBefore(u.at, side.fit.stmt.at))) return null;
+  draft.before(side.fit, [`${own} = ${cx.doc.text(side.maker.at)}`]);
+  for (const u of side.reads) draft.replace(u.at, own);
+  const left = cx.doc.readsOf(side.object, side.made.stmt.at).filter((u) => !side.reads.includes(u));
+  if (left.some((u) => !fitsFirst(cx, u))) return null;
+  if (!left.length && side.made.block.length > 1) {
+    const { at, text } = removal(viewOf(cx), side.made.stmt);
+    draft.replace(at, text);
+  }
+  return kept;
 }
 
 /** The statement that binds a name last before a call: in its loop, or above it in the same text or an earlier one. */
