@@ -7,6 +7,7 @@ import { cutsOf } from "../../trace/rows.js";
 import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
+import { atCalls } from "./atCalls.js";
 import { moveBelow } from "./belowSplit.js";
 import { IMPUTER, stepsBehind } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
@@ -20,7 +21,7 @@ import { imported } from "./learnFrom.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { cutBehindSplit } from "./likeTheTest.js";
 import { firstOf, firstThat } from "./outcome.js";
-import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE } from "./pipeline.js";
+import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, stepsTo } from "./pipeline.js";
 import { resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { CLONE } from "./scoredCopy.js";
@@ -209,6 +210,18 @@ function reaches(view: View, v: Validated, start: Place, call: Expr & { k: "call
 const fillsGaps = (s: Stmt, call: Expr): boolean =>
   s.k === "assign" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fillna" && s.value.args[0]?.value === call;
 
+/** The cross-validation of a function from those of its calls whose data the learning was about; itself where it is given nothing, or no call can be told. */
+function seenFromCalls(view: View, v: Validated, learning: Call): Validated[] {
+  const all = atCalls(view, v) ?? [];
+  const isOf = (x: Validated): boolean =>
+    firstOf(
+      () => stepsTo(view, x, learning).length > 0,
+      () => false,
+    );
+  const own = all.filter(isOf);
+  return own.length ? own : [v];
+}
+
 /** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
 const intoPipeline: Builder = (cx) => {
   const view = viewOf(cx);
@@ -226,7 +239,13 @@ const intoPipeline: Builder = (cx) => {
   return under(title, () => {
     if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
     const columns = learnsColumns(view, start, call);
-    const piped = columns ? columnsIntoPipelines(view, validated as Validated[]) : intoPipelines(view, validated as Validated[], call);
+    const piped = columns
+      ? columnsIntoPipelines(view, validated as Validated[])
+      : intoPipelines(
+          view,
+          (validated as Validated[]).flatMap((v) => seenFromCalls(view, v, call)),
+          call,
+        );
     const uses = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
     const imputes = uses(IMPUTER);
     if (columns || imputes) checkVersion(view);

@@ -47,7 +47,8 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const plans = behind.map((p) => ({ ...p, uses: p.v.search ? searchUses(view, p.v, found) : [] }));
   const uses = plans.flatMap((p) => p.uses);
   for (const { v, steps, uses } of plans) if (uses.some((u) => u.taken || (found.as === "model" && (u.estimator || u.handed)))) checkPrepared(view, v, steps);
-  const later = plans.flatMap((p) => p.uses.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : [])));
+  const asked = plans.flatMap(({ v, uses }) => [...uses, ...(v.further ?? []).map((f) => ({ ...f, model: v }))]);
+  const later = asked.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : []));
   const unused = unusedSteps(view, [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later], upTo);
   const raw = new Raw(view, unused);
   const edits: TextEdit[] = [];
@@ -199,7 +200,8 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
   );
 }
 
-function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
+/** The transformations of the data of a cross-validation, from the last one back to what learned. @throws CannotFix */
+export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   const steps = stepsBehind(view, v.data, v.place, true);
   const end = steps.findIndex(
     (s) =>
