@@ -69,4 +69,18 @@ print(search.best_score_)
 `;
     expect(await titles(text, "HLD102")).toEqual(["Make it a Pipeline: fit PCA inside each fold"]);
   });
+
+  it("leaves its folds as they are rather than to cure others", async () => {
+    const text = `${head}from sklearn.decomposition import PCA
+from sklearn.model_selection import cross_val_score
+X, y = df[["leaf", "stem"]], df["kind"]
+X_one = PCA(1).fit_transform(df[["root"]])
+print(cross_val_score(LogisticRegression(), X_one, y).mean())
+X = StandardScaler().fit_transform(X)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+print(cross_val_score(LogisticRegression(), np.log(X_train), y_train).mean())
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await titles(text, "HLD101")).toEqual(["Split first, then fit StandardScaler on the training part; cross-validation still sees it, as HLD102"]);
+  });
 });

@@ -1,6 +1,6 @@
 /** A fix that uncovers another fault that was there before: the two are offered as one. */
-import { type Span, samePlace } from "../base/span.js";
-import type { Finding, Fix, Report } from "../engine.types.js";
+import { samePlace } from "../base/span.js";
+import type { Edit, Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import { lineEdits } from "./all.js";
 import { applyToDocument, isNewCell, shifted } from "./apply.js";
@@ -40,12 +40,16 @@ export function withFurther(
   let seen = look(current);
   const titles = [fix.title];
   let left = tries;
-  // What else the rule says is another fault, which its own fix cures.
-  const others = before.report.findings.flatMap((f) => (f.code === finding.code && !samePlace(f.at, finding.at) ? (shifted(f.at, fix.edits) ?? []) : []));
+  // What else was found before is no new finding: its own fix cures it.
+  let others = moved(
+    before.report.findings.filter((f) => !samePlace(f.at, finding.at)),
+    fix.edits,
+  );
   for (let round = 0; round < furtherFixes && left > 0; round++) {
-    const next = best(current, seen, round === 0 ? others : []);
+    const next = best(current, seen, others);
     if (!next) return null;
     titles.push(next.title);
+    others = moved(others, next.edits);
     current = next.document;
     seen = next.seen;
     if (next.news > 0) continue;
@@ -69,16 +73,16 @@ export function withFurther(
       .reduce((sum, code) => sum + Math.max(0, countOf(now, code) - allowed(code)), 0);
   }
 
-  /** The first further fix that leaves fewer new findings than there are; of the same rule, no finding at `others`. */
+  /** The first further fix that leaves fewer new findings than there are; a fix of none of `others`. */
   function best(
     from: DocumentInput,
     { report, contextOf }: Look,
-    others: readonly Span[],
-  ): { title: string; document: DocumentInput; seen: Look; news: number } | null {
+    others: readonly Found[],
+  ): { title: string; edits: readonly Edit[]; document: DocumentInput; seen: Look; news: number } | null {
     const further = extras(() => contextOf(finding));
     const found = report.findings.filter(
       ({ code, at }) =>
-        countOf(report, code) > allowed(code) && !isUncovered(finding.code, code) && !others.some((o) => code === finding.code && samePlace(o, at)),
+        countOf(report, code) > allowed(code) && !isUncovered(finding.code, code) && !others.some((o) => o.code === code && samePlace(o.at, at)),
     );
     const fresh = [...found, ...further.filter((x) => !found.some((f) => samePlace(f.at, x.at)))];
     const excessHere = excess(report) + further.length;
@@ -101,12 +105,21 @@ export function withFurther(
         // The other half of the fault may uncover as much as it cures.
         const halves = f.code === finding.code && countOf(after.report, f.code) < countOf(report, f.code);
         if (after.report.broken.length <= before.report.broken.length && (news < excessHere || (halves && twofold.has(f.code))))
-          return { title: next.title, document: changed, seen: after, news };
+          return { title: next.title, edits: next.edits, document: changed, seen: after, news };
       }
     }
     return null;
   }
 }
+
+type Found = Pick<Finding, "code" | "at">;
+
+/** Findings after edits, where these leave them alone. */
+const moved = (found: readonly Found[], edits: readonly Edit[]): Found[] =>
+  found.flatMap(({ code, at }) => {
+    const now = shifted(at, edits);
+    return now ? [{ code, at: now }] : [];
+  });
 
 /** Whether a further fix took the place of the part that an earlier one held out: then nothing reads it. */
 function leavesPart(fix: Fix, after: DocumentInput): boolean {
