@@ -1,6 +1,5 @@
 # The first rows are trained on and cross-validated, the last ones test: these are kept out of what is learned.
 # finds HLD101
-# leaves HLD102
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
