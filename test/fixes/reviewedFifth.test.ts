@@ -1,6 +1,6 @@
 /** What people who read offered fixes refused after the fourth review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, offered, reasons, withheld } from "./offers.js";
+import { fixedText, offered, reasons } from "./offers.js";
 
 const head = `import numpy as np
 import pandas as pd
@@ -277,7 +277,7 @@ ${scored}`;
 });
 
 describe("folds of groups", () => {
-  it("are not cut within for the table of a booster either", async () => {
+  it("are cut within by groups for the table of a booster too", async () => {
     const text = `import lightgbm as lgb
 import numpy as np
 from sklearn.metrics import f1_score
@@ -300,7 +300,11 @@ y = np.concatenate([l[:, -1] for l in leaves])
 plants = np.concatenate([np.full(len(l), i) for i, l in enumerate(leaves)])
 print(np.mean(train(X, y, plants)))
 `;
-    expect(await withheld(text, "HLD202")).not.toEqual([]);
+    expect(await fixedText(text, "HLD202")).toContain(`
+        fit_rows, valid_rows = next(GroupShuffleSplit(n_splits=1, test_size=0.2, random_state=0).split(X_train, groups=plants[train_rows]))
+        X_fit, X_valid = X_train[fit_rows], X_train[valid_rows]
+        y_fit, y_valid = y_train[fit_rows], y_train[valid_rows]
+`);
   });
 });
 

@@ -119,7 +119,7 @@ print(model.evaluate(X_test, X_test))
     expect(fixed).toContain("model.fit(x=X_fit, y=X_fit, epochs=50, validation_data=(X_valid, X_valid)");
   });
 
-  it("are not cut within folds that keep groups together", async () => {
+  it("are cut by groups within folds that keep groups together", async () => {
     const text = `${head}from sklearn.model_selection import GroupKFold
 from xgboost import XGBClassifier
 for train, held in GroupKFold(5).split(X, y, groups=df["bed"]):
@@ -127,7 +127,12 @@ for train, held in GroupKFold(5).split(X, y, groups=df["bed"]):
     model.fit(X.iloc[train], y.iloc[train], eval_set=[(X.iloc[held], y.iloc[held])])
     print(model.score(X.iloc[held], y.iloc[held]))
 `;
-    expect(await reasons(text, "HLD202")).toEqual(["The folds keep rows of one group together, and a part that is cut within them would have to do so too."]);
+    expect(await fixedText(text, "HLD202")).toContain(`
+    fit, valid = next(GroupShuffleSplit(n_splits=1, test_size=0.2, random_state=0).split(X.iloc[train], groups=df["bed"].iloc[train]))
+    X_fit, X_valid = X.iloc[train[fit]], X.iloc[train[valid]]
+    y_fit, y_valid = y.iloc[train[fit]], y.iloc[train[valid]]
+    model.fit(X_fit, y_fit, eval_set=[(X_valid, y_valid)])
+`);
   });
 
   it("are not the last rows where these are sorted by group before time", async () => {

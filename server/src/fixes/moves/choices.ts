@@ -18,6 +18,7 @@ import { firstThat, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
 import { PIPELINE } from "./pipeline.js";
 import { isNamedResampled } from "./readRows.js";
+import { GROUPS } from "./roundGroups.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
@@ -32,8 +33,10 @@ const title = "Choose on a validation part cut from the training rows";
 /** The edits of a new split, with its import. */
 function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const draft = new Draft(cx);
-  const name = splitWord(cx, draft, at);
-  return finished(cx, words, called(edits, [SPLIT, name]), draft);
+  const uses = (word: string): boolean => edits.some((e) => e.text.includes(word));
+  const groups = uses(GROUPS) ? draft.ensureImport(at.stmt.at, "sklearn.model_selection", "GroupShuffleSplit") : "";
+  const name = uses(GROUPS) ? "" : splitWord(cx, draft, at);
+  return finished(cx, words, called(edits, [SPLIT, name], [GROUPS, groups]), draft);
 }
 
 /** The edits of a threshold that predictions in folds choose, with their imports. */

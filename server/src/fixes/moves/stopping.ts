@@ -3,19 +3,17 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { type Cut, type Pair, partNamesOf, preparation, prepareParts, SPLIT } from "./cutParts.js";
+import { type Cut, type Pair, partNamesOf, preparation, prepareParts } from "./cutParts.js";
 import { aboveLoops } from "./drawn.js";
 import { readsNoMore } from "./handedPart.js";
 import { type Call, given, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import { cutLines, type Drawing, roundAt } from "./roundGroups.js";
 import { saidAnew } from "./said.js";
 import { splitsIn } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
-
-/** How the part is drawn at a place, given its labels. */
-export type Drawing = (at: Place, labels: string) => string;
 
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
@@ -60,7 +58,8 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   // What is given as its own label, as to an autoencoder, is cut once.
   const isOwnLabel = inputs.some((e) => view.textOf(e.at) === view.textOf(b.at));
   const data = isOwnLabel ? inputs : [...inputs, b];
-  const known = a.k === "name" || a.k === "list" ? cutAbove(view, list?.place ?? place, data, `test_size=0.2, ${drawn(place, view.textOf(b.at))}`) : null;
+  const isCut = roundAt(place) === null && (a.k === "name" || a.k === "list");
+  const known = isCut ? cutAbove(view, list?.place ?? place, data, `test_size=0.2, ${drawn(place, view.textOf(b.at))}`) : null;
   const fresh = (): [string, string][] =>
     partNamesOf(
       view,
@@ -74,8 +73,11 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const prepared = !known && a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
   const read = data.flatMap((e) => [...namesIn(e)]);
   const first = prepared[0]?.place ?? aboveLoops(view, list?.place ?? place, read);
-  const cut = `${parts.flatMap((p) => p.names).join(", ")} = ${SPLIT}(${parts.map((p) => p.text).join(", ")}, test_size=0.2, ${drawn(first, textB)})`;
-  const edits: TextEdit[] = [...(known ? [] : [before(view, first.stmt, [cut])]), ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named))];
+  const pieces = data.map((e, i) => ({ e, names: names[i] as [string, string] }));
+  const edits: TextEdit[] = [
+    ...(known ? [] : [before(view, first.stmt, cutLines(view, first, pieces, textB, drawn, taken))]),
+    ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named)),
+  ];
   const done = new Set<string>();
   const exchange = (e: Expr, text: string): void => {
     const key = `${e.at.source}:${e.at.start}`;
@@ -211,19 +213,22 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     });
     return swapped(view, t.call.at, swaps);
   };
-  const [textX, textY] = [view.textOf(own.x.at), view.textOf(own.y.at)];
-  const cut = `${fitX}, ${validX}, ${fitY}, ${validY} = ${SPLIT}(${textX}, ${textY}, test_size=0.2, ${drawn(early, textY)})`;
+  const pieces = [
+    { e: own.x, names: [fitX, validX] as const },
+    { e: own.y, names: [fitY, validY] as const },
+  ];
+  const cut = cutLines(view, early, pieces, view.textOf(own.y.at), drawn, taken);
   if (own.call.args.some((a) => perRow.test(a.name ?? ""))) no("the weights of the rows would have to be cut too");
   const stopMade = `${dstop} = ${made(held, validX, validY)}`;
   const edits: TextEdit[] = trainMade
     ? [
-        before(view, early.stmt, [cut]),
+        before(view, early.stmt, cut),
         { at: own.x.at, text: fitX },
         { at: own.y.at, text: fitY },
         // Where the table that it stopped by goes, the new one takes its lines.
         ...(heldMade ? [{ at: held.place.stmt.at, text: stopMade }] : [before(view, at.stmt, [stopMade])]),
       ]
-    : [before(view, at.stmt, [cut, `${dfit} = ${made(own, fitX, fitY)}`, stopMade])];
+    : [before(view, at.stmt, [...cut, `${dfit} = ${made(own, fitX, fitY)}`, stopMade])];
   const exchange = (stmt: Stmt): void =>
     eachExprIn(stmt, (e, _fn, stored) => {
       if (e.k !== "name" || stored) return;

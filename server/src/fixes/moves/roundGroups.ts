@@ -1,0 +1,93 @@
+/** A part that is cut within a round of folds which keep groups together: it keeps them together too. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { changedSince, lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { partNamesOf, SPLIT } from "./cutParts.js";
+import { kindOf } from "./kinds.js";
+import { no } from "./outcome.js";
+import { seedOf } from "./splits.js";
+import { holds, type Place, type View } from "./view.js";
+
+/** Stands for `GroupShuffleSplit` until the caller knows how it is imported. */
+export const GROUPS = "\u0000GroupShuffleSplit";
+
+/** How the part is drawn at a place, given its labels. */
+export type Drawing = (at: Place, labels: string) => string;
+
+/** What is cut, with the names of its fitting part and of the part held out of it. */
+interface Piece {
+  readonly e: Expr;
+  readonly names: readonly [string, string];
+}
+
+/** A loop over folds that keep groups together: the numbers of its training rows, and the groups of all rows. */
+interface Round {
+  readonly place: Place;
+  readonly rows: string;
+  readonly groups: Expr;
+}
+
+/** The round of such a loop that a place is in; null where there is none, or its numbers have no names. */
+export function roundAt(at: Place): Round | null {
+  for (let place = at.line.parent; place; place = place.line.parent) {
+    const s = place.stmt;
+    if (s.k !== "for") continue;
+    const counts = s.iter.k === "call" && s.iter.func.k === "name" && s.iter.func.name === "enumerate";
+    const call = counts && s.iter.k === "call" ? s.iter.args[0]?.value : s.iter;
+    const target = counts && s.target.k === "tuple" ? s.target.items[1] : s.target;
+    if (call?.k !== "call" || call.func.k !== "attr" || call.func.name !== "split") continue;
+    const groups = call.args.find((a) => a.name === "groups")?.value ?? call.args.filter((a) => !a.name)[2]?.value;
+    const rows = target?.k === "tuple" && target.items.length === 2 ? target.items[0] : undefined;
+    if (groups) return rows?.k === "name" ? { place, rows: rows.name, groups } : null;
+  }
+  return null;
+}
+
+/** The lines that cut data at a place. @throws CannotFix where groups have to be kept together and the rows of the round cannot be followed */
+export function cutLines(view: View, at: Place, pieces: readonly Piece[], labels: string, drawn: Drawing, taken: string[]): string[] {
+  const round = roundAt(at);
+  const names = pieces.flatMap((p) => p.names);
+  if (!round) return [`${names.join(", ")} = ${SPLIT}(${pieces.map((p) => view.textOf(p.e.at)).join(", ")}, test_size=0.2, ${drawn(at, labels)})`];
+  const picks = pieces.map((p) => picksOf(view, p.e, round, at));
+  const { groups } = round;
+  // A variable, or a column of a table by its name.
+  const table = groups.k === "index" && groups.index.k === "const" ? groups.object : groups;
+  const kind = table.k === "name" ? kindOf(view, groups, round.place) : null;
+  if (table.k !== "name" || kind === null || changedSince(view, table.name, round.place, at))
+    return no(`rows of one group belong together, and it is not clear whether \`${short(view.textOf(groups.at))}\` is a table of pandas or an array`);
+  const [[fit, held]] = partNamesOf(view, [round.rows], taken, wordOf(pieces)) as [[string, string]];
+  const [first] = pieces as [Piece, ...Piece[]];
+  const own = `${view.textOf(groups.at)}${kind === "frame" ? ".iloc" : ""}[${round.rows}]`;
+  const splitter = `${GROUPS}(n_splits=1, test_size=0.2, random_state=${seedOf(view, at)})`;
+  return [
+    `${fit}, ${held} = next(${splitter}.split(${view.textOf(first.e.at)}, groups=${own}))`,
+    ...pieces.map(({ names }, i) => `${names.join(", ")} = ${picks[i]?.(fit)}, ${picks[i]?.(held)}`),
+  ];
+}
+
+/** The word for the held-out part that the names of the data have already. */
+const wordOf = (pieces: readonly Piece[]): string => (pieces.some((p) => /stop/i.test(p.names[1])) ? "stop" : "valid");
+
+/** Takes rows by their numbers among those of the round, as the program takes these: `X.iloc[rows]`, or `x[rows]` of an array. */
+function picksOf(view: View, e: Expr, round: Round, at: Place): (rows: string) => string {
+  const refuse = (): never => no(`rows of one group belong together, and it is not clear whether \`${short(view.textOf(e.at))}\` has those of the round`);
+  const isRound = (x: Expr): x is Expr & { k: "index" } => x.k === "index" && x.index.k === "name" && x.index.name === round.rows;
+  if (isRound(e)) return (rows) => `${view.textOf(e.object.at)}[${round.rows}[${rows}]]`;
+  if (e.k !== "name") return refuse();
+  const place = lastStore(view, e.name, at);
+  const value = place && givenTo(place.stmt, e.name);
+  if (!place || !holds(round.place.stmt.at, place.stmt.at) || !value || !isRound(value)) return refuse();
+  if (lastStore(view, round.rows, place) !== lastStore(view, round.rows, at) || changedSince(view, e.name, { ...place, index: place.index + 1 }, at))
+    return refuse();
+  if (value.object.k === "attr" && value.object.name === "iloc") return (rows) => `${e.name}.iloc[${rows}]`;
+  return kindOf(view, value.object, place) === "array" ? (rows) => `${e.name}[${rows}]` : refuse();
+}
+
+/** What an assignment gives to a name: `a, b = x, y`. */
+function givenTo(s: Stmt, name: string): Expr | null {
+  const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
+  if (s.k !== "assign" || !target) return null;
+  if (target.k === "name") return s.value;
+  if (target.k !== "tuple" || s.value.k !== "tuple" || target.items.length !== s.value.items.length) return null;
+  return s.value.items[target.items.findIndex((t) => t.k === "name" && t.name === name)] ?? null;
+}
