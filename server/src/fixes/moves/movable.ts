@@ -1,7 +1,7 @@
 /** The statements that go below a split: what learns, and what depends on it on the way there. */
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
-import { columnStore, columnsRead, receiver, selectedFrom, selectionOf, short } from "./columns.js";
+import { columnNames, columnStore, columnsRead, receiver, selectedFrom, selectionOf, short } from "./columns.js";
 import { reductions } from "./learnFrom.js";
 import { type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { standsAlone } from "./lines.js";
@@ -9,7 +9,7 @@ import { no } from "./outcome.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
-/** Data under its present name, and the columns of it that were changed; null for all of it. */
+/** Data under its present name, and the columns of it that were changed, or read for that; null for all of it. */
 export interface Carrier {
   readonly columns: ReadonlySet<string> | null;
 }
@@ -133,7 +133,7 @@ export class Chain {
     }
     const column = columnStore(target);
     if (!column || column.of !== input) return no("its result is not put into a variable");
-    this.setDirty(input, column.names);
+    this.setDirty(input, needed(s, input, column.names));
     this.moved.push({ place, calls, input, gives: "data", output: input });
   }
 
@@ -172,7 +172,7 @@ export class Chain {
     }
     const column = columnStore(target);
     if (!column || column.of !== read) return no("its result is not put into a variable");
-    this.setDirty(read, column.names);
+    this.setDirty(read, needed(s, read, column.names));
     this.moved.push({ place, calls, input: read, gives: "data", output: read });
   }
 
@@ -239,6 +239,15 @@ export class Chain {
       else return no("it is not clear which data it reads");
     }
   }
+}
+
+/** The columns that a statement writes, and those of the same table that it reads: a selection that drops these cannot be made before it. */
+function needed(s: Stmt, table: string, written: ReadonlySet<string>): ReadonlySet<string> {
+  const out = new Set(written);
+  eachExprIn(s, (e) => {
+    if (e.k === "index" && e.object.k === "name" && e.object.name === table) for (const name of columnNames(e.index) ?? []) out.add(name);
+  });
+  return out;
 }
 
 const objectName = (e: Expr): string | null => (e.k === "name" ? e.name : null);

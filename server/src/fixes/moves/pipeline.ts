@@ -49,7 +49,10 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   for (const { v, steps, uses } of plans) if (uses.some((u) => u.taken || (found.as === "model" && (u.estimator || u.handed)))) checkPrepared(view, v, steps);
   const asked = plans.flatMap(({ v, uses }) => [...uses, ...(v.further ?? []).map((f) => ({ ...f, model: v }))]);
   const later = asked.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : []));
-  const unused = unusedSteps(view, [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later], upTo);
+  // What stood before the learning stays: the texts that are exchanged read it.
+  const ownSteps = (l: (typeof later)[number]): Step[] => l.steps.slice(0, plans.find((p) => p.v === l.model)?.steps.length ?? 0);
+  const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later.map((l) => ({ data: l.data, steps: ownSteps(l) }))];
+  const unused = unusedSteps(view, given, upTo);
   const raw = new Raw(view, unused);
   const edits: TextEdit[] = [];
   const done = new Set<Expr>();
@@ -64,10 +67,11 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
     done.add(v.model);
     edits.push(...pipedModel(view, v, objects));
   }
-  for (const { data, place, steps, model } of later) {
+  for (const each of later) {
+    const { data, place, model } = each;
     const plan = plans.find((p) => p.v === model);
     const wanted = (plan?.steps ?? []).map((s) => s.variable);
-    const own = steps.slice(0, wanted.length);
+    const own = ownSteps(each);
     // The same objects must have prepared what the search is asked about.
     if (own.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
     if (own.length !== wanted.length || own.some((s, i) => s.variable === null || s.variable !== wanted[i]))
