@@ -169,8 +169,16 @@ export class Imports {
     return out;
   }
 
+  /** How often the program imports a name: what its author imports wherever it is needed stays. */
+  private importsOf(module: string | null, name: string): number {
+    return this.doc.units.flatMap(topImports).filter(({ stmt }) => stmt.k === "from" && stmt.module === module && stmt.names?.some((n) => n.name === name))
+      .length;
+  }
+
   private isNeedless(stmt: From, name: string, at: Span, changes: readonly TextEdit[]): boolean {
-    const moved = this.moved.some((m) => m.module === stmt.module && m.name === name && this.doc.isBefore(m.use, stmt.at) && !isForgotten(this.doc, m.use, at));
+    const several = this.doc.kind === "script" && this.importsOf(stmt.module, name) > 1;
+    const moved =
+      !several && this.moved.some((m) => m.module === stmt.module && m.name === name && this.doc.isBefore(m.use, stmt.at) && !isForgotten(this.doc, m.use, at));
     if (moved && this.doc.kind === "script") return true;
     const says = new RegExp(`\\b${name}\\b`);
     const uses = this.doc.uses(name);
@@ -200,6 +208,8 @@ export class Imports {
     const own = this.doc.unit(use.source);
     if (!own) throw new CannotFix("The code to change stands in another file.");
     if (this.where === "same") return own;
+    // A cell that imports what it needs itself may be run without those above.
+    if (topImports(own).filter((p) => p.stmt.at.start < use.start).length >= ownImports) return own;
     const isHome = (unit: FixUnit): boolean => topImports(unit).length > 0 && !unit.unit.broken && !this.isForgottenThere(unit, use);
     const above = this.doc.units.slice(0, own.index);
     const behind = above.findLastIndex((unit) => /\b(?:pip3?|conda|mamba)\b.*\binstall\b/.test(unit.text)) + 1;
@@ -221,6 +231,9 @@ export class Imports {
   }
 }
 
+/** So many imports make a cell one that imports for itself. */
+const ownImports = 3;
+
 const topImports = (unit: FixUnit): Placed[] => unit.placed.filter((p) => p.around.length === 0 && (p.stmt.k === "import" || p.stmt.k === "from"));
 
 /** Whether a statement imports from the package of a module. */
@@ -241,7 +254,10 @@ const reachedImports = (unit: FixUnit, use: Span): Placed[] =>
       ),
   );
 
-/** Behind the last import that stands among the first statements, else in front of the first statement that is no docstring. */
+/** `!pip install …`, `%conda install …`: what is installed there cannot be imported before. */
+const installs = /^[ \t]*(?:[!%].*\b(?:pip3?|conda|mamba|uv)\b.*\binstall\b|.*\bsubprocess\b.*["']install["']).*$/gm;
+
+/** Behind what is installed and the last import that stands among the first statements, else in front of the first statement that is no docstring. */
 function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
   const top = unit.placed.filter((p) => p.around.length === 0);
   let last: Placed | null = null;
@@ -251,7 +267,8 @@ function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
     else if (!isDocstring(p.stmt)) code++;
     if (code > 3) break;
   }
-  if (last) return { offset: unit.lineEnd(last.stmt.at.end), behind: true };
+  const installed = [...unit.text.matchAll(installs)].map((m) => m.index + m[0].length).at(-1) ?? -1;
+  if (last || installed >= 0) return { offset: unit.lineEnd(Math.max(last?.stmt.at.end ?? 0, installed)), behind: true };
   const first = top.find((p) => !isDocstring(p.stmt));
   if (!first) return { offset: unit.lineEnd(top.at(-1)?.stmt.at.end ?? unit.text.length), behind: top.length > 0 || unit.text !== "" };
   return { offset: unit.lineStart(first.stmt.at.start), behind: false };

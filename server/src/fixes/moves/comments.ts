@@ -4,7 +4,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Stmt } from "../../program/ir.js";
 import { endOfLine, lineAbove, startOfLine } from "./lines.js";
 import { inCase, reworded, type Word, wordsIn } from "./partWords.js";
-import type { View } from "./view.js";
+import type { Place, View } from "./view.js";
 
 // "Train the model" is a verb, "training data" is not.
 const noun = "(?= (?:sub)?(?:data|dataset|set|rows|samples|observations|part|accuracy|errors?|scores?|loss|labels|predictions?|r2|rmse|mse|mae|f1|auc)\\b)";
@@ -36,6 +36,23 @@ function elsewhere(text: string, from: "train" | "test" | "all", to: "test" | "v
   const part = to === "training" ? "train" : to;
   if (from !== "all" && wordsIn(text, from === "train" ? "test" : "train", part).length) return [];
   return wordsIn(text, from, part);
+}
+
+/**
+ * A statement without a comment of its own, and the first of the paragraph of plain statements that leads up to it: what is said above that is said of
+ * all of it.
+ */
+export function paragraphOf(view: View, place: Place): Stmt[] {
+  const { stmts } = place.line;
+  const isAlone = (s: Stmt): boolean => !commentsOf(view, s).some((at) => at.start < s.at.start);
+  const text = view.whole(place.stmt.at.source);
+  let i = place.index;
+  for (let above = stmts[i - 1]; above && isAlone(stmts[i] as Stmt); above = stmts[i - 1]) {
+    const near = above.at.source === place.stmt.at.source && !/(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)/.test(text.slice(above.at.end, (stmts[i] as Stmt).at.start));
+    if (!near || (above.k !== "assign" && above.k !== "expr")) break;
+    i--;
+  }
+  return i === place.index ? [place.stmt] : [stmts[i] as Stmt, place.stmt];
 }
 
 /** The comments on the lines directly above a statement, and the one behind it. */

@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
-import { commentsOf } from "./comments.js";
+import { commentsOf, paragraphOf } from "./comments.js";
 import { keysAlone, lookupTexts } from "./keyWords.js";
 import { no } from "./outcome.js";
 import { inCase, isForeign, reworded, type Word, wordsIn } from "./partWords.js";
@@ -49,6 +49,11 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
   if (to === "validation") checkKeys(view, told, [...of, ...made], from, mayChange);
   const edits = [...told].flatMap((s) => literals(view, s, from, to, keys, mayChange));
   for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
+  for (const at of region) {
+    const place = view.placeAt(at);
+    const [lead, ...rest] = place ? paragraphOf(view, place) : [];
+    if (lead && rest.length) edits.push(...commented(view, lead, from, to).filter((e) => e.at.start < lead.at.start));
+  }
   for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], from, to));
   return [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}`, e])).values()];
 }

@@ -3,7 +3,12 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+
+
 import { type Cut, type Pair, partNamesOf, preparation, prepareParts } from "./cutParts.js";
+
+import { paragraphOf, retold } from "./comments.js";
+
 import { aboveLoops } from "./drawn.js";
 import { readsNoMore } from "./handedPart.js";
 import { type Call, given, namesIn } from "./learning.js";
@@ -94,6 +99,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   if ([...call.args, ...(made?.args ?? []), ...(batches?.args ?? [])].some((x) => perRow.test(x.name ?? "") && x.value.k !== "const"))
     no("the weights of the rows would have to be cut too");
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
+  edits.push(...retold(view, paragraphOf(view, place), "all", "training"));
   return { edits, at: first };
 }
 
