@@ -138,3 +138,54 @@ print(LogisticRegression().fit(A, c).score(B, d), KFold(3))
     expect(await fixedText(text, "HLD101")).toContain(again);
   });
 });
+
+describe("what a loop made for cross-validation, and learns inside of it then", () => {
+  const text = (read = ""): string => `${head}from sklearn.feature_selection import SelectKBest
+from sklearn.model_selection import cross_val_score
+X = pd.read_csv("genes.csv").drop(columns="kind")
+for k in [10, 20]:
+${read}    best = SelectKBest(k=k).fit_transform(X, y)
+    model = LogisticRegression()
+    print(k, cross_val_score(model, best, y, cv=5).mean())
+`;
+
+  it("goes where nothing else reads it", async () => {
+    const after = await fixedText(text(), "HLD103");
+    expect(after).toContain("cross_val_score(make_pipeline(SelectKBest(k=k), model), X, y, cv=5)");
+    expect(after).not.toContain("fit_transform");
+  });
+
+  it("stays where the next round reads it", async () => {
+    expect(await fixedText(text("    if k > 10:\n        print(best.shape)\n"), "HLD103")).toContain("best = SelectKBest(k=k).fit_transform(X, y)");
+  });
+});
+
+describe("an encoder that sees fewer rows than before", () => {
+  const imports = "from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder\n";
+  const folds = (encoder: string, made = ""): string => `${head}${imports}from sklearn.compose import make_column_transformer
+from sklearn.model_selection import cross_val_score
+${made}prepare = make_column_transformer((${encoder}, ["soil"]), (StandardScaler(), ["leaf"]))
+ready = prepare.fit_transform(df[["soil", "leaf"]])
+print(cross_val_score(LogisticRegression(), ready, y).mean())
+`;
+
+  it("takes the categories that only the rows of another fold have", async () => {
+    expect(await fixedText(folds("OneHotEncoder(drop='first')"), "HLD102")).toContain(`OneHotEncoder(drop='first', handle_unknown="ignore"), ["soil"]`);
+    expect(await fixedText(folds("encode", "encode = OrdinalEncoder()\n"), "HLD102")).toContain(
+      'encode = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)',
+    );
+  });
+
+  it("stays as it is where it says what it does, or knows all categories", async () => {
+    for (const own of ['OneHotEncoder(handle_unknown="error")', 'OneHotEncoder(categories=[["clay", "sand"]])'])
+      expect(await fixedText(folds(own), "HLD102")).toContain(`(${own}, ["soil"])`);
+  });
+
+  it("takes those of the test rows too", async () => {
+    const rows = `X_train, X_test, y_train, y_test = train_test_split(ready, y, random_state=4)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    const text = `${folds("OneHotEncoder(max_categories=5)").replace(/print.*\n$/, "")}${rows}`;
+    expect(await fixedText(text, "HLD101")).toContain('OneHotEncoder(max_categories=5, handle_unknown="ignore")');
+  });
+});

@@ -20,6 +20,7 @@ import { lateSplit } from "./lateSplit.js";
 import { imported } from "./learnFrom.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { cutBehindSplit } from "./likeTheTest.js";
+import { withLenient } from "./lenient.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, stepsTo } from "./pipeline.js";
 import { resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
@@ -381,4 +382,14 @@ export const splitFirst: readonly Builder[] = [
   learnInEachFold,
   intoPipeline,
   cutValidation,
-].map((build) => unlessCompared(viewOf, build));
+].map((build) => unlessCompared(viewOf, lenient(build)));
+
+/** A builder whose encoders go on taking the categories that they do not see any more. */
+function lenient(build: Builder): Builder {
+  return (cx) => {
+    const fix = build(cx);
+    const view = viewOf(cx);
+    const found = fix && learningIn(cx, view);
+    return found && found.learning.learned.via === "transformer" ? withLenient(view, fix, found.learning.call, found.start) : fix;
+  };
+}

@@ -83,15 +83,17 @@ function fittedIn(s: Stmt): string[] {
 function candidate(view: View, place: Place, beside: Stmt | null): Candidate[] {
   const { stmt, line } = place;
   const output = boundBy(stmt);
-  const inLoop = line.owner?.k === "for" || line.owner?.k === "while" || line.stmts.length === 1;
-  return standsAlone(view, stmt) && !inLoop && (output !== null || stmt.k === "expr") ? [{ place, output, fits: fittedIn(stmt), beside }] : [];
+  return standsAlone(view, stmt) && line.stmts.length > 1 && (output !== null || stmt.k === "expr") ? [{ place, output, fits: fittedIn(stmt), beside }] : [];
 }
+
+const isLoop = (owner: Place["line"]["owner"]): boolean => owner?.k === "for" || owner?.k === "while";
 
 function isIdle(view: View, c: Candidate, going: readonly Candidate[], exchanged: readonly Expr[]): boolean {
   const inside = (u: Use): boolean => exchanged.some((e) => holds(e.at, u.at)) || going.some((g) => holds(g.place.stmt.at, u.at));
   const later = (u: Use): boolean => {
     const p = view.ancestorIn(u.place, c.place.line);
-    return !p || p.index > c.place.index;
+    // What stands above it in a loop runs behind it, too.
+    return !p || isLoop(c.place.line.owner) || p.index > c.place.index;
   };
   const reads = (name: string): boolean =>
     view.usesOf(name, c.place.line.fn).some((u) => {
