@@ -25,7 +25,7 @@ describe("a scaler above a loop that splits anew in each round", () => {
   });
 
   it("takes its comment along", async () => {
-    const text = await fixedText(scaled.replace("X = scaler", "\n# One scale for both columns\nX = scaler") + `\n${rounds("")}`, "HLD101");
+    const text = await fixedText(`${scaled.replace("X = scaler", "\n# One scale for both columns\nX = scaler")}\n${rounds("")}`, "HLD101");
     expect(text).toContain(`    ${cut})\n    # One scale for both columns\n    X_train = scaler.fit_transform(X_train)\n`);
   });
 

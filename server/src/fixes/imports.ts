@@ -212,7 +212,7 @@ export class Imports {
     if (topImports(own).filter((p) => p.stmt.at.start < use.start).length >= ownImports) return own;
     const isHome = (unit: FixUnit): boolean => topImports(unit).length > 0 && !unit.unit.broken && !this.isForgottenThere(unit, use);
     const above = this.doc.units.slice(0, own.index);
-    const behind = above.findLastIndex((unit) => /\b(?:pip3?|conda|mamba)\b.*\binstall\b/.test(unit.text)) + 1;
+    const behind = above.findLastIndex((unit) => installedUntil(unit) >= 0) + 1;
     const alike = behind ? above.find((unit) => isHome(unit) && topImports(unit).some((p) => isOf(p.stmt, module))) : undefined;
     return alike ?? above.slice(behind).find(isHome) ?? own;
   }
@@ -257,6 +257,9 @@ const reachedImports = (unit: FixUnit, use: Span): Placed[] =>
 /** `!pip install …`, `%conda install …`: what is installed there cannot be imported before. */
 const installs = /^[ \t]*(?:[!%].*\b(?:pip3?|conda|mamba|uv)\b.*\binstall\b|.*\bsubprocess\b.*["']install["']).*$/gm;
 
+/** Where the last of these lines ends; -1 without one. */
+const installedUntil = (unit: FixUnit): number => [...unit.text.matchAll(installs)].map((m) => m.index + m[0].length).at(-1) ?? -1;
+
 /** Behind what is installed and the last import that stands among the first statements, else in front of the first statement that is no docstring. */
 function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
   const top = unit.placed.filter((p) => p.around.length === 0);
@@ -267,7 +270,7 @@ function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
     else if (!isDocstring(p.stmt)) code++;
     if (code > 3) break;
   }
-  const installed = [...unit.text.matchAll(installs)].map((m) => m.index + m[0].length).at(-1) ?? -1;
+  const installed = installedUntil(unit);
   if (last || installed >= 0) return { offset: unit.lineEnd(Math.max(last?.stmt.at.end ?? 0, installed)), behind: true };
   const first = top.find((p) => !isDocstring(p.stmt));
   if (!first) return { offset: unit.lineEnd(top.at(-1)?.stmt.at.end ?? unit.text.length), behind: top.length > 0 || unit.text !== "" };

@@ -3,11 +3,8 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-
-
-import { type Cut, type Pair, partNamesOf, preparation, prepareParts } from "./cutParts.js";
-
 import { paragraphOf, retold } from "./comments.js";
+import { type Cut, type Pair, partNamesOf, preparation, prepareParts } from "./cutParts.js";
 
 import { aboveLoops } from "./drawn.js";
 import { readsNoMore } from "./handedPart.js";
