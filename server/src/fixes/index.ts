@@ -26,6 +26,7 @@ import { isMeantSo } from "./moves/comments.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { keepShares } from "./moves/evenShares.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
+import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { resampledFirst } from "./resampledFirst.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
@@ -37,7 +38,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD103: splitFirst,
   HLD104: splitFirst,
   HLD105: [resampleTraining],
-  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest],
+  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest, splitTheRest, splitAlike],
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],

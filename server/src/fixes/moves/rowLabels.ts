@@ -100,10 +100,16 @@ function calledIn(view: View, s: Stmt): Fn[] {
 
 /** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
 export function checkLabels(view: View, first: Place, split: WrittenSplit): void {
+  const anew = relabelled(view, split, first.index);
+  if (anew) no(`rows are dropped between the learning and the split, and \`${short(view.textOf(anew.at))}\` may number the others anew`);
+}
+
+/** The last statement on the way of the data to a split, from the one of that number on, that may number its rows anew. */
+export function relabelled(view: View, split: WrittenSplit, from = 0): Stmt | null {
   const { line } = split.place;
   const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
   const names = new Set((tables.length ? tables : split.inputs).flatMap(namesIn));
-  for (let i = split.place.index - 1; i >= first.index; i--) {
+  for (let i = split.place.index - 1; i >= from; i--) {
     const s = line.stmts[i] as Stmt;
     if (s.k === "def" || s.k === "class") continue;
     const written = writtenIn(s);
@@ -111,7 +117,7 @@ export function checkLabels(view: View, first: Place, split: WrittenSplit): void
     // A column that is written into a table goes by the labels that it has.
     if (s.k === "assign" && s.targets.every(isColumn)) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
-    if (relabels.test(withoutColumns(view, s)) || calledIn(view, s).some((fn) => fn.body.some((x) => renumbers.test(view.textOf(x.at)))))
-      no(`rows are dropped between the learning and the split, and \`${short(view.textOf(s.at))}\` may number the others anew`);
+    if (relabels.test(withoutColumns(view, s)) || calledIn(view, s).some((fn) => fn.body.some((x) => renumbers.test(view.textOf(x.at))))) return s;
   }
+  return null;
 }
