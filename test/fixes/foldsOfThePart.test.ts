@@ -25,3 +25,24 @@ describe("rows that a slice keeps for training", () => {
     expect(await withheld(text("print(cross_val_score(LogisticRegression(), X_s, y).mean())\n"), "HLD101")).not.toEqual([]);
   });
 });
+
+describe("columns that are selected before a split and before folds of all rows", () => {
+  const selected = (validated: string): string => `${head}from sklearn.feature_selection import SelectKBest
+from sklearn.model_selection import cross_val_score
+best = SelectKBest(k=1)
+X_best = best.fit_transform(X, y)
+X_train, X_test, y_train, y_test = train_test_split(X_best, y, random_state=4)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+${validated}`;
+
+  it("are selected by the training part, and in each fold", async () => {
+    const fixed = await fixedText(selected("print(cross_val_score(LogisticRegression(), X_best, y).mean())\n"), "HLD103");
+    expect(fixed).toContain("X_best = best.fit(X.iloc[train_rows], y.iloc[train_rows]).transform(X)\n");
+    expect(fixed).toContain("print(cross_val_score(make_pipeline(best, LogisticRegression()), X, y).mean())\n");
+  });
+
+  it("are left alone where one of the two cannot be cured", async () => {
+    const made = "more = X_best * 2\nprint(cross_val_score(LogisticRegression(), more, y).mean())\n";
+    expect((await withheld(selected(made), "HLD103")).join()).toContain("HLD103 would still be found here");
+  });
+});

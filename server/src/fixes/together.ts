@@ -146,5 +146,5 @@ const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${titl
 /** The title of two fixes in one. */
 export const joined = (first: string, second: string): string => `${first}; ${lower(second)}`;
 
-/** Rules of which half a cure may be left: of rows resampled before a split and before folds of its training part, and of what is learned before a split whose training part alone is cross-validated. */
-const twofold: ReadonlySet<string> = new Set(["HLD102", "HLD105"]);
+/** Rules of which half a cure may be left: of rows resampled, or columns selected, before a split and before folds of all rows or of its training part, and of what is learned before a split whose training part alone is cross-validated. */
+const twofold: ReadonlySet<string> = new Set(["HLD102", "HLD103", "HLD105"]);
