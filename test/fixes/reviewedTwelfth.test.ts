@@ -1,7 +1,7 @@
 /** What people who read offered fixes refused after the eleventh review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, titles } from "./offers.js";
-import { head, split } from "./plants.js";
+import { fixedText, titles, withheld } from "./offers.js";
+import { head, scored, split } from "./plants.js";
 
 describe("a column that is made of another, which is dropped before the split", () => {
   const text = (drop: string): string => `${head}data = pd.read_csv("trips.csv")
@@ -187,5 +187,60 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 `;
     const text = `${folds("OneHotEncoder(max_categories=5)").replace(/print.*\n$/, "")}${rows}`;
     expect(await fixedText(text, "HLD101")).toContain('OneHotEncoder(max_categories=5, handle_unknown="ignore")');
+  });
+});
+
+describe("what a fix does not make any more", () => {
+  const before = `${head}from imblearn.over_sampling import SMOTE
+more, labels = SMOTE(random_state=1).fit_resample(X, y)
+X_train, X_test, y_train, y_test = train_test_split(more, labels, random_state=2)
+`;
+
+  it("is not deleted either", async () => {
+    expect(await fixedText(`${before}del df, X, y, more, labels\n${scored}`, "HLD105")).toContain("\ndel df, X, y\n");
+    expect(await fixedText(`${before}del more, labels\n${scored}`, "HLD105")).not.toMatch(/^del /m);
+  });
+
+  it("is given to nothing else as if it held all rows", async () => {
+    const again = "again = more.copy()\nA, B, c, d = train_test_split(again, labels, random_state=7)\nprint(LogisticRegression().fit(A, c).score(B, d))\n";
+    expect(await titles(`${before}${scored}${again}`, "HLD105")).toEqual([]);
+    expect(await titles(`${before}print(more.shape)\n${scored}`, "HLD105")).not.toEqual([]);
+  });
+
+  it("is not what the folds of a loop are counted by", async () => {
+    const loops = `from sklearn.decomposition import PCA
+from sklearn.model_selection import StratifiedKFold
+wide = pd.DataFrame(StandardScaler().fit_transform(X), columns=X.columns)
+wide = PCA(0.95).fit_transform(wide)
+folds = StratifiedKFold(4)
+for train, test in folds.split(wide, y):
+    model = LogisticRegression().fit(wide[train], y[train])
+    print(model.score(wide[test], y[test]))
+`;
+    const after = await fixedText(`${head}${loops}`, "HLD102");
+    expect(after).toContain("folds.split(X, y)");
+    expect(after).not.toMatch(/^wide = /m);
+  });
+});
+
+describe("the best setting by the validation rows", () => {
+  const loop = `from sklearn.tree import DecisionTreeClassifier
+${head}${split}depths = [1, 2, 3]
+test_scores = []
+for d in depths:
+    model = DecisionTreeClassifier(max_depth=d).fit(X_train, y_train)
+    test_scores.append(model.score(X_test, y_test))
+best = depths[int(np.argmax(test_scores))]
+# the depth with the best test score
+print(best)
+`;
+
+  it("is not called the test rows' in a comment further below", async () => {
+    const final = "model = DecisionTreeClassifier(max_depth=best).fit(X_train, y_train)\nprint(model.score(X_test, y_test))\n";
+    expect(await fixedText(`${loop}${final}`, "HLD201")).toContain("# the depth with the best validation score\nprint(best)");
+  });
+
+  it("is left without an honest score where only another kind of model has one", async () => {
+    expect((await withheld(`${loop}print(max(test_scores))\n${scored}`, "HLD201")).join()).toContain("Nothing else is scored");
   });
 });

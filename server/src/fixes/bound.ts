@@ -6,24 +6,40 @@ import { inverse, isNewCell } from "./apply.js";
 import type { FixDocument, NameUse, Placed } from "./document.js";
 import { isForgotten } from "./resets.js";
 
-/** A name in the text that a fix writes which is not set by then, as it was not before either; null where all are. */
+/**
+ * A name that a fix writes and that is not set by then, or one that is read, or deleted, elsewhere and that nothing sets any more; null where all are.
+ * What was not set before either stays as it was.
+ */
 export function unboundName(before: FixDocument, after: FixDocument, edits: readonly Edit[]): string | null {
   const texts = edits.filter((e): e is TextEdit => !isNewCell(e));
   const was = new Bindings(before);
   const is = new Bindings(after);
+  const lost = namesLost(before, after);
   for (const unit of after.units) {
     const own = texts.filter((e) => e.at.source === unit.source);
-    if (!own.length) continue;
+    if (!own.length && !lost.size) continue;
     const written = inverse(before.unit(unit.source)?.text ?? "", own).map((e) => e.at);
-    const reads = unit.names.filter((u) => !u.binds && written.some((at) => at.start <= u.at.start && u.at.end <= at.end));
+    const isWritten = (u: NameUse): boolean => written.some((at) => at.start <= u.at.start && u.at.end <= at.end);
+    const reads = unit.names.filter((u) => !u.binds && (isWritten(u) || lost.has(u.name)));
     for (const u of reads) {
-      if (is.isBound(u)) continue;
+      if (after.isBound(u.name) || isWritten(u) ? is.isBound(u) : !before.isBound(u.name)) continue;
       // Cells that run in another order, and names that something else brings, are as they were.
       const there = before.unit(unit.source)?.names.some((o) => !o.binds && o.name === u.name && !was.isBound(o));
       if (!there) return u.name;
     }
   }
   return null;
+}
+
+/** Names that fewer statements set than did before. */
+function namesLost(before: FixDocument, after: FixDocument): ReadonlySet<string> {
+  const count = (doc: FixDocument): Map<string, number> => {
+    const out = new Map<string, number>();
+    for (const u of doc.units.flatMap((unit) => unit.names)) if (u.binds) out.set(u.name, (out.get(u.name) ?? 0) + 1);
+    return out;
+  };
+  const [was, is] = [count(before), count(after)];
+  return new Set([...was].filter(([name, n]) => (is.get(name) ?? 0) < n).map(([name]) => name));
 }
 
 class Bindings {

@@ -106,8 +106,10 @@ export function learnInFolds(
   const input = sameRowsAs(cx, rows, links, made);
   const others = [...made].flatMap((name) => view.usesOf(name, start.line.fn).filter((u) => after(view, u, start) && !ofLinks(u) && !inside(u)));
   // The splitter counts rows only: it may as well be given what was there before.
-  const kept = new Set(links.flatMap((l) => (l.item || overwrites(l) ? [l.gives] : [])));
-  const counted = others.filter((u) => counts(u) && !kept.has(u.name));
+  const isKept = (name: string): boolean =>
+    links.some((l) => l.gives === name && l.item) ||
+    links.slice(0, 1 + links.findIndex((l) => l.gives === name)).some((l) => l.gives === name && overwrites(l));
+  const counted = others.filter((u) => counts(u) && !isKept(u.name));
   const goes = others.every(counts) && (counted.length === 0 || input !== null) && !links.some((l) => usedAsObject(view, l, start, links, loops));
   if (goes) for (const u of counted) edits.push({ at: u.at, text: input as string });
   const raw = new Map<string, string>();

@@ -4,6 +4,7 @@ import type { Expr } from "../../program/ir.js";
 import { lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
+import { undeleted } from "./deleted.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
 import { noTransform } from "./learnFrom.js";
@@ -79,7 +80,10 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
     edits.push({ at: data.at, text: raw.textOf(data, own, place) });
   }
   edits.push(...plans.flatMap(({ v, uses }) => searchEdits(view, v, uses, validated)));
-  edits.push(...unused.values());
+  const gone = [...unused.keys()].flatMap((s) =>
+    s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [{ name: t.name, place: view.placeOf(s) as Place }] : [])) : [],
+  );
+  edits.push(...unused.values(), ...undeleted(view, gone));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
 }
 

@@ -7,6 +7,7 @@ import { commentsThatGo, spokenAbove } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { SPLIT } from "./cutParts.js";
+import { undeleted } from "./deleted.js";
 import { changes } from "./drawnByHand.js";
 import { renamedGrid, variedSetting } from "./grids.js";
 import { type Call, nameForObject, namesIn } from "./learning.js";
@@ -100,6 +101,12 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): T
   ]);
   const line = `${x.train}, ${y.train} = ${call}${trailingComment(view, r.place.stmt)}`;
   edits.push(after(view, split.place.stmt, [...spokenAbove(view, r.place.stmt, going), line]));
+  edits.push(
+    ...undeleted(
+      view,
+      r.outputs.map((name) => ({ name, place: r.place })),
+    ),
+  );
   return edits;
 }
 
@@ -132,6 +139,7 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   for (const o of split.options)
     for (const n of namesIn(o.value))
       if (![...r.outputs, ...names].includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
+  checkGoesOn(view, r, split);
   checkAnnounced(view, split.place);
   const back = (e: Expr): string => {
     const i = e.k === "name" ? Math.max(r.outputs.indexOf(e.name), names.indexOf(e.name)) : -1;
@@ -146,6 +154,16 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
     { at: r.inputs[1].at, text: y.train },
     { at: split.place.stmt.at, text: `${x.train}, ${y.train} = ${names.join(", ")}` },
   ];
+}
+
+/** What is resampled may be looked at behind the split; anything else would be given the training rows alone. @throws CannotFix */
+function checkGoesOn(view: View, r: Resampling, split: WrittenSplit): void {
+  for (const name of r.outputs)
+    for (const u of view.usesOf(name, r.place.line.fn)) {
+      const at = view.ancestorIn(u.place, r.place.line);
+      if (u.stored || u.place.stmt.k === "del" || !at || at.index <= split.place.index || lastStore(view, name, u.place) !== r.place) continue;
+      if (u.place.stmt.k !== "expr") no(`\`${name}\` goes on to \`${short(view.textOf(u.place.stmt.at))}\`, which would be given the training rows alone`);
+    }
 }
 
 /** `X_train, y_train = X_more, y_more`: other names for what was resampled. */

@@ -49,6 +49,13 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
   if (to === "validation") checkKeys(view, told, [...of, ...made], from, mayChange);
   const edits = [...told].flatMap((s) => literals(view, s, from, to, keys, mayChange));
   for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
+  // What is made of the scores, such as the best setting, is spoken of in the same words.
+  for (const s of told) {
+    const [t] = s.k === "assign" && s.targets.length === 1 && !inside(s.at) ? s.targets : [];
+    const uses = t?.k === "name" && !made.includes(t.name) ? view.usesOf(t.name, fn) : [];
+    for (const u of uses)
+      if (!u.stored && lastStore(view, u.name, u.place)?.stmt === s && !told.has(u.place.stmt)) edits.push(...commented(view, u.place.stmt, from, to));
+  }
   for (const at of region) {
     const place = view.placeAt(at);
     const [lead, ...rest] = place ? paragraphOf(view, place) : [];

@@ -114,8 +114,8 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkLater(cx, view, region, anchor, test);
   checkKept(view, region, anchor, tests);
   checkSaved(view, region);
-  checkScored(cx, view, region, anchor, test, tests);
   checkCompared(cx, region, e);
+  checkScored(cx, view, region, anchor, test, tests);
   checkCandidates(cx, view, region, anchor, tests, e);
   checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
@@ -222,13 +222,17 @@ export function checkLater(cx: FixContext, view: View, region: readonly Span[], 
   }
 }
 
-/** Once the choice is made on other rows, the test part must still give a score. */
+/** Once the choice is made on other rows, the test part must still give a score of a model of this kind. */
 export function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
-  const scored = cx.q.evaluations.some((e) => e.role === "held" && ![e.score.at, ...e.score.path].some(inside) && relation(e.score.rows, test) === "same");
-  const read = tests
-    .filter(isLabels)
-    .some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u.at, region) && u.around?.k === "call"));
+  const isInside = (e: Evaluation): boolean => [e.score.at, ...e.score.path].some(inside);
+  const held = cx.q.evaluations.filter((e) => e.role === "held" && relation(e.score.rows, test) === "same");
+  const kinds = new Set(held.filter(isInside).flatMap((e) => e.fits.map((f) => f.what)));
+  const others = held.filter((e) => !isInside(e));
+  const scored = others.some((e) => !kinds.size || !e.fits.length || e.fits.some((f) => kinds.has(f.what)));
+  const read =
+    !others.length &&
+    tests.filter(isLabels).some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u.at, region) && u.around?.k === "call"));
   if (!scored && !read) no("nothing else is scored on the test rows: the program would have no honest score left");
 }
 
