@@ -26,6 +26,7 @@ import { isMeantSo } from "./moves/comments.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { keepShares } from "./moves/evenShares.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
+import { nestedScore } from "./moves/nestedScore.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { resampledFirst } from "./resampledFirst.js";
 import { type Look, withFurther } from "./together.js";
@@ -46,6 +47,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],
+  HLD204: [nestedScore],
   HLD205: [holdSomeOut, holdSomeOutOfACopy],
   HLD301: [balancedAccuracy, macroF1],
   HLD302: [stratify],
