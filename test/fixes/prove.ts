@@ -22,15 +22,18 @@ export interface Proof {
   readonly failsBefore: boolean;
 }
 
-const defaults: Selection = {
-  severity: (code) => {
-    const rule = rules.find((r) => r.code === code);
-    return rule?.default ? rule.severity : "off";
-  },
-  minConfidence: "likely",
-  suppressed: () => false,
-};
-const options: FixOptions = { importsCell: "first", selectionFor: (units) => withDirectives(defaults, units) };
+/** Rules that are on by default, and those that a program says are found in it. */
+function optionsFor(wanted: readonly string[]): FixOptions {
+  const selection: Selection = {
+    severity: (code) => {
+      const rule = rules.find((r) => r.code === code);
+      return rule && (rule.default || wanted.includes(code)) ? rule.severity : "off";
+    },
+    minConfidence: "likely",
+    suppressed: () => false,
+  };
+  return { importsCell: "first", selectionFor: (units) => withDirectives(selection, units) };
+}
 
 /** Reads a program; `name.nb.py` is a notebook with a cell for each `# %%`. */
 export function readProgram(file: string): { document: DocumentInput; says: (key: string) => string[] } {
@@ -67,10 +70,11 @@ function prove(engine: Engine, file: string): Proof {
   const titles: string[] = [];
   const wanted = says("finds").sort();
   const leaves = says("leaves").sort();
+  const options = optionsFor(wanted);
   const undo: { source: string; edits: TextEdit[] }[][] = [];
   let document = first;
   let analysis = open(engine, document);
-  let findings = analysis.check(withDirectives(defaults, document.units)).findings;
+  let findings = analysis.check(options.selectionFor(document.units)).findings;
   const found = codes(findings).filter((c) => !leaves.includes(c));
   if (found.join() !== wanted.join()) broken.push(`finds ${found.join(" ") || "nothing"}, not ${wanted.join(" ")}`);
   for (let round = 0; round < 12; round++) {
@@ -97,7 +101,7 @@ function prove(engine: Engine, file: string): Proof {
     analysis.dispose();
     document = next;
     analysis = open(engine, document);
-    const report = analysis.check(withDirectives(defaults, document.units));
+    const report = analysis.check(options.selectionFor(document.units));
     if (report.broken.length) broken.push(`does not parse after "${fix.title}"`);
     const [was, is] = [codes(findings), codes(report.findings)].map((all) => (code: string) => all.filter((c) => c === code).length) as [Count, Count];
     // What stays of a fault in two parts is marked as the other part.

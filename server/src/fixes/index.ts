@@ -28,6 +28,7 @@ import { keepShares } from "./moves/evenShares.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
+import { vocabularyFirst } from "./moves/unseen.js";
 import { resampledFirst } from "./resampledFirst.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
@@ -44,6 +45,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
   HLD111: [fitAboveTheLoop, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],
+  HLD112: vocabularyFirst,
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],

@@ -373,7 +373,7 @@ export function whyNot(cx: FixContext): string | null {
   return "The rows are kept apart in a way that is not known how to move.";
 }
 
-const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104"];
+const builtFor = ["HLD101", "HLD102", "HLD103", "HLD104", "HLD112"];
 
 export const splitFirst: readonly Builder[] = [
   either(learnBelowOrAbove, learnFromTrainingRows),
