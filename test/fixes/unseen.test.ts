@@ -33,10 +33,16 @@ describe("a vocabulary of all rows", () => {
     expect(text).toContain(`random_state=0)\n${parts}print(`);
   });
 
+  it("is one that takes others where nothing was said of them", async () => {
+    const learned = "encoder = OneHotEncoder()\nX = encoder.fit_transform(df[['a', 'b']])\n";
+    const [text] = textsOf(await fixed(documentOf([head + learned + behind]), "HLD112", { selection }));
+    expect(text).toContain('encoder = OneHotEncoder(handle_unknown="ignore")\n');
+  });
+
   it.each([
     [
-      "X = OneHotEncoder().fit_transform(df[['a', 'b']])\n",
-      "The OneHotEncoder refuses categories that the training rows do not have: it has to be given `handle_unknown` first.",
+      "X = OneHotEncoder(handle_unknown='error').fit_transform(df[['a', 'b']])\n",
+      "The OneHotEncoder is told to refuse categories that the training rows do not have.",
     ],
     ["X = pd.get_dummies(df[['a', 'b']])\n", "Nothing tells `get_dummies` what to do with categories that the training rows do not have."],
     [

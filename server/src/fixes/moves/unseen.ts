@@ -30,7 +30,8 @@ function refusal(cx: FixContext): string | null {
     return `Nothing tells \`${learned.what}\` what to do with categories that the training rows do not have.`;
   const on = call.func.k === "attr" ? call.func.object : null;
   const made: Call | null = on?.k === "call" ? on : on?.k === "name" ? (constructed(view, on.name, place)?.call ?? null) : null;
-  const unseen = made && calledName(made) === learned.what ? given(made, "handle_unknown", 99) : null;
-  if (unseen && !/error/.test(view.textOf(unseen.at))) return null;
-  return `The ${learned.what} refuses categories that the training rows do not have: it has to be given \`handle_unknown\` first.`;
+  if (!made || calledName(made) !== learned.what) return `Where the ${learned.what} is made cannot be followed.`;
+  // One that says nothing is told to take them (`lenient.ts`).
+  const unseen = given(made, "handle_unknown", 99);
+  return unseen && /error/.test(view.textOf(unseen.at)) ? `The ${learned.what} is told to refuse categories that the training rows do not have.` : null;
 }
