@@ -65,6 +65,55 @@ ${scored}`;
   });
 });
 
+describe("options that are set below the place where the rows are drawn", () => {
+  const text = (set: string, more = "", heads = ""): string => `${head}df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+print(df.isna().sum())
+${set}LABEL = "kind"
+SEED = 8
+plants = df.copy()
+${more}X = plants[["leaf", "stem"]]
+y = plants[LABEL]
+${heads}X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=SHARE, random_state=SEED, stratify=y)
+${scored}`;
+  const drawn = (strata: string): string => `train_rows, test_rows = train_test_split(np.arange(len(df)), test_size=0.4, random_state=8, stratify=${strata})\n`;
+
+  it("are said by their values", async () => {
+    expect(await fixedText(text("SHARE = 0.4\n"), "HLD101")).toContain(drawn('df["kind"]'));
+    expect((await withheld(text("SHARE = 80 / len(df)\n"), "HLD101")).join()).toContain("`test_size=SHARE` is not there yet");
+    expect((await withheld(text("SHARE = 0.4\nSHARE = 0.3\n"), "HLD101")).join()).toContain("`test_size=SHARE` is not there yet");
+  });
+
+  it("are drawn above what is said of a condition", async () => {
+    const filled = 'df["leaf"] = df["leaf"].fillna(df["leaf"].mean())\n';
+    const own = text("SHARE = 0.4\n").replace(filled, `# gaps\nif df["leaf"].isna().any():\n    ${filled}`);
+    expect(await fixedText(own, "HLD101")).toContain(`${drawn('df["kind"]')}# gaps\nif df["leaf"].isna().any():\n`);
+  });
+
+  it("are not said where the split stays, and would have to say the same", async () => {
+    const own = (seed: string, late: string): string => `${head}${seed}df["leaf"] = df["leaf"].fillna(df["leaf"].mean())
+${late}X = df[["leaf", "stem"]].values.tolist()
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=SEED)
+${scored}`;
+    expect(await fixedText(own("SEED = 8\n", ""), "HLD101")).toContain("random_state=SEED)[0]  # the rows that the split draws with this seed\n");
+    expect((await withheld(own("", "SEED = 8\n"), "HLD101")).join()).toContain("It is not clear whether `X` is a table");
+  });
+
+  it("are labels that are only given another type", async () => {
+    const made = (value: string): string => text("SHARE = 0.4\n", `plants["kind"] = ${value}\n`);
+    expect(await fixedText(made('plants["kind"].astype(int)'), "HLD101")).toContain(drawn('df["kind"]'));
+    expect((await withheld(made('(plants["stem"] > 3).astype(int)'), "HLD101")).join()).toContain("`stratify=y` is not there yet");
+  });
+
+  it.each(["# Step 2b: stratified split\n", "# --- Stratified split ---\n"])("leave the heading of the split where it is: %s", async (heading) => {
+    const fixed = await fixedText(text("SHARE = 0.4\n", "", heading), "HLD101");
+    expect(fixed).toContain(`${heading}X_train, X_test, y_train, y_test = X.iloc[train_rows]`);
+  });
+
+  it("have comments that go with them", async () => {
+    expect(await fixedText(text("SHARE = 0.4\n", "", "# stratified\n"), "HLD101")).toContain(`# stratified\n${drawn('df["kind"]')}`);
+  });
+});
+
 describe("splits without a seed", () => {
   const text = (first: string, second: string): string => `${head}X = StandardScaler().fit_transform(X)
 X_train, X_test, y_train, y_test = train_test_split(X, y, ${first})

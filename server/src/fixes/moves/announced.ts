@@ -8,8 +8,8 @@ import type { Place, View } from "./view.js";
 
 const saysSplit = /split/i;
 
-/** "5. Train-test split": a step of the program's own count. */
-const isNumbered = /#\W*(?:step\W*)?\d+\s*[.):]/i;
+/** "5. Train-test split", "Step 2c: split": a step of the program's own count. */
+export const isNumbered = /#\W*(?:step\W*)?\d+[a-z]?\s*[.):]/i;
 
 /** A text that is printed above the split, or the number of a step, cannot move with it. @throws CannotFix */
 export function checkAnnounced(view: View, { stmt, line, index }: Place): void {

@@ -2,6 +2,7 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import { afterString } from "../scan.js";
+import { isNumbered } from "./announced.js";
 import { commentsOf } from "./comments.js";
 import { endOfLine, eolOf, indentOf, type Swap, startOfLine, swapped, withoutLines } from "./lines.js";
 import type { WrittenSplit } from "./splits.js";
@@ -9,6 +10,9 @@ import type { View } from "./view.js";
 
 /** What a comment says of how rows are drawn. */
 const ofDrawing = /\b(?:stratif\w*|random_state|test_size|train_size|shuffl\w*|seed\w*|reproducib\w*)\b/i;
+
+/** "# Step 2: stratified split", "# --- Split, stratified ---": it heads more than the split, and stays. */
+const isHeading = (comment: string): boolean => isNumbered.test(comment) || /[-=*#~─━═]{2,}\s*$/.test(comment);
 
 /** The comments beside a split that speak of its options; a comment behind it also by the number of one. */
 function spokenOptions(view: View, split: WrittenSplit): { above: Span[]; behind: Span | null } {
@@ -18,7 +22,7 @@ function spokenOptions(view: View, split: WrittenSplit): { above: Span[]; behind
   const behind = comments.find((c) => c.start >= stmt.at.end) ?? null;
   const names = (text: string): boolean => ofDrawing.test(text) || numbers.some((n) => new RegExp(`(?<![\\w.])${n.replace(".", "\\.")}(?![\\w.])`).test(text));
   return {
-    above: comments.filter((c) => c.start < stmt.at.start && ofDrawing.test(view.textOf(c))).reverse(),
+    above: comments.filter((c) => c.start < stmt.at.start && ofDrawing.test(view.textOf(c)) && !isHeading(view.textOf(c))).reverse(),
     behind: behind && names(view.textOf(behind)) ? behind : null,
   };
 }

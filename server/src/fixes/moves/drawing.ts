@@ -2,13 +2,14 @@
 import type { Expr, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
-import { columnStore, short } from "./columns.js";
+import { columnStore, isText, short } from "./columns.js";
 import { kindOf, moduleName } from "./kinds.js";
 import { namesIn } from "./learning.js";
+import { type Swap, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExpr, eachExprIn } from "./walk.js";
 
 /** An option of the split that says the same wherever it stands. */
 export function constantAt(view: View, e: Expr, at: Place): string {
@@ -88,7 +89,7 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
   const text = view.textOf(e.at);
   const names = namesIn(e);
   const isSame = (n: string): boolean => isSetBefore(view, n, place) && (!setBetween(view, n, place, split.place) || isMadeAgain(view, n, place, split.place));
-  if (!(dropped && option === "stratify") && names.every(isSame)) return text;
+  if (!(dropped && option === "stratify") && names.every((n) => isSame(n) || literalOf(view, n))) return withLiterals(view, e, isSame);
   // `y = df["sick"]` is made later: its column is there already.
   const root = withoutValues(e);
   const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
@@ -103,9 +104,33 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
   if (column && (plain || named) && from?.k === "name" && isSetBefore(view, from.name, place) && (!dropped || from.name === table))
     return view.textOf(column.at);
   // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
-  const name = column?.k === "attr" ? column.name : column?.k === "index" && column.index.k === "const" ? String(column.index.value) : null;
-  if (table && plain && name && namedIn(view, table, name, place)) return `${table}[${JSON.stringify(name)}]`;
+  const name = column?.k === "attr" ? column.name : column?.k === "index" ? textIn(view, column.index) : null;
+  if (table && name && namedIn(view, table, name, place)) return `${table}[${JSON.stringify(name)}]`;
   return no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`);
+}
+
+/** The number or text that a constant of the module is bound to, wherever that is; null for any other variable. */
+function literalOf(view: View, name: string): (Expr & { k: "const" }) | null {
+  const [only, ...more] = view.usesOf(name, null).filter((u) => u.stored);
+  const s = only?.place.stmt;
+  if (more.length || only?.place.line !== view.module || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return null;
+  return s.value.k === "const" && /^(number|string)$/.test(typeof s.value.value) ? s.value : null;
+}
+
+/** The text that an expression is, or the constant that it names; null for any other. */
+function textIn(view: View, e: Expr): string | null {
+  const made = e.k === "name" ? literalOf(view, e.name) : e;
+  return made && isText(made) ? made.value : null;
+}
+
+/** An option with the values of the constants that are set further down. */
+function withLiterals(view: View, e: Expr, isSame: (name: string) => boolean): string {
+  const swaps: Swap[] = [];
+  eachExpr(e, (x) => {
+    const literal = x.k === "name" && !isSame(x.name) ? literalOf(view, x.name) : null;
+    if (literal) swaps.push({ at: x.at, text: view.textOf(literal.at) });
+  });
+  return swapped(view, e.at, swaps);
 }
 
 const withoutValues = (e: Expr): Expr => (e.k === "attr" && e.name === "values" ? e.object : e);
@@ -141,14 +166,21 @@ function valueFor(s: Stmt & { k: "assign" }, name: string): Expr | null {
   return i >= 0 && s.value.k === "tuple" ? (s.value.items[i] ?? null) : null;
 }
 
-/** Whether the program names a column of the table above, or no statement from there on makes it. */
+/** Whether no statement from a place on makes a column of the table; one may make it another type. */
 function namedIn(view: View, table: string, column: string, from: Place): boolean {
   const stores = from.line.stmts.slice(from.index).some((s) => {
     let made = false;
     eachExprIn(s, (e, _fn, stored) => {
       if (stored && columnStore(e)?.names.has(column)) made = true;
     });
-    return made;
+    return made && !retypes(view, s);
   });
   return !stores && isSetBefore(view, table, from);
+}
+
+/** `df["sick"] = df["sick"].astype(int)`: the same classes. */
+function retypes(view: View, s: Stmt): boolean {
+  const call = s.k === "assign" && s.targets.length === 1 && s.value.k === "call" ? s.value : null;
+  const [target] = s.k === "assign" ? s.targets : [];
+  return call?.func.k === "attr" && call.func.name === "astype" && target !== undefined && view.textOf(call.func.object.at) === view.textOf(target.at);
 }

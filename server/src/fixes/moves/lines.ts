@@ -74,10 +74,10 @@ export function before(view: View, stmt: Stmt, lines: readonly string[]): TextEd
   return { at: { source, start, end: start }, text: lines.map((l) => `${indent}${l}${eol}`).join("") };
 }
 
-/** The same, but above comments that speak of a loop or a function which follows, or that would stand among those of the lines; a function stands apart. */
+/** The same, but above comments that speak of a loop, a condition or a function which follows, or that would stand among those of the lines; a function stands apart. */
 export function ahead(view: View, stmt: Stmt, lines: readonly string[]): TextEdit {
   const spoken = lines[0]?.startsWith("#") ?? false;
-  if (stmt.k !== "for" && stmt.k !== "while" && stmt.k !== "def" && !spoken) return before(view, stmt, lines);
+  if (!/^(for|while|if|def)$/.test(stmt.k) && !spoken) return before(view, stmt, lines);
   const text = view.whole(stmt.at.source);
   let { start } = linesOf(view, stmt);
   for (

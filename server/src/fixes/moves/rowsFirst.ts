@@ -95,7 +95,8 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     return { edits: [ahead(view, first.stmt, lines), ...taken(), ...edits], drew };
   } catch (e) {
     // A seed draws the same rows again: the split may stay as it is.
-    if (!(e instanceof CannotFix) || by === "label" || !drawsTheSame(late)) throw e;
+    const asWritten = split.options.every((o, i) => options[i] === view.textOf(o.value.at));
+    if (!(e instanceof CannotFix) || by === "label" || !drawsTheSame(late) || !asWritten) throw e;
     const given = split.options.map((o, i) => `, ${o.name}=${options[i]}`).join("");
     return { edits: [ahead(view, first.stmt, [drawnAgain(train, `${numbers}${given}`)])], drew };
   }
