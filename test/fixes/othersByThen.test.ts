@@ -77,7 +77,7 @@ ${split}${section("LogisticRegression")}${second}`;
   it("goes into the pipeline where each has its own", async () => {
     expect(await fixedText(text(""), "HLD102")).toContain("cross_val_score(make_pipeline(pca, LogisticRegression()), X_train, y_train)");
     const own = section("GaussianNB").replaceAll("pca", "rotation");
-    expect(await fixedText(text(own), "HLD102")).toContain("cross_val_score(make_pipeline(pca, rotation, GaussianNB()), X_train_raw, y_train)");
+    expect(await fixedText(text(own), "HLD102")).toContain("cross_val_score(make_pipeline(pca, rotation, GaussianNB()), X_train, y_train)");
   });
 });
 

@@ -17,7 +17,6 @@ import { selectionModule } from "./drawn.js";
 import { copyTrainingRows } from "./drawnByHand.js";
 import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { lateSplit } from "./lateSplit.js";
-import { imported } from "./learnFrom.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
@@ -28,6 +27,7 @@ import { drawRowsFirst } from "./rowsFirst.js";
 import { CLONE } from "./scoredCopy.js";
 import { learnFromPart } from "./setApart.js";
 import { splitsBehind, type WrittenSplit } from "./splits.js";
+import { imported, scalerOf } from "./standIns.js";
 import { CROSS, FOLDS, holdOut } from "./trainOnly.js";
 import { type Validated, validatedAt } from "./validated.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
@@ -126,12 +126,7 @@ const learnFromItsPart: Builder = (cx) => {
     const edits = learnFromPart(cx, view, start, learning, leaks);
     if (!edits) return null;
     const draft = new Draft(cx);
-    return finished(
-      cx,
-      title,
-      edits.map((e) => ({ ...e, text: importedWords(draft, start, e.text) })),
-      draft,
-    );
+    return finished(cx, title, withImports(draft, start, edits), draft);
   });
 };
 
@@ -175,6 +170,8 @@ const learnInEachFold: Builder = (cx) => {
 /** Names the transformers and functions that a fix uses, with their imports. */
 const importedWords = (draft: Draft, at: Place, text: string): string =>
   text.replace(new RegExp(imported("([\\w.]+)", "(\\w+)"), "g"), (_all, module: string, name: string) => draft.ensureImport(at.stmt.at, module, name));
+
+const withImports = (draft: Draft, at: Place, edits: readonly TextEdit[]): TextEdit[] => edits.map((e) => ({ ...e, text: importedWords(draft, at, e.text) }));
 
 /** The better of two refactorings. */
 const either =
@@ -230,7 +227,8 @@ const intoPipeline: Builder = (cx) => {
   if (!found) return null;
   const { start, learning, leaks } = found;
   const { learned, call } = learning;
-  if (!/^(transformer|selection|statistic)$/.test(learned.via) || (learned.via === "statistic" && !fillsGaps(start.stmt, call))) return null;
+  if (!/^(transformer|selection|statistic)$/.test(learned.via) || (learned.via === "statistic" && !fillsGaps(start.stmt, call) && !scalerOf(view, call)))
+    return null;
   const places = new Map(leaks.flatMap((l) => validations(cx, l.evaluation)).map((at) => [`${at.source}:${at.start}`, at]));
   const validated = [...places.values()].map((at) => validatedAt(view, at));
   if (validated.every((v) => v === null)) return null;
@@ -255,7 +253,8 @@ const intoPipeline: Builder = (cx) => {
     const imputer = imputes ? draft.ensureImport(piped.at.stmt.at, "sklearn.impute", "SimpleImputer") : "";
     const word = uses(PIPELINE) ? draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline") : "";
     const named = uses(NAMED) ? draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "Pipeline") : "";
-    return finished(cx, title, called(piped.edits, [PIPELINE, word], [NAMED, named], [COLUMNS, some], [IMPUTER, imputer]), draft);
+    const edits = called(piped.edits, [PIPELINE, word], [NAMED, named], [COLUMNS, some], [IMPUTER, imputer]);
+    return finished(cx, title, withImports(draft, piped.at, edits), draft);
   });
 };
 

@@ -6,6 +6,7 @@ import { isModule } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
+import { scalerOf } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
@@ -27,7 +28,15 @@ export interface Step {
   readonly rows?: { readonly e: Expr; readonly text: string; readonly place: Place };
   /** Its result is sparse, and made dense: `.toarray()`. */
   readonly dense?: true;
+  /** The transformations of the same data whose results are laid side by side. */
+  readonly parts?: readonly Step[];
 }
+
+/** Whether a step is no call of a transformer, but of a function that does the same. */
+export const isFunction = (s: Step): boolean => s.parts !== undefined || (s.stands !== undefined && s.fit === null);
+
+/** The steps, and each of those that lie side by side. */
+export const single = (steps: readonly Step[]): Step[] => steps.flatMap((s) => [s, ...(s.parts ?? []).map((p) => (p.place ? p : { ...p, place: s.place }))]);
 
 /** Stands for `SimpleImputer` until the caller knows how it is imported. */
 export const IMPUTER = "\u0000SimpleImputer";
@@ -58,7 +67,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
       x = sparse;
       continue;
     }
-    const t = transformation(x) ?? (through ? filled(x) : null);
+    const t = transformation(x) ?? (through ? written(view, x, from) : null);
     if (t) {
       steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null, ...(rows ? { rows } : {}), ...(dense ? { dense } : {}) });
       rows = undefined;
@@ -70,8 +79,8 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
     const place = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
     const value = place && boundTo(place.stmt, x.name);
     if (!place || !value) return steps;
-    if (!transformation(value) && !(through && (framed(view, value, place) || sliced(value) || madeDense(value) || filled(value) || value.k === "name")))
-      return steps;
+    const seen = (): unknown => framed(view, value, place) || sliced(value) || madeDense(value) || written(view, value, place) || value.k === "name";
+    if (!transformation(value) && !(through && seen())) return steps;
     stored = { place, output: x.name };
     x = value;
     from = place;
@@ -113,6 +122,35 @@ function ownColumns(view: View, e: Expr, at: Place): boolean {
   if (e.k === "attr") return e.name === "columns";
   const made = e.k === "name" ? lastStore(view, e.name, at)?.stmt : null;
   return made?.k === "assign" && (made.value.k === "attr" ? made.value.name === "columns" : /^(list\()?\w+\.columns\b/.test(view.textOf(made.value.at)));
+}
+
+type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts">;
+
+/** What transforms without being a transformer. */
+const written = (view: View, e: Expr, at: Place): Written | null => filled(e) ?? scaled(view, e) ?? sideBySide(view, e, at);
+
+function scaled(view: View, e: Expr): Written | null {
+  const by = scalerOf(view, e);
+  return by && e.k === "call" ? { variable: null, call: e, input: by.of, object: e, fit: null, stands: by.stands } : null;
+}
+
+/** `hstack([words.transform(text), letters.transform(text)])`: the results of several transformers of the same data. */
+function sideBySide(view: View, e: Expr, at: Place): Written | null {
+  if (e.k !== "call") return null;
+  if (e.func.k === "attr" && e.func.name === "tocsr" && e.args.length === 0) return sideBySide(view, e.func.object, at);
+  const [list, ...rest] = e.args;
+  if (!list || !/(^|\.)hstack$/.test(view.textOf(e.callee)) || rest.some((a) => a.name !== "format")) return null;
+  const items = list.value.k === "list" || list.value.k === "tuple" ? list.value.items : [];
+  const parts = items.flatMap((x) => stepsBehind(view, x, at));
+  const [first] = parts;
+  // Each is one transformation, and none has been changed since.
+  const isOne = (x: Expr): boolean => (x.k === "name" || transformation(x) !== null) && stepsBehind(view, x, at).length === 1;
+  const isAsItWas = (s: Step): boolean =>
+    !s.place ||
+    (!(s.output !== null && writtenAfter(view, s.output, s.place, at)) && namesIn(s.input).every((n) => !changedSince(view, n, s.place as Place, at)));
+  if (!first || items.length < 2 || !items.every(isOne) || !parts.every((s) => isAsItWas(s) && view.textOf(s.input.at) === view.textOf(first.input.at)))
+    return null;
+  return { variable: null, call: e, input: first.input, object: e, fit: null, parts };
 }
 
 function transformation(e: Expr): Pick<Step, "variable" | "call" | "input" | "object" | "fit"> | null {

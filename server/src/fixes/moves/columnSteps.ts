@@ -6,6 +6,7 @@ import { alongColumns, isWhole, short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
+import { scalerOf } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
 /** `T[columns] = object.fit_transform(T[columns])`, or `….transform(…)`. */
@@ -35,7 +36,7 @@ function columnStepAt(view: View, place: Place): ColumnStep | null {
   const s = place.stmt;
   const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;
   const call = s.k === "assign" ? s.value : null;
-  const fill = to && call && filledColumns(view, call, to);
+  const fill = to && call && (filledColumns(view, call, to) ?? scaledColumns(view, call, to));
   if (fill && to) return { place, table: to.table, columns: fill.columns, names: namesOf(view, to.columns, place), step: { ...fill.step, place }, fits: true };
   if (!to || call?.k !== "call" || call.func.k !== "attr" || !/^(fit_transform|transform)$/.test(call.func.name) || call.args.length !== 1) return null;
   const input = call.args[0]?.value as Expr;
@@ -62,6 +63,15 @@ function filledColumns(view: View, e: Expr, to: { table: string; columns: Expr }
   };
   if (!by || !columns || !same(e.func.object) || !same(by.of)) return null;
   return { columns, step: { variable: null, call: e, output: null, input: e.func.object, object: e.func.object, fit: by.call, stands: by.stands } };
+}
+
+/** `scale(T[columns])` */
+function scaledColumns(view: View, e: Expr, to: { table: string; columns: Expr }): ReturnType<typeof filledColumns> {
+  const by = scalerOf(view, e);
+  const from = by && columnsOf(flat(by.of));
+  const columns = listOf(view, to.columns);
+  if (!by || e.k !== "call" || columns === null || from?.table !== to.table || listOf(view, from.columns) !== columns) return null;
+  return { columns, step: { variable: null, call: e, output: null, input: by.of, object: e, fit: null, stands: by.stands } };
 }
 
 /** `T["a"].values.reshape(-1, 1)` → `T["a"]`. */
@@ -258,8 +268,8 @@ export class RawColumns {
   }
 }
 
-/** The statement `scaler.fit(df[columns])` above `df[columns] = scaler.transform(df[columns])`; null where there is none. */
-export function fitBefore(view: View, step: Step, place: Place): Place | null {
+/** The statement `scaler.fit(df[columns])` above `df[columns] = scaler.transform(df[columns])`; null where there is none. `on`: what it may be fitted on as well. */
+export function fitBefore(view: View, step: Step, place: Place, on?: Expr): Place | null {
   const found = view.usesOf(step.variable ?? "", place.line.fn).find((u) => {
     const s = u.place.stmt;
     const fit = u.place.line === place.line && u.place.index < place.index && s.k === "expr" && s.value.k === "call" ? s.value : null;
@@ -268,7 +278,7 @@ export function fitBefore(view: View, step: Step, place: Place): Place | null {
     return (
       own &&
       input !== undefined &&
-      view.textOf(input.at) === view.textOf(step.input.at) &&
+      [step.input, on].some((e) => e && view.textOf(input.at) === view.textOf(e.at)) &&
       namesIn(input).every((n) => n === step.variable || !changedSince(view, n, u.place, place))
     );
   });

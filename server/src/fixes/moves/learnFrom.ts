@@ -9,6 +9,7 @@ import type { Call, LearningCall } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Drawn, picked, picking, rootName } from "./picked.js";
+import { imported, scaling } from "./standIns.js";
 import type { Place, View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
@@ -17,16 +18,6 @@ export const reductions =
   /^(mean|median|std|var|min|max|quantile|mode|sum|nanmean|nanmedian|nanstd|nanvar|nanmax|nanmin|percentile|nanpercentile|corr|skew|kurt|average|amin|amax|value_counts|describe|ptp|agg|aggregate)$/;
 /** No way to apply them to other rows. */
 export const noTransform = /^(TSNE|MDS|SpectralEmbedding|DBSCAN|AgglomerativeClustering|SpectralClustering|OPTICS)$/;
-/** Functions that scale what they are given, and the transformer that does the same. */
-const scaling: Readonly<Record<string, string>> = {
-  scale: "StandardScaler",
-  minmax_scale: "MinMaxScaler",
-  maxabs_scale: "MaxAbsScaler",
-  robust_scale: "RobustScaler",
-};
-
-/** Stands for what a module holds until the caller knows how it is imported. */
-export const imported = (module: string, name: string): string => `\u0000import ${module} ${name}\u0000`;
 
 /** What learns reads the training rows. */
 export function learnFrom(view: View, place: Place, { learned, call }: LearningCall, drawn: Drawn): TextEdit[] {

@@ -1,7 +1,7 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
-import { lastStore, Raw, type Step, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
+import { lastStore, Raw, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { undeleted } from "./deleted.js";
@@ -12,6 +12,7 @@ import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
 import { firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
+import { unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
 import { unusedSteps } from "./unusedSteps.js";
 import type { Validated } from "./validated.js";
@@ -71,11 +72,11 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   for (const each of later) {
     const { data, place, model } = each;
     const plan = plans.find((p) => p.v === model);
-    const wanted = (plan?.steps ?? []).map((s) => s.variable);
+    const wanted = (plan?.steps ?? []).map(objectOf);
     const own = ownSteps(each);
     // The same objects must have prepared what the search is asked about.
     if (own.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
-    if (own.length !== wanted.length || own.some((s, i) => s.variable === null || s.variable !== wanted[i]))
+    if (own.length !== wanted.length || own.some((s, i) => objectOf(s) === null || objectOf(s) !== wanted[i]))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
     edits.push({ at: data.at, text: raw.textOf(data, own, place) });
   }
@@ -86,6 +87,12 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   edits.push(...unused.values(), ...undeleted(view, gone));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
 }
+
+/** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
+const objectOf = (s: Step): string | null => {
+  const names = (s.parts ?? [s]).map((p) => p.variable);
+  return names.every((n) => n !== null) ? names.join() : null;
+};
 
 const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.length === b.length && a.every((s, i) => s.call === b[i]?.call);
 
@@ -211,15 +218,20 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
 /** The transformations of the data of a cross-validation, from the last one back to what learned. @throws CannotFix */
 export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   const steps = stepsBehind(view, v.data, v.place, true);
-  const end = steps.findIndex(
-    (s) =>
-      s.call === upTo ||
-      s.fit === upTo ||
-      (upTo.func.k === "attr" && upTo.func.name === "fit" && s.call.func.k === "attr" && s.call.func.name === "transform" && fitsObject(view, upTo, s)),
-  );
+  const isFitted = (s: Step): boolean =>
+    s.call === upTo ||
+    s.fit === upTo ||
+    (upTo.func.k === "attr" && upTo.func.name === "fit" && s.call.func.k === "attr" && s.call.func.name === "transform" && fitsObject(view, upTo, s));
+  const end = steps.findIndex((s) => single([s]).some(isFitted));
   if (end < 0) return no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
-  for (const s of steps.slice(0, end))
-    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !s.fit && !(s.place && fitBefore(view, s, s.place)))
+  for (const s of [...single(steps.slice(0, end)), ...single(steps.slice(end, end + 1)).slice(1)])
+    if (
+      s.call.func.k === "attr" &&
+      s.call.func.name === "transform" &&
+      !s.fit &&
+      !isFitted(s) &&
+      !(s.place && fitBefore(view, s, s.place, upTo.args[0]?.value))
+    )
       no("it goes through something that was fitted elsewhere");
   checkDense(view, v, steps.slice(0, end + 1));
   // A column that is written into the result would be lost.
@@ -255,7 +267,7 @@ function fitsObject(view: View, fit: Call, s: Step): boolean {
 /** A name that is given to one transformer after the other in the same chain stands for the last of them alone. @throws CannotFix */
 function checkApart(view: View, steps: readonly Step[]): void {
   const made = new Map<string, Place | null>();
-  for (const { variable, place, stands } of steps) {
+  for (const { variable, place, stands } of single(steps)) {
     if (variable === null || !place || stands) continue;
     const store = storeBehind(view, variable, place);
     if (made.has(variable) && made.get(variable) !== store) no(`\`${variable}\` is another transformer by then, which is fitted on what this one made`);
@@ -266,6 +278,7 @@ function checkApart(view: View, steps: readonly Step[]): void {
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */
 function transformerText(view: View, s: Step, at: Place): string {
   if (s.stands) return s.stands;
+  if (s.parts) return unionOf(s.parts.map((p) => transformerText(view, p, at)));
   const made = s.variable === null ? null : storeBehind(view, s.variable, s.place ?? at);
   const v = made?.stmt.k === "assign" ? made.stmt.value : null;
   const maker = view.textOf((v ?? s.object).at);

@@ -4,7 +4,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { calledName } from "../splits.js";
-import { changedSince, lastStore, stepsBehind } from "./chain.js";
+import { changedSince, isFunction, lastStore, stepsBehind } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";
 import { PIPELINE } from "./pipeline.js";
 import { callStarting } from "./validated.js";
@@ -109,7 +109,8 @@ function rawOf(
   let at = fitted;
   let resamples = false;
   for (let depth = 0; depth < 6; depth++) {
-    const behind = stepsBehind(view, { k: "name", at: at.stmt.at, name: x }, at, true);
+    const all = stepsBehind(view, { k: "name", at: at.stmt.at, name: x }, at, true);
+    const behind = all.slice(0, all.some(isFunction) ? all.findIndex(isFunction) : all.length);
     for (const s of behind) {
       const object = s.place && !s.rows && !s.stands && s.call.func.k === "attr" && s.input.k === "name" ? stepText(cx, view, s.object, s.place, choice) : null;
       if (!s.place || object === null || s.input.k !== "name" || !isSame(view, y, s.place, at)) return null;

@@ -1,7 +1,7 @@
 /** What nobody reads any more once transformers are steps of a pipeline: the statements that made it go with them. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { lastStore, type Step } from "./chain.js";
+import { lastStore, type Step, single } from "./chain.js";
 import { short } from "./columns.js";
 import { namesIn } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
@@ -25,9 +25,10 @@ interface Candidate {
 export function unusedSteps(view: View, given: readonly { data: Expr; steps: readonly Step[] }[], upTo: Expr & { k: "call" }): ReadonlyMap<Stmt, TextEdit> {
   const exchanged = given.map((g) => g.data);
   const places = new Map<Stmt, Place>();
-  for (const { place, variable } of given.flatMap((g) => g.steps)) {
+  for (const { place, variable } of given.flatMap((g) => single(g.steps))) {
     if (!place) continue;
     for (const p of framesAfter(view, place)) places.set(p.stmt, p);
+    if (variable !== null) for (const p of fitsAbove(view, variable, place)) places.set(p.stmt, p);
     // `scaler = StandardScaler().fit(X)`: its constructor stands in the pipeline.
     const made = variable === null ? null : lastStore(view, variable, place);
     const v = made?.stmt.k === "assign" ? made.stmt.value : null;
@@ -44,6 +45,13 @@ export function unusedSteps(view: View, given: readonly { data: Expr; steps: rea
   for (const { place } of going) if (isTimed(view, place)) no(`\`${short(view.textOf(place.stmt.at))}\` is timed by the statements around it`);
   return new Map(going.map((c) => [c.place.stmt, removal(view, c.place.stmt)]));
 }
+
+/** `scaler.fit(X)`, above a place in its line. */
+const fitsAbove = (view: View, variable: string, { line, index }: Place): Place[] =>
+  view.usesOf(variable, line.fn).flatMap(({ at, place }) => {
+    const call = place.line === line && place.index < index && place.stmt.k === "expr" ? place.stmt.value : null;
+    return call?.k === "call" && call.func.k === "attr" && call.func.name === "fit" && call.func.object.at.start === at.start ? [place] : [];
+  });
 
 /** The statement, and those behind it in its line that bind its result anew, as a table. */
 function framesAfter(view: View, place: Place): Place[] {
