@@ -1,6 +1,8 @@
 /** What people who read offered fixes refused after the eleventh review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
-import { fixedText, titles, withheld } from "./offers.js";
+import { applyToDocument } from "../../server/src/fixes/apply.js";
+import { cellsOf } from "../helpers/check.js";
+import { documentOf, fixedText, offered, textsOf, titles, withheld } from "./offers.js";
 import { head, scored, split } from "./plants.js";
 
 describe("a column that is made of another, which is dropped before the split", () => {
@@ -242,5 +244,43 @@ print(best)
 
   it("is left without an honest score where only another kind of model has one", async () => {
     expect((await withheld(`${loop}print(max(test_scores))\n${scored}`, "HLD201")).join()).toContain("Nothing else is scored");
+  });
+});
+
+describe("the scores of two loops in cells of their own", () => {
+  const loop = (kind: string): string => `test_scores = []
+for d in [1, 2, 3]:
+    model = ${kind}(max_depth=d).fit(X_train, y_train)
+    test_scores.append(model.score(X_test, y_test))
+plt.plot([1, 2, 3], test_scores, label="Test")
+best = [1, 2, 3][int(np.argmax(test_scores))]
+`;
+  const kinds = ["DecisionTreeClassifier", "ExtraTreeClassifier"];
+
+  it("are called those of the validation rows in both, whichever is asked", async () => {
+    const final = kinds.map((kind) => `print(${kind}(max_depth=best).fit(X_train, y_train).score(X_test, y_test))\n`);
+    const text = `import matplotlib.pyplot as plt
+from sklearn.tree import ${kinds.join(", ")}
+${head}${split}# %%
+${kinds.map(loop).join("# %%\n")}# %%
+${final.join("")}`;
+    for (const { offer } of await offered(text, "HLD201")) {
+      if (!offer.fix) throw new Error(offer.withheld ?? "");
+      const cells = textsOf(applyToDocument(documentOf(cellsOf(text)), offer.fix.edits));
+      expect(cells.filter((cell) => cell.includes("plt.plot(") && cell.includes('label="Validation"'))).toHaveLength(2);
+    }
+  });
+});
+
+describe("a transformer that was read from a file", () => {
+  it("is called so in the title of a fix", async () => {
+    const text = `import pickle
+${head}from sklearn.model_selection import cross_val_score
+with open("prepare.pkl", "rb") as file:
+    prepare = pickle.load(file)
+ready = prepare.fit_transform(X)
+print(cross_val_score(LogisticRegression(), ready, y).mean())
+`;
+    expect(await titles(text, "HLD102")).toEqual(["Make it a Pipeline: fit the loaded transformer inside each fold"]);
   });
 });

@@ -75,7 +75,11 @@ export function under<T>(title: string, work: () => T): T {
 }
 
 const thing = ({ learned }: LearningCall): string =>
-  learned.via === "statistic" ? `the ${learned.what}${learned.name.length < 30 && learned.name ? ` of ${learned.name}` : ""}` : learned.what;
+  learned.via === "statistic"
+    ? `the ${learned.what}${learned.name.length < 30 && learned.name ? ` of ${learned.name}` : ""}`
+    : /^(load|loads|read_pickle)$/.test(learned.what)
+      ? "the loaded transformer"
+      : learned.what;
 
 /** Split first: what learns moves below the split, is fitted on the training part and applied to all parts. */
 const learnBelowSplit: Builder = (cx) => {

@@ -26,7 +26,8 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const own = statementsIn(view, region);
   const made = madeOf(own, of);
-  const first = own[0] && view.placeOf(own[0]);
+  const earliest = own.reduce<Stmt | undefined>((a, s) => (a && view.isBefore(a.at, s.at) ? a : s), undefined);
+  const first = earliest && view.placeOf(earliest);
   if (!first) return [];
   const outer = (u: Use): boolean => {
     const store = lastStore(view, u.name, u.place);
