@@ -60,3 +60,30 @@ ${behind}`;
     expect((await withheld(text("", ", y_train=None"), "HLD105")).join()).toContain("`y_train` is another thing in the function.");
   });
 });
+
+describe("a function that cross-validates the model and the resampled rows that it is given", () => {
+  const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)\n";
+  const text = (calls: string, more = ""): string => `${head}def folds(model, rows, labels):
+    print(cross_val_score(model, rows, labels, cv=5).mean())
+${more}
+${split}smote = SMOTE(random_state=0)
+X_more, y_more = smote.fit_resample(X_train, y_train)
+${calls}`;
+
+  it("is given a pipeline and the rows as they were, wherever it is called with them", async () => {
+    const fixed = await fixedText(text("folds(LogisticRegression(), X_more, y_more)\nfolds(LogisticRegression(C=2), labels=y_more, rows=X_more)\n"), "HLD105");
+    expect(fixed).toContain("folds(make_pipeline(smote, LogisticRegression()), X_train, y_train)\n");
+    expect(fixed).toContain("folds(make_pipeline(smote, LogisticRegression(C=2)), labels=y_train, rows=X_train)\n");
+    expect(fixed).not.toContain("X_more");
+  });
+
+  it("stays as it is where it is called with other rows", async () => {
+    const fixed = await fixedText(text("folds(LogisticRegression(), X_more, y_more)\nfolds(LogisticRegression(), X_test, y_test)\n"), "HLD105");
+    expect(fixed).toContain("folds(LogisticRegression(), X_test, y_test)\n");
+  });
+
+  it("is left alone where it asks more of the model", async () => {
+    const more = "    model.fit(rows, labels)\n    print(model.coef_)\n";
+    expect((await withheld(text("folds(LogisticRegression(), X_more, y_more)\n", more), "HLD105")).join()).toContain("`model` is used in");
+  });
+});

@@ -30,7 +30,15 @@ export function atCalls(view: View, v: Validated): Validated[] | null {
       ...Expr[],
     ];
     const given = further.map((e) => ({ data: e, place: u.place }));
-    return { ...v, place: u.place, model: own, modelPlace: u.place, data: first, further: returned ? [...given, ...askedLater(view, u, call)] : given };
+    return {
+      ...v,
+      handed: call,
+      place: u.place,
+      model: own,
+      modelPlace: u.place,
+      data: first,
+      further: returned ? [...given, ...askedLater(view, u, call)] : given,
+    };
   });
 }
 

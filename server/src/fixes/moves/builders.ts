@@ -22,7 +22,7 @@ import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, stepsTo } from "./pipeline.js";
-import { resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
+import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { CLONE } from "./scoredCopy.js";
 import { learnFromPart } from "./setApart.js";
@@ -282,7 +282,8 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
   const title = crossed ? "Resample inside each fold" : "Resample the training part only";
   return under(title, () => {
     if (crossed) {
-      const piped = resampleInFolds(view, r, validated as Validated[]);
+      const own = (validated as Validated[]).flatMap((v) => givenResampled(view, r, v));
+      const piped = resampleInFolds(view, r, own);
       const draft = new Draft(cx);
       const has = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
       const imported = (name: string, asName: string): string =>

@@ -2,6 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { checkAnnounced, withComments } from "./announced.js";
+import { atCalls } from "./atCalls.js";
 import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLater.js";
 import { commentsThatGo, spokenAbove } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
@@ -187,6 +188,14 @@ function inputsKept(view: View, r: Resampling, other: readonly string[], stays: 
   return { texts: raw, kept: [before(view, r.place.stmt, [`${raw.join(", ")} = ${texts.join(", ")}`])] };
 }
 
+/** The cross-validation of a function that is given the resampled rows, from those of its calls that give them; itself elsewhere. @throws CannotFix */
+export function givenResampled(view: View, r: Resampling, v: Validated): Validated[] {
+  if (!v.place.line.fn) return [v];
+  const made = [r.place, handedOn(view, r)?.place];
+  const own = (atCalls(view, v) ?? []).filter(({ data, place }) => data.k === "name" && made.includes(lastStore(view, data.name, place) ?? undefined));
+  return own.length ? own : [v];
+}
+
 /** The model behind the resampling, and its parameters under the name of its step. */
 function resampledModel(view: View, v: Validated, object: string): TextEdit[] {
   if (modelIn(view, v).written) no("the model is a pipeline already; add the resampling as a step of imblearn's pipeline");
@@ -260,7 +269,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
     };
     const own = new Set<number>();
     eachExprIn(v.place.stmt, (n) => {
-      const i = n.k === "name" && holds(v.call.at, n.at) ? bound(n.name) : -1;
+      const i = n.k === "name" && holds((v.handed ?? v.call).at, n.at) ? bound(n.name) : -1;
       if (i < 0 || own.has(n.at.start)) return;
       own.add(n.at.start);
       const text = texts[i] as string;

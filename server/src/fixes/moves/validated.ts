@@ -15,6 +15,8 @@ export interface Validated {
   readonly model: Expr;
   readonly modelPlace: Place;
   readonly data: Expr;
+  /** Where a function cross-validates what it is given: its call. */
+  readonly handed?: Call;
   /** Other data that the same model is given, by the function that is called there. */
   readonly further?: readonly { readonly data: Expr; readonly place: Place }[];
   /** The search object, its variable and its constructor. */
