@@ -5,7 +5,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
-import { lastStore } from "./chain.js";
+import { changedSince, lastStore } from "./chain.js";
 import { columnStore, selectedFrom, selectionOf, short } from "./columns.js";
 import { learnFrom, tableOf } from "./learnFrom.js";
 import { type LearningCall, learningCalls, namesIn } from "./learning.js";
@@ -120,9 +120,16 @@ export function learnInFolds(
     raw.set((first as Link).gives, view.fresh(`${(first as Link).gives}_raw`));
     edits.push(before(view, start.stmt, [`${raw.get((first as Link).gives)} = ${(first as Link).gives}${(first as Link).columns ? ".copy()" : ""}`]));
   }
+  const pending = links.map((_, i) => new Set([...made].filter((name) => links.findIndex((l) => l.gives === name) >= i)));
+  const early = [...new Set(links.flatMap((l, i) => reads(l.place.stmt).filter((n) => n !== l.gives && pending[i]?.has(n))))];
+  for (const name of goes ? [] : early) {
+    if (changedSince(view, name, start, (links.find((l) => l.gives === name) as Link).place)) no(`\`${name}\` is changed before the loop over the folds`);
+    raw.set(name, view.fresh(`${name}_raw`));
+    edits.push(before(view, start.stmt, [`${raw.get(name)} = ${name}`]));
+  }
   for (const { loop, train } of found) {
     const drawn: Drawn = { by: "position", train, rounds: true };
-    const lines = links.flatMap((l, i) => again(cx, view, l, fresh, drawn, goes, !links.slice(0, i).some((x) => x.gives === l.gives), raw));
+    const lines = links.flatMap((l, i) => again(cx, view, l, fresh, drawn, goes, pending[i] as ReadonlySet<string>, raw));
     edits.push(before(view, loop.body[0] as Stmt, lines));
   }
   if (goes) for (const l of links) if (!l.item) edits.push(removal(view, l.place.stmt));
@@ -218,11 +225,24 @@ const valueIn = (l: Link): Expr | null => {
 function depends(view: View, l: Link, made: Made): boolean {
   const value = valueIn(l);
   if (!value || l.columns) return reads(l.place.stmt).some((n) => made.has(n));
-  if (!namesIn(value).some((n) => made.has(n))) return false;
+  const counts = countedIn(value);
+  if (!namesOf(value).some((e) => e.k === "name" && made.has(e.name) && !counts.includes(e))) return false;
   const inner = value.k === "attr" && value.name === "values" ? value.object : value;
   const of = selectedFrom(view, inner);
   const columns = of ? made.get(of.name) : null;
   return !(of && columns && selectionOf(columns, of) === "none");
+}
+
+/** The variables of which no more than the number of rows is asked: `len(X)`, `X.shape[0]`. */
+function countedIn(value: Expr): Expr[] {
+  const out: Expr[] = [];
+  eachExpr(value, (e) => {
+    const of = e.k === "call" && e.func.k === "name" && e.func.name === "len" ? e.args[0]?.value : null;
+    const shape =
+      e.k === "index" && e.index.k === "const" && e.index.value === 0 && e.object.k === "attr" && e.object.name === "shape" ? e.object.object : null;
+    if (of ?? shape) out.push((of ?? shape) as Expr);
+  });
+  return out;
 }
 
 /** The changed columns that a selection goes on with; null for all. */
@@ -300,17 +320,17 @@ function again(
   fresh: ReadonlyMap<string, string>,
   drawn: Drawn,
   goes: boolean,
-  first: boolean,
+  pending: ReadonlySet<string>,
   raw: ReadonlyMap<string, string>,
 ): string[] {
   const s = l.place.stmt;
   const calls = learningCalls(cx.q, l.place).filter(({ learned }) => learned.weight === "statistic" || learned.via !== "statistic");
   const swaps: Swap[] = calls.flatMap((c) => learnFrom(view, l.place, c, drawn)).map((e) => (e.at.start === e.at.end ? e : { at: e.at, text: e.text }));
   const lines: string[] = [];
-  if (l.columns && first) lines.push(`${fresh.get(l.gives)} = ${raw.get(l.gives) ?? l.gives}.copy()`);
+  if (l.columns && pending.has(l.gives)) lines.push(`${fresh.get(l.gives)} = ${raw.get(l.gives) ?? l.gives}.copy()`);
   // Renames inside of what is learned are made in its own text.
-  // The first statement that overwrites something reads it as it was before.
-  const nameFor = (name: string): string | undefined => (name === l.gives && first && overwrites(l) ? raw.get(name) : fresh.get(name));
+  // What is bound anew by this statement, or by a later one, is read as it was before.
+  const nameFor = (name: string): string | undefined => (pending.has(name) && (name !== l.gives || overwrites(l)) ? raw.get(name) : fresh.get(name));
   const renamed = (text: string): string =>
     [...fresh.keys()].reduce((t, from) => t.replace(new RegExp(`(?<![\\w."'])${from}(?!\\w|["'])`, "g"), nameFor(from) ?? from), text);
   const all: Swap[] = [];
