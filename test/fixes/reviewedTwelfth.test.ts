@@ -173,6 +173,7 @@ print(cross_val_score(LogisticRegression(), ready, y).mean())
 
   it("takes the categories that only the rows of another fold have", async () => {
     expect(await fixedText(folds("OneHotEncoder(drop='first')"), "HLD102")).toContain(`OneHotEncoder(drop='first', handle_unknown="ignore"), ["soil"]`);
+    expect(await fixedText(folds('OneHotEncoder(categories="auto")'), "HLD102")).toContain('OneHotEncoder(categories="auto", handle_unknown="ignore")');
     expect(await fixedText(folds("encode", "encode = OrdinalEncoder()\n"), "HLD102")).toContain(
       'encode = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)',
     );
@@ -282,5 +283,55 @@ ready = prepare.fit_transform(X)
 print(cross_val_score(LogisticRegression(), ready, y).mean())
 `;
     expect(await titles(text, "HLD102")).toEqual(["Make it a Pipeline: fit the loaded transformer inside each fold"]);
+  });
+});
+
+describe("a score on training rows", () => {
+  const fit = (more = ""): string => `${head}results = {}
+for name, model in {"a": LogisticRegression(), "b": LogisticRegression(C=2)}.items():
+    model.fit(X, y)
+${more}    print("Score train data: %.4f" % model.score(X, y))
+`;
+
+  it("is called another one in a text that ends in a format", async () => {
+    expect(await fixedText(fit(), "HLD205")).toMatch(/"Score (test|validation) data: %.4f"/);
+  });
+
+  it("stays where the models are kept to predict other rows", async () => {
+    const later = 'later = pd.read_csv("later.csv")\nprint(results["a"].named_steps["c"].predict(later))\n';
+    expect((await withheld(`${fit("    results[name] = model\n")}${later}`, "HLD205")).join()).toContain("is kept in `results`");
+  });
+});
+
+describe("predictions for test rows that chose a threshold", () => {
+  const text = (more = ""): string => `from sklearn.metrics import f1_score
+${head}${split}model = LogisticRegression()
+model.fit(X_train, y_train)
+chances = model.predict_proba(X_test)[:, 1]
+best, limit = 0, 0.5
+for t in np.linspace(0.1, 0.9, 9):
+    score = f1_score(y_test, chances >= t)
+    if score > best:
+        best, limit = score, t
+print(f1_score(y_test, model.predict_proba(X_test)[:, 1] >= limit))
+${more}`;
+
+  it("are not made where nobody reads them any more", async () => {
+    expect(await fixedText(text(), "HLD201")).not.toContain("\nchances = ");
+    expect(await fixedText(text("print(chances[:5])\n"), "HLD201")).toContain("\nchances = ");
+  });
+});
+
+describe("a network before cross-validation", () => {
+  it("becomes no step of a Pipeline unless something wraps it", async () => {
+    const text = `from tensorflow.keras import Sequential
+from sklearn.model_selection import GridSearchCV
+${head}network = Sequential()
+scaled = StandardScaler().fit_transform(X)
+search = GridSearchCV(network, {"epochs": [5, 9]}, cv=3)
+search.fit(scaled, y)
+print(search.best_score_)
+`;
+    expect((await withheld(text, "HLD102")).join()).toContain("A network that nothing wraps");
   });
 });

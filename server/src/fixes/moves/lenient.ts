@@ -51,5 +51,8 @@ function strictIn(view: View, e: Expr, place: Place): Call[] {
 
 function isStrict(view: View, call: Call): boolean {
   const name = /\w+$/.exec(view.textOf(call.callee))?.[0] ?? "";
-  return name in told && !call.args.some((a) => a.star || a.name === "handle_unknown" || a.name === "categories") && call.args.every((a) => a.name !== null);
+  return name in told && call.args.every((a) => !a.star && a.name !== null && a.name !== "handle_unknown" && (a.name !== "categories" || isAuto(a.value)));
 }
+
+/** `categories="auto"`: those of the rows that it is fitted on. */
+const isAuto = (e: Expr): boolean => e.k === "const" && e.value === "auto";

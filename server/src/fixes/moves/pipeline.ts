@@ -15,7 +15,7 @@ import { type Found, namedParameters, type SearchUse, searchUses } from "./searc
 import { unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
 import { unusedSteps } from "./unusedSteps.js";
-import type { Validated } from "./validated.js";
+import { constructed, type Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 
 export interface Piped {
@@ -196,7 +196,9 @@ export function checkVersion(view: View): void {
 }
 
 /** What is handed on to the model's own training would have to name the step, and is not prepared by the others. */
-function checkArguments(view: View, { call, search }: Validated): void {
+function checkArguments(view: View, { call, search, model, modelPlace }: Validated): void {
+  const made = model.k === "name" ? constructed(view, model.name, modelPlace)?.call : model;
+  if (made?.k === "call" && /(^|\.)Sequential$/.test(view.textOf(made.callee))) no("a network that nothing wraps cannot be a step of a Pipeline");
   const own = search ? call.args.slice(2).concat(call.args.slice(0, 2).filter((a) => a.name !== null || a.star)) : call.args;
   const further = own.find((a) => (search ? a.star || !/^(X|y|groups)$/.test(a.name ?? "") : /^(fit_params|params)$/.test(a.name ?? "")));
   if (further) no(`\`${short(view.textOf(further.value.at))}\` is handed on to the model's training`);

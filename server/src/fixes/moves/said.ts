@@ -157,7 +157,8 @@ function literals(view: View, s: Stmt, from: "train" | "test", to: Part, known: 
     if (!isText) return;
     const text = view.textOf(e.at);
     if (e.k === "const" && known.has(String(e.value))) keys.add(e);
-    if (/[\\/]|\.\w{2,4}["']$/.test(text.replace(/\\n|\\t/g, ""))) return;
+    // A path or the name of a file; "%.4f" is neither.
+    if (/[\\/]|\.[a-z]\w{1,3}["']$/i.test(text.replace(/\\n|\\t/g, ""))) return;
     const found = wordsOf(text, from, to, keys.has(e) && to === "validation" && !text.includes(" ") ? "valid" : to);
     // Whether a key may change takes a walk through the program.
     if (found.length && keys.has(e) && !(e.k === "const" && mayChange(String(e.value)))) return;

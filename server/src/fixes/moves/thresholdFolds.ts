@@ -8,7 +8,7 @@ import { isWhole } from "./columns.js";
 import { type Cut, writtenSplits } from "./cutParts.js";
 import { drawnBy, type SplitBehind, selectionModule } from "./drawn.js";
 import { checkKept } from "./keptRows.js";
-import { ahead } from "./lines.js";
+import { ahead, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn } from "./partChecks.js";
 import { checkReadAsTest, checkShownCurve } from "./readLater.js";
@@ -54,6 +54,9 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   ] as const)
     for (const u of view.usesOf(name, choice.line.fn)) if (all.some((at) => holds(at, u.at))) edits.push({ at: u.at, text: other });
   edits.push(...saidAnew(view, all, choice.line.fn, [found.name, labels], "test", "train"));
+  // Predictions for the test rows that nobody reads any more are not made either.
+  const read = view.usesOf(found.name, choice.line.fn).some((u) => !u.stored && !all.some((at) => holds(at, u.at)));
+  if (!read && standsAlone(view, found.place.stmt)) edits.push(removal(view, found.place.stmt));
   return { edits, at: first, resamples: model.resamples };
 }
 

@@ -1,7 +1,7 @@
 /** Split first where nothing is held out: the model is trained on one part and scored on the other. */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, type Rows, relation, sharesSource } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
@@ -10,9 +10,10 @@ import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { type Cut, partNames, SPLIT } from "./cutParts.js";
 import { aboveLoops, drawnBy, selectionModule } from "./drawn.js";
-import { namesIn } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
+import { isAfter } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { CLONE, copied } from "./scoredCopy.js";
 import { shownToo } from "./shownPredictions.js";
@@ -76,6 +77,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const copy = copied(cx, view, trained, call, asked, x.name, e.score.rows, fit.id);
   if (way === "copy" && !copy) return no("the model does not go on to predict other rows");
   if (way !== "copy" && copy) return no("the model goes on to predict other rows, and stays trained on all of its own");
+  if (!copy) checkKeptFor(view, trained, call);
   const shown = shownToo(cx, view, asked, e.score.rows, [x.name, y.name]);
   asked.push(...shown);
   places.push(...shown);
@@ -116,6 +118,21 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   edits.push(...saidOfScores(view, asked, trained, [x.name, y.name], x2));
   const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
   return { edits: [...unique.values()], at: cutAt };
+}
+
+/** A model that a loop keeps for later, `models[name] = model`, may be asked about other rows than those that score it here. @throws CannotFix */
+function checkKeptFor(view: View, trained: Place, { func }: Call): void {
+  const model = func.k === "attr" && func.object.k === "name" ? func.object.name : null;
+  if (model === null || trained.line.owner?.k !== "for") return;
+  for (const s of trained.line.stmts) {
+    const [t] = s.k === "assign" && s.targets.length === 1 && s.value.k === "name" && s.value.name === model ? s.targets : [];
+    const into = t?.k === "index" && t.object.k === "name" ? t.object.name : null;
+    const later =
+      into === null
+        ? undefined
+        : view.usesOf(into, trained.line.fn).find((u) => !u.stored && !holds((trained.line.owner as Stmt).at, u.at) && isAfter(view, u.at, [s.at]));
+    if (later) no(`\`${model}\` is kept in \`${into}\`, which \`${short(view.textOf(later.place.stmt.at))}\` reads: it may have to predict other rows`);
+  }
 }
 
 /** The first training of a model on the same variables that nothing but its own rows scores: one cut above it serves all of them. */
