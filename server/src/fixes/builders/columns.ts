@@ -26,6 +26,10 @@ function takeOut(cx: FixContext, draft: Draft, placed: Placed, column: string): 
   for (const e of found) {
     const list = e.k === "index" ? listBehind(cx, e.index) : null;
     if (list?.items.some((item) => isText(item, column)) && list.items.length > 1) {
+      const { stmt } = placed;
+      const table = stmt.k === "assign" && stmt.targets[0]?.k === "name" ? stmt.targets[0].name : null;
+      if (table && dropsGaps(cx, table, placed))
+        throw new CannotFix(`Rows of \`${table}\` are dropped by their gaps: without the column, other rows would stay.`);
       for (const same of equalLists(cx, list)) removeItem(cx, draft, same, column);
       return true;
     }
@@ -37,6 +41,16 @@ function takeOut(cx: FixContext, draft: Draft, placed: Placed, column: string): 
     }
   }
   return false;
+}
+
+/** `X = X.dropna()` behind the selection: whether the column has a value decides which rows stay. */
+function dropsGaps(cx: FixContext, table: string, { stmt }: Placed): boolean {
+  return cx.doc.units
+    .flatMap((unit) => unit.calls)
+    .some(({ call }) => {
+      const on = call.func.k === "attr" && call.func.name === "dropna" ? call.func.object : null;
+      return on?.k === "name" && on.name === table && !argument(call, "subset", -1) && cx.doc.isBefore(stmt.at, call.at);
+    });
 }
 
 function expressionsOf({ stmt }: Placed): Expr[] {

@@ -6,6 +6,7 @@ import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, type NameUse, type Placed, type PlacedCall, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { viewOf } from "../moves/builders.js";
+import { lastStore } from "../moves/chain.js";
 import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
@@ -102,12 +103,18 @@ function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: Place
 
 /** The second transformer goes with its fit, where nothing else asks it. */
 function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: PlacedCall): void {
-  if (object.k !== "name") return;
-  const uses = cx.doc.uses(object.name);
-  const others = uses.filter((u) => u.at.start !== object.at.start || u.at.source !== object.at.source);
-  const [made, ...more] = others;
-  const place = made?.placed;
-  if (!made?.binds || more.length || !place || place.stmt === again.stmt || !isBinding(place.stmt, object.name)) return;
+  const view = viewOf(cx);
+  const at = view.placeAt(object.at);
+  if (object.k !== "name" || !at) return;
+  const store = lastStore(view, object.name, at);
+  const place = store && cx.doc.statementAt(store.stmt.at);
+  if (!place || place.stmt === again.stmt || !isBinding(place.stmt, object.name)) return;
+  const others = cx.doc.uses(object.name).filter((u) => !u.binds && (u.at.start !== object.at.start || u.at.source !== object.at.source));
+  const asks = (u: NameUse): boolean => {
+    const from = view.placeAt(u.at);
+    return from === null || from.line !== at.line || lastStore(view, object.name, from) === store;
+  };
+  if (others.some(asks)) return;
   if (place.stmt.k === "assign" && place.stmt.value.k === "call" && place.block.length > 1) draft.remove(place);
 }
 

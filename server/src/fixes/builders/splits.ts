@@ -4,7 +4,7 @@ import { isMadeBelow } from "../../program/columns.js";
 import type { Expr } from "../../program/ir.js";
 import { cutsOf } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver, rootOf } from "../document.js";
+import { argument, type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { calledName, splitterCall, type UnpackedSplit, unpackedSplit } from "../splits.js";
 
@@ -103,6 +103,8 @@ export function splitInTimeOrder(cx: FixContext) {
   const draft = new Draft(cx);
   if (made && name === "train_test_split") {
     const title = "Hold out the last rows: shuffle=False";
+    const sorted = sortedFirstBy(cx);
+    if (sorted) throw new CannotFix(`The rows are sorted by ${sorted} first: the last of them are no later ones.`, title);
     const { pieces } = draft.argumentsOf(made.call);
     const at = (word: string) => pieces.findIndex((piece) => piece.name === word);
     // Neither means anything for rows that are not drawn, and `stratify` is refused there.
@@ -124,6 +126,20 @@ export function splitInTimeOrder(cx: FixContext) {
   }
   throw new CannotFix("The rows are drawn by a call that cannot keep them in order.", "Split in time order");
 }
+
+/** What rows are sorted by before their time, `sort_values(["shop", "day"])`, as it is written; null where they are not. */
+function sortedFirstBy(cx: FixContext): string | null {
+  const before = cx.doc.units.flatMap((unit) => unit.calls).filter(({ call }) => calledName(call) === "sort_values" && cx.doc.isBefore(call.at, cx.finding.at));
+  for (const { call } of before.reverse()) {
+    const by = argument(call, "by", 0);
+    const [first, ...more] = by?.k === "list" ? by.items : [];
+    if (first && more.length && !time.test(cx.doc.text(first.at))) return cx.doc.text(first.at);
+  }
+  return null;
+}
+
+/** Columns that tell when. */
+const time = /date|time|day|week|month|year|hour|minute|period|stamp/i;
 
 /** HLD110: `GroupShuffleSplit` in the place of `train_test_split`, by the groups that the program names elsewhere. */
 export function splitByGroup(cx: FixContext) {

@@ -20,17 +20,25 @@ const others = /\b(?:category_encoders|feature_engine|pyspark|cuml)\b/;
 
 /** The fix, in which the encoders among what `learned` fits at `place` take unknown categories. */
 export function withLenient(view: View, fix: Fix, learned: Call, place: Place): Fix {
-  if (learned.func.k !== "attr" || view.units.some((u) => others.test(u.input.text))) return fix;
-  let { edits } = fix;
-  for (const call of strictIn(view, learned.func.object, place)) {
+  if (learned.func.k !== "attr") return fix;
+  const own = fix.edits.flatMap((e) => (isNewCell(e) ? [] : [e]));
+  const cells = fix.edits.filter(isNewCell);
+  return { ...fix, edits: [...cells, ...lenientEdits(view, own, [learned.func.object], place)] };
+}
+
+/** The edits, with those that let the encoders in `fitted`, seen from `place`, take unknown categories. */
+export function lenientEdits(view: View, edits: readonly TextEdit[], fitted: readonly Expr[], place: Place): TextEdit[] {
+  let out = [...edits];
+  if (view.units.some((u) => others.test(u.input.text))) return out;
+  for (const call of new Set(fitted.flatMap((e) => strictIn(view, e, place)))) {
     const old = view.textOf(call.at);
     const name = (/\w+$/.exec(view.textOf(call.callee)) as RegExpExecArray)[0];
     const text = `${old.slice(0, -1).replace(/,?\s*$/, "")}${call.args.length ? ", " : ""}${told[name]})`;
-    const covered = edits.some((e) => !isNewCell(e) && holds(e.at, call.at));
-    edits = edits.map((e) => (isNewCell(e) ? e : { ...e, text: e.text.replaceAll(old, text) }));
-    if (!covered) edits = [...edits, { at: call.at, text } satisfies TextEdit];
+    const covered = out.some((e) => holds(e.at, call.at));
+    out = out.map((e) => ({ ...e, text: e.text.replaceAll(old, text) }));
+    if (!covered) out.push({ at: call.at, text });
   }
-  return { ...fix, edits };
+  return out;
 }
 
 /** The constructors of such encoders in an expression, and in what its names stand for. */

@@ -54,6 +54,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const [c, d] = held as [Expr, Expr];
   const heldInputs = a.k === "list" && c.k === "list" ? c.items : [c];
   if (heldInputs.length !== inputs.length) return no("it stops by something other than one pair of data and labels");
+  for (const e of [...inputs, b]) checkCopies(view, e, place);
   const unread = readsNoMore(view, [place.stmt.at], place, [...namesIn(c), ...namesIn(d)]);
   if (batches && unread !== undefined) no(`the function around would be handed \`${unread}\`, which it would read no more`);
   const taken: string[] = [];
@@ -98,6 +99,30 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   edits.push(...retold(view, paragraphOf(view, place), "all", "training"));
   return { edits, at: first };
+}
+
+/** `np.concatenate((y, y, y))`, `X, y = augment(X, y)`: rows beside changed copies of them would stand on both sides of the cut. @throws CannotFix */
+function checkCopies(view: View, e: Expr, at: Place): void {
+  const place = e.k === "name" ? lastStore(view, e.name, at) : null;
+  const made = place?.stmt;
+  if (e.k !== "name" || made?.k !== "assign") return;
+  if (made.value.k === "call") {
+    const callee = view.textOf(made.value.callee);
+    const [joined] = made.value.args;
+    const words = joined && (joined.value.k === "list" || joined.value.k === "tuple") ? joined.value.items.map((x) => view.textOf(x.at)) : [];
+    const repeats = /(^|\.)(tile|repeat)$/.test(callee) || /augment|oversampl|duplicat|flip|jitter|more/i.test(callee) || new Set(words).size < words.length;
+    if (repeats) no(`\`${e.name}\` holds rows and copies of them, which would stand on both sides of the cut`);
+  }
+  // A table of the same rows, or other names of its columns.
+  const of =
+    made.value.k === "call"
+      ? /DataFrame$/.test(view.textOf(made.value.callee))
+        ? made.value.args[0]?.value
+        : made.value.func.k === "attr"
+          ? made.value.func.object
+          : undefined
+      : undefined;
+  if (of?.k === "name") checkCopies(view, of, place as Place);
 }
 
 /** The parts of the same split of the same data that stands above already. */
@@ -184,6 +209,8 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   if (others.length !== 1) return no("it watches several held-out tables");
   const held = table(view, others[0] as string, place);
   if (!held) return no("the table that it stops by is not made in a statement of its own");
+  for (const t of [own, held]) checkSetLater(view, t, place);
+  for (const e of [own.x, own.y]) checkCopies(view, e, own.place);
   const at = list.place && list.place.line === place.line ? list.place : place;
   if (!standsAlone(view, at.stmt) || !standsAlone(view, place.stmt)) no("another statement shares a line with it");
   for (const n of [dtrain.name, others[0] as string]) {
@@ -246,6 +273,14 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     exchange(list.place.stmt);
   }
   return { edits, at: early };
+}
+
+/** `pool.set_baseline(…)`, `dtrain.set_weight(…)`: what a table is given later has a value for each of its rows. @throws CannotFix */
+function checkSetLater(view: View, t: Table, place: Place): void {
+  const s = t.place.stmt;
+  const name = s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : "";
+  const set = view.usesOf(name, place.line.fn).find((u) => u.around?.k === "attr" && /^set_/.test(u.around.name) && lastStore(view, name, u.place) === t.place);
+  if (set) no(`\`${short(view.textOf(set.place.stmt.at))}\` gives each row of \`${name}\` a value, which would have to be cut too`);
 }
 
 /** The first of the statements that make the tables: what they are made of is there. */

@@ -8,6 +8,7 @@ import { isWhole } from "./columns.js";
 import { type Cut, writtenSplits } from "./cutParts.js";
 import { drawnBy, type SplitBehind, selectionModule } from "./drawn.js";
 import { checkKept } from "./keptRows.js";
+import { lenientEdits } from "./lenient.js";
 import { ahead, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn } from "./partChecks.js";
@@ -57,7 +58,9 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   // Predictions for the test rows that nobody reads any more are not made either.
   const read = view.usesOf(found.name, choice.line.fn).some((u) => !u.stored && !all.some((at) => holds(at, u.at)));
   if (!read && standsAlone(view, found.place.stmt)) edits.push(removal(view, found.place.stmt));
-  return { edits, at: first, resamples: model.resamples };
+  // Folds hold fewer rows than the model was trained on.
+  const fitted = (model.text.match(/(?<![\w."'])[A-Za-z_]\w*/g) ?? []).map((name): Expr => ({ k: "name", at: found.model.at, name }));
+  return { edits: lenientEdits(view, edits, [found.model, ...fitted], choice), at: first, resamples: model.resamples };
 }
 
 /** What is known of the training rows: how the rows that choose were cut off them, and whether some are copies of others. */
