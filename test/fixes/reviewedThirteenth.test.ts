@@ -4,7 +4,7 @@ import { fixedText, withheld } from "./offers.js";
 import { head, split } from "./plants.js";
 
 describe("a part to stop by", () => {
-  const fit = (made: string, x: string, y: string): string => `import lightgbm as lgb
+  const stopped = (made: string, x: string, y: string): string => `import lightgbm as lgb
 ${head}${split}${made}model = lgb.LGBMClassifier(n_estimators=500)
 model.fit(${x}, ${y}, eval_set=[(X_test, y_test)], callbacks=[lgb.early_stopping(20)])
 print(model.score(X_test, y_test))
@@ -12,10 +12,10 @@ print(model.score(X_test, y_test))
 
   it("is not cut from rows beside changed copies of them", async () => {
     const copies = "X_three = np.concatenate((X_train, -X_train, X_train + 1))\ny_three = np.concatenate((y_train, y_train, y_train))\n";
-    expect((await withheld(fit(copies, "X_three", "y_three"), "HLD202")).join()).toContain("holds rows and copies of them");
+    expect((await withheld(stopped(copies, "X_three", "y_three"), "HLD202")).join()).toContain("holds rows and copies of them");
     const own = "def augment(X, y):\n    return np.vstack((X, X + 0.1)), np.hstack((y, y))\nX_wide, y_wide = augment(X_train.values, y_train.values)\n";
-    expect((await withheld(fit(own, "X_wide", "y_wide"), "HLD202")).join()).toContain("holds rows and copies of them");
-    expect(await fixedText(fit("X_wide = np.concatenate((X_train, X_train ** 2), axis=1)\n", "X_wide", "y_train"), "HLD202")).toContain("X_wide_fit");
+    expect((await withheld(stopped(own, "X_wide", "y_wide"), "HLD202")).join()).toContain("holds rows and copies of them");
+    expect(await fixedText(stopped("X_wide = np.concatenate((X_train, X_train ** 2), axis=1)\n", "X_wide", "y_train"), "HLD202")).toContain("X_wide_fit");
   });
 
   it("is not cut from a table whose rows are given values afterwards", async () => {
@@ -99,5 +99,42 @@ print(f1_score(y_test, chances >= limit))
     const after = await fixedText(text, "HLD201");
     expect(after).toContain("cross_val_predict(model, X_train, y_train");
     expect(after).toContain('OneHotEncoder(handle_unknown="ignore")');
+  });
+});
+
+describe("what a search found, which goes by the step of a Pipeline then", () => {
+  const text = (read: string): string => `import json
+from sklearn.model_selection import GridSearchCV
+${head}scaled = StandardScaler().fit_transform(X)
+search = GridSearchCV(LogisticRegression(), {"C": [1, 2]}, cv=5)
+search.fit(scaled, y)
+${read}`;
+
+  it("is written to a file by the names of the model", async () => {
+    const after = await fixedText(text('pd.DataFrame(search.best_params_, index=[0]).to_csv("best.csv")\n'), "HLD102");
+    expect(after).toContain('pd.DataFrame({name.split("__", 1)[1]: value for name, value in search.best_params_.items()}, index=[0])');
+  });
+
+  it("is not read by the old names from the scores of each try", async () => {
+    const read = "print(max(search.grid_scores_, key=lambda s: s.mean_validation_score).parameters['C'])\n";
+    expect((await withheld(text(read), "HLD102")).join()).toContain("he parameters of a result are read by their names");
+  });
+});
+
+describe("a transformer that was fitted on a table with its labels", () => {
+  const text = (first: string): string => `${head}train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+scaler = StandardScaler()
+${first}later = scaler.fit_transform(test)
+model = LogisticRegression().fit(known, y)
+print(model.predict(later))
+`;
+
+  it("is not used on rows of another file, which have none", async () => {
+    const reasons = await withheld(text('known = scaler.fit_transform(train)\ny = train["kind"]\n'), "HLD111");
+    expect(reasons.join()).toContain("`train` still holds `kind` there");
+  });
+
+  it("is used on them where the labels were taken out before", async () => {
+    expect(await fixedText(text('y = train.pop("kind")\nknown = scaler.fit_transform(train)\n'), "HLD111")).toContain("later = scaler.transform(test)");
   });
 });

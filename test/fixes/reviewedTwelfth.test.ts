@@ -287,19 +287,19 @@ print(cross_val_score(LogisticRegression(), ready, y).mean())
 });
 
 describe("a score on training rows", () => {
-  const fit = (more = ""): string => `${head}results = {}
+  const scoredOn = (more = ""): string => `${head}results = {}
 for name, model in {"a": LogisticRegression(), "b": LogisticRegression(C=2)}.items():
     model.fit(X, y)
 ${more}    print("Score train data: %.4f" % model.score(X, y))
 `;
 
   it("is called another one in a text that ends in a format", async () => {
-    expect(await fixedText(fit(), "HLD205")).toMatch(/"Score (test|validation) data: %.4f"/);
+    expect(await fixedText(scoredOn(), "HLD205")).toMatch(/"Score (test|validation) data: %.4f"/);
   });
 
   it("stays where the models are kept to predict other rows", async () => {
     const later = 'later = pd.read_csv("later.csv")\nprint(results["a"].named_steps["c"].predict(later))\n';
-    expect((await withheld(`${fit("    results[name] = model\n")}${later}`, "HLD205")).join()).toContain("is kept in `results`");
+    expect((await withheld(`${scoredOn("    results[name] = model\n")}${later}`, "HLD205")).join()).toContain("is kept in `results`");
   });
 });
 

@@ -11,6 +11,7 @@ import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
+import { checkLabels } from "./refitLabels.js";
 
 const title = "Use transform on the evaluation rows";
 
@@ -293,6 +294,7 @@ export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall
   if (!one || !two) return;
   const [a, b] = [columnsOf(one), columnsOf(two)];
   if (a && b && a !== b) throw new CannotFix("It is fitted on other columns there: the first is not the training part of the second.", title);
+  checkLabels(cx, first, one, two, title);
   const data = cx.dataAt(two.at);
   if (!data) return;
   const known = new Set([...data.cols.values(), ...(data.rest ? [data.rest] : [])].flatMap((col) => [...col.p.learned]));

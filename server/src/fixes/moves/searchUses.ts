@@ -88,10 +88,18 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
   }
   if (attr.name === "best_params_" && call?.k === "call" && call.args.some((a) => a.star === 2 && a.value === attr))
     return [{ place: u.place, data: null, model: v, estimator: null, spread: attr.at }];
+  // Written to a file, they are read by the names that the model has for them.
+  if (attr.name === "best_params_" && call?.k === "call" && stores.test(view.textOf(call.callee)) && call.args.some((a) => !a.star && a.value === attr))
+    return [{ place: u.place, data: null, model: v, estimator: null, spread: attr.at }];
+  if (attr.name === "grid_scores_" && /\.parameters\b|\[0\]/.test(view.textOf(u.place.stmt.at)))
+    return no("the parameters of a result are read by their names");
   if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) return namedUses(view, v, u.place);
   if (readOff.test(attr.name)) return [];
   return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
 }
+
+/** What takes parameters to store them. */
+const stores = /(^|\.)(DataFrame|Series|dumps?|log_params)$/;
 
 /** The best estimator, as `search.best_estimator_` or under a name of its own: asked with data, fitted again, shown, or read; null for anything else. */
 function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUse[] | null {

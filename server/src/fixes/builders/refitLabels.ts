@@ -1,0 +1,21 @@
+/** HLD111: a transformer that was fitted on a table which still held its labels knows a column that rows of another file do not have. */
+import type { Expr } from "../../program/ir.js";
+import { CannotFix, type FixContext } from "../context.js";
+import type { PlacedCall } from "../document.js";
+
+/** `scaler.fit_transform(train)` above `y = train["sick"]`: rows of another file have no such column to transform. @throws CannotFix */
+export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two: Expr, title: string): void {
+  if (one.k !== "name" || two.k !== "name") return;
+  const takes = (name: string): string | null => {
+    for (const { unit } of cx.doc.units)
+      for (const s of unit.body) {
+        const e = s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && cx.doc.isBefore(stmt.at, s.at) ? s.value : null;
+        if (e?.k === "index" && e.object.k === "name" && e.object.name === name && e.index.k === "const") return String(e.index.value);
+      }
+    return null;
+  };
+  const label = takes(one.name);
+  const bare = label !== null && cx.doc.units.every((u) => !new RegExp(`\\b${two.name}\\s*(?:\\.\\s*${label}\\b|\\[\\s*["']${label}["'])`).test(u.text));
+  const sameTable = cx.dataAt(one.at)?.rows.terms[0]?.source.key === cx.dataAt(two.at)?.rows.terms[0]?.source.key;
+  if (bare && !sameTable) throw new CannotFix(`\`${one.name}\` still holds \`${label}\` there, which \`${two.name}\` may not have.`, title);
+}
