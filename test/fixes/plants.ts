@@ -25,6 +25,17 @@ model = LogisticRegression(C=chosen).fit(${train}, y_train)
 print(model.score(${test}, y_test))
 `;
 
+/** A threshold that is tried on predictions for the test rows; `final` is scored at the end. */
+export const limitOnTest = (model: string, final: string): string => `${model}model.fit(X_train, y_train)
+chances = model.predict_proba(X_test)[:, 1]
+best, limit = 0, 0.5
+for t in np.linspace(0.1, 0.9, 9):
+    score = f1_score(y_test, chances >= t)
+    if score > best:
+        best, limit = score, t
+print(f1_score(y_test, ${final} >= limit))
+`;
+
 /** Cells of a notebook up to the one that splits, below the imports of pandas and NumPy; what splits is imported by nobody yet. */
 export const untilSplit = `${models}${scalers}# %%
 ${table}# %%

@@ -1,7 +1,7 @@
 /** What people who read offered fixes refused after the twelfth review: held here by programs of our own. */
 import { describe, expect, it } from "vitest";
 import { fixedText, withheld } from "./offers.js";
-import { head, split } from "./plants.js";
+import { head, limitOnTest, split } from "./plants.js";
 
 describe("a part to stop by", () => {
   const stopped = (made: string, x: string, y: string): string => `import lightgbm as lgb
@@ -15,6 +15,8 @@ print(model.score(X_test, y_test))
     expect((await withheld(stopped(copies, "X_three", "y_three"), "HLD202")).join()).toContain("holds rows and copies of them");
     const own = "def augment(X, y):\n    return np.vstack((X, X + 0.1)), np.hstack((y, y))\nX_wide, y_wide = augment(X_train.values, y_train.values)\n";
     expect((await withheld(stopped(own, "X_wide", "y_wide"), "HLD202")).join()).toContain("holds rows and copies of them");
+    const once = "once = X_train.drop_duplicates()\ny_once = y_train[once.index]\n";
+    expect(await fixedText(stopped(once, "once", "y_once"), "HLD202")).toContain("once_fit");
     expect(await fixedText(stopped("X_wide = np.concatenate((X_train, X_train ** 2), axis=1)\n", "X_wide", "y_train"), "HLD202")).toContain("X_wide_fit");
   });
 
@@ -86,16 +88,7 @@ from sklearn.metrics import f1_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 ${head}${split}codes = make_column_transformer((OneHotEncoder(), ["leaf"]))
-model = make_pipeline(codes, LogisticRegression())
-model.fit(X_train, y_train)
-chances = model.predict_proba(X_test)[:, 1]
-best, limit = 0, 0.5
-for t in np.linspace(0.1, 0.9, 9):
-    score = f1_score(y_test, chances >= t)
-    if score > best:
-        best, limit = score, t
-print(f1_score(y_test, chances >= limit))
-`;
+${limitOnTest("model = make_pipeline(codes, LogisticRegression())\n", "chances")}`;
     const after = await fixedText(text, "HLD201");
     expect(after).toContain("cross_val_predict(model, X_train, y_train");
     expect(after).toContain('OneHotEncoder(handle_unknown="ignore")');
@@ -132,6 +125,11 @@ print(model.predict(later))
   it("is not used on rows of another file, which have none", async () => {
     const reasons = await withheld(text('known = scaler.fit_transform(train)\ny = train["kind"]\n'), "HLD111");
     expect(reasons.join()).toContain("`train` still holds `kind` there");
+  });
+
+  it("is told by a column of any name", async () => {
+    const reasons = await withheld(text('known = scaler.fit_transform(train)\ny = train["paid (USD"]\n'), "HLD111");
+    expect(reasons.join()).toContain("`train` still holds `paid (USD` there");
   });
 
   it("is used on them where the labels were taken out before", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applyToDocument } from "../../server/src/fixes/apply.js";
 import { cellsOf } from "../helpers/check.js";
 import { documentOf, fixedText, offered, textsOf, titles, withheld } from "./offers.js";
-import { head, scored, split } from "./plants.js";
+import { head, limitOnTest, scored, split } from "./plants.js";
 
 describe("a column that is made of another, which is dropped before the split", () => {
   const text = (drop: string): string => `${head}data = pd.read_csv("trips.csv")
@@ -305,16 +305,7 @@ ${more}    print("Score train data: %.4f" % model.score(X, y))
 
 describe("predictions for test rows that chose a threshold", () => {
   const text = (more = ""): string => `from sklearn.metrics import f1_score
-${head}${split}model = LogisticRegression()
-model.fit(X_train, y_train)
-chances = model.predict_proba(X_test)[:, 1]
-best, limit = 0, 0.5
-for t in np.linspace(0.1, 0.9, 9):
-    score = f1_score(y_test, chances >= t)
-    if score > best:
-        best, limit = score, t
-print(f1_score(y_test, model.predict_proba(X_test)[:, 1] >= limit))
-${more}`;
+${head}${split}${limitOnTest("model = LogisticRegression()\n", "model.predict_proba(X_test)[:, 1]")}${more}`;
 
   it("are not made where nobody reads them any more", async () => {
     expect(await fixedText(text(), "HLD201")).not.toContain("\nchances = ");

@@ -2,6 +2,7 @@
 import type { Expr } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import type { PlacedCall } from "../document.js";
+import { viewOf } from "../moves/builders.js";
 
 /** `scaler.fit_transform(train)` above `y = train["sick"]`: rows of another file have no such column to transform. @throws CannotFix */
 export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two: Expr, title: string): void {
@@ -15,7 +16,12 @@ export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two
     return null;
   };
   const label = takes(one.name);
-  const bare = label !== null && cx.doc.units.every((u) => !new RegExp(`\\b${two.name}\\s*(?:\\.\\s*${label}\\b|\\[\\s*["']${label}["'])`).test(u.text));
+  const isLabel = (e: Expr | null): boolean => (e?.k === "attr" && e.name === label) || (e?.k === "index" && e.index.k === "const" && e.index.value === label);
+  const bare =
+    label !== null &&
+    !viewOf(cx)
+      .usesOf(two.name, null)
+      .some((u) => isLabel(u.around));
   const sameTable = cx.dataAt(one.at)?.rows.terms[0]?.source.key === cx.dataAt(two.at)?.rows.terms[0]?.source.key;
   if (bare && !sameTable) throw new CannotFix(`\`${one.name}\` still holds \`${label}\` there, which \`${two.name}\` may not have.`, title);
 }

@@ -15,7 +15,7 @@ import { unlessCompared } from "./compared.js";
 import { SPLIT } from "./cutParts.js";
 import { selectionModule } from "./drawn.js";
 import { copyTrainingRows } from "./drawnByHand.js";
-import { CLONE_FOLD, foldLoopsOf, learnInFolds } from "./foldLoop.js";
+import { foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { lateSplit } from "./lateSplit.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
@@ -24,7 +24,6 @@ import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, stepsTo } from "./pipeline.js";
 import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
-import { CLONE } from "./scoredCopy.js";
 import { learnFromPart } from "./setApart.js";
 import { splitsBehind, type WrittenSplit } from "./splits.js";
 import { imported, scalerOf } from "./standIns.js";
@@ -161,13 +160,7 @@ const learnInEachFold: Builder = (cx) => {
     if (loops.some((l) => l === null)) throw new CannotFix("Other evaluations than the loop over the folds see what it learned.");
     const { edits, at } = learnInFolds(cx, view, start, learning, [...new Map(all.map((l) => [l.loop, l])).values()], leaks);
     const draft = new Draft(cx);
-    const clone = edits.some((e) => e.text.includes(CLONE_FOLD)) ? draft.ensureImport(at.stmt.at, "sklearn.base", "clone") : "";
-    return finished(
-      cx,
-      title,
-      edits.map((e) => ({ ...e, text: importedWords(draft, at, e.text.replaceAll(CLONE_FOLD, clone)) })),
-      draft,
-    );
+    return finished(cx, title, withImports(draft, at, edits), draft);
   });
 };
 
@@ -332,16 +325,16 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
   return under(title, () => {
     const cut = holdOut(cx, view, e, way);
     const draft = new Draft(cx);
-    const clone = cut.edits.some((x) => x.text.includes(CLONE)) ? draft.ensureImport(cut.at.stmt.at, "sklearn.base", "clone") : "";
-    if (cut.edits.some((x) => x.text.includes(CROSS))) {
+    const edits = withImports(draft, cut.at, cut.edits);
+    if (edits.some((x) => x.text.includes(CROSS))) {
       const cross = draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "cross_val_score");
-      const needsFolds = cut.edits.some((x) => x.text.includes(FOLDS));
+      const needsFolds = edits.some((x) => x.text.includes(FOLDS));
       const folds = needsFolds ? draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "KFold") : "";
-      return finished(cx, "Score by cross-validation; the model stays trained on all rows", called(cut.edits, [CROSS, cross], [FOLDS, folds]), draft);
+      return finished(cx, "Score by cross-validation; the model stays trained on all rows", called(edits, [CROSS, cross], [FOLDS, folds]), draft);
     }
-    const needs = cut.edits.some((x) => x.text.includes(SPLIT));
+    const needs = edits.some((x) => x.text.includes(SPLIT));
     const word = needs ? splitWord(cx, draft, cut.at) : "";
-    return finished(cx, title, called(cut.edits, [SPLIT, word], [CLONE, clone]), draft);
+    return finished(cx, title, called(edits, [SPLIT, word]), draft);
   });
 }
 

@@ -77,7 +77,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
     }
     if (x.k !== "name") return steps;
     const place = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
-    const value = place && boundTo(place.stmt, x.name);
+    const value = place && bindsNames(place.stmt) ? boundTo(place.stmt, x.name) : null;
     if (!place || !value) return steps;
     const seen = (): unknown => framed(view, value, place) || sliced(value) || madeDense(value) || written(view, value, place) || value.k === "name";
     if (!transformation(value) && !(through && seen())) return steps;
@@ -92,12 +92,16 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
 const madeDense = (e: Expr): Expr | null =>
   e.k === "call" && e.args.length === 0 && e.func.k === "attr" && /^(toarray|todense)$/.test(e.func.name) ? e.func.object : null;
 
+/** Whether an assignment binds names alone, and writes into nothing. */
+const bindsNames = (s: Stmt): boolean =>
+  s.k === "assign" && s.targets.every((t) => t.k === "name" || (t.k === "tuple" && t.items.every((x) => x.k === "name")));
+
 /** What an assignment binds a name to: `X = …`, or one of `X, y = …, …`. */
-function boundTo(s: Stmt, name: string): Expr | null {
+export function boundTo(s: Stmt, name: string): Expr | null {
   const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
   if (s.k !== "assign" || !target) return null;
   if (target.k === "name") return s.value;
-  if (target.k !== "tuple" || s.value.k !== "tuple" || target.items.length !== s.value.items.length || target.items.some((t) => t.k !== "name")) return null;
+  if (target.k !== "tuple" || s.value.k !== "tuple" || target.items.length !== s.value.items.length) return null;
   return s.value.items[target.items.findIndex((t) => t.k === "name" && t.name === name)] ?? null;
 }
 

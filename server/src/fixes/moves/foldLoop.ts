@@ -12,11 +12,9 @@ import { type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { before, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
 import type { Drawn } from "./picked.js";
+import { CLONE } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
-
-/** Stands for `clone` until the caller knows how it is imported. */
-export const CLONE_FOLD = "\u0000clone";
 
 type For = Stmt & { k: "for" };
 
@@ -344,13 +342,13 @@ function again(
   if (isFit(s)) {
     const name = l.gives;
     const copy = fresh.get(name) as string;
-    text = text.startsWith(`${copy}.fit(`) ? `${copy} = ${CLONE_FOLD}(${name})${text.slice(copy.length)}` : no("it is fitted in a way that cannot be followed");
+    text = text.startsWith(`${copy}.fit(`) ? `${copy} = ${CLONE}(${name})${text.slice(copy.length)}` : no("it is fitted in a way that cannot be followed");
   } else if (!goes) {
     // The fitted transformer is asked elsewhere: a copy of it is fitted here.
     for (const { call } of calls)
       if (call.func.k === "attr" && call.func.object.k === "name" && /^fit/.test(call.func.name)) {
         const { name } = call.func.object;
-        text = text.replace(new RegExp(`(?<![\\w.])${name}\\.fit\\(`), `${CLONE_FOLD}(${name}).fit(`);
+        text = text.replace(new RegExp(`(?<![\\w.])${name}\\.fit\\(`), `${CLONE}(${name}).fit(`);
       }
   }
   return [...lines, ...text.split(/\r\n|\r|\n/)];

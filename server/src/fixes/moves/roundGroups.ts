@@ -1,12 +1,12 @@
 /** A part that is cut within a round of folds which keep groups together: it keeps them together too. */
-import type { Expr, Stmt } from "../../program/ir.js";
-import { changedSince, lastStore } from "./chain.js";
+import type { Expr } from "../../program/ir.js";
+import { boundTo, changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { partNamesOf, SPLIT } from "./cutParts.js";
 import { kindOf } from "./kinds.js";
 import { no } from "./outcome.js";
 import { seedOf } from "./splits.js";
-import { holds, type Place, type View } from "./view.js";
+import { holds, type Place, placeBehind, type View } from "./view.js";
 
 /** Stands for `GroupShuffleSplit` until the caller knows how it is imported. */
 export const GROUPS = "\u0000GroupShuffleSplit";
@@ -75,19 +75,9 @@ function picksOf(view: View, e: Expr, round: Round, at: Place): (rows: string) =
   if (isRound(e)) return (rows) => `${view.textOf(e.object.at)}[${round.rows}[${rows}]]`;
   if (e.k !== "name") return refuse();
   const place = lastStore(view, e.name, at);
-  const value = place && givenTo(place.stmt, e.name);
+  const value = place && boundTo(place.stmt, e.name);
   if (!place || !holds(round.place.stmt.at, place.stmt.at) || !value || !isRound(value)) return refuse();
-  if (lastStore(view, round.rows, place) !== lastStore(view, round.rows, at) || changedSince(view, e.name, { ...place, index: place.index + 1 }, at))
-    return refuse();
+  if (lastStore(view, round.rows, place) !== lastStore(view, round.rows, at) || changedSince(view, e.name, placeBehind(place), at)) return refuse();
   if (value.object.k === "attr" && value.object.name === "iloc") return (rows) => `${e.name}.iloc[${rows}]`;
   return kindOf(view, value.object, place) === "array" ? (rows) => `${e.name}[${rows}]` : refuse();
-}
-
-/** What an assignment gives to a name: `a, b = x, y`. */
-function givenTo(s: Stmt, name: string): Expr | null {
-  const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
-  if (s.k !== "assign" || !target) return null;
-  if (target.k === "name") return s.value;
-  if (target.k !== "tuple" || s.value.k !== "tuple" || target.items.length !== s.value.items.length) return null;
-  return s.value.items[target.items.findIndex((t) => t.k === "name" && t.name === name)] ?? null;
 }

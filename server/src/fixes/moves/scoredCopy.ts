@@ -8,9 +8,6 @@ import { no } from "./outcome.js";
 import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
 import { findExpr } from "./walk.js";
 
-/** Stands for `clone` until the caller knows how it is imported. */
-export const CLONE = "\u0000clone";
-
 const asked = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
 
 /** What scikit-learn can copy: its own estimators and those that behave like them. */

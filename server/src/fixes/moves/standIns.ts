@@ -6,6 +6,9 @@ import type { View } from "./view.js";
 /** Stands for what a module holds until the caller knows how it is imported. */
 export const imported = (module: string, name: string): string => `\u0000import ${module} ${name}\u0000`;
 
+/** What copies a model without what it learned. */
+export const CLONE = imported("sklearn.base", "clone");
+
 /** Functions that scale what they are given, and the transformer that does the same. */
 export const scaling: Readonly<Record<string, string>> = {
   scale: "StandardScaler",

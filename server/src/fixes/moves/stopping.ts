@@ -110,7 +110,8 @@ function checkCopies(view: View, e: Expr, at: Place): void {
     const callee = view.textOf(made.value.callee);
     const [joined] = made.value.args;
     const words = joined && (joined.value.k === "list" || joined.value.k === "tuple") ? joined.value.items.map((x) => view.textOf(x.at)) : [];
-    const repeats = /(^|\.)(tile|repeat)$/.test(callee) || /augment|oversampl|duplicat|flip|jitter|more/i.test(callee) || new Set(words).size < words.length;
+    const repeats =
+      /(^|\.)(tile|repeat)$/.test(callee) || /augment|oversampl|(?<!drop_)duplicat|flip|jitter|more/i.test(callee) || new Set(words).size < words.length;
     if (repeats) no(`\`${e.name}\` holds rows and copies of them, which would stand on both sides of the cut`);
   }
   // A table of the same rows, or other names of its columns.
