@@ -174,3 +174,28 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
   const later = text.replace("X = df[columns]\ny =", "X = df[columns[:2]]\ny =").replace("X_train, X_test", 'X["sick"] = y\nX_train, X_test');
   expect(await found(later, /HLD107/)).toEqual(["HLD107 cell1:14"]);
 });
+
+describe("a mode that is compared in small letters", () => {
+  const text = (mode: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+def scale(X, mode="minmax"):
+    if mode.strip().lower() == "minmax":
+        X = (X - X.mean()) / (X.max() - X.min())
+    return X
+
+df = pd.read_csv("plants.csv")
+X, y = scale(df[["leaf", "stem"]], mode="${mode}"), df["kind"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+  it("rules out the branch of another one", async () => {
+    expect(await found(text("None"), /HLD101/)).toEqual([]);
+  });
+
+  it("runs its own branch", async () => {
+    expect(await found(text(" MinMax"), /HLD101/)).toHaveLength(1);
+  });
+});

@@ -133,6 +133,14 @@ function objMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[],
   }
 }
 
+/** Methods of texts that give the same text in another form. */
+const words: Readonly<Record<string, (text: string) => string>> = {
+  lower: (text) => text.toLowerCase(),
+  upper: (text) => text.toUpperCase(),
+  casefold: (text) => text.toLowerCase(),
+  strip: (text) => text.trim(),
+};
+
 /** Methods of scalars, statistics and names: what they give depends on what they are and what is given. */
 function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], at: Span, node: Expr | null, selfExpr: Expr | null): Value {
   if (self.k === "names") {
@@ -151,6 +159,7 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
   const template = self.k === "const" && typeof self.v === "string" && name === "format" ? self.v : null;
   const plain = template !== null && args.every((a) => !a.star && ["const", "any"].includes(a.value.k));
   if (template !== null && plain) return formatCall(template, args, joinProv(t.prov(self), argsProv(t, args)));
+  if (self.k === "const" && typeof self.v === "string" && !args.length && words[name]) return { ...self, v: words[name](self.v) };
   const row = t.lib.method("data", name);
   // A loss is a scalar that remembers its predictions: training by it trains their model.
   if (self.k === "any" && row && effectsOf(row)[0]?.op === "backward") return applyRow(t, row, bindCall(row, at, node, name, self, selfExpr, args));
