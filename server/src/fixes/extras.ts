@@ -15,7 +15,7 @@ const none: Extras = () => [];
 
 /** `cx`: the finding in the program as it is. */
 export function extrasOf(cx: FixContext): Extras {
-  const chooses = /^HLD20[12]$/.test(cx.finding.code);
+  const chooses = /^HLD20[1-3]$/.test(cx.finding.code);
   if (cx.finding.code !== "HLD205" && !chooses) return none;
   const reached = chooses ? labelsOf : inputsOf;
   const before = countOf(learnedFromTested(cx.q, reached));

@@ -23,6 +23,7 @@ import { extrasOf } from "./extras.js";
 import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
+import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { keepShares } from "./moves/evenShares.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
@@ -49,6 +50,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],
+  HLD203: [compareOnValidation],
   HLD204: [nestedScore],
   HLD205: [holdSomeOut, holdSomeOutOfACopy],
   HLD301: [balancedAccuracy, macroF1],

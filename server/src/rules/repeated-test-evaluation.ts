@@ -61,6 +61,22 @@ for name, model in models.items():
     print(name, mean_absolute_error(y_test, model.predict(X_test)))  # error`,
     },
     {
+      title: "The best of several predicts",
+      bad: `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("loans.csv")
+X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="default"), df["default"], random_state=0)
+best_score, best_model = 0, None
+for model in [LogisticRegression(), RandomForestClassifier(random_state=0)]:
+    model.fit(X_train, y_train)
+    score = model.score(X_test, y_test)  # error
+    if score > best_score:
+        best_score, best_model = score, model
+print(best_model.predict(pd.read_csv("new.csv")))`,
+    },
+    {
       title: "One model, several metrics",
       good: `import pandas as pd
 from sklearn.linear_model import LogisticRegression

@@ -31,7 +31,7 @@ import { eachExprIn } from "./walk.js";
 const title = "Choose on a validation part cut from the training rows";
 
 /** The edits of a new split, with its import. */
-function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
+export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const draft = new Draft(cx);
   const uses = (word: string): boolean => edits.some((e) => e.text.includes(word));
   const groups = uses(GROUPS) ? draft.ensureImport(at.stmt.at, "sklearn.model_selection", "GroupShuffleSplit") : "";
@@ -49,13 +49,13 @@ function predictedInFolds(cx: FixContext, { edits, at, resamples }: Folded): Fix
 }
 
 /** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
-const isResampled = (view: View, rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over") || isNamedResampled(view, rows);
-const resampled = "the training rows were resampled: a part of them would hold copies of the others";
+export const isResampled = (view: View, rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over") || isNamedResampled(view, rows);
+export const resampled = "the training rows were resampled: a part of them would hold copies of the others";
 
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
 
 /** The evaluations that report the score on the rows which chose, and how those rows were cut. */
-function splitBehind(cx: FixContext, train: Rows | null, rows: Rows): SplitBehind {
+export function splitBehind(cx: FixContext, train: Rows | null, rows: Rows): SplitBehind {
   const cut = cx.q.separation(train, rows) ?? cutsOf(rows).at(-1) ?? null;
   // A slice keeps the order of the rows: it may be that of time.
   return cx.q.splitOf(cut) ?? (cut?.kind === "range" || cut?.kind === "ordered" ? { shuffled: false, stratified: false, by: null } : undefined);

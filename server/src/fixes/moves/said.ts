@@ -49,7 +49,7 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
   const mayChange = (key: string): boolean => keysAlone(view, key, told);
   if (to === "validation") checkKeys(view, told, [...of, ...made], from, mayChange);
   const edits = [...told].flatMap((s) => literals(view, s, from, to, keys, mayChange));
-  for (const s of told) if (!inside(s.at)) edits.push(...commented(view, s, from, to));
+  for (const s of told) edits.push(...(inside(s.at) ? commented(view, s, from, to, words.train) : commented(view, s, from, to)));
   // What is made of the scores, such as the best setting, is spoken of in the same words.
   for (const s of told) {
     const [t] = s.k === "assign" && s.targets.length === 1 && !inside(s.at) ? s.targets : [];
@@ -189,9 +189,10 @@ function speaksForeign(view: View, s: Stmt): boolean {
   return found;
 }
 
-/** The same in comments on the lines above and behind it. */
-function commented(view: View, s: Stmt, from: "train" | "test", to: Part): TextEdit[] {
-  return commentsOf(view, s).flatMap((at) => wordsOf(view.textOf(at), from, to, to).map((w) => reworded(at, w)));
+/** The same in comments on the lines above and behind it; `beside`: in those alone that name another part, too. */
+function commented(view: View, s: Stmt, from: "train" | "test", to: Part, beside?: RegExp): TextEdit[] {
+  const told = commentsOf(view, s).filter((at) => !beside || view.textOf(at).search(beside) >= 0);
+  return told.flatMap((at) => wordsOf(view.textOf(at), from, to, to).map((w) => reworded(at, w)));
 }
 
 /** What a comment says above several assignments of which one is renamed. */

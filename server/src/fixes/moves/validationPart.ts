@@ -13,7 +13,7 @@ import { type Cut, isLabels, type Pair, pairs, partNamesOf, preparation, prepare
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { handPart, readsNoMore } from "./handedPart.js";
 import { checkKept, checkSaved } from "./keptRows.js";
-import { ahead, standsAlone } from "./lines.js";
+import { ahead, dedupe, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkWeights } from "./readLater.js";
@@ -75,8 +75,9 @@ function labelsBeside(
 /**
  * Inside `region` (a loop, an objective, a call), training variables become their fitting part and held-out variables the validation part.
  * `e`: what trained and chose there, `fact`: how the rows that chose were cut. The part is cut in front of `first`, or of loops around it.
+ * `judged`: the caller adds the score on the test rows.
  */
-export function chooseInside(cx: FixContext, view: View, region: readonly Span[], first: Place, e: Evaluation, fact: SplitBehind): Cut {
+export function chooseInside(cx: FixContext, view: View, region: readonly Span[], first: Place, e: Evaluation, fact: SplitBehind, judged = false): Cut {
   const { train } = e;
   if (!train) return no("no model is trained where the choice is made");
   const test = e.score.rows;
@@ -115,7 +116,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkKept(view, region, anchor, tests);
   checkSaved(view, region);
   checkCompared(cx, region, e);
-  checkScored(cx, view, region, anchor, test, tests);
+  if (!judged) checkScored(cx, view, region, anchor, test, tests);
   checkCandidates(cx, view, region, anchor, tests, e);
   checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
@@ -137,7 +138,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
     }
   edits.push(...retold(view, heldAlone(view, paired, region, anchor), "test", "validation"));
   edits.push(...saidAnew(view, region, anchor.line.fn ?? ownFn(anchor), tests, "test", "validation"), ...deadCopies(view, region, tests, anchor));
-  return { edits, at: cutAt };
+  return { edits: dedupe(edits), at: cutAt };
 }
 
 /** Inputs first, labels last. */
