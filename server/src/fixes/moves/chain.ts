@@ -1,6 +1,6 @@
 /** From the data that a model is given back to the data before it was transformed: which objects transformed it, and where. */
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { short } from "./columns.js";
 import { isModule } from "./kinds.js";
 import { namesIn } from "./learning.js";
@@ -183,6 +183,17 @@ function filled(e: Expr): Pick<Step, "variable" | "call" | "input" | "object" | 
 export function fillOf(e: Expr | undefined): { call: Expr; of: Expr; stands: string } | null {
   if (e?.k !== "call" || e.func.k !== "attr" || !/^(mean|median)$/.test(e.func.name) || e.args.some((a) => a.name !== "numeric_only")) return null;
   return { call: e, of: e.func.object, stands: `${IMPUTER}(strategy="${e.func.name}")` };
+}
+
+/** Whether the program binds a name nowhere: a function of a module, or one that is built in. */
+export const boundNowhere = (view: View, name: string, fn: Fn | null): boolean => !fn?.locals.has(name) && view.usesOf(name, null).every((u) => !u.stored);
+
+/** Whether a variable has the same value at `at` that it has at `later`. */
+export function isThere(view: View, name: string, at: Place, later: Place): boolean {
+  if (boundNowhere(view, name, at.line.fn)) return true;
+  const [made, then] = [lastStore(view, name, at), lastStore(view, name, later)];
+  const isGiven = at.line.fn !== null && at.line.fn === later.line.fn && at.line.fn.params.some((p) => p.name === name);
+  return made === then && (made !== null || isGiven);
 }
 
 /** The last statement above `at`, in its line or a line around it, that binds the name. */

@@ -1,13 +1,14 @@
 /** What a statement that draws row numbers may say where it is to stand. */
 import type { Expr, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
-import { lastStore } from "./chain.js";
+import { boundNowhere, lastStore } from "./chain.js";
 import { columnStore, isText, short } from "./columns.js";
 import { kindOf, moduleName } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
+import { saidAbove, withoutValues } from "./strata.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
@@ -89,24 +90,51 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
   const text = view.textOf(e.at);
   const names = namesIn(e);
   const isSame = (n: string): boolean => isSetBefore(view, n, place) && (!setBetween(view, n, place, split.place) || isMadeAgain(view, n, place, split.place));
-  if (!(dropped && option === "stratify") && names.every((n) => isSame(n) || literalOf(view, n))) return withLiterals(view, e, isSame);
-  // `y = df["sick"]` is made later: its column is there already.
-  const root = withoutValues(e);
-  const made = root.k === "name" && option === "stratify" ? lastStore(view, root.name, split.place)?.stmt : undefined;
-  const value = made?.k === "assign" && root.k === "name" ? valueFor(made, root.name) : null;
-  const taken = value && withoutValues(value);
-  const column = taken?.k === "index" || taken?.k === "attr" ? taken : null;
-  const from = column?.object;
-  const plain = column?.k === "attr" || (column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string");
-  // `y = df[target]`: the name of the column is in a variable that says the same above.
-  const named = column?.k === "index" && column.index.k === "name" && isSame(column.index.name);
-  // Where rows are dropped on the way, only the table itself has as many labels as it has rows.
-  if (column && (plain || named) && from?.k === "name" && isSetBefore(view, from.name, place) && (!dropped || from.name === table))
-    return view.textOf(column.at);
-  // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
-  const name = column?.k === "attr" ? column.name : column?.k === "index" ? textIn(view, column.index) : null;
-  if (table && name && namedIn(view, table, name, place)) return `${table}[${JSON.stringify(name)}]`;
-  return no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`);
+  if (!(dropped && option === "stratify") && names.every((n) => isSame(n) || boundNowhere(view, n, place.line.fn) || literalOf(view, n)))
+    return withLiterals(view, e, isSame);
+  const column = (c: Expr, from: string, at: Place): string | null => {
+    if (c.k === "index" && c.object.k === "attr") return isNumberedAbove(view, c, from, place, at) && (!dropped || from === table) ? view.textOf(c.at) : null;
+    // `y = df[target]`: the name of the column is in a variable that says the same above.
+    const named = c.k === "attr" || (c.k === "index" && (c.index.k !== "name" || isSame(c.index.name)));
+    // Where rows are dropped on the way, only the table itself has as many labels as it has rows.
+    if (named && isSetBefore(view, from, place) && (!dropped || from === table)) return view.textOf(c.at);
+    // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
+    const name = c.k === "attr" ? c.name : c.k === "index" ? textIn(view, c.index) : null;
+    return table && name && namedIn(view, table, name, place) ? `${table}[${JSON.stringify(name)}]` : null;
+  };
+  const above = { view, place, column, bare: sameStrata, isSame: (n: string): boolean => !dropped && isSame(n) };
+  return (
+    (option === "stratify" ? saidAbove(above, e, split.place) : null) ?? no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`)
+  );
+}
+
+/** What tells the same classes: labels of another type, or by their numbers. */
+function sameStrata(e: Expr): Expr {
+  const bare = withoutValues(e);
+  if (bare.k !== "call" || bare.func.k !== "attr") return bare;
+  const [only, ...more] = bare.args;
+  if (bare.func.name === "astype") return sameStrata(bare.func.object);
+  return only && !only.name && !more.length && bare.func.name === "fit_transform" ? sameStrata(only.value) : bare;
+}
+
+/** Whether `df.iloc[:, 0]` is the same column above: the table is, and none was dropped from it or, for numbers from the end, added to it. */
+function isNumberedAbove(view: View, e: Expr & { k: "index" }, table: string, place: Place, at: Place): boolean {
+  const column = e.index.k === "tuple" ? e.index.items[1] : undefined;
+  const ofEnd = column?.k === "unary" && column.operand.k === "const";
+  if ((!ofEnd && column?.k !== "const") || !isSetBefore(view, table, place) || setBetween(view, table, place, at)) return false;
+  const end = view.ancestorIn(at, place.line)?.index ?? 0;
+  return place.line.stmts.slice(place.index, end).every((s) => {
+    let keeps = s.k !== "del";
+    eachExprIn(s, (x, _fn, stored) => {
+      if (x.k === "call" && x.func.k === "attr" && x.func.object.k === "name" && x.func.object.name === table)
+        keeps &&= !/^(insert|pop)$/.test(x.func.name) && !(x.func.name === "drop" && x.args.some((a) => a.name === "inplace"));
+      if (!stored || !ofEnd || (x.k !== "index" && x.k !== "attr") || !namesIn(x).includes(table)) return;
+      // `df["a"] = df["a"].fillna(0)` adds none, nor does a loop over columns.
+      const isThere = s.k === "assign" && view.textOf(s.value.at).includes(view.textOf(x.at));
+      keeps &&= isThere || [...(columnStore(x)?.names ?? [""])].every((n) => n.startsWith("*"));
+    });
+    return keeps;
+  });
 }
 
 /** The number or text that a constant of the module is bound to, wherever that is; null for any other variable. */
@@ -132,8 +160,6 @@ function withLiterals(view: View, e: Expr, isSame: (name: string) => boolean): s
   });
   return swapped(view, e.at, swaps);
 }
-
-const withoutValues = (e: Expr): Expr => (e.k === "attr" && e.name === "values" ? e.object : e);
 
 /** Whether what binds a name below says the very same as above, of the same tables: `y = df["sick"]` in the cell of each experiment. */
 function isMadeAgain(view: View, name: string, above: Place, below: Place): boolean {

@@ -28,6 +28,7 @@ import { firstOf, firstThat, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
 import { checkLabels, checkOneEach, renumbers } from "./rowLabels.js";
 import { factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
+import { labelsAgain } from "./strata.js";
 import { networkFit } from "./validationSplit.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -127,11 +128,21 @@ const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.li
 /** The line that draws the training rows of a split which stays as it is: the test rows are its own matter. */
 const drawnAgain = (train: string, options: string): string => `${train} = ${SPLIT}(${options})[0]  # the rows that the split draws with this seed`;
 
-/** Whether the split draws the same rows however often it is made: it is seeded, or does not shuffle, and no labels take part in it. */
-function drawsTheSame({ q, split }: Late): boolean {
+/** Whether the split draws the same rows however often it is made: it is seeded, or does not shuffle, and no labels take part in it but those that are given again. */
+function drawsTheSame({ q, split }: Late, again = false): boolean {
   const fact = factOf(q, split);
-  return fact !== undefined && (fact.seeded || !fact.shuffled) && !fact.stratified;
+  return fact !== undefined && (fact.seeded || !fact.shuffled) && (again || !fact.stratified);
 }
+
+/** Whether a condition in whose arms a place does not stand decides if rows are split at all. */
+function isConditional(split: Place, place: Place): boolean {
+  const owners = (p: Place): unknown[] => (p.line.owner ? [p.line.owner, ...owners(p.line.parent as Place)] : []);
+  const own = owners(place);
+  return owners(split).some((o) => (o as { k: string }).k === "if" && !own.includes(o));
+}
+
+const strataAgain = ({ view, split }: Late, e: Expr, first: Place): string =>
+  labelsAgain(view, e, split.place, first) ?? no(`\`stratify=${short(view.textOf(e.at))}\` is not there yet where the rows are to be drawn`);
 
 /** A variable that holds the rows of the split where the learning reads further rows behind them; null where there is none. */
 function headOf(late: Late, first: Place): string | null {
@@ -176,7 +187,7 @@ function handedOver(late: Late): RowsFirst {
 /** The split stands elsewhere: where the learning is, the same rows are drawn with the same seed. */
 function drawnTwice(late: Late): RowsFirst {
   const { view, start, learning, split } = late;
-  if (!drawsTheSame(late)) return no("the split draws other rows each time");
+  if (!drawsTheSame(late, true)) return no("the split draws other rows each time");
   const table = tableName(view, learning.call);
   if (!sameRows(late)) return no("rows are dropped between the learning and the split");
   if (isSorted(view, split, view.ancestorIn(start, split.place.line)?.index ?? 0)) return no("rows are sorted between the learning and the split");
@@ -184,9 +195,12 @@ function drawnTwice(late: Late): RowsFirst {
   // Above loops, but not above a condition: the other arm has no use for them.
   const around: Place[] = [];
   for (let p: Place | null = start; p; p = /^(def|class|if)$/.test(p.line.owner?.k ?? "") ? null : p.line.parent) around.unshift(p);
-  const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
+  const first = around.find((p) => (isSetBefore(view, table, p) || lastStore(view, table, p) !== null) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
-  const options = split.options.map((o) => `, ${o.name}=${constantAt(view, o.value, first)}`).join("");
+  if (isConditional(split.place, around[0] as Place)) no("the rows are split on a condition alone");
+  const options = split.options
+    .map((o) => `, ${o.name}=${o.name === "stratify" ? strataAgain(late, o.value, first) : constantAt(view, o.value, first)}`)
+    .join("");
   const [train] = rowsNamed(view, split);
   return {
     edits: [

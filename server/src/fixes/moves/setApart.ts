@@ -4,11 +4,11 @@
  */
 import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
-import { lastStore } from "./chain.js";
+import { boundNowhere, isThere, lastStore } from "./chain.js";
 import { columnStore, short } from "./columns.js";
 import { numbersRows } from "./drawing.js";
 import { learnFrom, tableName } from "./learnFrom.js";
@@ -135,7 +135,7 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
     ) {
       const lengths: { at: Expr["at"]; text: string }[] = [];
       eachExpr(s.value, (x) => {
-        if (x.k !== "name" || isThere(view, x.name, start, made) || isFunction(view, x.name, made.line.fn)) return;
+        if (x.k !== "name" || isThere(view, x.name, start, made) || boundNowhere(view, x.name, made.line.fn)) return;
         if (rowsAt(x)?.key !== learning.learned.rows.key) no(`\`${x.name}\` is not there yet where it is learned`);
         lengths.push({ at: x.at, text: table });
       });
@@ -185,17 +185,6 @@ export function variesAt(name: string, place: Place): boolean {
     if (e.k === "comp") bound ||= e.clauses.some((c) => c.k === "for" && namesIn(c.target).includes(name));
   });
   return bound;
-}
-
-/** Whether the program binds a name nowhere: a function of a module, or one that is built in. */
-const isFunction = (view: View, name: string, fn: Fn | null): boolean => !fn?.locals.has(name) && view.usesOf(name, null).every((u) => !u.stored);
-
-/** Whether a variable has the same value at `at` that it has at `later`. */
-export function isThere(view: View, name: string, at: Place, later: Place): boolean {
-  if (isFunction(view, name, at.line.fn)) return true;
-  const [made, then] = [lastStore(view, name, at), lastStore(view, name, later)];
-  const isGiven = at.line.fn !== null && at.line.fn === later.line.fn && at.line.fn.params.some((p) => p.name === name);
-  return made === then && (made !== null || isGiven);
 }
 
 /** The columns that a condition reads must not be made, or changed, between the learning and the condition. */
