@@ -233,13 +233,14 @@ const intoPipeline: Builder = (cx) => {
   if (learned.via === "statistic" && !validated.every((v) => v && reaches(view, v, start, call))) return null;
   const title = `Make it a Pipeline: fit ${thing(learning)} inside each fold`;
   return under(title, () => {
-    if (validated.some((v) => v === null)) throw new CannotFix("Other evaluations than cross-validation see what it learned.");
+    // What others see of it is left to a further fix.
+    const crossed = validated.filter((v): v is Validated => v !== null);
     const columns = learnsColumns(view, start, call);
     const piped = columns
-      ? columnsIntoPipelines(view, validated as Validated[])
+      ? columnsIntoPipelines(view, crossed)
       : intoPipelines(
           view,
-          (validated as Validated[]).flatMap((v) => seenFromCalls(view, v, call)),
+          crossed.flatMap((v) => seenFromCalls(view, v, call)),
           call,
         );
     const uses = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));

@@ -77,11 +77,13 @@ export function cutBeforeFitting(view: View, fits: readonly NetworkFit[], learni
 
 /** The transformations of one line, from the learning to the training, in the order in which they run. */
 function stepsUpTo(view: View, f: NetworkFit, learning: Call): (Step & { place: Place })[] {
-  const all = stepsBehind(view, f.x, f.place);
+  // A table that is made of the result gives the network the same numbers.
+  const all = stepsBehind(view, f.x, f.place, true);
   const end = all.findIndex((s) => s.call === learning);
   const steps = all.slice(0, end + 1).reverse();
   for (const s of steps) {
     const plain =
+      !(s.rows || s.dense || s.stands || s.parts) &&
       s.place &&
       s.place.line === f.place.line &&
       s.place.stmt.k === "assign" &&
