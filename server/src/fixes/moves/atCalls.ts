@@ -43,11 +43,11 @@ export function atCalls(view: View, v: Validated): Validated[] | null {
 }
 
 /** The name of a plain parameter that is what it was when the function was called. */
-function paramOf(fn: Fn | null, e: Expr): string | null {
+export function paramOf(fn: Fn | null, e: Expr): string | null {
   return e.k === "name" && fn?.params.some((p) => p.name === e.name && p.kind === "plain") ? e.name : null;
 }
 
-function argument(fn: Fn, call: Call, name: string): Expr | null {
+export function argument(fn: Fn, call: Call, name: string): Expr | null {
   const named = call.args.find((a) => a.name === name);
   return named?.value ?? call.args.filter((a) => !a.name)[fn.params.findIndex((p) => p.name === name)]?.value ?? null;
 }

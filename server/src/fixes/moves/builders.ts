@@ -16,6 +16,7 @@ import { SPLIT } from "./cutParts.js";
 import { selectionModule } from "./drawn.js";
 import { copyTrainingRows } from "./drawnByHand.js";
 import { foldLoopsOf, learnInFolds } from "./foldLoop.js";
+import { dataFromCalls } from "./handedData.js";
 import { lateSplit } from "./lateSplit.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
@@ -208,6 +209,8 @@ const fillsGaps = (s: Stmt, call: Expr): boolean =>
 /** The cross-validation of a function from those of its calls whose data the learning was about; itself where it is given nothing, or no call can be told. */
 function seenFromCalls(view: View, v: Validated, learning: Call): Validated[] {
   const all = atCalls(view, v) ?? [];
+  const given = all.length ? null : dataFromCalls(view, v);
+  if (given) return given;
   const isOf = (x: Validated): boolean =>
     firstOf(
       () => stepsTo(view, x, learning).length > 0,

@@ -6,6 +6,7 @@ import { isModule } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
+import { type Back, givenBack } from "./returned.js";
 import { scalerOf } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr } from "./walk.js";
@@ -30,6 +31,8 @@ export interface Step {
   readonly dense?: true;
   /** The transformations of the same data whose results are laid side by side. */
   readonly parts?: readonly Step[];
+  /** The function that it is done in, which gives the result back. */
+  readonly back?: Back;
 }
 
 /** Whether a step is no call of a transformer, but of a function that does the same. */
@@ -41,14 +44,27 @@ export const single = (steps: readonly Step[]): Step[] => steps.flatMap((s) => [
 /** Stands for `SimpleImputer` until the caller knows how it is imported. */
 export const IMPUTER = "\u0000SimpleImputer";
 
-/** The transformations behind `e`, seen from `at`: the last one first. `through`: slices of rows, and tables that are made of the results, are looked through. */
-export function stepsBehind(view: View, e: Expr, at: Place, through = false): Step[] {
+/**
+ * The transformations behind `e`, seen from `at`: the last one first. `through`: slices of rows, and tables that are made of the results, are looked
+ * through. `into`: a function that gives the data back, too.
+ */
+export function stepsBehind(view: View, e: Expr, at: Place, through = false, into = false): Step[] {
   const steps: Step[] = [];
   let x = (through && sliced(e)?.object) || e;
   let from = at;
   let stored: { place: Place; output: string } | null = null;
   let rows: Step["rows"];
   let dense: Step["dense"];
+  let back = null as Back | null;
+  const enter = (store: Place | null): boolean => {
+    const found = !into || back || rows || dense ? null : givenBack(view, x, store, from);
+    if (!found) return false;
+    back = found;
+    x = found.value;
+    from = found.ret;
+    stored = null;
+    return true;
+  };
   for (let depth = 0; depth < 12; depth++) {
     const inner = through && framed(view, x, from);
     if (inner) {
@@ -69,15 +85,18 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false): St
     }
     const t = transformation(x) ?? (through ? written(view, x, from) : null);
     if (t) {
-      steps.push({ ...t, place: stored?.place ?? null, output: stored?.output ?? null, ...(rows ? { rows } : {}), ...(dense ? { dense } : {}) });
+      const place: Place | null = stored?.place ?? back?.ret ?? null;
+      steps.push({ ...t, place, output: stored?.output ?? null, ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}) });
       rows = undefined;
       dense = undefined;
       x = t.input;
       continue;
     }
+    if (x.k === "call" && enter(null)) continue;
     if (x.k !== "name") return steps;
-    const place = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
+    const place: Place | null = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
     const value = place && bindsNames(place.stmt) ? boundTo(place.stmt, x.name) : null;
+    if (enter(place)) continue;
     if (!place || !value) return steps;
     const seen = (): unknown => framed(view, value, place) || sliced(value) || madeDense(value) || written(view, value, place) || value.k === "name";
     if (!transformation(value) && !(through && seen())) return steps;

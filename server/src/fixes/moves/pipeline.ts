@@ -1,12 +1,13 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
-import { lastStore, Raw, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
+import { changedSince, lastStore, Raw, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { undeleted } from "./deleted.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
+import { askedOf, checkParams, handedOver, type Through } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
@@ -14,9 +15,11 @@ import { firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
+import { idleMakers, madeAnew } from "./stepsElsewhere.js";
+import { unprepared } from "./unprepared.js";
 import { unusedSteps } from "./unusedSteps.js";
-import { constructed, type Validated } from "./validated.js";
-import type { Place, View } from "./view.js";
+import { constructed, sourceOf, type Validated } from "./validated.js";
+import { type Place, placeBehind, type View } from "./view.js";
 
 export interface Piped {
   readonly edits: TextEdit[];
@@ -46,52 +49,76 @@ export function intoPipelines(view: View, validated: readonly Validated[], upTo:
 function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
   const { validated } = found;
   const first = validated[0] as Validated;
-  const plans = behind.map((p) => ({ ...p, uses: p.v.search ? searchUses(view, p.v, found) : [] }));
+  const plans = behind.map((p) => ({ ...p, ...sourceOf(p.v), uses: p.v.search ? searchUses(view, p.v, found) : [] }));
   const uses = plans.flatMap((p) => p.uses);
   for (const { v, steps, uses } of plans) if (uses.some((u) => u.taken || (found.as === "model" && (u.estimator || u.handed)))) checkPrepared(view, v, steps);
-  const asked = plans.flatMap(({ v, uses }) => [...uses, ...(v.further ?? []).map((f) => ({ ...f, model: v }))]);
-  const later = asked.flatMap((u) => (u.data ? [{ ...u, data: u.data, steps: stepsBehind(view, u.data, u.place, true) }] : []));
-  // What stood before the learning stays: the texts that are exchanged read it.
-  const ownSteps = (l: (typeof later)[number]): Step[] => l.steps.slice(0, plans.find((p) => p.v === l.model)?.steps.length ?? 0);
-  const given = [...plans.map(({ v, steps }) => ({ data: v.data, steps })), ...later.map((l) => ({ data: l.data, steps: ownSteps(l) }))];
+  const asked = plans.flatMap(({ v, uses }) => [
+    ...uses.flatMap((u) => askedOf(view, v, u)),
+    ...(v.further ?? []).map((f) => ({ ...f, model: v, passes: [] })),
+  ]);
+  const later = asked.flatMap((u) => {
+    if (!u.data) return [];
+    const { data, place, through } = handedOver(u.data, u.place, u.passes);
+    const steps = stepsBehind(view, data, place, true, true);
+    // What stood before the learning stays: the texts that are exchanged read it.
+    return [{ ...u, asked: u.data, data, place, through, steps: steps.slice(0, plans.find((p) => p.v === u.model)?.steps.length ?? 0) }];
+  });
+  const given = [...plans, ...later].map((g) => ({ ...g, steps: g.steps.filter((s) => !s.back) }));
   const unused = unusedSteps(view, given, upTo);
   const raw = new Raw(view, unused);
   const edits: TextEdit[] = [];
-  const done = new Set<Expr>();
-  for (const { v, steps } of plans) {
-    const objects = [...steps].reverse().map((s) => transformerText(view, s, v.modelPlace));
+  const done = new Map<Expr, string>();
+  for (const { v, steps, data } of plans) {
+    const objects = [...steps]
+      .reverse()
+      .map((s) => (s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.modelPlace)));
     checkApart(view, steps);
-    edits.push({ at: v.data.at, text: raw.textOf(v.data, steps, v.place) });
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
-      no(`\`${short(view.textOf(v.data.at))}\` was prepared in a way that cannot be followed`);
+      no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
+    if ((done.get(v.model) ?? objects.join()) !== objects.join()) no(`\`${short(view.textOf(v.data.at))}\` is prepared in several ways`);
     if (own || done.has(v.model)) continue;
-    done.add(v.model);
+    done.set(v.model, objects.join());
     edits.push(...pipedModel(view, v, objects));
   }
-  for (const each of later) {
-    const { data, place, model } = each;
+  for (const { data, place, model, steps } of later) {
     const plan = plans.find((p) => p.v === model);
     const wanted = (plan?.steps ?? []).map(objectOf);
-    const own = ownSteps(each);
     // The same objects must have prepared what the search is asked about.
-    if (own.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
-    if (own.length !== wanted.length || own.some((s, i) => objectOf(s) === null || objectOf(s) !== wanted[i]))
+    if (steps.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
+    if (steps.length !== wanted.length || steps.some((s, i) => objectOf(s) === null || objectOf(s) !== wanted[i]))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
-    edits.push({ at: data.at, text: raw.textOf(data, own, place) });
   }
+  for (const { data, steps, place } of given) if (steps.length) edits.push({ at: data.at, text: raw.textOf(data, steps, place) });
   edits.push(...plans.flatMap(({ v, uses }) => searchEdits(view, v, uses, validated)));
   const gone = [...unused.keys()].flatMap((s) =>
     s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [{ name: t.name, place: view.placeOf(s) as Place }] : [])) : [],
   );
-  edits.push(...unused.values(), ...undeleted(view, gone));
+  edits.push(...unused.values(), ...undeleted(view, gone), ...idleMakers(view, plans, new Set(unused.keys())));
+  edits.push(...handedEdits(view, [...plans, ...later], [...plans.map(({ v }) => v.data), ...later.map((l) => l.asked)]));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
+}
+
+/** What functions give back, and what they are given, as it is where a pipeline transforms it. */
+function handedEdits(
+  view: View,
+  all: readonly { v?: Validated; data: Expr; steps: readonly Step[]; through?: readonly Through[] }[],
+  read: readonly Expr[],
+): TextEdit[] {
+  const passes = all.flatMap(({ v }) => v?.source?.passes ?? []);
+  const expected = [...read, ...all.map((a) => a.data), ...passes.flatMap((p) => p.call.args.map((a) => a.value))];
+  checkParams(view, [...passes.map(({ fn, param }) => ({ fn, name: param })), ...all.flatMap((a) => a.through ?? [])], expected);
+  const prepared = all.flatMap(({ steps }) => {
+    const own = steps.filter((s) => s.back);
+    return own[0]?.back ? [{ back: own[0].back, steps: own }] : [];
+  });
+  return unprepared(view, prepared, expected);
 }
 
 /** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
 const objectOf = (s: Step): string | null => {
   const names = (s.parts ?? [s]).map((p) => p.variable);
-  return names.every((n) => n !== null) ? names.join() : null;
+  return names.every((n) => n !== null) ? [s.back?.def.fn.name, ...names].join() : null;
 };
 
 const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.length === b.length && a.every((s, i) => s.call === b[i]?.call);
@@ -219,7 +246,8 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
 
 /** The transformations of the data of a cross-validation, from the last one back to what learned. @throws CannotFix */
 export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
-  const steps = stepsBehind(view, v.data, v.place, true);
+  const from = sourceOf(v);
+  const steps = stepsBehind(view, from.data, from.place, true, true);
   const isFitted = (s: Step): boolean =>
     s.call === upTo ||
     s.fit === upTo ||
@@ -238,9 +266,11 @@ export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
   checkDense(view, v, steps.slice(0, end + 1));
   // A column that is written into the result would be lost.
   for (const [i, { output, place }] of steps.slice(0, end + 1).entries()) {
-    const until = i === 0 ? v.place : (steps[i - 1]?.place ?? v.place);
+    const until = i === 0 ? from.place : (steps[i - 1]?.place ?? from.place);
     if (output !== null && place && writtenAfter(view, output, place, until)) no(`\`${output}\` is changed after it was transformed`);
   }
+  const back = steps.find((s) => s.back)?.back;
+  if (back?.name && changedSince(view, back.name, placeBehind(back.place), from.place)) no(`\`${back.name}\` is changed after it was transformed`);
   return steps.slice(0, end + 1);
 }
 

@@ -22,6 +22,8 @@ export interface SearchUse {
   readonly handed?: Span;
   /** `search.best_estimator_.named_steps["svc"]`: the model is taken out of a pipeline, for data that the program prepares itself. */
   readonly taken?: true;
+  /** The search, or its best estimator, that a function gives back. */
+  readonly returned?: Span;
   /** A cross-validation of the best estimator, which is a pipeline already. */
   readonly scored?: Validated;
 }
@@ -68,6 +70,8 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     if (search?.value.k === "name" && search.value.at.start === u.at.start && data && !data.name && !data.star)
       return [{ place: u.place, data: data.value, model: v, estimator: null }];
   }
+  const whole = attr?.k === "attr" ? null : givenBackBy(v, u.place, u.at);
+  if (whole) return [whole];
   if (found.as === "model" && attr?.k === "call" && asksForPredictions(view, attr, u))
     return [{ place: u.place, data: null, model: v, estimator: null, handed: u.at }];
   if (attr?.k !== "attr") return no(`the search is handed on in \`${short(view.textOf(u.place.stmt.at))}\``);
@@ -80,6 +84,8 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     const own = scoredUse(v, attr, u.place, found);
     if (own) return [own];
     const outer = around(s, attr);
+    const back = givenBackBy(v, u.place, attr.at);
+    if (back) return [back];
     if (outer?.k === "attr" && outer.name === "named_steps") return [{ place: u.place, data: null, model: v, estimator: null, taken: true }];
     if (found.as === "model") return isShown(view, attr, u.place) ? [] : [{ place: u.place, data: null, model: v, estimator: attr.at }];
     if (s.k === "assign" && s.value === attr && s.targets.length === 1 && s.targets[0]?.k === "name")
@@ -93,9 +99,17 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     return [{ place: u.place, data: null, model: v, estimator: null, spread: attr.at }];
   if (attr.name === "grid_scores_" && /\.parameters\b|\[0\]/.test(view.textOf(u.place.stmt.at)))
     return no("the parameters of a result are read by their names");
+  if (attr.name === "best_params_" && u.place.stmt.k === "return") return no("its best parameters are given to another model");
   if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) return namedUses(view, v, u.place);
   if (readOff.test(attr.name)) return [];
   return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
+}
+
+/** `return search.best_estimator_`, `return search, scores`, in a function whose calls are followed. */
+function givenBackBy(v: Validated, place: Place, at: Span): SearchUse | null {
+  const e = place.stmt.k === "return" && v.source ? place.stmt.value : null;
+  const own = e?.k === "tuple" ? e.items.some((x) => x.at.start === at.start && x.at.end === at.end) : e?.at.start === at.start && e.at.end === at.end;
+  return own ? { place, data: null, model: v, estimator: null, returned: at } : null;
 }
 
 /** What takes parameters to store them. */
@@ -103,6 +117,8 @@ const stores = /(^|\.)(DataFrame|Series|dumps?|log_params)$/;
 
 /** The best estimator, as `search.best_estimator_` or under a name of its own: asked with data, fitted again, shown, or read; null for anything else. */
 function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUse[] | null {
+  const back = givenBackBy(v, place, e.at);
+  if (back) return [back];
   const outer = around(place.stmt, e);
   if (outer?.k === "attr") {
     const call = around(place.stmt, outer);

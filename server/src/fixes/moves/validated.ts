@@ -1,10 +1,25 @@
 /** A model that is cross-validated, by a function or by a search. */
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { type Call, given } from "./learning.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
+
+/** A call of a function, which hands a parameter on. */
+export interface Pass {
+  readonly fn: Fn;
+  readonly param: string;
+  readonly call: Call;
+  readonly place: Place;
+}
+
+/** Data that come in through calls of functions, the innermost first, as they stand where the outermost is called. */
+export interface Source {
+  readonly data: Expr;
+  readonly place: Place;
+  readonly passes: readonly Pass[];
+}
 
 /** A model that is cross-validated: where it is written, and the data that it is given. */
 export interface Validated {
@@ -17,6 +32,8 @@ export interface Validated {
   readonly data: Expr;
   /** Where a function cross-validates what it is given: its call. */
   readonly handed?: Call;
+  /** The same where the model is the function's own: what it is given there. */
+  readonly source?: Source;
   /** Other data that the same model is given, by the function that is called there. */
   readonly further?: readonly { readonly data: Expr; readonly place: Place }[];
   /** The search object, its variable and its constructor. */
@@ -61,3 +78,6 @@ export function constructed(view: View, name: string, at: Place): { call: Call; 
   const s = place?.stmt;
   return place && s?.k === "assign" && s.targets[0]?.k === "name" && s.value.k === "call" ? { call: s.value, place } : null;
 }
+
+/** The data of a cross-validation where they come from. */
+export const sourceOf = (v: Validated): Pick<Source, "data" | "place"> => v.source ?? v;
