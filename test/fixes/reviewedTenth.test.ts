@@ -84,7 +84,7 @@ ${below}`;
     expect((await withheld(text(`${area}print(area)\n`), "HLD201")).join()).toContain(reason("area"));
     const least = "least = np.minimum(precision, recall)\nbest = limits[np.argmax(least[:-1])]\n";
     expect(await fixedText(text(`${least}print(f1_score(y_test, chances >= best))\n`), "HLD201")).toContain(least);
-    expect(await fixedText(text("print(best)\n"), "HLD201")).toContain("precision, recall, limits = precision_recall_curve(y_valid, chances_valid)");
+    expect(await fixedText(text("print(best)\n"), "HLD201")).toContain("precision, recall, limits = precision_recall_curve(y_train, chances_train)");
   });
 
   it("gives no weights of all training rows to a part of them", async () => {

@@ -21,6 +21,9 @@ export function checkCandidates(cx: FixContext, view: View, region: readonly Spa
   const labels = tests.filter(isLabels);
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   for (const { score, fits, role } of cx.q.evaluations) {
+    const own = inside(score.at) && role === "train" ? fits.find((f) => f.via === "model") : undefined;
+    if (own && fits.every((f) => ![f.at, ...f.path].some(inside)))
+      no(`\`${own.what}\` was trained before the choice, and is scored there on the training rows`);
     if (role !== "held" || !inside(score.at) || relation(score.rows, e.score.rows) !== "same") continue;
     const before = fits.find((f) => f.via === "model" && ![f.at, ...f.path].some(inside) && ["same", "contains"].includes(relation(f.rows, e.train ?? f.rows)));
     if (before) no(`\`${before.what}\` was trained before on the rows that the validation part would be cut from, and is one of those to choose from`);

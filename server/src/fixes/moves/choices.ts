@@ -14,9 +14,10 @@ import { drawnBy, type SplitBehind } from "./drawn.js";
 import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { crossValidateSearch } from "./nestedSearch.js";
-import { firstThat, no } from "./outcome.js";
+import { firstOf, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
 import { PIPELINE } from "./pipeline.js";
+import { writtenDown } from "./readOff.js";
 import { isNamedResampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
@@ -83,11 +84,11 @@ export const chooseOnValidation: Builder = (cx) => {
       return folded && predictedInFolds(cx, folded);
     };
     if (copied) return byFolds() ?? no(resampled);
-    if (!loop && e?.train)
-      return firstThat([
-        () => cut(cx, title, chooseByPredictions(cx, view, place, e, behind)),
-        () => byFolds() ?? no("the settings are not tried in a loop that can be followed"),
-      ]);
+    // Out-of-fold predictions leave the model and all that is said of it as it is.
+    if (!loop && e?.train) {
+      const byPart = (): Fix => cut(cx, title, chooseByPredictions(cx, view, place, e, behind));
+      return firstOf(() => byFolds() ?? byPart(), byPart);
+    }
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
@@ -95,18 +96,9 @@ export const chooseOnValidation: Builder = (cx) => {
     if (folds) return folds;
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
-    return cut(
-      cx,
-      title,
-      chooseInside(
-        cx,
-        view,
-        loops.map((l) => l.stmt.at),
-        first,
-        e,
-        behind,
-      ),
-    );
+    const region = loops.map((l) => l.stmt.at);
+    const inside = chooseInside(cx, view, region, first, e, behind);
+    return cut(cx, title + writtenDown(view, region), inside);
   });
 };
 
@@ -270,6 +262,10 @@ function searchOnTraining(cx: FixContext, view: View): Fix {
   for (const split of splitsIn(view, place.line.stmts)) {
     const parts = trainPartsOf(split, names);
     if (parts.some((p) => !p)) continue;
+    // The table may have been made anew since it was split, and its parts prepared.
+    const isStale = (n: string, i: number): boolean =>
+      lastStore(view, n, place) !== lastStore(view, n, split.place) || lastStore(view, parts[i] as string, place) !== split.place;
+    if (split.place.index < place.index && (names as string[]).some(isStale)) continue;
     const edits = call.args.map((a, i) => ({ at: a.value.at, text: parts[i] as string }));
     if (split.place.index > place.index) {
       if (!standsAlone(view, split.place.stmt) || !standsAlone(view, place.stmt)) throw new CannotFix("Another statement shares a line with it.");

@@ -8,7 +8,7 @@ import { short } from "./columns.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { holds, type Place, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExprIn, reads } from "./walk.js";
 
 /** A call of a network's training, which goes on from what it has learned before. */
 const goesOn = /^(epochs|batch_size|validation_data|validation_split|callbacks|steps_per_epoch)$/;
@@ -79,6 +79,20 @@ export function checkHandedOver(
       return d && !d.elem && d.rows.terms.length > 0;
     });
     if (left) no(`it is not clear which rows \`${left.name}\` has`);
+  });
+}
+
+/** A number that was made of the held-out rows before, such as how many are rare, is not that of the validation part. @throws CannotFix */
+export function checkCounted(view: View, region: readonly Span[], tests: readonly string[]): void {
+  eachExprOf(view, region, (e) => {
+    const names = e.k === "call" ? e.args.flatMap((a) => (a.value.k === "name" ? [a.value] : [])) : [];
+    if (!names.some((n) => tests.includes(n.name))) return;
+    const place = view.placeAt(e.at);
+    for (const n of names) {
+      const s = place && !tests.includes(n.name) ? lastStore(view, n.name, place)?.stmt : undefined;
+      if (s?.k !== "assign" || region.some((r) => holds(r, s.at)) || !reads(s, tests) || /unique|columns|classes|names/i.test(view.textOf(s.at))) continue;
+      no(`\`${n.name}\` was made of the held-out rows, and is read beside them where the choice is made`);
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 /** Scores that are read behind the place where other rows are to give them, as scores of the test rows. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
 import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
@@ -12,7 +13,8 @@ import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, expressionsOf } from "./walk.js";
 
 /** Whether a variable or a text is called after test rows: `test_acc`, `treeTestAcc`, `acc_test`. */
-const saysTest = (text: string): boolean => /(?<![A-Za-z])test(?:ing)?(?![a-z])|Test(?:ing)?(?![a-z])/.test(text) || /(?<![A-Za-z])TEST(?![A-Z])/.test(text);
+export const saysTest = (text: string): boolean =>
+  /(?<![A-Za-z])test(?:ing)?(?![a-z])|Test(?:ing)?(?![a-z])/.test(text) || /(?<![A-Za-z])TEST(?![A-Z])/.test(text);
 
 /**
  * `region`: where validation rows are to give the scores that `test` gave, `tests`: the variables of those rows.
@@ -50,6 +52,19 @@ function isFrom(view: View, u: Use, inside: (at: Span) => boolean): boolean {
   const store = lastStore(view, u.name, u.place);
   if (store === null || inside(store.stmt.at)) return true;
   return view.usesOf(u.name, u.place.line.fn).some((v) => inside(v.at) && lastStore(view, u.name, v.place) === store);
+}
+
+/** Samples of the predictions that are chosen by further down, as in a bootstrap, would be of the test rows still. @throws CannotFix */
+export function checkWhole(cx: FixContext, view: View, all: readonly Span[], first: Place, e: Evaluation): void {
+  const isOwn = (fits: Evaluation["fits"]): boolean => fits.some((f) => e.fits.some((g) => samePlace(f.at, g.at)));
+  const again = cx.q.tunings().some((t) => {
+    if (t.kind === "stop" || all.some((r) => holds(r, t.at))) return false;
+    const line = view.placeAt(t.at)?.line;
+    // Beside the choice, another one has its own fix; within a loop it goes on in each round.
+    const isWithin = line?.owner?.k === "for" && line.parent?.line !== first.line;
+    return cx.q.evaluations.some((x) => samePlace(x.score.at, t.at) && isOwn(x.fits) && (isWithin || relation(x.score.rows, e.score.rows) !== "same"));
+  });
+  if (again) no("samples of the same predictions are chosen by again further down");
 }
 
 /** A list of scores, or a dictionary of them by models; one that says of its own what the score is has other kinds beside it. */

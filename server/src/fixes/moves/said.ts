@@ -15,7 +15,14 @@ export type Part = "train" | "test" | "validation";
 /** A word of its own, in a text or in a name with underscores; "test the …" is a verb. */
 const words = {
   train: /(?<![A-Za-z])train(?:ing)?(?![A-Za-z])(?! (?:the|a|an|on|for|with)\b|_test)/gi,
-  test: /(?<![A-Za-z])test(?:ing)?(?![A-Za-z])(?! (?:the|a|an|this|different|various|whether|if|of)\b|_split)/gi,
+  // "Testing different values" is a verb too.
+  test: /(?<![A-Za-z])test(?:ing(?=[^\w ]|$|_|[ -](?:sets?|data\w*|accurac\w*|acc|scores?|errors?|loss\w*|r?mse|mae|r2|auc|f1|results?|performance|parts?|rows|samples?|points?)\b))?(?![A-Za-z])(?! (?:the|a|an|this|different|various|whether|if|of|each|every|all|some|several|multiple|many|which|how|k\b)\b|_split)/gi,
+};
+
+/** The same in a name that is written in humps: `testScore`, `accTest`. */
+const humps = {
+  train: /(?<![A-Za-z])train(?:ing)?(?=[A-Z])|(?<=[a-z\d])Train(?:ing)?(?![a-z])/g,
+  test: /(?<![A-Za-z])test(?:ing)?(?=[A-Z])|(?<=[a-z\d])Test(?:ing)?(?![a-z])/g,
 };
 
 /**
@@ -62,7 +69,12 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
     const [lead, ...rest] = place ? paragraphOf(view, place) : [];
     if (lead && rest.length) edits.push(...commented(view, lead, from, to).filter((e) => e.at.start < lead.at.start));
   }
-  for (const name of made) edits.push(...renamed(view, name, fn, inside, spoken.get(name) ?? [], from, to));
+  for (const name of made) {
+    const anew = renamed(view, name, fn, inside, spoken.get(name) ?? [], from, to);
+    if (!anew.length && from === "test" && callsAfter(name, from)) no(`\`${name}\` would go on to say that what it holds is of the test rows`);
+    edits.push(...anew);
+  }
+  if (from === "test") edits.push(...madeBehind(view, told, inside, [...of, ...made], of, fn, to));
   return [...new Map(edits.map((e) => [`${e.at.source}:${e.at.start}`, e])).values()];
 }
 
@@ -208,10 +220,32 @@ function aboveLists(view: View, s: Stmt, from: "train" | "test", to: Part): Text
   return top === s ? [] : commented(view, top, from, to).filter((e) => e.at.start < top.at.start);
 }
 
+/** Whether a name says which rows it is of. */
+const callsAfter = (name: string, part: "train" | "test"): boolean => name.search(words[part]) >= 0 || name.search(humps[part]) >= 0;
+
+/** What is made of the scores behind the region, such as a list of them, is called after other rows too. */
+function madeBehind(
+  view: View,
+  told: ReadonlySet<Stmt>,
+  inside: (at: Span) => boolean,
+  known: readonly string[],
+  of: readonly string[],
+  fn: Fn | null,
+  to: Part,
+): TextEdit[] {
+  return [...told].flatMap((s) => {
+    const [t, ...more] = s.k === "assign" && !inside(s.at) && !reads(s, of) ? s.targets : [];
+    if (t?.k !== "name" || more.length || known.includes(t.name) || !callsAfter(t.name, "test")) return [];
+    const spoken = view.usesOf(t.name, fn).filter((u) => !u.stored && lastStore(view, t.name, u.place)?.stmt === s);
+    const anew = renamed(view, t.name, fn, (at) => holds(s.at, at), spoken, "test", to);
+    return anew.length ? anew : no(`\`${t.name}\` would go on to say that what it holds is of the test rows`);
+  });
+}
+
 /** `test_scores` → `valid_scores`, where all that reads it speaks of the same. */
 function renamed(view: View, name: string, fn: Fn | null, inside: (at: Span) => boolean, spoken: readonly Use[], from: "train" | "test", to: Part): TextEdit[] {
   const word = to === "validation" ? "valid" : to;
-  const wanted = name.replace(words[from], (m) => inCase(m, word));
+  const wanted = name.replace(words[from], (m) => inCase(m, word)).replace(humps[from], (m) => inCase(m, word));
   if (wanted === name || view.isUsed(wanted)) return [];
   const all = view.usesOf(name, fn);
   if (all.some((u) => (u.fn ?? null) !== (fn ?? null))) return [];

@@ -9,7 +9,7 @@ import { drawnBy, type SplitBehind } from "./drawn.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { checkTogether } from "./partChecks.js";
-import { checkShownCurve, checkWeights } from "./readLater.js";
+import { checkShownCurve, checkWeights, checkWhole } from "./readLater.js";
 import { holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -39,6 +39,7 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   const paired = pairs(view, trains, held, trained);
   checkSides(cx, view, trained, choice, new Set([...paired.flatMap((p) => [p.train, p.test]), ...made.map((m) => m.name)]));
   checkShownCurve(view, choice);
+  checkWhole(cx, view, [choice.stmt.at], choice, e);
   const taken: string[] = [];
   const swaps = new Map<string, string>();
   const list: string[] = [];

@@ -12,7 +12,7 @@ import { lenientEdits } from "./lenient.js";
 import { ahead, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn } from "./partChecks.js";
-import { checkReadAsTest, checkShownCurve } from "./readLater.js";
+import { checkReadAsTest, checkShownCurve, checkWhole } from "./readLater.js";
 import { refitted } from "./refitted.js";
 import { drawnBeside, saidAnew } from "./said.js";
 import { checkLater, checkScored, holding } from "./validationPart.js";
@@ -42,6 +42,7 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   const all = choices.map((c) => c.stmt.at);
   for (const c of choices) checkSaid(view, c, [found.name, labels]);
   if (choice.stmt.k !== "for") checkShownCurve(view, choice);
+  checkWhole(cx, view, all, first, e);
   checkLater(cx, view, all, first, e.score.rows);
   checkKept(view, all, first, [found.name, labels]);
   checkScored(cx, view, all, first, e.score.rows, [labels]);

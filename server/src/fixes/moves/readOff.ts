@@ -1,0 +1,151 @@
+/** Settings that people read off the scores of a loop and wrote down below it: other rows give other scores, and what was written stays. */
+import type { Span } from "../../base/span.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
+import { lastStore } from "./chain.js";
+import { commentsOf } from "./comments.js";
+import { type Call, namesIn } from "./learning.js";
+import { no } from "./outcome.js";
+import { eachExprOf, isAfter } from "./partChecks.js";
+import { holds, type Place, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** What takes a setting: a model or a function, and the name or number of its argument. */
+interface Slot {
+  readonly callee: string;
+  readonly key: string;
+  readonly loop: Span;
+  /** Whether the loop has tried this value. */
+  readonly tried: (value: string | number) => boolean;
+}
+
+const praises = /\b(best|optimal|optimum|ideal|highest|lowest|yield(?:s|ed)?|elbow|chosen|selected|tuned)\b/i;
+
+/**
+ * The settings as they are written behind loops that try others, in the words of a title: "n_neighbors=7 further down was …"; empty where there are none.
+ * @throws CannotFix where the program says of one, or of a number behind the loops, that it is the best
+ */
+export function writtenDown(view: View, region: readonly Span[]): string {
+  const found = new Set(settingsBehind(view, region));
+  if (!found.size) return "";
+  const [last, ...others] = [...found].slice(0, 3).reverse();
+  return others.length
+    ? `; ${others.reverse().join(", ")} and ${last} further down were chosen by the old scores, choose them anew`
+    : `; ${last} further down was chosen by the old scores, choose it anew`;
+}
+
+function settingsBehind(view: View, region: readonly Span[]): string[] {
+  const slots = slotsIn(view, region);
+  const found: string[] = [];
+  for (const place of behind(view, region)) {
+    if (saysBest(view, place, region)) no("a comment behind the loop names the setting that the old scores were best for");
+    eachExprIn(place.stmt, (e) => {
+      if (e.k !== "call") return;
+      for (const [i, a] of e.args.entries()) {
+        const written = valueAt(view, a.value, place);
+        const slot = written && slots.find((s) => takes(s, e, a.name ?? String(i)) && isAfter(view, e.at, [s.loop]) && s.tried(written.value));
+        if (!slot || !written) continue;
+        const told = [...commentsOf(view, place.stmt), ...(written.made ? commentsOf(view, written.made) : [])].find((at) => praises.test(view.textOf(at)));
+        if (told) no(`\`${view.textOf(e.at).slice(0, 40)}\` takes what was best by the old scores, as a comment says`);
+        const value = typeof written.value === "string" ? `"${written.value}"` : written.value;
+        found.push(a.name ? `${a.name}=${value}` : `${value} in ${calledName(e)}(…)`);
+      }
+    });
+  }
+  return found;
+}
+
+const takes = (s: Slot, call: Call, key: string): boolean => (s.callee === "" || s.callee === calledName(call)) && s.key === key;
+
+/** The places behind the region that stand in no other block, as they come. */
+function behind(view: View, region: readonly Span[]): Place[] {
+  return view.module.stmts.flatMap((stmt) => {
+    const place = view.placeOf(stmt);
+    return place && isAfter(view, stmt.at, region) && !region.some((r) => holds(r, stmt.at)) ? [place] : [];
+  });
+}
+
+/** What the loops hand a value of their own, and functions that hand on what they are given. */
+function slotsIn(view: View, region: readonly Span[]): Slot[] {
+  const slots = region.flatMap((loop) => slotsOf(view, loop));
+  for (const stmt of view.module.stmts) {
+    if (stmt.k !== "def") continue;
+    const { fn } = stmt;
+    eachExprIn(stmt, (e) => {
+      if (e.k !== "call") return;
+      for (const [i, a] of e.args.entries()) {
+        const n = fn.params.findIndex((p) => a.value.k === "name" && p.name === a.value.name);
+        const slot = n < 0 ? undefined : slots.find((s) => takes(s, e, a.name ?? String(i)));
+        if (slot) slots.push({ ...slot, callee: fn.name, key: String(n) }, { ...slot, callee: fn.name, key: fn.params[n]?.name ?? "" });
+      }
+    });
+  }
+  return slots;
+}
+
+/** What one loop hands a value of its own. */
+function slotsOf(view: View, loop: Span): Slot[] {
+  const place = view.placeAt(loop);
+  const varied = new Map<string, Slot["tried"]>();
+  if (place)
+    eachLoop(place.stmt, (s) => {
+      for (const n of namesIn(s.target)) varied.set(n, s.target.k === "name" ? triedBy(view, s.iter, place) : () => true);
+    });
+  const slots: Slot[] = [];
+  eachExprOf(view, [loop], (e) => {
+    if (e.k !== "call") return;
+    for (const [i, a] of e.args.entries()) {
+      const name = plain(a.value);
+      const tried = name === null ? undefined : varied.get(name);
+      const callee = calledName(e);
+      if (tried && (/^[A-Z]/.test(callee) || isOwn(view, callee))) slots.push({ callee, key: a.name ?? String(i), loop, tried });
+      else if (tried && callee === "set_params" && a.name) slots.push({ callee: "", key: a.name, loop, tried });
+    }
+  });
+  return slots;
+}
+
+const isOwn = (view: View, name: string): boolean => view.module.stmts.some((s) => s.k === "def" && s.fn.name === name);
+
+function eachLoop(s: Stmt, visit: (s: Stmt & { k: "for" }) => void): void {
+  if (s.k === "for") visit(s);
+  if (s.k === "for" || s.k === "while") for (const inner of s.body) eachLoop(inner, visit);
+}
+
+/** `k`, `int(k)`. */
+function plain(e: Expr): string | null {
+  if (e.k === "name") return e.name;
+  const [only, ...more] = e.k === "call" && /^(int|float|str)$/.test(calledName(e)) ? e.args : [];
+  return only && !more.length && only.value.k === "name" ? only.value.name : null;
+}
+
+/** A number or text as it is written, or bound to a name by the statement `made`. */
+function valueAt(view: View, e: Expr, place: Place): { value: string | number; made: Stmt | null } | null {
+  if (e.k === "const") return typeof e.value === "number" || typeof e.value === "string" ? { value: e.value, made: null } : null;
+  const made = e.k === "name" ? lastStore(view, e.name, place)?.stmt : undefined;
+  return made?.k === "assign" && made.value.k === "const" && (typeof made.value.value === "number" || typeof made.value.value === "string")
+    ? { value: made.value.value, made }
+    : null;
+}
+
+/** Whether a value is among those that a loop goes over; yes where these are not known. */
+function triedBy(view: View, iter: Expr, place: Place): Slot["tried"] {
+  if (iter.k === "name") {
+    const made = lastStore(view, iter.name, place);
+    return made?.stmt.k === "assign" ? triedBy(view, made.stmt.value, made) : () => true;
+  }
+  if ((iter.k === "list" || iter.k === "tuple") && iter.items.every((i) => i.k === "const"))
+    return (v) => iter.items.some((i) => i.k === "const" && i.value === v);
+  if (iter.k !== "call") return () => true;
+  const [first, second] = iter.args.map((a) => a.value);
+  if (/^(list|sorted|array|reversed)$/.test(calledName(iter)) && first) return triedBy(view, first, place);
+  if (!/^(range|arange|linspace)$/.test(calledName(iter)) || first?.k !== "const" || (second && second.k !== "const")) return () => true;
+  const [from, to] = second?.k === "const" ? [Number(first.value), Number(second.value)] : [0, Number(first.value)];
+  return (v) => typeof v === "number" && v >= from && v <= to;
+}
+
+/** Whether a comment right behind the loops says which number was best. */
+function saysBest(view: View, { stmt, index, line }: Place, region: readonly Span[]): boolean {
+  const near = line.stmts.slice(Math.max(0, index - 3), index).some((s) => region.some((r) => holds(s.at, r)));
+  return near && commentsOf(view, stmt).some((at) => praises.test(view.textOf(at)) && /(?<![\w.])\d/.test(view.textOf(at)));
+}
