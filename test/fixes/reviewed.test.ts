@@ -328,7 +328,7 @@ model = LinearRegression().fit(X, y)
 print(model.score(X, y))
 # %%
 from sklearn.model_selection import train_test_split
-a, b = train_test_split(df)
+a, b = train_test_split(list("abcdefgh"))
 `;
     expect((await fixedText(text, "HLD205")).match(/import train_test_split/g)).toHaveLength(2);
     expect((await fixedText(text.replace("# %%\n", ""), "HLD205")).match(/import train_test_split/g)).toHaveLength(1);

@@ -88,9 +88,11 @@ ${second}`;
 one.fit(X_train, y_train)
 two.fit(X_train, y_train)
 # %%
-print(one.score(X_test, y_test))
+print(one.score(X_train, y_train))
+print("Test score:", one.score(X_test, y_test))
 # %%
-print(two.score(X_test, y_test))
+print(two.score(X_train, y_train))
+print("Test score:", two.score(X_test, y_test))
 `);
   });
 
@@ -119,7 +121,7 @@ model.fit(A, y_train)
 print(model.score(A, y_train))
 print(model.predict(B)[:3])
 `;
-    expect(await fixedText(poly, "HLD205")).toContain("print(model.score(B, y_test))\n");
+    expect(await fixedText(poly, "HLD205")).toContain('print(model.score(A, y_train))\nprint("Test score:", model.score(B, y_test))\n');
   });
 });
 

@@ -30,9 +30,13 @@ print(f"${text} {model.score(X, y):.2f}")
     ["Accuratezza di addestramento", "Accuratezza di test"],
     ["Точность на обучающей выборке", "Точность на тестовой выборке"],
     ["Eğitim doğruluğu", "Test doğruluğu"],
-    ["准确率", "准确率"],
   ])("follow the rows: %s", async (before, after) => {
     expect(await fixedText(program(before), "HLD205")).toContain(`print(f"${after} {model.score(X_test, y_test):.2f}")`);
+  });
+
+  it("stay where they name no rows", async () => {
+    const both = 'print(f"准确率 {model.score(X_train, y_train):.2f}")\nprint("Test score:", model.score(X_test, y_test))\n';
+    expect(await fixedText(program("准确率"), "HLD205")).toContain(both);
   });
 
   it("are kept true in comments", async () => {

@@ -48,10 +48,10 @@ print(model.score(X_train, y_train))
 `;
 
   it("has no part to score on", async () => {
-    expect(await fixedText(text("0.2"), "HLD205")).toContain("print(model.score(X_test, y_test))");
+    expect(await fixedText(text("0.2"), "HLD205")).toContain('print("Test score:", model.score(X_test, y_test))');
     const fixed = await fixedText(text("0"), "HLD205");
     expect(fixed).toContain("X_fit, X_valid, y_fit, y_valid = train_test_split(X_train, y_train, random_state=0)\n");
-    expect(fixed).toContain("print(model.score(X_valid, y_valid))");
+    expect(fixed).toContain('print("Validation score:", model.score(X_valid, y_valid))');
     expect(await reasons(text("0"), "HLD205")).toEqual(["The model does not go on to predict other rows."]);
   });
 });

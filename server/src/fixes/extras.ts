@@ -1,11 +1,13 @@
 /** What a fix has to cure together with its finding, though no rule may say so: what the held-out rows were prepared by, and the scores beside it. */
 import type { Finding } from "../engine.types.js";
+import type { Expr } from "../program/ir.js";
 import type { Learned } from "../trace/lineage.js";
 import type { Evaluation, Questions } from "../trace/questions.js";
 import { cutsOf, joinedAgain, overlapping, relation } from "../trace/rows.js";
 import type { FixContext } from "./context.js";
 import { viewOf } from "./moves/builders.js";
-import type { View } from "./moves/view.js";
+import { namesIn } from "./moves/learning.js";
+import { holds, type View } from "./moves/view.js";
 import { eachExprIn, simpleIn } from "./moves/walk.js";
 
 /** Of a finding, what has to go from another version of the program too; most findings ask for nothing, and then that version is not looked at. */
@@ -31,13 +33,17 @@ export function extrasOf(cx: FixContext): Extras {
       return had <= 0;
     });
     const view = viewOf(now);
+    const unknown = [...ranked].flatMap((name) => untold(now.q, view, name));
     const scored = trainingScores(now.q).filter(
       (e) => ranked.has(nameAt(view, e.score.at) ?? "") || (alike.has(wordsAt(view, e.score.at)) && isOnlyTrained(now.q, e)),
     );
     const finding = (code: string, at: Finding["at"]): Finding => ({ ...cx.finding, code, at, steps: [] });
     return [
       ...new Map(
-        [...fresh.map(({ l }) => finding("HLD101", l.at)), ...scored.map((e) => finding("HLD205", e.score.at))].map((f) => [`${f.at.source}:${f.at.start}`, f]),
+        [...fresh.map(({ l }) => finding("HLD101", l.at)), ...[...scored.map((e) => e.score.at), ...unknown].map((at) => finding("HLD205", at))].map((f) => [
+          `${f.at.source}:${f.at.start}`,
+          f,
+        ]),
       ).values(),
     ];
   };
@@ -122,7 +128,30 @@ function besideScore(view: View, finding: Finding): Set<string> {
         x.k === "name" ? [x.name] : [],
       );
       if (names.includes(own)) for (const n of names) out.add(n);
+      const list = addedTo(e, own);
+      if (list) for (const n of addedNames(view, list)) out.add(n);
     });
   out.delete(own);
   return out;
+}
+
+/** The list that a call adds a score to, alone or with what it is called: `scores.append(("plain", own))`. */
+function addedTo(e: Expr, own: string): string | null {
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "append" || e.func.object.k !== "name") return null;
+  return e.args.some((a) => namesIn(a.value).includes(own)) ? e.func.object.name : null;
+}
+
+/** All that is added to a list, by name. */
+function addedNames(view: View, list: string): string[] {
+  const added = view.usesOf(list, null).flatMap((u) => (u.around?.k === "attr" && u.around.name === "append" ? [u.place.stmt] : []));
+  return added.flatMap((s) => (s.k === "expr" && s.value.k === "call" ? s.value.args.flatMap((a) => namesIn(a.value)) : []));
+}
+
+/** Where a score that stands beside others is taken, and nobody can tell of which rows it is. */
+function untold(q: Questions, view: View, name: string): Finding["at"][] {
+  const isKnown = (at: Finding["at"]): boolean => q.evaluations.some((e) => holds(at, e.score.at));
+  const stores = view.usesOf(name, null).flatMap(({ stored, place: { stmt } }) => (stored && stmt.k === "assign" ? [stmt] : []));
+  return stores.flatMap(({ at, value }) =>
+    value.k === "call" && /score|accuracy|error|auc/i.test(view.textOf(value.callee)) && !isKnown(at) ? [value.callee] : [],
+  );
 }

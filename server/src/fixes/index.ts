@@ -20,7 +20,8 @@ import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
 import { extrasOf } from "./extras.js";
-import { holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
+import { heldElsewhere } from "./heldElsewhere.js";
+import { copyTitle, holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
@@ -95,14 +96,17 @@ export function offersFor(
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
-      if (meant && fix.applicability === "unsafe") return [{ title: fix.title, fix: null, withheld: onPurpose }];
+      const stays = meant && fix.applicability === "unsafe" ? onPurpose : heldElsewhere(cx, fix);
+      if (stays !== null) return [{ title: fix.title, fix: null, withheld: stays }];
       const after = tryOut(fix, document, recheck);
       const reason = objection(cx.finding, fix, before, after);
       const version = () => look(applyToDocument(document, fix.edits)).contextOf(cx.finding);
       const left = reason === null ? extras(version) : [];
       if (reason === null && !left.length) return [{ title: fix.title, fix, withheld: null }];
       if (reason !== null && !reason.startsWith(bringsNew) && !reason.startsWith(stillFound)) return [{ title: fix.title, fix: null, withheld: reason }];
-      const whole = withFurther(cx.finding, fix, document, before, recheck, look, built, extras);
+      // A model that goes on to predict other rows is prepared for these by all that it has.
+      const further = fix.title === copyTitle ? (c: FixContext) => built(c).filter((f) => f.title === copyTitle) : built;
+      const whole = withFurther(cx.finding, fix, document, before, recheck, look, further, extras);
       if (whole) return [{ title: whole.title, fix: whole, withheld: null }];
       if (reason === null) return [{ title: fix.title, fix: null, withheld: left.some((f) => f.code !== cx.finding.code) ? preparedBefore : rankedBeside }];
       let rest: string | null = null;

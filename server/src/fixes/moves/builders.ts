@@ -321,11 +321,13 @@ export const holdSomeOut: Builder = (cx) => scoredOnOthers(cx, "cross-validate")
 /** The same where the model goes on to predict other rows and cross-validation would see what was learned before: a copy is scored. */
 export const holdSomeOutOfACopy: Builder = (cx) => scoredOnOthers(cx, "copy");
 
+export const copyTitle = "Score a copy of the model on rows held out of its training";
+
 function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | null {
   const view = viewOf(cx);
   const e = cx.evaluations().find((x) => x.role === "train");
   if (!e) return null;
-  const title = way === "copy" ? "Score a copy of the model on rows held out of its training" : "Score on rows held out of the training";
+  const title = way === "copy" ? copyTitle : "Score on rows held out of the training";
   return under(title, () => {
     const cut = holdOut(cx, view, e, way);
     const draft = new Draft(cx);

@@ -1,25 +1,26 @@
 /** Split first where nothing is held out: the model is trained on one part and scored on the other. */
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { cutsOf, type Rows, relation, sharesSource } from "../../trace/rows.js";
+import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { besideTraining } from "./bothScores.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { type Cut, partNames, SPLIT } from "./cutParts.js";
 import { aboveLoops, drawnBy, selectionModule } from "./drawn.js";
-import { type Call, namesIn } from "./learning.js";
+import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { isAfter } from "./partChecks.js";
 import { saidAnew } from "./said.js";
 import { copied } from "./scoredCopy.js";
 import { shownToo } from "./shownPredictions.js";
 import { shownRows } from "./shownRows.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
 import { CLONE } from "./standIns.js";
+import { checkChosen, checkKeptFor, checkPredictions, checkSaysAll } from "./trainOnlyChecks.js";
 import { callStarting } from "./validated.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -35,13 +36,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   if (x?.k !== "name" || y?.k !== "name") return no("the model is not trained on plain variables");
   const own = cx.q.evaluations.filter((o) => o.fits.some((f) => f.id === fit.id) && o.score.kind === "holdout");
   const spans: Span[] = [trained.stmt.at];
-  for (const o of own) {
-    spans.push(o.score.at);
-    for (const id of o.score.preds) {
-      const p = cx.q.predictions.find((q) => q.id === id);
-      if (p) spans.push(p.at);
-    }
-  }
+  for (const o of own) spans.push(...askedBy(cx, o));
   const places = [...new Set(spans.map((s) => view.placeAt(s)))];
   if (places.some((p) => p === null || p.line.fn !== trained.line.fn)) no("the score stands in a function of its own");
   const asked = (places as Place[]).filter((p) => p !== trained);
@@ -58,23 +53,28 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   }
   const held = testPart(view, trained, [x.name, y.name]);
   if (held && way === "copy") return no("a part that is held out stands there already");
+  const beside = (edits: readonly TextEdit[], said: readonly TextEdit[], word: string, kept: (p: Place) => TextEdit[] = () => []): TextEdit[] =>
+    besideTraining(
+      view,
+      asked,
+      own.map((o) => askedBy(cx, o)),
+      { edits, said, word, kept },
+    );
+  const said = (part: string): TextEdit[] => saidOfScores(view, asked, trained, [x.name, y.name], part);
   if (held)
     return {
-      edits: [
-        ...scoredOn(asked, trained, call.at, x.name, y.name, held),
-        ...told(view, asked, held[0]),
-        ...saidOfScores(view, asked, trained, [x.name, y.name], held[0]),
-      ],
+      edits: beside(scoredOn(asked, trained, call.at, x.name, y.name, held), [...told(view, asked, held[0]), ...said(held[0])], wordOf(held[0])),
       at: trained,
     };
   checkChosen(cx, e);
+  checkSaysAll(view, asked);
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate")
-    return {
-      edits: [...crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn, y.name)), ...saidOfScores(view, asked, trained, [x.name, y.name], "valid")],
-      at: trained,
-    };
-  if (goesOn) return copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
+    return { edits: beside(crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn, y.name)), said("valid"), "Cross-validation"), at: trained };
+  if (goesOn) {
+    const { edits, at, part } = copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
+    return { edits: beside(edits, said(part), wordOf(part)), at };
+  }
   const copy = copied(cx, view, trained, call, asked, x.name, e.score.rows, fit.id);
   if (way === "copy" && !copy) return no("the model does not go on to predict other rows");
   if (way !== "copy" && copy) return no("the model goes on to predict other rows, and stays trained on all of its own");
@@ -96,44 +96,36 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const [[x1, x2], [y1, y2]] = known ?? heldNames(view, cutAt, [x.name, y.name], how);
   const edits: TextEdit[] = [];
   const lines = known ? [] : [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${x.name}, ${y.name}, ${how})`];
-  const seen = new Set<number>();
-  const exchange = (p: Place, a: string, b: string, within: Span): void =>
-    eachExprIn(p.stmt, (n, _fn, stored) => {
-      if (stored || !holds(within, n.at) || seen.has(n.at.start)) return;
-      const isData = n.k === "name" ? n.name === x.name : p !== trained && isMadeOf(view, x.name, trained, n);
-      if (!isData && !(n.k === "name" && n.name === y.name)) return;
-      seen.add(n.at.start);
-      edits.push({ at: n.at, text: isData ? a : b });
-    });
   if (copy) {
     const name = view.fresh(`${copy.model}_copy`);
     lines.push(`${name} = ${CLONE}(${copy.model}).fit(${x1}, ${y1})`);
     edits.push(...copy.uses.map((u) => ({ at: u.at, text: name })));
-  } else exchange(trained, x1, y1, call.at);
+  } else edits.push(...exchanged(view, trained, trained, [x.name, y.name], [x1, y1], call.at));
   if (lines.length) edits.push(before(view, cutAt.stmt, lines));
-  for (const p of places as Place[]) {
-    seen.clear();
-    exchange(p, x2, y2, p === trained ? rest(call.at, p) : p.stmt.at);
-  }
-  edits.push(...told(view, asked, x2), ...(copy ? [] : retold(view, [trained.stmt], "all", "training")));
-  edits.push(...saidOfScores(view, asked, trained, [x.name, y.name], x2));
-  const unique = new Map(edits.map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const));
+  for (const p of places as Place[]) edits.push(...exchanged(view, trained, p, [x.name, y.name], [x2, y2], p === trained ? rest(call.at, p) : p.stmt.at));
+  edits.push(...(copy ? [] : retold(view, [trained.stmt], "all", "training")));
+  const kept = (p: Place): TextEdit[] => (copy ? [] : exchanged(view, trained, p, [x.name, y.name], [x1, y1]));
+  const unique = new Map(
+    beside(edits, [...told(view, asked, x2), ...said(x2)], wordOf(x2), kept).map((d) => [`${d.at.source}:${d.at.start}:${d.at.end}`, d] as const),
+  );
   return { edits: [...unique.values()], at: cutAt };
 }
 
-/** A model that a loop keeps for later, `models[name] = model`, may be asked about other rows than those that score it here. @throws CannotFix */
-function checkKeptFor(view: View, trained: Place, { func }: Call): void {
-  const model = func.k === "attr" && func.object.k === "name" ? func.object.name : null;
-  if (model === null || trained.line.owner?.k !== "for") return;
-  for (const s of trained.line.stmts) {
-    const [t] = s.k === "assign" && s.targets.length === 1 && s.value.k === "name" && s.value.name === model ? s.targets : [];
-    const into = t?.k === "index" && t.object.k === "name" ? t.object.name : null;
-    const later =
-      into === null
-        ? undefined
-        : view.usesOf(into, trained.line.fn).find((u) => !u.stored && !holds((trained.line.owner as Stmt).at, u.at) && isAfter(view, u.at, [s.at]));
-    if (later) no(`\`${model}\` is kept in \`${into}\`, which \`${short(view.textOf(later.place.stmt.at))}\` reads: it may have to predict other rows`);
-  }
+/** Where a score is taken, and what it is taken of. */
+const askedBy = (cx: FixContext, { score }: Evaluation): Span[] => [score.at, ...cx.q.predictions.filter((p) => score.preds.has(p.id)).map((p) => p.at)];
+
+/** What the score of a part is called. */
+const wordOf = (part: string): string => (/val/i.test(part) ? "Validation" : "Test");
+
+/** A statement with other variables in the place of inputs and labels. */
+function exchanged(view: View, trained: Place, p: Place, [x, y]: readonly [string, string], [a, b]: readonly [string, string], within = p.stmt.at): TextEdit[] {
+  const edits = new Map<number, TextEdit>();
+  eachExprIn(p.stmt, (n, _fn, stored) => {
+    if (stored || !holds(within, n.at) || edits.has(n.at.start)) return;
+    const isData = n.k === "name" ? n.name === x : p !== trained && isMadeOf(view, x, trained, n);
+    if (isData || (n.k === "name" && n.name === y)) edits.set(n.at.start, { at: n.at, text: isData ? a : b });
+  });
+  return [...edits.values()];
 }
 
 /** The first training of a model on the same variables that nothing but its own rows scores: one cut above it serves all of them. */
@@ -195,20 +187,6 @@ function isMadeOf(view: View, name: string, at: Place, e: Expr): boolean {
 /** How the part is drawn. */
 const drawn = (cx: FixContext, view: View, at: Place, e: Evaluation, labels: string): string =>
   drawnBy(cx, view, at, { rows: e.score.rows, labels, e, fact: undefined });
-
-/** What was chosen by cross-validation of all rows has seen those that would be held out. */
-function checkChosen(cx: FixContext, e: Evaluation): void {
-  const all = (rows: Rows): boolean => ["same", "contains"].includes(relation(rows, e.score.rows));
-  const settings = e.fits.flatMap((f) => [...(f.fit?.settings.chosen ?? []), ...(f.fit?.x.chosen ?? [])]);
-  if (settings.some((id) => cx.q.choices.some((c) => c.id === id && all(c.rows)))) no("its settings were chosen by scores of all rows");
-  const isFold = (rows: Rows): boolean => cutsOf(rows).some((c) => c.kind === "fold");
-  if (isFold(e.score.rows)) no("it is scored in a loop over folds, which hold rows out already");
-  const compared = cx.q.evaluations.filter(
-    (o) =>
-      cx.doc.isBefore(o.score.at, e.score.at) && (o.role === "folds" ? all(o.score.rows) : isFold(o.score.rows) && sharesSource(o.score.rows, e.score.rows)),
-  );
-  if (new Set(compared.flatMap((o) => o.score.models.map((m) => m.name))).size > 1) no("cross-validation of all rows has compared the models already");
-}
 
 /** What texts and names say of the scores. */
 const saidOfScores = (view: View, asked: readonly Place[], trained: Place, names: readonly string[], held: string): TextEdit[] =>
@@ -338,7 +316,7 @@ const crossValidated = (view: View, scores: readonly Scoring[], folds: string): 
   }));
 
 /** Its score is that of a copy, trained on one part and scored on the other. */
-function copyHeldOut(cx: FixContext, view: View, e: Evaluation, scores: readonly Scoring[], names: readonly [string, string]): Cut {
+function copyHeldOut(cx: FixContext, view: View, e: Evaluation, scores: readonly Scoring[], names: readonly [string, string]): Cut & { part: string } {
   const [first] = scores as [Scoring, ...Scoring[]];
   if (!standsAlone(view, first.place.stmt)) no("another statement shares a line with it");
   const known = written(view, first.place, names);
@@ -347,17 +325,8 @@ function copyHeldOut(cx: FixContext, view: View, e: Evaluation, scores: readonly
   const edits: TextEdit[] = known
     ? []
     : [before(view, first.place.stmt, [`${x1}, ${x2}, ${y1}, ${y2} = ${SPLIT}(${names.join(", ")}, ${drawn(cx, view, first.place, e, names[1])})`])];
-  edits.push(
-    ...saidOfScores(
-      view,
-      scores.map((s) => s.place),
-      first.place,
-      names,
-      x2,
-    ),
-  );
   for (const { call, model } of scores) edits.push({ at: call.at, text: `${CLONE}(${view.textOf(model.at)}).fit(${x1}, ${y1}).score(${x2}, ${y2})` });
-  return { edits, at: first.place };
+  return { edits, at: first.place, part: x2 };
 }
 
 /** What stands behind the training in its own statement: `.fit(X, y).score(X, y)`. */
@@ -375,24 +344,4 @@ function written(view: View, at: Place, names: readonly [string, string]): [[str
       ];
   }
   return null;
-}
-
-/** Predictions of all rows that something else needs: then the score cannot be held out alone. */
-function checkPredictions(cx: FixContext, view: View, trained: Place, asked: readonly Place[], e: Evaluation): void {
-  for (const p of asked) {
-    const s = p.stmt;
-    if (s.k !== "assign") continue;
-    for (const t of s.targets) {
-      if (t.k !== "name") {
-        if (t.k !== "tuple") no(`predictions of all rows are kept in \`${short(view.textOf(t.at))}\``);
-        continue;
-      }
-      for (const u of view.usesOf(t.name, trained.line.fn)) {
-        if (u.stored || asked.some((a) => holds(a.stmt.at, u.at)) || lastStore(view, t.name, u.place) !== p) continue;
-        const d = cx.dataAt(u.at);
-        if (d && !d.elem && relation(d.rows, e.score.rows) === "same")
-          no(`\`${t.name}\` of all rows is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
-      }
-    }
-  }
 }
