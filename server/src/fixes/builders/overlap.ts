@@ -1,12 +1,14 @@
 /** HLD106: the model is trained on the rows that the split left for it, or tested on those it has not seen. */
+import { samePlace } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { argument, positional, receiver } from "../document.js";
+import { argument, type PlacedCall, positional, receiver } from "../document.js";
 import { Draft } from "../draft.js";
 import { viewOf } from "../moves/builders.js";
 import { lastStore } from "../moves/chain.js";
 import { short } from "../moves/columns.js";
 import { namesIn } from "../moves/learning.js";
+import { factsBehind } from "../moves/splits.js";
 import { holds, type View } from "../moves/view.js";
 import { calledName, type UnpackedSplit, unpackedSplit } from "../splits.js";
 
@@ -15,11 +17,13 @@ export function trainOnTrainingPart(cx: FixContext) {
   const title = "Train on the training part";
   const here = cx.doc.callAt(cx.finding.at);
   if (!here || !/^(fit|train|fit_\w+)$/.test(calledName(here.call))) return null;
-  const split = cx.finding.steps.map(({ at }) => unpackedSplit(cx.doc, at)).find((s) => s !== null);
-  const given = positional(here.call).concat(here.call.args.flatMap((a) => (a.name ? [a.value] : [])));
+  const { call, stmt } = dataSetOf(cx, here) ?? here;
+  const given = positional(call).concat(call.args.flatMap((a) => (a.name ? [a.value] : [])));
+  const split = cx.finding.steps.map(({ at }) => unpackedSplit(cx.doc, at)).find((s) => s !== null) ?? splitOfGiven(cx, given);
   if (!split) return complementOfSlices(cx, given, title);
-  if (!cx.doc.isBefore(split.placed.call.at, here.call.at)) throw new CannotFix("The model is trained before the rows are split.", title);
-  checkPrepared(cx, here.stmt, split, given, title);
+  if (!cx.doc.isBefore(split.placed.call.at, call.at)) throw new CannotFix("The model is trained before the rows are split.", title);
+  if (call !== here.call && isArmApart(cx, stmt, split.placed.stmt)) throw new CannotFix("One arm of a condition trains on all rows, and nothing is split in it.", title);
+  checkPrepared(cx, stmt, split, given, title);
   const draft = new Draft(cx);
   let changed = 0;
   for (const e of given) {
@@ -32,6 +36,33 @@ export function trainOnTrainingPart(cx: FixContext) {
   if (changed < Math.min(2, given.length)) throw new CannotFix("What the model is trained on is not what was split, so its training part has no name.", title);
   return draft.finish("unsafe", title);
 }
+
+/** `data = lgb.Dataset(X, y)` where a booster is trained on `data`. */
+function dataSetOf(cx: FixContext, { call, stmt }: PlacedCall): PlacedCall | null {
+  const view = viewOf(cx);
+  const at = view.placeOf(stmt);
+  for (const { value } of at ? call.args : []) {
+    const made = value.k === "name" && at ? lastStore(view, value.name, at)?.stmt : null;
+    const of = made?.k === "assign" && made.targets.length === 1 && made.value.k === "call" ? made.value : null;
+    if (of && /^(Dataset|DMatrix|QuantileDMatrix|Pool)$/.test(calledName(of))) return cx.doc.callAt(of.callee);
+  }
+  return null;
+}
+
+/** Whether a statement stands in an arm of a condition in which another one does not. */
+function isArmApart(cx: FixContext, stmt: Stmt, other: Stmt): boolean {
+  const view = viewOf(cx);
+  const [own, place] = [view.placeOf(stmt), view.placeOf(other)];
+  return own?.line.owner?.k === "if" && (!place || !view.ancestorIn(place, own.line));
+}
+
+/** The split behind the score that takes what the model is given, where the finding tells how its rows were cut before. */
+const splitOfGiven = (cx: FixContext, given: readonly Expr[]): UnpackedSplit | undefined =>
+  cx.q.evaluations
+    .filter((e) => cx.finding.steps.some(({ at }) => samePlace(at, e.score.at)))
+    .flatMap((e) => factsBehind(cx.q, e))
+    .flatMap((fact) => unpackedSplit(cx.doc, fact.at) ?? [])
+    .find(({ arrays }) => given.some((e) => arrays.some((array) => cx.doc.text(array.at) === cx.doc.text(e.at))));
 
 /**
  * Parts that were scaled since they were cut: the model is scaled with them, while the program may go on giving it the data as they are. Labels that were
