@@ -22,7 +22,8 @@ export function trainOnTrainingPart(cx: FixContext) {
   const split = cx.finding.steps.map(({ at }) => unpackedSplit(cx.doc, at)).find((s) => s !== null) ?? splitOfGiven(cx, given);
   if (!split) return complementOfSlices(cx, given, title);
   if (!cx.doc.isBefore(split.placed.call.at, call.at)) throw new CannotFix("The model is trained before the rows are split.", title);
-  if (call !== here.call && isArmApart(cx, stmt, split.placed.stmt)) throw new CannotFix("One arm of a condition trains on all rows, and nothing is split in it.", title);
+  if (call !== here.call && isArmApart(cx, stmt, split.placed.stmt))
+    throw new CannotFix("One arm of a condition trains on all rows, and nothing is split in it.", title);
   checkPrepared(cx, stmt, split, given, title);
   const draft = new Draft(cx);
   let changed = 0;

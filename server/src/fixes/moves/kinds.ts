@@ -3,8 +3,9 @@ import type { Expr, Fn } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import type { Call } from "./learning.js";
 import type { Place, Use, View } from "./view.js";
+import { returnOf } from "./walk.js";
 
-export type Kind = "frame" | "array" | null;
+export type Kind = "frame" | "array" | "list" | null;
 
 const FRAME_MAKERS = /^(read_\w+|DataFrame|Series|get_dummies|concat|merge|to_datetime|to_numeric|cut|qcut)$/;
 const FRAME_METHODS =
@@ -32,7 +33,11 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       // `housing["data"]` is `housing.data`.
       if (e.object.k === "name" && e.index.k === "const" && (e.index.value === "data" || e.index.value === "target"))
         return bundled(view, e.object.name) ?? go(e.object);
-      return go(e.object);
+      return go(e.object) === "list" && e.index.k !== "slice" ? null : go(e.object);
+    case "list":
+      return "list";
+    case "comp":
+      return e.kind === "list" ? "list" : null;
     case "binary":
       return go(e.left) ?? go(e.right);
     case "compare":
@@ -42,14 +47,16 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
     case "call": {
       const word = calledName(e);
       if (/^((minmax_|maxabs_|robust_)?scale|normalize|label_binarize|to_categorical|pad_sequences)$/.test(word)) return setsPandas(view) ? null : "array";
-      if (e.func.k === "name") return FRAME_MAKERS.test(e.func.name) ? "frame" : null;
+      if (word === "tolist" || (word === "list" && e.func.k === "name")) return "list";
+      if (e.func.k === "name") return FRAME_MAKERS.test(e.func.name) ? "frame" : kindGivenBack(view, e.func.name, null, depth);
       if (e.func.k !== "attr") return null;
       const name = e.func.name;
       if (isModule(view, e.func.object, "pandas")) return FRAME_MAKERS.test(name) ? "frame" : null;
       if (isModule(view, e.func.object, "numpy") || (e.func.object.k === "attr" && isModule(view, e.func.object.object, "numpy"))) {
         if (ARRAY_MAKERS.test(name)) return "array";
         const [first] = e.args;
-        return first ? go(first.value) : null;
+        const kind = first ? go(first.value) : null;
+        return kind === "list" ? "array" : kind;
       }
       // What a class of the program itself gives, nobody can tell; transformers of other libraries may well give tables.
       if (ARRAY_METHODS.test(name) && isOwnClass(view, e.func.object, place)) return null;
@@ -161,6 +168,15 @@ function kindByUse(view: View, name: string, place: Place, store: Place | null):
   return null;
 }
 
+/** What a function of the program gives back, or the item of that number. */
+function kindGivenBack(view: View, name: string, item: number | null, depth: number): Kind {
+  const def = view.module.stmts.find((s) => s.k === "def" && s.fn.name === name);
+  const back = def?.k === "def" ? returnOf(def.fn) : null;
+  const value = item !== null && back?.value?.k === "tuple" ? back.value.items[item] : item === null ? back?.value : null;
+  const place = back && view.placeOf(back);
+  return value && place ? kindOf(view, value, place, depth + 10) : null;
+}
+
 function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
   const s = last.place.stmt;
   if (s.k === "aug") return kindOfName(view, name, last.place, depth + 1);
@@ -178,6 +194,7 @@ function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
     if (callee.endsWith("train_test_split"))
       return given[Math.floor(i / 2)] ? kindOf(view, (given[Math.floor(i / 2)] as { value: Expr }).value, last.place, depth + 1) : null;
     if (/^(make|load)_\w+$/.test(callee) && isBundled(view, callee)) return /as_frame\s*=\s*True/.test(view.textOf(v.at)) ? "frame" : "array";
+    if (v.func.k === "name" && view.module.stmts.some((d) => d.k === "def" && d.fn.name === callee)) return kindGivenBack(view, callee, i, depth);
     if (callee.endsWith("fit_resample")) return given[i] ? kindOf(view, (given[i] as { value: Expr }).value, last.place, depth + 1) : null;
   }
   return null;

@@ -63,8 +63,10 @@ function pickedRows(view: View, e: Expr, place: Place, { by, train, all }: Drawn
   // `.iloc` and `.loc` are those of pandas.
   if ((by === "mask" || by === "slice") && kind === "array" && /^\.i?loc\b/.test(train))
     return train.startsWith(".iloc") ? `${atom}${train.slice(".iloc".length)}` : no(`\`${short(text)}\` is an array, whose rows have no labels`);
+  if (kind === "list" && by === "mask") return no(`\`${short(text)}\` is a list, which takes no condition`);
   if (by === "mask" || by === "slice") return `${atom}${train}`;
   if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
+  if (kind === "list" && by === "position") return `[${atom}[i] for i in ${train}]`;
   if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${train}]`;
   if (kind !== "frame") return no("rows are dropped between the learning and the split, and they have no labels");
   return all ? `${atom}.loc[${train}]` : `${atom}[${atom}.index.isin(${train})]`;
@@ -73,5 +75,5 @@ function pickedRows(view: View, e: Expr, place: Place, { by, train, all }: Drawn
 /** What has to stand behind an expression to pick the training rows. */
 export function picking(view: View, e: Expr, place: Place, drawn: Drawn): string {
   const text = pickedRows(view, e, place, drawn);
-  return text.slice(view.textOf(e.at).length);
+  return text.startsWith("[") ? no(`rows of \`${short(view.textOf(e.at))}\` cannot be picked by number`) : text.slice(view.textOf(e.at).length);
 }

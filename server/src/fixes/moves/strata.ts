@@ -1,13 +1,12 @@
 /** The labels that a split is stratified by, said where its rows are to be drawn: `y = df["sick"]` may be made further down, or in another function. */
-import { blocksOf } from "../../program/blocks.js";
-import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Expr, Fn } from "../../program/ir.js";
 import { boundNowhere, isThere, lastStore } from "./chain.js";
 import { columnStore, isText } from "./columns.js";
 import { type Call, given } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
 
 import type { Place, View } from "./view.js";
-import { eachExprIn, partsOf } from "./walk.js";
+import { eachExprIn, partsOf, returnOf } from "./walk.js";
 
 /** Where labels are to be said, and what is there. */
 export interface Above {
@@ -67,20 +66,14 @@ const calls = ({ func }: Call, fn: Fn | null): boolean =>
 
 /** `X, y = prepared(df)`: what the one `return` of a function that is called once gives in the place of a name. */
 function givenBack(view: View, fn: Fn, target: Expr, name: string): { e: Expr; place: Place } | null {
-  const [only, ...others] = returnsIn(fn.body).filter((s) => !isNothing(s.value));
+  const only = returnOf(fn);
   const place = only && view.placeOf(only);
-  if (!only?.value || !place || others.length || timesCalled(view, fn) !== 1) return null;
+  if (!only?.value || !place || timesCalled(view, fn) !== 1) return null;
   if (target.k === "name") return target.name === name ? { e: only.value, place } : null;
   if (target.k !== "tuple" || only.value.k !== "tuple" || target.items.length !== only.value.items.length) return null;
   const e = only.value.items[target.items.findIndex((t) => t.k === "name" && t.name === name)];
   return e ? { e, place } : null;
 }
-
-const returnsIn = (stmts: readonly Stmt[]): (Stmt & { k: "return" })[] =>
-  stmts.flatMap((s) => (s.k === "return" ? [s] : s.k === "def" || s.k === "class" ? [] : blocksOf(s).flatMap(returnsIn)));
-
-/** `None`, or several of them. */
-const isNothing = (e: Expr | null): boolean => e === null || (e.k === "const" && e.value === null) || (e.k === "tuple" && e.items.every(isNothing));
 
 /** How often the program calls what has the name of a function, as far as its text says it. */
 export const timesCalled = (view: View, fn: Fn): number =>

@@ -122,3 +122,17 @@ export function* simpleIn(stmts: readonly Stmt[]): Generator<Stmt> {
     for (const b of blocks) yield* simpleIn(b);
   }
 }
+
+type Return = Stmt & { k: "return" };
+
+/** The one `return` of a function that gives anything back; null where there are others. */
+export function returnOf(fn: Fn): Return | null {
+  const [only, ...others] = returnsIn(fn.body).filter((s) => !isNothing(s.value));
+  return only && !others.length ? only : null;
+}
+
+const returnsIn = (stmts: readonly Stmt[]): Return[] =>
+  stmts.flatMap((s) => (s.k === "return" ? [s] : s.k === "def" || s.k === "class" ? [] : blocksOf(s).flatMap(returnsIn)));
+
+/** `None`, or several of them. */
+const isNothing = (e: Expr | null): boolean => e === null || (e.k === "const" && e.value === null) || (e.k === "tuple" && e.items.every(isNothing));
