@@ -180,6 +180,9 @@ function kindGivenBack(view: View, name: string, item: number | null, depth: num
 function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
   const s = last.place.stmt;
   if (s.k === "aug") return kindOfName(view, name, last.place, depth + 1);
+  // `for key, group in df.groupby("a")`: the rows of each group.
+  if (s.k === "for" && s.target.k === "tuple" && s.iter.k === "call" && s.iter.func.k === "attr" && s.iter.func.name === "groupby")
+    return kindOf(view, s.iter.func.object, last.place, depth + 1);
   if (s.k !== "assign") return null;
   for (const t of s.targets) {
     if (t.k === "name" && t.name === name) return kindOf(view, s.value, last.place, depth + 1);

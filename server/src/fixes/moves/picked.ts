@@ -34,6 +34,8 @@ export function picked(view: View, e: Expr, place: Place, drawn: Drawn): string 
   const { by, train } = drawn;
   if (e.k === "index" && by === "label" && !drawn.all && e.object.k === "name" && isColumns(view, e.index) && kindOf(view, e.object, place) === "frame")
     return `${e.object.name}.loc[${e.object.name}.index.isin(${train}), ${view.textOf(e.index.at)}]`;
+  if (e.k === "attr" && by === "label" && !drawn.all && e.object.k === "name" && kindOf(view, e.object, place) === "frame")
+    return `${e.object.name}[${e.object.name}.index.isin(${train})].${e.name}`;
   const cells = e.k === "index" && e.index.k === "tuple" && e.index.items.length === 2 ? e.index.items : [];
   const [rows, columns] = cells;
   // `series[:, :2]` of the first rows.

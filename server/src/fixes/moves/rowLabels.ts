@@ -1,8 +1,10 @@
 /** Whether the rows of a table have labels of their own, so that they can be told apart by them. */
+import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { keyword } from "../document.js";
 import { calledName } from "../splits.js";
 import { short } from "./columns.js";
+import { keptLabels } from "./gathered.js";
 import { writtenIn } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
@@ -98,14 +100,26 @@ function calledIn(view: View, s: Stmt): Fn[] {
   return view.module.stmts.flatMap((d) => (d.k === "def" && names.has(d.fn.name) ? [d.fn] : []));
 }
 
-/** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. */
-export function checkLabels(view: View, first: Place, split: WrittenSplit): void {
-  const anew = relabelled(view, split, first.index);
+/** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. Gives what has to change for that. */
+export function checkLabels(view: View, first: Place, split: WrittenSplit): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const keeps = (fn: Fn): boolean => {
+    const kept = keptLabels(view, fn, renumbers);
+    edits.push(...(kept ?? []));
+    return kept !== null;
+  };
+  const anew = relabelled(view, split, first.index, keeps);
   if (anew) no(`rows are dropped between the learning and the split, and \`${short(view.textOf(anew.at))}\` may number the others anew`);
+  return edits;
 }
 
 /** The last statement on the way of the data to a split, from the one of that number on, that may number its rows anew. */
-export function relabelled(view: View, split: WrittenSplit, from = 0): Stmt | null {
+export function relabelled(
+  view: View,
+  split: WrittenSplit,
+  from = 0,
+  keeps = (fn: Fn): boolean => !fn.body.some((x) => renumbers.test(view.textOf(x.at))),
+): Stmt | null {
   const { line } = split.place;
   const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
   const names = new Set((tables.length ? tables : split.inputs).flatMap(namesIn));
@@ -117,7 +131,7 @@ export function relabelled(view: View, split: WrittenSplit, from = 0): Stmt | nu
     // A column that is written into a table goes by the labels that it has.
     if (s.k === "assign" && s.targets.every(isColumn)) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
-    if (relabels.test(withoutColumns(view, s)) || calledIn(view, s).some((fn) => fn.body.some((x) => renumbers.test(view.textOf(x.at))))) return s;
+    if (relabels.test(withoutColumns(view, s)) || !calledIn(view, s).every(keeps)) return s;
   }
   return null;
 }

@@ -17,6 +17,7 @@ import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
+import { groupedTable, isGathered, keptLabels } from "./gathered.js";
 import { callsTo, givenAs, handed } from "./handedRows.js";
 import { isSorted, losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
@@ -79,8 +80,9 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
   if (by === "label" && factOf(late.q, split)?.rows.terms.some((t) => t.mix))
     no("rows are resampled between the learning and the split, and are numbered anew");
-  if (by === "label") checkLabels(view, first, split);
-  if (by === "label" && tableRows(late).parts) no("several tables are laid end to end, and their labels are no names of rows");
+  const kept = by === "label" ? checkLabels(view, first, split) : [];
+  if (by === "label" && tableRows(late).parts && !isGathered(view, table, first))
+    no("several tables are laid end to end, and their labels are no names of rows");
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (by === "label") checkOneEach(view, first, table);
@@ -93,7 +95,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const taken = (): TextEdit[] => [...others, split].map((s) => taking(view, s, by, train, test));
   try {
     const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, drawingCall(view, split, SPLIT, numbers, options));
-    return { edits: [ahead(view, first.stmt, lines), ...taken(), ...edits], drew };
+    return { edits: [ahead(view, first.stmt, lines), ...kept, ...taken(), ...edits], drew };
   } catch (e) {
     // A seed draws the same rows again: the split may stay as it is.
     const asWritten = split.options.every((o, i) => options[i] === view.textOf(o.value.at));
@@ -162,24 +164,23 @@ function headOf(late: Late, first: Place): string | null {
 
 /** The learning stands in a function that is called once, perhaps by another one: both are handed the rows that are drawn above the first call. */
 function handedOver(late: Late): RowsFirst {
-  const { view, rowsAt, learning, split } = late;
+  const { view, rowsAt, start, learning, split } = late;
   const calls = callsTo(late);
   const [outer] = calls;
   if (!outer) return no("it is learned in a function, which would have to be handed the training rows");
   const anchor = view.ancestorIn(outer.place, split.place.line);
   if (!anchor || anchor.index >= split.place.index) return no("the call that learns and the split do not stand in one line of statements");
-  const given =
-    outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value ??
-    givenAs(calls, tableName(view, learning.call));
+  const table = groupedTable(tableName(view, learning.call), start);
+  const given = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value ?? givenAs(calls, table);
   if (given?.k !== "name") return no("it is not clear which data the function is handed");
   const { edits, drew: own } = draw(late, anchor, given.name);
   // What the function does to its table before it learns is not asked.
   const drew = { ...own, all: false };
   if (drew.by === "label") {
-    const table = tableName(view, learning.call);
     if (!calls.at(-1)?.fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
-    const anew = calls.flatMap(({ fn }) => fn.body).find((s) => renumbers.test(view.textOf(s.at)));
-    if (anew) no(`\`${short(view.textOf(anew.at))}\` may number the rows anew`);
+    // The labels of what an inner function gathers are nobody's care.
+    const anew = calls.find(({ fn }, i) => keptLabels(view, fn, renumbers)?.slice(i ? 0 : Number.POSITIVE_INFINITY).length !== 0);
+    if (anew) no(`\`${short(view.textOf(anew.fn.nameAt))}\` may number the rows anew`);
   }
   return { edits: [...edits, ...learnAll(late, drew), ...calls.flatMap((c) => handed(view, c, drew.train))], splitsBefore: anchor };
 }
