@@ -228,6 +228,9 @@ function checkOwnCuts({ view, q, leaks }: Late): void {
 /** The split's result is taken from the rows that were drawn. */
 function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
   const rows = (e: Expr, train: string): string => labelled(view, e, split, by, train) ?? picked(view, e, split.place, { by, train });
+  const [data] = split.inputs;
+  // Nobody could follow inputs that are picked from a list one by one; labels are.
+  if (data && kindOf(view, data, split.place) === "list") no(`it is not clear whether \`${short(view.textOf(data.at))}\` is a table of pandas or an array`);
   const parts = split.inputs.map((e) => [rows(e, train), rows(e, test)]);
   return { at: split.call.at, text: takenParts(view, split, parts) };
 }
