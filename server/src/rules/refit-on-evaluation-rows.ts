@@ -95,11 +95,13 @@ print(model.score(X_test, test["price"]))`,
       const before = fits
         .flatMap((f) => [...(f.fit?.x.learned ?? [])])
         .map((id) => q.lineage.learned.get(id))
-        .filter((l) => l !== undefined && l.via === "transformer");
+        .filter((l) => l !== undefined)
+        .filter((l) => l.via === "transformer");
       for (const id of p.features.learned) {
         const l = q.lineage.learned.get(id);
         if (l?.via !== "transformer" || l.weight === "count" || before.includes(l) || l.fit) continue;
-        const first = before.find((b) => b?.what === l.what && relation(b.rows, l.rows) === "disjoint");
+        const others = before.filter((b) => b.what === l.what && relation(b.rows, l.rows) === "disjoint");
+        const first = others.find((b) => samePlace(b.at, l.at)) ?? others.find((b) => columnOf(b.name) === columnOf(l.name)) ?? others[0];
         if (!first || !fits.every((f) => relation(f.rows, l.rows) === "disjoint") || !["same", "contains"].includes(relation(l.rows, p.rows))) continue;
         // One call into another file, which fits, trains and predicts: that file is at fault, and is told so itself.
         if (fits.every((f) => samePlace(f.at, l.at)) && !q.units.some((u) => u.input.source === p.at.source)) continue;
@@ -124,3 +126,6 @@ print(model.score(X_test, test["price"]))`,
     return [...out.values()];
   },
 });
+
+/** `train["city"]`, `test["city"]`: what is learned from, but for the table's name. */
+const columnOf = (name: string): string => name.replace(/^\w+/, "");

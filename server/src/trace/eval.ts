@@ -2,6 +2,7 @@
 import type { Arg, Expr } from "../program/ir.js";
 import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
+import { mapCols } from "./columns.js";
 import { comprehension } from "./comprehensions.js";
 import { getItem, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
@@ -152,7 +153,21 @@ function index(t: Trace, e: Expr & { k: "index" }): Value {
   if (base.k === "folds") return key.k === "slice" ? base : foldPair(t, base, key.k === "const" && typeof key.v === "number" ? key.v : 1);
   const keyed: Value = key.k === "any" && !key.hint && isCounter(e.index) ? { ...key, hint: "int" } : key;
   const list = base.k === "obj" && t.get(base).k === "list";
-  return getItem(t, base, list && keyed.k === "any" ? namedBound(t, keyed, e.index) : keyed, e.at);
+  const out = getItem(t, base, list && keyed.k === "any" ? namedBound(t, keyed, e.index) : keyed, e.at);
+  return base.k === "indexer" && isBeside(e.index) ? ofAnotherRow(t, out) : out;
+}
+
+/** `iloc[i + 1]`, `loc[i - 1, "price"]`: the row before or after. */
+function isBeside(e: Expr): boolean {
+  const row = e.k === "tuple" ? e.items[0] : e;
+  return row?.k === "binary" && (row.op === "+" || row.op === "-") && isCounter(row);
+}
+
+/** What stands in another row is another column to this one: tomorrow's price is not today's. */
+function ofAnotherRow(t: Trace, v: Value): Value {
+  const d = t.peekData(v);
+  const beside = (o: string): string => `${o.endsWith(":*") ? o.slice(0, -1) : o}#beside`;
+  return d ? t.newData(mapCols(d, (p) => ({ ...p, origin: new Set([...p.origin].map(beside)) }))) : v;
 }
 
 /** `i`, `i + 1`, `idx`: names by which people count rows. Only used where a column name is just as possible. */

@@ -1,4 +1,5 @@
 /** HLD107: the column that holds the answer leaves the inputs. */
+import type { Span } from "../../base/span.js";
 import type { Expr } from "../../program/ir.js";
 import { targetAmong } from "../../trace/target.js";
 import { CannotFix, type FixContext } from "../context.js";
@@ -86,9 +87,20 @@ function removeItem(cx: FixContext, draft: Draft, { items, at }: ListExpr, colum
   const i = items.findIndex((item) => isText(item, column));
   const [before, item, next] = [items[i - 1], items[i] as Expr, items[i + 1]];
   const { source } = at;
-  if (next) draft.replace({ source, start: item.at.start, end: next.at.start }, "");
+  const own = before || next ? ownLine(cx, item) : null;
+  if (own) draft.replace(own, "");
+  else if (next) draft.replace({ source, start: item.at.start, end: next.at.start }, "");
   else if (before) draft.replace({ source, start: before.at.end, end: item.at.end }, "");
   else throw new CannotFix(`Nothing would be left of ${cx.doc.text(at)}.`);
+}
+
+/** The line of an item that has one to itself, so that comments beside it stay. */
+function ownLine(cx: FixContext, { at }: Expr): Span | null {
+  const unit = cx.doc.units.find((u) => u.source === at.source);
+  if (!unit) return null;
+  const start = unit.lineStart(at.start);
+  const behind = /^,[ \t]*(?:#[^\r\n]*)?\r?\n/.exec(unit.text.slice(at.end));
+  return behind && !unit.text.slice(start, at.start).trim() ? { source: at.source, start, end: at.end + behind[0].length } : null;
 }
 
 /** `.drop(columns=…)` and `.drop(…, axis=1)`. */

@@ -17,11 +17,12 @@ export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two
   };
   const label = takes(one.name);
   const isLabel = (e: Expr | null): boolean => (e?.k === "attr" && e.name === label) || (e?.k === "index" && e.index.k === "const" && e.index.value === label);
+  // What is stored there further down, such as predictions, is not there yet.
   const bare =
     label !== null &&
     !viewOf(cx)
       .usesOf(two.name, null)
-      .some((u) => isLabel(u.around));
+      .some((u) => isLabel(u.around) && cx.doc.isBefore(u.at, two.at));
   const sameTable = cx.dataAt(one.at)?.rows.terms[0]?.source.key === cx.dataAt(two.at)?.rows.terms[0]?.source.key;
   if (bare && !sameTable) throw new CannotFix(`\`${one.name}\` still holds \`${label}\` there, which \`${two.name}\` may not have.`, title);
 }

@@ -1,0 +1,86 @@
+/** What people who read offered fixes refused after the thirteenth review: held here by programs of our own. */
+import { describe, expect, it } from "vitest";
+import { documentOf, fixedText, offersOf, withheld } from "./offers.js";
+import { head, split } from "./plants.js";
+
+describe("a transformer that columns and tables share", () => {
+  it("is held against the fit to the same column of the training rows", async () => {
+    const text = `from sklearn.preprocessing import LabelEncoder
+${head}train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+codes = LabelEncoder()
+train["leaf"] = codes.fit_transform(train["leaf"])
+test["leaf"] = codes.fit_transform(test["leaf"])
+train["stem"] = codes.fit_transform(train["stem"])
+test["stem"] = codes.fit_transform(test["stem"])
+model = LogisticRegression().fit(train[["leaf", "stem"]], train["kind"])
+print(model.score(test[["leaf", "stem"]], test["kind"]))
+`;
+    const after = await fixedText(text, "HLD111");
+    expect(after).toContain('codes.transform(test["leaf"])');
+    const { report } = await offersOf(documentOf([text]));
+    const found = report.findings.filter((f) => f.code === "HLD111");
+    // The step before the second fit is the line above it.
+    const line = (at: number | undefined): number => text.slice(0, at).split("\n").length;
+    expect(found.map(({ steps: [first, again] }) => line(again?.at.start) - line(first?.at.start))).toEqual([1, 1]);
+  });
+
+  it("is not used on the next column of the same rows, where a function prepares every table", async () => {
+    const text = `from sklearn.preprocessing import LabelEncoder
+${head}def prepared(table):
+    codes = LabelEncoder()
+    table["leaf"] = codes.fit_transform(table["leaf"])
+    table["stem"] = codes.fit_transform(table["stem"])
+    return table[["leaf", "stem"]]
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+model = LogisticRegression().fit(prepared(train), train["kind"])
+print(model.score(prepared(test), test["kind"]))
+`;
+    const reasons = await withheld(text, "HLD111");
+    expect(reasons).toHaveLength(2);
+    expect(new Set(reasons).size).toBe(1);
+    expect(reasons[0]).toContain("One line fits the transformer on the training rows and on these");
+  });
+});
+
+describe("labels that a table still holds", () => {
+  it("are missing from rows that are given predictions under that name only afterwards", async () => {
+    const text = `${head}train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+scaler = StandardScaler()
+known = scaler.fit_transform(train)
+later = scaler.fit_transform(test)
+y = train["kind"]
+model = LogisticRegression().fit(known, y)
+test["kind"] = model.predict(later)
+`;
+    expect((await withheld(text, "HLD111")).join()).toContain("`train` still holds `kind` there");
+  });
+});
+
+describe("a comment above a sweep", () => {
+  it("keeps its verb", async () => {
+    const text = `${head}from sklearn.neighbors import KNeighborsClassifier
+${split}# testing values of k by the testing accuracy
+scores = {}
+for k in range(1, 9):
+    scores[k] = KNeighborsClassifier(k).fit(X_train, y_train).score(X_test, y_test)
+best = max(scores, key=scores.get)
+print(KNeighborsClassifier(best).fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await fixedText(text, "HLD201")).toContain("# testing values of k by the validation accuracy");
+  });
+});
+
+describe("a column that leaves a list with a line for each", () => {
+  it("takes no comments of others with it", async () => {
+    const text = `${head}table = pd.read_csv("leaves.csv")
+inputs = [
+    "leaf",
+    # "petal",
+    "kind",
+]
+X_train, X_test, y_train, y_test = train_test_split(table[inputs], table["kind"], random_state=1)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await fixedText(text, "HLD107")).toContain('inputs = [\n    "leaf",\n    # "petal",\n]\n');
+  });
+});
