@@ -84,3 +84,33 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text, "HLD107")).toContain('inputs = [\n    "leaf",\n    # "petal",\n]\n');
   });
 });
+
+describe("rows of a time that are split", () => {
+  const text = (columns: string, sorted: string): string => `${head}sales = pd.read_csv("sales.csv", parse_dates=["date"])
+${sorted}sales["before"] = sales["sold"].shift(1)
+sales = sales.dropna()
+X_train, X_test, y_train, y_test = train_test_split(sales[[${columns}]], sales["sold"], random_state=1)
+from sklearn.linear_model import Ridge
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+  it("are not held out from the end of a file of several shops that nothing sorts by time", async () => {
+    const reasons = await withheld(text('"before", "store_id"', ""), "HLD108");
+    expect(reasons.join()).toContain("those of each `store_id` may stand together");
+    expect(await fixedText(text('"before", "store_id"', 'sales = sales.sort_values("date")\n'), "HLD108")).toContain("shuffle=False");
+    expect(await fixedText(text('"before", "price"', ""), "HLD108")).toContain("shuffle=False");
+  });
+});
+
+describe("rows that are picked to stop by, and for nothing else", () => {
+  const text = (held: string, more: string): string => `import lightgbm as lgb
+${head}${split}${held}model = lgb.LGBMClassifier(n_estimators=500)
+model.fit(X_train, y_train, eval_set=[(X_old, y_test)], callbacks=[lgb.early_stopping(20)])
+${more}print(model.score(X_test, y_test))
+`;
+
+  it("are left as they are", async () => {
+    expect((await withheld(text("X_old = X_test.copy()\n", ""), "HLD202")).join()).toContain("`X_old` is made for this alone");
+    expect(await fixedText(text("X_old = X_test.copy()\n", "print(model.predict(X_old))\n"), "HLD202")).toContain("X_fit");
+  });
+});

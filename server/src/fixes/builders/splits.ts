@@ -105,6 +105,12 @@ export function splitInTimeOrder(cx: FixContext) {
     const title = "Hold out the last rows: shuffle=False";
     const sorted = sortedFirstBy(cx);
     if (sorted) throw new CannotFix(`The rows are sorted by ${sorted} first: the last of them are no later ones.`, title);
+    const group = sortedByTime(cx) ? null : groupAmongInputs(cx);
+    if (group)
+      throw new CannotFix(
+        `Nothing sorts the rows by their time: those of each \`${group}\` may stand together, and the last of them are no later ones.`,
+        title,
+      );
     const { pieces } = draft.argumentsOf(made.call);
     const at = (word: string) => pieces.findIndex((piece) => piece.name === word);
     // Neither means anything for rows that are not drawn, and `stratify` is refused there.
@@ -136,6 +142,27 @@ function sortedFirstBy(cx: FixContext): string | null {
     if (first && more.length && !time.test(cx.doc.text(first.at))) return cx.doc.text(first.at);
   }
   return null;
+}
+
+/** Whether rows are put in the order of their time above the split. */
+const sortedByTime = (cx: FixContext): boolean =>
+  cx.doc.units
+    .flatMap((unit) => unit.calls)
+    .some(
+      ({ call }) =>
+        /^sort_(values|index)$/.test(calledName(call)) &&
+        cx.doc.isBefore(call.at, cx.finding.at) &&
+        (call.args.length === 0 || time.test(cx.doc.text(call.at))),
+    );
+
+/** Columns that tell whose row it is: a file of several shops has many rows for each day. */
+const owner =
+  /^(\w+_)?(store|shop|item|sku|product|station|site|sensor|machine|meter|customer|user|country|city|region|ticker|symbol|company)(_?(id|nr|no|code|name|number))?$/i;
+
+/** A column of the inputs that tells whose row it is. */
+function groupAmongInputs(cx: FixContext): string | null {
+  const names = cx.q.trainings.flatMap((l) => [...(l.fit?.columns.named.values() ?? [])]).map((c) => c.name);
+  return names.find((n) => owner.test(n)) ?? null;
 }
 
 /** Columns that tell when. */

@@ -57,6 +57,7 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   for (const e of [...inputs, b]) checkCopies(view, e, place);
   const unread = readsNoMore(view, [place.stmt.at], place, [...namesIn(c), ...namesIn(d)]);
   if (batches && unread !== undefined) no(`the function around would be handed \`${unread}\`, which it would read no more`);
+  checkIdle(view, place, [place.stmt, ...(list ? [list.place.stmt] : [])], [c, d]);
   const taken: string[] = [];
   // What is given as its own label, as to an autoencoder, is cut once.
   const isOwnLabel = inputs.some((e) => view.textOf(e.at) === view.textOf(b.at));
@@ -99,6 +100,17 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   edits.push(...retold(view, paragraphOf(view, place), "all", "training"));
   return { edits, at: first };
+}
+
+/** Rows that are picked to stop by, `held = rest[rest.old]`, and read by nothing else would be left over. @throws CannotFix */
+function checkIdle(view: View, place: Place, own: readonly Stmt[], given: readonly Expr[]): void {
+  for (const e of given) {
+    const made = e.k === "name" ? lastStore(view, e.name, place)?.stmt : undefined;
+    const [target] = made?.k === "assign" ? made.targets : [];
+    if (e.k !== "name" || target?.k !== "name") continue;
+    const reads = view.usesOf(e.name, place.line.fn).filter((u) => !u.stored);
+    if (reads.every((u) => own.some((s) => holds(s.at, u.at)))) no(`\`${e.name}\` is made for this alone, and nothing would read it then`);
+  }
 }
 
 /** `np.concatenate((y, y, y))`, `X, y = augment(X, y)`: rows beside changed copies of them would stand on both sides of the cut. @throws CannotFix */
