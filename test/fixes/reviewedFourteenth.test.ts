@@ -114,3 +114,17 @@ ${more}print(model.score(X_test, y_test))
     expect(await fixedText(text("X_old = X_test.copy()\n", "print(model.predict(X_old))\n"), "HLD202")).toContain("X_fit");
   });
 });
+
+describe("a comment that names rows which the line below reads no more", () => {
+  it("names those that it reads", async () => {
+    const text = `${head}from sklearn.model_selection import cross_val_score
+scaled = StandardScaler().fit_transform(X)
+# we validate on scaled, not on scaled_more
+scores = cross_val_score(LogisticRegression(), scaled, y, cv=5)
+print(scores.mean())
+`;
+    expect(await fixedText(text, "HLD102")).toContain(
+      "# we validate on X, not on scaled_more\nscores = cross_val_score(make_pipeline(StandardScaler(), LogisticRegression()), X, y, cv=5)",
+    );
+  });
+});

@@ -21,6 +21,7 @@ import { lateSplit } from "./lateSplit.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
+import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, stepsTo } from "./pipeline.js";
 import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
@@ -47,7 +48,7 @@ export function viewOf(cx: FixContext): View {
 
 /** A refactoring as a builder: its edits under a title, with the imports that it asks for. */
 export function finished(cx: FixContext, title: string, edits: readonly TextEdit[], draft = new Draft(cx)): Fix {
-  for (const e of edits) draft.replace(e.at, e.text);
+  for (const e of [...edits, ...namedAnew(viewOf(cx), edits)]) draft.replace(e.at, e.text);
   return draft.finish("unsafe", title);
 }
 
