@@ -86,7 +86,7 @@ model = LogisticRegression().fit(train[["age", "dose"]], train["y"])
 print(model.score(test[["age", "dose"]], test["y"]))
 `;
     expect(await titles(text, "HLD111")).toEqual([]);
-    expect(await reasons(text, "HLD111")).toContain("It is fitted on other columns there: the first is not the training part of the second.");
+    expect(await reasons(text, "HLD111")).toContain("One line fits the transformer on the training rows and on these: it has to be handed the fitted one.");
   });
 
   it("is said to refuse unseen values where it does, and is no safe fix then", async () => {
