@@ -35,6 +35,25 @@ describe("models compared in a loop", () => {
     );
   });
 
+  it("leave the winner trained on all training rows where it is scored on the test rows already", async () => {
+    const scored = "chosen = models[max(results, key=results.get)]\nprint(f1_score(y_test, chosen.predict(X_test)))\n";
+    const [named, line] = scored.split(/(?<=\n)/) as [string, string];
+    expect(await fixedText(`${head}${loop}${scored}`, "HLD201")).toContain(`${named}chosen.fit(X_train, y_train)\n${line}`);
+    const own = `${named}chosen.fit(X_train, y_train)\n${line}`;
+    expect((await fixedText(`${head}${loop}${own}`, "HLD201")).endsWith(own)).toBe(true);
+  });
+
+  it("may be cross-validated afterwards, which trains copies of them", async () => {
+    const crossed = `best = max(results, key=results.get)
+chosen = models[best]
+for name, model in models.items():
+    print(cross_val_score(model, X_train, y_train).mean())
+print(chosen.predict(X.head()))
+`;
+    const text = `${head.replace("import GridSearchCV", "import GridSearchCV, cross_val_score")}${loop}${crossed}`;
+    expect(await fixedText(text, "HLD203")).toContain("chosen.fit(X_train, y_train)\n");
+  });
+
   it("leave a winner that is searched further to its search", async () => {
     const searched = `${ranked}search = GridSearchCV(models[best], {})\nsearch.fit(X_train, y_train)\nprint(f1_score(y_test, search.predict(X_test)))\n`;
     const fixed = await fixedText(`${head}${loop}${searched}`, "HLD203");
@@ -67,6 +86,27 @@ describe("models compared in a loop", () => {
   it("stay where the training rows were changed before the winner is known", async () => {
     const changed = `${loop}X_train = X_train * 2\nbest = max(results, key=results.get)\nchosen = models[best]\nprint(chosen.predict(X.head()))\n`;
     expect(await withheld(`${head}${changed}`, "HLD203")).toEqual(["`X_train` is another thing where the winner is known."]);
+  });
+});
+
+describe("models compared in a function that is handed the rows", () => {
+  const text = `${head.replace(/models = .*\n/, "")}def pick(X_train, X_test, y_train, y_test):
+    best, chosen = 0, None
+    for model in [LogisticRegression(), DecisionTreeClassifier()]:
+        model.fit(X_train, y_train)
+        score = f1_score(y_test, model.predict(X_test))
+        if score > best:
+            best, chosen = score, model
+    return chosen
+model = pick(X_train, X_test, y_train, y_test)
+print(f1_score(y_test, model.predict(X_test)))
+`;
+
+  it("are not trained again there, where only a part of the training rows is handed in", async () => {
+    expect((await withheld(text, "HLD203"))[0]).toContain("which alone are handed to the function around.");
+    const fixed = await fixedText(text, "HLD201");
+    expect(fixed).toContain("model = pick(X_fit, X_valid, y_fit, y_valid)\n");
+    expect(fixed).not.toContain("chosen.fit(");
   });
 });
 

@@ -28,6 +28,7 @@ import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
+import { winnerAgain } from "./winners.js";
 
 const title = "Choose on a validation part cut from the training rows";
 
@@ -98,7 +99,9 @@ export const chooseOnValidation: Builder = (cx) => {
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     const region = loops.map((l) => l.stmt.at);
     const inside = chooseInside(cx, view, region, first, e, behind);
-    return cut(cx, title + writtenDown(view, region), inside);
+    const tests = loops.length === 1 && inside.at.line.fn === loop.line.fn ? holding(cx, view, region, e.score.rows, loop) : [];
+    const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
+    return cut(cx, title + writtenDown(view, region), { ...inside, edits: [...inside.edits, ...again] });
   });
 };
 

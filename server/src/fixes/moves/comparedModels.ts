@@ -15,7 +15,7 @@ import { eachExprOf, isAfter } from "./partChecks.js";
 import { madeIn } from "./said.js";
 import { callStarting } from "./validated.js";
 import { chooseInside, holding } from "./validationPart.js";
-import { holds, type Line, type Place, type View } from "./view.js";
+import { holds, type Line, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads } from "./walk.js";
 import { isTrainedIn, type Model, modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
 
@@ -40,13 +40,15 @@ export const compareOnValidation: Builder = (cx) => {
     const [first] = stage.places;
     const made = madeIn(view, stage.region, holding(cx, view, stage.region, e.score.rows, first));
     const winners = winnersOf(view, stage.places, made);
-    const judged = cx.q.evaluations.filter((x) => x.role === "held" && !stage.inside(x) && relation(x.score.rows, e.score.rows) === "same");
+    const isBehind = ({ score }: Evaluation): boolean => [score.at, ...score.path].some((s) => isAfter(view, s, stage.region.slice(-1)));
+    const judged = cx.q.evaluations.filter((x) => x.role === "held" && !stage.inside(x) && isBehind(x) && relation(x.score.rows, e.score.rows) === "same");
     if (!winners.length && !judged.length) no("the program does not say which of the models it goes on with");
     // The one that is scored behind it may be the winner with other settings, or in a search.
     const isJudged = !judged.length || judged.some((x) => isOfWinner(view, x, winners));
     const parts = chooseInside(cx, view, stage.region, first, e, splitBehind(cx, e.train, e.score.rows), isJudged);
     checkOthers(cx, view, stage, winners);
     if (judged.length && !judged.some((x) => isTrainedIn(x, stage.region))) return cut(cx, title, parts);
+    if (parts.at.line.fn !== first.line.fn) no("the winner would be trained on a part of the training rows, which alone are handed to the function around");
     const model = modelOf(cx, view, stage.places, winners);
     const lines = [trainedAgain(view, model)];
     if (!judged.length) lines.push(`print("Score on the test rows:", ${scoreOf(view, stage, e, model)})`);
@@ -115,11 +117,18 @@ function checkOthers(cx: FixContext, view: View, { places, region }: Stage, winn
   for (const name of names)
     for (const u of view.usesOf(name, first.line.fn)) {
       const store = lastStore(view, name, u.place);
-      if (u.stored || !isAfter(view, u.at, region.slice(-1)) || winners.some((w) => w.name === name || holds(w.place.stmt.at, u.at))) continue;
+      if (u.stored || !isAfter(view, u.at, region.slice(-1)) || isCrossed(view, u) || winners.some((w) => w.name === name || holds(w.place.stmt.at, u.at)))
+        continue;
       if (store === null || store === lastStore(view, name, first) || region.some((r) => holds(r, store.stmt.at)))
         no(`\`${short(view.textOf(u.place.stmt.at))}\` goes on with models that would be trained on a part of the training rows`);
     }
 }
+
+/** Whether models are only cross-validated there: in a loop over them, which trains copies. */
+const isCrossed = (view: View, { place: { stmt } }: Use): boolean =>
+  (stmt.k === "for" || stmt.k === "assign" || stmt.k === "expr") &&
+  /\bcross_val(?:_score|_predict|idate)\(/.test(view.textOf(stmt.at)) &&
+  !/\.(?:predict\w*|score|feature_importances_|coef_|decision_function|dump)\b/.test(view.textOf(stmt.at));
 
 /** The score by which the loop compares, of the winner. @throws CannotFix */
 function scoreOf(view: View, { region }: Stage, e: Evaluation, { winner, fit }: Model): string {

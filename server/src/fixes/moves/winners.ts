@@ -1,14 +1,17 @@
 /** Which variables hold the model that a program picks of several by their scores, or what it is called. */
 import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
+import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";
-import { standsAlone } from "./lines.js";
-import { no } from "./outcome.js";
+import { after, standsAlone } from "./lines.js";
+import { firstOf, no } from "./outcome.js";
 import { eachExprOf, isAfter } from "./partChecks.js";
+import { madeIn } from "./said.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads, simpleIn } from "./walk.js";
 
@@ -66,6 +69,7 @@ export function modelOf(cx: FixContext, view: View, places: readonly Place[], wi
   const usesOf = ({ name, place }: Winner): Use[] => view.usesOf(name, place.line.fn).filter((u) => !u.stored && isAfter(view, u.at, [place.stmt.at]));
   const winner = winners.find((w) => usesOf(w).some(isModel));
   if (!winner) return no("the winner has no name by which it could be trained again on all training rows, and be scored");
+  if (usesOf(winner).some((u) => u.around?.k === "attr" && u.around.name === "fit")) return no("the program trains the winner again itself");
   const fits: Call[] = [];
   const [place] = places;
   const region = places.map((p) => p.stmt.at);
@@ -79,6 +83,19 @@ export function modelOf(cx: FixContext, view: View, places: readonly Place[], wi
   for (const name of fit.args.flatMap((a) => namesIn(a.value)))
     if (lastStore(view, name, winner.place) !== lastStore(view, name, place)) no(`\`${name}\` is another thing where the winner is known`);
   return { winner, fit };
+}
+
+/** The line that trains the winner of a loop again, where it is scored on the `rows` of the test part and was trained in the loop; none where it cannot be told. */
+export function winnerAgain(cx: FixContext, view: View, loop: Place, rows: Rows, tests: readonly string[]): TextEdit[] {
+  const region = [loop.stmt.at];
+  const isInside = ({ score }: Evaluation): boolean => [score.at, ...score.path].some((s) => holds(loop.stmt.at, s));
+  const judged = cx.q.evaluations.filter((x) => x.role === "held" && !isInside(x) && relation(x.score.rows, rows) === "same");
+  if (!judged.some((x) => isTrainedIn(x, region))) return [];
+  const again = (): TextEdit[] => {
+    const model = modelOf(cx, view, [loop], winnersOf(view, [loop], madeIn(view, region, tests)));
+    return [after(view, model.winner.place.stmt, [trainedAgain(view, model)])];
+  };
+  return firstOf(again, () => []);
 }
 
 /** The winner is trained on all training rows, as it was before. */
