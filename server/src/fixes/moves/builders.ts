@@ -16,6 +16,7 @@ import { SPLIT } from "./cutParts.js";
 import { selectionModule } from "./drawn.js";
 import { copyTrainingRows } from "./drawnByHand.js";
 import { foldLoopsOf, learnInFolds } from "./foldLoop.js";
+import { refitInFolds } from "./foldsElsewhere.js";
 import { dataFromCalls } from "./handedData.js";
 import { lateSplit } from "./lateSplit.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
@@ -160,7 +161,8 @@ const learnInEachFold: Builder = (cx) => {
   return under(title, () => {
     const all = loops.flatMap((l) => l ?? []);
     if (loops.some((l) => l === null)) throw new CannotFix("Other evaluations than the loop over the folds see what it learned.");
-    const { edits, at } = learnInFolds(cx, view, start, learning, [...new Map(all.map((l) => [l.loop, l])).values()], leaks);
+    const own = [...new Map(all.map((l) => [l.loop, l])).values()];
+    const { edits, at } = firstThat([() => learnInFolds(cx, view, start, learning, own, leaks), () => refitInFolds(view, own, learning.call)]);
     const draft = new Draft(cx);
     return finished(cx, title, withImports(draft, at, edits), draft);
   });

@@ -19,10 +19,11 @@ import { eachExpr, eachExprIn } from "./walk.js";
 type For = Stmt & { k: "for" };
 
 /** `for train, valid in folds.split(X):` */
-interface FoldLoop {
+export interface FoldLoop {
   readonly place: Place;
   readonly loop: For;
   readonly train: string;
+  readonly valid: string;
   /** What is split, where the loop says it. */
   readonly split: Expr | null;
 }
@@ -58,7 +59,7 @@ function loopAt(view: View, at: Span): FoldLoop | null {
   return null;
 }
 
-function foldsOf(view: View, place: Place, s: For): { train: string; split: Expr | null } | null {
+function foldsOf(view: View, place: Place, s: For): Pick<FoldLoop, "train" | "valid" | "split"> | null {
   const counted = s.iter.k === "call" && s.iter.func.k === "name" && s.iter.func.name === "enumerate" ? (s.iter.args[0]?.value ?? null) : null;
   const iter = counted ?? s.iter;
   const target = counted ? (s.target.k === "tuple" || s.target.k === "list" ? s.target.items[1] : null) : s.target;
@@ -68,10 +69,10 @@ function foldsOf(view: View, place: Place, s: For): { train: string; split: Expr
   // `for train, valid in KFold(len(X), 5)`, as it was written once.
   const made = iter.k === "name" ? lastStore(view, iter.name, place)?.stmt : null;
   const folds = made?.k === "assign" ? made.value : iter;
-  if (folds.k === "call" && /(KFold|ShuffleSplit|LeaveOneOut)$/.test(view.textOf(folds.callee))) return { train: train.name, split: null };
+  if (folds.k === "call" && /(KFold|ShuffleSplit|LeaveOneOut)$/.test(view.textOf(folds.callee))) return { train: train.name, valid: valid.name, split: null };
   if (folds.k !== "call" || folds.func.k !== "attr" || folds.func.name !== "split") return null;
   const split = folds.args[0]?.value;
-  return split ? { train: train.name, split: iter.k === "name" ? null : split } : null;
+  return split ? { train: train.name, valid: valid.name, split: iter.k === "name" ? null : split } : null;
 }
 
 /** @throws CannotFix */

@@ -7,7 +7,7 @@ import { short } from "./columns.js";
 import { undeleted } from "./deleted.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
-import { askedOf, checkParams, handedOver, type Through } from "./handedData.js";
+import { askedOf, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
@@ -16,9 +16,9 @@ import { type Found, namedParameters, type SearchUse, searchUses } from "./searc
 import { unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
 import { idleMakers, madeAnew } from "./stepsElsewhere.js";
-import { unprepared } from "./unprepared.js";
+import { handedAsTheyWere } from "./unprepared.js";
 import { unusedSteps } from "./unusedSteps.js";
-import { constructed, sourceOf, type Validated } from "./validated.js";
+import { constructed, type Source, sourceOf, type Validated } from "./validated.js";
 import { type Place, placeBehind, type View } from "./view.js";
 
 export interface Piped {
@@ -94,25 +94,11 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const gone = [...unused.keys()].flatMap((s) =>
     s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [{ name: t.name, place: view.placeOf(s) as Place }] : [])) : [],
   );
-  edits.push(...unused.values(), ...undeleted(view, gone), ...idleMakers(view, plans, new Set(unused.keys())));
-  edits.push(...handedEdits(view, [...plans, ...later], [...plans.map(({ v }) => v.data), ...later.map((l) => l.asked)]));
+  const anew = plans.flatMap(({ v, steps }) => (v.source ? steps : []));
+  const passes = plans.flatMap(({ v }) => v.source?.passes ?? []);
+  edits.push(...unused.values(), ...undeleted(view, gone), ...idleMakers(view, anew, new Set(unused.keys())));
+  edits.push(...handedAsTheyWere(view, [...plans, ...later], passes, [...plans.map(({ v }) => v.data), ...later.map((l) => l.asked)]));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
-}
-
-/** What functions give back, and what they are given, as it is where a pipeline transforms it. */
-function handedEdits(
-  view: View,
-  all: readonly { v?: Validated; data: Expr; steps: readonly Step[]; through?: readonly Through[] }[],
-  read: readonly Expr[],
-): TextEdit[] {
-  const passes = all.flatMap(({ v }) => v?.source?.passes ?? []);
-  const expected = [...read, ...all.map((a) => a.data), ...passes.flatMap((p) => p.call.args.map((a) => a.value))];
-  checkParams(view, [...passes.map(({ fn, param }) => ({ fn, name: param })), ...all.flatMap((a) => a.through ?? [])], expected);
-  const prepared = all.flatMap(({ steps }) => {
-    const own = steps.filter((s) => s.back);
-    return own[0]?.back ? [{ back: own[0].back, steps: own }] : [];
-  });
-  return unprepared(view, prepared, expected);
 }
 
 /** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
@@ -246,15 +232,21 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
 
 /** The transformations of the data of a cross-validation, from the last one back to what learned. @throws CannotFix */
 export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
-  const from = sourceOf(v);
-  const steps = stepsBehind(view, from.data, from.place, true, true);
+  const steps = stepsFrom(view, sourceOf(v), upTo);
+  checkDense(view, v, steps);
+  return steps;
+}
+
+/** The same of any data. @throws CannotFix */
+export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo: Call): Step[] {
+  const all = stepsBehind(view, from.data, from.place, true, true);
   const isFitted = (s: Step): boolean =>
     s.call === upTo ||
     s.fit === upTo ||
     (upTo.func.k === "attr" && upTo.func.name === "fit" && s.call.func.k === "attr" && s.call.func.name === "transform" && fitsObject(view, upTo, s));
-  const end = steps.findIndex((s) => single([s]).some(isFitted));
-  if (end < 0) return no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
-  for (const s of [...single(steps.slice(0, end)), ...single(steps.slice(end, end + 1)).slice(1)])
+  const end = all.findIndex((s) => single([s]).some(isFitted));
+  if (end < 0) return no(`\`${short(view.textOf(from.data.at))}\` is made from the learning in a way that cannot be followed`);
+  for (const s of [...single(all.slice(0, end)), ...single(all.slice(end, end + 1)).slice(1)])
     if (
       s.call.func.k === "attr" &&
       s.call.func.name === "transform" &&
@@ -263,15 +255,15 @@ export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
       !(s.place && fitBefore(view, s, s.place, upTo.args[0]?.value))
     )
       no("it goes through something that was fitted elsewhere");
-  checkDense(view, v, steps.slice(0, end + 1));
+  const steps = all.slice(0, end + 1);
   // A column that is written into the result would be lost.
-  for (const [i, { output, place }] of steps.slice(0, end + 1).entries()) {
+  for (const [i, { output, place }] of steps.entries()) {
     const until = i === 0 ? from.place : (steps[i - 1]?.place ?? from.place);
     if (output !== null && place && writtenAfter(view, output, place, until)) no(`\`${output}\` is changed after it was transformed`);
   }
   const back = steps.find((s) => s.back)?.back;
   if (back?.name && changedSince(view, back.name, placeBehind(back.place), from.place)) no(`\`${back.name}\` is changed after it was transformed`);
-  return steps.slice(0, end + 1);
+  return steps;
 }
 
 /** A step gives a sparse result to the model as it is: the model has to take that, and learn the same of it. @throws CannotFix */

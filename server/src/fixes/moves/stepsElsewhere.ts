@@ -9,7 +9,6 @@ import { namesIn } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { unionOf } from "./standIns.js";
-import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 
 /** The constructor of what transforms, as it means the same at a place; `from`: where a step stands that has no place of its own. @throws CannotFix */
@@ -40,9 +39,9 @@ function makerOf(view: View, s: Step, place: Place): Expr {
 }
 
 /** What made transformers that are written anew elsewhere, where nothing but statements that go uses them. */
-export function idleMakers(view: View, plans: readonly { v: Validated; steps: readonly Step[] }[], going: ReadonlySet<Stmt>): TextEdit[] {
-  const anew = plans.filter(({ v }) => v.source).flatMap(({ steps }) => single(steps).filter((s) => !s.back && s.variable !== null && s.place));
-  return anew.flatMap((s) => {
+export function idleMakers(view: View, anew: readonly Step[], going: ReadonlySet<Stmt>): TextEdit[] {
+  const own = single(anew).filter((s) => !s.back && s.variable !== null && s.place);
+  return own.flatMap((s) => {
     const made = storeBehind(view, s.variable as string, s.place as Place);
     const uses = made ? view.usesOf(s.variable as string, made.line.fn) : [];
     const isIdle = made && standsAlone(view, made.stmt) && uses.every((u) => u.place.stmt === made.stmt || going.has(u.place.stmt));

@@ -4,24 +4,50 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { commentsThatGo } from "./carried.js";
 import { changedSince, lastStore, type Step } from "./chain.js";
 import { short } from "./columns.js";
-import { isCounted } from "./handedData.js";
+import { checkParams, isCounted, type Through } from "./handedData.js";
 import { namesIn } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Back, callsOf } from "./returned.js";
+import type { Pass } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
+/** Data that a fix transforms elsewhere, and the parameters through which they come in. */
+export interface Handed {
+  readonly data: Expr;
+  readonly steps: readonly Step[];
+  readonly through?: readonly Through[];
+  /** They are picked by row number as an array is, and are a table before they are transformed. */
+  readonly asArray?: boolean;
+}
+
+/**
+ * What functions give back, and what they are given, as it was. `read`: where they read it.
+ * @throws CannotFix where anything else reads it
+ */
+export function handedAsTheyWere(view: View, all: readonly Handed[], passes: readonly Pass[], read: readonly Expr[]): TextEdit[] {
+  const expected = [...read, ...all.map((a) => a.data), ...passes.flatMap((p) => p.call.args.map((a) => a.value))];
+  checkParams(view, [...passes.map(({ fn, param }) => ({ fn, name: param })), ...all.flatMap((a) => a.through ?? [])], expected);
+  const prepared = all.flatMap(({ steps, asArray }): Prepared[] => {
+    const own = steps.filter((s) => s.back);
+    return own[0]?.back ? [{ back: own[0].back, steps: own, suffix: asArray && own.length === steps.length ? ".values" : "" }] : [];
+  });
+  return unprepared(view, prepared, expected);
+}
+
 /** Data that a function gives back, with what it did to them: the last step first. */
-export interface Prepared {
+interface Prepared {
   readonly back: Back;
   readonly steps: readonly Step[];
+  /** What is to be asked of the data as they were. */
+  readonly suffix: string;
 }
 
 /**
  * Every function gives back what it transformed, as it was before. `expected`: where a fix reads what it gives back.
  * @throws CannotFix where anything else reads what was transformed
  */
-export function unprepared(view: View, all: readonly Prepared[], expected: readonly Expr[]): TextEdit[] {
+function unprepared(view: View, all: readonly Prepared[], expected: readonly Expr[]): TextEdit[] {
   const defs = new Map(all.map((p) => [p.back.def, all.filter((x) => x.back.def === p.back.def)]));
   return [...defs.values()].flatMap((own) => inFunction(view, own, expected));
 }
@@ -34,17 +60,23 @@ function inFunction(view: View, own: readonly Prepared[], expected: readonly Exp
   checkOutputs(view, own, going, values);
   checkCallers(view, own, expected);
   const edits = new Map<Expr, TextEdit>();
-  for (const { back: b, steps } of own) {
+  for (const { back: b, steps, suffix } of own) {
     const first = steps.at(-1) as Step & { place: Place };
     for (const n of namesIn(first.input))
       if (view.usesOf(n, def.fn).some((u) => isWrite(view, u) && indexIn(view, u, ret) >= first.place.index && !going.has(u.place.stmt)))
         no(`\`${n}\` is another thing where \`${def.fn.name}\` gives it back`);
-    const text = view.textOf(first.input.at);
+    const text = `${view.textOf(first.input.at)}${suffix}`;
     if (text !== view.textOf(b.value.at)) edits.set(b.value, { at: b.value.at, text });
   }
   const rest = def.fn.body.filter((s) => !going.has(s) && s !== ret.stmt && !isDocstring(s));
   const [first] = (own[0] as Prepared).steps.slice(-1);
-  if (!rest.length && own.length === 1 && first?.input.k === "name" && def.fn.params.length === 1 && def.fn.params[0]?.name === first.input.name)
+  if (
+    !rest.length &&
+    own.every((p) => p.back.value === back.value && !p.suffix) &&
+    first?.input.k === "name" &&
+    def.fn.params.length === 1 &&
+    def.fn.params[0]?.name === first.input.name
+  )
     return withoutFunction(view, back, expected);
   // A comment above them speaks of nothing else where only the `return` follows.
   const stmts = [...going];
