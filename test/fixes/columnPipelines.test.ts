@@ -122,3 +122,67 @@ describe("what was transformed and then changed", () => {
     expect(after).toContain("cross_val_score(make_pipeline(StandardScaler(), Ridge()), X_raw, y)");
   });
 });
+
+describe("columns of a copy that are scaled", () => {
+  const copied = `X, y = df.drop(columns="y"), df["y"]
+scaler = StandardScaler()
+X_scaled = X.copy()
+X_scaled[["a", "b"]] = scaler.fit_transform(X[["a", "b"]])
+`;
+  const each = "print(cross_val_score(Ridge(), X_scaled, y).mean())\n";
+  const piped = `cross_val_score(make_pipeline(make_column_transformer((scaler, ["a", "b"]), remainder="passthrough"), Ridge()), X, y)`;
+
+  it("go with the copy, and the table that was copied is validated", async () => {
+    expect(await fixedText(`${head}${copied}${each}`, "HLD102")).toBe(
+      `${head}X, y = df.drop(columns="y"), df["y"]\nscaler = StandardScaler()\nprint(${piped}.mean())\n`,
+    );
+  });
+
+  it("stay for a model that reads them", async () => {
+    const after = await fixedText(`${head}${copied}${each}print(Ridge().fit(X_scaled, y).coef_)\n`, "HLD102");
+    expect(after).toContain(copied);
+    expect(after).toContain(piped);
+  });
+
+  it("are taken from a copy of its own where the table is changed", async () => {
+    const after = await fixedText(`${head}${copied}X["c"] = 1\n${each}print(Ridge().fit(X_scaled, y).coef_)\n`, "HLD102");
+    expect(after).toContain("X_scaled_raw = X_scaled.copy()\n");
+    expect(after).toContain("Ridge()), X_scaled_raw, y)");
+  });
+
+  it("are left where the copy is of another table", async () => {
+    const other = copied.replace("X.copy()", "df.copy()");
+    expect(await reasons(`${head}${other}${each}`, "HLD102")).toHaveLength(1);
+  });
+});
+
+describe("columns that are scaled one after the other", () => {
+  const loop = (made: string, scaled: string): string => `columns = ["a", "b"]
+for name in columns:
+${made}    df[name] = ${scaled}
+X, y = df.drop(columns="y"), df["y"]
+`;
+
+  it.each([
+    ["", "StandardScaler().fit_transform(df[[name]])"],
+    ["    scaler = StandardScaler()\n", "scaler.fit_transform(df[name].values.reshape(-1, 1))"],
+  ])("are scaled all at once: %s%s", async (made, scaled) => {
+    expect(await fixedText(`${head}${loop(made, scaled)}${validated}`, "HLD102")).toBe(
+      `${head}columns = ["a", "b"]\nX, y = df.drop(columns="y"), df["y"]\nprint(cross_val_score(make_pipeline(make_column_transformer((StandardScaler(), columns), remainder="passthrough"), Ridge()), X, y).mean())\n`,
+    );
+  });
+
+  it("stay for a model that reads them", async () => {
+    const text = loop("", "StandardScaler().fit_transform(df[[name]])");
+    const after = await fixedText(`${head}${text}${validated}print(Ridge().fit(X, y).coef_)\n`, "HLD102");
+    expect(after).toContain(`df_raw = df.copy()\nfor name in columns:\n`);
+    expect(after).toContain('Ridge()), df_raw.drop(columns="y"), y)');
+  });
+
+  it.each([loop("    print(name)\n", "StandardScaler().fit_transform(df[[name]])"), loop("", "StandardScaler().fit_transform(df[['a', name]])[:, 1]")])(
+    "are left where the loop does more: %s",
+    async (text) => {
+      expect(await reasons(`${head}${text}${validated}`, "HLD102")).toHaveLength(1);
+    },
+  );
+});

@@ -1,7 +1,7 @@
 /** Columns that were transformed where they stand, `df[columns] = scaler.fit_transform(df[columns])`: a transformer of these columns goes into the pipeline. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { changedSince, fillOf, lastStore, type Step } from "./chain.js";
+import { boundTo, changedSince, fillOf, lastStore, type Step } from "./chain.js";
 import { alongColumns, isWhole, short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
@@ -34,6 +34,7 @@ function columnsOf(e: Expr | undefined): { table: string; columns: Expr } | null
 
 function columnStepAt(view: View, place: Place): ColumnStep | null {
   const s = place.stmt;
+  if (s.k === "for") return stepForEach(view, place, s);
   const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;
   const call = s.k === "assign" ? s.value : null;
   const fill = to && call && (filledColumns(view, call, to) ?? scaledColumns(view, call, to));
@@ -42,7 +43,7 @@ function columnStepAt(view: View, place: Place): ColumnStep | null {
   const input = call.args[0]?.value as Expr;
   const from = columnsOf(flat(input));
   const object = call.func.object;
-  if (!from || from.table !== to.table || (object.k !== "name" && object.k !== "call")) return null;
+  if (!from || (from.table !== to.table && from.table !== copiedFrom(view, to.table, place)) || (object.k !== "name" && object.k !== "call")) return null;
   const listed = listOf(view, to.columns);
   if (listed === null || listOf(view, from.columns) !== listed) return null;
   const variable = object.k === "name" ? object.name : null;
@@ -50,6 +51,37 @@ function columnStepAt(view: View, place: Place): ColumnStep | null {
   if (!fits && variable === null) return null;
   const step: Step = { variable, call, place, output: null, input, object, fit: null };
   return { place, table: to.table, columns: listed, names: namesOf(view, to.columns, place), step, fits };
+}
+
+/** `for c in columns: T[c] = StandardScaler().fit_transform(T[[c]])`: what scales column by column scales all of them at once. */
+function stepForEach(view: View, place: Place, s: Stmt & { k: "for" }): ColumnStep | null {
+  const [step, made] = [...s.body].reverse();
+  const to = step?.k === "assign" && step.targets.length === 1 ? columnsOf(step.targets[0]) : null;
+  const call = step?.k === "assign" ? step.value : null;
+  const columns = listOf(view, s.iter);
+  if (!to || columns === null || s.target.k !== "name" || s.orelse.length || s.body.length > 2) return null;
+  if (call?.k !== "call" || call.func.k !== "attr" || call.func.name !== "fit_transform" || call.args.length !== 1) return null;
+  const input = call.args[0]?.value as Expr;
+  const from = columnsOf(flat(input));
+  const each = s.target.name;
+  const isEach = (e: Expr | undefined): boolean => (e?.k === "list" && e.items.length === 1 ? isEach(e.items[0]) : e?.k === "name" && e.name === each);
+  const object = call.func.object;
+  if (from?.table !== to.table || !isEach(to.columns) || !isEach(from.columns) || (object.k !== "name" && object.k !== "call")) return null;
+  const own = made?.k === "assign" && made.targets[0]?.k === "name" && object.k === "name" && made.targets[0].name === object.name ? made.value : null;
+  if (made && own?.k !== "call") return null;
+  const by = own ?? object;
+  const variable = by.k === "name" ? by.name : null;
+  const done: Step = { variable, call, place, output: null, input, object: by, fit: null };
+  return { place, table: to.table, columns, names: namesOf(view, s.iter, place), step: done, fits: true };
+}
+
+/** `S` of `T = S.copy()`, where neither has been written into since; null where `T` is made in another way. */
+function copiedFrom(view: View, table: string, at: Place): string | null {
+  const made = lastStore(view, table, at);
+  const e = made?.stmt.k === "assign" && made.stmt.targets.length === 1 && made.stmt.targets[0]?.k === "name" ? made.stmt.value : null;
+  if (!made || e?.k !== "call" || e.func.k !== "attr" || e.func.name !== "copy" || e.func.object.k !== "name" || e.args.length) return null;
+  const { name } = e.func.object;
+  return name !== table && !changedSince(view, name, made, at) ? name : null;
 }
 
 /** `T[columns].fillna(T[columns].mean())` */
@@ -115,8 +147,10 @@ interface Prepared {
   readonly steps: readonly ColumnStep[];
   /** Columns were taken out of the table after the first step. */
   readonly lost: boolean;
+  /** The table that it is a copy of, which is still as it was; null where it is none. */
+  readonly source: string | null;
   /** Statements that only hand the table on. */
-  readonly links: readonly Stmt[];
+  readonly links: readonly { readonly stmt: Stmt; readonly name: string }[];
   /** The data that is asked for, as it would be written of the table `raw`. */
   textOf(raw: string): string;
 }
@@ -129,13 +163,14 @@ function preparedBehind(view: View, e: Expr, at: Place): Prepared | null {
     if (own) return { ...own, links: [], textOf: (raw) => (own.lost ? `${raw}[${bare.name}.columns]` : raw) };
     const made = lastStore(view, bare.name, at);
     const s = made?.stmt;
-    if (!made || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return null;
-    const inner = preparedBehind(view, s.value, made);
+    const value = s && boundTo(s, bare.name);
+    if (!made || !value) return null;
+    const inner = preparedBehind(view, value, made);
     if (!inner) return null;
     if (writesTo(view, bare.name, made, at).length) return no(`\`${bare.name}\` is changed after its columns were transformed`);
-    const values = s.value.k === "attr";
+    const values = value.k === "attr";
     if (inner.lost && values) return no(`columns are taken out of \`${inner.table}\` before it becomes an array`);
-    return { ...inner, links: [...inner.links, s], textOf: inner.lost ? (raw) => `${raw}[${bare.name}.columns]` : inner.textOf };
+    return { ...inner, links: [...inner.links, { stmt: s, name: bare.name }], textOf: inner.lost ? (raw) => `${raw}[${bare.name}.columns]` : inner.textOf };
   }
   if (bare.k === "index" && bare.object.k === "name") {
     const own = stepsOn(view, bare.object.name, at);
@@ -165,7 +200,7 @@ function checkKept(steps: readonly ColumnStep[], gone: ReadonlySet<string>): voi
 }
 
 /** The steps on a table since it was bound; null where there are none. Whatever else writes into it after the first one must take columns out. */
-function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" | "steps" | "lost"> | null {
+function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" | "steps" | "lost" | "source"> | null {
   const made = lastStore(view, table, at);
   const line = made?.line;
   if (!made || !line) return null;
@@ -176,7 +211,7 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
   if (!first) return null;
   let lost = false;
   for (const u of writesTo(view, table, first.place, at)) {
-    if (steps.some((s) => s.place.stmt === u.place.stmt)) continue;
+    if (steps.some((s) => holds(s.place.stmt.at, u.at))) continue;
     const s = u.place.stmt;
     const value = s.k === "expr" || s.k === "assign" ? s.value : null;
     const gone = u.place.line === line && value ? taken(view, value, table, u.place) : null;
@@ -184,7 +219,8 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
     checkKept(steps, gone);
     lost = true;
   }
-  return { table, steps, lost };
+  const isCopy = !writesTo(view, table, made, first.place).length;
+  return { table, steps, lost, source: isCopy ? copiedFrom(view, table, at) : null };
 }
 
 /** Uses of a table that write into it, from a place on and before another. */
@@ -225,11 +261,15 @@ export class RawColumns {
       const { data, prepared } = known;
       const { table, steps } = prepared;
       const fits = steps.map((s) => (s.fits ? null : fitBefore(this.view, s.step, s.place)));
-      if (!read.has(known) && !(fitted && (steps.some((s) => s.fits) || fits.some((f) => f !== null)))) {
-        for (const s of [...steps.map((s) => s.place.stmt), ...fits.flatMap((f) => f?.stmt ?? [])]) out.push(removal(this.view, s));
-        continue;
-      }
       const [first] = steps as [ColumnStep, ...ColumnStep[]];
+      const goes = !read.has(known) && !(fitted && (steps.some((s) => s.fits) || fits.some((f) => f !== null)));
+      if (prepared.source !== null) out.push({ at: data.at, text: prepared.textOf(prepared.source) });
+      if (goes) {
+        const copy = prepared.source === null ? null : lastStore(this.view, table, first.place);
+        for (const s of [...steps.map((s) => s.place.stmt), ...fits.flatMap((f) => f?.stmt ?? []), ...(copy ? [copy.stmt] : [])])
+          out.push(removal(this.view, s));
+      }
+      if (goes || prepared.source !== null) continue;
       const key = `${table}:${first.place.index}`;
       let raw = this.raws.get(key);
       if (raw === undefined) {
@@ -252,8 +292,9 @@ export class RawColumns {
   /** Whether anything but the cross-validations reads what the steps made. */
   private isRead({ table, steps }: Prepared): boolean {
     const [first] = steps as [ColumnStep, ...ColumnStep[]];
-    const own = [...steps.map((s) => s.place.stmt), ...this.known.flatMap((k) => k.prepared.links)];
-    const names = new Set([table, ...own.flatMap((s) => (s.k === "assign" && s.targets[0]?.k === "name" ? [s.targets[0].name] : []))]);
+    const links = this.known.flatMap((k) => k.prepared.links);
+    const own = [...steps.map((s) => s.place.stmt), ...links.map((l) => l.stmt)];
+    const names = new Set([table, ...links.map((l) => l.name)]);
     const read = (u: Use): boolean => {
       const p = this.view.ancestorIn(u.place, first.place.line);
       const s = u.place.stmt;
@@ -287,7 +328,8 @@ export function fitBefore(view: View, step: Step, place: Place, on?: Expr): Plac
 
 /** Whether a learning call stands in a step on columns, or fits what one transforms with. */
 export function learnsColumns(view: View, start: Place, learning: Call): boolean {
-  const own = columnStepAt(view, start)?.step;
+  const around = start.line.owner?.k === "for" && start.line.parent ? columnStepAt(view, start.line.parent) : null;
+  const own = (around ?? columnStepAt(view, start))?.step;
   if (own && (own.call === learning || own.fit === learning)) return true;
   const object = learning.func.k === "attr" && learning.func.name === "fit" && learning.func.object.k === "name" ? learning.func.object.name : null;
   return object !== null && start.line.stmts.slice(start.index + 1).some((s) => columnStepAt(view, view.placeOf(s) as Place)?.step.variable === object);
