@@ -140,10 +140,12 @@ function framed(view: View, e: Expr, at: Place): Expr | null {
   return ownColumns(view, columns, at) ? data.value : null;
 }
 
-/** `X.columns`, or a variable that holds them. */
+/** `X.columns`, the words of a vectorizer, or a variable that holds them. */
 function ownColumns(view: View, e: Expr, at: Place): boolean {
+  if (e.k === "call") return e.func.k === "attr" && /^get_feature_names(_out)?$/.test(e.func.name);
   if (e.k === "attr") return e.name === "columns";
   const made = e.k === "name" ? lastStore(view, e.name, at)?.stmt : null;
+  if (made?.k === "assign" && made.value.k === "call" && made.value.func.k === "attr" && /^get_feature_names/.test(made.value.func.name)) return true;
   return made?.k === "assign" && (made.value.k === "attr" ? made.value.name === "columns" : /^(list\()?\w+\.columns\b/.test(view.textOf(made.value.at)));
 }
 

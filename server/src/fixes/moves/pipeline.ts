@@ -13,7 +13,7 @@ import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
 import { firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
-import { unionOf } from "./standIns.js";
+import { imported, unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
 import { idleMakers, madeAnew } from "./stepsElsewhere.js";
 import { handedAsTheyWere } from "./unprepared.js";
@@ -69,9 +69,11 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const edits: TextEdit[] = [];
   const done = new Map<Expr, string>();
   for (const { v, steps, data } of plans) {
-    const objects = [...steps]
-      .reverse()
-      .map((s) => (s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.modelPlace)));
+    const objectsOf = (s: Step): string[] => [
+      s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.modelPlace),
+      ...(needsDense(view, v, s, s === steps[0]) ? [DENSE] : []),
+    ];
+    const objects = [...steps].reverse().flatMap(objectsOf);
     checkApart(view, steps);
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
@@ -231,11 +233,7 @@ function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): bo
 }
 
 /** The transformations of the data of a cross-validation, from the last one back to what learned. @throws CannotFix */
-export function stepsTo(view: View, v: Validated, upTo: Call): Step[] {
-  const steps = stepsFrom(view, sourceOf(v), upTo);
-  checkDense(view, v, steps);
-  return steps;
-}
+export const stepsTo = (view: View, v: Validated, upTo: Call): Step[] => stepsFrom(view, sourceOf(v), upTo);
 
 /** The same of any data. @throws CannotFix */
 export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo: Call): Step[] {
@@ -266,11 +264,11 @@ export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo
   return steps;
 }
 
-/** A step gives a sparse result to the model as it is: the model has to take that, and learn the same of it. @throws CannotFix */
-function checkDense(view: View, v: Validated, steps: readonly Step[]): void {
-  if (steps.some((s, i) => s.dense && (i > 0 || !takesSparse.test(ownStep(view, v) ?? ""))))
-    no(`\`${short(view.textOf(v.data.at))}\` is made dense, which no step of the pipeline would do`);
-}
+/** Whether what comes next, the last step's model or another transformer, has to be given the sparse result of a step as the program makes it: dense. */
+const needsDense = (view: View, v: Validated, { dense }: Step, isLast: boolean): boolean => !!dense && !(isLast && takesSparse.test(ownStep(view, v) ?? ""));
+
+/** Makes a sparse table dense. */
+const DENSE = `${imported("sklearn.preprocessing", "FunctionTransformer")}(lambda X: X.toarray(), accept_sparse=True)`;
 
 /** Models of scikit-learn and LightGBM that learn the same of a sparse table; XGBoost takes its zeros for gaps. */
 const takesSparse =
