@@ -69,6 +69,11 @@ def read(path):
       rounds(named, `${score}        print(model.predict(others))\n`),
       `others = np.ones((3, 2))\n${scaled(".values")}`,
     ],
+    [
+      "models that are asked about a table of other rows",
+      rounds(named, `${score}        asked = pd.DataFrame(others)\n        print(model.predict(asked))\n`),
+      `others = np.ones((3, 2))\n${scaled(".values")}`,
+    ],
     ["models that are kept", rounds(named, `${score}        kept.append(model)\n`), `kept = []\n${scaled(".values")}`],
     ["data that are given as they are elsewhere", rounds(named, score), `${scaled(".values")}print(rounds(X, y))\n`],
     ["rows that are picked of a table, of what may be none", rounds(named.replace(/X\[/g, "X.iloc["), score), scaled(".values")],

@@ -53,6 +53,9 @@ function columnStepAt(view: View, place: Place): ColumnStep | null {
   return { place, table: to.table, columns: listed, names: namesOf(view, to.columns, place), step, fits };
 }
 
+/** What gives each column for itself the same as beside others. */
+const byColumn = /(Scaler|SimpleImputer|PowerTransformer|QuantileTransformer|OrdinalEncoder)$/;
+
 /** `for c in columns: T[c] = StandardScaler().fit_transform(T[[c]])`: what scales column by column scales all of them at once. */
 function stepForEach(view: View, place: Place, s: Stmt & { k: "for" }): ColumnStep | null {
   const [step, made] = [...s.body].reverse();
@@ -71,6 +74,9 @@ function stepForEach(view: View, place: Place, s: Stmt & { k: "for" }): ColumnSt
   if (made && own?.k !== "call") return null;
   const by = own ?? object;
   const variable = by.k === "name" ? by.name : null;
+  const store = variable === null ? null : lastStore(view, variable, place)?.stmt;
+  const maker = store?.k === "assign" ? store.value : by;
+  if (maker.k !== "call" || !byColumn.test(view.textOf(maker.callee))) return null;
   const done: Step = { variable, call, place, output: null, input, object: by, fit: null };
   return { place, table: to.table, columns, names: namesOf(view, s.iter, place), step: done, fits: true };
 }

@@ -6,7 +6,7 @@ import { short } from "./columns.js";
 import type { FoldLoop } from "./foldLoop.js";
 import { isCounted, sourcesOf } from "./handedData.js";
 import { kindOf } from "./kinds.js";
-import { type Call, nameForObject } from "./learning.js";
+import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { stepsFrom } from "./pipeline.js";
@@ -15,7 +15,7 @@ import { handedAsTheyWere } from "./unprepared.js";
 import { unusedSteps } from "./unusedSteps.js";
 import type { Source } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn, findExpr } from "./walk.js";
+import { eachExprIn, findExpr, reads, simpleIn } from "./walk.js";
 
 /** The parts that a loop cuts of some data in each round. */
 interface Cut {
@@ -204,14 +204,17 @@ const asks = /^(predict|predict_proba|predict_log_proba|decision_function|score|
 /** The models of a round go nowhere else, and are asked about its parts alone. @throws CannotFix */
 function checkRound(view: View, { loop, place }: FoldLoop, cut: Cut): void {
   if (!standsAlone(view, cut.last ?? (loop.body[0] as Stmt))) no("another statement shares a line with it");
-  const inLoop = (name: string): boolean => view.usesOf(name, place.line.fn).some((u) => u.stored && holds(loop.at, u.at));
+  // What is made of the parts in the round.
+  const made = new Set([cut.train.name, cut.valid.name]);
+  for (const s of simpleIn(loop.body))
+    if (s.k === "assign" && (reads(s, [...made]) || readsPart(s.value, cut))) for (const t of s.targets.flatMap(namesIn)) made.add(t);
   const models = new Set<string>();
   for (const s of loop.body)
     eachExprIn(s, (e) => {
       if (e.k !== "call") return;
       const [x] = e.args;
       const on = e.func.k === "attr" && e.func.object.k === "name" ? e.func.object.name : null;
-      if (e.func.k === "attr" && asks.test(e.func.name) && x && (x.value.k !== "name" || !inLoop(x.value.name)) && !readsPart(x.value, cut))
+      if (e.func.k === "attr" && asks.test(e.func.name) && x && !namesIn(x.value).some((n) => made.has(n)) && !readsPart(x.value, cut))
         no(`the models of the rounds are asked about \`${short(view.textOf(x.value.at))}\` too`);
       if (e.func.k === "attr" && e.func.name === "fit" && on) models.add(on);
     });
