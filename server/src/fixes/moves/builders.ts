@@ -7,7 +7,6 @@ import { cutsOf } from "../../trace/rows.js";
 import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { atCalls } from "./atCalls.js";
 import { moveBelow } from "./belowSplit.js";
 import { IMPUTER, stepsBehind } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
@@ -17,14 +16,13 @@ import { selectionModule } from "./drawn.js";
 import { copyTrainingRows } from "./drawnByHand.js";
 import { foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { refitInFolds } from "./foldsElsewhere.js";
-import { dataFromCalls } from "./handedData.js";
 import { lateSplit } from "./lateSplit.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
 import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat } from "./outcome.js";
-import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, stepsTo } from "./pipeline.js";
+import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
 import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
@@ -208,20 +206,6 @@ function reaches(view: View, v: Validated, start: Place, call: Expr & { k: "call
 /** `T = E.fillna(E.mean())`, where `call` gives the mean. */
 const fillsGaps = (s: Stmt, call: Expr): boolean =>
   s.k === "assign" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fillna" && s.value.args[0]?.value === call;
-
-/** The cross-validation of a function from those of its calls whose data the learning was about; itself where it is given nothing, or no call can be told. */
-function seenFromCalls(view: View, v: Validated, learning: Call): Validated[] {
-  const all = atCalls(view, v) ?? [];
-  const given = all.length ? null : dataFromCalls(view, v);
-  if (given) return given;
-  const isOf = (x: Validated): boolean =>
-    firstOf(
-      () => stepsTo(view, x, learning).length > 0,
-      () => false,
-    );
-  const own = all.filter(isOf);
-  return own.length ? own : [v];
-}
 
 /** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
 const intoPipeline: Builder = (cx) => {

@@ -49,7 +49,9 @@ export function refitInFolds(view: View, loops: readonly FoldLoop[], learning: C
           () => null,
         ),
       }));
-      return all.some((x) => x.steps) ? [{ l, cut, all, handed: sources !== null }] : [];
+      // What was learned in one line with the loop is learned again there.
+      const elsewhere = sources !== null || all.every((x) => x.steps?.every((s) => s.back));
+      return elsewhere && all.some((x) => x.steps) ? [{ l, cut, all, handed: sources !== null }] : [];
     });
     const [first] = found;
     if (!first || found.length > 1) return no("the learning and the loop over the folds do not stand in one line of statements");

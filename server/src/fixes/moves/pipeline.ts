@@ -1,17 +1,18 @@
 /** Make it a Pipeline: what was learned before cross-validation is learned again inside each fold. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import { atCalls } from "./atCalls.js";
 import { changedSince, lastStore, Raw, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { undeleted } from "./deleted.js";
 import { checkPrepared } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
-import { askedOf, handedOver } from "./handedData.js";
+import { askedOf, dataFromCalls, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
-import { firstThat, no } from "./outcome.js";
+import { firstOf, firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { imported, unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
@@ -44,6 +45,20 @@ export function intoPipelines(view: View, validated: readonly Validated[], upTo:
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
   const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
   return firstThat([() => found("pipeline"), () => found("model")]);
+}
+
+/** The cross-validation of a function from those of its calls whose data the learning was about; itself where it is given nothing, or no call can be told. */
+export function seenFromCalls(view: View, v: Validated, learning: Call): Validated[] {
+  const all = atCalls(view, v) ?? [];
+  const given = all.length ? null : dataFromCalls(view, v);
+  if (given) return given;
+  const isOf = (x: Validated): boolean =>
+    firstOf(
+      () => stepsTo(view, x, learning).length > 0,
+      () => false,
+    );
+  const own = all.filter(isOf);
+  return own.length ? own : [v];
 }
 
 function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
