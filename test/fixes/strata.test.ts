@@ -27,6 +27,8 @@ ${labels}${splitBy(strata)}${scored}`;
 
   it("are the same strata under other numbers and types", async () => {
     expect(await fixedText(text('y = LabelEncoder().fit_transform(df["kind"])\n'), "HLD101")).toContain(drawnBy('df["kind"]'));
+    const bins = 'KBinsDiscretizer(4).fit_transform(df[["height"]])';
+    expect(await fixedText(text(`y = ${bins}\n`), "HLD101")).toContain(drawnBy(bins));
     expect(await fixedText(text('y = df["kind"].astype("category")\n'), "HLD101")).toContain(drawnBy('df["kind"]'));
   });
 

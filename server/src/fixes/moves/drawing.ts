@@ -102,19 +102,22 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
     const name = c.k === "attr" ? c.name : c.k === "index" ? textIn(view, c.index) : null;
     return table && name && namedIn(view, table, name, place) ? `${table}[${JSON.stringify(name)}]` : null;
   };
-  const above = { view, place, column, bare: sameStrata, isSame: (n: string): boolean => !dropped && isSame(n) };
+  const above = { view, place, column, bare: (x: Expr): Expr => sameStrata(view, x), isSame: (n: string): boolean => !dropped && isSame(n) };
   return (
     (option === "stratify" ? saidAbove(above, e, split.place) : null) ?? no(`\`${option}=${short(text)}\` is not there yet where the rows are to be drawn`)
   );
 }
 
-/** What tells the same classes: labels of another type, or by their numbers. */
-function sameStrata(e: Expr): Expr {
+/** What tells the same classes: labels of another type, or by the numbers of an encoder. */
+function sameStrata(view: View, e: Expr): Expr {
   const bare = withoutValues(e);
   if (bare.k !== "call" || bare.func.k !== "attr") return bare;
+  const { name, object } = bare.func;
+  if (name === "astype") return sameStrata(view, object);
   const [only, ...more] = bare.args;
-  if (bare.func.name === "astype") return sameStrata(bare.func.object);
-  return only && !only.name && !more.length && bare.func.name === "fit_transform" ? sameStrata(only.value) : bare;
+  const made = object.k === "name" ? view.usesOf(object.name, null).flatMap((u) => (u.stored ? view.textOf(u.place.stmt.at) : [])) : [view.textOf(object.at)];
+  const encodes = name === "fit_transform" && made.length > 0 && made.every((text) => /\b(Label|Ordinal)Encoder\(/.test(text));
+  return encodes && only && !only.name && !more.length ? sameStrata(view, only.value) : bare;
 }
 
 /** Whether `df.iloc[:, 0]` is the same column above: the table is, and none was dropped from it or, for numbers from the end, added to it. */
