@@ -9,6 +9,7 @@ import { elements, listed, mostListed } from "./loops.js";
 import { length } from "./names.js";
 import { byRow } from "./operators.js";
 import { showScores } from "./scoring.js";
+import { keepAsLast } from "./slots.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, joinProv, type ListObj, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -214,7 +215,8 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
   const c = t.get(self);
   const [a, b] = positional(args);
   if (c.k === "list") {
-    const put = (part: Partial<ListObj>): void => t.put(self, { ...c, ...part });
+    const { slot: _, ...own } = c;
+    const put = (part: Partial<ListObj>): void => t.put(self, { ...own, ...part });
     // Inside a loop that stands for many rounds the list grows past what is listed.
     const loose = t.loops.length > 0;
     switch (name) {
@@ -224,6 +226,7 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
       case "appendleft": {
         const v = name === "insert" ? b : a;
         if (v) put(listed([...c.items, t.controlled(byRow(t, v))], c.open || loose));
+        if (v && name === "append") keepAsLast(t, self, t.controlled(v));
         return none;
       }
       case "extend":
@@ -256,7 +259,7 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
       case "sort":
       case "reverse":
       case "clear":
-        if (name === "clear") put({ items: [], open: false });
+        put(name === "clear" ? { items: [], open: false } : {});
         return none;
       case "union":
       case "intersection":
@@ -297,7 +300,7 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
           rest = rest ?? o.rest;
         } else if (a) rest = rest ?? any(t.prov(a));
         for (const x of args) if (x.name && !x.star) entries.set(x.name, x.value);
-        t.put(self, { ...c, entries, rest });
+        t.put(self, { k: "dict", entries, rest, ...(c.keyed ? { keyed: c.keyed } : {}) });
         return none;
       }
       case "copy":

@@ -11,6 +11,7 @@ import { callMethod } from "./methods.js";
 import { assignName, attribute, lookup, remember } from "./names.js";
 import { binary, compare, decidedBy, truthy, unary } from "./operators.js";
 import { namedBound } from "./slices.js";
+import { fromSlot } from "./slots.js";
 import type { Trace } from "./trace.js";
 import { any, constant, doubt, joinProv, none, nothing, type Prov, textOfParts, type Value } from "./values.js";
 
@@ -154,7 +155,7 @@ function index(t: Trace, e: Expr & { k: "index" }): Value {
   const keyed: Value = key.k === "any" && !key.hint && isCounter(e.index) ? { ...key, hint: "int" } : key;
   const list = base.k === "obj" && t.get(base).k === "list";
   const out = getItem(t, base, list && keyed.k === "any" ? namedBound(t, keyed, e.index) : keyed, e.at);
-  return base.k === "indexer" && isBeside(e.index) ? ofAnotherRow(t, out) : out;
+  return base.k === "indexer" && isBeside(e.index) ? ofAnotherRow(t, out) : fromSlot(t, base, e.index, out);
 }
 
 /** `iloc[i + 1]`, `loc[i - 1, "price"]`: the row before or after. */

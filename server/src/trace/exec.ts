@@ -12,6 +12,7 @@ import { elements, listed, mostListed } from "./loops.js";
 import { assignName } from "./names.js";
 import { binary, byRow, decidedBy, truthy } from "./operators.js";
 import { besideArm } from "./otherArm.js";
+import { keepInSlot } from "./slots.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, joinProv, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
@@ -246,6 +247,7 @@ export function assignTarget(t: Trace, target: Expr, v: Value, from: Expr | null
       const base = evaluate(t, target.object);
       const key = evaluate(t, target.index);
       setItem(t, base, key, t.controlled(v), target.at);
+      keepInSlot(t, base, target.index, t.controlled(v));
       rebind(t, target.object, base, v);
       return;
     }

@@ -1,5 +1,6 @@
 /** Names and attributes: what they stand for. */
 import type { Span } from "../base/span.js";
+import { noteBound } from "./slots.js";
 import { isTable } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, content, type Data, joinProv, nothing, type Obj, type Value } from "./values.js";
@@ -102,6 +103,7 @@ export function assignName(t: Trace, name: string, v: Value, at: Span): void {
   const value = t.control === nothing ? v : t.withProv(v, t.control);
   const f = t.frame.globals.has(name) ? t.moduleFrame(t.frame) : t.frame;
   t.vars.set(`${f.id}:${name}`, value);
+  noteBound(t, name);
   remember(t, at, name, value);
 }
 

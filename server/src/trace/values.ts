@@ -146,6 +146,7 @@ export interface Data {
   readonly stray?: boolean;
   /** The one column, of those of an object, that a name stands for which nobody can tell, with what was known of all of them. */
   readonly one?: { readonly of: number; readonly key: Value; readonly knew: IdSet };
+  readonly slot?: Slot;
   /** Labels carried along (DMatrix, TensorDataset, generators). */
   readonly label: Obj | null;
   /** Kind of a random draw, a mask to be. */
@@ -198,8 +199,19 @@ export interface Model {
   readonly mixed?: true;
 }
 
+/** What was last stored in an object under a key that changes from round to round. */
+export interface Slot {
+  /** The object: what is made of it has no slot of its own. */
+  readonly of: number;
+  readonly key: string;
+  /** How often the names in the key had been bound. */
+  readonly by: readonly number[];
+  readonly value: Value;
+}
+
 export interface ListObj {
   readonly k: "list";
+  readonly slot?: Slot;
   readonly items: readonly Value[];
   /** More items than listed, alike. */
   readonly open: boolean;
@@ -208,6 +220,7 @@ export interface ListObj {
 
 export interface DictObj {
   readonly k: "dict";
+  readonly slot?: Slot;
   readonly entries: ReadonlyMap<string | number | boolean | null, Value>;
   readonly rest: Value | null;
   /** Values under keys that are no constants, with the words of the key: what a graph's placeholders are fed. */

@@ -1,0 +1,46 @@
+/** What a loop over folds keeps for each round, and reads back in the same round, is that round's own. */
+import { expect, it } from "vitest";
+import { check, places } from "../helpers/check.js";
+
+const program = (kept: string, store: string, use: (rows: string) => string, more = ""): string => `import numpy as np
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import StandardScaler
+plants = pd.read_csv("plants.csv")
+X = plants.drop(columns="height").values
+y = plants["height"].values
+kept = ${kept}
+k = 0
+for train, test in KFold(5, shuffle=True, random_state=1).split(X, y):
+    A, B = X[train], X[test]
+    ${store}
+${more}    model = Ridge().fit(${use("A")}, y[train])
+    print(model.score(${use("B")}, y[test]))
+    k += 1
+`;
+const found = async (text: string): Promise<string[]> => places((await check([text])).findings, [text]).filter((p) => /HLD10[12]/.test(p));
+const less = (rows: string): string => `${rows} - kept[k, :]`;
+const scaled = (rows: string): string => `kept[k].transform(${rows})`;
+
+it("a mean in a row of an array of its own", async () => {
+  expect(await found(program("np.empty((5, X.shape[1]))", "kept[k, :] = np.mean(A, axis=0)", less))).toEqual([]);
+});
+
+it("a scaler in a dictionary or a list", async () => {
+  expect(await found(program("{}", "kept[k] = StandardScaler().fit(A)", scaled))).toEqual([]);
+  expect(await found(program("{}", 'kept[f"fold {k}"] = StandardScaler().fit(A)', (rows) => `kept[f"fold {k}"].transform(${rows})`))).toEqual([]);
+  expect(await found(program("[None] * 5", "kept[k] = StandardScaler().fit(A)", scaled))).toEqual([]);
+  expect(await found(program("[]", "kept.append(StandardScaler().fit(A))", (rows) => `kept[-1].transform(${rows})`))).toEqual([]);
+});
+
+it("learned from all rows, it is found all the same", async () => {
+  expect(await found(program("np.empty((5, X.shape[1]))", "kept[k, :] = np.mean(X, axis=0)", less))).toHaveLength(1);
+  expect(await found(program("{}", "kept[k] = StandardScaler().fit(X)", scaled))).toHaveLength(1);
+});
+
+it("read under another number, or after something else was stored, it may be that of another round", async () => {
+  expect(await found(program("{}", "kept[k] = StandardScaler().fit(A)", (rows) => `kept[0 if k else k].transform(${rows})`))).toHaveLength(1);
+  expect(await found(program("[]", "kept.append(StandardScaler().fit(A))", (rows) => `kept[-1].transform(${rows})`, "    kept.reverse()\n"))).toHaveLength(1);
+  expect(await found(program("{}", "kept[k] = StandardScaler().fit(A)", scaled, "    k = k // 2\n"))).toHaveLength(1);
+});
