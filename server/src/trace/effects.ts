@@ -3,6 +3,7 @@ import * as acts from "./acts.js";
 import { augmentedNow } from "./augmentation.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue, unmodelled } from "./calls.js";
+import { mapCols } from "./columns.js";
 import { withCopies } from "./copies.js";
 import { callArgs, dataOf, extras, made, nameOf, type Op, parts, subject } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
@@ -38,7 +39,7 @@ import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteEvaluation, 
 import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, content, data, type IdSet, joinProv, none, nothing, type Prov, union, type Value } from "./values.js";
+import { any, content, type Data, data, type IdSet, joinProv, none, nothing, type Prov, union, type Value } from "./values.js";
 import { setColumn } from "./writes.js";
 
 export function applyRow(t: Trace, row: CallableRow, call: CallCtx, path = ""): Value {
@@ -162,6 +163,10 @@ const ops: Partial<Record<OpName, Op>> = {
   },
   join,
   columns,
+  align: (t, c, e) => {
+    const aligned = (d: Data | null): Value => (d ? t.newData({ ...mapCols(d, (p) => p), open: true }) : any());
+    return { k: "tuple", items: [aligned(dataOf(t, c, e)), aligned(t.dataIn(arg(c, "other") ?? any()))] };
+  },
   assign: (t, c, e) => {
     const d = dataOf(t, c, e);
     const v = subject(c, e);

@@ -166,6 +166,7 @@ export interface EffectRow {
  * - concat: rows of the parts in order, or columns side by side with axis=1 (parameter names `parts`, `axis`, `ignoreIndex`). `append`: self + other.
  * - join: rows of the left part, columns of both (merge, join); the right part's content becomes known to the rows.
  * - columns: selects/drops/renames columns: options `select`, `drop`, `labels`, `axis`. `open`: result has columns that cannot be named.
+ * - align: a pair: the same rows and those of the parameter `other`, with the same columns.
  * - assign: adds columns given as keywords. insert: adds one column (loc, column, value).
  * - groupby: a grouped view (`by`); agg gives statistics, transform gives them back row by row, both learned.
  * - apply: calls its argument on columns, rows (axis=1) or groups. map: calls it or looks it up, element by element (a dict or Series argument adds its knowledge).
@@ -239,6 +240,7 @@ export type OpName =
   | "append"
   | "join"
   | "columns"
+  | "align"
   | "assign"
   | "insert"
   | "groupby"
