@@ -44,7 +44,7 @@ export function partNames(view: View, name: string, taken: string[], second = "v
 
 function partName(name: string, word: string): string {
   const has = /train(?:ing)?|trn|tr(?=_|$)/i;
-  return has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`;
+  return has.test(name) ? name.replace(has, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}${name.endsWith("_") ? "" : "_"}${word}`;
 }
 
 const isTaken = (view: View, name: string, taken: readonly string[]): boolean => taken.includes(name) || view.isUsed(name);

@@ -1,6 +1,6 @@
 /** Early stopping by a validation part: in a `fit` that is given data, and in boosters with tables of their own. */
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Arg, Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { paragraphOf, retold } from "./comments.js";
@@ -20,7 +20,7 @@ import { eachExprIn } from "./walk.js";
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 /** Arguments that say something of each row beside its data and label. */
-const perRow = /weight|group|init_score|base_margin/;
+const perRow = /(?<!class_)weight|group|init_score|base_margin/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
 export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing, isSeveral: (e: Expr) => boolean): Cut {
@@ -61,7 +61,8 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
   const taken: string[] = [];
   // What is given as its own label, as to an autoencoder, is cut once.
   const isOwnLabel = inputs.some((e) => view.textOf(e.at) === view.textOf(b.at));
-  const data = isOwnLabel ? inputs : [...inputs, b];
+  const weights = call.args.flatMap((x) => (x.name === "sample_weight" && x.value.k === "name" ? [x.value] : []));
+  const data = [...(isOwnLabel ? inputs : [...inputs, b]), ...weights];
   const isCut = roundAt(place) === null && (a.k === "name" || a.k === "list");
   const known = isCut ? cutAbove(view, list?.place ?? place, data, `test_size=0.2, ${drawn(place, view.textOf(b.at))}`) : null;
   const fresh = (): [string, string][] =>
@@ -95,8 +96,8 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
       const part = e.k === "const" ? null : parts.find((p) => p.text === view.textOf(e.at));
       if (part) exchange(e, part.names[0]);
     });
-  if ([...call.args, ...(made?.args ?? []), ...(batches?.args ?? [])].some((x) => perRow.test(x.name ?? "") && x.value.k !== "const"))
-    no("the weights of the rows would have to be cut too");
+  const isLeft = (x: Arg): boolean => perRow.test(x.name ?? "") && x.value.k !== "const" && !weights.some((w) => w === x.value);
+  if ([...call.args, ...(made?.args ?? []), ...(batches?.args ?? [])].some(isLeft)) no("the weights of the rows would have to be cut too");
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   edits.push(...retold(view, paragraphOf(view, place), "all", "training"));
   return { edits, at: first };
