@@ -11,6 +11,7 @@ import { called, finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { type Cut, SPLIT } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
+import { finalScores } from "./finalScore.js";
 import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { crossValidateSearch } from "./nestedSearch.js";
@@ -25,7 +26,7 @@ import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js
 import { chooseByPredictions } from "./threshold.js";
 import { chooseByFolds, type Folded, PREDICT } from "./thresholdFolds.js";
 import { callStarting, validatedAt } from "./validated.js";
-import { chooseInside, holding } from "./validationPart.js";
+import { chooseInside, holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 import { winnerAgain } from "./winners.js";
@@ -98,10 +99,15 @@ export const chooseOnValidation: Builder = (cx) => {
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     const region = loops.map((l) => l.stmt.at);
-    const inside = chooseInside(cx, view, region, first, e, behind);
-    const tests = loops.length === 1 && inside.at.line.fn === loop.line.fn ? holding(cx, view, region, e.score.rows, loop) : [];
+    const scores = finalScores(cx, view, loops, e);
+    const parts = chooseInside(cx, view, region, first, e, behind, scores !== null);
+    const isHere = parts.at.line.fn === loop.line.fn;
+    // A function around that is handed a part instead of the test rows has nothing else to score.
+    if (scores && !isHere) no(unjudged);
+    const tests = !scores && loops.length === 1 && isHere ? holding(cx, view, region, e.score.rows, loop) : [];
     const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
-    return cut(cx, title + writtenDown(view, region), { ...inside, edits: [...inside.edits, ...again] });
+    const words = `${title}${scores ? ", and score the best on the test rows" : ""}${writtenDown(view, region)}`;
+    return cut(cx, words, { edits: [...parts.edits, ...(scores ?? again)], at: parts.at });
   });
 };
 

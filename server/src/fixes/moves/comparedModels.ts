@@ -9,6 +9,7 @@ import { under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { cut, isResampled, resampled, splitBehind } from "./choices.js";
 import { short } from "./columns.js";
+import type { Call } from "./learning.js";
 import { after, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { eachExprOf, isAfter } from "./partChecks.js";
@@ -17,7 +18,7 @@ import { callStarting } from "./validated.js";
 import { chooseInside, holding } from "./validationPart.js";
 import { holds, type Line, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads } from "./walk.js";
-import { isTrainedIn, type Model, modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
+import { isTrainedIn, modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
 
 const title = "Compare the models on a validation part cut from the training rows";
 
@@ -51,7 +52,7 @@ export const compareOnValidation: Builder = (cx) => {
     if (parts.at.line.fn !== first.line.fn) no("the winner would be trained on a part of the training rows, which alone are handed to the function around");
     const model = modelOf(cx, view, stage.places, winners);
     const lines = [trainedAgain(view, model)];
-    if (!judged.length) lines.push(`print("Score on the test rows:", ${scoreOf(view, stage, e, model)})`);
+    if (!judged.length) lines.push(`print("Score on the test rows:", ${scoreOf(view, stage.region, e, nameOf(model.fit), model.winner.name)})`);
     const edit: TextEdit = after(view, model.winner.place.stmt, lines);
     return cut(cx, title, { edits: [...parts.edits, edit], at: parts.at });
   });
@@ -130,11 +131,12 @@ const isCrossed = (view: View, { place: { stmt } }: Use): boolean =>
   /\bcross_val(?:_score|_predict|idate)\(/.test(view.textOf(stmt.at)) &&
   !/\.(?:predict\w*|score|feature_importances_|coef_|decision_function|dump)\b/.test(view.textOf(stmt.at));
 
-/** The score by which the loop compares, of the winner. @throws CannotFix */
-function scoreOf(view: View, { region }: Stage, e: Evaluation, { winner, fit }: Model): string {
+const nameOf = (fit: Call): string => (fit.func.k === "attr" && fit.func.object.k === "name" ? fit.func.object.name : "");
+
+/** The score by which a loop chooses, of `best` instead of its own `model`. @throws CannotFix */
+export function scoreOf(view: View, region: readonly Span[], e: Evaluation, model: string, best: string): string {
   const place = view.placeAt(e.score.at);
   const call = place && callStarting(place.stmt, e.score.at.start);
-  const model = fit.func.k === "attr" && fit.func.object.k === "name" ? fit.func.object.name : "";
   if (!place || !call || !region.some((r) => holds(r, call.at)))
     return no("nothing else is scored on the test rows: the program would have no honest score left");
   const anew = (x: Expr, at: Place): string => {
@@ -142,7 +144,7 @@ function scoreOf(view: View, { region }: Stage, e: Evaluation, { winner, fit }: 
     eachExpr(x, (y) => {
       if (y.k !== "name") return;
       const made = lastStore(view, y.name, at);
-      if (y.name === model) swaps.push({ at: y.at, text: winner.name });
+      if (y.name === model) swaps.push({ at: y.at, text: best });
       else if (made?.stmt.k === "assign" && region.some((r) => holds(r, made.stmt.at))) swaps.push({ at: y.at, text: anew(made.stmt.value, made) });
     });
     return swapped(view, x.at, swaps);

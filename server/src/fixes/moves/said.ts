@@ -135,7 +135,9 @@ export function drawnBeside(view: View, s: Stmt): Stmt[] {
 function rootOfCall(s: Stmt): string | null {
   const e = s.k === "expr" ? s.value : null;
   if (e?.k !== "call") return null;
-  return rootOf(e.func)[0] ?? null;
+  const root = rootOf(e.func)[0] ?? null;
+  // seaborn draws on the plot of pyplot.
+  return root === "sns" ? "plt" : root;
 }
 
 /** A key that says what the score is must not be read elsewhere, where it cannot be changed with the others. @throws CannotFix */

@@ -73,6 +73,13 @@ function labelsBeside(
   tests.push(held[0]);
 }
 
+/** The variables of the training rows and of the held-out rows that the region reads. */
+export function partsRead(cx: FixContext, view: View, region: readonly Span[], first: Place, train: Rows, test: Rows) {
+  const parts = { trains: holding(cx, view, region, train, first), tests: holding(cx, view, region, test, first) };
+  if (parts.trains.length) labelsBeside(cx, view, region, first, train, parts);
+  return parts;
+}
+
 /**
  * Inside `region` (a loop, an objective, a call), training variables become their fitting part and held-out variables the validation part.
  * `e`: what trained and chose there, `fact`: how the rows that chose were cut. The part is cut in front of `first`, or of loops around it.
@@ -82,10 +89,8 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const { train } = e;
   if (!train) return no("no model is trained where the choice is made");
   const test = e.score.rows;
-  const trains = holding(cx, view, region, train, first);
-  const tests = holding(cx, view, region, test, first);
+  const { trains, tests } = partsRead(cx, view, region, first, train, test);
   if (!trains.length) return no("no model is trained where the choice is made");
-  labelsBeside(cx, view, region, first, train, { trains, tests });
   if (!tests.length) return no("the held-out rows have no name where the choice is made");
   // A loop that calls a function which reads these rows goes on choosing by them.
   const reads = (r: Span): boolean => [...trains, ...tests].some((n) => view.usesOf(n, first.line.fn).some((u) => holds(r, u.at)));
@@ -226,18 +231,27 @@ export function checkLater(cx: FixContext, view: View, region: readonly Span[], 
   }
 }
 
-/** Once the choice is made on other rows, the test part must still give a score of a model of this kind. */
+/** Once the choice is made on other rows, the test part must still give a score of a model of this kind. @throws CannotFix */
 export function checkScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): void {
+  if (!isScored(cx, view, region, anchor, test, tests)) no(unjudged);
+}
+
+export const unjudged = "nothing else is scored on the test rows: the program would have no honest score left";
+
+/** Whether the program scores a model of the region's kind on the test rows elsewhere. */
+export function isScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): boolean {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const isInside = (e: Evaluation): boolean => [e.score.at, ...e.score.path].some(inside);
   const held = cx.q.evaluations.filter((e) => e.role === "held" && relation(e.score.rows, test) === "same");
   const kinds = new Set(held.filter(isInside).flatMap((e) => e.fits.map((f) => f.what)));
   const others = held.filter((e) => !isInside(e));
-  const scored = others.some((e) => !kinds.size || !e.fits.length || e.fits.some((f) => kinds.has(f.what)));
-  const read =
+  if (others.some((e) => !kinds.size || !e.fits.length || e.fits.some((f) => kinds.has(f.what)))) return true;
+  return (
     !others.length &&
-    tests.filter(isLabels).some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && isAfter(view, u.at, region) && u.around?.k === "call"));
-  if (!scored && !read) no("nothing else is scored on the test rows: the program would have no honest score left");
+    tests
+      .filter(isLabels)
+      .some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && !inside(u.at) && isAfter(view, u.at, region) && u.around?.k === "call"))
+  );
 }
 
 /** A function that scores this kind of model and others in the same words: it alone would have no score on the test rows beside theirs. */

@@ -1,0 +1,167 @@
+/** Settings that a loop tries on a validation part: the best is trained on all training rows and scored on the test rows, where the program does neither. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
+import { relation } from "../../trace/rows.js";
+import type { FixContext } from "../context.js";
+import { lastStore } from "./chain.js";
+import { scoreOf } from "./comparedModels.js";
+import { type Call, namesIn } from "./learning.js";
+import { after, type Swap, standsAlone, swapped } from "./lines.js";
+import { firstOf, no } from "./outcome.js";
+import { eachExprOf } from "./partChecks.js";
+import { madeIn } from "./said.js";
+import { holding, isScored, partsRead, unjudged } from "./validationPart.js";
+import { holds, type Place, placeBehind, type View } from "./view.js";
+import { eachExpr, reads, simpleIn } from "./walk.js";
+import { modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
+
+/**
+ * What scores the best of each loop on the test rows, for loops that choose by `e`, before their rows are exchanged; null where the program does so itself.
+ * @throws CannotFix where nothing would be scored on the test rows and the best is not known by a name
+ */
+export function finalScores(cx: FixContext, view: View, loops: readonly Place[], e: Evaluation): TextEdit[] | null {
+  const region = loops.map((l) => l.stmt.at);
+  const [first] = loops as readonly [Place, ...Place[]];
+  const { tests } = partsRead(cx, view, region, first, e.train ?? e.score.rows, e.score.rows);
+  if (isScored(cx, view, region, first, e.score.rows, tests)) return null;
+  const held = cx.q.evaluations.filter((x) => x.role === "held" && relation(x.score.rows, e.score.rows) === "same");
+  return loops.flatMap((loop) => {
+    const own = held.find((x) => holds(loop.stmt.at, x.score.at)) ?? no(unjudged);
+    return firstOf(
+      () => modelScored(cx, view, loop, own),
+      () => settingScored(cx, view, loop, own),
+    );
+  });
+}
+
+/** The best model is kept by the loop: it is trained on all training rows, as it was, and scored. @throws CannotFix */
+function modelScored(cx: FixContext, view: View, loop: Place, e: Evaluation): TextEdit[] {
+  const found = winnersOf(view, [loop], madeOf(cx, view, loop, e));
+  const model = found.length ? modelOf(cx, view, [loop], found) : no(unjudged);
+  const { winner, fit } = model;
+  const own = fit.func.k === "attr" && fit.func.object.k === "name" ? fit.func.object.name : "";
+  return [after(view, winner.place.stmt, [trainedAgain(view, model), told(scoreOf(view, [loop.stmt.at], e, own, winner.name))])];
+}
+
+const told = (score: string): string => `print("Score on the test rows:", ${score})`;
+
+const madeOf = (cx: FixContext, view: View, loop: Place, e: Evaluation): string[] =>
+  madeIn(view, [loop.stmt.at], holding(cx, view, [loop.stmt.at], e.score.rows, loop));
+
+/** The model of the loop with the best setting, in the words of the loop. @throws CannotFix */
+function settingScored(cx: FixContext, view: View, loop: Place, e: Evaluation): TextEdit[] {
+  if (loop.stmt.k !== "for" || loop.stmt.target.k !== "name" || cx.modelAt(loop.stmt.target.at)) return no(unjudged);
+  const { target, iter } = loop.stmt;
+  const made = madeOf(cx, view, loop, e);
+  const picked = loop.line.stmts.slice(loop.index + 1).flatMap((stmt, i): Winner[] => {
+    const [t] = stmt.k === "assign" && reads(stmt, made) ? stmt.targets : [];
+    return t?.k === "name" ? [{ name: t.name, place: { line: loop.line, index: loop.index + 1 + i, stmt } }] : [];
+  });
+  const winner = [...winnersOf(view, [loop], made), ...picked].find((w) => isSetting(view, w, loop, target.name, iter)) ?? no(unjudged);
+  const trained = trainedIn(view, loop) ?? no(unjudged);
+  const fresh = view.fresh(`best_${trained.name}`);
+  const swaps: Swap[] = [];
+  eachExpr(trained.made, (x) => {
+    if (x.k !== "name") return;
+    if (x.name === target.name) swaps.push({ at: x.at, text: winner.name });
+    else if (view.usesOf(x.name, loop.line.fn).some((u) => u.stored && holds(loop.stmt.at, u.at))) no(unjudged);
+  });
+  if (!swaps.length) no(unjudged);
+  const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
+  const lines = [`${fresh} = ${swapped(view, trained.made.at, swaps)}`, `${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
+  return [
+    after(
+      view,
+      placeFor(
+        view,
+        winner,
+        trained.fit.args.flatMap((a) => namesIn(a.value)),
+        loop,
+      ).stmt,
+      lines,
+    ),
+  ];
+}
+
+/** Behind what is said of the best setting in the same cell, where the rows are still the same. */
+function placeFor(view: View, winner: Winner, rows: readonly string[], loop: Place): Place {
+  const { line, index, stmt } = winner.place;
+  const text = view.whole(stmt.at.source);
+  let last = line.stmts.findLastIndex((s, i) => i > index && s.at.source === stmt.at.source && s.k === "expr" && reads(s, [winner.name]));
+  for (let next = line.stmts[last + 1]; last > index && next?.k === "expr" && next.at.source === stmt.at.source; next = line.stmts[last + 1]) {
+    if (/\n[ \t]*\r?\n/.test(text.slice(line.stmts[last]?.at.end, next.at.start))) break;
+    last++;
+  }
+  const said = line.stmts[last];
+  const at = (said && last > index && view.placeOf(said)) || winner.place;
+  if (!standsAlone(view, at.stmt) && at.stmt.k !== "for") no("another statement shares a line with it");
+  for (const n of rows) if (lastStore(view, n, placeBehind(at)) !== lastStore(view, n, loop)) no(`\`${n}\` is another thing where the best setting is known`);
+  return at;
+}
+
+/** The only model that the loop makes and trains: its name, how it is made, and the call that trains it. */
+function trainedIn(view: View, loop: Place): { name: string; made: Expr; fit: Call } | null {
+  const fits: Call[] = [];
+  eachExprOf(view, [loop.stmt.at], (e) => {
+    if (e.k === "call" && e.func.k === "attr" && /^(fit|partial_fit|fit_transform)$/.test(e.func.name)) fits.push(e);
+  });
+  const [fit, ...more] = fits;
+  if (!fit || more.length || fit.func.k !== "attr" || fit.func.name !== "fit" || fit.args.length !== 2) return null;
+  if (fit.args.some((a) => a.name !== null || a.value.k !== "name")) return null;
+  const { object } = fit.func;
+  const place = view.placeAt(fit.at);
+  if (!place) return null;
+  if (object.k === "call") {
+    const [t] = place.stmt.k === "assign" && place.stmt.value === fit ? place.stmt.targets : [];
+    return t?.k === "name" ? { name: t.name, made: object, fit } : null;
+  }
+  const made = object.k === "name" ? lastStore(view, object.name, place)?.stmt : undefined;
+  const isOwn = object.k === "name" && made?.k === "assign" && made.value.k === "call" && holds(loop.stmt.at, made.at);
+  return isOwn ? { name: object.name, made: made.value, fit } : null;
+}
+
+/** Whether what a program keeps, or picks behind the loop, is the value that the loop had then. */
+function isSetting(view: View, { name, place }: Winner, loop: Place, tried: string, iter: Expr): boolean {
+  if (place.stmt === loop.stmt) {
+    const kept = [...simpleIn([loop.stmt])].flatMap((s) => (s.k === "assign" ? valuesFor(s, name) : []));
+    return kept.length > 0 && kept.every((v) => v.k === "name" && v.name === tried);
+  }
+  const s = place.stmt;
+  if (s.k !== "assign") return false;
+  if (s.value.k === "index" && view.textOf(s.value.object.at) === view.textOf(iter.at) && iter.k === "name") return picksPlace(view, s.value.index);
+  const picks = s.value.k === "call" ? s.value : null;
+  const [scores] = picks?.args.filter((a) => a.name === null) ?? [];
+  return (
+    picks !== null &&
+    /^(max|min)$/.test(view.textOf(picks.callee)) &&
+    scores?.value.k === "name" &&
+    view.textOf(picks.args.find((a) => a.name === "key")?.value.at ?? s.at) === `${scores.value.name}.get` &&
+    isKeyedBy(loop, scores.value.name, tried)
+  );
+}
+
+/** `np.argmax(scores)`, `scores.index(max(scores))`: where the best score stands. */
+const picksPlace = (view: View, e: Expr): boolean =>
+  e.k === "call" &&
+  (/(^|\.)arg(max|min)$/.test(view.textOf(e.callee)) ||
+    (/\.index$/.test(view.textOf(e.func.at)) && /^(max|min)\(/.test(view.textOf(e.args[0]?.value.at ?? e.at))));
+
+/** `scores[k] = …` in the loop over `k`. */
+const isKeyedBy = (loop: Place, scores: string, tried: string): boolean =>
+  [...simpleIn([loop.stmt])].some(
+    (s) =>
+      s.k === "assign" &&
+      s.targets.some((t) => t.k === "index" && t.object.k === "name" && t.object.name === scores && t.index.k === "name" && t.index.name === tried),
+  );
+
+/** What an assignment binds a name to. */
+function valuesFor(s: Stmt & { k: "assign" }, name: string): Expr[] {
+  return s.targets.flatMap((t) => {
+    if (t.k === "name") return t.name === name ? [s.value] : [];
+    if (t.k !== "tuple") return [];
+    const i = t.items.findIndex((x) => x.k === "name" && x.name === name);
+    const value = s.value.k === "tuple" ? s.value.items[i] : undefined;
+    return i < 0 ? [] : [value ?? s.value];
+  });
+}
