@@ -19,7 +19,7 @@ import { firstOf, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
 import { PIPELINE } from "./pipeline.js";
 import { writtenDown } from "./readOff.js";
-import { isNamedResampled } from "./readRows.js";
+import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
@@ -51,10 +51,6 @@ function predictedInFolds(cx: FixContext, { edits, at, resamples }: Folded): Fix
   return finished(cx, "Choose by out-of-fold predictions for the training rows", called(edits, [PREDICT, name], [PIPELINE, pipeline]), draft);
 }
 
-/** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
-export const isResampled = (view: View, rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over") || isNamedResampled(view, rows);
-export const resampled = "the training rows were resampled: a part of them would hold copies of the others";
-
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
 
 /** The evaluations that report the score on the rows which chose, and how those rows were cut. */
@@ -85,7 +81,10 @@ export const chooseOnValidation: Builder = (cx) => {
       const folded = e?.train ? chooseByFolds(cx, view, (tuning.kind === "loop" && loop) || place, e, { fact: behind, copied }) : null;
       return folded && predictedInFolds(cx, folded);
     };
-    if (copied) return byFolds() ?? no(resampled);
+    const folded = copied ? byFolds() : null;
+    if (folded) return folded;
+    const isTrained = e?.fits.some((f) => [f.at, ...f.path].some((at) => loop && holds(loop.stmt.at, at)));
+    if (copied && !isTrained) no(resampled);
     // Out-of-fold predictions leave the model and all that is said of it as it is.
     if (!loop && e?.train) {
       const byPart = (): Fix => cut(cx, title, chooseByPredictions(cx, view, place, e, behind));
@@ -94,7 +93,7 @@ export const chooseOnValidation: Builder = (cx) => {
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
-    const folds = byFolds();
+    const folds = copied ? null : byFolds();
     if (folds) return folds;
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
@@ -248,7 +247,6 @@ function objective(cx: FixContext, view: View): Fix | null {
   const { region, at } = found;
   const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && [e.score.at, ...e.score.path].some((site) => holds(region, site)));
   if (!inside?.train) return null;
-  if (isResampled(view, inside.train)) no(resampled);
   return cut(cx, title, chooseInside(cx, view, [region], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
 }
 

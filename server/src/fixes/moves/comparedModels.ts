@@ -7,7 +7,7 @@ import { relation } from "../../trace/rows.js";
 import type { Builder, FixContext } from "../context.js";
 import { under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
-import { cut, isResampled, resampled, splitBehind } from "./choices.js";
+import { cut, splitBehind } from "./choices.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { after, swapped } from "./lines.js";
@@ -37,7 +37,6 @@ export const compareOnValidation: Builder = (cx) => {
     const stage = stageOf(view, [compared.first, compared.second, ...compared.later]);
     const e = [compared.second, compared.first].find((x) => x.train && stage.inside(x));
     if (!e?.train) return no("the models are not trained where they are compared");
-    if (isResampled(view, e.train)) no(resampled);
     const [first] = stage.places;
     const made = madeIn(view, stage.region, holding(cx, view, stage.region, e.score.rows, first));
     const winners = winnersOf(view, stage.places, made);

@@ -53,7 +53,11 @@ const isTaken = (view: View, name: string, taken: readonly string[]): boolean =>
 function isMadeBeside(view: View, name: string, held: string, at: Place): boolean {
   const s = lastStore(view, name, at)?.stmt;
   const called = s?.k === "assign" && s.value.k === "call" ? view.textOf(s.value.callee).replace(/.*\./, "") : null;
-  if (s?.k !== "assign" || called === null || /^(array|asarray|to_numpy|ravel|flatten|squeeze|astype|copy|reset_index|Series|DataFrame)$/.test(called))
+  if (
+    s?.k !== "assign" ||
+    called === null ||
+    /^(array|asarray|to_numpy|ravel|flatten|squeeze|astype|copy|reset_index|Series|DataFrame|fit_resample|fit_sample)$/.test(called)
+  )
     return false;
   return namesIn(s.value).some((n) => n !== name && stem(n) === stem(held));
 }

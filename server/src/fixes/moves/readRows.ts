@@ -6,7 +6,7 @@ import { eachExprIn } from "./walk.js";
 const copies = /smote|adasyn|over_?sampl|up_?sampl|resampl|augmented/i;
 
 /** Whether rows were read from a file whose name, or that of the constant which holds it, says that they were resampled: `train_SMOTE.csv`. */
-export function isNamedResampled(view: View, rows: Rows): boolean {
+function isNamedResampled(view: View, rows: Rows): boolean {
   return sourcesOf(rows).some((source) => {
     const place = source.kind === "file" && source.at && view.owns(source.at) ? view.placeAt(source.at) : null;
     if (!place) return false;
@@ -22,3 +22,7 @@ export function isNamedResampled(view: View, rows: Rows): boolean {
     return texts.some((text) => text.length < 300 && copies.test(text));
   });
 }
+
+/** Of rows that were copied or made up from each other, a part would hold what the rest holds. */
+export const isResampled = (view: View, rows: Rows): boolean => rows.terms.some((t) => t.mix?.kind === "over") || isNamedResampled(view, rows);
+export const resampled = "the training rows were resampled: a part of them would hold copies of the others";

@@ -18,6 +18,8 @@ import { ahead, dedupe, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn, checkCounted, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkWeights } from "./readLater.js";
+import { isResampled, resampled } from "./readRows.js";
+import { resampledAbove } from "./resampledParts.js";
 import { saidAnew } from "./said.js";
 import { partsOfInput, splitsIn, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -100,7 +102,8 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
     no("another statement shares a line with it");
   const paired = inOrder(pairs(view, trains, tests, anchor));
   checkGoesOn(view, region, new Set([...trains, ...tests]), anchor);
-  const ready = unread(view, paired, anchor) ?? written(view, paired, anchor);
+  const above = isResampled(view, train) ? (resampledAbove(view, region, paired, anchor) ?? no(resampled)) : null;
+  const ready = above ? null : (unread(view, paired, anchor) ?? written(view, paired, anchor));
   const taken: string[] = [];
   const fresh = partNamesOf(
     view,
@@ -108,7 +111,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
     taken,
     "tune",
   );
-  const named = new Map(paired.map((p, i) => [p, ready?.get(p) ?? (fresh[i] as [string, string])] as const));
+  const named = new Map(paired.map((p, i) => [p, above?.named.get(p) ?? ready?.get(p) ?? (fresh[i] as [string, string])] as const));
   const swaps = new Map<string, string>();
   for (const [p, [fit, valid]] of named) swaps.set(p.train, fit).set(p.test, valid);
   for (const t of trains) if (!swaps.has(t)) no(`it is not clear which held-out data belongs to \`${t}\``);
@@ -128,14 +131,15 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkCandidates(cx, view, region, anchor, tests, e);
   checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);
   if (readsNoMore(view, region, anchor, tests) !== undefined) return handPart(cx, view, region, anchor, paired, e, fact);
-  const labels = paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
+  const labels = above?.raw[1] ?? paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
   if (options !== "shuffle=False") checkSlices(view, region, tests);
-  const list = paired.flatMap((p) => named.get(p) ?? []);
-  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${options})`;
-  const prepared = preparation(view, paired, anchor);
-  const cutAt = prepared[0]?.place ?? anchor;
-  const edits: TextEdit[] = ready ? [] : [ahead(view, cutAt.stmt, [text]), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
+  const list = above?.parts ?? paired.flatMap((p) => named.get(p) ?? []);
+  const text = `${list.join(", ")} = ${SPLIT}(${(above?.raw ?? paired.map((p) => p.train)).join(", ")}, test_size=0.2, ${options})`;
+  const prepared = above ? [] : preparation(view, paired, anchor);
+  const cutAt = above?.place ?? prepared[0]?.place ?? anchor;
+  const lines = above ? [text, above.again] : [text];
+  const edits: TextEdit[] = ready ? [] : [ahead(view, cutAt.stmt, lines), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
   const seen = new Set<string>();
   for (const [name, part] of swaps)
     for (const u of view.usesOf(name, anchor.line.fn)) {
