@@ -47,3 +47,28 @@ describe("a choice after rows were resampled", () => {
     expect(await fixedText(head + split.replace(")\n", ", stratify=y)\n") + sampler + made + loop("X_more", "y_more"), "HLD201")).toContain(cut);
   });
 });
+
+describe("a training that stops by the test rows after rows were resampled", () => {
+  const text = (more = "", stop = "(X_test, y_test)"): string => `import xgboost as xgb
+${head}${split}${sampler}X_more, y_more = smote.fit_resample(X_train, y_train)
+model = xgb.XGBClassifier(early_stopping_rounds=10)
+model.fit(X_more, y_more, eval_set=[${stop}])
+print(model.score(X_test, y_test))
+${more}`;
+
+  it("stops by a part of the rows before, and the rest alone is resampled where nobody else reads it", async () => {
+    const fixed = await fixedText(text(), "HLD202");
+    expect(fixed).toContain("X_more, y_more = smote.fit_resample(X_fit, y_fit)\n");
+    expect(fixed).toContain("model.fit(X_more, y_more, eval_set=[(X_valid, y_valid)])");
+  });
+
+  it("leaves the resampled rows to others", async () => {
+    const fixed = await fixedText(text("other = LogisticRegression().fit(X_more, y_more)\nprint(other.score(X_test, y_test))\n"), "HLD202");
+    expect(fixed).toContain("X_more_fit, y_more_fit = smote.fit_resample(X_fit, y_fit)\nX_more, y_more = smote.fit_resample(X_train, y_train)\n");
+    expect(fixed).toContain("model.fit(X_more_fit, y_more_fit, eval_set=[(X_valid, y_valid)])");
+  });
+
+  it("stays where it is shown the rows before, too", async () => {
+    expect((await withheld(text("", "(X_train, y_train), (X_test, y_test)"), "HLD202")).length).toBeGreaterThan(0);
+  });
+});

@@ -2,7 +2,7 @@
 import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
-import type { Stmt } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
@@ -304,17 +304,14 @@ export const stopOnValidation: Builder = (cx) => {
     const trained = scored.find((e) => e.fits.some((f) => samePlace(f.at, choice?.at))) ?? scored[0];
     if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
       throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
-    if (trained?.train && isResampled(view, trained.train)) no(resampled);
+    const copied = trained?.train ? isResampled(view, trained.train) : false;
     const fact = choice ? splitBehind(cx, trained?.train ?? null, choice.rows) : undefined;
     const drawn = (at: Place, labels: string): string => drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, e: trained, fact });
     checkFresh(view, call, place);
     const name = view.textOf(call.callee).replace(/.*\./, "");
-    return cut(
-      cx,
-      words,
-      (name === "train" && !trainsInline(view, call)) || fitsTable(view, call, place)
-        ? stopInBooster(view, place, call, drawn)
-        : stopInFit(view, place, call, drawn, (e) => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "")),
-    );
+    const isSeveral = (e: Expr): boolean => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "");
+    const isTable = (name === "train" && !trainsInline(view, call)) || fitsTable(view, call, place);
+    if (isTable && copied) no(resampled);
+    return cut(cx, words, isTable ? stopInBooster(view, place, call, drawn) : stopInFit(view, place, call, drawn, isSeveral, copied));
   });
 };

@@ -1,8 +1,9 @@
 /** Training rows that were resampled: a validation part is cut from them as they were, and the rest is resampled without it. */
 import type { Span } from "../../base/span.js";
+import type { TextEdit } from "../../engine.types.js";
 import { lastStore } from "./chain.js";
-import { type Pair, partNamesOf, preparation } from "./cutParts.js";
-import { standsAlone, swapped } from "./lines.js";
+import { type Pair, partNamesOf, preparation, SPLIT } from "./cutParts.js";
+import { ahead, standsAlone, swapped } from "./lines.js";
 import { type Resampling, resamplingAt } from "./resample.js";
 import { holds, type Place, type View } from "./view.js";
 
@@ -13,9 +14,10 @@ export interface Above {
   readonly raw: readonly [string, string];
   /** For each pair what the model is trained on and the validation part. */
   readonly named: ReadonlyMap<Pair, readonly [string, string]>;
-  /** What the cut binds, and the line that resamples the rest. */
+  /** What the cut binds. */
   readonly parts: readonly string[];
-  readonly again: string;
+  /** The line that resamples the rest; where nobody else reads the resampled rows, what changes in the one that is there. */
+  readonly again: string | readonly TextEdit[];
 }
 
 /** Where inputs and labels were resampled by one statement in the line of `anchor`, and the region reads nothing of what they were made of; null elsewhere. */
@@ -41,12 +43,21 @@ export function resampledAbove(view: View, region: readonly Span[], paired: read
     return null;
   const taken: string[] = [];
   const cut = partNamesOf(view, raw, taken, "tune");
-  const made = r.outputs.map((n, i) => (n === raw[i] ? (cut[i]?.[0] as string) : (partNamesOf(view, [n], taken, "tune")[0]?.[0] as string)));
-  const again = `${made.join(", ")} = ${swapped(
-    view,
-    r.call.at,
-    r.inputs.map((e, i) => ({ at: e.at, text: cut[i]?.[0] as string })),
-  )}`;
+  const rest = r.inputs.map((e, i) => ({ at: e.at, text: cut[i]?.[0] as string }));
+  const isOnlyHere = r.outputs.every((n) =>
+    view.usesOf(n, anchor.line.fn).every((u) => u.stored || lastStore(view, n, u.place) !== place || region.some((at) => holds(at, u.at))),
+  );
+  const made = r.outputs.map((n, i) => {
+    if (isOnlyHere) return n;
+    return n === raw[i] ? (cut[i]?.[0] as string) : (partNamesOf(view, [n], taken, "tune")[0]?.[0] as string);
+  });
+  const again = isOnlyHere ? rest : `${made.join(", ")} = ${swapped(view, r.call.at, rest)}`;
   const named = new Map([x, y].map((p, i) => [p, [made[i] as string, cut[i]?.[1] as string]] as const));
   return { place, raw, named, parts: cut.flat(), again };
+}
+
+/** The cut, drawn as `options` say, and the resampling of the rest. */
+export function linesAbove(view: View, { place, parts, raw, again }: Above, options: string): TextEdit[] {
+  const cut = `${parts.join(", ")} = ${SPLIT}(${raw.join(", ")}, test_size=0.2, ${options})`;
+  return typeof again === "string" ? [ahead(view, place.stmt, [cut, again])] : [ahead(view, place.stmt, [cut]), ...again];
 }

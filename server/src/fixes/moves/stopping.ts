@@ -11,6 +11,8 @@ import { readsNoMore } from "./handedPart.js";
 import { type Call, given, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import { resampled } from "./readRows.js";
+import { type Above, linesAbove, resampledAbove } from "./resampledParts.js";
 import { cutLines, type Drawing, roundAt } from "./roundGroups.js";
 import { saidAnew } from "./said.js";
 import { splitsIn } from "./splits.js";
@@ -23,7 +25,7 @@ const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 const perRow = /(?<!class_)weight|group|init_score|base_margin/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
-export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, drawn: Drawing, isSeveral: (e: Expr) => boolean): Cut {
+export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, isSeveral: (e: Expr) => boolean, copied: boolean): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
   const made = trainTable(call);
   checkBegun(call);
@@ -71,16 +73,20 @@ export function stopInFit(view: View, place: Place, call: Expr & { k: "call" }, 
       data.map((e) => nameOf(view, e)),
       taken,
     );
-  const names = known ?? fresh();
+  // Rows that were resampled are cut as they were before.
+  const above = copied && a.k === "name" && b.k === "name" && data.length === 2 ? cutAboveCopies(view, [place, list?.place], [a.name, b.name], place) : null;
+  if (copied && !above) no(resampled);
+  const names = above ? [...above.named.values()] : (known ?? fresh());
   const parts = data.map((e, i) => ({ text: view.textOf(e.at), names: names[i] as [string, string] }));
   const textB = view.textOf(b.at);
   const named = new Map<Pair, readonly [string, string]>(parts.map((p) => [{ train: p.text, test: "" }, p.names]));
-  const prepared = !known && a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
+  const prepared = !known && !above && a.k === "name" && b.k === "name" ? preparation(view, [...named.keys()], place) : [];
   const read = data.flatMap((e) => [...namesIn(e)]);
-  const first = prepared[0]?.place ?? aboveLoops(view, list?.place ?? place, read);
+  const first = above?.place ?? prepared[0]?.place ?? aboveLoops(view, list?.place ?? place, read);
   const pieces = data.map((e, i) => ({ e, names: names[i] as [string, string] }));
   const edits: TextEdit[] = [
-    ...(known ? [] : [before(view, first.stmt, cutLines(view, first, pieces, textB, drawn, taken))]),
+    ...(above ? linesAbove(view, above, drawn(first, above.raw[1])) : []),
+    ...(known || above ? [] : [before(view, first.stmt, cutLines(view, first, pieces, textB, drawn, taken))]),
     ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named)),
   ];
   const done = new Set<string>();
@@ -112,6 +118,16 @@ function checkIdle(view: View, place: Place, own: readonly Stmt[], given: readon
     const reads = view.usesOf(e.name, place.line.fn).filter((u) => !u.stored);
     if (reads.every((u) => own.some((s) => holds(s.at, u.at)))) no(`\`${e.name}\` is made for this alone, and nothing would read it then`);
   }
+}
+
+function cutAboveCopies(view: View, read: readonly (Place | undefined)[], [x, y]: readonly [string, string], at: Place): Above | null {
+  const pairs = [x, y].map((train) => ({ train, test: "" }));
+  return resampledAbove(
+    view,
+    read.flatMap((p) => (p ? [p.stmt.at] : [])),
+    pairs,
+    at,
+  );
 }
 
 /** `np.concatenate((y, y, y))`, `X, y = augment(X, y)`: rows beside changed copies of them would stand on both sides of the cut. @throws CannotFix */

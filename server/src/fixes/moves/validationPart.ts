@@ -19,7 +19,7 @@ import { no } from "./outcome.js";
 import { boundIn, checkCounted, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkWeights } from "./readLater.js";
 import { isResampled, resampled } from "./readRows.js";
-import { resampledAbove } from "./resampledParts.js";
+import { linesAbove, resampledAbove } from "./resampledParts.js";
 import { saidAnew } from "./said.js";
 import { partsOfInput, splitsIn, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -134,12 +134,12 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const labels = above?.raw[1] ?? paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
   if (options !== "shuffle=False") checkSlices(view, region, tests);
-  const list = above?.parts ?? paired.flatMap((p) => named.get(p) ?? []);
-  const text = `${list.join(", ")} = ${SPLIT}(${(above?.raw ?? paired.map((p) => p.train)).join(", ")}, test_size=0.2, ${options})`;
+  const list = paired.flatMap((p) => named.get(p) ?? []);
+  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${options})`;
   const prepared = above ? [] : preparation(view, paired, anchor);
   const cutAt = above?.place ?? prepared[0]?.place ?? anchor;
-  const lines = above ? [text, above.again] : [text];
-  const edits: TextEdit[] = ready ? [] : [ahead(view, cutAt.stmt, lines), ...prepared.flatMap((s) => prepareParts(view, s, paired, named))];
+  const edits: TextEdit[] = above ? linesAbove(view, above, options) : ready ? [] : [ahead(view, cutAt.stmt, [text])];
+  edits.push(...(ready ? [] : prepared.flatMap((s) => prepareParts(view, s, paired, named))));
   const seen = new Set<string>();
   for (const [name, part] of swaps)
     for (const u of view.usesOf(name, anchor.line.fn)) {
