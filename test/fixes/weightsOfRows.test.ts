@@ -39,3 +39,16 @@ print(model.evaluate(X_test, y_test))
     expect(fixed).toContain("model.fit(X_fit, y_fit, class_weight=of_classes, validation_data=(X_valid, y_valid), callbacks");
   });
 });
+
+describe("a model that is stopped by a validation part", () => {
+  it("predicts for other rows under the names that they have", async () => {
+    const text = `import lightgbm as lgb
+${head}${split}model = lgb.train({}, lgb.Dataset(X_train, y_train), valid_sets=[lgb.Dataset(X_test, y_test)], callbacks=[lgb.early_stopping(10)])
+print(((model.predict(X_test) > 0.5) == y_test).mean())
+new_rows = pd.read_csv("new.csv")
+test_guess = model.predict(new_rows)
+print(test_guess)
+`;
+    expect(await fixedText(text, "HLD202")).toContain("test_guess = model.predict(new_rows)\nprint(test_guess)\n");
+  });
+});

@@ -235,8 +235,10 @@ function madeBehind(
   fn: Fn | null,
   to: Part,
 ): TextEdit[] {
+  // What a model that was made there predicts is of the rows that it is given.
+  const predicts = (s: Stmt): boolean => /\.(?:predict\w*|score|evaluate|transform|decision_function)\(/.test(view.textOf(s.at));
   return [...told].flatMap((s) => {
-    const [t, ...more] = s.k === "assign" && !inside(s.at) && !reads(s, of) ? s.targets : [];
+    const [t, ...more] = s.k === "assign" && !inside(s.at) && !reads(s, of) && !predicts(s) ? s.targets : [];
     if (t?.k !== "name" || more.length || known.includes(t.name) || !callsAfter(t.name, "test")) return [];
     const spoken = view.usesOf(t.name, fn).filter((u) => !u.stored && lastStore(view, t.name, u.place)?.stmt === s);
     const anew = renamed(view, t.name, fn, (at) => holds(s.at, at), spoken, "test", to);
