@@ -10,15 +10,14 @@ import { lastStore } from "./chain.js";
 import { cut, splitBehind } from "./choices.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
-import { after, swapped } from "./lines.js";
+import { after } from "./lines.js";
 import { no } from "./outcome.js";
 import { eachExprOf, isAfter } from "./partChecks.js";
 import { madeIn } from "./said.js";
-import { callStarting } from "./validated.js";
 import { chooseInside, holding } from "./validationPart.js";
 import { holds, type Line, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads } from "./walk.js";
-import { isTrainedIn, modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
+import { isTrainedIn, modelOf, scoreOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
 
 const title = "Compare the models on a validation part cut from the training rows";
 
@@ -131,22 +130,3 @@ const isCrossed = (view: View, { place: { stmt } }: Use): boolean =>
   !/\.(?:predict\w*|score|feature_importances_|coef_|decision_function|dump)\b/.test(view.textOf(stmt.at));
 
 const nameOf = (fit: Call): string => (fit.func.k === "attr" && fit.func.object.k === "name" ? fit.func.object.name : "");
-
-/** The score by which a loop chooses, of `best` instead of its own `model`. @throws CannotFix */
-export function scoreOf(view: View, region: readonly Span[], e: Evaluation, model: string, best: string): string {
-  const place = view.placeAt(e.score.at);
-  const call = place && callStarting(place.stmt, e.score.at.start);
-  if (!place || !call || !region.some((r) => holds(r, call.at)))
-    return no("nothing else is scored on the test rows: the program would have no honest score left");
-  const anew = (x: Expr, at: Place): string => {
-    const swaps: { at: Span; text: string }[] = [];
-    eachExpr(x, (y) => {
-      if (y.k !== "name") return;
-      const made = lastStore(view, y.name, at);
-      if (y.name === model) swaps.push({ at: y.at, text: best });
-      else if (made?.stmt.k === "assign" && region.some((r) => holds(r, made.stmt.at))) swaps.push({ at: y.at, text: anew(made.stmt.value, made) });
-    });
-    return swapped(view, x.at, swaps);
-  };
-  return anew(call, place);
-}

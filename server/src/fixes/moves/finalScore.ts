@@ -5,7 +5,6 @@ import type { Evaluation } from "../../trace/questions.js";
 import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
-import { scoreOf } from "./comparedModels.js";
 import { type Call, namesIn } from "./learning.js";
 import { after, type Swap, standsAlone, swapped } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
@@ -14,7 +13,7 @@ import { madeIn } from "./said.js";
 import { holding, isScored, partsRead, unjudged } from "./validationPart.js";
 import { holds, type Place, placeBehind, type View } from "./view.js";
 import { eachExpr, reads, simpleIn } from "./walk.js";
-import { modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
+import { modelOf, scoreOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
 
 /**
  * What scores the best of each loop on the test rows, for loops that choose by `e`, before their rows are exchanged; null where the program does so itself.

@@ -8,10 +8,11 @@ import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";
-import { after, standsAlone } from "./lines.js";
+import { after, standsAlone, swapped } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { eachExprOf, isAfter } from "./partChecks.js";
 import { madeIn } from "./said.js";
+import { callStarting } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads, simpleIn } from "./walk.js";
 
@@ -100,6 +101,25 @@ export function winnerAgain(cx: FixContext, view: View, loop: Place, rows: Rows,
 
 /** The winner is trained on all training rows, as it was before. */
 export const trainedAgain = (view: View, { winner, fit }: Model): string => `${winner.name}.fit(${fit.args.map((a) => view.textOf(a.value.at)).join(", ")})`;
+
+/** The score by which a loop chooses, of `best` instead of its own `model`. @throws CannotFix */
+export function scoreOf(view: View, region: readonly Span[], e: Evaluation, model: string, best: string): string {
+  const place = view.placeAt(e.score.at);
+  const call = place && callStarting(place.stmt, e.score.at.start);
+  if (!place || !call || !region.some((r) => holds(r, call.at)))
+    return no("nothing else is scored on the test rows: the program would have no honest score left");
+  const anew = (x: Expr, at: Place): string => {
+    const swaps: { at: Span; text: string }[] = [];
+    eachExpr(x, (y) => {
+      if (y.k !== "name") return;
+      const made = lastStore(view, y.name, at);
+      if (y.name === model) swaps.push({ at: y.at, text: best });
+      else if (made?.stmt.k === "assign" && region.some((r) => holds(r, made.stmt.at))) swaps.push({ at: y.at, text: anew(made.stmt.value, made) });
+    });
+    return swapped(view, x.at, swaps);
+  };
+  return anew(call, place);
+}
 
 /** The last words of the functions that an expression calls. */
 function callsIn(view: View, e: Expr): string[] {
