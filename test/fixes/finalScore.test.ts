@@ -44,7 +44,7 @@ describe("a best setting that nothing scores on the test rows", () => {
 
   it("stays where the training rows are others by then", async () => {
     const text = sweep("if score > best:\n        best, chosen = score, c", "X_train = X_train * 2\nprint(chosen)\n");
-    expect((await withheld(text, "HLD201")).join()).toContain("`X_train` is another thing");
+    expect((await withheld(text, "HLD201")).join()).toContain("no honest score left");
   });
 });
 

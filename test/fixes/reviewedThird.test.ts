@@ -187,6 +187,7 @@ for i in range(2):
     tree = DecisionTreeClassifier(max_depth=2 + best[i]).fit(X_train, y_train)
     shown.append(unknown(y_test, tree.predict(X_test)))
 print(rates, shown)
+print(unknown(y_test, rates))
 `;
     const fixed = await fixedText(text, "HLD201");
     expect(fixed.split("train_test_split(X_train")).toHaveLength(2);

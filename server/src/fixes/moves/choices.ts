@@ -98,7 +98,10 @@ export const chooseOnValidation: Builder = (cx) => {
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     const region = loops.map((l) => l.stmt.at);
-    const scores = finalScores(cx, view, loops, e);
+    const scores = firstOf(
+      () => finalScores(cx, view, loops, e),
+      () => null,
+    );
     const parts = chooseInside(cx, view, region, first, e, behind, scores !== null);
     const isHere = parts.at.line.fn === loop.line.fn;
     // A function around that is handed a part instead of the test rows has nothing else to score.
