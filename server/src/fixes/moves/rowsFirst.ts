@@ -88,7 +88,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (by === "label") checkOneEach(view, first, table);
   const [train, test] = rowsNamed(view, split);
   const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(${rowCount(view, head ?? table, first)})`;
-  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? table : null, by === "label"));
+  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? (head ?? table) : null, by === "label"));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
   const others = equalSplits(late, first, table).filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
