@@ -131,7 +131,8 @@ print(scores.mean())
 
 describe("rows that stand at the head of a longer table", () => {
   it("are drawn by the labels of as many rows", async () => {
-    const text = `${head}train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+    const text = `${head}train = pd.read_csv("train.csv")
+test = pd.read_csv("test.csv")
 n = len(train)
 both = pd.concat([train, test], ignore_index=True)
 both["leaf"] = both["leaf"].fillna(both["leaf"].median())
@@ -140,6 +141,6 @@ y = known["kind"]
 X_train, X_test, y_train, y_test = train_test_split(known[["leaf"]], y, stratify=y, random_state=1)
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 `;
-    expect(await fixedText(text, "HLD101")).toContain('train_test_split(range(len(train)), stratify=train["kind"], random_state=1)');
+    expect(await fixedText(text, "HLD101")).toContain('train_test_split(np.arange(len(train)), stratify=train["kind"], random_state=1)');
   });
 });
