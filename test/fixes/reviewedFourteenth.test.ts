@@ -144,3 +144,66 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text, "HLD101")).toContain('train_test_split(np.arange(len(train)), stratify=train["kind"], random_state=1)');
   });
 });
+
+describe("numbers that are taken of the training rows", () => {
+  const program = (prepare: string): string => `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+water = pd.read_csv("water.csv")
+${prepare}X = water[["ph", "salt"]]
+y = water["clean"].copy()
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+
+  it("are not those of rows of one label, which would be told by what is filled in", async () => {
+    const fill = (by: string): string => `low = water[water["${by}"] == 0]["ph"].mean()\nwater.loc[(water["${by}"] == 0) & (water["ph"].isna()), "ph"] = low\n`;
+    expect((await withheld(program(fill("clean")), "HLD101")).join()).toContain("picked by their own label");
+    expect(await fixedText(program(fill("region")), "HLD101")).toContain('water_train[water_train["region"] == 0]["ph"].mean()');
+  });
+
+  it("are no cure in a line that learns from all rows all the same", async () => {
+    const line = 'scaler = StandardScaler()\nwater[["ph"]] = scaler.fit_transform(water[["ph"]].fillna(water[["ph"]].median()))\n';
+    const trees = program(line)
+      .replace(/linear_model import LogisticRegression/, "ensemble import RandomForestClassifier")
+      .replace("LogisticRegression()", "RandomForestClassifier()");
+    expect((await withheld(trees, "HLD101")).join()).toContain("`scaler.fit_transform` in the same line would still learn from all rows");
+  });
+});
+
+describe("windows that are laid end to end", () => {
+  it("are not picked by the numbers of the windows", async () => {
+    const text = (flat: string): string => `${head}windows, labels = np.load("windows.npy"), np.load("labels.npy")
+train_rows, test_rows = train_test_split(np.arange(len(windows)), test_size=0.2, random_state=1)
+train_rows, valid_rows = train_test_split(train_rows, test_size=0.1, random_state=1)
+n, steps, columns = windows.shape
+flat = ${flat}
+flat_scaled = StandardScaler().fit_transform(flat)
+scaled = flat_scaled.reshape((n, steps, columns))
+A, B = scaled[train_rows], scaled[test_rows]
+model = LogisticRegression().fit(A, labels[train_rows])
+print(model.score(B, labels[test_rows]))
+`;
+    expect((await withheld(text("windows.reshape((n * steps, columns))"), "HLD101")).join()).toMatch(
+      /`flat` has other rows than what is (cut|split): it was reshaped/,
+    );
+    expect(await fixedText(text("windows.reshape((n, steps * columns))"), "HLD101")).toContain(".fit(flat[train_rows])");
+  });
+});
+
+describe("a table of the results of a search", () => {
+  it("is left where it is read by the parameters' names", async () => {
+    const text = `${head}from sklearn.model_selection import GridSearchCV
+scaled = StandardScaler().fit_transform(X)
+search = GridSearchCV(LogisticRegression(), {"C": [1, 10]}, cv=5)
+search.fit(scaled, y)
+tries = pd.DataFrame(search.cv_results_["params"])
+tries = tries.join(pd.DataFrame(search.cv_results_["mean_test_score"], columns=["mean"]))
+best = tries.sort_values("mean")
+print(best["C"])
+`;
+    expect((await withheld(text, "HLD102")).join()).toContain("he parameters of a result are read by their names");
+  });
+});

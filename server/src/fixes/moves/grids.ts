@@ -8,7 +8,7 @@ import { no } from "./outcome.js";
 import { variesAt } from "./setApart.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExprIn, reads } from "./walk.js";
 
 /** `{"C": …}` → `{"svc__C": …}`, where the grid is written out; its names are changed on the way elsewhere. */
 export function renamedGrid(view: View, v: Validated, step: string): TextEdit[] {
@@ -112,7 +112,11 @@ export function namedResults(view: View, v: Validated, step: string, next: reado
   if (!name || !view.usesOf(name, v.place.line.fn).some((u) => u.around?.k === "attr" && u.around.name === "cv_results_")) return [];
   const keys = keysOf(view, gridOf(v), v.modelPlace);
   const out: TextEdit[] = [];
+  // Tables that are made of the results, by their names.
+  const tables = new Set<string>();
   for (const s of view.module.stmts) {
+    if (s.k === "assign" && s.targets[0]?.k === "name" && (/\bcv_results_\b/.test(view.textOf(s.value.at)) || reads(s, [...tables])))
+      tables.add(s.targets[0].name);
     eachExprIn(s, (e) => {
       if (!view.isBefore(v.place.stmt.at, e.at) || next.some((p) => view.isBefore(p.stmt.at, e.at))) return;
       if (e.k === "attr" && e.name.startsWith("param_") && (!keys || keys.includes(e.name.slice(6))))
@@ -122,8 +126,8 @@ export function namedResults(view: View, v: Validated, step: string, next: reado
         e.index.k === "const" &&
         typeof e.index.value === "string" &&
         keys?.includes(e.index.value) &&
-        /params?\b/.test(view.textOf(e.object.at)) &&
-        !/best_params_$/.test(view.textOf(e.object.at))
+        ((e.object.k === "name" && tables.has(e.object.name)) ||
+          (/params?\b/.test(view.textOf(e.object.at)) && !/best_params_$/.test(view.textOf(e.object.at))))
       )
         no("the parameters of a result are read by their names");
       if (e.k !== "const" || typeof e.value !== "string" || !e.value.startsWith("param_")) return;

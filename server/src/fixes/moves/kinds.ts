@@ -215,8 +215,11 @@ export function moduleName(view: View, path: string): string[] {
   return out;
 }
 
+/** `reshape(-1, columns)`, `reshape((rows * steps, columns))`; a column of its own, `reshape(-1, 1)`, has the same rows. */
+const reshapes = /\.reshape\s*\(\s*\(?\s*(?:-1\s*,(?!\s*1\s*\))|[\w.[\]]+\s*\*\s*[\w.[\]]+\s*,)/;
+
 /** Whether a variable holds rows that were cut up or joined by `reshape`: their numbers are not those of the rows before. */
 export function isReshaped(view: View, name: string, place: Place): boolean {
   const made = storeAbove(view, name, place, place.line.fn)?.place.stmt;
-  return made?.k === "assign" && /\.reshape\s*\(\s*\(?\s*-1\s*,(?!\s*1\s*\))/.test(view.textOf(made.value.at));
+  return made?.k === "assign" && reshapes.test(view.textOf(made.value.at));
 }

@@ -49,6 +49,7 @@ function filteredRows(view: View, on: Expr, place: Place, drawn: Drawn): TextEdi
     (e.k === "attr" && filters(e.object)) ||
     (e.k === "call" && e.func.k === "attr" && filters(e.func.object));
   if (!filters(on)) return null;
+  checkLabelled(on, drawn);
   const root = rootName(on);
   if (!root || isModuleName(view, root) || (place.stmt.k !== "assign" && place.stmt.k !== "expr") || !standsAlone(view, place.stmt))
     return no(`rows of \`${short(view.textOf(on.at))}\` cannot be picked by number`);
@@ -60,6 +61,15 @@ function filteredRows(view: View, on: Expr, place: Place, drawn: Drawn): TextEdi
     else if (kindOf(view, e, place)) no(`rows of \`${short(view.textOf(on.at))}\` cannot be picked by number`);
   });
   return edits;
+}
+
+/** `df[df.sick == 1]["age"]`: what fills gaps by it tells the labels of the test rows. @throws CannotFix */
+function checkLabelled(on: Expr, { labels }: Drawn): void {
+  eachExpr(on, (e) => {
+    const column =
+      e.k === "compare" ? (e.left.k === "attr" ? e.left.name : e.left.k === "index" && e.left.index.k === "const" ? e.left.index.value : null) : null;
+    if (labels && column === labels) no("rows are picked by their own label, which nobody knows of test rows");
+  });
 }
 
 const isCondition = (e: Expr): boolean =>

@@ -31,7 +31,7 @@ import { checkLabels, checkOneEach, renumbers } from "./rowLabels.js";
 import { factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
 import { labelsAgain } from "./strata.js";
 import { networkFit } from "./validationSplit.js";
-import type { Place, View } from "./view.js";
+import { holds, type Place, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
 export interface RowsFirst {
@@ -44,6 +44,7 @@ export interface RowsFirst {
 export function drawRowsFirst(late: Late): RowsFirst {
   const { view, split } = late;
   checkOwnCuts(late);
+  checkOutward(late);
   const drawn = drawnRows(view, split);
   if (drawn) return reuse(late, drawn);
   const list = filledBetween(late);
@@ -65,6 +66,21 @@ function drawnAbove(late: Late): RowsFirst {
   const { edits, drew } = draw(late, anchor, table);
   const also = labels.flatMap((l) => learnFrom(view, l.place, l.learning, drew));
   return { edits: [...edits, ...learnAll(late, drew), ...also], splitsBefore: anchor };
+}
+
+/** `scaler.fit_transform(df.fillna(df.median()))`: the median of the training rows is no cure where the same line learns a scale of all rows. @throws CannotFix */
+function checkOutward({ view, start, learning, leaks }: Late): void {
+  if (learning.learned.via !== "statistic") return;
+  eachExprIn(start.stmt, (e) => {
+    const fits =
+      e.k === "call" &&
+      e !== learning.call &&
+      e.func.k === "attr" &&
+      /^fit(_transform)?$/.test(e.func.name) &&
+      e.args.some((a) => holds(a.value.at, learning.call.at));
+    if (fits && !leaks.some((l) => samePlace(l.learned.at, e.callee)))
+      no(`\`${short(view.textOf(e.func.at))}\` in the same line would still learn from all rows`);
+  });
 }
 
 /** Draws rows of `table` in front of `first`, and lets the split take them. */
@@ -109,7 +125,8 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
 function labelsOf(view: View, { inputs, place }: WrittenSplit): string | null {
   const e = inputs[1];
   const made = e?.k === "name" ? lastStore(view, e.name, place)?.stmt : null;
-  const column = made?.k === "assign" ? made.value : e;
+  let column = made?.k === "assign" ? made.value : e;
+  while (column?.k === "call" && column.func.k === "attr" && /^(copy|astype|to_numpy|squeeze)$/.test(column.func.name)) column = column.func.object;
   return column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string"
     ? column.index.value
     : column?.k === "attr"
@@ -250,6 +267,8 @@ function reuse(late: Late, drawn: Drawn): RowsFirst {
   // The function around has been handed the rows already.
   const handed = !anchor && start.line.fn?.params.some((p) => p.name === drawn.train);
   if (!anchor && !handed) no("the learning and the split do not stand in one line of statements");
+  const table = tableName(view, learning.call);
+  if (isReshaped(view, table, start)) no(`\`${table}\` has other rows than what is split: it was reshaped`);
   const edits = learnAll(late, drawn);
   const own = tableRows(late);
   const numbered = split.inputs[0]?.k === "call" ? namesExprIn(split.inputs[0]).map((e) => rowsAt(e.at)) : [];
@@ -261,7 +280,6 @@ function reuse(late: Late, drawn: Drawn): RowsFirst {
   }
   if (!same && drawn.by === "position") no("rows are dropped between the learning and the split");
   if (drawn.by === "position" && isSorted(view, split, first.index)) no("rows are sorted between the learning and the split");
-  const table = tableName(view, learning.call);
   for (const n of namesIn(split.call).filter((x) => x !== "len" && x !== "range")) {
     if (!isSetBefore(view, n, first)) no(`\`${n}\` is not there yet where the rows are to be drawn`);
     if (n !== table && setBetween(view, n, first, split.place)) no(`\`${n}\` is another thing at the split`);

@@ -11,6 +11,7 @@ import type { FixContext } from "../context.js";
 import { boundNowhere, isThere, lastStore } from "./chain.js";
 import { columnStore, short } from "./columns.js";
 import { numbersRows } from "./drawing.js";
+import { isReshaped } from "./kinds.js";
 import { learnFrom, tableName } from "./learnFrom.js";
 import { type LearningCall, namesIn } from "./learning.js";
 import { before, removal, standsAlone, swapped, trailingComment } from "./lines.js";
@@ -115,6 +116,8 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
   const { e, place, whole } = part;
   const rows = e.index.k === "tuple" ? (e.index.items[0] as Expr) : e.index;
   const accessor = e.object.k === "attr" && /^i?loc$/.test(e.object.name) ? `.${e.object.name}` : "";
+  const root = rootName(learning.call.args[0]?.value ?? learning.call);
+  if (root && isReshaped(view, root.name, start)) no(`\`${root.name}\` has other rows than what is cut: it was reshaped`);
   const edits: TextEdit[] = [];
   const swaps = new Map<string, string>();
   for (const name of namesIn(rows)) {
