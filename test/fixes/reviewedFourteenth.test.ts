@@ -207,3 +207,22 @@ print(best["C"])
     expect((await withheld(text, "HLD102")).join()).toContain("he parameters of a result are read by their names");
   });
 });
+
+describe("rows that are resampled for a function that cross-validates", () => {
+  const text = (more: string): string => `from imblearn.over_sampling import SMOTE
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.svm import SVC
+${head}def judge(model, rows, labels):
+    print(cross_val_score(model, rows, labels, cv=5).mean())
+X_more, y_more = SMOTE(random_state=1).fit_resample(X, y)
+judge(LogisticRegression(), X_more, y_more)
+${more}`;
+
+  it("are left where a search that is not followed goes through them, too", async () => {
+    const own = 'search = GridSearchCV(SVC(), {"C": [1, 10]}, cv=5)\nsearch.fit(X_more, y_more)\n';
+    expect(await fixedText(text(own), "HLD105")).toContain("search.fit(X, y)");
+    const search = `from fast_searches import FastSearchCV\n${own.replace("GridSearchCV", "FastSearchCV")}`;
+    expect((await withheld(text(search), "HLD105")).join()).toContain("`search.fit` cross-validates the resampled rows, too");
+    expect(await fixedText(text(""), "HLD105")).toContain("judge(make_pipeline(SMOTE(random_state=1), LogisticRegression()), X, y)");
+  });
+});

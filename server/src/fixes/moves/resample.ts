@@ -228,6 +228,18 @@ function intoWritten(view: View, v: Validated, object: string, validated: readon
   ];
 }
 
+/** A search further down whose scores nobody asks for has the copies in its folds all the same. @throws CannotFix */
+function checkCrossed(view: View, r: Resampling, crossed: readonly Stmt[]): void {
+  for (const name of r.outputs)
+    for (const { stored, around, place } of view.usesOf(name, r.place.line.fn)) {
+      if (stored || crossed.includes(place.stmt) || lastStore(view, name, place) !== r.place || around?.k !== "call" || around.func.k !== "attr") continue;
+      const { object, name: method } = around.func;
+      const made = object.k === "name" && /^fit/.test(method) ? lastStore(view, object.name, place)?.stmt : undefined;
+      if (made?.k === "assign" && made.value.k === "call" && /SearchCV$/.test(view.textOf(made.value.callee)))
+        no(`\`${short(view.textOf(around.func.at))}\` cross-validates the resampled rows, too`);
+    }
+}
+
 /**
  * `instead`: what the class of imbalanced-learn takes the place of, where the model is a pipeline already.
  * @throws CannotFix
@@ -241,6 +253,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   );
   const again = refits(view, r, found.flat());
   const crossed = [...validated.map((v) => v.place.stmt), ...again.map((a) => a.place.stmt)];
+  checkCrossed(view, r, crossed);
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
   const stays = usedBeside(view, r, crossed) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
