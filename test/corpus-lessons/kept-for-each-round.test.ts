@@ -44,3 +44,13 @@ it("read under another number, or after something else was stored, it may be tha
   expect(await found(program("[]", "kept.append(StandardScaler().fit(A))", (rows) => `kept[-1].transform(${rows})`, "    kept.reverse()\n"))).toHaveLength(1);
   expect(await found(program("{}", "kept[k] = StandardScaler().fit(A)", scaled, "    k = k // 2\n"))).toHaveLength(1);
 });
+
+it("is what either arm of a condition has stored", async () => {
+  const arms = (first: string, second: string): string => `if k % 2:
+        kept[k] = StandardScaler().fit(${first})
+    else:
+        kept[k] = StandardScaler(with_mean=False).fit(${second})`;
+  expect(await found(program("{}", arms("A", "A"), scaled))).toEqual([]);
+  expect(await found(program("{}", arms("X", "A"), scaled))).toHaveLength(1);
+  expect(await found(program("{}", arms("A", "X"), scaled))).toHaveLength(1);
+});

@@ -2,7 +2,7 @@
 import type { Layered } from "./layered.js";
 import { either, isMade } from "./rows.js";
 import type { Trace } from "./trace.js";
-import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, nothing, type Prov, sameSet, union, type Value } from "./values.js";
+import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, nothing, type Prov, type Slot, sameSet, union, type Value } from "./values.js";
 
 /** Provenance at a join: with one clean arm it is one step less sure. */
 function meet(a: Prov, b: Prov): Prov {
@@ -35,7 +35,7 @@ function joinCell(t: Trace, a: Cell, b: Cell): Cell {
   if (a === b) return a;
   if (a.k === "unknown") return b;
   if (b.k === "unknown") return a;
-  if (a.k === "data" && b.k === "data") return joinData(a, b);
+  if (a.k === "data" && b.k === "data") return joinData(t, a, b);
   if (a.k === "model" && b.k === "model") {
     const attrs = new Map(a.attrs);
     for (const [n, v] of b.attrs) {
@@ -49,7 +49,8 @@ function joinCell(t: Trace, a: Cell, b: Cell): Cell {
     const long = a.items.length >= b.items.length ? a : b;
     const short = long === a ? b : a;
     const items = long.items.map((x, i) => (short.items[i] ? joinValue(t, x, short.items[i] as Value) : x));
-    return { k: "list", items, open: a.open || b.open || a.items.length !== b.items.length, p: joinProv(a.p, b.p) };
+    const slot = joinSlots(t, a.slot, b.slot);
+    return { k: "list", items, open: a.open || b.open || a.items.length !== b.items.length, p: joinProv(a.p, b.p), ...(slot ? { slot } : {}) };
   }
   if (a.k === "dict" && b.k === "dict") {
     const entries = new Map(a.entries);
@@ -57,7 +58,8 @@ function joinCell(t: Trace, a: Cell, b: Cell): Cell {
       const old = entries.get(k);
       entries.set(k, old ? joinValue(t, old, v) : v);
     }
-    return { k: "dict", entries, rest: a.rest && b.rest ? joinValue(t, a.rest, b.rest) : (a.rest ?? b.rest) };
+    const slot = joinSlots(t, a.slot, b.slot);
+    return { k: "dict", entries, rest: a.rest && b.rest ? joinValue(t, a.rest, b.rest) : (a.rest ?? b.rest), ...(slot ? { slot } : {}) };
   }
   if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
     const attrs = new Map(a.attrs);
@@ -70,7 +72,14 @@ function joinCell(t: Trace, a: Cell, b: Cell): Cell {
   return a.k === "data" ? a : b.k === "data" ? b : a;
 }
 
-function joinData(a: Data, b: Data): Data {
+/** What arms stored under one key, in either of them; nothing where they stored under different ones. */
+function joinSlots(t: Trace, a: Slot | undefined, b: Slot | undefined): Slot | null {
+  if (!a || !b || a === b) return a === b ? (a ?? null) : null;
+  const same = a.of === b.of && a.key === b.key && a.by.every((n, i) => n === b.by[i]);
+  return same ? { ...a, value: joinValue(t, a.value, b.value) } : null;
+}
+
+function joinData(t: Trace, a: Data, b: Data): Data {
   const cols = new Map<string, Col>();
   for (const n of new Set([...a.cols.keys(), ...b.cols.keys()])) {
     const x = a.cols.get(n) ?? columnOf(a, n);
@@ -82,8 +91,11 @@ function joinData(a: Data, b: Data): Data {
   const removed = new Set([...a.removed].filter((n) => b.removed.has(n)));
   // A column that one arm removed may be there: no proof.
   const open = a.open || b.open || removed.size !== a.removed.size || removed.size !== b.removed.size;
+  const { slot: _, ...own } = a;
+  const slot = joinSlots(t, a.slot, b.slot);
   return {
-    ...a,
+    ...own,
+    ...(slot ? { slot } : {}),
     rows: either(a.rows, b.rows),
     cols,
     rest,
