@@ -225,8 +225,10 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
       case "insert":
       case "appendleft": {
         const v = name === "insert" ? b : a;
-        if (v) put(listed([...c.items, t.controlled(byRow(t, v))], c.open || loose));
-        if (v && name === "append") keepAsLast(t, self, t.controlled(v));
+        if (!v) return none;
+        const item = t.controlled(byRow(t, v));
+        put(listed([...c.items, item], c.open || loose));
+        if (name === "append") keepAsLast(t, self, item);
         return none;
       }
       case "extend":

@@ -4,7 +4,7 @@ import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
 import { mapCols } from "./columns.js";
 import { comprehension } from "./comprehensions.js";
-import { getItem, rowwise } from "./frames.js";
+import { getItem, positional, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements, foldPair } from "./loops.js";
 import { callMethod } from "./methods.js";
@@ -167,8 +167,7 @@ function isBeside(e: Expr): boolean {
 /** What stands in another row is another column to this one: tomorrow's price is not today's. */
 function ofAnotherRow(t: Trace, v: Value): Value {
   const d = t.peekData(v);
-  const beside = (o: string): string => `${o.endsWith(":*") ? o.slice(0, -1) : o}#beside`;
-  return d ? t.newData(mapCols(d, (p) => ({ ...p, origin: new Set([...p.origin].map(beside)) }))) : v;
+  return d ? t.newData(mapCols(d, (p) => ({ ...p, origin: positional(p.origin, "beside") }))) : v;
 }
 
 /** `i`, `i + 1`, `idx`: names by which people count rows. Only used where a column name is just as possible. */

@@ -246,8 +246,9 @@ export function assignTarget(t: Trace, target: Expr, v: Value, from: Expr | null
     case "index": {
       const base = evaluate(t, target.object);
       const key = evaluate(t, target.index);
-      setItem(t, base, key, t.controlled(v), target.at);
-      keepInSlot(t, base, target.index, t.controlled(v));
+      const stored = t.controlled(v);
+      setItem(t, base, key, stored, target.at);
+      keepInSlot(t, base, target.index, stored);
       rebind(t, target.object, base, v);
       return;
     }

@@ -249,8 +249,8 @@ function twoAxes(t: Trace, d: Data, keys: readonly Value[], at: Span, of: Obj | 
 
 const isWindow = (v: Value): boolean => v.k === "slice" && [v.lo, v.hi].every((b) => b !== null && b.k !== "const");
 
-/** Origins after a choice of columns by position: named by the position, so that two choices of the same one are the same column. */
-function positional(origin: NameSet, at: Span | string): NameSet {
+/** Origins after a choice of columns by position, or of another row: named by it, so that two choices of the same one are the same column. */
+export function positional(origin: NameSet, at: Span | string): NameSet {
   const out = new Set<string>();
   for (const o of origin) out.add(o.endsWith(":*") ? `${o.slice(0, -1)}#${typeof at === "string" ? at : `${at.source}${at.start}`}` : `${o}#`);
   return out;
