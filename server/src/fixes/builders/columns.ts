@@ -96,7 +96,7 @@ function removeItem(cx: FixContext, draft: Draft, { items, at }: ListExpr, colum
 
 /** The line of an item that has one to itself, so that comments beside it stay. */
 function ownLine(cx: FixContext, { at }: Expr): Span | null {
-  const unit = cx.doc.units.find((u) => u.source === at.source);
+  const unit = cx.doc.unit(at.source);
   if (!unit) return null;
   const start = unit.lineStart(at.start);
   const behind = /^,[ \t]*(?:#[^\r\n]*)?\r?\n/.exec(unit.text.slice(at.end));

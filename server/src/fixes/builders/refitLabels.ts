@@ -7,22 +7,15 @@ import { viewOf } from "../moves/builders.js";
 /** `scaler.fit_transform(train)` above `y = train["sick"]`: rows of another file have no such column to transform. @throws CannotFix */
 export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two: Expr, title: string): void {
   if (one.k !== "name" || two.k !== "name") return;
-  const takes = (name: string): string | null => {
-    for (const { unit } of cx.doc.units)
-      for (const s of unit.body) {
-        const e = s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && cx.doc.isBefore(stmt.at, s.at) ? s.value : null;
-        if (e?.k === "index" && e.object.k === "name" && e.object.name === name && e.index.k === "const") return String(e.index.value);
-      }
-    return null;
-  };
-  const label = takes(one.name);
+  const view = viewOf(cx);
+  const [label] = view.module.stmts.flatMap((s) => {
+    const e = s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && cx.doc.isBefore(stmt.at, s.at) ? s.value : null;
+    return e?.k === "index" && e.object.k === "name" && e.object.name === one.name && e.index.k === "const" ? [String(e.index.value)] : [];
+  });
+  if (label === undefined) return;
   const isLabel = (e: Expr | null): boolean => (e?.k === "attr" && e.name === label) || (e?.k === "index" && e.index.k === "const" && e.index.value === label);
   // What is stored there further down, such as predictions, is not there yet.
-  const bare =
-    label !== null &&
-    !viewOf(cx)
-      .usesOf(two.name, null)
-      .some((u) => isLabel(u.around) && cx.doc.isBefore(u.at, two.at));
+  const bare = !view.usesOf(two.name, null).some((u) => isLabel(u.around) && cx.doc.isBefore(u.at, two.at));
   const sameTable = cx.dataAt(one.at)?.rows.terms[0]?.source.key === cx.dataAt(two.at)?.rows.terms[0]?.source.key;
   if (bare && !sameTable) throw new CannotFix(`\`${one.name}\` still holds \`${label}\` there, which \`${two.name}\` may not have.`, title);
 }

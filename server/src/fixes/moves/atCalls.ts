@@ -2,7 +2,7 @@
 import type { Expr, Fn } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import type { Call } from "./learning.js";
+import { type Call, given } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -47,10 +47,12 @@ export function paramOf(fn: Fn | null, e: Expr): string | null {
   return e.k === "name" && fn?.params.some((p) => p.name === e.name && p.kind === "plain") ? e.name : null;
 }
 
-export function argument(fn: Fn, call: Call, name: string): Expr | null {
-  const named = call.args.find((a) => a.name === name);
-  return named?.value ?? call.args.filter((a) => !a.name)[fn.params.findIndex((p) => p.name === name)]?.value ?? null;
-}
+export const argument = (fn: Fn, call: Call, name: string): Expr | null =>
+  given(
+    call,
+    name,
+    fn.params.findIndex((p) => p.name === name),
+  );
 
 const crosses = /(^|\.)(cross_val_score|cross_validate|cross_val_predict)$/;
 const asks = /^(fit|predict|predict_proba|decision_function|score)$/;
@@ -67,7 +69,8 @@ function givenTo(view: View, fn: Fn, model: string, v: Validated): string[] {
   });
 }
 
-const callOf = (u: Use): Call | null => {
+/** `model.predict(X)` around a read of `model`. */
+export const callOf = (u: Use): Call | null => {
   const call = findExpr(u.place.stmt, (e) => e.k === "call" && e.func === u.around);
   return call?.k === "call" ? call : null;
 };

@@ -4,7 +4,7 @@ import type { Fn } from "../../program/ir.js";
 import { no } from "./outcome.js";
 import { eachExprOf } from "./partChecks.js";
 import { saysTest } from "./readLater.js";
-import type { Place, View } from "./view.js";
+import { functionOf, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 /** A function that is given validation rows must not print that its scores are of the test rows. @throws CannotFix */
@@ -12,9 +12,8 @@ export function checkCalled(view: View, region: readonly Span[], tests: readonly
   if (anchor.line.fn && tests.some((t) => anchor.line.fn?.params.some((p) => p.name === t))) checkTold(view, anchor.line.fn);
   eachExprOf(view, region, (e) => {
     if (e.k !== "call" || e.func.k !== "name" || !e.args.some((a) => a.value.k === "name" && tests.includes(a.value.name))) return;
-    const { name } = e.func;
-    const def = view.module.stmts.find((s) => s.k === "def" && s.fn.name === name);
-    if (def?.k === "def") checkTold(view, def.fn);
+    const fn = functionOf(view, e.func.name);
+    if (fn) checkTold(view, fn);
   });
 }
 

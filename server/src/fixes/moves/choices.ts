@@ -29,7 +29,7 @@ import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
-import { winnerAgain } from "./winners.js";
+import { isTrainedIn, winnerAgain } from "./winners.js";
 
 const title = "Choose on a validation part cut from the training rows";
 
@@ -81,15 +81,13 @@ export const chooseOnValidation: Builder = (cx) => {
       const folded = e?.train ? chooseByFolds(cx, view, (tuning.kind === "loop" && loop) || place, e, { fact: behind, copied }) : null;
       return folded && predictedInFolds(cx, folded);
     };
-    const folded = copied ? byFolds() : null;
-    if (folded) return folded;
-    const isTrained = e?.fits.some((f) => [f.at, ...f.path].some((at) => loop && holds(loop.stmt.at, at)));
-    if (copied && !isTrained) no(resampled);
-    // Out-of-fold predictions leave the model and all that is said of it as it is.
-    if (!loop && e?.train) {
-      const byPart = (): Fix => cut(cx, title, chooseByPredictions(cx, view, place, e, behind));
-      return firstOf(() => byFolds() ?? byPart(), byPart);
+    if (copied) {
+      const folded = byFolds();
+      if (folded) return folded;
+      if (!(loop && e && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
     }
+    // Out-of-fold predictions leave the model and all that is said of it as it is.
+    if (!loop && e?.train) return firstOf(byFolds, () => null) ?? cut(cx, title, chooseByPredictions(cx, view, place, e, behind));
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");

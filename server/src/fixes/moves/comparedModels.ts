@@ -1,23 +1,20 @@
 /** HLD203: models are compared on the test rows. A validation part compares them instead, and the test rows judge the one that the program picks. */
 import { type Span, samePlace } from "../../base/span.js";
-import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { relation } from "../../trace/rows.js";
+
 import type { Builder, FixContext } from "../context.js";
 import { under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { cut, splitBehind } from "./choices.js";
 import { short } from "./columns.js";
-import type { Call } from "./learning.js";
-import { after } from "./lines.js";
 import { no } from "./outcome.js";
-import { eachExprOf, isAfter } from "./partChecks.js";
+import { eachExprOf, heldOn, isAfter } from "./partChecks.js";
 import { madeIn } from "./said.js";
 import { chooseInside, holding } from "./validationPart.js";
 import { holds, type Line, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads } from "./walk.js";
-import { isTrainedIn, modelOf, scoreOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
+import { isTrainedIn, modelOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
 
 const title = "Compare the models on a validation part cut from the training rows";
 
@@ -40,7 +37,7 @@ export const compareOnValidation: Builder = (cx) => {
     const made = madeIn(view, stage.region, holding(cx, view, stage.region, e.score.rows, first));
     const winners = winnersOf(view, stage.places, made);
     const isBehind = ({ score }: Evaluation): boolean => [score.at, ...score.path].some((s) => isAfter(view, s, stage.region.slice(-1)));
-    const judged = cx.q.evaluations.filter((x) => x.role === "held" && !stage.inside(x) && isBehind(x) && relation(x.score.rows, e.score.rows) === "same");
+    const judged = heldOn(cx, e.score.rows).filter((x) => !stage.inside(x) && isBehind(x));
     if (!winners.length && !judged.length) no("the program does not say which of the models it goes on with");
     // The one that is scored behind it may be the winner with other settings, or in a search.
     const isJudged = !judged.length || judged.some((x) => isOfWinner(view, x, winners));
@@ -48,10 +45,7 @@ export const compareOnValidation: Builder = (cx) => {
     checkOthers(cx, view, stage, winners);
     if (judged.length && !judged.some((x) => isTrainedIn(x, stage.region))) return cut(cx, title, parts);
     if (parts.at.line.fn !== first.line.fn) no("the winner would be trained on a part of the training rows, which alone are handed to the function around");
-    const model = modelOf(cx, view, stage.places, winners);
-    const lines = [trainedAgain(view, model)];
-    if (!judged.length) lines.push(`print("Score on the test rows:", ${scoreOf(view, stage.region, e, nameOf(model.fit), model.winner.name)})`);
-    const edit: TextEdit = after(view, model.winner.place.stmt, lines);
+    const edit = trainedAgain(view, stage.region, modelOf(cx, view, stage.places, winners), judged.length ? null : e);
     return cut(cx, title, { edits: [...parts.edits, edit], at: parts.at });
   });
 };
@@ -113,14 +107,16 @@ function checkOthers(cx: FixContext, view: View, { places, region }: Stage, winn
     if (made?.k === "assign") eachExpr(made.value, note);
   }
   eachExprOf(view, region, (e) => cx.modelAt(e.at) !== null && note(e));
-  for (const name of names)
+  for (const name of names) {
+    const began = lastStore(view, name, first);
     for (const u of view.usesOf(name, first.line.fn)) {
-      const store = lastStore(view, name, u.place);
       if (u.stored || !isAfter(view, u.at, region.slice(-1)) || isCrossed(view, u) || winners.some((w) => w.name === name || holds(w.place.stmt.at, u.at)))
         continue;
-      if (store === null || store === lastStore(view, name, first) || region.some((r) => holds(r, store.stmt.at)))
+      const store = lastStore(view, name, u.place);
+      if (store === null || store === began || region.some((r) => holds(r, store.stmt.at)))
         no(`\`${short(view.textOf(u.place.stmt.at))}\` goes on with models that would be trained on a part of the training rows`);
     }
+  }
 }
 
 /** Whether models are only cross-validated there: in a loop over them, which trains copies. */
@@ -128,5 +124,3 @@ const isCrossed = (view: View, { place: { stmt } }: Use): boolean =>
   (stmt.k === "for" || stmt.k === "assign" || stmt.k === "expr") &&
   /\bcross_val(?:_score|_predict|idate)\(/.test(view.textOf(stmt.at)) &&
   !/\.(?:predict\w*|score|feature_importances_|coef_|decision_function|dump)\b/.test(view.textOf(stmt.at));
-
-const nameOf = (fit: Call): string => (fit.func.k === "attr" && fit.func.object.k === "name" ? fit.func.object.name : "");

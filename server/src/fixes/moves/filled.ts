@@ -3,7 +3,7 @@ import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import type { Late } from "./late.js";
 import { namesIn } from "./learning.js";
-import type { Place, Use, View } from "./view.js";
+import { functionOf, type Place, type Use, type View } from "./view.js";
 
 /** A list that begins empty between the learning and the split, and that the split takes in whatever form; null where there is none. */
 export function filledBetween({ view, start, split }: Late): string | null {
@@ -40,11 +40,10 @@ const isFilled = (view: View, name: string, fn: Fn | null, made: Place): boolean
 
 /** `make_windows(df)`: what the function gives back. */
 function filledInside(view: View, e: Expr, seen: Set<Stmt>): string | null {
-  const called = e.k === "call" && e.func.k === "name" ? e.func.name : null;
-  const def = view.module.stmts.find((s) => s.k === "def" && s.fn.name === called);
-  if (def?.k !== "def") return null;
-  const returned = def.fn.body.flatMap((s) => (s.k === "return" && s.value ? namesIn(s.value) : []));
-  return filledFor(view, returned, def.fn, () => true, seen);
+  const fn = e.k === "call" && e.func.k === "name" ? functionOf(view, e.func.name) : null;
+  if (!fn) return null;
+  const returned = fn.body.flatMap((s) => (s.k === "return" && s.value ? namesIn(s.value) : []));
+  return filledFor(view, returned, fn, () => true, seen);
 }
 
 /** `[]` and `list()`. */

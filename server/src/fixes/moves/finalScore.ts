@@ -2,18 +2,18 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { relation } from "../../trace/rows.js";
+
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";
 import { after, type Swap, standsAlone, swapped } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
-import { eachExprOf } from "./partChecks.js";
+import { eachExprOf, heldOn } from "./partChecks.js";
 import { madeIn } from "./said.js";
 import { holding, isScored, partsRead, unjudged } from "./validationPart.js";
 import { holds, type Place, placeBehind, type View } from "./view.js";
 import { eachExpr, reads, simpleIn } from "./walk.js";
-import { modelOf, scoreOf, trainedAgain, type Winner, winnersOf } from "./winners.js";
+import { modelOf, scoreOf, told, trainedAgain, type Winner, winnersOf } from "./winners.js";
 
 /**
  * What scores the best of each loop on the test rows, for loops that choose by `e`, before their rows are exchanged; null where the program does so itself.
@@ -24,7 +24,7 @@ export function finalScores(cx: FixContext, view: View, loops: readonly Place[],
   const [first] = loops as readonly [Place, ...Place[]];
   const { tests } = partsRead(cx, view, region, first, e.train ?? e.score.rows, e.score.rows);
   if (isScored(cx, view, region, first, e.score.rows, tests)) return null;
-  const held = cx.q.evaluations.filter((x) => x.role === "held" && relation(x.score.rows, e.score.rows) === "same");
+  const held = heldOn(cx, e.score.rows);
   return loops.flatMap((loop) => {
     const own = held.find((x) => holds(loop.stmt.at, x.score.at)) ?? no(unjudged);
     return firstOf(
@@ -38,12 +38,8 @@ export function finalScores(cx: FixContext, view: View, loops: readonly Place[],
 function modelScored(cx: FixContext, view: View, loop: Place, e: Evaluation): TextEdit[] {
   const found = winnersOf(view, [loop], madeOf(cx, view, loop, e));
   const model = found.length ? modelOf(cx, view, [loop], found) : no(unjudged);
-  const { winner, fit } = model;
-  const own = fit.func.k === "attr" && fit.func.object.k === "name" ? fit.func.object.name : "";
-  return [after(view, winner.place.stmt, [trainedAgain(view, model), told(scoreOf(view, [loop.stmt.at], e, own, winner.name))])];
+  return [trainedAgain(view, [loop.stmt.at], model, e)];
 }
-
-const told = (score: string): string => `print("Score on the test rows:", ${score})`;
 
 const madeOf = (cx: FixContext, view: View, loop: Place, e: Evaluation): string[] =>
   madeIn(view, [loop.stmt.at], holding(cx, view, [loop.stmt.at], e.score.rows, loop));

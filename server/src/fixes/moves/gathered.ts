@@ -5,7 +5,7 @@ import { keyword } from "../document.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { timesCalled } from "./strata.js";
-import { holds, type Place, type View } from "./view.js";
+import { functionOf, type Place, type View } from "./view.js";
 import { eachExprIn, returnOf } from "./walk.js";
 
 /** `for key, group in table.groupby(…)`: the table whose rows a variable holds some of; null where no loop around the place says it. */
@@ -67,8 +67,7 @@ export function keptLabels(view: View, fn: Fn, anew: RegExp): TextEdit[] | null 
 /** Whether a table is what such a function gives back: it is laid end to end, and yet each of its rows has a label of its own. */
 export function isGathered(view: View, table: string, place: Place): boolean {
   const made = lastStore(view, table, place)?.stmt;
-  const call = made?.k === "assign" && made.value.k === "call" ? made.value : null;
-  const def = view.module.stmts.find((s) => s.k === "def" && call?.func.k === "name" && s.fn.name === call.func.name);
-  const back = def?.k === "def" ? returnOf(def.fn)?.value : null;
-  return def?.k === "def" && back?.k === "name" && gatheringIn(view, def.fn).some((g) => g.into === back.name && holds(def.at, g.stmt.at));
+  const fn = made?.k === "assign" && made.value.k === "call" && made.value.func.k === "name" ? functionOf(view, made.value.func.name) : null;
+  const back = fn && returnOf(fn)?.value;
+  return fn !== null && back?.k === "name" && gatheringIn(view, fn).some((g) => g.into === back.name);
 }

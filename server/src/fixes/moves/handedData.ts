@@ -1,7 +1,7 @@
 /** A function that cross-validates models of its own on the data that it is given: the data are changed where it is called. */
 import type { Span } from "../../base/span.js";
 import type { Expr, Fn } from "../../program/ir.js";
-import { argument, paramOf } from "./atCalls.js";
+import { argument, callOf, paramOf } from "./atCalls.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { no } from "./outcome.js";
@@ -9,7 +9,6 @@ import { callsOf, definedOnce } from "./returned.js";
 import type { SearchUse } from "./searchUses.js";
 import type { Pass, Source, Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { findExpr } from "./walk.js";
 
 /** A function that calls a function that calls a function. */
 const deepest = 3;
@@ -88,8 +87,7 @@ export function askedOf(view: View, v: Validated, use: SearchUse): Asked[] {
     if (u.stored || lastStore(view, name, u.place) !== pass.place) return [];
     const { around } = u;
     if (around?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(around.callee))) return [];
-    const call = around?.k === "attr" && asks.test(around.name) ? findExpr(u.place.stmt, (e) => e.k === "call" && e.func === around) : null;
-    const data = call?.k === "call" ? call.args[0]?.value : undefined;
+    const data = around?.k === "attr" && asks.test(around.name) ? callOf(u)?.args[0]?.value : undefined;
     return data ? [{ data, place: u.place, model: v, passes: outer }] : no(`\`${name}\` is used in \`${short(view.textOf(u.place.stmt.at))}\` too`);
   });
 }
@@ -106,9 +104,7 @@ function resultOf(view: View, { call, place }: Pass, { stmt }: Place, at: Span):
 }
 
 /** `len(X)`, `X.shape`, `folds.split(X)`. */
-export function isCounted(view: View, u: Use): boolean {
-  if (u.around?.k === "attr") return u.around.name === "shape";
-  const call = findExpr(u.place.stmt, (e) => e.k === "call" && e.args.some((a) => a.value.k === "name" && a.value.at.start === u.at.start));
-  const called = call?.k === "call" ? view.textOf(call.callee) : "";
-  return called === "len" || /\.split$/.test(called);
+export function isCounted(view: View, { around }: Use): boolean {
+  if (around?.k === "attr") return around.name === "shape";
+  return around?.k === "call" && /^len$|\.split$/.test(view.textOf(around.callee));
 }

@@ -2,7 +2,7 @@
 import type { Expr, Fn } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import type { Call } from "./learning.js";
-import type { Place, Use, View } from "./view.js";
+import { functionOf, type Place, type Use, type View } from "./view.js";
 import { returnOf } from "./walk.js";
 
 export type Kind = "frame" | "array" | "list" | null;
@@ -29,11 +29,13 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       if (e.name === "index" && go(e.object) === "frame") return "array";
       // A column by its name, a data set's parts, `self.x`.
       return go(e.object) === "frame" ? "frame" : null;
-    case "index":
+    case "index": {
       // `housing["data"]` is `housing.data`.
       if (e.object.k === "name" && e.index.k === "const" && (e.index.value === "data" || e.index.value === "target"))
         return bundled(view, e.object.name) ?? go(e.object);
-      return go(e.object) === "list" && e.index.k !== "slice" ? null : go(e.object);
+      const kind = go(e.object);
+      return kind === "list" && e.index.k !== "slice" ? null : kind;
+    }
     case "list":
       return "list";
     case "comp":
@@ -170,8 +172,8 @@ function kindByUse(view: View, name: string, place: Place, store: Place | null):
 
 /** What a function of the program gives back, or the item of that number. */
 function kindGivenBack(view: View, name: string, item: number | null, depth: number): Kind {
-  const def = view.module.stmts.find((s) => s.k === "def" && s.fn.name === name);
-  const back = def?.k === "def" ? returnOf(def.fn) : null;
+  const fn = functionOf(view, name);
+  const back = fn && returnOf(fn);
   const value = item !== null && back?.value?.k === "tuple" ? back.value.items[item] : item === null ? back?.value : null;
   const place = back && view.placeOf(back);
   return value && place ? kindOf(view, value, place, depth + 10) : null;
@@ -197,7 +199,7 @@ function kindOfStore(view: View, name: string, last: Use, depth: number): Kind {
     if (callee.endsWith("train_test_split"))
       return given[Math.floor(i / 2)] ? kindOf(view, (given[Math.floor(i / 2)] as { value: Expr }).value, last.place, depth + 1) : null;
     if (/^(make|load)_\w+$/.test(callee) && isBundled(view, callee)) return /as_frame\s*=\s*True/.test(view.textOf(v.at)) ? "frame" : "array";
-    if (v.func.k === "name" && view.module.stmts.some((d) => d.k === "def" && d.fn.name === callee)) return kindGivenBack(view, callee, i, depth);
+    if (v.func.k === "name" && functionOf(view, callee)) return kindGivenBack(view, callee, i, depth);
     if (callee.endsWith("fit_resample")) return given[i] ? kindOf(view, (given[i] as { value: Expr }).value, last.place, depth + 1) : null;
   }
   return null;

@@ -2,6 +2,8 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import type { Evaluation } from "../../trace/questions.js";
+import { type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
@@ -24,6 +26,10 @@ export function checkFresh(view: View, call: Expr & { k: "call" }, at: Place): v
     no(`\`${name}\` was trained on these rows before, and has seen those that would be cut off now`);
   }
 }
+
+/** The scores of models on exactly these held-out rows. */
+export const heldOn = (cx: FixContext, rows: Rows): Evaluation[] =>
+  cx.q.evaluations.filter((e) => e.role === "held" && relation(e.score.rows, rows) === "same");
 
 /** Whether a stretch of the program binds a variable. */
 export const boundIn = (view: View, name: string, region: readonly Span[], line: Place): boolean =>

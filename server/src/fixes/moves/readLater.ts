@@ -7,7 +7,7 @@ import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { no } from "./outcome.js";
-import { eachExprOf, isAfter } from "./partChecks.js";
+import { eachExprOf, heldOn, isAfter } from "./partChecks.js";
 import { madeIn } from "./said.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, expressionsOf } from "./walk.js";
@@ -23,7 +23,7 @@ export const saysTest = (text: string): boolean =>
 export function checkReadAsTest(cx: FixContext, view: View, region: readonly Span[], fn: Fn | null, tests: readonly string[], test: Rows): void {
   const made = madeIn(view, region, tests);
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
-  const scored = cx.q.evaluations.filter((e) => e.role === "held" && !inside(e.score.at) && relation(e.score.rows, test) === "same");
+  const scored = heldOn(cx, test).filter((e) => !inside(e.score.at));
   /** Whether a statement outside binds a variable to such a score. */
   const gives = (p: Place | null): boolean => p?.stmt.k === "assign" && scored.some((e) => holds(p.stmt.at, e.score.at));
   const shown = (u: Use): string => `\`${u.name}\` of the choice is read by \`${short(view.textOf(u.place.stmt.at))}\` as a score of the test rows`;

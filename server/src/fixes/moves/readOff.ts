@@ -7,7 +7,7 @@ import { commentsOf } from "./comments.js";
 import { type Call, namesIn } from "./learning.js";
 import { no } from "./outcome.js";
 import { eachExprOf, isAfter } from "./partChecks.js";
-import { holds, type Place, type View } from "./view.js";
+import { functionOf, holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
 /** What takes a setting: a model or a function, and the name or number of its argument. */
@@ -42,9 +42,9 @@ function settingsBehind(view: View, region: readonly Span[]): string[] {
     eachExprIn(place.stmt, (e) => {
       if (e.k !== "call") return;
       for (const [i, a] of e.args.entries()) {
-        const written = valueAt(view, a.value, place);
-        const slot = written && slots.find((s) => takes(s, e, a.name ?? String(i)) && isAfter(view, e.at, [s.loop]) && s.tried(written.value));
-        if (!slot || !written) continue;
+        const own = slots.filter((s) => takes(s, e, a.name ?? String(i)) && isAfter(view, e.at, [s.loop]));
+        const written = own.length ? valueAt(view, a.value, place) : null;
+        if (!written || !own.some((s) => s.tried(written.value))) continue;
         const told = [...commentsOf(view, place.stmt), ...(written.made ? commentsOf(view, written.made) : [])].find((at) => praises.test(view.textOf(at)));
         if (told) no(`\`${view.textOf(e.at).slice(0, 40)}\` takes what was best by the old scores, as a comment says`);
         const value = typeof written.value === "string" ? `"${written.value}"` : written.value;
@@ -98,14 +98,12 @@ function slotsOf(view: View, loop: Span): Slot[] {
       const name = plain(a.value);
       const tried = name === null ? undefined : varied.get(name);
       const callee = calledName(e);
-      if (tried && (/^[A-Z]/.test(callee) || isOwn(view, callee))) slots.push({ callee, key: a.name ?? String(i), loop, tried });
+      if (tried && (/^[A-Z]/.test(callee) || functionOf(view, callee))) slots.push({ callee, key: a.name ?? String(i), loop, tried });
       else if (tried && callee === "set_params" && a.name) slots.push({ callee: "", key: a.name, loop, tried });
     }
   });
   return slots;
 }
-
-const isOwn = (view: View, name: string): boolean => view.module.stmts.some((s) => s.k === "def" && s.fn.name === name);
 
 function eachLoop(s: Stmt, visit: (s: Stmt & { k: "for" }) => void): void {
   if (s.k === "for") visit(s);
@@ -121,11 +119,9 @@ function plain(e: Expr): string | null {
 
 /** A number or text as it is written, or bound to a name by the statement `made`. */
 function valueAt(view: View, e: Expr, place: Place): { value: string | number; made: Stmt | null } | null {
-  if (e.k === "const") return typeof e.value === "number" || typeof e.value === "string" ? { value: e.value, made: null } : null;
   const made = e.k === "name" ? lastStore(view, e.name, place)?.stmt : undefined;
-  return made?.k === "assign" && made.value.k === "const" && (typeof made.value.value === "number" || typeof made.value.value === "string")
-    ? { value: made.value.value, made }
-    : null;
+  const c = made?.k === "assign" ? made.value : e;
+  return c.k === "const" && (typeof c.value === "number" || typeof c.value === "string") ? { value: c.value, made: made ?? null } : null;
 }
 
 /** Whether a value is among those that a loop goes over; yes where these are not known. */

@@ -234,9 +234,8 @@ function checkCrossed(view: View, r: Resampling, crossed: readonly Stmt[]): void
     for (const { stored, around, place } of view.usesOf(name, r.place.line.fn)) {
       if (stored || crossed.includes(place.stmt) || lastStore(view, name, place) !== r.place || around?.k !== "call" || around.func.k !== "attr") continue;
       const { object, name: method } = around.func;
-      const made = object.k === "name" && /^fit/.test(method) ? lastStore(view, object.name, place)?.stmt : undefined;
-      if (made?.k === "assign" && made.value.k === "call" && /SearchCV$/.test(view.textOf(made.value.callee)))
-        no(`\`${short(view.textOf(around.func.at))}\` cross-validates the resampled rows, too`);
+      const made = object.k === "name" && /^fit/.test(method) ? constructed(view, object.name, place) : null;
+      if (made && /SearchCV$/.test(view.textOf(made.call.callee))) no(`\`${short(view.textOf(around.func.at))}\` cross-validates the resampled rows, too`);
     }
 }
 

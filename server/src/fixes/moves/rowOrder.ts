@@ -6,7 +6,7 @@ import { isEmptyList } from "./filled.js";
 import { isModuleName } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
 import { rootName } from "./picked.js";
-import type { Place, View } from "./view.js";
+import { functionOf, type Place, type View } from "./view.js";
 import { eachExprIn, reads, simpleIn } from "./walk.js";
 
 /** All of the rows, or the first of them; windows have a row's neighbours beside it. */
@@ -104,8 +104,8 @@ export class Order {
   private ofCall(e: Expr & { k: "call" }, item: number | null, at: Place): Kept | null {
     const [first] = e.args;
     if (e.func.k === "name") {
-      const def = this.view.module.stmts.find((s) => s.k === "def" && e.func.k === "name" && s.fn.name === e.func.name);
-      if (def?.k === "def") return this.ofResult(def.fn, e, item, at);
+      const fn = functionOf(this.view, e.func.name);
+      if (fn) return this.ofResult(fn, e, item, at);
     }
     if (item !== null) return null;
     const called = calledName(e);

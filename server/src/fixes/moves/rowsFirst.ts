@@ -195,8 +195,11 @@ function handedOver(late: Late): RowsFirst {
   const drew = { ...own, all: false };
   if (drew.by === "label") {
     if (!calls.at(-1)?.fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
-    // The labels of what an inner function gathers are nobody's care.
-    const anew = calls.find(({ fn }, i) => keptLabels(view, fn, renumbers)?.slice(i ? 0 : Number.POSITIVE_INFINITY).length !== 0);
+    // The labels of what the outermost function gathers are nobody's care.
+    const anew = calls.find(({ fn }, i) => {
+      const kept = keptLabels(view, fn, renumbers);
+      return kept === null || (i > 0 && kept.length > 0);
+    });
     if (anew) no(`\`${short(view.textOf(anew.fn.nameAt))}\` may number the rows anew`);
   }
   return { edits: [...edits, ...learnAll(late, drew), ...calls.flatMap((c) => handed(view, c, drew.train))], splitsBefore: anchor };

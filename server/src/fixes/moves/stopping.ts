@@ -133,26 +133,17 @@ function cutAboveCopies(view: View, read: readonly (Place | undefined)[], [x, y]
 /** `np.concatenate((y, y, y))`, `X, y = augment(X, y)`: rows beside changed copies of them would stand on both sides of the cut. @throws CannotFix */
 function checkCopies(view: View, e: Expr, at: Place): void {
   const place = e.k === "name" ? lastStore(view, e.name, at) : null;
-  const made = place?.stmt;
-  if (e.k !== "name" || made?.k !== "assign") return;
-  if (made.value.k === "call") {
-    const callee = view.textOf(made.value.callee);
-    const [joined] = made.value.args;
-    const words = joined && (joined.value.k === "list" || joined.value.k === "tuple") ? joined.value.items.map((x) => view.textOf(x.at)) : [];
-    const repeats =
-      /(^|\.)(tile|repeat)$/.test(callee) || /augment|oversampl|(?<!drop_)duplicat|flip|jitter|more/i.test(callee) || new Set(words).size < words.length;
-    if (repeats) no(`\`${e.name}\` holds rows and copies of them, which would stand on both sides of the cut`);
-  }
+  const value = place?.stmt.k === "assign" ? place.stmt.value : null;
+  if (e.k !== "name" || !place || value?.k !== "call") return;
+  const callee = view.textOf(value.callee);
+  const [joined] = value.args;
+  const words = joined && (joined.value.k === "list" || joined.value.k === "tuple") ? joined.value.items.map((x) => view.textOf(x.at)) : [];
+  const repeats =
+    /(^|\.)(tile|repeat)$/.test(callee) || /augment|oversampl|(?<!drop_)duplicat|flip|jitter|more/i.test(callee) || new Set(words).size < words.length;
+  if (repeats) no(`\`${e.name}\` holds rows and copies of them, which would stand on both sides of the cut`);
   // A table of the same rows, or other names of its columns.
-  const of =
-    made.value.k === "call"
-      ? /DataFrame$/.test(view.textOf(made.value.callee))
-        ? made.value.args[0]?.value
-        : made.value.func.k === "attr"
-          ? made.value.func.object
-          : undefined
-      : undefined;
-  if (of?.k === "name") checkCopies(view, of, place as Place);
+  const of = /DataFrame$/.test(callee) ? joined?.value : value.func.k === "attr" ? value.func.object : undefined;
+  if (of?.k === "name") checkCopies(view, of, place);
 }
 
 /** The parts of the same split of the same data that stands above already. */

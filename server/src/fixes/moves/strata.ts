@@ -1,6 +1,6 @@
 /** The labels that a split is stratified by, said where its rows are to be drawn: `y = df["sick"]` may be made further down, or in another function. */
-import type { Expr, Fn } from "../../program/ir.js";
-import { boundNowhere, isThere, lastStore } from "./chain.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import { boundNowhere, boundTo, isThere, lastStore } from "./chain.js";
 import { columnStore, isText } from "./columns.js";
 import { type Call, given } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
@@ -52,12 +52,9 @@ function madeOf({ view, place }: Above, name: string, at: Place): { e: Expr; pla
   if (!store) return handedAs(view, name, at.line.fn);
   const s = store.stmt;
   if (s.k !== "assign") return null;
-  const [target, ...more] = s.targets;
-  if (s.value.k === "call" && calls(s.value, place.line.fn)) return more.length || !target ? null : givenBack(view, place.line.fn as Fn, target, name);
-  if (s.targets.some((t) => t.k === "name" && t.name === name)) return { e: s.value, place: store };
-  const items = target?.k === "tuple" && s.value.k === "tuple" && !more.length ? s.value.items : [];
-  const e = items[target?.k === "tuple" ? target.items.findIndex((t) => t.k === "name" && t.name === name) : -1];
-  return e ? { e, place: store } : null;
+  if (s.value.k === "call" && calls(s.value, place.line.fn)) return givenBack(view, place.line.fn as Fn, s, name);
+  const e = s.targets.some((t) => t.k === "name" && t.name === name) ? s.value : boundTo(s, name);
+  return e && { e, place: store };
 }
 
 /** Whether a call enters a function: `prepared(…)`, or `self.prepared(…)`. */
@@ -65,14 +62,12 @@ const calls = ({ func }: Call, fn: Fn | null): boolean =>
   func.k === "name" ? func.name === fn?.name : func.k === "attr" && func.name === fn?.name && func.object.k === "name" && func.object.name === "self";
 
 /** `X, y = prepared(df)`: what the one `return` of a function that is called once gives in the place of a name. */
-function givenBack(view: View, fn: Fn, target: Expr, name: string): { e: Expr; place: Place } | null {
+function givenBack(view: View, fn: Fn, s: Stmt & { k: "assign" }, name: string): { e: Expr; place: Place } | null {
   const only = returnOf(fn);
   const place = only && view.placeOf(only);
   if (!only?.value || !place || timesCalled(view, fn) !== 1) return null;
-  if (target.k === "name") return target.name === name ? { e: only.value, place } : null;
-  if (target.k !== "tuple" || only.value.k !== "tuple" || target.items.length !== only.value.items.length) return null;
-  const e = only.value.items[target.items.findIndex((t) => t.k === "name" && t.name === name)];
-  return e ? { e, place } : null;
+  const e = boundTo({ ...s, value: only.value }, name);
+  return e && { e, place };
 }
 
 /** How often the program calls what has the name of a function, as far as its text says it. */

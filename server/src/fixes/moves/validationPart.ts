@@ -16,7 +16,19 @@ import { handPart, readsNoMore } from "./handedPart.js";
 import { checkKept, checkSaved } from "./keptRows.js";
 import { ahead, dedupe, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { boundIn, checkCounted, checkGoesOn, checkHandedOver, checkSlices, checkTogether, deadCopies, eachExprOf, isAfter, storedIn } from "./partChecks.js";
+import {
+  boundIn,
+  checkCounted,
+  checkGoesOn,
+  checkHandedOver,
+  checkSlices,
+  checkTogether,
+  deadCopies,
+  eachExprOf,
+  heldOn,
+  isAfter,
+  storedIn,
+} from "./partChecks.js";
 import { checkReadAsTest, checkWeights } from "./readLater.js";
 import { isResampled, resampled } from "./readRows.js";
 import { linesAbove, resampledAbove } from "./resampledParts.js";
@@ -246,7 +258,7 @@ export const unjudged = "nothing else is scored on the test rows: the program wo
 export function isScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): boolean {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   const isInside = (e: Evaluation): boolean => [e.score.at, ...e.score.path].some(inside);
-  const held = cx.q.evaluations.filter((e) => e.role === "held" && relation(e.score.rows, test) === "same");
+  const held = heldOn(cx, test);
   const kinds = new Set(held.filter(isInside).flatMap((e) => e.fits.map((f) => f.what)));
   const others = held.filter((e) => !isInside(e));
   if (others.some((e) => !kinds.size || !e.fits.length || e.fits.some((f) => kinds.has(f.what)))) return true;

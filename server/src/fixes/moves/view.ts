@@ -147,6 +147,10 @@ export class View {
   }
 }
 
+/** The function of the module that has a name; the first of several. */
+export const functionOf = (view: View, name: string): Fn | null =>
+  view.module.stmts.find((s): s is Stmt & { k: "def" } => s.k === "def" && s.fn.name === name)?.fn ?? null;
+
 function kids(e: Expr): Expr[] {
   if (e.k !== "lambda") return partsOf(e);
   return e.fn.body.flatMap((s) => (s.k === "return" && s.value ? [s.value] : []));

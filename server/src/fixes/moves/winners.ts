@@ -4,15 +4,16 @@ import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { type Rows, relation } from "../../trace/rows.js";
+import type { Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";
 import { after, standsAlone, swapped } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
-import { eachExprOf, isAfter } from "./partChecks.js";
+import { eachExprOf, heldOn, isAfter } from "./partChecks.js";
 import { madeIn } from "./said.js";
 import { callStarting } from "./validated.js";
+import { unjudged } from "./validationPart.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, reads, simpleIn } from "./walk.js";
 
@@ -57,6 +58,8 @@ export interface Model {
   readonly winner: Winner;
   /** The call that trains a model of the loop. */
   readonly fit: Call;
+  /** What the loop calls the model. */
+  readonly own: string;
 }
 
 /** Whether a model that is scored was trained in these stretches of the program. */
@@ -71,43 +74,46 @@ export function modelOf(cx: FixContext, view: View, places: readonly Place[], wi
   const winner = winners.find((w) => usesOf(w).some(isModel));
   if (!winner) return no("the winner has no name by which it could be trained again on all training rows, and be scored");
   if (usesOf(winner).some((u) => u.around?.k === "attr" && u.around.name === "fit")) return no("the program trains the winner again itself");
-  const fits: Call[] = [];
+  const fits: { call: Call; own: string }[] = [];
   const [place] = places;
   const region = places.map((p) => p.stmt.at);
   eachExprOf(view, region, (e) => {
-    if (e.k === "call" && e.func.k === "attr" && e.func.name === "fit" && e.func.object.k === "name") fits.push(e);
+    if (e.k === "call" && e.func.k === "attr" && e.func.name === "fit" && e.func.object.k === "name") fits.push({ call: e, own: e.func.object.name });
   });
   const [fit, ...more] = fits;
-  if (!place || !fit || more.length || fit.args.length !== 2 || !fit.args.every((a) => a.name === null && a.value.k === "name"))
+  if (!place || !fit || more.length || fit.call.args.length !== 2 || !fit.call.args.every((a) => a.name === null && a.value.k === "name"))
     return no("the winner cannot be trained again on all training rows in the words of the loop");
   if (places.length > 1 || !standsAlone(view, winner.place.stmt)) no("another statement shares a line with it");
-  for (const name of fit.args.flatMap((a) => namesIn(a.value)))
+  for (const name of fit.call.args.flatMap((a) => namesIn(a.value)))
     if (lastStore(view, name, winner.place) !== lastStore(view, name, place)) no(`\`${name}\` is another thing where the winner is known`);
-  return { winner, fit };
+  return { winner, fit: fit.call, own: fit.own };
 }
 
 /** The line that trains the winner of a loop again, where it is scored on the `rows` of the test part and was trained in the loop; none where it cannot be told. */
 export function winnerAgain(cx: FixContext, view: View, loop: Place, rows: Rows, tests: readonly string[]): TextEdit[] {
   const region = [loop.stmt.at];
   const isInside = ({ score }: Evaluation): boolean => [score.at, ...score.path].some((s) => holds(loop.stmt.at, s));
-  const judged = cx.q.evaluations.filter((x) => x.role === "held" && !isInside(x) && relation(x.score.rows, rows) === "same");
+  const judged = heldOn(cx, rows).filter((x) => !isInside(x));
   if (!judged.some((x) => isTrainedIn(x, region))) return [];
-  const again = (): TextEdit[] => {
-    const model = modelOf(cx, view, [loop], winnersOf(view, [loop], madeIn(view, region, tests)));
-    return [after(view, model.winner.place.stmt, [trainedAgain(view, model)])];
-  };
-  return firstOf(again, () => []);
+  return firstOf(
+    () => [trainedAgain(view, region, modelOf(cx, view, [loop], winnersOf(view, [loop], madeIn(view, region, tests))), null)],
+    () => [],
+  );
 }
 
-/** The winner is trained on all training rows, as it was before. */
-export const trainedAgain = (view: View, { winner, fit }: Model): string => `${winner.name}.fit(${fit.args.map((a) => view.textOf(a.value.at)).join(", ")})`;
+/** The winner is trained on all training rows, as it was before, and scored as `e` was scored in the `region`, where that is given. @throws CannotFix */
+export function trainedAgain(view: View, region: readonly Span[], { winner, fit, own }: Model, e: Evaluation | null): TextEdit {
+  const line = `${winner.name}.fit(${fit.args.map((a) => view.textOf(a.value.at)).join(", ")})`;
+  return after(view, winner.place.stmt, [line, ...(e ? [told(scoreOf(view, region, e, own, winner.name))] : [])]);
+}
+
+export const told = (score: string): string => `print("Score on the test rows:", ${score})`;
 
 /** The score by which a loop chooses, of `best` instead of its own `model`. @throws CannotFix */
 export function scoreOf(view: View, region: readonly Span[], e: Evaluation, model: string, best: string): string {
   const place = view.placeAt(e.score.at);
   const call = place && callStarting(place.stmt, e.score.at.start);
-  if (!place || !call || !region.some((r) => holds(r, call.at)))
-    return no("nothing else is scored on the test rows: the program would have no honest score left");
+  if (!place || !call || !region.some((r) => holds(r, call.at))) return no(unjudged);
   const anew = (x: Expr, at: Place): string => {
     const swaps: { at: Span; text: string }[] = [];
     eachExpr(x, (y) => {
