@@ -50,7 +50,7 @@ export function moveBelow(view: View, q: Questions, start: Place, split: Written
   chain.take(start);
   for (let i = start.index + 1; i < around.index; i++) {
     const stmt = line.stmts[i] as Stmt;
-    if (chain.touches(stmt).size && !(stmt.k === "expr" && isHarmless(view, stmt, chain))) chain.take(view.placeOf(stmt) as Place);
+    if (chain.touches(stmt).size && !(/^(expr|assert)$/.test(stmt.k) && isHarmless(view, stmt, chain))) chain.take(view.placeOf(stmt) as Place);
   }
   const column = splitColumn(view, chain, split);
   const { train, others, last } = innermost(view, split, column.index);
@@ -95,8 +95,8 @@ function splitColumn(view: View, chain: Chain, split: WrittenSplit): { index: nu
 /** Attributes that are the same before and after. */
 const sameBefore = new Set(["shape", "columns", "index", "name"]);
 
-function harmless(u: Use): boolean {
-  const a = u.around;
+function harmless({ name, around: a }: Use): boolean {
+  if (a?.k === "call" && a.func.k === "name" && a.func.name === "len") return a.args[0]?.value.k === "name" && a.args[0].value.name === name;
   return a?.k === "attr" && sameBefore.has(a.name);
 }
 

@@ -1,9 +1,9 @@
 /** Functions in which something is learned, and the calls that lead to it: they are handed the training rows as a further argument. */
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Fn } from "../../program/ir.js";
+import type { Fn } from "../../program/ir.js";
 import { codeFrom } from "../scan.js";
 import type { Late } from "./late.js";
-import { type Call, given } from "./learning.js";
+import type { Call } from "./learning.js";
 import { point } from "./lines.js";
 import { no } from "./outcome.js";
 import { callStarting } from "./validated.js";
@@ -34,15 +34,8 @@ export function callsTo({ view, start, learning }: Late): Entered[] {
   return out;
 }
 
-/** What the only call hands over as a parameter; a loop in the function may take rows out of it before it learns. */
-export function givenAs(calls: readonly Entered[], name: string): Expr | undefined {
-  const [only, ...more] = calls;
-  const index = only?.fn.params.findIndex((p) => p.name === name) ?? -1;
-  return only && index >= 0 && !more.length ? (given(only.call, name, index) ?? undefined) : undefined;
-}
-
 /** How many parameters have no default. */
-const asked = (fn: Fn): number => fn.params.filter((p) => p.default === null).length;
+export const asked = (fn: Fn): number => fn.params.filter((p) => p.default === null).length;
 
 /** The function takes the rows behind the parameters that it asks for, and the call hands them over. */
 export function handed(view: View, { call, fn }: Entered, rows: string): TextEdit[] {

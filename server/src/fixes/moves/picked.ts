@@ -1,7 +1,8 @@
 /** The training rows of an expression, as they are written. */
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { isWhole, short } from "./columns.js";
 import { kindOf } from "./kinds.js";
+import { given } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Line, Place, View } from "./view.js";
 
@@ -51,9 +52,19 @@ function isColumns(view: View, e: Expr): boolean {
   if (e.k === "const") return typeof e.value === "string";
   if (e.k === "list") return e.items.every((x) => isColumns(view, x));
   if (e.k !== "name") return false;
-  const stores = view.usesOf(e.name, view.placeAt(e.at)?.line.fn ?? null).filter((u) => u.stored);
+  const fn = view.placeAt(e.at)?.line.fn ?? null;
+  const stores = view.usesOf(e.name, fn).filter((u) => u.stored);
+  if (fn && !stores.length && fn.params.some((p) => p.name === e.name)) return isHandedColumns(view, fn, e.name);
   const names = (s: Stmt): boolean => s.k === "for" || (s.k === "assign" && (s.value.k === "list" || s.value.k === "const") && isColumns(view, s.value));
   return stores.length > 0 && stores.every((u) => names(u.place.stmt));
+}
+
+/** Whether every call of a function hands over such names as a parameter. */
+function isHandedColumns(view: View, fn: Fn, parameter: string): boolean {
+  const index = fn.params.findIndex((p) => p.name === parameter);
+  const calls = view.usesOf(fn.name, null).filter((u) => !u.stored);
+  const handed = calls.map(({ around, at }) => (around?.k === "call" && around.func.at.start === at.start ? given(around, parameter, index) : null));
+  return handed.length > 0 && handed.every((x) => x !== null && isColumns(view, x));
 }
 
 function pickedRows(view: View, e: Expr, place: Place, { by, train, all }: Drawn): string {

@@ -10,6 +10,7 @@ import type { Leak, Questions } from "../../trace/questions.js";
 import { cutsOf, type Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
+import { allCalls, inFirstCall, parameterOf, tableHanded } from "./calledAgain.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { SPLIT } from "./cutParts.js";
@@ -18,13 +19,13 @@ import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
 import { filledBetween } from "./filled.js";
 import { groupedTable, isGathered, keptLabels } from "./gathered.js";
-import { callsTo, givenAs, handed } from "./handedRows.js";
+import { callsTo, type Entered, handed } from "./handedRows.js";
 import { isSorted, losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import type { Late } from "./late.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
-import { ahead, before, removal, standsAlone } from "./lines.js";
+import { ahead, before, dedupe, removal, standsAlone } from "./lines.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
 import { checkLabels, checkOneEach, renumbers } from "./rowLabels.js";
@@ -179,30 +180,34 @@ function headOf(late: Late, first: Place): string | null {
   return null;
 }
 
-/** The learning stands in a function that is called once, perhaps by another one: both are handed the rows that are drawn above the first call. */
-function handedOver(late: Late): RowsFirst {
+/** The learning stands in a function that is called once, perhaps by another one, or several times: they are handed the rows that are drawn above the first call. */
+function handedOver(asked: Late): RowsFirst {
+  const once = callsTo(asked);
+  const calls = once.length ? once : allCalls(asked);
+  const late = once.length ? asked : inFirstCall(asked, calls);
   const { view, rowsAt, start, learning, split } = late;
-  const calls = callsTo(late);
   const [outer] = calls;
   if (!outer) return no("it is learned in a function, which would have to be handed the training rows");
   const anchor = view.ancestorIn(outer.place, split.place.line);
   if (!anchor || anchor.index >= split.place.index) return no("the call that learns and the split do not stand in one line of statements");
-  const table = groupedTable(tableName(view, learning.call), start);
-  const given = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value ?? givenAs(calls, table);
-  if (given?.k !== "name") return no("it is not clear which data the function is handed");
-  const { edits, drew: own } = draw(late, anchor, given.name);
+  const inner = (calls.at(-1) as Entered).fn;
+  const table = parameterOf(view, inner, groupedTable(tableName(view, learning.call), start));
+  const ofRows = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
+  const given = once.length && ofRows?.k === "name" ? ofRows.name : calls.every((c) => c.fn === inner) ? tableHanded(late, calls, table) : null;
+  if (!given) return no("it is not clear which data the function is handed");
+  const { edits, drew: own } = draw(late, anchor, given);
   // What the function does to its table before it learns is not asked.
   const drew = { ...own, all: false };
   if (drew.by === "label") {
-    if (!calls.at(-1)?.fn.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
+    if (!inner.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
     // The labels of what the outermost function gathers are nobody's care.
     const anew = calls.find(({ fn }, i) => {
       const kept = keptLabels(view, fn, renumbers);
-      return kept === null || (i > 0 && kept.length > 0);
+      return kept === null || (i > 0 && fn !== calls[0]?.fn && kept.length > 0);
     });
     if (anew) no(`\`${short(view.textOf(anew.fn.nameAt))}\` may number the rows anew`);
   }
-  return { edits: [...edits, ...learnAll(late, drew), ...calls.flatMap((c) => handed(view, c, drew.train))], splitsBefore: anchor };
+  return { edits: [...edits, ...learnAll(late, drew), ...dedupe(calls.flatMap((c) => handed(view, c, drew.train)))], splitsBefore: anchor };
 }
 
 /** The split stands elsewhere: where the learning is, the same rows are drawn with the same seed. */
