@@ -37,7 +37,7 @@ function tableIn(e: Expr | null): string | null {
 }
 
 /** The table that all of these calls hand over as a parameter, or a column of it; a later one may hand over what an earlier one gave of it. Null elsewhere. */
-export function tableHanded({ view, rowsAt }: Late, calls: readonly Entered[], parameter: string): string | null {
+export function tableHanded({ rowsAt }: Late, calls: readonly Entered[], parameter: string): string | null {
   const [outer] = calls;
   const index = outer?.fn.params.findIndex((p) => p.name === parameter) ?? -1;
   if (index < 0) return null;

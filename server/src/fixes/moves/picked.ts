@@ -1,6 +1,7 @@
 /** The training rows of an expression, as they are written. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { isWhole, short } from "./columns.js";
+import { cutFrom, tableInside } from "./cutFrom.js";
 import { kindOf } from "./kinds.js";
 import { given } from "./learning.js";
 import { no } from "./outcome.js";
@@ -67,7 +68,16 @@ function isHandedColumns(view: View, fn: Fn, parameter: string): boolean {
   return handed.length > 0 && handed.every((x) => x !== null && isColumns(view, x));
 }
 
-function pickedRows(view: View, e: Expr, place: Place, { by, train, all }: Drawn): string {
+/** The training rows of an array by the labels of the table that it is made of: of `df["age"].values` before they lose their labels. */
+function pickedOfTable(view: View, e: Expr, place: Place, drawn: Drawn): string | null {
+  const cut = cutFrom(view, e, place);
+  if (cut) return `${view.textOf(e.at)}[${cut}.index.isin(${drawn.train})]`;
+  const table = tableInside(view, e, place);
+  return table && `${picked(view, table, place, drawn)}${view.textOf({ ...e.at, start: table.at.end })}`;
+}
+
+function pickedRows(view: View, e: Expr, place: Place, drawn: Drawn): string {
+  const { by, train, all } = drawn;
   const text = view.textOf(e.at);
   const atom = e.k === "name" || e.k === "attr" || e.k === "index" || e.k === "call" ? text : `(${text})`;
   const kind = kindOf(view, e, place);
@@ -81,7 +91,7 @@ function pickedRows(view: View, e: Expr, place: Place, { by, train, all }: Drawn
   if (!kind) return no(`it is not clear whether \`${short(text)}\` is a table of pandas or an array`);
   if (kind === "list" && by === "position") return `[${atom}[i] for i in ${train}]`;
   if (by === "position") return `${atom}${kind === "frame" ? ".iloc" : ""}[${train}]`;
-  if (kind !== "frame") return no("rows are dropped between the learning and the split, and they have no labels");
+  if (kind !== "frame") return pickedOfTable(view, e, place, drawn) ?? no("rows are dropped between the learning and the split, and they have no labels");
   return all ? `${atom}.loc[${train}]` : `${atom}[${atom}.index.isin(${train})]`;
 }
 

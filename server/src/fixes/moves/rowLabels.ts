@@ -4,6 +4,7 @@ import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { keyword } from "../document.js";
 import { calledName } from "../splits.js";
 import { short } from "./columns.js";
+import { cutFrom } from "./cutFrom.js";
 import { keptLabels } from "./gathered.js";
 import { writtenIn } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
@@ -122,7 +123,7 @@ export function relabelled(
 ): Stmt | null {
   const { line } = split.place;
   const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
-  const names = new Set((tables.length ? tables : split.inputs).flatMap(namesIn));
+  const names = new Set((tables.length ? tables : split.inputs).flatMap((e) => cutFrom(view, e, split.place) ?? namesIn(e)));
   for (let i = split.place.index - 1; i >= from; i--) {
     const s = line.stmts[i] as Stmt;
     if (s.k === "def" || s.k === "class") continue;

@@ -13,6 +13,7 @@ import { leading, learnAll, scaledLabels } from "./beside.js";
 import { allCalls, inFirstCall, parameterOf, tableHanded } from "./calledAgain.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { cutFrom } from "./cutFrom.js";
 import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
@@ -260,9 +261,11 @@ function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string,
   return { at: split.call.at, text: takenParts(view, split, parts) };
 }
 
-/** An array of labels goes by the labels of the table beside it. */
+/** An array goes by the labels of the table that it was cut from, or of the one beside it. */
 function labelled(view: View, e: Expr, split: WrittenSplit, by: Drawn["by"], rows: string): string | null {
   if (by !== "label" || kindOf(view, e, split.place) === "frame") return null;
+  const cut = cutFrom(view, e, split.place);
+  if (cut) return `${view.textOf(e.at)}[${cut}.index.isin(${rows})]`;
   const table = split.inputs.find((x) => x.k === "name" && kindOf(view, x, split.place) === "frame");
   return table && e.k === "name" ? `${e.name}[${view.textOf(table.at)}.index.isin(${rows})]` : null;
 }

@@ -1,0 +1,81 @@
+/** Arrays that are cut out of a table, row for row: `X = df.iloc[:, 1:].values`. Their rows go by the labels of the table. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
+import { lastStore } from "./chain.js";
+import { alongColumns, isWhole } from "./columns.js";
+import { isModule, kindOf } from "./kinds.js";
+import { holds, type Place, type View } from "./view.js";
+import { eachExprIn } from "./walk.js";
+
+/** The table, by its name, whose rows an array holds at a place; null where it is none, or the table has other rows by then. */
+export function cutFrom(view: View, e: Expr, at: Place): string | null {
+  if (e.k !== "name" || kindOf(view, e, at) !== "array") return null;
+  return originOf(view, e, at, at, 0);
+}
+
+/** `df["age"]` of `df["age"].values.reshape(-1, 1)`: the table that an array is made of in one expression, row for row. */
+export function tableInside(view: View, e: Expr, place: Place): Expr | null {
+  if (kindOf(view, e, place) === "frame") return e;
+  if (wholeRows(view, e, place) === null) return null;
+  if (e.k === "attr" && e.name === "values") return tableInside(view, e.object, place);
+  return e.k === "call" && e.func.k === "attr" && !isModule(view, e.func.object, "numpy") ? tableInside(view, e.func.object, place) : null;
+}
+
+function originOf(view: View, e: Expr, place: Place, at: Place, depth: number): string | null {
+  const root = wholeRows(view, e, place);
+  if (root === null || depth > 8) return null;
+  const name = { k: "name", at: e.at, name: root } as const;
+  if (kindOf(view, name, place) === "frame" && isAsItWas(view, root, place, at)) return root;
+  const made = lastStore(view, root, place);
+  const value = made && boundTo(made.stmt, root);
+  return made && value && made.line === at.line ? originOf(view, value, made, at, depth + 1) : null;
+}
+
+function boundTo(s: Stmt, name: string): Expr | null {
+  const [target, ...more] = s.k === "assign" ? s.targets : [];
+  if (s.k !== "assign" || !target || more.length) return null;
+  if (target.k === "name") return target.name === name ? s.value : null;
+  const i = target.k === "tuple" ? target.items.findIndex((t) => t.k === "name" && t.name === name) : -1;
+  return i >= 0 && s.value.k === "tuple" ? (s.value.items[i] ?? null) : null;
+}
+
+/** The variable of which an expression holds all rows, in their order: some columns, in whatever form. */
+function wholeRows(view: View, e: Expr, place: Place): string | null {
+  if (e.k === "name") return e.name;
+  if (e.k === "attr") return isModule(view, e.object, "numpy") ? null : e.name === "T" ? null : wholeRows(view, e.object, place);
+  if (e.k === "index") {
+    const indexed = e.object.k === "attr" && /^i?loc$/.test(e.object.name);
+    if (indexed || e.index.k === "tuple") return e.index.k === "tuple" && isWhole(e.index.items[0]) ? wholeRows(view, e.object, place) : null;
+    return namesColumns(view, e.index, place) ? wholeRows(view, e.object, place) : null;
+  }
+  if (e.k !== "call" || e.func.k !== "attr") return null;
+  const word = calledName(e);
+  if (isModule(view, e.func.object, "numpy")) return /^(array|asarray)$/.test(word) && e.args[0] ? wholeRows(view, e.args[0].value, place) : null;
+  if (word === "reshape" && !/^\(\s*-1\s*,\s*1\s*\)$/.test(view.textOf({ ...e.at, start: e.func.nameAt.end }))) return null;
+  if (word === "drop" && !alongColumns(view, e) && !e.args.some((a) => a.name === "columns")) return null;
+  return /^(to_numpy|copy|astype|ravel|flatten|reshape|drop|select_dtypes|squeeze)$/.test(word) ? wholeRows(view, e.func.object, place) : null;
+}
+
+/** A column or a list of columns, and no condition on the rows. */
+function namesColumns(view: View, e: Expr, place: Place): boolean {
+  if (e.k === "const") return typeof e.value === "string";
+  if (e.k === "list") return true;
+  const made = e.k === "name" ? lastStore(view, e.name, place)?.stmt : null;
+  const value = made && e.k === "name" ? boundTo(made, e.name) : null;
+  return value !== null && (value.k === "list" || (value.k === "const" && typeof value.value === "string") || /\.columns\b/.test(view.textOf(value.at)));
+}
+
+/** Whether a variable still holds, at a place, the rows that it held at one above. */
+function isAsItWas(view: View, name: string, from: Place, to: Place): boolean {
+  const start = view.ancestorIn(from, to.line);
+  if (!start || lastStore(view, name, from) !== lastStore(view, name, to)) return false;
+  return to.line.stmts.slice(start.index, to.index).every((s) => {
+    let keeps = !view.usesOf(name, to.line.fn).some((u) => u.stored && holds(s.at, u.at));
+    eachExprIn(s, (e, _fn, stored) => {
+      if (stored && e.k === "attr" && e.name === "index" && e.object.k === "name" && e.object.name === name) keeps = false;
+      const changes = e.k === "call" && e.func.k === "attr" && e.func.object.k === "name" && e.func.object.name === name;
+      if (changes && e.args.some((a) => a.name === "inplace")) keeps &&= /^(fillna|replace|rename)$/.test(calledName(e));
+    });
+    return keeps;
+  });
+}
