@@ -2,7 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { short } from "./columns.js";
-import { isModule } from "./kinds.js";
+import { isModule, kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -33,6 +33,16 @@ export interface Step {
   readonly parts?: readonly Step[];
   /** The function that it is done in, which gives the result back. */
   readonly back?: Back;
+  /** Its result was made a table. */
+  readonly named?: true;
+  /** Further names that its result is given on the way, the last one first. */
+  readonly links?: readonly Link[];
+}
+
+/** A statement that binds what it is handed to another name. */
+export interface Link {
+  readonly place: Place;
+  readonly name: string;
 }
 
 /** Whether a step is no call of a transformer, but of a function that does the same. */
@@ -55,6 +65,9 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
   let stored: { place: Place; output: string } | null = null;
   let rows: Step["rows"];
   let dense: Step["dense"];
+  let named: Step["named"];
+  let links: Link[] = [];
+  let isSeen = true;
   let back = null as Back | null;
   const enter = (store: Place | null): boolean => {
     const found = !into || back || rows || dense ? null : givenBack(view, x, store, from);
@@ -68,7 +81,13 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
   for (let depth = 0; depth < 12; depth++) {
     const inner = through && framed(view, x, from);
     if (inner) {
+      named = true;
       x = inner;
+      continue;
+    }
+    const same = through && asArray(view, x);
+    if (same) {
+      x = same;
       continue;
     }
     const cut = through && stored && !rows && sliced(x);
@@ -86,9 +105,13 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
     const t = transformation(x) ?? (through ? written(view, x, from) : null);
     if (t) {
       const place: Place | null = stored?.place ?? back?.ret ?? null;
-      steps.push({ ...t, place, output: stored?.output ?? null, ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}) });
+      const more = { ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}), ...(named ? { named } : {}) };
+      steps.push({ ...t, place, output: stored?.output ?? null, ...more, ...(links.length ? { links } : {}) });
       rows = undefined;
       dense = undefined;
+      named = undefined;
+      links = [];
+      isSeen = true;
       x = t.input;
       continue;
     }
@@ -98,9 +121,12 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
     const value = place && bindsNames(place.stmt) ? boundTo(place.stmt, x.name) : null;
     if (enter(place)) continue;
     if (!place || !value) return steps;
-    const seen = (): unknown => framed(view, value, place) || sliced(value) || madeDense(value) || written(view, value, place) || value.k === "name";
+    const seen = (): unknown =>
+      framed(view, value, place) || asArray(view, value) || sliced(value) || madeDense(value) || written(view, value, place) || value.k === "name";
     if (!transformation(value) && !(through && seen())) return steps;
+    if (stored && !isSeen) links.push({ place: stored.place, name: stored.output });
     stored = { place, output: x.name };
+    isSeen = false;
     x = value;
     from = place;
   }
@@ -129,15 +155,32 @@ function sliced(e: Expr): (Expr & { k: "index" }) | null {
   return e.k === "index" && e.index.k === "slice" && e.object.k === "name" ? e : null;
 }
 
-/** `pd.DataFrame(X, columns=df.columns)`: the result of a transformer with the names that the columns had; gives `X`. */
+/** `X` of `np.array(X)`, `X.values` and `X.copy()`; null for any other expression. */
+function asArray(view: View, e: Expr): Expr | null {
+  if (e.k === "attr") return e.name === "values" ? e.object : null;
+  if (e.k !== "call" || e.func.k !== "attr") return null;
+  const { object, name } = e.func;
+  if (/^(to_numpy|copy)$/.test(name)) return e.args.length ? null : object;
+  const [first, ...rest] = e.args;
+  return first && !first.name && !first.star && !rest.length && /^(array|asarray)$/.test(name) && isModule(view, object, "numpy") ? first.value : null;
+}
+
+/** `pd.DataFrame(X, columns=names)`: the numbers of an array under names of columns, or a table under the names that it has; gives `X`. */
 function framed(view: View, e: Expr, at: Place): Expr | null {
-  const [data, ...rest] = e.k === "call" ? e.args : [];
-  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "DataFrame" || !isModule(view, e.func.object, "pandas") || !data || data.name || data.star)
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "DataFrame" || !isModule(view, e.func.object, "pandas")) return null;
+  const data = e.args.find((a) => a.name === "data") ?? e.args.find((a) => a.name === null);
+  const rest = e.args.filter((a) => a !== data);
+  if (
+    !data ||
+    data.star ||
+    rest.some((a) => a.star || (a.name !== null && !/^(columns|index)$/.test(a.name))) ||
+    rest.filter((a) => a.name === null).length > 1
+  )
     return null;
+  const columns = rest.find((a) => a.name === "columns" || a.name === null)?.value;
   if (rest.length === 0) return data.value;
-  const columns = rest.find((a) => a.name === "columns" || (!a.name && rest.length === 1))?.value;
-  if (!columns || rest.some((a) => a.name !== null && !/^(columns|index)$/.test(a.name))) return null;
-  return ownColumns(view, columns, at) ? data.value : null;
+  // Of a table, other names would pick columns.
+  return columns && (ownColumns(view, columns, at) || kindOf(view, data.value, at) === "array") ? data.value : null;
 }
 
 /** `X.columns`, the words of a vectorizer, or a variable that holds them. */
@@ -257,10 +300,10 @@ export class Raw {
     readonly going: ReadonlyMap<Stmt, TextEdit>,
   ) {}
 
-  /** `steps`: from the last to the first; the data before all of them. */
-  textOf(e: Expr, steps: readonly Step[], at: Place): string {
+  /** `steps`: from the last to the first; the data before all of them. `often`: they are read several times, and are not worked out each time. */
+  textOf(e: Expr, steps: readonly Step[], at: Place, often = false): string {
     const rows = sliced(e);
-    if (rows && steps.length) return `${this.textOf(rows.object, steps, at)}${this.view.textOf({ ...e.at, start: rows.object.at.end })}`;
+    if (rows && steps.length) return `${this.textOf(rows.object, steps, at, often)}${this.view.textOf({ ...e.at, start: rows.object.at.end })}`;
     const first = steps.at(-1);
     if (!first) return this.view.textOf(e.at);
     const { input, place, output } = first;
@@ -274,7 +317,8 @@ export class Raw {
     if (!place) return text + cut;
     const overwrites = input.k === "name" && (input.name === output || changedSince(this.view, input.name, place, at));
     if (!overwrites) {
-      return (namesIn(input).some((n) => changedSince(this.view, n, place, at)) ? this.named(place, input, output) : text) + cut;
+      const apart = (often && input.k === "call" && !this.going.has(place.stmt)) || namesIn(input).some((n) => changedSince(this.view, n, place, at));
+      return (apart ? this.named(place, input, output) : text) + cut;
     }
     return this.before(place, (input as Expr & { k: "name" }).name, steps) + cut;
   }
@@ -328,6 +372,7 @@ function changes(view: View, name: string, place: Place, at: Place, columns: boo
     const writes =
       (u.stored && !columns) ||
       (u.around?.k === "index" && isWritten(u)) ||
+      (columns && u.around?.k === "attr" && /^(pop|insert|update)$/.test(u.around.name)) ||
       /inplace\s*=\s*True/.test(u.place.stmt.k === "expr" && rootIs(u.place.stmt, name) ? view.textOf(u.place.stmt.at) : "");
     return writes && i >= place.index && i < end && !(columns && u.place === place);
   });
@@ -335,7 +380,7 @@ function changes(view: View, name: string, place: Place, at: Place, columns: boo
 
 function isWritten(u: Use): boolean {
   const s = u.place.stmt;
-  const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
+  const targets = s.k === "assign" || s.k === "del" ? s.targets : s.k === "aug" ? [s.target] : [];
   return targets.some((t) => holds(t.at, u.at));
 }
 

@@ -5,6 +5,7 @@ import { lastStore } from "./chain.js";
 import { isDict, isGridInTable } from "./gridTables.js";
 import { given } from "./learning.js";
 import { no } from "./outcome.js";
+import { usesOfSearch } from "./searchNames.js";
 import { variesAt } from "./setApart.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -108,8 +109,7 @@ function keysOf(view: View, e: Expr | null, at: Place): string[] | null {
  * @throws CannotFix where the parameters of a result are read in another way
  */
 export function namedResults(view: View, v: Validated, step: string, next: readonly Place[]): TextEdit[] {
-  const name = v.search?.name;
-  if (!name || !view.usesOf(name, v.place.line.fn).some((u) => u.around?.k === "attr" && u.around.name === "cv_results_")) return [];
+  if (!usesOfSearch(view, v).some((u) => u.around?.k === "attr" && u.around.name === "cv_results_")) return [];
   const keys = keysOf(view, gridOf(v), v.modelPlace);
   const out: TextEdit[] = [];
   // Tables that are made of the results, by their names.

@@ -12,6 +12,7 @@ import { askedOf, dataFromCalls, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
+import { checkNames } from "./namesKept.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { imported, unionOf } from "./standIns.js";
@@ -90,6 +91,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
     ];
     const objects = [...steps].reverse().flatMap(objectsOf);
     checkApart(view, steps);
+    checkNames(view, v, steps);
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
@@ -103,10 +105,12 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
     const wanted = (plan?.steps ?? []).map(objectOf);
     // The same objects must have prepared what the search is asked about.
     if (steps.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
+    if (plan && isSameChain(steps, plan.steps)) continue;
     if (steps.length !== wanted.length || steps.some((s, i) => objectOf(s) === null || objectOf(s) !== wanted[i]))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
   }
-  for (const { data, steps, place } of given) if (steps.length) edits.push({ at: data.at, text: raw.textOf(data, steps, place) });
+  const isOften = (steps: readonly Step[]): boolean => given.filter((g) => g.steps.at(-1)?.call === steps.at(-1)?.call).length > 1;
+  for (const { data, steps, place } of given) if (steps.length) edits.push({ at: data.at, text: raw.textOf(data, steps, place, isOften(steps)) });
   edits.push(...plans.flatMap(({ v, uses }) => searchEdits(view, v, uses, validated)));
   const gone = [...unused.keys()].flatMap((s) =>
     s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [{ name: t.name, place: view.placeOf(s) as Place }] : [])) : [],
@@ -270,9 +274,10 @@ export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo
       no("it goes through something that was fitted elsewhere");
   const steps = all.slice(0, end + 1);
   // A column that is written into the result would be lost.
-  for (const [i, { output, place }] of steps.entries()) {
+  for (const [i, { output, place, links = [] }] of steps.entries()) {
     const until = i === 0 ? from.place : (steps[i - 1]?.place ?? from.place);
-    if (output !== null && place && writtenAfter(view, output, place, until)) no(`\`${output}\` is changed after it was transformed`);
+    const own = output !== null && place ? [...links, { name: output, place }] : links;
+    for (const o of own) if (writtenAfter(view, o.name, o.place, until)) no(`\`${o.name}\` is changed after it was transformed`);
   }
   const back = steps.find((s) => s.back)?.back;
   if (back?.name && changedSince(view, back.name, placeBehind(back.place), from.place)) no(`\`${back.name}\` is changed after it was transformed`);

@@ -6,6 +6,7 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { no } from "./outcome.js";
+import { usesOfSearch } from "./searchNames.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, findExpr } from "./walk.js";
@@ -40,21 +41,8 @@ export interface Found {
  * @throws CannotFix where it asks in a way that cannot be followed
  */
 export function searchUses(view: View, v: Validated, found: Found): SearchUse[] {
-  const name = v.search?.name;
-  if (!name) return [];
-  const out: SearchUse[] = [];
-  for (const u of view.usesOf(name, v.place.line.fn)) {
-    if (u.stored || holds(v.call.at, u.at) || isAnother(view, v, name, u)) continue;
-    if (u.at.start < v.place.stmt.at.start && u.at.source === v.place.stmt.at.source) continue;
-    out.push(...searchUse(view, v, u, found));
-  }
-  return out;
-}
-
-/** Whether the name means another search there. */
-function isAnother(view: View, v: Validated, name: string, u: Use): boolean {
-  const made = lastStore(view, name, u.place);
-  return made !== null && made.stmt !== v.modelPlace.stmt && !holds(made.stmt.at, v.place.stmt.at);
+  const isEarlier = (u: Use): boolean => u.at.start < v.place.stmt.at.start && u.at.source === v.place.stmt.at.source;
+  return usesOfSearch(view, v).flatMap((u) => (isEarlier(u) ? [] : searchUse(view, v, u, found)));
 }
 
 const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
@@ -122,6 +110,7 @@ function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUs
   const outer = around(place.stmt, e);
   if (outer?.k === "attr") {
     const call = around(place.stmt, outer);
+    if (outer.name === "get_params" && call?.k === "call") return [{ place, data: null, model: v, estimator: outer.object.at }];
     if (call?.k === "call" && call.func === outer)
       return withData.test(outer.name) || (outer.name === "fit" && call.args.length <= 2)
         ? [{ place, data: call.args[0]?.value ?? null, model: v, estimator: null }]
@@ -210,11 +199,8 @@ function around(s: Stmt, inner: Expr): Expr | null {
 
 /** `search.best_params_["C"]` → `["svc__C"]`. */
 export function namedParameters(view: View, v: Validated, step: string): TextEdit[] {
-  const name = v.search?.name;
-  if (!name) return [];
   const out: TextEdit[] = [];
-  for (const u of view.usesOf(name, v.place.line.fn)) {
-    if (isAnother(view, v, name, u)) continue;
+  for (const u of usesOfSearch(view, v)) {
     eachExprIn(u.place.stmt, (e) => {
       if (e.k !== "index" || e.object !== u.around || e.object.k !== "attr" || e.object.name !== "best_params_") return;
       if (e.index.k !== "const" || typeof e.index.value !== "string") return no("a best parameter is read under a name that is not written out");
