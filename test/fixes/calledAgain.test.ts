@@ -1,6 +1,6 @@
 /** Functions that learn from one column after the other: every call of them hands over the training rows. */
 import { describe, expect, it } from "vitest";
-import { fixedText, withheld } from "./offers.js";
+import { fixedText, titles, withheld } from "./offers.js";
 
 const text = (calls: string, body = "data"): string => `import numpy as np
 import pandas as pd
@@ -75,5 +75,63 @@ print(KNeighborsRegressor().fit(X_train, y_train).score(X_test, y_test))
     const fixed = await fixedText(scaled, "HLD101");
     expect(fixed).toContain('X, y = df[["leaf", "stem"]], df["height"]\nassert len(X) == len(y), "rows are missing"\nprint("rows:", len(X))\nX_train');
     expect(fixed).toContain("X_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)\n");
+  });
+});
+
+describe("a function that learns, called beside the split in another function", () => {
+  const main = (split: string): string => `import pandas as pd
+from sklearn.feature_selection import SelectKBest
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, train_test_split
+
+SEED = 3
+
+def best(X, y, k):
+    selector = SelectKBest(k=k)
+    chosen = selector.fit_transform(X, y)
+    return chosen, selector.get_support()
+
+def main(path):
+    df = pd.read_csv(path)
+    X, y = df.drop(columns=["wilted"]), df["wilted"]
+    for k in [2, 3]:
+        chosen, support = best(X, y, k)
+        ${split}
+        print(k, support, model.fit(X_train, y_train).score(X_test, y_test))
+
+main("plants.csv")
+`;
+  const cut = "X_train, X_test, y_train, y_test = train_test_split(chosen, y, random_state=SEED, stratify=y)\n        model = ";
+
+  it("is handed the rows that are drawn above that call, with the constants of the module", async () => {
+    const fixed = await fixedText(main(`${cut}LogisticRegression()`), "HLD103");
+    expect(fixed).toContain("def best(X, y, k, train_rows):\n");
+    expect(fixed).toContain("    chosen = selector.fit(X.iloc[train_rows], y.iloc[train_rows]).transform(X)\n");
+    const drawn = "        train_rows, test_rows = train_test_split(range(len(X)), random_state=SEED, stratify=y)\n";
+    expect(fixed).toContain(`${drawn}        chosen, support = best(X, y, k, train_rows)\n`);
+  });
+
+  it("goes on to be seen by a search on the training rows, as the title says", async () => {
+    const searched = main(`${cut}GridSearchCV(LogisticRegression(), {"C": [0.1, 1]})`);
+    expect((await titles(searched, "HLD103"))[0]).toBe("Draw the training rows first, and learn SelectKBest from them alone; cross-validation still sees it");
+  });
+});
+
+describe("columns that were named from what a selection showed", () => {
+  it("may be others where it chooses from the training rows", async () => {
+    const named = (columns: string): string => `import pandas as pd
+from sklearn.feature_selection import SelectKBest
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("plants.csv")
+X, y = df.drop(columns=["wilted"]), df["wilted"]
+selector = SelectKBest(k=2)
+chosen = selector.fit_transform(X, y)
+X = pd.DataFrame(chosen, columns=${columns})
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    expect(await titles(named("selector.get_feature_names_out()"), "HLD103")).toHaveLength(1);
+    expect((await withheld(named('["leaf", "stem"]'), "HLD103")).join()).toContain("are named as all rows chose them");
   });
 });

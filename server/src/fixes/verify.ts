@@ -1,7 +1,8 @@
 /** Tries a fix out before anybody is offered it: on the document in memory, in an analysis of its own. */
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
-import type { Questions } from "../trace/questions.js";
+import type { Leak, Questions } from "../trace/questions.js";
+import { cutsOf } from "../trace/rows.js";
 import { applyToDocument } from "./apply.js";
 import { unboundName } from "./bound.js";
 import type { FixDocument } from "./document.js";
@@ -63,8 +64,8 @@ export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, 
 }
 
 /**
- * The same of a mean of the target, which has one rule for both faults: what test parts see of such means has to become less, and cross-validation
- * alone may go on seeing them. `was`, `is`: the program before and after, which is analysed only if it is asked for.
+ * The same of what is learned of the target, which has one rule for both faults: what test parts see of it has to become less, and cross-validation
+ * alone may go on seeing it. `was`, `is`: the program before and after, which is analysed only if it is asked for.
  */
 export function leavesFolds(
   finding: Finding,
@@ -72,17 +73,22 @@ export function leavesFolds(
   { report }: ReturnType<Recheck>,
   [was, is]: readonly [Questions, () => Questions],
 ): boolean {
-  if (finding.code !== encodingCode || report.evaluations < before.report.evaluations) return false;
+  if (!(finding.code === selectionCode || finding.code === encodingCode) || report.evaluations < before.report.evaluations) return false;
   const held = (of: Questions): number =>
     new Set(of.leaks().flatMap(({ learned, evaluation }) => (evaluation.role === "held" && !of.isValidation(evaluation) ? [learned.id] : []))).size;
-  return report.findings.every(({ code }) => countOf(report, code) <= countOf(before.report, code)) && held(is()) < held(was);
+  if (!report.findings.every(({ code }) => countOf(report, code) <= countOf(before.report, code)) || held(is()) >= held(was)) return false;
+  return finding.code === encodingCode || is().leaks().every(ofPart);
 }
+
+/** Folds of the training part, not of all rows. */
+const ofPart = ({ learned, evaluation: { role, score } }: Leak): boolean =>
+  learned.via !== "selection" || role !== "folds" || cutsOf(score.rows).some((c) => c.kind !== "fold");
 
 /** How many findings of a code a report holds. */
 export const countOf = ({ findings }: Report, code: string): number => findings.filter((f) => f.code === code).length;
 
-/** Means of the target by group. */
-const encodingCode = "HLD104";
+/** Columns chosen by the target, and means of it by group. */
+const [selectionCode, encodingCode] = ["HLD103", "HLD104"];
 
 /** What the test rows took part in, and what the rows of cross-validation alone took part in. */
 const [testCode, validationCode] = ["HLD101", "HLD102"];

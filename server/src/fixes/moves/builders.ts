@@ -20,6 +20,7 @@ import { lateSplit } from "./lateSplit.js";
 import { type Call, callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
+import { checkNamedByHand } from "./namedByHand.js";
 import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
@@ -88,7 +89,10 @@ const learnBelowSplit: Builder = (cx) => {
   if (!late) return null;
   const [verb, of] = late.learning.learned.via === "statistic" ? ["take", "from"] : ["fit", "on"];
   const title = `Split first, then ${verb} ${thing(late.learning)} ${of} the training part`;
-  return under(title, () => finished(cx, title, moveBelow(view, cx.q, late.start, late.split).edits));
+  return under(title, () => {
+    checkNamedByHand(view, late.start, late.learning);
+    return finished(cx, title, moveBelow(view, cx.q, late.start, late.split).edits);
+  });
 };
 
 /** Split first: the row numbers of both parts are drawn before, and only the training rows are learned from. */
@@ -98,6 +102,7 @@ const learnFromTrainingRows: Builder = (cx) => {
   if (!late) return null;
   const title = `Draw the training rows first, and learn ${thing(late.learning)} from them alone`;
   return under(title, () => {
+    checkNamedByHand(view, late.start, late.learning);
     const { edits, splitsBefore } = drawRowsFirst({ ...late, view, q: cx.q, leaks: cx.leaks(), rowsAt: (at) => cx.dataAt(at)?.rows ?? null });
     const draft = new Draft(cx);
     const word = edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, splitsBefore) : "";

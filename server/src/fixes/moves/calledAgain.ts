@@ -2,7 +2,7 @@
 import { samePlace } from "../../base/span.js";
 import type { Expr, Fn } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
-import { asked, type Entered } from "./handedRows.js";
+import { asked, type Entered, pathWithin } from "./handedRows.js";
 import type { Late } from "./late.js";
 import { given } from "./learning.js";
 import type { View } from "./view.js";
@@ -17,9 +17,10 @@ export function parameterOf(view: View, fn: Fn, name: string): string {
 }
 
 /** All calls of the function that learns, in the order of the program; none where it is used otherwise, or from elsewhere than the split's own line. */
-export function allCalls({ view, start, learning, split }: Late): Entered[] {
+export function allCalls(late: Late): Entered[] {
+  const { view, start, learning, split } = late;
   const { fn } = start.line;
-  if (!fn || learning.learned.path.length !== 1 || !asked(fn) || fn.params.some((p) => p.kind !== "plain")) return [];
+  if (!fn || pathWithin(late, learning.learned).length !== 1 || !asked(fn) || fn.params.some((p) => p.kind !== "plain")) return [];
   if (view.module.stmts.filter((s) => s.k === "def" && s.fn.name === fn.name).length !== 1) return [];
   const uses = view.usesOf(fn.name, split.place.line.fn).filter((u) => !u.stored);
   const calls = uses.flatMap(({ around, at, place }): Entered[] => {
@@ -60,12 +61,9 @@ export function tableHanded({ rowsAt }: Late, calls: readonly Entered[], paramet
 /** The same learning as the first of the calls leads to it: later calls may be handed fewer rows. */
 export function inFirstCall(late: Late, [first]: readonly Entered[]): Late {
   const { q, learning } = late;
-  const learned = q.learnings.find(
-    (l) =>
-      samePlace(l.at, learning.learned.at) &&
-      l.path.length === 1 &&
-      l.path[0]?.start === first?.call.callee.start &&
-      l.path[0]?.source === first?.call.callee.source,
-  );
+  const learned = q.learnings.find((l) => {
+    const [site, ...deeper] = pathWithin(late, l);
+    return samePlace(l.at, learning.learned.at) && !deeper.length && site?.start === first?.call.callee.start && site?.source === first?.call.callee.source;
+  });
   return learned ? { ...late, learning: { ...learning, learned } } : late;
 }

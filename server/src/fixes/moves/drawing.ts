@@ -60,15 +60,9 @@ function isMatrix(view: View, name: string, at: Place): boolean {
 /** Whether an expression numbers rows: `range(len(X))`, `np.arange(len(X))`. */
 export const numbersRows = (view: View, e: Expr | undefined): boolean => e?.k === "call" && /(^|\.)(range|arange)$/.test(view.textOf(e.callee));
 
-export function isSetBefore(view: View, name: string, place: Place): boolean {
-  return (
-    view.usesOf(name, place.line.fn).some((u) => {
-      const at = u.stored ? view.ancestorIn(u.place, place.line) : null;
-      return at !== null && at.index < place.index;
-    }) ||
-    (place.line.fn?.params.some((p) => p.name === name) ?? false)
-  );
-}
+/** Whether a variable is there at a place: bound above, in its line or one around it, or handed over. */
+export const isSetBefore = (view: View, name: string, place: Place): boolean =>
+  lastStore(view, name, place) !== null || (place.line.fn?.params.some((p) => p.name === name) ?? false);
 
 export function setBetween(view: View, name: string, from: Place, to: Place): boolean {
   return view.usesOf(name, to.line.fn).some((u) => {
@@ -89,7 +83,9 @@ export function isSeededBetween(view: View, from: Place, split: WrittenSplit): b
 export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit, option: string, table: string | null, dropped: boolean): string {
   const text = view.textOf(e.at);
   const names = namesIn(e);
-  const isSame = (n: string): boolean => isSetBefore(view, n, place) && (!setBetween(view, n, place, split.place) || isMadeAgain(view, n, place, split.place));
+  const isGlobal = (n: string): boolean => place.line.fn !== null && !place.line.fn.locals.has(n) && view.usesOf(n, null).some((u) => u.stored);
+  const isSame = (n: string): boolean =>
+    isGlobal(n) || (isSetBefore(view, n, place) && (!setBetween(view, n, place, split.place) || isMadeAgain(view, n, place, split.place)));
   if (!(dropped && option === "stratify") && names.every((n) => isSame(n) || boundNowhere(view, n, place.line.fn) || literalOf(view, n)))
     return withLiterals(view, e, isSame);
   const column = (c: Expr, from: string, at: Place): string | null => {

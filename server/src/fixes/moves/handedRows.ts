@@ -1,6 +1,8 @@
 /** Functions in which something is learned, and the calls that lead to it: they are handed the training rows as a further argument. */
+import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Fn } from "../../program/ir.js";
+import type { Learned } from "../../trace/lineage.js";
 import { codeFrom } from "../scan.js";
 import type { Late } from "./late.js";
 import type { Call } from "./learning.js";
@@ -16,9 +18,16 @@ export interface Entered {
   readonly fn: Fn;
 }
 
+/** Where the calls that lead to a learning stand, from the function on that the split is in. */
+export function pathWithin({ view, split }: Late, { path }: Learned): readonly Span[] {
+  const first = path.findIndex((site) => view.placeAt(site)?.line.fn === split.place.line.fn);
+  return first < 0 ? [] : path.slice(first);
+}
+
 /** The calls that lead to the learning, outermost first; none where one of them cannot be given a further argument. */
-export function callsTo({ view, start, learning }: Late): Entered[] {
-  const { path } = learning.learned;
+export function callsTo(late: Late): Entered[] {
+  const { view, start, learning } = late;
+  const path = pathWithin(late, learning.learned);
   const out: Entered[] = [];
   if (path.length > 3) return [];
   for (const [i, site] of path.entries()) {

@@ -222,7 +222,7 @@ function drawnTwice(late: Late): RowsFirst {
   // Above loops, but not above a condition: the other arm has no use for them.
   const around: Place[] = [];
   for (let p: Place | null = start; p; p = /^(def|class|if)$/.test(p.line.owner?.k ?? "") ? null : p.line.parent) around.unshift(p);
-  const first = around.find((p) => (isSetBefore(view, table, p) || lastStore(view, table, p) !== null) && standsAlone(view, p.stmt));
+  const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (isConditional(split.place, around[0] as Place)) no("the rows are split on a condition alone");
   const options = split.options
