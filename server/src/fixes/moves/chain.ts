@@ -1,15 +1,11 @@
 /** From the data that a model is given back to the data before it was transformed: which objects transformed it, and where. */
-import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
-import { short } from "./columns.js";
 import { isModule, kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
-import { before, standsAlone } from "./lines.js";
-import { no } from "./outcome.js";
 import { type Back, givenBack } from "./returned.js";
 import { scalerOf } from "./standIns.js";
+import { supported } from "./supported.js";
 import { holds, type Place, type Use, type View } from "./view.js";
-import { eachExpr } from "./walk.js";
 
 /** One transformation on the way: `T = object.fit_transform(E)`, or an expression of that form. */
 export interface Step {
@@ -33,7 +29,7 @@ export interface Step {
   readonly parts?: readonly Step[];
   /** The function that it is done in, which gives the result back. */
   readonly back?: Back;
-  /** Its result was made a table. */
+  /** Its result was made a table, or is one. */
   readonly named?: true;
   /** Further names that its result is given on the way, the last one first. */
   readonly links?: readonly Link[];
@@ -102,11 +98,11 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
       x = sparse;
       continue;
     }
-    const t = transformation(x) ?? (through ? written(view, x, from) : null);
+    const t: Written | null = transformation(x) ?? (through ? written(view, x, from) : null);
     if (t) {
       const place: Place | null = stored?.place ?? back?.ret ?? null;
       const more = { ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}), ...(named ? { named } : {}) };
-      steps.push({ ...t, place, output: stored?.output ?? null, ...more, ...(links.length ? { links } : {}) });
+      steps.push({ ...t, place, output: stored?.output ?? null, ...more, links: [...links, ...(t.links ?? [])] });
       rows = undefined;
       dense = undefined;
       named = undefined;
@@ -151,7 +147,7 @@ export function boundTo(s: Stmt, name: string): Expr | null {
 }
 
 /** `X[:1000]`: rows that are taken by where they stand, of a table as of an array. */
-function sliced(e: Expr): (Expr & { k: "index" }) | null {
+export function sliced(e: Expr): (Expr & { k: "index" }) | null {
   return e.k === "index" && e.index.k === "slice" && e.object.k === "name" ? e : null;
 }
 
@@ -192,10 +188,21 @@ function ownColumns(view: View, e: Expr, at: Place): boolean {
   return made?.k === "assign" && (made.value.k === "attr" ? made.value.name === "columns" : /^(list\()?\w+\.columns\b/.test(view.textOf(made.value.at)));
 }
 
-type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts">;
+type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts" | "named" | "links">;
 
 /** What transforms without being a transformer. */
-const written = (view: View, e: Expr, at: Place): Written | null => filled(e) ?? scaled(view, e) ?? sideBySide(view, e, at);
+const written = (view: View, e: Expr, at: Place): Written | null => filled(e) ?? scaled(view, e) ?? sideBySide(view, e, at) ?? picked(view, e, at);
+
+/** The columns that a selector picked. */
+function picked(view: View, e: Expr, at: Place): Written | null {
+  const links: Link[] = [];
+  const by = supported(e, (name) => {
+    const place = lastStore(view, name, at);
+    if (place) links.push({ place, name });
+    return place && boundTo(place.stmt, name);
+  });
+  return by && { links, variable: by.selector.name, call: by.call, input: by.input, object: by.selector, fit: null, named: true };
+}
 
 function scaled(view: View, e: Expr): Written | null {
   const by = scalerOf(view, e);
@@ -284,77 +291,6 @@ export function storeBehind(view: View, name: string, at: Place): Place | null {
   const [first, last] = [Math.min(...calls.map(indexOf)), Math.max(...calls.map(indexOf))];
   if (!calls.length || first < 0 || stores.some((u) => u.place.line !== view.module || (indexOf(u) >= first && indexOf(u) <= last))) return null;
   return stores.filter((u) => indexOf(u) < first).at(-1)?.place ?? null;
-}
-
-/**
- * Gives the data before the transformations as text that is right at `at`.
- * Where a statement that stays overwrites its own input, the input is kept under another name.
- */
-export class Raw {
-  private readonly kept = new Map<Stmt, string>();
-  readonly edits: TextEdit[] = [];
-
-  constructor(
-    readonly view: View,
-    /** Statements that are taken out, as nobody reads what they made. */
-    readonly going: ReadonlyMap<Stmt, TextEdit>,
-  ) {}
-
-  /** `steps`: from the last to the first; the data before all of them. `often`: they are read several times, and are not worked out each time. */
-  textOf(e: Expr, steps: readonly Step[], at: Place, often = false): string {
-    const rows = sliced(e);
-    if (rows && steps.length) return `${this.textOf(rows.object, steps, at, often)}${this.view.textOf({ ...e.at, start: rows.object.at.end })}`;
-    const first = steps.at(-1);
-    if (!first) return this.view.textOf(e.at);
-    const { input, place, output } = first;
-    const text = this.view.textOf(input.at);
-    const cuts = [...steps].reverse().flatMap((s) => s.rows ?? []);
-    for (const cut of cuts)
-      for (const n of namesIn(cut.e)) if (changedSince(this.view, n, cut.place, at)) no(`\`${short(cut.text)}\` takes other rows by then`);
-    const cut = cuts.map((c) => c.text).join("");
-    for (const n of [...namesIn(input), ...cuts.flatMap((c) => namesIn(c.e))])
-      if (place && place.line.fn !== at.line.fn && at.line.fn?.locals.has(n)) no(`\`${n}\` is another thing in the function`);
-    if (!place) return text + cut;
-    const overwrites = input.k === "name" && (input.name === output || changedSince(this.view, input.name, place, at));
-    if (!overwrites) {
-      const apart = (often && input.k === "call" && !this.going.has(place.stmt)) || namesIn(input).some((n) => changedSince(this.view, n, place, at));
-      return (apart ? this.named(place, input, output) : text) + cut;
-    }
-    return this.before(place, (input as Expr & { k: "name" }).name, steps) + cut;
-  }
-
-  /** `X.astype(float)` of an `X` that is overwritten: it is given a name of its own. */
-  private named(place: Place, input: Expr, output: string | null): string {
-    const s = place.stmt;
-    const text = this.view.textOf(input.at);
-    const known = this.kept.get(s);
-    if (known) return known;
-    if (this.going.has(s) || !standsAlone(this.view, s) || s.k !== "assign" || holdsLambda(input)) return no(`\`${short(text)}\` is another thing by then`);
-    const raw = this.view.fresh(`${output ?? namesIn(input)[0]}_raw`);
-    this.kept.set(s, raw);
-    this.edits.push(before(this.view, s, [`${raw} = ${text}`]), { at: input.at, text: raw });
-    return raw;
-  }
-
-  private before(place: Place, name: string, steps: readonly Step[]): string {
-    const s = place.stmt;
-    const known = this.kept.get(s);
-    if (known) return known;
-    if (steps.every((step) => !step.place || this.going.has(step.place.stmt))) return name;
-    if (!standsAlone(this.view, s)) return no("another statement shares a line with it");
-    const raw = this.view.fresh(`${name}_raw`);
-    this.kept.set(s, raw);
-    this.edits.push(before(this.view, s, [`${raw} = ${name}`]));
-    return raw;
-  }
-}
-
-function holdsLambda(e: Expr): boolean {
-  let found = false;
-  eachExpr(e, (x) => {
-    if (x.k === "lambda" || x.k === "walrus") found = true;
-  });
-  return found;
 }
 
 /** Whether a variable is bound anew, or written into, at or after `place` and before `at`. */

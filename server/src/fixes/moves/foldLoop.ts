@@ -12,6 +12,7 @@ import { type LearningCall, learningCalls, namesIn } from "./learning.js";
 import { before, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
 import type { Drawn } from "./picked.js";
+import { keptAs } from "./rawNames.js";
 import { CLONE } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -116,15 +117,18 @@ export function learnInFolds(
     // What is overwritten is kept as it was, under a name of its own.
     const [first] = links;
     if (!first || links.slice(1).some(overwrites) || !overwrites(first) || first.item) no("it is overwritten more than once");
-    raw.set((first as Link).gives, view.fresh(`${(first as Link).gives}_raw`));
-    edits.push(before(view, start.stmt, [`${raw.get((first as Link).gives)} = ${(first as Link).gives}${(first as Link).columns ? ".copy()" : ""}`]));
+    const { gives, columns } = first as Link;
+    const kept = columns ? null : keptAs(view, start.stmt, gives);
+    raw.set(gives, kept?.raw ?? view.fresh(`${gives}_raw`));
+    edits.push(...(kept?.edits ?? [before(view, start.stmt, [`${raw.get(gives)} = ${gives}.copy()`])]));
   }
   const pending = links.map((_, i) => new Set([...made].filter((name) => links.findIndex((l) => l.gives === name) >= i)));
   const early = [...new Set(links.flatMap((l, i) => reads(l.place.stmt).filter((n) => n !== l.gives && pending[i]?.has(n))))];
   for (const name of goes ? [] : early) {
     if (changedSince(view, name, start, (links.find((l) => l.gives === name) as Link).place)) no(`\`${name}\` is changed before the loop over the folds`);
-    raw.set(name, view.fresh(`${name}_raw`));
-    edits.push(before(view, start.stmt, [`${raw.get(name)} = ${name}`]));
+    const kept = keptAs(view, start.stmt, name);
+    raw.set(name, kept.raw);
+    edits.push(...kept.edits);
   }
   for (const { loop, train } of found) {
     const drawn: Drawn = { by: "position", train, rounds: true };

@@ -1,7 +1,7 @@
 /** A loop over folds in another function than what was learned, or over data that a function prepared: the parts of each round are transformed where the loop cuts them. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { Raw, type Step } from "./chain.js";
+import type { Step } from "./chain.js";
 import { short } from "./columns.js";
 import type { FoldLoop } from "./foldLoop.js";
 import { isCounted, sourcesOf } from "./handedData.js";
@@ -10,6 +10,7 @@ import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { stepsFrom } from "./pipeline.js";
+import { Raw } from "./raw.js";
 import { idleMakers, madeAnew } from "./stepsElsewhere.js";
 import { handedAsTheyWere } from "./unprepared.js";
 import { unusedSteps } from "./unusedSteps.js";

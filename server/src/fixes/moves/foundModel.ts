@@ -21,7 +21,7 @@ export function checkPrepared(view: View, v: Validated, steps: readonly Step[]):
 }
 
 /** Whether what transforms was fitted on what it transforms: `fit_transform`, or `fit` of the same data right before. */
-function isFittedOnInput(view: View, s: Step): boolean {
+export function isFittedOnInput(view: View, s: Step): boolean {
   if (s.call.func.k === "attr" && s.call.func.name === "fit_transform") return true;
   const { place } = s;
   const input = view.textOf(s.input.at);

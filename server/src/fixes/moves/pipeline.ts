@@ -2,11 +2,11 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { atCalls } from "./atCalls.js";
-import { changedSince, lastStore, Raw, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
+import { changedSince, lastStore, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { undeleted } from "./deleted.js";
-import { checkPrepared } from "./foundModel.js";
+import { checkPrepared, isFittedOnInput } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
 import { askedOf, dataFromCalls, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
@@ -14,6 +14,7 @@ import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
 import { checkNames } from "./namesKept.js";
 import { firstOf, firstThat, no } from "./outcome.js";
+import { Raw } from "./raw.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { imported, unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
@@ -258,19 +259,11 @@ export const stepsTo = (view: View, v: Validated, upTo: Call): Step[] => stepsFr
 export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo: Call): Step[] {
   const all = stepsBehind(view, from.data, from.place, true, true);
   const isFitted = (s: Step): boolean =>
-    s.call === upTo ||
-    s.fit === upTo ||
-    (upTo.func.k === "attr" && upTo.func.name === "fit" && s.call.func.k === "attr" && s.call.func.name === "transform" && fitsObject(view, upTo, s));
+    s.call === upTo || s.fit === upTo || (upTo.func.k === "attr" && upTo.func.name === "fit" && applies(s) && fitsObject(view, upTo, s));
   const end = all.findIndex((s) => single([s]).some(isFitted));
   if (end < 0) return no(`\`${short(view.textOf(from.data.at))}\` is made from the learning in a way that cannot be followed`);
   for (const s of [...single(all.slice(0, end)), ...single(all.slice(end, end + 1)).slice(1)])
-    if (
-      s.call.func.k === "attr" &&
-      s.call.func.name === "transform" &&
-      !s.fit &&
-      !isFitted(s) &&
-      !(s.place && fitBefore(view, s, s.place, upTo.args[0]?.value))
-    )
+    if (applies(s) && !s.fit && !isFitted(s) && !(s.place && fitBefore(view, s, s.place, upTo.args[0]?.value)) && !isFittedOnInput(view, s))
       no("it goes through something that was fitted elsewhere");
   const steps = all.slice(0, end + 1);
   // A column that is written into the result would be lost.
@@ -294,14 +287,21 @@ const DENSE = `${imported("sklearn.preprocessing", "FunctionTransformer")}(lambd
 const takesSparse =
   /^(logisticregression(cv)?|sgd\w+|ridge(classifier)?|linearsv[cr]|sv[cr]|(multinomial|bernoulli|complement)nb|(randomforest|extratrees|decisiontree|gradientboosting|kneighbors|lgbm|mlp)(classifier|regressor)|perceptron|passiveaggressive\w+)$/;
 
+/** Whether a step applies what was fitted before. */
+const applies = ({ call }: Step): boolean => call.func.k === "attr" && /^(transform|get_support|support_|get_feature_names_out)$/.test(call.func.name);
+
 /** `scaler.fit(X)`, or `scaler = StandardScaler().fit(X)`, before `scaler.transform(X)`. */
 function fitsObject(view: View, fit: Call, s: Step): boolean {
   if (fit.func.k !== "attr" || !s.variable) return false;
+  // Columns that were chosen in one table may be picked in another, of which a pipeline would choose others.
+  if (s.call.func.k === "attr" && s.call.func.name !== "transform" && (!fit.args[0] || view.textOf(fit.args[0].value.at) !== view.textOf(s.input.at)))
+    return false;
   const place = view.placeAt(fit.at);
-  if (fit.func.object.k === "name") {
-    if (fit.func.object.name !== s.variable) return false;
+  if (fit.func.object.k === "name" && fit.func.object.name === s.variable) {
     // Of several objects that were given one name, the one that transforms is meant.
-    return !place || !s.place || place.line !== s.place.line || storeBehind(view, s.variable, place) === storeBehind(view, s.variable, s.place);
+    const store = s.place && storeBehind(view, s.variable, s.place);
+    // `selector = selector.fit(X)` gives the object its own name anew.
+    return !place || !s.place || place.line !== s.place.line || store === place || storeBehind(view, s.variable, place) === store;
   }
   return place?.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" && place.stmt.targets[0].name === s.variable;
 }
@@ -324,6 +324,7 @@ function transformerText(view: View, s: Step, at: Place): string {
   const made = s.variable === null ? null : storeBehind(view, s.variable, s.place ?? at);
   const v = made?.stmt.k === "assign" ? made.stmt.value : null;
   const maker = view.textOf((v ?? s.object).at);
+  if (/\bprefit\s*=\s*True\b/.test(maker)) no(`\`${short(maker)}\` selects by what was fitted before`);
   if (noTransform.test(maker.replace(/\(.*/s, "").replace(/.*\./, ""))) no(`\`${short(maker)}\` cannot be applied to rows that it was not fitted on`);
   if (s.variable === null) return view.textOf(s.object.at);
   if (v?.k === "call" && v.func.k === "attr" && v.func.name === "fit") return view.textOf(v.func.object.at);

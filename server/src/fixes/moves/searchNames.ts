@@ -1,5 +1,6 @@
 /** The names that a program has for a search: its own, that of what `fit` gives back, which is the search, and those that it is handed to. */
 import { lastStore } from "./chain.js";
+import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -39,11 +40,20 @@ export const usesOfSearch = (view: View, v: Validated): Use[] => namesOf(view, v
 
 function usesOfName(view: View, v: Validated, { name, made }: SearchName): Use[] {
   return view.usesOf(name, v.place.line.fn).filter((u) => {
-    if (u.stored || holds(v.call.at, u.at)) return false;
+    if (u.stored || holds(v.call.at, u.at) || isOfLoop(u, v)) return false;
     const store = lastStore(view, name, u.place);
     if (made === null) return store === null || store.stmt === v.modelPlace.stmt || holds(store.stmt.at, v.place.stmt.at);
     if (store !== null && store.stmt !== made.stmt && holds(store.stmt.at, made.stmt.at) && view.isBefore(made.stmt.at, u.at))
       no(`\`${name}\` is the search in one branch only`);
     return store?.stmt === made.stmt;
   });
+}
+
+/** Whether a loop around a use gives the name to what it goes through. */
+function isOfLoop({ name, place }: Use, v: Validated): boolean {
+  for (let p: Place | null = place; p; p = p.line.parent) {
+    const { owner } = p.line;
+    if (owner?.k === "for" && namesIn(owner.target).includes(name) && !holds(owner.at, v.place.stmt.at)) return true;
+  }
+  return false;
 }

@@ -41,8 +41,7 @@ export interface Found {
  * @throws CannotFix where it asks in a way that cannot be followed
  */
 export function searchUses(view: View, v: Validated, found: Found): SearchUse[] {
-  const isEarlier = (u: Use): boolean => u.at.start < v.place.stmt.at.start && u.at.source === v.place.stmt.at.source;
-  return usesOfSearch(view, v).flatMap((u) => (isEarlier(u) ? [] : searchUse(view, v, u, found)));
+  return usesOfSearch(view, v).flatMap((u) => (view.isBefore(u.at, v.place.stmt.at) ? [] : searchUse(view, v, u, found)));
 }
 
 const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;

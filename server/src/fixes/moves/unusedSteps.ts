@@ -25,10 +25,11 @@ interface Candidate {
 export function unusedSteps(view: View, given: readonly { data: Expr; steps: readonly Step[] }[], upTo: Expr & { k: "call" }): ReadonlyMap<Stmt, TextEdit> {
   const exchanged = given.map((g) => g.data);
   const places = new Map<Stmt, Place>();
-  for (const { place, variable, links = [] } of given.flatMap((g) => single(g.steps))) {
-    if (!place) continue;
+  for (const { place: own, variable, links = [] } of given.flatMap((g) => single(g.steps))) {
     for (const l of links) places.set(l.place.stmt, l.place);
-    for (const p of framesAfter(view, place)) places.set(p.stmt, p);
+    if (own) for (const p of framesAfter(view, own)) places.set(p.stmt, p);
+    const place = own ?? links.at(-1)?.place;
+    if (!place) continue;
     if (variable !== null) for (const p of fitsAbove(view, variable, place)) places.set(p.stmt, p);
     // `scaler = StandardScaler().fit(X)`: its constructor stands in the pipeline.
     const made = variable === null ? null : lastStore(view, variable, place);
