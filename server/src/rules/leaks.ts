@@ -41,7 +41,7 @@ function findStrongest(q: Questions): readonly Strongest[] {
     const l = leak.learned;
     if (l.weight !== "statistic") continue;
     const validates = q.isValidation(leak.evaluation) || besideTest(q, leak);
-    const kind: Kind = encodesTarget(leak) && !onlyBounds(l, q.units) ? "HLD104" : q.supervised(leak) ? "HLD103" : validates ? "HLD102" : "HLD101";
+    const kind: Kind = encodesTarget(q, leak) && !onlyBounds(l, q.units) ? "HLD104" : q.supervised(leak) ? "HLD103" : validates ? "HLD102" : "HLD101";
     const key = `${l.at.source}:${l.at.start}`;
     const old = strongest.get(key);
     if (!inVain.has(l)) inVain.set(l, spoilsNothing(q, l));
@@ -79,7 +79,7 @@ function merged(list: readonly Strongest[]): Strongest[] {
 }
 
 /** Statistics of the target by group or category, given back to the rows as a feature. */
-function encodesTarget(leak: Leak): boolean {
+function encodesTarget(q: Questions, leak: Leak): boolean {
   const l = leak.learned;
   if (!l.grouped || l.via === "selection" || onlyFilters(leak)) return false;
   if (l.supervised || calledTarget.test(l.name)) return true;
@@ -91,11 +91,15 @@ function encodesTarget(leak: Leak): boolean {
   const name = leak.evaluation.fits[0]?.fit?.target;
   if (!targets.length && name && l.width === 1 && fromNamed(l.from.origin, 2)) return [...l.from.origin].some((o) => columnOfOrigin(o) === name);
   // A speed that is a distance by the time to be told: one column, or one beside the key of the groups, that is computed from the target.
-  return (fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2)) && targets.some((o) => l.from.origin.has(o));
+  const few = fromNamed(l.from.origin, 2) || (l.width !== undefined && l.width <= 2) || pickedOfGroups.test(q.before(l.at));
+  return few && targets.some((o) => l.from.origin.has(o));
 }
 
 /** Numbers by which rows were chosen, for all models: no feature holds them. Between the least and the greatest lie all rows (the ends of a slider). */
 const onlyFilters = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.length > 0 && e.fits.every((f) => f.fit?.ofRows?.has(l.id));
+
+/** `df.groupby("town")[["price", "area"]]`: columns that are picked to be told by groups, however many. */
+const pickedOfGroups = /group_?by\(.*\]\s*\.$/i;
 
 /** `df.groupby("town")["target"]`: one column that goes by the name of the target, whatever way it came into the table. */
 const calledTarget = /group_?by\(.*\[\s*\[?\s*["'](y|(y_)?(target|label)s?)["']\s*\]?\s*\]$/i;
@@ -133,7 +137,7 @@ const level = (q: Questions, l: Leak, inVain: boolean): number =>
   byItself(q, l)
     ? 2
     : 0) +
-  (byEntity.test(l.learned.name) || (ofEntity(l.learned) && !encodesTarget(l)) ? 1 : 0);
+  (byEntity.test(l.learned.name) || (ofEntity(l.learned) && !encodesTarget(q, l)) ? 1 : 0);
 
 /** Whether what was learned spoils no score, whichever it is. What reads the program's text and outputs is asked last. */
 const spoilsNothing = (q: Questions, l: Learned): boolean =>

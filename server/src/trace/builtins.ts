@@ -210,6 +210,8 @@ function best(t: Trace, name: string, args: readonly ArgValue[], at: Span, node:
   return any(provOf(t, args));
 }
 
+const isWhole = (t: Trace, v: Value | undefined): boolean => v !== undefined && t.peekData(v)?.elem === false;
+
 /** Methods of lists and dictionaries; null when the name is not one of theirs. */
 export function containerMethod(t: Trace, self: Obj, name: string, args: readonly ArgValue[]): Value | null {
   const c = t.get(self);
@@ -217,8 +219,9 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
   if (c.k === "list") {
     const { slot: _, ...own } = c;
     const put = (part: Partial<ListObj>): void => t.put(self, { ...own, ...part });
-    // Inside a loop that stands for many rounds the list grows past what is listed.
-    const loose = t.loops.length > 0;
+    // Inside a loop the list grows past what is listed; one whole table after the other is gathered as often as the loop names them.
+    const many = t.loops.some((l) => l.many);
+    const loose = many || (t.loops.length > 0 && !isWhole(t, name === "insert" ? b : a));
     switch (name) {
       case "append":
       case "add":

@@ -86,7 +86,7 @@ function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
   const s = e.score;
   for (const id of s.settings.chosen) {
     const c = q.lineage.choices.get(id);
-    if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models) || quotesChoice(q, c, e)) continue;
+    if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models, e.train) || quotesChoice(q, c, e)) continue;
     if (c.lasts && !asksForBest(q)) continue;
     // A search that saw only a part of the scored rows is a training score's matter.
     if (c.inner && (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.unseen(s))) continue;
@@ -137,7 +137,7 @@ function triedBy(q: Questions, e: Evaluation, known: Map<string, Step[]>): Tunin
   const loop = settingsLoop(q, s);
   if (loop === undefined) return null;
   if (repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop)) return null;
-  if (q.untouched(s.rows, null)) return null;
+  if (q.untouched(s.rows, null) || q.untouched(s.rows, s.models, e.train)) return null;
   const l = q.lineage.loops.get(loop);
   // An objective's own score: the call that tries the settings is at fault, once. Folds may choose.
   const c = q.choices.find((x) => x.kind === "optimize" && samePlace(x.at, l?.at));

@@ -2,21 +2,7 @@
 import { unlooked } from "./looks.js";
 import { addedLater, namesAllOf } from "./pieces.js";
 import type { Trace } from "./trace.js";
-import {
-  type Col,
-  columnOf,
-  content,
-  type Data,
-  heldBySome,
-  joinProv,
-  type NameSet,
-  nothing,
-  type Obj,
-  type Prov,
-  union,
-  type Value,
-  writtenAs,
-} from "./values.js";
+import { type Col, columnOf, type Data, heldBySome, joinProv, type NameSet, nothing, type Obj, type Prov, union, type Value, writtenAs } from "./values.js";
 
 /** Every column changed alike. */
 export function mapCols(d: Data, f: (p: Prov) => Prov): Data {
@@ -98,8 +84,10 @@ export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
       view: null,
     };
   }
-  const p = joinProv(content({ ...d, cols: new Map(left), base: nothing }), selection(pick.p));
-  return { ...d, ...still, cols: new Map(), rest: { p: unlooked({ ...p, origin: new Set() }) }, open: true, view: null, perhaps: heldBySome(d, pick.sure) };
+  // Nobody can list them: each may be there, and is itself where it is asked for by its name.
+  const maybe = ({ p }: Col): Col => ({ p: unlooked({ ...joinProv(p, selection(pick.p)), origin: new Set() }) });
+  const cols = new Map([...left].map(([n, c]) => [n, maybe(c)] as const));
+  return { ...d, ...still, cols, rest: maybe(d.rest ?? { p: nothing }), open: true, view: null, perhaps: heldBySome(d, pick.sure) };
 }
 
 /** Choosing columns by something learned: the columns now carry that knowledge, not its values. */

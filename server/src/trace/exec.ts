@@ -3,6 +3,7 @@ import type { Span } from "../base/span.js";
 import type { Expr, Fn, Stmt } from "../program/ir.js";
 import { act } from "./acts.js";
 import { tellsDataset } from "./augmentation.js";
+import { boundInChain } from "./chains.js";
 import { evaluate } from "./eval.js";
 import { getItem } from "./frames.js";
 import { importFrom, importModule } from "./imports.js";
@@ -180,7 +181,18 @@ function execIf(t: Trace, s: Stmt & { k: "if" }): Flow {
   if (p.scores.size || p.chosen.size) t.control = joinProv(before, { ...nothing, scores: p.scores, chosen: p.chosen });
   const arm = (n: number, body: readonly Stmt[], other: readonly Stmt[]) => (): Flow =>
     t.inArm(s.test.at, p, n, () => besideArm(t, other, () => execBlock(t, body)));
-  const flow = branch(t, [arm(0, s.body, s.orelse), arm(1, s.orelse, s.body)]);
+  const bound = boundInChain(t, s);
+  let made: (Value | undefined)[] = [];
+  const taken = (): Flow => {
+    const flow = arm(0, s.body, s.orelse)();
+    if (flow === "on") made = bound.map((key) => t.vars.get(key));
+    return flow;
+  };
+  const flow = branch(t, [taken, arm(1, s.orelse, s.body)]);
+  bound.forEach((key, i) => {
+    const v = made[i];
+    if (v) t.vars.set(key, v);
+  });
   t.control = before;
   t.frame.decided = decided;
   return flow;

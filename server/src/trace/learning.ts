@@ -32,6 +32,8 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   // What a fitted object knows, read out: coefficients, importances, the support of a selection.
   if (model?.k === "model" && e.outOfBag) t.sign({ at: c.at, kind: "outOfBag", what: model.name, rows: null, ids: model.knows });
   if (model?.k === "model") return any({ ...nothing, learned: model.knows, chosen: model.settings.chosen, conf: model.conf });
+  const beside = literalArg(c, "axis") === 0 ? sideBySide(t, v) : null;
+  if (beside) return rowwise(t, [...beside, ...others(c, e)]);
   const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
   const rest = extras(t, others(c, e));
   if (!d) return any(joinProv(t.prov(v), rest));
@@ -50,10 +52,18 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   if (typeof e.against === "string" && out.k === "any") {
     const hint = `pairs:${[...out.p.learned].find((id) => !p.learned.has(id)) ?? 0}`;
     const other = arg(c, e.against);
-    if (other && t.dataIn(other)) t.readAgainst(hint, [...t.prov(other).origin].map(columnOfOrigin));
+    if (other && t.dataIn(other)) t.readAgainst(hint, [...t.prov(v).origin, ...t.prov(other).origin].map(columnOfOrigin));
     return { ...out, hint };
   }
   return e.extreme && out.k === "any" ? { ...out, hint: "extreme" } : out;
+}
+
+/** `np.sum([a, b], axis=0)`: columns of the same rows, laid one on the other: each row has its own sum. Null where it is something else. */
+function sideBySide(t: Trace, v: Value): readonly Value[] | null {
+  const cell = v.k === "obj" ? t.get(v) : null;
+  const items = v.k === "tuple" ? v.items : cell?.k === "list" ? cell.items : [];
+  const rows = items.map((x) => t.peekData(x));
+  return rows.length > 0 && rows.every((d) => d && !d.elem && d.rows.terms.length > 0 && d.rows.key === rows[0]?.rows.key) ? items : null;
 }
 
 export function learn(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -1,4 +1,5 @@
 /** Lags, windows and gap filling: from which side the values of other rows come. */
+import type { Expr } from "../program/ir.js";
 import { argExpr, type CallCtx, literalArg } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Look } from "./lineage.js";
@@ -36,17 +37,26 @@ function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direc
 
 /** Filling gaps by a method: from the row before or from the row after. */
 export function fillingFrom(t: Trace, d: Data, c: CallCtx, method: string): (p: Prov) => Prov {
-  if (d.elem) return (p) => p;
+  // The only gaps that a step back leaves are before the first value, which is the one that fills them.
+  if (d.elem || isStepBack(c.selfExpr)) return (p) => p;
   const direction: Direction = /^b/.test(method) ? "ahead" : "back";
   const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), of: content(d).origin, direction: d.down ? other[direction] : direction, kind: "fill" });
   return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
+}
+
+/** `series.shift(1)`, or `series.groupby(key).shift()`. */
+function isStepBack(e: Expr | null): boolean {
+  if (e?.k !== "call" || e.func.k !== "attr" || e.func.name !== "shift") return false;
+  const [by] = e.args;
+  return !by || (by.value.k === "const" && typeof by.value.value === "number" && by.value.value > 0);
 }
 
 /** After a choice of columns that nobody can name, none of them is known to hold another row's value. */
 export const unlooked = (p: Prov): Prov => (p.looks.size ? { ...p, looks: nothing.looks } : p);
 
 /**
- * What rows know of the values that they were picked by. A model with a target that predicted these values told which rows there are: it chose no
+ * What rows know of the values that they were picked by: which rows there are may hang on later ones (`df[df["next"].notna()]`), and their values do
+ * not. A model with a target that predicted these values told which rows there are: it chose no
  * columns and gave no number to any.
  */
 export function toldByPick(t: Trace, by: Prov): Prov {
@@ -56,6 +66,7 @@ export function toldByPick(t: Trace, by: Prov): Prov {
     origin: new Set(),
     preds: new Set(),
     scores: new Set(),
+    looks: nothing.looks,
     ...(told.size ? { learned: new Set([...by.learned].filter((id) => !told.has(id))) } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { act } from "./acts.js";
 import { type ArgValue, bindCall } from "./binding.js";
 import { containerMethod } from "./builtins.js";
 import { callFunction, callValue, superCall, superMethod, unmodelled } from "./calls.js";
+import { listItems } from "./columns.js";
 import { applyRow } from "./effects.js";
 import { rowwise } from "./frames.js";
 import { nodeRow } from "./graphs.js";
@@ -179,7 +180,7 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
   if (self.k === "any" && self.hint?.startsWith("pairs:")) {
     t.readAgainst(
       self.hint,
-      args.flatMap((a) => (a.value.k === "const" && typeof a.value.v === "string" ? [a.value.v] : [])),
+      args.flatMap((a) => [a.value, ...(listItems(t, a.value) ?? [])]).flatMap((v) => (v.k === "const" && typeof v.v === "string" ? [v.v] : [])),
     );
     return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
   }

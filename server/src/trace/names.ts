@@ -116,6 +116,8 @@ export function remember(t: Trace, at: Span, name: string, value: Value): void {
 
 // Attributes
 
+const ofTables = new Set(["index", "columns", "values", "T", "loc", "iloc", "at", "iat"]);
+
 export function attribute(t: Trace, base: Value, name: string, at: Span): Value {
   switch (base.k) {
     case "lib": {
@@ -132,7 +134,8 @@ export function attribute(t: Trace, base: Value, name: string, at: Span): Value 
     case "any":
       if (name === "shape") return { ...base, hint: "shape" };
       if (base.hint?.startsWith("pairs:")) {
-        t.readAgainst(base.hint, [name]);
+        // `table.price` is a column, `table.index` is none.
+        if (!ofTables.has(name)) t.readAgainst(base.hint, [name]);
         return { k: "any", p: base.p, hint: base.hint };
       }
       return base.hint?.startsWith("foreign:") ? { k: "any", p: base.p, hint: base.hint } : any(base.p);

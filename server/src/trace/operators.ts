@@ -127,6 +127,7 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
             kind: "filter",
             at,
             by: union(ma.cut.by ?? new Set(), mb.cut.by ?? new Set()),
+            ...(op === "&" && (ma.cut.before || mb.cut.before) ? { before: true } : {}),
             ...(op === "&" ? { limits: [...limitsOf(ma.cut), ...limitsOf(mb.cut)], all: [...conditionsOf(ma.cut), ...conditionsOf(mb.cut)].slice(0, 8) } : {}),
           },
           rows: null,
@@ -244,6 +245,18 @@ function lacks(t: Trace, v: Value, name: string): boolean {
   return d !== null && !(v.k === "names" && v.some) && columnOf(d, name) === null && (d.removed.has(name) || (d.rest === null && !d.open));
 }
 
+/**
+ * `if column not in encoders:` whether something is kept under a key that nobody can name: not while nothing is kept, and from then on it is, as what goes
+ * through all keys comes by each of them. Null where that cannot be told.
+ */
+function keptUnder(t: Trace, key: Value, by: Value): boolean | null {
+  const cell = by.k === "obj" ? t.get(by) : null;
+  return cell?.k !== "dict" || key.k !== "any" ? null : cell.rest !== null || (cell.entries.size ? null : false);
+}
+
+/** Whether rows are held against the value of one of them. */
+const isOneOf = (b: Data | null, d: Data): boolean => b?.elem === true && b.rows.terms.length > 0 && sharesSource(b.rows, d.rows);
+
 /** Whether what rows are held against is of another kind than they: a number that was taken from a grid which the program makes up. */
 const fromGrid = (b: Data | null, d: Data): boolean =>
   b !== null && b.rows.terms.length > 0 && b.rows.terms.every((x) => x.source.kind === "made") && !sharesSource(b.rows, d.rows);
@@ -264,6 +277,8 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
     return any(t.prov(a));
   }
   if ((op === "in" || op === "not in") && a.k === "const" && typeof a.v === "string" && lacks(t, b, a.v)) return constant(op === "not in");
+  const kept = op === "in" || op === "not in" ? keptUnder(t, a, b) : null;
+  if (kept !== null) return constant(kept === (op === "in"));
   if (op === "in" || op === "not in" || op === "is" || op === "is not") return any({ ...joinProv(t.prov(a), t.prov(b)), origin: nothing.origin });
   if (a.k === "const" && b.k === "const" && typeof a.v === "number" && typeof b.v === "number") {
     const r = op === "<" ? a.v < b.v : op === "<=" ? a.v <= b.v : op === ">" ? a.v > b.v : a.v >= b.v;
@@ -299,6 +314,7 @@ function compareOne(t: Trace, op: string, a: Value, against: Value, right: Expr,
             ...(limits ? { limits: [limits] } : {}),
             ...(by.size ? { by } : {}),
             ...(vary.size ? { vary } : {}),
+            ...((op === "<" || op === "<=") && isOneOf(t.peekData(b), d) ? { before: true } : {}),
             ...(family === "==" && d.column ? { column: d.column } : {}),
           },
           rows: named,

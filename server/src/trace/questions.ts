@@ -161,7 +161,9 @@ export class Questions {
     if (byLoss(l)) return false;
     const targets = [...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]), ...(e.score.truth?.origin ?? [])];
     const names = [...targets.map(columnOfOrigin), ...e.fits.map((f) => f.fit?.target ?? "")];
-    if (l.against?.size) return names.some((n) => l.against?.has(n));
+    // Where nothing names the target (`table.iloc[:, -1]`), the one column that all others were measured against is it.
+    const unnamed = e.fits.some((f) => f.fit?.y) && !names.some((n) => n !== "" && n !== "*" && !n.includes("#"));
+    if (l.against?.size) return names.some((n) => l.against?.has(n)) || (l.against.size === 1 && unnamed);
     if (l.via !== "model" || !l.fit?.y?.origin.size || !l.fit.made.length) return false;
     // Its predictions among the features are stacking, not selection.
     return !this.stacked({ learned: l, evaluation: e });
@@ -238,17 +240,21 @@ export class Questions {
         (e.role === "held" || (e.role === "unclear" && (keptApart(e.score.rows, train, e.train) || inTurn(e, rows)))) &&
         e.score.kind === "holdout" &&
         relation(e.score.rows, rows) === "disjoint" &&
-        (sharesSource(e.score.rows, rows) || ((validates || this.judges(e, rows)) && i > first && this.elsewhere(e, rows, models))) &&
+        (sharesSource(e.score.rows, rows) || ((validates || this.judges(e, rows)) && i > first && this.elsewhere(e, rows, models, train))) &&
         !cutsOf(e.score.rows).some((c) => c.kind === "fold") &&
         !e.score.loops.some((l) => e.score.settings.vary.has(l)) &&
         (!models || sharesModel(e.score.models, models)),
     );
   }
 
-  /** Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself or trained anew on `rows`. */
-  private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null): boolean {
+  /**
+   * Whether an evaluation on another table judges what was learned here: a model trained on the table of `rows`, or one of `models` itself, or trained anew
+   * on `rows` or on the rows that they were trained on, `train`.
+   */
+  private elsewhere(e: Evaluation, rows: Rows, models: readonly { object: number }[] | null, train: Rows | null): boolean {
     if (e.role !== "held" || !e.train) return false;
-    return models ? sharesObject(e.score.models, models) || trainedAnew(e.train, rows) : sharesSource(e.train, rows);
+    if (!models) return sharesSource(e.train, rows);
+    return sharesObject(e.score.models, models) || trainedAnew(e.train, rows) || (train !== null && trainedAnew(e.train, train));
   }
 
   /** Whether a table of its own judges what rows were only cut off for: by its name it is the test, or its model was trained anew on all of them. */

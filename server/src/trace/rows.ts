@@ -36,6 +36,7 @@ export interface Cut {
   readonly column?: string;
   readonly by?: ReadonlySet<number>; // Knowledge in the limit of a condition: what told where to cut.
   readonly vary?: ReadonlySet<number>; // The loops that the value or limit of a condition is another one in each round of.
+  readonly before?: boolean; // The rows before the one that is looked at, by a column of theirs: `df[df["day"] < row["day"]]`.
   /** Of parts of one order that a seed draws: the test part is the first `test` of it, a share or a count of rows. */
   readonly order?: { readonly of: string; readonly test: number };
 }
@@ -70,6 +71,9 @@ export interface Rows {
   /** Set where branches met: the rows are those of one of these, in the order of the branches. */
   readonly one?: readonly Rows[] | null;
 }
+
+/** Whether rows are those before one of them: what one row looks back on is its own, and nothing that was learned of all. */
+export const looksBack = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every((t) => t.cuts.some((c) => c.before));
 
 export type Relation = "disjoint" | "same" | "contains" | "within" | "overlaps" | "unknown";
 

@@ -17,7 +17,7 @@ import type { Fit } from "./lineage.js";
 import { fit } from "./models.js";
 import { assignName, attribute } from "./names.js";
 import { guessModel } from "./natures.js";
-import { type Cut, concat, cut, type Mix, mixed, type Rows, relation } from "./rows.js";
+import { type Cut, concat, cut, looksBack, type Mix, mixed, type Rows, relation } from "./rows.js";
 import { scoreOf, scoreSelf } from "./scoring.js";
 import { pickedRows } from "./slices.js";
 import type { Frame } from "./state.js";
@@ -225,7 +225,7 @@ export class Trace extends Facts {
     how: { grouped?: boolean; extreme?: boolean; width?: number; keys?: NameSet | undefined; doubt?: number } = {},
   ): Value {
     if (p.preds.size && weight !== "count" && tellsError.test(what) && this.judges(p, d)) return scoreOf(this, at, p, p, what, "either", name, "any");
-    if (p.preds.size || d.pos || d.isIndex) return any({ ...p, origin: nothing.origin });
+    if (p.preds.size || d.pos || d.isIndex || looksBack(d.rows)) return any({ ...p, origin: nothing.origin });
     const id = this.learn(at, {
       what,
       name,

@@ -121,6 +121,9 @@ function mergeInto(t: Trace, o: Obj, d: Data, v: Value, key: Value, given = key)
   // One column that is set to what it is itself made into learns nothing of what the others know.
   const own = vd?.one?.of === o.id && vd.one.key === given ? vd.one.knew : nothing.learned;
   const told = columns || own.size ? { learned: new Set([...p.learned].filter((id) => !(columns && by.learned.has(id)) && !own.has(id))) } : {};
-  const clean: Prov = { ...p, scores: new Set(), ...told };
+  // Columns of the table itself that nobody can list are set each to itself: those that go by their names are what they were.
+  const named = vd && vd.column === null && sharesSource(vd.rows, d.rows) ? new Set([...d.cols.values()].flatMap((x) => [...x.p.origin])) : nothing.origin;
+  const origin = new Set([...p.origin].filter((x) => !named.has(x) || x.endsWith(":*")));
+  const clean: Prov = { ...p, origin, scores: new Set(), ...told };
   writeThrough(t, o, { ...d, rest: { p: joinProv(d.rest?.p ?? nothing, clean) }, mask: null });
 }
