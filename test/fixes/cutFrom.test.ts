@@ -20,6 +20,7 @@ describe("arrays that are cut from a table", () => {
     ["few", "X = few.iloc[:, 0:-1].values\ny = few.iloc[:, -1].values\n"],
     ["few", 'X, y = few[["leaf", "stem"]].to_numpy(), few.height.to_numpy().reshape(-1, 1)\n'],
     ["few", 'columns = ["leaf", "stem"]\nX = np.array(few[columns])\ny = few["height"].values.ravel()\nfew["bed"] = 0\n'],
+    ["few", 'X = few.iloc[:, 0:-1].values\ny = np.log(few["height"].values + 1)\n'],
     ["few", 'X = few.drop("height", axis=1)\nX = X.values\ny = few["height"].values\n'],
   ])("go by the labels of %s", async (table, cuts) => {
     const fixed = await fixedText(text(cuts), "HLD101");

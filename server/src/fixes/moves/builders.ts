@@ -27,6 +27,7 @@ import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPE
 import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
+import { splitsByCall } from "./splitByCall.js";
 import { splitsBehind, type WrittenSplit } from "./splits.js";
 import { imported, scalerOf } from "./standIns.js";
 import { CROSS, FOLDS, holdOut } from "./trainOnly.js";
@@ -82,16 +83,19 @@ const thing = ({ learned }: LearningCall): string =>
       ? "the loaded transformer"
       : learned.what;
 
-/** Split first: what learns moves below the split, is fitted on the training part and applied to all parts. */
+/** Split first: what learns moves below the split, or the call of a function that splits, is fitted on the training part and applied to all parts. */
 const learnBelowSplit: Builder = (cx) => {
   const view = viewOf(cx);
   const late = lateSplit(cx, view);
-  if (!late) return null;
-  const [verb, of] = late.learning.learned.via === "statistic" ? ["take", "from"] : ["fit", "on"];
-  const title = `Split first, then ${verb} ${thing(late.learning)} ${of} the training part`;
+  const splits = [...(late ? [late.split] : []), ...splitsByCall(view, cx.q, cx.leaks())];
+  const found = late ?? (splits.length ? learningIn(cx, view) : null);
+  if (!found) return null;
+  const { start, learning } = found;
+  const [verb, of] = learning.learned.via === "statistic" ? ["take", "from"] : ["fit", "on"];
+  const title = `Split first, then ${verb} ${thing(learning)} ${of} the training part`;
   return under(title, () => {
-    checkNamedByHand(view, late.start, late.learning);
-    return finished(cx, title, moveBelow(view, cx.q, late.start, late.split).edits);
+    checkNamedByHand(view, start, learning);
+    return firstThat(splits.map((split) => () => finished(cx, title, moveBelow(view, cx.q, start, split).edits)));
   });
 };
 

@@ -48,13 +48,20 @@ function wholeRows(view: View, e: Expr, place: Place): string | null {
     if (indexed || e.index.k === "tuple") return e.index.k === "tuple" && isWhole(e.index.items[0]) ? wholeRows(view, e.object, place) : null;
     return namesColumns(view, e.index, place) ? wholeRows(view, e.object, place) : null;
   }
+  // `np.log(df["price"].values + 1)`: every row by itself.
+  if (e.k === "binary") {
+    const [one, other] = [e.left, e.right];
+    return other.k === "const" ? wholeRows(view, one, place) : one.k === "const" ? wholeRows(view, other, place) : null;
+  }
   if (e.k !== "call" || e.func.k !== "attr") return null;
   const word = calledName(e);
-  if (isModule(view, e.func.object, "numpy")) return /^(array|asarray)$/.test(word) && e.args[0] ? wholeRows(view, e.args[0].value, place) : null;
+  if (isModule(view, e.func.object, "numpy")) return rowByRow.test(word) && e.args.length === 1 && e.args[0] ? wholeRows(view, e.args[0].value, place) : null;
   if (word === "reshape" && !/^\(\s*-1\s*,\s*1\s*\)$/.test(view.textOf({ ...e.at, start: e.func.nameAt.end }))) return null;
   if (word === "drop" && !alongColumns(view, e) && !e.args.some((a) => a.name === "columns")) return null;
   return /^(to_numpy|copy|astype|ravel|flatten|reshape|drop|select_dtypes|squeeze)$/.test(word) ? wholeRows(view, e.func.object, place) : null;
 }
+
+const rowByRow = /^(array|asarray|log|log1p|log10|log2|exp|expm1|sqrt|square|abs)$/;
 
 /** A column or a list of columns, and no condition on the rows. */
 function namesColumns(view: View, e: Expr, place: Place): boolean {

@@ -8,12 +8,14 @@ import { namesIn } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
-import { saidAbove, withoutValues } from "./strata.js";
+import { handedAs, saidAbove, withoutValues } from "./strata.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
-/** An option of the split that says the same wherever it stands. */
+/** An option of the split that says the same wherever it stands: a parameter is what all calls hand over. */
 export function constantAt(view: View, e: Expr, at: Place): string {
+  const handed = e.k === "name" ? handedAs(view, e.name, view.placeAt(e.at)?.line.fn ?? null) : null;
+  if (handed) return constantAt(view, handed.e, at);
   const text = view.textOf(e.at);
   for (const n of namesIn(e)) {
     const stores = view.usesOf(n, null).filter((u) => u.stored);

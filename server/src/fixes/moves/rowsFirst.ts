@@ -211,6 +211,11 @@ function handedOver(asked: Late): RowsFirst {
   return { edits: [...edits, ...learnAll(late, drew), ...dedupe(calls.flatMap((c) => handed(view, c, drew.train)))], splitsBefore: anchor };
 }
 
+function isInLoop(place: Place | null): boolean {
+  const owner = place?.line.owner?.k ?? "def";
+  return /^(for|while)$/.test(owner) || (!/^(def|class)$/.test(owner) && isInLoop(place?.line.parent ?? null));
+}
+
 /** The split stands elsewhere: where the learning is, the same rows are drawn with the same seed. */
 function drawnTwice(late: Late): RowsFirst {
   const { view, start, learning, split } = late;
@@ -219,9 +224,14 @@ function drawnTwice(late: Late): RowsFirst {
   if (!sameRows(late)) return no("rows are dropped between the learning and the split");
   if (isSorted(view, split, view.ancestorIn(start, split.place.line)?.index ?? 0)) return no("rows are sorted between the learning and the split");
   if (isReshaped(view, table, start)) return no(`\`${table}\` has other rows than what is split: it was reshaped`);
-  // Above loops, but not above a condition: the other arm has no use for them.
+  // Above loops, but not above a condition that stands in none: the other arm has no use for them.
   const around: Place[] = [];
-  for (let p: Place | null = start; p; p = /^(def|class|if)$/.test(p.line.owner?.k ?? "") ? null : p.line.parent) around.unshift(p);
+  for (
+    let p: Place | null = start;
+    p;
+    p = /^(def|class)$/.test(p.line.owner?.k ?? "") || (p.line.owner?.k === "if" && !isInLoop(p.line.parent)) ? null : p.line.parent
+  )
+    around.unshift(p);
   const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (isConditional(split.place, around[0] as Place)) no("the rows are split on a condition alone");

@@ -2,10 +2,9 @@
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { boundNowhere, boundTo, isThere, lastStore } from "./chain.js";
 import { columnStore, isText } from "./columns.js";
-import { type Call, given } from "./learning.js";
+import { type Call, given, namesIn } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
-
-import type { Place, View } from "./view.js";
+import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, partsOf, returnOf } from "./walk.js";
 
 /** Where labels are to be said, and what is there. */
@@ -74,15 +73,32 @@ function givenBack(view: View, fn: Fn, s: Stmt & { k: "assign" }, name: string):
 export const timesCalled = (view: View, fn: Fn): number =>
   view.units.reduce((sum, u) => sum + (u.input.text.replace(/#.*/g, "").match(new RegExp(`(?<!\\bdef\\s+)\\b${fn.name}\\s*\\(`, "g"))?.length ?? 0), 0);
 
-/** What the one call of a function hands over as a parameter. */
-function handedAs(view: View, name: string, fn: Fn | null): { e: Expr; place: Place } | null {
+/** What the calls of a function hand over as a parameter, or its default: the one call, or all of them the very same. */
+export function handedAs(view: View, name: string, fn: Fn | null): { e: Expr; place: Place } | null {
   const i = fn?.params.findIndex((p) => p.name === name) ?? -1;
-  const [use] = fn ? view.usesOf(fn.name, null).filter((u) => !u.stored) : [];
-  const call = use?.around;
-  if (!fn || i < 0 || timesCalled(view, fn) !== 1 || call?.k !== "call" || !calls(call, fn) || call.args.some((a) => a.star)) return null;
-  const e = given(call, name, i);
-  return e && use ? { e, place: use.place } : null;
+  const uses = fn ? view.usesOf(fn.name, null).filter((u) => !u.stored) : [];
+  if (!fn || i < 0 || !uses.length || timesCalled(view, fn) !== uses.length) return null;
+  const handed = uses.map(({ around, place }) => {
+    const e = around?.k === "call" && calls(around, fn) && !around.args.some((a) => a.star) ? (given(around, name, i) ?? fn.params[i]?.default ?? null) : null;
+    return { e, place };
+  });
+  const [first] = handed;
+  if (!first?.e) return null;
+  const { e, place } = first;
+  const isSame = handed.every((h) => h.e && view.textOf(h.e.at) === view.textOf(e.at) && namesIn(e).every((n) => isOneThing(view, n, place, h.place)));
+  return handed.length === 1 || isSame ? { e, place } : null;
 }
+
+/** Whether a name is bound to the same thing at two places, in every round of the loops around them. */
+const isOneThing = (view: View, name: string, one: Place, other: Place): boolean =>
+  isThere(view, name, one, other) &&
+  [one, other].every((at) => {
+    for (let p = at.line.parent; p && p.stmt.k !== "def"; p = p.line.parent) {
+      const { stmt } = p;
+      if (/^(for|while)$/.test(stmt.k) && view.usesOf(name, at.line.fn).some((u) => u.stored && holds(stmt.at, u.at))) return false;
+    }
+    return true;
+  });
 
 /** The variable whose column an expression is: `df["sick"]`, `df[target]`, `df.sick`, `df.iloc[:, 0]`; null for anything else. */
 function tableOf(view: View, e: Expr, at: Place): string | null {
