@@ -8,6 +8,7 @@ import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
+import { splitAboveCarried } from "./carriedRows.js";
 import { IMPUTER, stepsBehind } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
@@ -25,6 +26,7 @@ import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
 import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
+import { resampledByCall } from "./resampledByCall.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { learnFromPart } from "./setApart.js";
 import { splitsByCall } from "./splitByCall.js";
@@ -293,12 +295,14 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
       const word = copied.edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, copied.at) : "";
       return finished(cx, title, called(copied.edits, [SPLIT, word]), draft);
     }
+    const own = resampledByCall(view, r);
     return firstOf(
-      () => finished(cx, title, resampleBelow(view, r, split)),
+      () => finished(cx, title, resampleBelow(view, own, split)),
       () => {
         const draft = new Draft(cx);
-        const word = splitWord(cx, draft, start);
-        return finished(cx, title, called(splitAbove(view, r, split), [SPLIT, word]), draft);
+        const word = splitWord(cx, draft, own.place);
+        const edits = firstThat([() => splitAbove(view, own, split), () => splitAboveCarried(view, own, split)]);
+        return finished(cx, title, called(edits, [SPLIT, word]), draft);
       },
     );
   });

@@ -42,7 +42,7 @@ function splitByCall(view: View, { at }: Split): WrittenSplit | null {
 }
 
 /** What a call hands over as the parameter that an expression in the function is, and that nothing there binds anew. */
-function handedIn(view: View, fn: Fn, call: Expr & { k: "call" }, e: Expr): Expr | null {
+export function handedIn(view: View, fn: Fn, call: Expr & { k: "call" }, e: Expr): Expr | null {
   const i = e.k === "name" ? fn.params.findIndex((p) => p.name === e.name) : -1;
   return e.k === "name" && i >= 0 && !view.usesOf(e.name, fn).some((u) => u.stored) ? given(call, e.name, i) : null;
 }
