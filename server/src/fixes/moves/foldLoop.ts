@@ -6,10 +6,10 @@ import type { Leak } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { changedSince, lastStore } from "./chain.js";
-import { columnStore, selectedFrom, selectionOf, short } from "./columns.js";
+import { isFit, type Link, linksBetween, namesOf, overwrites, reads } from "./foldLinks.js";
 import { learnFrom, tableOf } from "./learnFrom.js";
-import { type LearningCall, learningCalls, namesIn } from "./learning.js";
-import { before, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
+import { type LearningCall, learningCalls } from "./learning.js";
+import { before, removal, type Swap, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
 import type { Drawn } from "./picked.js";
 import { keptAs } from "./rawNames.js";
@@ -27,16 +27,6 @@ export interface FoldLoop {
   readonly valid: string;
   /** What is split, where the loop says it. */
   readonly split: Expr | null;
-}
-
-/** A statement between the learning and the loop that depends on what was learned, and what it gives. */
-interface Link {
-  readonly place: Place;
-  readonly gives: string;
-  /** The columns of a table that it writes; null where it gives the whole. */
-  readonly columns: ReadonlySet<string> | null;
-  /** Of `X, y = …, …`: the one target and its value. */
-  readonly item: { readonly target: Expr; readonly value: Expr } | null;
 }
 
 /** More than this would be another program. */
@@ -113,17 +103,17 @@ export function learnInFolds(
   const goes = others.every(counts) && (counted.length === 0 || input !== null) && !links.some((l) => usedAsObject(view, l, start, links, loops));
   if (goes) for (const u of counted) edits.push({ at: u.at, text: input as string });
   const raw = new Map<string, string>();
-  if (!goes && links.some(overwrites)) {
-    // What is overwritten is kept as it was, under a name of its own.
-    const [first] = links;
-    if (!first || links.slice(1).some(overwrites) || !overwrites(first) || first.item) no("it is overwritten more than once");
-    const { gives, columns } = first as Link;
-    const kept = columns ? null : keptAs(view, start.stmt, gives);
-    raw.set(gives, kept?.raw ?? view.fresh(`${gives}_raw`));
-    edits.push(...(kept?.edits ?? [before(view, start.stmt, [`${raw.get(gives)} = ${gives}.copy()`])]));
-  }
+  if (!goes)
+    for (const l of links.filter(overwrites)) {
+      // What is overwritten is kept as it was, under a name of its own.
+      if (l.item || links.find((x) => x.gives === l.gives) !== l || links.some((x) => x !== l && x.gives === l.gives && overwrites(x)))
+        no("it is overwritten more than once");
+      const kept = l.columns ? null : keptAs(view, l.place.stmt, l.gives);
+      raw.set(l.gives, kept?.raw ?? view.fresh(`${l.gives}_raw`));
+      edits.push(...(kept?.edits ?? [before(view, l.place.stmt, [`${raw.get(l.gives)} = ${l.gives}.copy()`])]));
+    }
   const pending = links.map((_, i) => new Set([...made].filter((name) => links.findIndex((l) => l.gives === name) >= i)));
-  const early = [...new Set(links.flatMap((l, i) => reads(l.place.stmt).filter((n) => n !== l.gives && pending[i]?.has(n))))];
+  const early = [...new Set(links.flatMap((l, i) => (l.fits ? [] : reads(l.place.stmt)).filter((n) => n !== l.gives && pending[i]?.has(n) && !raw.has(n))))];
   for (const name of goes ? [] : early) {
     if (changedSince(view, name, start, (links.find((l) => l.gives === name) as Link).place)) no(`\`${name}\` is changed before the loop over the folds`);
     const kept = keptAs(view, start.stmt, name);
@@ -135,7 +125,7 @@ export function learnInFolds(
     const lines = links.flatMap((l, i) => again(cx, view, l, fresh, drawn, goes, pending[i] as ReadonlySet<string>, raw));
     edits.push(before(view, loop.body[0] as Stmt, lines));
   }
-  if (goes) for (const l of links) if (!l.item) edits.push(removal(view, l.place.stmt));
+  if (goes) for (const l of links) if (!l.item && !l.fits) edits.push(removal(view, l.place.stmt));
   return { edits, at: (found[0] as FoldLoop).place };
 }
 
@@ -159,106 +149,6 @@ function sameBase(whole: Rows, part: Rows): boolean {
   const all = (rows: Rows): string => [...new Set(rows.terms.map(cutsOfTerm))].sort().join();
   return all(whole) === all(part);
 }
-
-function namesOf(e: Expr): Expr[] {
-  const out: Expr[] = [];
-  eachExpr(e, (x) => {
-    if (x.k === "name") out.push(x);
-  });
-  return out;
-}
-
-/** What depends on the learning and is needed in the loop, in order. */
-function linksBetween(view: View, start: Place, within: Place, loops: readonly For[]): Link[] {
-  const all: Link[] = [];
-  const made = new Map<string, ReadonlySet<string> | null>();
-  for (const s of start.line.stmts.slice(start.index, within.index)) {
-    const place = view.placeOf(s) as Place;
-    if (place.index > start.index && !reads(s).some((n) => made.has(n))) {
-      const bound = targetsOf(s);
-      if (bound.some((n) => made.has(n))) no(`\`${bound.find((n) => made.has(n))}\` is another thing at the loop over the folds`);
-      continue;
-    }
-    const links = linksOf(place).filter((l) => place.index === start.index || depends(view, l, made));
-    for (const link of links) {
-      const old = made.get(link.gives);
-      all.push(link);
-      made.set(link.gives, link.columns && old !== null ? new Set([...(old ?? []), ...link.columns]) : link.columns ? null : selected(view, link, made));
-    }
-    if (links.length) continue;
-    if (place.index === start.index) no("its result is not put into a variable");
-    if (changes(s, made) && !(s.k === "assign" && linksOf(place).length)) no(`\`${short(view.textOf(s.at))}\` changes it before the loop over the folds`);
-  }
-  const needed = new Set(loops.flatMap((l) => l.body).flatMap(reads));
-  const out: Link[] = [];
-  for (const l of all.reverse()) {
-    if (!needed.has(l.gives)) continue;
-    out.unshift(l);
-    for (const n of l.item ? namesIn(l.item.value) : reads(l.place.stmt)) needed.add(n);
-  }
-  if (!out.some((l) => l.place.index === start.index)) no("what it gives is not used in the loop over the folds");
-  for (const l of out) if (!standsAlone(view, l.place.stmt)) no("another statement shares a line with it");
-  return out;
-}
-
-/** `x = …`, `df["a"] = …`, `scaler.fit(x)`, and both of `X, y = …, …`. */
-function linksOf(place: Place): Link[] {
-  const s = place.stmt;
-  if (s.k === "expr" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fit" && s.value.func.object.k === "name")
-    return [{ place, gives: s.value.func.object.name, columns: null, item: null }];
-  const [target] = s.k === "assign" ? s.targets : [];
-  if (s.k !== "assign" || s.targets.length !== 1 || !target) return [];
-  if (target.k === "name") return [{ place, gives: target.name, columns: null, item: null }];
-  if (target.k === "tuple" && s.value.k === "tuple" && target.items.length === s.value.items.length) {
-    const values = s.value.items;
-    return target.items.flatMap((t, i) => (t.k === "name" ? [{ place, gives: t.name, columns: null, item: { target: t, value: values[i] as Expr } }] : []));
-  }
-  const column = columnStore(target);
-  return column ? [{ place, gives: column.of, columns: column.names, item: null }] : [];
-}
-
-type Made = ReadonlyMap<string, ReadonlySet<string> | null>;
-
-const valueIn = (l: Link): Expr | null => {
-  const s = l.place.stmt;
-  return l.item ? l.item.value : s.k === "assign" ? s.value : s.k === "expr" ? s.value : null;
-};
-
-/** Whether what was made goes into it: a column beside those that were changed does not. */
-function depends(view: View, l: Link, made: Made): boolean {
-  const value = valueIn(l);
-  if (!value || l.columns) return reads(l.place.stmt).some((n) => made.has(n));
-  const counts = countedIn(value);
-  if (!namesOf(value).some((e) => e.k === "name" && made.has(e.name) && !counts.includes(e))) return false;
-  const inner = value.k === "attr" && value.name === "values" ? value.object : value;
-  const of = selectedFrom(view, inner);
-  const columns = of ? made.get(of.name) : null;
-  return !(of && columns && selectionOf(columns, of) === "none");
-}
-
-/** The variables of which no more than the number of rows is asked: `len(X)`, `X.shape[0]`. */
-function countedIn(value: Expr): Expr[] {
-  const out: Expr[] = [];
-  eachExpr(value, (e) => {
-    const of = e.k === "call" && e.func.k === "name" && e.func.name === "len" ? e.args[0]?.value : null;
-    const shape =
-      e.k === "index" && e.index.k === "const" && e.index.value === 0 && e.object.k === "attr" && e.object.name === "shape" ? e.object.object : null;
-    if (of ?? shape) out.push((of ?? shape) as Expr);
-  });
-  return out;
-}
-
-/** The changed columns that a selection goes on with; null for all. */
-function selected(view: View, l: Link, made: Made): ReadonlySet<string> | null {
-  const value = valueIn(l);
-  const of = value && selectedFrom(view, value);
-  return of ? (made.get(of.name) ?? null) : null;
-}
-
-const isFit = (s: Stmt): boolean => s.k === "expr";
-
-const overwrites = (l: Link): boolean =>
-  !isFit(l.place.stmt) && (l.columns !== null || (l.item ? namesIn(l.item.value) : reads(l.place.stmt)).includes(l.gives));
 
 /** A transformer that is asked again after the loop, or beside it: it has to stay fitted on all rows. */
 function usedAsObject(view: View, l: Link, start: Place, links: readonly Link[], loops: readonly For[]): boolean {
@@ -288,33 +178,6 @@ function sameRowsAs(cx: FixContext, rows: string, links: readonly Link[], made: 
   return found;
 }
 
-function reads(s: Stmt): string[] {
-  const out = new Set<string>();
-  eachExprIn(s, (e, _fn, stored) => {
-    if (e.k === "name" && !(stored && s.k === "assign" && s.targets.includes(e))) out.add(e.name);
-  });
-  return [...out];
-}
-
-const targetsOf = (s: Stmt): string[] =>
-  s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [t.name] : t.k === "tuple" ? t.items.flatMap(namesIn) : [])) : [];
-
-/** Whether a statement binds or writes into what was made. */
-function changes(s: Stmt, made: Made): boolean {
-  let found = false;
-  eachExprIn(s, (e, _fn, stored) => {
-    if (
-      stored &&
-      namesIn(e)
-        .slice(0, 1)
-        .some((n) => made.has(n))
-    )
-      found = true;
-    if (e.k === "call" && e.args.some((a) => a.name === "inplace") && e.func.k === "attr" && namesIn(e.func.object).some((n) => made.has(n))) found = true;
-  });
-  return found;
-}
-
 /** The statement as it stands in the loop. */
 function again(
   cx: FixContext,
@@ -326,6 +189,7 @@ function again(
   pending: ReadonlySet<string>,
   raw: ReadonlyMap<string, string>,
 ): string[] {
+  if (l.fits) return [`${fresh.get(l.gives)} = ${CLONE}(${l.gives})`];
   const s = l.place.stmt;
   const calls = learningCalls(cx.q, l.place).filter(({ learned }) => learned.weight === "statistic" || learned.via !== "statistic");
   const swaps: Swap[] = calls.flatMap((c) => learnFrom(view, l.place, c, drawn)).map((e) => (e.at.start === e.at.end ? e : { at: e.at, text: e.text }));
