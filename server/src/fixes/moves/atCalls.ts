@@ -55,18 +55,35 @@ export const argument = (fn: Fn, call: Call, name: string): Expr | null =>
   );
 
 const crosses = /(^|\.)(cross_val_score|cross_validate|cross_val_predict)$/;
-const asks = /^(fit|predict|predict_proba|decision_function|score)$/;
+const asks = /^(fit|predict|predict_proba|predict_log_proba|decision_function|score)$/;
 
 /** The parameters with which the function trains and asks the model. */
 function givenTo(view: View, fn: Fn, model: string, v: Validated): string[] {
   return view.usesOf(model, fn).flatMap((u): string[] => {
     if (holds(v.model.at, u.at) || isReturned(u)) return [];
-    const call = u.around?.k === "attr" && asks.test(u.around.name) ? callOf(u) : null;
-    const data = call?.args[0] ?? (u.around?.k === "call" && crosses.test(view.textOf(u.around.callee)) ? u.around.args[1] : undefined);
-    const given = data && paramOf(fn, data.value);
-    if (u.stored || !given) return no(`\`${model}\` is used in \`${short(view.textOf(u.place.stmt.at))}\` too`);
-    return [given];
+    const crossed = u.around?.k === "call" && crosses.test(view.textOf(u.around.callee)) ? u.around.args[1] : undefined;
+    const data = crossed ? [crossed.value] : askedWith(u);
+    const given = data?.map((e) => paramOf(fn, e)) ?? [];
+    if (u.stored || !data || given.includes(null)) return no(`\`${model}\` is used in \`${short(view.textOf(u.place.stmt.at))}\` too`);
+    return given as string[];
   });
+}
+
+/** The data of `model.fit(A, b).predict(C)`, where a model is read; null where it is asked otherwise, or goes by another name from there on. */
+export function askedWith(u: Use): Expr[] | null {
+  const { stmt } = u.place;
+  const out: Expr[] = [];
+  let call = u.around?.k === "attr" && asks.test(u.around.name) ? callOf(u) : null;
+  if (call && stmt.k === "assign" && stmt.value === call && u.around?.k === "attr" && u.around.name === "fit") return null;
+  while (call) {
+    const [data] = call.args;
+    if (!data || data.name || data.star) return null;
+    out.push(data.value);
+    const inner: Call = call;
+    const outer = findExpr(stmt, (e) => e.k === "call" && e.func.k === "attr" && e.func.object === inner && asks.test(e.func.name));
+    call = outer?.k === "call" ? outer : null;
+  }
+  return out.length ? out : null;
 }
 
 /** `model.predict(X)` around a read of `model`. */
@@ -94,9 +111,13 @@ function askedLater(view: View, { place }: Use, call: Call): { data: Expr; place
 function checkData(view: View, fn: Fn, model: string, name: string, v: Validated): void {
   for (const u of view.usesOf(name, fn)) {
     const call = findExpr(u.place.stmt, (e) => e.k === "call" && e.args.some((a) => a.value.k === "name" && a.value.at.start === u.at.start));
-    const toModel = call?.k === "call" && call.func.k === "attr" && call.func.object.k === "name" && call.func.object.name === model;
+    const toModel = call?.k === "call" && call.func.k === "attr" && asks.test(call.func.name) && isModel(call.func.object, model);
     const called = call?.k === "call" ? view.textOf(call.callee) : "";
     const counted = called === "len" || crosses.test(called) || (u.around?.k === "attr" && u.around.name === "shape");
     if (u.stored || !(holds(v.data.at, u.at) || toModel || counted)) no(`\`${name}\` is used in \`${short(view.textOf(u.place.stmt.at))}\` too`);
   }
 }
+
+/** `model`, and `model.fit(A, b)`, which is the model. */
+const isModel = (e: Expr, model: string): boolean =>
+  e.k === "call" && e.func.k === "attr" && e.func.name === "fit" ? isModel(e.func.object, model) : e.k === "name" && e.name === model;

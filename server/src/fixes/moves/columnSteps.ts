@@ -147,6 +147,14 @@ const inPlace = (e: Expr): boolean =>
   e.func.k === "attr" &&
   (e.func.name === "pop" || e.args.some((a) => a.name === "inplace" && a.value.k === "const" && a.value.value === true));
 
+/** `T.reset_index(drop=True, inplace=True)`: the rows stay as they are, under other labels. */
+const numbersAnew = (e: Expr): boolean =>
+  e.k === "call" &&
+  e.func.k === "attr" &&
+  e.func.name === "reset_index" &&
+  inPlace(e) &&
+  e.args.some((a) => a.name === "drop" && a.value.k === "const" && a.value.value === true);
+
 /** A table whose columns were transformed, with what a program makes of it up to a place. */
 interface Prepared {
   readonly table: string;
@@ -161,9 +169,10 @@ interface Prepared {
   textOf(raw: string): string;
 }
 
-/** The table behind `e`, seen from `at`; null where no columns of it were transformed in place. */
-function preparedBehind(view: View, e: Expr, at: Place): Prepared | null {
+/** The table behind `e`, seen from `where`; null where no columns of it were transformed in place. */
+function preparedBehind(view: View, e: Expr, where: Place): Prepared | null {
   const bare = e.k === "attr" && e.name === "values" ? e.object : e;
+  const at = whereCalled(view, namesIn(bare)[0] ?? "", where);
   if (bare.k === "name") {
     const own = stepsOn(view, bare.name, at);
     if (own) return { ...own, links: [], textOf: (raw) => (own.lost ? `${raw}[${bare.name}.columns]` : raw) };
@@ -198,6 +207,19 @@ function preparedBehind(view: View, e: Expr, at: Place): Prepared | null {
   return { ...own, links: [], textOf: (raw) => (copies ? raw : `${raw}${tail}`) };
 }
 
+/** For a table of the module that a function reads, the function's first call: it is the same at all of them. @throws CannotFix */
+function whereCalled(view: View, table: string, at: Place): Place {
+  const { fn } = at.line;
+  if (!fn || fn.locals.has(table) || fn.params.some((p) => p.name === table)) return at;
+  const calls = view.usesOf(fn.name, null).filter((u) => !u.stored && !holds(fn.at, u.at));
+  const places = calls.map((u) => view.ancestorIn(u.place, view.module)).sort((a, b) => (a?.index ?? 0) - (b?.index ?? 0));
+  const [first] = places;
+  const last = places.at(-1);
+  if (!first || !last || places.includes(null)) return at;
+  if (writesTo(view, table, first, last).length) no(`\`${table}\` changes between the calls of \`${fn.name}\``);
+  return first;
+}
+
 /** Every transformer must find its columns. */
 function checkKept(steps: readonly ColumnStep[], gone: ReadonlySet<string>): void {
   if (!gone.size) return;
@@ -220,6 +242,7 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
     if (steps.some((s) => holds(s.place.stmt.at, u.at))) continue;
     const s = u.place.stmt;
     const value = s.k === "expr" || s.k === "assign" ? s.value : null;
+    if (s.k === "expr" && u.place.line === line && numbersAnew(s.value)) continue;
     const gone = u.place.line === line && value ? taken(view, value, table, u.place) : null;
     if (!gone) return no(`\`${short(view.textOf(s.at))}\` changes the table as well`);
     checkKept(steps, gone);

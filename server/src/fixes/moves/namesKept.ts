@@ -19,9 +19,13 @@ export function checkNames(view: View, v: Validated, steps: readonly Step[]): vo
     if (!s.named) continue;
     const next = steps[i - 1];
     const by = next ? next.object : v.model;
-    if (picksNames.test(makingOf(view, by, next?.place ?? v.modelPlace)))
-      no(`\`${short(view.textOf(by.at))}\` picks columns by names that a step before it does not keep`);
+    checkPicks(view, by, next?.place ?? v.modelPlace);
   }
+}
+
+/** @throws CannotFix where what is given an array would pick some of its columns by names. */
+export function checkPicks(view: View, by: Expr, at: Place): void {
+  if (picksNames.test(makingOf(view, by, at))) no(`\`${short(view.textOf(by.at))}\` picks columns by names that a step before it does not keep`);
 }
 
 /** The text of what makes an object, and what that is made of. */

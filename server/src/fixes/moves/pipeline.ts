@@ -3,7 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { atCalls } from "./atCalls.js";
 import { changedSince, lastStore, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
-import { type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
+import { behind, type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { undeleted } from "./deleted.js";
 import { checkPrepared, isFittedOnInput } from "./foundModel.js";
@@ -12,7 +12,8 @@ import { askedOf, dataFromCalls, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
-import { checkNames } from "./namesKept.js";
+import { asWritten } from "./namedPipelines.js";
+import { checkNames, checkPicks } from "./namesKept.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { Raw } from "./raw.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
@@ -42,7 +43,8 @@ export const NAMED = "\u0000Pipeline";
  * `upTo`: the call that learned; what was done before it stays outside.
  * @throws CannotFix
  */
-export function intoPipelines(view: View, validated: readonly Validated[], upTo: Call): Piped {
+export function intoPipelines(view: View, crossed: readonly Validated[], upTo: Call): Piped {
+  const validated = crossed.map((v) => asWritten(view, v, crossed));
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
   const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
@@ -87,7 +89,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const done = new Map<Expr, string>();
   for (const { v, steps, data } of plans) {
     const objectsOf = (s: Step): string[] => [
-      s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.modelPlace),
+      s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.stepPlace ?? v.modelPlace),
       ...(needsDense(view, v, s, s === steps[0]) ? [DENSE] : []),
     ];
     const objects = [...steps].reverse().flatMap(objectsOf);
@@ -168,8 +170,10 @@ export const COLUMNS = "\u0000make_column_transformer";
  * The same where columns of a table were transformed in place: the pipeline transforms these columns, and is given the table as it was.
  * @throws CannotFix
  */
-export function columnsIntoPipelines(view: View, validated: readonly Validated[]): Piped {
+export function columnsIntoPipelines(view: View, crossed: readonly Validated[]): Piped {
   const raw = new RawColumns(view);
+  const seen = crossed.flatMap((v) => columnsFromCalls(view, v));
+  const validated = seen.map((v) => asWritten(view, v, seen));
   const edits: TextEdit[] = [];
   const done = new Set<Expr>();
   for (const v of validated) {
@@ -177,7 +181,7 @@ export function columnsIntoPipelines(view: View, validated: readonly Validated[]
     const steps = raw.add(v.data, v.place) ?? no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
     const uses = v.search ? searchUses(view, v, { as: "pipeline", validated: [] }) : [];
     if (uses.some((u) => u.estimator)) no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
-    for (const u of uses) {
+    for (const u of [...uses, ...(v.further ?? [])]) {
       if (!u.data) continue;
       const own = raw.add(u.data, u.place);
       const same = own?.length === steps.length && own.every((s, i) => s.step.variable === steps[i]?.step.variable && s.columns === steps[i]?.columns);
@@ -186,18 +190,26 @@ export function columnsIntoPipelines(view: View, validated: readonly Validated[]
     edits.push(...searchEdits(view, v, uses, validated));
     if (done.has(v.model)) continue;
     done.add(v.model);
+    checkPicks(view, v.model, v.stepPlace ?? v.modelPlace);
     edits.push(...pipedModel(view, v, [columnTransformer(view, v, steps)]));
   }
   return { edits: dedupe([...edits, ...raw.edits()]), makes: "sklearn", at: (validated[0] as Validated).modelPlace };
 }
 
+/** The cross-validation of a function as those of its calls that give it such a table see it; itself where it reads one. @throws CannotFix */
+function columnsFromCalls(view: View, v: Validated): Validated[] {
+  const own = v.place.line.fn && !behind(view, v.data, v.place) ? (atCalls(view, v) ?? []).filter((x) => behind(view, x.data, x.place)) : [];
+  return own.length ? own : [v];
+}
+
 /** `make_column_transformer((scaler, ["a", "b"]), remainder="passthrough")`. */
 function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[]): string {
+  const at = v.stepPlace ?? v.modelPlace;
   const groups = new Map<string, { step: ColumnStep; objects: string[] }>();
   for (const s of steps) {
     if (!s.fits && !fitBefore(view, s.step, s.place)) no("it goes through something that was fitted elsewhere");
     if (!s.step.stands && !scales.test(makerOf(view, s))) no(`\`${short(makerOf(view, s))}\` may give other columns than it takes`);
-    const object = transformerText(view, s.step, v.modelPlace);
+    const object = transformerText(view, s.step, at);
     const group = groups.get(s.columns);
     if (group) group.objects.push(object);
     else groups.set(s.columns, { step: s, objects: [object] });
@@ -207,7 +219,7 @@ function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[
     for (const b of all.slice(i + 1))
       if (!a.step.names || !b.step.names || [...a.step.names].some((n) => b.step.names?.has(n))) no("some columns are transformed twice");
   for (const { step } of all)
-    if (/^\w/.test(step.columns) && !lastStore(view, step.columns, v.modelPlace)) no(`\`${step.columns}\` is not there yet where the model is made`);
+    if (/^\w/.test(step.columns) && !storeBehind(view, step.columns, at)) no(`\`${step.columns}\` is not there yet where the model is made`);
   const pairs = all.map(({ step, objects }) => `(${objects.length > 1 ? `${PIPELINE}(${objects.join(", ")})` : objects[0]}, ${step.columns})`);
   return `${COLUMNS}(${pairs.join(", ")}, remainder="passthrough")`;
 }

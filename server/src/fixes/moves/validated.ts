@@ -29,6 +29,8 @@ export interface Validated {
   /** The model inside: an argument of the call, or of the search's constructor. */
   readonly model: Expr;
   readonly modelPlace: Place;
+  /** Where the model is written, if that is another place. */
+  readonly stepPlace?: Place;
   readonly data: Expr;
   /** Where a function cross-validates what it is given: its call. */
   readonly handed?: Call;
