@@ -222,3 +222,75 @@ print(LogisticRegression().fit(a, c).score(b, d))
     expect(await found(program('"id"'), /HLD107/)).toEqual(["HLD107 8"]);
   });
 });
+
+describe("a splitter that is asked for one pair of parts (HLD101, HLD102)", () => {
+  const program = (splitter: string, cut: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupShuffleSplit, StratifiedShuffleSplit
+from sklearn.preprocessing import StandardScaler
+wells = pd.read_csv("wells.csv")
+wells[["depth", "flow"]] = StandardScaler().fit_transform(wells[["depth", "flow"]])
+splitter = ${splitter}
+${cut}
+model = LogisticRegression().fit(wells.loc[i][["depth", "flow"]], wells.loc[i, "dry"])
+print(model.score(wells.loc[j][["depth", "flow"]], wells.loc[j, "dry"]))
+`;
+  const loop = 'for i, j in splitter.split(wells, wells["dry"]):\n    print(len(i), len(j))';
+  it("cuts a test part", async () => {
+    expect(await found(program("StratifiedShuffleSplit(n_splits=1, test_size=0.2, random_state=3)", loop), /HLD10\d/)).toEqual(["HLD101 6"]);
+    const first = 'i, j = next(splitter.split(wells, groups=wells["owner"]))';
+    expect(await found(program("GroupShuffleSplit(n_splits=1, random_state=3)", first), /HLD10\d/)).toEqual(["HLD101 6"]);
+  });
+  it("cuts folds where it is asked for more", async () => {
+    expect(await found(program("StratifiedShuffleSplit(n_splits=4, random_state=3)", loop), /HLD10\d/)).toEqual(["HLD102 6"]);
+  });
+});
+
+describe("a list of a table (HLD107)", () => {
+  const program = (names: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+one, two = pd.read_csv("games.csv"), pd.read_csv("games_later.csv")
+names = ${names}
+model = LogisticRegression().fit(one[names], one["won"])
+print(model.score(two[names], two["won"]))
+`;
+  it("names its columns, of which some are taken by their places", async () => {
+    expect(await found(program("list(one)[2:40]"), /HLD107/)).toEqual([]);
+    expect(await found(program("list(one)"), /HLD107/)).toEqual(["HLD107 5"]);
+  });
+});
+
+describe("what a calendar says of the next day (HLD109)", () => {
+  const program = (column: string): string => `import pandas as pd
+from sklearn.linear_model import Ridge
+days = pd.read_csv("days.csv").sort_values("day")
+days["before"] = days["sold"].shift(1)
+days["soon"] = days["${column}"].shift(-1)
+early, late = days[days["day"] < "2024"], days[days["day"] >= "2024"]
+model = Ridge().fit(early[["before", "soon"]], early["sold"])
+print(model.score(late[["before", "soon"]], late["sold"]))
+`;
+  it("is known beforehand", async () => {
+    expect(await found(program("is_holiday"), /HLD109/)).toEqual([]);
+    expect(await found(program("visitors"), /HLD109/)).toEqual(["HLD109 5"]);
+  });
+});
+
+describe("a sweep over cuts of the answers for the test rows (HLD201)", () => {
+  const program = (said: string): string => `import numpy as np, pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+owls = pd.read_csv("owls.csv")
+a, b, c, d = train_test_split(owls.drop(columns="hoots"), owls["hoots"], random_state=1)
+chances = LogisticRegression().fit(a, c).predict_proba(b)[:, 1]
+${said}
+for cut in np.arange(0.1, 0.9, 0.1):
+    print(cut, f1_score(d, chances >= cut))
+`;
+  it("chooses nothing where the program says that it is there to be looked at", async () => {
+    expect(await found(program('print("cuts on the test part (diagnostics only)")'), /HLD201/)).toEqual([]);
+    expect(await found(program("# for reference only"), /HLD201/)).toEqual([]);
+    expect(await found(program("# the cuts"), /HLD201/)).toEqual(["HLD201 10 hint"]);
+  });
+});

@@ -87,7 +87,7 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
       const series = [...inputs, ...targets].some((l) => l.kind !== "fill");
       for (const l of inputs) {
         const key = `${l.at.source}:${l.at.start}`;
-        if (l.direction === "back" || out.has(key) || targets.some((x) => x.id === l.id) || (l.kind === "fill" && !series)) continue;
+        if (l.direction === "back" || inCalendar.test(l.name) || out.has(key) || targets.some((x) => x.id === l.id) || (l.kind === "fill" && !series)) continue;
         out.set(key, {
           at: l.at,
           ...(foretells(q, e, l, targets) && !neverScored(e) && !turnedOver(q, l) ? {} : { severity: "hint" as const }),
@@ -107,6 +107,9 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** What a calendar says of later days is known today: holidays, weekends. */
+const inCalendar = /holiday|week_?end|festival|vacation/i;
 
 /** Whether the scored rows come from another table, and no column of theirs holds values of later rows: what the model was taught of them flatters no score. */
 const neverScored = ({ score, role, train }: Evaluation): boolean =>

@@ -10,6 +10,7 @@ import { length } from "./names.js";
 import { byRow } from "./operators.js";
 import { showScores } from "./scoring.js";
 import { keepAsLast } from "./slots.js";
+import { isTable } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, constant, content, joinProv, type ListObj, none, nothing, type Obj, type Prov, type Value } from "./values.js";
 
@@ -159,6 +160,8 @@ function collection(t: Trace, name: string, a: Value | undefined, args: readonly
   if (a.k === "names" || a.k === "folds") return a;
   if (a.k === "obj") {
     const c = t.get(a);
+    // list(table): the names of its columns.
+    if (c.k === "data" && c.column === null && !c.open && !c.elem && !c.isIndex && !c.pos && isTable(t.lib, c.as)) return t.attribute(a, "columns", at);
     // list(series), set(index): its rows still, as positions or values.
     if (c.k === "data")
       return name === "set" || name === "frozenset" ? (c.isIndex || c.pos ? a : any({ ...content(c), origin: nothing.origin })) : c.as === "data" ? a : a;

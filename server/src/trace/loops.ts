@@ -103,7 +103,7 @@ function raw(t: Trace, v: Value, max: number, loop: number): { items: readonly V
       return { items, exact };
     }
     case "folds":
-      return { items: [foldPair(t, v, 1), foldPair(t, v, 2)], exact: false };
+      return v.cut === "random" ? { items: [foldPair(t, v, 1)], exact: true } : { items: [foldPair(t, v, 1), foldPair(t, v, 2)], exact: false };
     case "names":
       return { items: [any({ ...vary, learned: v.of.base.learned })], exact: false };
     case "obj": {

@@ -227,7 +227,10 @@ export function split(t: Trace, c: CallCtx, e: EffectRow): Value {
     label: m?.name ?? c.name,
     size: foldsOf(m),
   });
-  return { k: "folds", id, at: c.at, cut: "fold", rows: d?.rows ?? null, time: traits?.by === "time" };
+  // A splitter that is asked for one pair of parts cuts a test part off, and no folds.
+  const times = m?.init.get("n_splits");
+  const once = times?.k === "const" && times.v === 1;
+  return { k: "folds", id, at: c.at, cut: once ? "random" : "fold", rows: d?.rows ?? null, time: traits?.by === "time" };
 }
 
 /** The first of these arguments that is given as a number. */

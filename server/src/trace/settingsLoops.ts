@@ -1,6 +1,7 @@
 /** Loops that try settings: which they are, and which of them choose nothing by what they score. */
 import { once } from "../base/once.js";
 import { type Span, samePlace } from "../base/span.js";
+import { textIn } from "../program/program.js";
 import type { Score } from "./lineage.js";
 import { codeLines } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
@@ -19,9 +20,18 @@ export function asIs(q: Questions, e: Evaluation, loop: number): boolean {
   const s = e.score;
   if ([s.at, ...s.path].some((at) => /calibrat|(^|_)[aem]ce(_|$)|(^|_)bias(es)?_?2?(_|$)|(decision|net_?benefit)_?curve/i.test(q.textOf(at)))) return true;
   if (s.path.some((at) => /loss$/i.test(q.textOf(at)))) return true;
+  if (saysLook(q, q.lineage.loops.get(loop)?.at ?? s.at)) return true;
   const few = (q.lineage.loops.get(loop)?.rounds ?? Infinity) <= 3;
   const fixed = e.fits.length > 0 && e.fits.every((f) => f.fit && !f.fit.settings.vary.has(loop) && !f.fit.x.vary.has(loop));
   return few && fixed && s.hard === true && !q.evaluations.some((x) => x.score.settings.scores.has(s.id));
+}
+
+/** Whether the two lines above a loop say that its numbers are there to be looked at, and for nothing else. */
+function saysLook(q: Questions, at: Span): boolean {
+  const above = textIn(q.units, at.source).slice(0, at.start).split("\n").slice(-3).join("\n");
+  return /diagnostics? only|only (for )?diagnostic|for (reference|information) only|(not|never) used (to (choose|pick|select|tune)|for (choos|pick|select|tun))/i.test(
+    above,
+  );
 }
 
 /**
