@@ -69,6 +69,18 @@ print(pipe.fit(X_train, y_train).score(X_test, y_test))
   });
 });
 
+describe("models of the folds that a cross-validation keeps", () => {
+  it("are left, as they take prepared data", async () => {
+    const text = `${head}${scaled}from sklearn.model_selection import cross_validate
+found = cross_validate(Ridge(), X_train_s, y_train, return_estimator=True)
+print([model.predict(X_test_s) for model in found["estimator"]], found["test_score"].mean())
+`;
+    expect(await withheld(text, "HLD102")).toEqual([
+      "The models of the folds are kept, and a program goes on with them as with models that take prepared data.",
+    ]);
+  });
+});
+
 describe("columns scaled in place", () => {
   it("are scaled by the model of a function that reads the table", async () => {
     const after = await fixedText(

@@ -246,6 +246,8 @@ export function checkVersion(view: View): void {
 function checkArguments(view: View, { call, search, model, modelPlace }: Validated): void {
   const made = model.k === "name" ? constructed(view, model.name, modelPlace)?.call : model;
   if (made?.k === "call" && /(^|\.)Sequential$/.test(view.textOf(made.callee))) no("a network that nothing wraps cannot be a step of a Pipeline");
+  if (call.args.some((a) => a.name === "return_estimator" && !(a.value.k === "const" && a.value.value === false)))
+    no("the models of the folds are kept, and a program goes on with them as with models that take prepared data");
   const own = search ? call.args.slice(2).concat(call.args.slice(0, 2).filter((a) => a.name !== null || a.star)) : call.args;
   const further = own.find((a) => (search ? a.star || !/^(X|y|groups)$/.test(a.name ?? "") : /^(fit_params|params)$/.test(a.name ?? "")));
   if (further) no(`\`${short(view.textOf(further.value.at))}\` is handed on to the model's training`);
