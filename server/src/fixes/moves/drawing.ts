@@ -98,7 +98,7 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
     if (named && isSetBefore(view, from, place) && (!dropped || from === table)) return view.textOf(c.at);
     // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
     const name = c.k === "attr" ? c.name : c.k === "index" ? textIn(view, c.index) : null;
-    return table && name && namedIn(view, table, name, place) ? `${table}[${JSON.stringify(name)}]` : null;
+    return table && name && namedIn(view, table, name, place) && isMadeOf(view, from, table, at) ? `${table}[${JSON.stringify(name)}]` : null;
   };
   const above = { view, place, column, bare: (x: Expr): Expr => sameStrata(view, x), isSame: (n: string): boolean => !dropped && isSame(n) };
   return (
@@ -191,6 +191,13 @@ function valueFor(s: Stmt & { k: "assign" }, name: string): Expr | null {
   if (target?.k === "name") return s.value;
   const i = target?.k === "tuple" ? target.items.findIndex((t) => t.k === "name" && t.name === name) : -1;
   return i >= 0 && s.value.k === "tuple" ? (s.value.items[i] ?? null) : null;
+}
+
+/** Whether what a variable holds is made of a table; what the table itself is made of may have columns that were left out of it. */
+function isMadeOf(view: View, name: string, table: string, at: Place, depth = 0): boolean {
+  if (name === table) return true;
+  const store = lastStore(view, name, at);
+  return store?.stmt.k === "assign" && depth < 20 && namesIn(store.stmt.value).some((n) => isMadeOf(view, n, table, store, depth + 1));
 }
 
 /** Whether no statement from a place on makes a column of the table; one may make it another type. */

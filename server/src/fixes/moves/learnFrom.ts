@@ -10,7 +10,7 @@ import { before, point, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Drawn, picked, picking, rootName } from "./picked.js";
 import { imported, scaling } from "./standIns.js";
-import type { Place, View } from "./view.js";
+import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
 /** Statistics that are a number (or one a column), whoever they are taken of. */
@@ -19,17 +19,37 @@ export const reductions =
 /** No way to apply them to other rows. */
 export const noTransform = /^(TSNE|MDS|SpectralEmbedding|DBSCAN|AgglomerativeClustering|SpectralClustering|OPTICS)$/;
 
+/** Numbers that say how much columns tell of the labels. */
+const columnScores = /^(mutual_info_(classif|regression)|f_(classif|regression)|r_regression|chi2|pointbiserialr|pearsonr|spearmanr|f_oneway)$/;
+
+/** Whether a model that is fitted there is asked for nothing but how much its columns weigh, until it is fitted again. */
+function ranksColumns(view: View, place: Place, call: Call): boolean {
+  const on = call.func.k === "attr" && call.func.name === "fit" ? call.func.object : null;
+  const [target] = place.stmt.k === "assign" ? place.stmt.targets : [];
+  const names = [on, target].flatMap((e) => (e?.k === "name" ? [e.name] : []));
+  if (!names.length || (place.stmt.k !== "expr" && place.stmt.k !== "assign")) return false;
+  return names.every((name) => {
+    const later = view.usesOf(name, place.line.fn).filter((u) => view.isBefore(place.stmt.at, u.at) && !holds(place.stmt.at, u.at));
+    const asks = (u: Use): string => (u.around?.k === "attr" ? u.around.name : "");
+    const again = later.findIndex((u) => u.place.line === place.line && (u.stored || asks(u) === "fit"));
+    return later.slice(0, again < 0 ? later.length : again).every((u) => /^(feature_importances_|coef_|feature_names_in_)$/.test(asks(u)));
+  });
+}
+
 /** What learns reads the training rows. */
 export function learnFrom(view: View, place: Place, { learned, call }: LearningCall, drawn: Drawn): TextEdit[] {
   const filled = filledByGroup(view, place, call, drawn);
   if (filled) return filled;
   if (learned.via === "transformer" || learned.via === "selection") return fitOn(view, place, call, learned.what, drawn);
-  if (learned.via !== "statistic") return no("a model is trained before the split");
+  if (learned.via !== "statistic")
+    return ranksColumns(view, place, call) ? fitOn(view, place, call, learned.what, drawn) : no("a model is trained before the split");
   if (learned.grouped) return groupStatistic(view, place, call, drawn);
   const name = calledName(call);
   if (/^q?cut$/.test(name)) return binsOf(view, place, call, name, drawn);
   if (scaling[name]) return scaledBy(view, place, call, scaling[name] as string, drawn);
   if (name === "zscore") return scoresOf(view, place, call, drawn);
+  if (columnScores.test(name) && call.args.length >= 2 && call.args.slice(0, 2).every((a) => !a.name && !a.star))
+    return call.args.slice(0, 2).map(({ value }) => ({ at: value.at, text: picked(view, value, place, drawn) }));
   if (!reductions.test(learned.what) && !reductions.test(name)) return no(`\`${learned.what}\` is learned and applied in one call`);
   const on = receiver(call);
   if (!on) return no("it is not clear which data it reads");

@@ -106,7 +106,9 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (by === "label") checkOneEach(view, first, table);
   const [train, test] = rowsNamed(view, split);
   const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(${rowCount(view, head ?? table, first)})`;
-  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? (head ?? table) : null, by === "label"));
+  // Labels that have all rows of the table at the split, too, are as many as it has.
+  const isDropped = (e: Expr): boolean => by === "label" && late.rowsAt(e.at)?.key !== tableRows(late).key;
+  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? (head ?? table) : null, isDropped(o.value)));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
   const others = equalSplits(late, first, table).filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
