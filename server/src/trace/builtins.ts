@@ -160,8 +160,10 @@ function collection(t: Trace, name: string, a: Value | undefined, args: readonly
   if (a.k === "names" || a.k === "folds") return a;
   if (a.k === "obj") {
     const c = t.get(a);
-    // list(table): the names of its columns.
-    if (c.k === "data" && c.column === null && !c.open && !c.elem && !c.isIndex && !c.pos && isTable(t.lib, c.as)) return t.attribute(a, "columns", at);
+    // list(table): the names of its columns. What is made in the call itself (`list(table.to_numpy())`) gives rows.
+    const named = node?.k === "call" && node.args[0]?.value.k === "name";
+    if (named && c.k === "data" && c.column === null && !c.open && !c.elem && !c.isIndex && !c.pos && isTable(t.lib, c.as))
+      return t.attribute(a, "columns", at);
     // list(series), set(index): its rows still, as positions or values.
     if (c.k === "data")
       return name === "set" || name === "frozenset" ? (c.isIndex || c.pos ? a : any({ ...content(c), origin: nothing.origin })) : c.as === "data" ? a : a;

@@ -1,7 +1,7 @@
 /** Effects that build tables: from values, end to end, side by side, joined, with other columns. */
 import { isIdName } from "../profiles/column.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
-import { column, columnPick, dropColumns, listItems, selectColumns } from "./columns.js";
+import { column, columnPick, dropColumns, selectColumns } from "./columns.js";
 import { withCopies } from "./copies.js";
 import { acrossColumns, dataOf, extras, made, ofKey, subject } from "./effectArguments.js";
 import { selectRows, withoutRows } from "./frames.js";
@@ -308,6 +308,5 @@ export function dropRows(t: Trace, d: Data, which: Value | undefined, c: CallCtx
     const gone = pickedRows(k.isIndex ? k : { rows: all, pos: k.pos });
     return { ...d, rows: withoutRows(all, gone, c.at), base, view: null, mask: null, ...(numbers ? { isIndex: true, pos: null } : {}) };
   }
-  if (which?.k === "const" || (which && listItems(t, which))) return { ...d, view: null, mask: null };
   return { ...d, rows: cut(d.rows, { id: `drop:${t.place(c.at)}`, part: "T", kind: "filter", at: c.at }), base, view: null, mask: null };
 }

@@ -33,6 +33,8 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       // `housing["data"]` is `housing.data`.
       if (e.object.k === "name" && e.index.k === "const" && (e.index.value === "data" || e.index.value === "target"))
         return bundled(view, e.object.name) ?? go(e.object);
+      // `file["x"][()]`: a data set of HDF5, read whole.
+      if (e.index.k === "tuple" && !e.index.items.length) return "array";
       const kind = go(e.object);
       return kind === "list" && e.index.k !== "slice" ? null : kind;
     }

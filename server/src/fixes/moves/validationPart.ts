@@ -257,6 +257,11 @@ export const unjudged = "nothing else is scored on the test rows: the program wo
 /** Whether the program scores a model of the region's kind on the test rows elsewhere. */
 export function isScored(cx: FixContext, view: View, region: readonly Span[], anchor: Place, test: Rows, tests: readonly string[]): boolean {
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
+  // Further sections of a notebook may call their own labels the same.
+  const isAnother = (name: string, u: Use): boolean => {
+    const store = lastStore(view, name, u.place);
+    return store !== null && isAfter(view, store.stmt.at, region);
+  };
   const isInside = (e: Evaluation): boolean => [e.score.at, ...e.score.path].some(inside);
   const held = heldOn(cx, test);
   const kinds = new Set(held.filter(isInside).flatMap((e) => e.fits.map((f) => f.what)));
@@ -266,7 +271,9 @@ export function isScored(cx: FixContext, view: View, region: readonly Span[], an
     !others.length &&
     tests
       .filter(isLabels)
-      .some((n) => view.usesOf(n, anchor.line.fn).some((u) => !u.stored && !inside(u.at) && isAfter(view, u.at, region) && u.around?.k === "call"))
+      .some((n) =>
+        view.usesOf(n, anchor.line.fn).some((u) => !u.stored && !inside(u.at) && isAfter(view, u.at, region) && u.around?.k === "call" && !isAnother(n, u)),
+      )
   );
 }
 

@@ -1,0 +1,65 @@
+/** What readers of fixes on further projects refused: rows dropped by their numbers, sections that call their labels the same, data sets of HDF5. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+
+describe("rows that are dropped by their numbers after the learning", () => {
+  it.each(["df.drop([df.index[311]], axis=0)", "df.drop([5, 9])", "df.drop(7)"])("are counted by their labels: %s", async (dropped) => {
+    const text = `import pandas as pd
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("herons.csv")
+df[["span"]] = SimpleImputer().fit_transform(df[["span"]])
+df = ${dropped}
+X = df.drop(["rings"], axis=1)
+y = df["rings"]
+a, b, c, d = train_test_split(X, y, random_state=4)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+    const after = await fixedText(text, "HLD101");
+    expect(after).toContain("train_test_split(df.index");
+    expect(after).toContain("X.index.isin(train_rows)");
+    expect(after).not.toContain("iloc");
+  });
+});
+
+describe("a loop over settings in one of several sections that call their parts the same", () => {
+  const section = (size: string): string => `train, test = pd.read_csv("train_${size}.csv"), pd.read_csv("test_${size}.csv")
+X_train, y_train = train.drop(columns="call"), train["call"]
+X_test, y_test = test.drop(columns="call"), test["call"]
+tried = []
+for depth in [2, 4, 8, 16]:
+    tree = DecisionTreeClassifier(max_depth=depth, random_state=1).fit(X_train, y_train)
+    tried.append({"depth": depth, "score": accuracy_score(y_test, tree.predict(X_test))})
+print(max(tried, key=lambda t: t["score"]))
+`;
+  it("is left where nothing else is scored on its own test rows", async () => {
+    const text = `import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+${section("small")}${section("large")}`;
+    const reasons = await withheld(text, "HLD201");
+    expect(reasons).toHaveLength(2);
+    for (const reason of reasons) expect(reason).toContain("Nothing else is scored on the test rows");
+  });
+});
+
+describe("a data set of HDF5", () => {
+  it("is an array", async () => {
+    const text = `import h5py
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+file = h5py.File("songs.h5")
+x = file["notes"][()]
+y = file["bird"][()]
+used = x.sum(axis=0) > np.median(x.sum(axis=0))
+x = x[:, used]
+a, b, c, d = train_test_split(x, y, random_state=54)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+    const after = await fixedText(text, "HLD101");
+    expect(after).toContain("x[train_rows]");
+    expect(after).not.toContain("iloc");
+  });
+});
