@@ -126,8 +126,12 @@ export function drawnBeside(view: View, s: Stmt): Stmt[] {
   for (const step of [-1, 1])
     for (let i = place.index + step; ; i += step) {
       const next = place.line.stmts[i];
-      if (!next || next.at.source !== s.at.source || rootOfCall(next) !== root || /\.(figure|subplots?)\(/.test(view.textOf(next.at))) break;
+      if (!next || next.at.source !== s.at.source || rootOfCall(next) !== root) break;
+      const begins = /\.(figure|subplots?)\(/.test(view.textOf(next.at));
+      // Above the line that begins a plot stands what it shows.
+      if (begins && step > 0) break;
       out.push(next);
+      if (begins) break;
     }
   return out;
 }
@@ -242,8 +246,21 @@ function madeBehind(
     if (t?.k !== "name" || more.length || known.includes(t.name) || !callsAfter(t.name, "test")) return [];
     const spoken = view.usesOf(t.name, fn).filter((u) => !u.stored && lastStore(view, t.name, u.place)?.stmt === s);
     const anew = renamed(view, t.name, fn, (at) => holds(s.at, at), spoken, "test", to);
-    return anew.length ? anew : no(`\`${t.name}\` would go on to say that what it holds is of the test rows`);
+    if (!anew.length) no(`\`${t.name}\` would go on to say that what it holds is of the test rows`);
+    return [...anew, ...spoken.flatMap((u) => (told.has(u.place.stmt) ? [] : printedOf(view, u.place, told, known, to)))];
   });
+}
+
+/** What is printed of such scores, and of nothing else. @throws CannotFix where it names the test rows, and other things are printed beside */
+function printedOf(view: View, place: Place, told: ReadonlySet<Stmt>, known: readonly string[], to: Part): TextEdit[] {
+  const { stmt } = place;
+  if (stmt.k !== "expr") return [];
+  const edits = [...literals(view, stmt, "test", to, new Set(), () => false), ...commented(view, stmt, "test", to)];
+  eachExprIn(stmt, (e) => {
+    const made = edits.length && e.k === "name" && !known.includes(e.name) ? lastStore(view, e.name, place) : null;
+    if (made && !told.has(made.stmt) && /^(assign|aug|for)$/.test(made.stmt.k)) no("what is printed of the scores and of other things names the test rows");
+  });
+  return edits;
 }
 
 /** `test_scores` → `valid_scores`, where all that reads it speaks of the same. */

@@ -105,14 +105,28 @@ function isIdle(view: View, c: Candidate, going: readonly Candidate[], exchanged
     // What stands above it in a loop runs behind it, too.
     return !p || isLoop(c.place.line.owner) || p.index > c.place.index;
   };
-  const reads = (name: string): boolean =>
+  const reads = (name: string, upTo = Number.POSITIVE_INFINITY): boolean =>
     view.usesOf(name, c.place.line.fn).some((u) => {
-      if (u.stored || !later(u) || inside(u)) return false;
+      if (u.stored || !later(u) || inside(u) || (view.ancestorIn(u.place, c.place.line)?.index ?? -1) >= upTo) return false;
       const store = lastStore(view, name, u.place);
       // Bound anew in between: another thing.
       return !(store && store.line === c.place.line && store.index > c.place.index && !going.some((g) => g.place.stmt === store.stmt));
     });
-  return !(c.output !== null && reads(c.output)) && !c.fits.some(reads);
+  return !(c.output !== null && reads(c.output)) && !c.fits.some((name) => reads(name, fitAnew(view, name, c, going)));
+}
+
+/** Where the line of a statement fits the same transformer again: what reads it from there on knows nothing of the fit before. */
+function fitAnew(view: View, name: string, { place: { line, index } }: Candidate, going: readonly Candidate[]): number {
+  if (isLoop(line.owner)) return Number.POSITIVE_INFINITY;
+  const rest = line.stmts.slice(index + 1);
+  const again = rest.findIndex((s) => {
+    const v = s.k === "assign" || s.k === "expr" ? s.value : null;
+    const fits = v?.k === "call" && v.func.k === "attr" && /^(fit|fit_transform)$/.test(v.func.name) && v.func.object.k === "name";
+    return (
+      fits && v.func.object.name === name && view.usesOf(name, line.fn).filter((u) => u.place.stmt === s).length === 1 && !going.some((g) => g.place.stmt === s)
+    );
+  });
+  return again < 0 ? Number.POSITIVE_INFINITY : index + 1 + again;
 }
 
 /** `t0 = time()` above it. */
