@@ -90,7 +90,7 @@ export function withFurther(
     for (const f of fresh) {
       for (const next of build(contextOf(f))) {
         if (left <= 0 || here <= 0) return null;
-        if (next.edits.some(isNewCell)) continue;
+        if (next.edits.some(isNewCell) || (f.code === unsaved && finding.code !== unsaved && !savesTouched(next, fix))) continue;
         left--;
         here--;
         let changed: DocumentInput;
@@ -120,6 +120,15 @@ const moved = (found: readonly Found[], edits: readonly Edit[]): Found[] =>
     const now = shifted(at, edits);
     return now ? [{ code, at: now }] : [];
   });
+
+const unsaved = "HLD602";
+
+/** Whether all that a further fix stores is spoken of by the first fix: what that left alone is not lost by it. */
+function savesTouched(next: Fix, { edits }: Fix): boolean {
+  const touched = edits.map((e) => e.text).join("\n");
+  const stored = next.edits.flatMap((e) => [...e.text.matchAll(/\b(?:dump|save)\(\s*([A-Za-z_]\w*)/g)].map((m) => m[1] as string));
+  return stored.length > 0 && stored.every((name) => new RegExp(`\\b${name}\\b`).test(touched));
+}
 
 /** Whether a further fix took the place of the part that an earlier one held out: then nothing reads it. */
 function leavesPart(fix: Fix, after: DocumentInput): boolean {

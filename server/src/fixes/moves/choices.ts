@@ -18,7 +18,7 @@ import { crossValidateSearch } from "./nestedSearch.js";
 import { firstOf, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
 import { PIPELINE } from "./pipeline.js";
-import { writtenDown } from "./readOff.js";
+import { thresholdsBehind, writtenDown } from "./readOff.js";
 import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
@@ -43,12 +43,13 @@ export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
 }
 
 /** The edits of a threshold that predictions in folds choose, with their imports. */
-function predictedInFolds(cx: FixContext, { edits, at, resamples }: Folded): Fix {
+function predictedInFolds(cx: FixContext, view: View, { edits, at, resamples, region }: Folded): Fix {
   const draft = new Draft(cx);
   const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "cross_val_predict");
   const module = resamples ? "imblearn.pipeline" : "sklearn.pipeline";
   const pipeline = edits.some((e) => e.text.includes(PIPELINE)) ? draft.ensureImport(at.stmt.at, module, "make_pipeline") : "";
-  return finished(cx, "Choose by out-of-fold predictions for the training rows", called(edits, [PREDICT, name], [PIPELINE, pipeline]), draft);
+  const words = `Choose by out-of-fold predictions for the training rows${thresholdsBehind(view, region)}`;
+  return finished(cx, words, called(edits, [PREDICT, name], [PIPELINE, pipeline]), draft);
 }
 
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
@@ -79,7 +80,7 @@ export const chooseOnValidation: Builder = (cx) => {
     const copied = e?.train ? isResampled(view, e.train) : false;
     const byFolds = (): Fix | null => {
       const folded = e?.train ? chooseByFolds(cx, view, (tuning.kind === "loop" && loop) || place, e, { fact: behind, copied }) : null;
-      return folded && predictedInFolds(cx, folded);
+      return folded && predictedInFolds(cx, view, folded);
     };
     if (copied) {
       const folded = byFolds();

@@ -55,6 +55,36 @@ function settingsBehind(view: View, region: readonly Span[]): string[] {
   return found;
 }
 
+/** The same of thresholds that loops over them tried: texts, columns, arguments and variables of that name hold them further down. */
+export function thresholdsBehind(view: View, region: readonly Span[]): string {
+  const tried = region.flatMap((loop) => {
+    const place = view.placeAt(loop);
+    return place?.stmt.k === "for" && place.stmt.target.k === "name" ? [triedBy(view, place.stmt.iter, place)] : [];
+  });
+  const found = new Set<number>();
+  // What is not chosen is a half.
+  const note = (n: number): unknown => n !== 0.5 && tried.some((t) => t(n)) && found.add(n);
+  const numbers = (e: Expr): unknown =>
+    e.k === "list" || e.k === "tuple" ? e.items.forEach(numbers) : e.k === "const" && typeof e.value === "number" && note(e.value);
+  for (const { stmt } of behind(view, region)) {
+    const [target] = stmt.k === "assign" ? stmt.targets : [];
+    if (stmt.k === "assign" && target?.k === "name" && limits.test(target.name) && stmt.value.k === "const") numbers(stmt.value);
+    eachExprIn(stmt, (e) => {
+      if (e.k === "dict") for (const { key, value } of e.entries) if (key && limits.test(view.textOf(key.at))) numbers(value);
+      if (e.k === "call") for (const a of e.args) if (limits.test(a.name ?? "") && a.value.k === "const") numbers(a.value);
+      if (e.k === "fstring" || (e.k === "const" && typeof e.value === "string"))
+        for (const m of view.textOf(e.at).matchAll(/(?:threshold|cut-?off)\W{0,4}(\d*\.\d+)/gi)) note(Number(m[1]));
+    });
+  }
+  if (!found.size) return "";
+  const [last, ...others] = [...found].sort((a, b) => b - a);
+  return others.length
+    ? `; the thresholds ${others.reverse().join(", ")} and ${last} further down were chosen by the old scores, choose them anew`
+    : `; the threshold ${last} further down was chosen by the old scores, choose it anew`;
+}
+
+const limits = /thresh|cut-?off/i;
+
 const takes = (s: Slot, call: Call, key: string): boolean => (s.callee === "" || s.callee === calledName(call)) && s.key === key;
 
 /** The places behind the region that stand in no other block, as they come. */

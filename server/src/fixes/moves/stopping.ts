@@ -5,8 +5,8 @@ import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { paragraphOf, retold } from "./comments.js";
 import { type Cut, type Pair, partNamesOf, preparation, prepareParts } from "./cutParts.js";
-
 import { aboveLoops } from "./drawn.js";
+import { checkDrawn } from "./drawnHistory.js";
 import { readsNoMore } from "./handedPart.js";
 import { type Call, given, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
@@ -106,6 +106,7 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
   if ([...call.args, ...(made?.args ?? []), ...(batches?.args ?? [])].some(isLeft)) no("the weights of the rows would have to be cut too");
   edits.push(...saidAnew(view, [place.stmt.at], place.line.fn, [...namesIn(c), ...namesIn(d)], "test", "validation"));
   edits.push(...retold(view, paragraphOf(view, place), "all", "training"));
+  checkDrawn(view, place, edits);
   return { edits, at: first };
 }
 

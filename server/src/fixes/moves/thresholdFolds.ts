@@ -1,4 +1,5 @@
 /** A threshold that is tried on predictions for the test rows: it is tried on out-of-fold predictions for the training rows, and the model stays as it is. */
+import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
@@ -61,7 +62,7 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   if (!read && standsAlone(view, found.place.stmt)) edits.push(removal(view, found.place.stmt));
   // Folds hold fewer rows than the model was trained on.
   const fitted = (model.text.match(/(?<![\w."'])[A-Za-z_]\w*/g) ?? []).map((name): Expr => ({ k: "name", at: found.model.at, name }));
-  return { edits: lenientEdits(view, edits, [found.model, ...fitted], choice), at: first, resamples: model.resamples };
+  return { edits: lenientEdits(view, edits, [found.model, ...fitted], choice), at: first, resamples: model.resamples, region: all };
 }
 
 /** What is known of the training rows: how the rows that choose were cut off them, and whether some are copies of others. */
@@ -74,6 +75,8 @@ interface Trained {
 export interface Folded extends Cut {
   /** The pipeline is one of imbalanced-learn. */
   readonly resamples: boolean;
+  /** The loops that choose. */
+  readonly region: readonly Span[];
 }
 
 /** Predictions as they are made. */

@@ -121,10 +121,9 @@ function fitAnew(view: View, name: string, { place: { line, index } }: Candidate
   const rest = line.stmts.slice(index + 1);
   const again = rest.findIndex((s) => {
     const v = s.k === "assign" || s.k === "expr" ? s.value : null;
-    const fits = v?.k === "call" && v.func.k === "attr" && /^(fit|fit_transform)$/.test(v.func.name) && v.func.object.k === "name";
-    return (
-      fits && v.func.object.name === name && view.usesOf(name, line.fn).filter((u) => u.place.stmt === s).length === 1 && !going.some((g) => g.place.stmt === s)
-    );
+    const of = v?.k === "call" && v.func.k === "attr" && /^(fit|fit_transform)$/.test(v.func.name) ? v.func.object : null;
+    const isAlone = of?.k === "name" && of.name === name && view.usesOf(name, line.fn).filter((u) => u.place.stmt === s).length === 1;
+    return isAlone && !going.some((g) => g.place.stmt === s);
   });
   return again < 0 ? Number.POSITIVE_INFINITY : index + 1 + again;
 }

@@ -33,6 +33,7 @@ import { checkReadAsTest, checkWeights } from "./readLater.js";
 import { isResampled, resampled } from "./readRows.js";
 import { linesAbove, resampledAbove } from "./resampledParts.js";
 import { saidAnew } from "./said.js";
+import { checkShared } from "./sharedSteps.js";
 import { partsOfInput, splitsIn, writtenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
@@ -139,6 +140,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkKept(view, region, anchor, tests);
   checkSaved(view, region);
   checkCompared(cx, region, e);
+  checkShared(cx, region, e);
   if (!judged) checkScored(cx, view, region, anchor, test, tests);
   checkCandidates(cx, view, region, anchor, tests, e);
   checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);

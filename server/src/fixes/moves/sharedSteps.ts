@@ -1,0 +1,24 @@
+/** Transformers that a program saves, and that prepare the rows of several models: a choice for one of these models takes no rows from them. */
+import { type Span, samePlace } from "../../base/span.js";
+import type { Evaluation } from "../../trace/questions.js";
+import { relation } from "../../trace/rows.js";
+import type { FixContext } from "../context.js";
+import { no } from "./outcome.js";
+import { holds } from "./view.js";
+
+/**
+ * `e`: what trains and chooses in `region`, by a part of the training rows from then on.
+ * @throws CannotFix where a transformer would learn from fewer rows, though it is saved and models of other kinds go by it
+ */
+export function checkShared(cx: FixContext, region: readonly Span[], e: Evaluation): void {
+  const { train } = e;
+  const written = new Set(cx.q.lineage.acts.flatMap((a) => (a.k === "write" ? [...a.all] : [])));
+  const kinds = new Set(e.fits.map((f) => f.what));
+  const others = cx.q.learnings.filter((l) => l.via === "model" && !kinds.has(l.what) && !region.some((r) => [l.at, ...l.path].some((at) => holds(r, at))));
+  for (const id of e.fits.flatMap((f) => [...(f.fit?.x.learned ?? [])])) {
+    const l = cx.q.lineage.learned.get(id);
+    if (!train || l?.via !== "transformer" || l.weight !== "statistic" || !written.has(l.object) || relation(l.rows, train) !== "same") continue;
+    const other = others.find((o) => o.fit?.x.learned.has(id) && !samePlace(o.at, l.at));
+    if (other) no(`\`${l.what}\` is saved and prepares the rows of \`${other.what}\` too: for this choice, it would learn from fewer of them`);
+  }
+}
