@@ -22,6 +22,16 @@ print(model.fit(X_train, y_train).score(X_test, y_test))
     expect(after).toContain("X_train = scaler.fit_transform(X_train)");
   });
 
+  it("takes along a comment that speaks of nothing else", async () => {
+    const after = await fixedText(text("\n"), "HLD102");
+    expect(after).not.toContain("# scale everything");
+  });
+
+  it("stays where held-out rows alone are fitted again", async () => {
+    const twice = text("").replace("X_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)", "X_test = scaler.fit_transform(X_test)");
+    expect(await fixedText(twice, "HLD102")).toContain("X_scaled = scaler.fit_transform(X)");
+  });
+
   it("stays where the transformer is read before", async () => {
     expect(await fixedText(text("print(scaler.mean_)\n"), "HLD102")).toContain("X_scaled = scaler.fit_transform(X)");
   });
@@ -139,6 +149,10 @@ for t in [0.3, 0.5, 0.7]:
         best, limit = score, t
 print(f1_score(y_test, chances >= limit))
 ${more}`;
+
+  it("is not read off a format", async () => {
+    expect((await titles(text('print(f"{limit}")\nthreshold = limit\nprint(f"{threshold:0.3f}")\n'), "HLD201")).join()).not.toContain("further down");
+  });
 
   it("is said to be chosen anew where it is written down", async () => {
     const said = "; the threshold 0.7 further down was chosen by the old scores, choose it anew";

@@ -73,7 +73,7 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
       if (e.k === "dict") for (const { key, value } of e.entries) if (key && limits.test(view.textOf(key.at))) numbers(value);
       if (e.k === "call") for (const a of e.args) if (limits.test(a.name ?? "") && a.value.k === "const") numbers(a.value);
       if (e.k === "fstring" || (e.k === "const" && typeof e.value === "string"))
-        for (const m of view.textOf(e.at).matchAll(/(?:threshold|cut-?off)\W{0,4}(\d*\.\d+)/gi)) note(Number(m[1]));
+        for (const m of view.textOf(e.at).matchAll(/(?:threshold|cut-?off)\W{0,4}(\d+\.\d+)(?!\w)/gi)) note(Number(m[1]));
     });
   }
   if (!found.size) return "";

@@ -1,6 +1,7 @@
 /** What nobody reads any more once transformers are steps of a pipeline: the statements that made it go with them. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { commentsThatGo } from "./carried.js";
 import { lastStore, type Step, single } from "./chain.js";
 import { short } from "./columns.js";
 import { namesIn } from "./learning.js";
@@ -45,7 +46,8 @@ export function unusedSteps(view: View, given: readonly { data: Expr; steps: rea
     going = going.filter((c) => isIdle(view, c, going, exchanged) && (!c.beside || going.some((g) => g.place.stmt === c.beside)));
   }
   for (const { place } of going) if (isTimed(view, place)) no(`\`${short(view.textOf(place.stmt.at))}\` is timed by the statements around it`);
-  return new Map(going.map((c) => [c.place.stmt, removal(view, c.place.stmt)]));
+  const stmts = going.map((c) => c.place.stmt);
+  return new Map(going.map((c) => [c.place.stmt, removal(view, c.place.stmt, commentsThatGo(view, c.place.stmt, stmts))]));
 }
 
 /** `scaler.fit(X)`, above a place in its line. */
@@ -121,12 +123,16 @@ function fitAnew(view: View, name: string, { place: { line, index } }: Candidate
   const rest = line.stmts.slice(index + 1);
   const again = rest.findIndex((s) => {
     const v = s.k === "assign" || s.k === "expr" ? s.value : null;
-    const of = v?.k === "call" && v.func.k === "attr" && /^(fit|fit_transform)$/.test(v.func.name) ? v.func.object : null;
+    // A fit to the held-out rows is a fault of its own, whose cure needs the fit before.
+    const isFit = v?.k === "call" && v.func.k === "attr" && /^(fit|fit_transform)$/.test(v.func.name);
+    const of = isFit && !v.args.some((a) => namesIn(a.value).some((n) => held.test(n))) && v.func.k === "attr" ? v.func.object : null;
     const isAlone = of?.k === "name" && of.name === name && view.usesOf(name, line.fn).filter((u) => u.place.stmt === s).length === 1;
     return isAlone && !going.some((g) => g.place.stmt === s);
   });
   return again < 0 ? Number.POSITIVE_INFINITY : index + 1 + again;
 }
+
+const held = /test|valid|holdout|(?<![a-z])(val|dev)(?![a-z])/i;
 
 /** `t0 = time()` above it. */
 function isTimed(view: View, { line, index }: Place): boolean {
