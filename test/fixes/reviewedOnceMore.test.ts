@@ -63,3 +63,25 @@ print(LogisticRegression().fit(a, c).score(b, d))
     expect(after).not.toContain("iloc");
   });
 });
+
+describe("the name that a log gives to the rows that a booster stops by", () => {
+  const program = (more: string): string => `import pandas as pd
+import xgboost as xgb
+from sklearn.metrics import log_loss
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("rails.csv")
+a, b, c, d = train_test_split(df.drop(columns="late"), df["late"], random_state=1)
+dtrain, seen = xgb.DMatrix(a, label=c), {}
+dtest = xgb.DMatrix(b, label=d)
+dtrain = xgb.DMatrix(a, label=c)
+watched = [(dtrain, "train"), (dtest, "test")]
+model = xgb.train({"objective": "binary:logistic"}, dtrain, 500, watched, early_stopping_rounds=20, evals_result=seen)
+${more}print(log_loss(d, model.predict(dtest)))
+`;
+  it("is that of a validation part afterwards", async () => {
+    expect(await fixedText(program(""), "HLD202")).toContain('"valid")]');
+  });
+  it("stays where another line reads the log by it", async () => {
+    expect(await fixedText(program('print(seen["test"])\n'), "HLD202")).toContain('"test")]');
+  });
+});

@@ -287,6 +287,7 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
       if (e.name === dtrain.name && dfit !== dtrain.name) edits.push({ at: e.at, text: dfit });
       if (e.name === others[0]) edits.push({ at: e.at, text: dstop });
     });
+  edits.push(...labelsOf(view, [place.stmt, ...(list.place && list.place.stmt !== place.stmt ? [list.place.stmt] : [])]));
   exchange(place.stmt);
   if (list.place && list.place.stmt !== place.stmt) {
     const name = list.variable as string;
@@ -295,6 +296,17 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
     exchange(list.place.stmt);
   }
   return { edits, at: early };
+}
+
+/** `(dtest, "test")`, `valid_names=["train", "test"]`: what the log calls the rows that it stops by, where no other line reads it by that name. */
+function labelsOf(view: View, stmts: readonly Stmt[]): TextEdit[] {
+  const labels: Expr[] = [];
+  for (const s of stmts)
+    eachExprIn(s, (e) => {
+      if (e.k === "const" && e.value === "test") labels.push(e);
+    });
+  const written = view.units.flatMap((u) => u.input.text.match(/(["'])test\1/g) ?? []).length;
+  return written > labels.length ? [] : labels.map((e) => ({ at: e.at, text: view.textOf(e.at).replace("test", "valid") }));
 }
 
 /** `pool.set_baseline(…)`, `dtrain.set_weight(…)`: what a table is given later has a value for each of its rows. @throws CannotFix */
