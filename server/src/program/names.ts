@@ -276,3 +276,10 @@ const always = new Set(
 
 export const isAlwaysThere = (name: string): boolean =>
   always.has(name) || /^_\w*$/.test(name) || /^([A-Z]\w*)?(Error|Warning|Exception|Interrupt|Exit|Iteration)$/.test(name);
+
+/** `args.kind` of an expression that is nothing but names and dots; empty for any other. */
+export function dotted(e: Expr): string {
+  if (e.k === "name") return e.name;
+  const of = e.k === "attr" ? dotted(e.object) : "";
+  return e.k === "attr" && of ? `${of}.${e.name}` : "";
+}

@@ -165,8 +165,7 @@ function collection(t: Trace, name: string, a: Value | undefined, args: readonly
     if (named && c.k === "data" && c.column === null && !c.open && !c.elem && !c.isIndex && !c.pos && isTable(t.lib, c.as))
       return t.attribute(a, "columns", at);
     // list(series), set(index): its rows still, as positions or values.
-    if (c.k === "data")
-      return name === "set" || name === "frozenset" ? (c.isIndex || c.pos ? a : any({ ...content(c), origin: nothing.origin })) : c.as === "data" ? a : a;
+    if (c.k === "data") return (name === "set" || name === "frozenset") && !c.isIndex && !c.pos ? any({ ...content(c), origin: nothing.origin }) : a;
     if (c.k === "unknown") return a;
   }
   const keyFn = args.find((x) => x.name === "key")?.value;

@@ -1,6 +1,6 @@
 /** `if kind == "a": … elif kind == "b": …` without an else: the program names the kinds there are, and is in one of the arms each time it passes. */
 import type { Expr, Stmt } from "../program/ir.js";
-import { unitNames } from "../program/names.js";
+import { dotted, unitNames } from "../program/names.js";
 import type { Trace } from "./trace.js";
 
 type If = Stmt & { k: "if" };
@@ -13,6 +13,7 @@ const above = new WeakMap<Stmt, { readonly of: string; readonly names: ReadonlyS
  * round before, though the chain has no else. Call it for every `if`, the outer one first.
  */
 export function boundInChain(t: Trace, s: If): readonly string[] {
+  if (!t.loops.at(-1)?.iteration) return [];
   const of = compared(s.test);
   const before = above.get(s);
   if (!of || (before && before.of !== of)) return [];
@@ -20,8 +21,7 @@ export function boundInChain(t: Trace, s: If): readonly string[] {
   const names = before ? new Set([...before.names].filter((n) => own.has(n))) : own;
   const [next] = s.orelse;
   if (s.orelse.length === 1 && next?.k === "if") above.set(next, { of, names });
-  const later = (t.loops.at(-1)?.iteration ?? 0) > 0;
-  return before && later && !s.orelse.length ? [...names].filter((n) => !t.frame.globals.has(n)).map((n) => `${t.frame.id}:${n}`) : [];
+  return before && !s.orelse.length ? [...names].filter((n) => !t.frame.globals.has(n)).map((n) => `${t.frame.id}:${n}`) : [];
 }
 
 /** `kind` in `kind == "a"` or `kind in ("a", "b")`; empty where a test compares something else. */
@@ -31,9 +31,3 @@ function compared(test: Expr): string {
   const told = only.op === "==" ? only.right.k === "const" : only.op === "in" && "items" in only.right && only.right.items.every((x) => x.k === "const");
   return told ? dotted(test.left) : "";
 }
-
-const dotted = (e: Expr): string => {
-  if (e.k === "name") return e.name;
-  const of = e.k === "attr" ? dotted(e.object) : "";
-  return e.k === "attr" && of ? `${of}.${e.name}` : "";
-};

@@ -56,6 +56,13 @@ export function listItems(t: Trace, v: Value): readonly Value[] | null {
   return c.k === "list" && !c.open ? c.items : null;
 }
 
+/** The items of a list or tuple as far as they are known; null for anything else. */
+export function knownItems(t: Trace, v: Value): readonly Value[] | null {
+  if (v.k === "tuple") return v.items;
+  const c = v.k === "obj" ? t.get(v) : null;
+  return c?.k === "list" ? c.items : null;
+}
+
 /** The table with the picked columns alone. */
 export function selectColumns(d: Data, pick: ColumnPick, of: Obj | null): Data {
   const add = (c: Col): Col => (pick.p === nothing ? c : { p: joinProv(c.p, selection(pick.p)) });

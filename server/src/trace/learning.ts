@@ -2,7 +2,7 @@
 import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue } from "./calls.js";
-import { columnPick, listItems, mapCols, selectColumns } from "./columns.js";
+import { columnPick, knownItems, listItems, mapCols, selectColumns } from "./columns.js";
 import { onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
@@ -32,8 +32,8 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
   // What a fitted object knows, read out: coefficients, importances, the support of a selection.
   if (model?.k === "model" && e.outOfBag) t.sign({ at: c.at, kind: "outOfBag", what: model.name, rows: null, ids: model.knows });
   if (model?.k === "model") return any({ ...nothing, learned: model.knows, chosen: model.settings.chosen, conf: model.conf });
-  const beside = literalArg(c, "axis") === 0 ? sideBySide(t, v) : null;
-  if (beside) return rowwise(t, [...beside, ...others(c, e)]);
+  const laid = literalArg(c, "axis") === 0 ? laidOver(t, v) : null;
+  if (laid) return rowwise(t, [...laid, ...others(c, e)]);
   const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
   const rest = extras(t, others(c, e));
   if (!d) return any(joinProv(t.prov(v), rest));
@@ -59,9 +59,8 @@ export function reduce(t: Trace, c: CallCtx, e: EffectRow): Value {
 }
 
 /** `np.sum([a, b], axis=0)`: columns of the same rows, laid one on the other: each row has its own sum. Null where it is something else. */
-function sideBySide(t: Trace, v: Value): readonly Value[] | null {
-  const cell = v.k === "obj" ? t.get(v) : null;
-  const items = v.k === "tuple" ? v.items : cell?.k === "list" ? cell.items : [];
+function laidOver(t: Trace, v: Value): readonly Value[] | null {
+  const items = knownItems(t, v) ?? [];
   const rows = items.map((x) => t.peekData(x));
   return rows.length > 0 && rows.every((d) => d && !d.elem && d.rows.terms.length > 0 && d.rows.key === rows[0]?.rows.key) ? items : null;
 }

@@ -56,8 +56,7 @@ export const unlooked = (p: Prov): Prov => (p.looks.size ? { ...p, looks: nothin
 
 /**
  * What rows know of the values that they were picked by: which rows there are may hang on later ones (`df[df["next"].notna()]`), and their values do
- * not. A model with a target that predicted these values told which rows there are: it chose no
- * columns and gave no number to any.
+ * not. A model with a target that predicted these values told which rows there are: it chose no columns and gave no number to any.
  */
 export function toldByPick(t: Trace, by: Prov): Prov {
   const told = new Set([...by.preds].flatMap((id) => [...(t.preds.get(id)?.fits ?? [])]).filter((id) => t.learned.get(id)?.supervised || t.learned.get(id)?.y));

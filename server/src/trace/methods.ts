@@ -5,7 +5,7 @@ import { act } from "./acts.js";
 import { type ArgValue, bindCall } from "./binding.js";
 import { containerMethod } from "./builtins.js";
 import { callFunction, callValue, superCall, superMethod, unmodelled } from "./calls.js";
-import { listItems } from "./columns.js";
+import { knownItems, listItems } from "./columns.js";
 import { applyRow } from "./effects.js";
 import { rowwise } from "./frames.js";
 import { nodeRow } from "./graphs.js";
@@ -195,9 +195,7 @@ const inLines = (name: string, args: readonly ArgValue[]): boolean =>
 function pieceOfRow(t: Trace, values: readonly Value[]): Value | null {
   let first: Data | null = null;
   for (const v of values) {
-    const list = v.k === "obj" ? t.get(v) : null;
-    const items = list?.k === "list" ? list.items : v.k === "tuple" ? v.items : [v];
-    for (const x of items) {
+    for (const x of knownItems(t, v) ?? [v]) {
       const d = t.peekData(x);
       if (d && !d.elem) return null;
       first ??= d;

@@ -255,7 +255,7 @@ function keptUnder(t: Trace, key: Value, by: Value): boolean | null {
 }
 
 /** Whether rows are held against the value of one of them. */
-const isOneOf = (b: Data | null, d: Data): boolean => b?.elem === true && b.rows.terms.length > 0 && sharesSource(b.rows, d.rows);
+const isOneOf = (b: Data | null, d: Data): boolean => b?.elem === true && sharesSource(b.rows, d.rows);
 
 /** Whether what rows are held against is of another kind than they: a number that was taken from a grid which the program makes up. */
 const fromGrid = (b: Data | null, d: Data): boolean =>

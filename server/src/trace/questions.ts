@@ -161,9 +161,11 @@ export class Questions {
     if (byLoss(l)) return false;
     const targets = [...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])]), ...(e.score.truth?.origin ?? [])];
     const names = [...targets.map(columnOfOrigin), ...e.fits.map((f) => f.fit?.target ?? "")];
-    // Where nothing names the target (`table.iloc[:, -1]`), the one column that all others were measured against is it.
-    const unnamed = e.fits.some((f) => f.fit?.y) && !names.some((n) => n !== "" && n !== "*" && !n.includes("#"));
-    if (l.against?.size) return names.some((n) => l.against?.has(n)) || (l.against.size === 1 && unnamed);
+    if (l.against?.size) {
+      if (names.some((n) => l.against?.has(n))) return true;
+      // Where nothing names the target (`table.iloc[:, -1]`), the one column that all others were measured against is it.
+      return l.against.size === 1 && e.fits.some((f) => f.fit?.y) && !names.some((n) => n !== "" && n !== "*" && !n.includes("#"));
+    }
     if (l.via !== "model" || !l.fit?.y?.origin.size || !l.fit.made.length) return false;
     // Its predictions among the features are stacking, not selection.
     return !this.stacked({ learned: l, evaluation: e });

@@ -1,6 +1,7 @@
 /** Runs the trace over units, keeping a snapshot after each, so that an edit re-runs from the first changed unit. */
 import type { SourceId } from "../base/span.js";
-import type { Expr, Fn, Stmt } from "../program/ir.js";
+import type { Fn, Stmt } from "../program/ir.js";
+import { dotted } from "../program/names.js";
 import { analysisOrder } from "../program/order.js";
 import type { FileSource, Unit } from "../program/program.js";
 import { neverUsed } from "../program/reach.js";
@@ -109,8 +110,6 @@ function asserts(s: Stmt): boolean {
   if (s.k === "expr") return s.value.k === "call" && /^(self\.)?assert/.test(dotted(s.value.func));
   return "body" in s && s.body.some(asserts);
 }
-
-const dotted = (e: Expr): string => (e.k === "name" ? e.name : e.k === "attr" ? `${dotted(e.object)}.${e.name}` : "");
 
 function enterClass(t: Trace, cls: UserClass, calls: (work: () => void) => void): void {
   const methods = [...cls.attrs.values()].filter((v): v is Value & { k: "fn" } => v.k === "fn" && !isUnitTest(v.fn));

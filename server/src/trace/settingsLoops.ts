@@ -3,7 +3,7 @@ import { once } from "../base/once.js";
 import { type Span, samePlace } from "../base/span.js";
 import { textIn } from "../program/program.js";
 import type { Score } from "./lineage.js";
-import { codeLines } from "./lines.js";
+import { codeLines, linesOf } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { sameCall } from "./rounds.js";
 import { overlapping, type Rows, relation } from "./rows.js";
@@ -28,7 +28,9 @@ export function asIs(q: Questions, e: Evaluation, loop: number): boolean {
 
 /** Whether the two lines above a loop say that its numbers are there to be looked at, and for nothing else. */
 function saysLook(q: Questions, at: Span): boolean {
-  const above = textIn(q.units, at.source).slice(0, at.start).split("\n").slice(-3).join("\n");
+  const lines = linesOf(q.units, textIn(q.units, at.source));
+  const row = lines.rowOf(at.start);
+  const above = lines.all.slice(Math.max(0, row - 2), row).join("\n");
   return /diagnostics? only|only (for )?diagnostic|for (reference|information) only|(not|never) used (to (choose|pick|select|tune)|for (choos|pick|select|tun))/i.test(
     above,
   );
