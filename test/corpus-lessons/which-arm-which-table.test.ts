@@ -294,3 +294,28 @@ for cut in np.arange(0.1, 0.9, 0.1):
     expect(await found(program("# the cuts"), /HLD201/)).toEqual(["HLD201 10 hint"]);
   });
 });
+
+describe("a training that stops by the rows whose score it gives to a search (HLD202, HLD201)", () => {
+  const program = (given: string, x = "x_val", y = "y_val"): string => `import lightgbm as lgb, optuna, pandas as pd
+from sklearn.metrics import mean_absolute_error
+from sklearn.model_selection import train_test_split
+tides = pd.read_csv("tides.csv")
+a, ${x}, c, ${y} = train_test_split(tides.drop(columns="level"), tides["level"], random_state=1)
+def tried(trial):
+    model = lgb.LGBMRegressor(n_estimators=2000, max_depth=${given})
+    model.fit(a, c, eval_set=[(${x}, ${y})], callbacks=[lgb.early_stopping(30)])
+    return mean_absolute_error(${y}, model.predict(${x}))
+`;
+  it("is a fault of the search, told once", async () => {
+    const search = 'study = optuna.create_study()\nstudy.optimize(tried, n_trials=30)\nprint("best", study.best_value)\n';
+    expect(await found(program('trial.suggest_int("depth", 2, 9)') + search, /HLD20[12]/)).toEqual(["HLD201 11"]);
+  });
+  it("is its own where the program calls these rows its test", async () => {
+    const search = "study = optuna.create_study()\nstudy.optimize(tried, n_trials=30)\n";
+    const text = program('trial.suggest_int("depth", 2, 9)', "x_test", "y_test") + search;
+    expect(await found(text, /HLD20[12]/)).toEqual(["HLD202 8", "HLD201 11"]);
+  });
+  it("is its own where the score is told", async () => {
+    expect(await found(`${program("4")}print(tried(None))\n`, /HLD20[12]/)).toEqual(["HLD202 8"]);
+  });
+});

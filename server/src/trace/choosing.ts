@@ -97,7 +97,7 @@ function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
     if (kind === "stop" && (inFold || byFolds(q, e)) && (eachSetting() || keepsBestOfFolds(q, s))) continue;
     // Where tries only choose on a validation part, the trainings in them may stop by it, too.
     const tries = kind === "stop" ? settingsLoop(q, s) : undefined;
-    if (tries !== undefined && onlyValidates(q, e, tries)) continue;
+    if (tries !== undefined && (onlyValidates(q, e, tries) || givenToSearch(q, s, tries))) continue;
     // Rows that a function was handed by nobody in the program may be any part, unless it cuts them itself: one step less sure.
     // Folds of such rows may be those of a training part, whose model the caller judges.
     const own = s.rows.terms.every((t) => t.cuts.some(drawn)) && !(kind === "stop" && inFold);
@@ -113,6 +113,10 @@ function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
     };
   }
 }
+
+/** Whether a score of a validation part goes to a search for settings: what the search makes of it is its own matter, and told once, where it searches. */
+const givenToSearch = (q: Questions, s: Score, loop: number): boolean =>
+  saysValidation(s.name) && q.choices.some((x) => x.kind === "optimize" && loopAt(q, loop, x.at));
 
 /** What was chosen by a comparison of scores in the program's own code. */
 function* comparedBy(q: Questions, { score: s }: Evaluation): Generator<Tuning> {
