@@ -1,6 +1,6 @@
 /** What readers of fixes on further projects refused: rows dropped by their numbers, sections that call their labels the same, data sets of HDF5. */
 import { describe, expect, it } from "vitest";
-import { fixedText, withheld } from "./offers.js";
+import { documentOf, fixedText, offersOf, withheld } from "./offers.js";
 
 describe("rows that are dropped by their numbers after the learning", () => {
   it.each(["df.drop([df.index[311]], axis=0)", "df.drop([5, 9])", "df.drop(7)"])("are counted by their labels: %s", async (dropped) => {
@@ -83,5 +83,28 @@ ${more}print(log_loss(d, model.predict(dtest)))
   });
   it("stays where another line reads the log by it", async () => {
     expect(await fixedText(program('print(seen["test"])\n'), "HLD202")).toContain('"test")]');
+  });
+});
+
+describe("a function that hands its own columns on to itself", () => {
+  it("is given an answer, whatever it is", async () => {
+    const text = (again: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("otters.csv")
+def run(columns, tries=1):
+    data = df.copy()
+    for i in range(2):
+        limit = data[columns].quantile(0.9)
+        data = data[data["age"] < 40]
+    data[columns] = data[columns] / limit
+    a, b, c, d = train_test_split(data[columns], data["dives"], random_state=2)
+    print(LogisticRegression().fit(a, c).score(b, d))
+${again}
+run(["depth", "age"])
+`;
+    const found = async (again: string): Promise<string[]> => (await offersOf(documentOf([text(again)]))).report.findings.map((f) => f.code);
+    expect(await found("    print(tries)")).toContain("HLD101");
+    expect(await found("    if tries:\n        run(columns, tries - 1)")).toContain("HLD101");
   });
 });

@@ -2,7 +2,7 @@
 import type { Expr, Fn } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { type Call, given } from "./learning.js";
+import { argument, type Call } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -46,13 +46,6 @@ export function atCalls(view: View, v: Validated): Validated[] | null {
 export function paramOf(fn: Fn | null, e: Expr): string | null {
   return e.k === "name" && fn?.params.some((p) => p.name === e.name && p.kind === "plain") ? e.name : null;
 }
-
-export const argument = (fn: Fn, call: Call, name: string): Expr | null =>
-  given(
-    call,
-    name,
-    fn.params.findIndex((p) => p.name === name),
-  );
 
 const crosses = /(^|\.)(cross_val_score|cross_validate|cross_val_predict)$/;
 const asks = /^(fit|predict|predict_proba|predict_log_proba|decision_function|score)$/;

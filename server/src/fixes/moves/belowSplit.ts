@@ -7,7 +7,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import { scaledLabels } from "./beside.js";
 import { commentsThatGo, spokenAbove } from "./carried.js";
-import { receiver, selectedFrom, selectionOf, short } from "./columns.js";
+import { namedColumn, receiver, selectedFrom, selectionOf, short } from "./columns.js";
 import { forgottenFits, type LearningCall, nameForObject, namesIn } from "./learning.js";
 import { after, removal, type Swap, swapped, trailingComment } from "./lines.js";
 import { Chain, type Moved } from "./movable.js";
@@ -279,7 +279,5 @@ function renames(view: View, chain: Chain, s: Stmt, part: string, split: Written
 
 /** "age_mean" for `df["age"].mean()`, "X_train_mean" for `X.mean(axis=0)`. */
 function statisticName(_view: View, call: Expr & { k: "call" }, what: string, train: string): string {
-  const on = receiver(call);
-  const column = on?.k === "index" && on.index.k === "const" && typeof on.index.value === "string" ? on.index.value : on?.k === "attr" ? on.name : null;
-  return `${column ?? train}_${what}`;
+  return `${namedColumn(receiver(call)) ?? train}_${what}`;
 }

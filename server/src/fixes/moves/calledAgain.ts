@@ -42,28 +42,28 @@ export function tableHanded({ rowsAt }: Late, calls: readonly Entered[], paramet
   const [outer] = calls;
   const index = outer?.fn.params.findIndex((p) => p.name === parameter) ?? -1;
   if (index < 0) return null;
-  const names: string[] = [];
   const own = new Set<string>();
   let rows: ReturnType<typeof rowsAt> = null;
   for (const { call, place } of calls) {
     const e = given(call, parameter, index);
     const name = tableIn(e);
     const handed = name && e ? rowsAt(e.k === "index" ? e.object.at : e.at) : null;
-    if (!name || !handed || (names.length && !own.has(name)) || (rows && !/^(same|contains)$/.test(relation(rows, handed)))) return null;
+    if (!name || !handed || (own.size && !own.has(name)) || (rows && !/^(same|contains)$/.test(relation(rows, handed)))) return null;
     rows ??= handed;
-    names.push(name);
     own.add(name);
     if (place.stmt.k === "assign" && place.stmt.value === call) for (const t of place.stmt.targets) if (t.k === "name") own.add(t.name);
   }
-  return names[0] ?? null;
+  return [...own][0] ?? null;
 }
 
 /** The same learning as the first of the calls leads to it: later calls may be handed fewer rows. */
 export function inFirstCall(late: Late, [first]: readonly Entered[]): Late {
   const { q, learning } = late;
+  if (!first) return late;
   const learned = q.learnings.find((l) => {
+    if (!samePlace(l.at, learning.learned.at)) return false;
     const [site, ...deeper] = pathWithin(late, l);
-    return samePlace(l.at, learning.learned.at) && !deeper.length && site?.start === first?.call.callee.start && site?.source === first?.call.callee.source;
+    return !deeper.length && site !== undefined && samePlace(site, first.call.callee);
   });
   return learned ? { ...late, learning: { ...learning, learned } } : late;
 }

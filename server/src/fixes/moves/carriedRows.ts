@@ -1,10 +1,10 @@
 /** Resampled rows that go to the split in another form: made a table again, joined with their labels, copied, or resampled once more. */
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { checkAnnounced, withComments } from "./announced.js";
 import { changedSince } from "./chain.js";
-import { alongColumns, isText, short } from "./columns.js";
+import { alongColumns, isText, namedColumn, short } from "./columns.js";
 import { SPLIT } from "./cutParts.js";
 import { changes } from "./drawnByHand.js";
 import { isModule, kindOf } from "./kinds.js";
@@ -39,9 +39,8 @@ class Carried {
   of(e: Expr): Held | null {
     if (e.k === "name") return this.held.get(e.name) ?? null;
     if (e.k === "index" || e.k === "attr") {
-      const name = e.k === "attr" ? e.name : isText(e.index) ? e.index.value : null;
       const on = this.of(e.object);
-      return on !== null && typeof on === "object" && on.labels === name ? "labels" : null;
+      return on !== null && typeof on === "object" && on.labels === namedColumn(e) ? "labels" : null;
     }
     if (e.k !== "call" || e.func.k !== "attr") return null;
     const { object, name } = e.func;
@@ -162,13 +161,14 @@ function checkUses(view: View, r: Resampling, split: WrittenSplit, { held }: Car
   for (const part of split.parts.flatMap((p) => [p.train, p.test]))
     if (held.has(part) || view.usesOf(part, line.fn).some((u) => indexOf(u.place) >= index && indexOf(u.place) < split.place.index))
       no(`\`${part}\` is in use before the split`);
-  for (const name of held.keys())
-    for (const u of view.usesOf(name, line.fn)) {
-      if (u.stored || u.place.stmt.k === "del" || indexOf(u.place) <= split.place.index || isBoundBetween(view, name, split.place, indexOf(u.place))) continue;
+  for (const name of held.keys()) {
+    const uses = view.usesOf(name, line.fn);
+    const bound = uses.flatMap(({ stored, place: p }) => (stored && p.line === line && p.index > split.place.index ? [p.index] : []));
+    for (const u of uses) {
+      const at = indexOf(u.place);
+      if (u.stored || u.place.stmt.k === "del" || at <= split.place.index || bound.some((i) => i < at)) continue;
       const shows = u.place.stmt.k === "expr" || (u.around?.k === "attr" && u.around.name === "columns");
       if (!shows) no(`\`${name}\` goes on to \`${short(view.textOf(u.place.stmt.at))}\`, which would be given the training rows alone`);
     }
+  }
 }
-
-const isBoundBetween = (view: View, name: string, { line, index }: Place, to: number): boolean =>
-  line.stmts.slice(index + 1, to).some((s: Stmt) => view.usesOf(name, line.fn).some((u) => u.stored && u.place.stmt === s));

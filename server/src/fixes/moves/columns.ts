@@ -50,6 +50,10 @@ export const isWhole = (e: Expr | undefined): boolean => e?.k === "slice" && !e.
 
 export const isText = (e: Expr): e is Expr & { k: "const"; value: string } => e.k === "const" && typeof e.value === "string";
 
+/** `sick` of `df.sick` and of `df["sick"]`. */
+export const namedColumn = (e: Expr | null | undefined): string | null =>
+  e?.k === "attr" ? e.name : e?.k === "index" && isText(e.index) ? e.index.value : null;
+
 /** Whether a call says `axis=1`. */
 export const alongColumns = (view: View, e: Expr): boolean => /axis\s*=\s*(1|["']columns["'])|,\s*1\s*\)$/.test(view.textOf(e.at));
 

@@ -2,7 +2,6 @@
 import { type Span, samePlace } from "../../base/span.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-
 import type { Builder, FixContext } from "../context.js";
 import { under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";

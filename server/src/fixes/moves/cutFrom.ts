@@ -1,7 +1,7 @@
 /** Arrays that are cut out of a table, row for row: `X = df.iloc[:, 1:].values`. Their rows go by the labels of the table. */
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr } from "../../program/ir.js";
 import { calledName } from "../splits.js";
-import { lastStore } from "./chain.js";
+import { boundTo, lastStore } from "./chain.js";
 import { alongColumns, isWhole } from "./columns.js";
 import { isModule, kindOf } from "./kinds.js";
 import { holds, type Place, type View } from "./view.js";
@@ -31,12 +31,10 @@ function originOf(view: View, e: Expr, place: Place, at: Place, depth: number): 
   return made && value && made.line === at.line ? originOf(view, value, made, at, depth + 1) : null;
 }
 
-function boundTo(s: Stmt, name: string): Expr | null {
-  const [target, ...more] = s.k === "assign" ? s.targets : [];
-  if (s.k !== "assign" || !target || more.length) return null;
-  if (target.k === "name") return target.name === name ? s.value : null;
-  const i = target.k === "tuple" ? target.items.findIndex((t) => t.k === "name" && t.name === name) : -1;
-  return i >= 0 && s.value.k === "tuple" ? (s.value.items[i] ?? null) : null;
+/** Rows of an array by the labels of the table that it was cut from; null where there is none. */
+export function byLabels(view: View, e: Expr, place: Place, rows: string): string | null {
+  const table = cutFrom(view, e, place);
+  return table && `${view.textOf(e.at)}[${table}.index.isin(${rows})]`;
 }
 
 /** The variable of which an expression holds all rows, in their order: some columns, in whatever form. */

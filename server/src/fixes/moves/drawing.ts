@@ -194,10 +194,19 @@ function valueFor(s: Stmt & { k: "assign" }, name: string): Expr | null {
 }
 
 /** Whether what a variable holds is made of a table; what the table itself is made of may have columns that were left out of it. */
-function isMadeOf(view: View, name: string, table: string, at: Place, depth = 0): boolean {
-  if (name === table) return true;
-  const store = lastStore(view, name, at);
-  return store?.stmt.k === "assign" && depth < 20 && namesIn(store.stmt.value).some((n) => isMadeOf(view, n, table, store, depth + 1));
+function isMadeOf(view: View, name: string, table: string, at: Place): boolean {
+  const seen = new Set<Stmt>();
+  let level = [{ name, at }];
+  for (let depth = 0; depth <= 20 && level.length > 0; depth++) {
+    if (level.some((x) => x.name === table)) return true;
+    level = level.flatMap((x) => {
+      const store = lastStore(view, x.name, x.at);
+      if (store?.stmt.k !== "assign" || seen.has(store.stmt)) return [];
+      seen.add(store.stmt);
+      return namesIn(store.stmt.value).map((n) => ({ name: n, at: store }));
+    });
+  }
+  return false;
 }
 
 /** Whether no statement from a place on makes a column of the table; one may make it another type. */

@@ -5,7 +5,7 @@ import type { Fn, Stmt } from "../../program/ir.js";
 import { short } from "./columns.js";
 import { no } from "./outcome.js";
 import { saysTest } from "./readLater.js";
-import { drawnBeside, madeIn } from "./said.js";
+import { drawnBeside, madeOf } from "./said.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, reads, simpleIn } from "./walk.js";
 
@@ -21,14 +21,7 @@ export function checkDrawn(view: View, training: Place, edits: readonly TextEdit
   const scopes = [{ stmts: around, seeds: own }, ...functionsIn(view.module.stmts).map((fn) => ({ stmts: fn.body, seeds: historiesIn(fn.body) }))];
   for (const { stmts, seeds } of scopes) {
     const simple = seeds.length ? [...simpleIn(stmts)].filter((s) => s !== stmt) : [];
-    const made = [
-      ...seeds,
-      ...madeIn(
-        view,
-        simple.map((s) => s.at),
-        seeds,
-      ),
-    ];
+    const made = [...seeds, ...madeOf(simple, seeds)];
     for (const s of simple) {
       if (s.k !== "expr" || !reads(s, made)) continue;
       const told = [s, ...drawnBeside(view, s)].find((d) => d.k === "expr" && saysTestIn(view, d, edits));

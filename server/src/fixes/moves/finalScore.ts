@@ -2,7 +2,6 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";

@@ -1,9 +1,10 @@
 /** A function that cross-validates models of its own on the data that it is given: the data are changed where it is called. */
 import type { Span } from "../../base/span.js";
 import type { Expr, Fn } from "../../program/ir.js";
-import { argument, callOf, paramOf } from "./atCalls.js";
+import { callOf, paramOf } from "./atCalls.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { argument } from "./learning.js";
 import { no } from "./outcome.js";
 import { callsOf, definedOnce } from "./returned.js";
 import type { SearchUse } from "./searchUses.js";

@@ -2,7 +2,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import { calledName } from "../splits.js";
-import { receiver, short } from "./columns.js";
+import { namedColumn, receiver, short } from "./columns.js";
 import { filledByGroup, fillingAround, groupStatistic } from "./groups.js";
 import { isModule, kindOf, moduleName } from "./kinds.js";
 import type { Call, LearningCall } from "./learning.js";
@@ -85,10 +85,9 @@ function filteredRows(view: View, on: Expr, place: Place, drawn: Drawn): TextEdi
 
 /** `df[df.sick == 1]["age"]`: what fills gaps by it tells the labels of the test rows. @throws CannotFix */
 function checkLabelled(on: Expr, { labels }: Drawn): void {
+  if (!labels) return;
   eachExpr(on, (e) => {
-    const column =
-      e.k === "compare" ? (e.left.k === "attr" ? e.left.name : e.left.k === "index" && e.left.index.k === "const" ? e.left.index.value : null) : null;
-    if (labels && column === labels) no("rows are picked by their own label, which nobody knows of test rows");
+    if (e.k === "compare" && namedColumn(e.left) === labels) no("rows are picked by their own label, which nobody knows of test rows");
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a statement learns, as far as a fix can say it again for each part of the data. */
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
 import type { Questions } from "../../trace/questions.js";
 import { standsAlone } from "./lines.js";
@@ -59,6 +59,14 @@ export function forgottenFits(view: View, { line, index }: Place, again: Call | 
 /** What a call is given under a keyword, or one of several that mean the same, or as the positional argument at an index. */
 export const given = (call: Call, keywords: string | readonly string[], index: number): Expr | null =>
   call.args.find((a) => a.name !== null && [keywords].flat().includes(a.name))?.value ?? call.args.filter((a) => !a.name)[index]?.value ?? null;
+
+/** What a call hands a function over as a parameter. */
+export const argument = (fn: Fn, call: Call, name: string): Expr | null =>
+  given(
+    call,
+    name,
+    fn.params.findIndex((p) => p.name === name),
+  );
 
 /** Names of variables that an expression reads, in order, each once. */
 export function namesIn(e: Expr): string[] {

@@ -1,9 +1,9 @@
 /** The training rows of an expression, as they are written. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { isWhole, short } from "./columns.js";
-import { cutFrom, tableInside } from "./cutFrom.js";
+import { byLabels, tableInside } from "./cutFrom.js";
 import { kindOf } from "./kinds.js";
-import { given } from "./learning.js";
+import { argument } from "./learning.js";
 import { no } from "./outcome.js";
 import type { Line, Place, View } from "./view.js";
 
@@ -49,29 +49,28 @@ export function picked(view: View, e: Expr, place: Place, drawn: Drawn): string 
 }
 
 /** Whether an index is written as the name of a column or a list of such names, or goes through them in a loop. */
-function isColumns(view: View, e: Expr): boolean {
+function isColumns(view: View, e: Expr, depth = 0): boolean {
   if (e.k === "const") return typeof e.value === "string";
-  if (e.k === "list") return e.items.every((x) => isColumns(view, x));
+  if (e.k === "list") return e.items.every((x) => isColumns(view, x, depth));
   if (e.k !== "name") return false;
   const fn = view.placeAt(e.at)?.line.fn ?? null;
   const stores = view.usesOf(e.name, fn).filter((u) => u.stored);
-  if (fn && !stores.length && fn.params.some((p) => p.name === e.name)) return isHandedColumns(view, fn, e.name);
-  const names = (s: Stmt): boolean => s.k === "for" || (s.k === "assign" && (s.value.k === "list" || s.value.k === "const") && isColumns(view, s.value));
+  if (fn && !stores.length && fn.params.some((p) => p.name === e.name)) return depth < 8 && isHandedColumns(view, fn, e.name, depth + 1);
+  const names = (s: Stmt): boolean => s.k === "for" || (s.k === "assign" && (s.value.k === "list" || s.value.k === "const") && isColumns(view, s.value, depth));
   return stores.length > 0 && stores.every((u) => names(u.place.stmt));
 }
 
-/** Whether every call of a function hands over such names as a parameter. */
-function isHandedColumns(view: View, fn: Fn, parameter: string): boolean {
-  const index = fn.params.findIndex((p) => p.name === parameter);
+/** Whether every call of a function hands over such names as a parameter. A function may hand its own on to itself. */
+function isHandedColumns(view: View, fn: Fn, parameter: string, depth: number): boolean {
   const calls = view.usesOf(fn.name, null).filter((u) => !u.stored);
-  const handed = calls.map(({ around, at }) => (around?.k === "call" && around.func.at.start === at.start ? given(around, parameter, index) : null));
-  return handed.length > 0 && handed.every((x) => x !== null && isColumns(view, x));
+  const handed = calls.map(({ around, at }) => (around?.k === "call" && around.func.at.start === at.start ? argument(fn, around, parameter) : null));
+  return handed.length > 0 && handed.every((x) => x !== null && isColumns(view, x, depth));
 }
 
 /** The training rows of an array by the labels of the table that it is made of: of `df["age"].values` before they lose their labels. */
 function pickedOfTable(view: View, e: Expr, place: Place, drawn: Drawn): string | null {
-  const cut = cutFrom(view, e, place);
-  if (cut) return `${view.textOf(e.at)}[${cut}.index.isin(${drawn.train})]`;
+  const cut = byLabels(view, e, place, drawn.train);
+  if (cut) return cut;
   const table = tableInside(view, e, place);
   return table && `${picked(view, table, place, drawn)}${view.textOf({ ...e.at, start: table.at.end })}`;
 }

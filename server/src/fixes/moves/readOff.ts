@@ -61,6 +61,7 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
     const place = view.placeAt(loop);
     return place?.stmt.k === "for" && place.stmt.target.k === "name" ? [triedBy(view, place.stmt.iter, place)] : [];
   });
+  if (!tried.length) return "";
   const found = new Set<number>();
   // What is not chosen is a half.
   const note = (n: number): unknown => n !== 0.5 && tried.some((t) => t(n)) && found.add(n);

@@ -12,8 +12,8 @@ import { CannotFix } from "../context.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
 import { allCalls, inFirstCall, parameterOf, tableHanded } from "./calledAgain.js";
 import { lastStore } from "./chain.js";
-import { short } from "./columns.js";
-import { cutFrom } from "./cutFrom.js";
+import { namedColumn, short } from "./columns.js";
+import { byLabels } from "./cutFrom.js";
 import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
@@ -131,11 +131,7 @@ function labelsOf(view: View, { inputs, place }: WrittenSplit): string | null {
   const made = e?.k === "name" ? lastStore(view, e.name, place)?.stmt : null;
   let column = made?.k === "assign" ? made.value : e;
   while (column?.k === "call" && column.func.k === "attr" && /^(copy|astype|to_numpy|squeeze)$/.test(column.func.name)) column = column.func.object;
-  return column?.k === "index" && column.index.k === "const" && typeof column.index.value === "string"
-    ? column.index.value
-    : column?.k === "attr"
-      ? column.name
-      : null;
+  return namedColumn(column);
 }
 
 /** What the rows of both parts are called: a validation part that is cut from the training rows holds no test rows. */
@@ -276,8 +272,8 @@ function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string,
 /** An array goes by the labels of the table that it was cut from, or of the one beside it. */
 function labelled(view: View, e: Expr, split: WrittenSplit, by: Drawn["by"], rows: string): string | null {
   if (by !== "label" || kindOf(view, e, split.place) === "frame") return null;
-  const cut = cutFrom(view, e, split.place);
-  if (cut) return `${view.textOf(e.at)}[${cut}.index.isin(${rows})]`;
+  const cut = byLabels(view, e, split.place, rows);
+  if (cut) return cut;
   const table = split.inputs.find((x) => x.k === "name" && kindOf(view, x, split.place) === "frame");
   return table && e.k === "name" ? `${e.name}[${view.textOf(table.at)}.index.isin(${rows})]` : null;
 }

@@ -97,7 +97,7 @@ const statementsIn = (view: View, region: readonly Span[]): Stmt[] =>
 export const madeIn = (view: View, region: readonly Span[], of: readonly string[]): string[] => madeOf(statementsIn(view, region), of);
 
 /** The variables that hold, or collect, what was made of others. */
-function madeOf(stmts: readonly Stmt[], of: readonly string[]): string[] {
+export function madeOf(stmts: readonly Stmt[], of: readonly string[]): string[] {
   const out: string[] = [];
   for (const s of stmts) {
     if (!reads(s, [...of, ...out])) continue;
@@ -256,8 +256,9 @@ function printedOf(view: View, place: Place, told: ReadonlySet<Stmt>, known: rea
   const { stmt } = place;
   if (stmt.k !== "expr") return [];
   const edits = [...literals(view, stmt, "test", to, new Set(), () => false), ...commented(view, stmt, "test", to)];
+  if (!edits.length) return edits;
   eachExprIn(stmt, (e) => {
-    const made = edits.length && e.k === "name" && !known.includes(e.name) ? lastStore(view, e.name, place) : null;
+    const made = e.k === "name" && !known.includes(e.name) ? lastStore(view, e.name, place) : null;
     if (made && !told.has(made.stmt) && /^(assign|aug|for)$/.test(made.stmt.k)) no("what is printed of the scores and of other things names the test rows");
   });
   return edits;

@@ -2,11 +2,11 @@
 import type { Expr } from "../../program/ir.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { callOf } from "./atCalls.js";
 import { changedSince } from "./chain.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
-import { findExpr } from "./walk.js";
 
 const asked = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
 
@@ -15,8 +15,8 @@ export const cloned = /^(classifier|regressor|boostClassifier|boostRegressor|est
 
 /** `model.predict(X_test)`: the call that asks the model for these rows. */
 export function callOn(use: Use): (Expr & { k: "call" }) | null {
-  const call = findExpr(use.place.stmt, (e) => e.k === "call" && e.func === use.around);
-  return call?.k === "call" && use.around?.k === "attr" && asked.test(use.around.name) ? call : null;
+  const call = callOf(use);
+  return use.around?.k === "attr" && asked.test(use.around.name) ? call : null;
 }
 
 /** The uses of a model that a copy is to stand for, and the statement in front of which it is trained. */

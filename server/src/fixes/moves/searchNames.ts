@@ -11,32 +11,31 @@ interface SearchName {
   readonly made: Place | null;
 }
 
-/** Whether a statement binds the search to another name: `best = search`. */
-const isAlias = ({ stmt: s }: Place, u: Use): boolean =>
-  s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.value.k === "name" && s.value.at.start === u.at.start;
+/** Whether a use binds the search to another name: `best = search`. */
+const isAlias = ({ place: { stmt: s }, at }: Use): boolean =>
+  s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.value.k === "name" && s.value.at.start === at.start;
 
 const boundBy = ({ stmt: s }: Place): string => (s.k === "assign" && s.targets[0]?.k === "name" ? s.targets[0].name : "");
-
-function namesOf(view: View, v: Validated): SearchName[] {
-  const own = v.search?.name;
-  if (!own) return [];
-  const out: SearchName[] = [{ name: own, made: null }];
-  const s = v.place.stmt;
-  const given = s.k === "assign" && s.value === v.call && s.targets.length === 1 ? boundBy(v.place) : "";
-  if (given && given !== own) out.push({ name: given, made: v.place });
-  for (const n of out)
-    for (const u of usesOfName(view, v, n)) {
-      const name = isAlias(u.place, u) ? boundBy(u.place) : "";
-      if (name && !out.some((x) => x.name === name && x.made?.stmt === u.place.stmt)) out.push({ name, made: u.place });
-    }
-  return out;
-}
 
 /**
  * Where the program names the search under any of its names, beside its own fit and the statements that only give it another one.
  * @throws CannotFix where a name is the search in one branch only
  */
-export const usesOfSearch = (view: View, v: Validated): Use[] => namesOf(view, v).flatMap((n) => usesOfName(view, v, n).filter((u) => !isAlias(u.place, u)));
+export function usesOfSearch(view: View, v: Validated): Use[] {
+  const own = v.search?.name;
+  if (!own) return [];
+  const names: SearchName[] = [{ name: own, made: null }];
+  const s = v.place.stmt;
+  const given = s.k === "assign" && s.value === v.call && s.targets.length === 1 ? boundBy(v.place) : "";
+  if (given && given !== own) names.push({ name: given, made: v.place });
+  const out: Use[] = [];
+  for (const n of names)
+    for (const u of usesOfName(view, v, n)) {
+      if (!isAlias(u)) out.push(u);
+      else if (!names.some((x) => x.name === boundBy(u.place) && x.made?.stmt === u.place.stmt)) names.push({ name: boundBy(u.place), made: u.place });
+    }
+  return out;
+}
 
 function usesOfName(view: View, v: Validated, { name, made }: SearchName): Use[] {
   return view.usesOf(name, v.place.line.fn).filter((u) => {

@@ -12,12 +12,13 @@ import { holds } from "./view.js";
  */
 export function checkShared(cx: FixContext, region: readonly Span[], e: Evaluation): void {
   const { train } = e;
+  if (!train) return;
   const written = new Set(cx.q.lineage.acts.flatMap((a) => (a.k === "write" ? [...a.all] : [])));
   const kinds = new Set(e.fits.map((f) => f.what));
   const others = cx.q.learnings.filter((l) => l.via === "model" && !kinds.has(l.what) && !region.some((r) => [l.at, ...l.path].some((at) => holds(r, at))));
   for (const id of e.fits.flatMap((f) => [...(f.fit?.x.learned ?? [])])) {
     const l = cx.q.lineage.learned.get(id);
-    if (!train || l?.via !== "transformer" || l.weight !== "statistic" || !written.has(l.object) || relation(l.rows, train) !== "same") continue;
+    if (l?.via !== "transformer" || l.weight !== "statistic" || !written.has(l.object) || relation(l.rows, train) !== "same") continue;
     const other = others.find((o) => o.fit?.x.learned.has(id) && !samePlace(o.at, l.at));
     if (other) no(`\`${l.what}\` is saved and prepares the rows of \`${other.what}\` too: for this choice, it would learn from fewer of them`);
   }

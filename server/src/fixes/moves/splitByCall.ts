@@ -3,7 +3,7 @@ import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
 import type { Leak, Questions } from "../../trace/questions.js";
 import { calledName } from "../splits.js";
-import { given } from "./learning.js";
+import { argument, type Call } from "./learning.js";
 import { factsBehind, type WrittenSplit } from "./splits.js";
 import { timesCalled } from "./strata.js";
 import { callStarting } from "./validated.js";
@@ -43,13 +43,13 @@ function splitByCall(view: View, { at }: Split): WrittenSplit | null {
 
 /** What a call hands over as the parameter that an expression in the function is, and that nothing there binds anew. */
 export function handedIn(view: View, fn: Fn, call: Expr & { k: "call" }, e: Expr): Expr | null {
-  const i = e.k === "name" ? fn.params.findIndex((p) => p.name === e.name) : -1;
-  return e.k === "name" && i >= 0 && !view.usesOf(e.name, fn).some((u) => u.stored) ? given(call, e.name, i) : null;
+  const isParameter = e.k === "name" && fn.params.some((p) => p.name === e.name);
+  return isParameter && !view.usesOf(e.name, fn).some((u) => u.stored) ? argument(fn, call, e.name) : null;
 }
 
 /** The parts of a split, by their numbers, in the order in which a function gives them back; null where it gives back anything else, or changes one. */
-function partsGivenBack(view: View, fn: Fn, stmt: Stmt, split: Expr): number[] | null {
-  const count = split.k === "call" ? 2 * split.args.filter((a) => !a.name).length : 0;
+function partsGivenBack(view: View, fn: Fn, stmt: Stmt, split: Call): number[] | null {
+  const count = 2 * split.args.filter((a) => !a.name).length;
   const back = returnOf(fn)?.value;
   if (back === split) return Array.from({ length: count }, (_, i) => i);
   const [target, ...others] = stmt.k === "assign" && stmt.value === split ? stmt.targets : [];

@@ -287,9 +287,10 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
       if (e.name === dtrain.name && dfit !== dtrain.name) edits.push({ at: e.at, text: dfit });
       if (e.name === others[0]) edits.push({ at: e.at, text: dstop });
     });
-  edits.push(...labelsOf(view, [place.stmt, ...(list.place && list.place.stmt !== place.stmt ? [list.place.stmt] : [])]));
+  const listed = list.place && list.place.stmt !== place.stmt ? list.place : null;
+  edits.push(...labelsOf(view, [place.stmt, ...(listed ? [listed.stmt] : [])]));
   exchange(place.stmt);
-  if (list.place && list.place.stmt !== place.stmt) {
+  if (listed) {
     const name = list.variable as string;
     const uses = view.usesOf(name, place.line.fn).filter((u) => !u.stored && !holds(place.stmt.at, u.at) && lastStore(view, name, u.place) === list.place);
     if (uses.length || at !== list.place) no(`\`${name}\` is used by another training too`);

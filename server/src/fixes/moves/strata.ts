@@ -1,7 +1,7 @@
 /** The labels that a split is stratified by, said where its rows are to be drawn: `y = df["sick"]` may be made further down, or in another function. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { boundNowhere, boundTo, isThere, lastStore } from "./chain.js";
-import { columnStore, isText } from "./columns.js";
+import { columnStore, isText, namedColumn } from "./columns.js";
 import { type Call, given, namesIn } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
 import { holds, type Place, type View } from "./view.js";
@@ -117,7 +117,7 @@ const isNumbered = (e: Expr & { k: "index" }): boolean =>
 export function labelsAgain(view: View, e: Expr, split: Place, place: Place): string | null {
   const isSame = (name: string, at: Place): boolean => at.line.fn === place.line.fn && isThere(view, name, place, at);
   const column = (e: Expr, from: string, at: Place): string | null => {
-    const name = e.k === "attr" ? e.name : e.k === "index" && isText(e.index) ? e.index.value : null;
+    const name = namedColumn(e);
     const table = saidAbove(cx, { k: "name", at: e.at, name: from }, at);
     // A table under its own name again, whose column nobody writes to.
     if (name === null || table === null || !/^\w+$/.test(table) || isWritten(view, name)) return null;

@@ -123,11 +123,12 @@ function fitAnew(view: View, name: string, { place: { line, index } }: Candidate
   const rest = line.stmts.slice(index + 1);
   const again = rest.findIndex((s) => {
     const v = s.k === "assign" || s.k === "expr" ? s.value : null;
+    if (v?.k !== "call" || v.func.k !== "attr" || !/^(fit|fit_transform)$/.test(v.func.name)) return false;
+    const { object } = v.func;
+    if (object.k !== "name" || object.name !== name || going.some((g) => g.place.stmt === s)) return false;
     // A fit to the held-out rows is a fault of its own, whose cure needs the fit before.
-    const isFit = v?.k === "call" && v.func.k === "attr" && /^(fit|fit_transform)$/.test(v.func.name);
-    const of = isFit && !v.args.some((a) => namesIn(a.value).some((n) => held.test(n))) && v.func.k === "attr" ? v.func.object : null;
-    const isAlone = of?.k === "name" && of.name === name && view.usesOf(name, line.fn).filter((u) => u.place.stmt === s).length === 1;
-    return isAlone && !going.some((g) => g.place.stmt === s);
+    if (v.args.some((a) => namesIn(a.value).some((n) => held.test(n)))) return false;
+    return view.usesOf(name, line.fn).filter((u) => u.place.stmt === s).length === 1;
   });
   return again < 0 ? Number.POSITIVE_INFINITY : index + 1 + again;
 }
