@@ -9,6 +9,7 @@ import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { called, finished, splitWord, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
+import { choicesAt, firstGiven } from "./choicePlaces.js";
 import { type Cut, SPLIT } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { finalScores } from "./finalScore.js";
@@ -38,7 +39,7 @@ export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const draft = new Draft(cx);
   const uses = (word: string): boolean => edits.some((e) => e.text.includes(word));
   const groups = uses(GROUPS) ? draft.ensureImport(at.stmt.at, "sklearn.model_selection", "GroupShuffleSplit") : "";
-  const name = uses(GROUPS) ? "" : splitWord(cx, draft, at);
+  const name = uses(SPLIT) && !uses(GROUPS) ? splitWord(cx, draft, at) : "";
   return finished(cx, words, called(edits, [SPLIT, name], [GROUPS, groups]), draft);
 }
 
@@ -78,8 +79,9 @@ export const chooseOnValidation: Builder = (cx) => {
       scored.find((x) => x.train);
     const behind = e?.train ? splitBehind(cx, e.train, e.score.rows) : undefined;
     const copied = e?.train ? isResampled(view, e.train) : false;
+    const choices = choicesAt(view, cx.finding.at, place, loop, tuning.kind === "loop" ? "loop" : "compare");
     const byFolds = (): Fix | null => {
-      const folded = e?.train ? chooseByFolds(cx, view, (tuning.kind === "loop" && loop) || place, e, { fact: behind, copied }) : null;
+      const folded = e?.train ? firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied })) : null;
       return folded && predictedInFolds(cx, view, folded);
     };
     if (copied) {
@@ -88,12 +90,23 @@ export const chooseOnValidation: Builder = (cx) => {
       if (!(loop && e && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
     }
     // Out-of-fold predictions leave the model and all that is said of it as it is.
-    if (!loop && e?.train) return firstOf(byFolds, () => null) ?? cut(cx, title, chooseByPredictions(cx, view, place, e, behind));
+    const byPredictions = (read: readonly Span[]): Fix | null => {
+      const chosen = e?.train && !copied ? firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind)) : null;
+      return chosen && cut(cx, `${chosen.there ? "Choose by predictions for the validation part" : title}${thresholdsBehind(view, read)}`, chosen);
+    };
+    if (!loop && e?.train) {
+      const folded = firstOf(byFolds, () => null);
+      if (folded) return folded;
+      const predicted = byPredictions([]);
+      if (predicted) return predicted;
+    }
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
     if (keepsTrainingScores(cx, view, loop))
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
     const folds = copied ? null : byFolds();
     if (folds) return folds;
+    const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions([loop.stmt.at]);
+    if (predicted) return predicted;
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     const region = loops.map((l) => l.stmt.at);

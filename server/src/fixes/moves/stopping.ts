@@ -205,10 +205,10 @@ export const fitsTable = (view: View, call: Call, at: Place): boolean => {
   return a?.k === "name" && !b && !call.args.some((x) => x.name === "y") && table(view, a.name, at) !== null;
 };
 
-const isTable = (view: View, e: Call): boolean => /(DMatrix|Dataset|Pool)$/.test(view.textOf(e.callee));
+export const isTable = (view: View, e: Call): boolean => /(DMatrix|Dataset|Pool)$/.test(view.textOf(e.callee));
 
 /** Data and labels of `Dataset(A, b)`, `DMatrix(A, label=b)`. */
-function tableArguments(call: Call): Expr[] {
+export function tableArguments(call: Call): Expr[] {
   const [x, y] = [given(call, "data", 0), given(call, "label", 1)];
   return x && y ? [x, y] : [];
 }

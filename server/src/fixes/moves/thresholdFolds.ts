@@ -134,7 +134,7 @@ function trainName(name: string): string {
 }
 
 /** What is made of the scores behind the loop must not be said to be of test rows. @throws CannotFix */
-function checkSaid(view: View, loop: Place, held: readonly string[]): void {
+export function checkSaid(view: View, loop: Place, held: readonly string[]): void {
   const made = new Set<string>();
   eachExprIn(loop.stmt, (e, _fn, stored) => {
     if (e.k === "name" && stored) made.add(e.name);

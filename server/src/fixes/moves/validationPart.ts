@@ -198,7 +198,7 @@ function unread(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [
 }
 
 /** A part that an earlier fix has cut from the same variables. */
-function written(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
+export function written(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
   for (const split of splitsIn(view, anchor.line.stmts.slice(0, anchor.index))) {
     if (split.inputs.length !== paired.length || preparation(view, paired, anchor).length) continue;
     const found = new Map<Pair, [string, string]>();
