@@ -19,6 +19,7 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
+import { type Behind, curedFirst } from "./curedFirst.js";
 import { extrasOf } from "./extras.js";
 import { heldElsewhere } from "./heldElsewhere.js";
 import { copyTitle, holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
@@ -31,7 +32,6 @@ import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { vocabularyFirst } from "./moves/unseen.js";
-import { resampledFirst } from "./resampledFirst.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
@@ -79,13 +79,14 @@ const rankedBeside = "Its score stands beside those of other models, which are s
 const leavesIt = "cross-validation still sees it";
 const leaves = `${leavesIt}, as HLD102`;
 
-/** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. */
+/** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. `behind`: findings that wait for this one's cure. */
 export function offersFor(
   cx: FixContext,
   document: DocumentInput,
   before: ReturnType<Recheck>,
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
+  behind: Behind = [],
 ): Offer[] {
   // Half a cure comes behind those that are whole.
   const halves: Offer[] = [];
@@ -122,8 +123,11 @@ export function offersFor(
     }
   });
   const whole = [...found.filter((o) => o.fix), ...halves];
-  const behind = whole.length || meant ? null : resampledFirst(cx, document, before, recheck, look, (c, d, b) => offersFor(c, d, b, recheck, look));
-  if (behind) whole.push({ title: behind.title, fix: behind, withheld: null });
+  const both =
+    behind === "alone" || whole.length || meant
+      ? null
+      : curedFirst(cx, document, before, recheck, look, (c, d, b, others) => offersFor(c, d, b, recheck, look, others), behind);
+  if (both) whole.push({ title: both.title, fix: both, withheld: null });
   const offers = [...whole, ...found.filter((o) => !o.fix)];
   const why = offers.length ? null : whyNot(cx);
   return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];

@@ -153,7 +153,12 @@ function titleOf([first, second, ...more]: readonly string[]): string {
 const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 
 /** The title of two fixes in one. */
-export const joined = (first: string, second: string): string => `${first}; ${lower(second)}`;
+export const joined = (first: string, second: string): string => {
+  const said = first.replace(above, "");
+  return said === second ? `${second}${here}` : `${first}; ${lower(second)}`;
+};
+const here = ", here and above";
+const above = new RegExp(`${here}$`);
 
 /** Rules of which half a cure may be left: of rows resampled, or columns selected, before a split and before folds of all rows or of its training part, and of what is learned before a split whose training part alone is cross-validated. */
 const twofold: ReadonlySet<string> = new Set(["HLD102", "HLD103", "HLD105"]);

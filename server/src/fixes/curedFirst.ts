@@ -1,0 +1,84 @@
+/** What no fix reaches while another fault stands in its way: that one is cured first, and the two fixes are offered as one. */
+import { samePlace } from "../base/span.js";
+import type { Finding, Fix, Offer } from "../engine.types.js";
+import type { DocumentInput } from "../program/program.js";
+import { lineEdits } from "./all.js";
+import { applyToDocument, isNewCell, shifted } from "./apply.js";
+import type { FixContext } from "./context.js";
+import { joined, type Look } from "./together.js";
+import { leavesValidation, objection, type Recheck, tryOut } from "./verify.js";
+
+/** Findings that wait for this one to be cured; or it is to be cured by itself. */
+export type Behind = readonly Finding[] | "alone";
+
+/** So many other faults are tried: each is worked out as if somebody had asked for its fix. */
+const tries = 4;
+
+/**
+ * A fix of the finding behind one of another that spoils the same evaluations; null where no two hold together.
+ * `offersOf`: what is offered for a finding of a version; `behind`: those that wait for this one.
+ */
+export function curedFirst(
+  cx: FixContext,
+  document: DocumentInput,
+  before: ReturnType<Recheck>,
+  recheck: Recheck,
+  look: (document: DocumentInput) => Look,
+  offersOf: (cx: FixContext, document: DocumentInput, before: ReturnType<Recheck>, behind: Behind) => Offer[],
+  behind: readonly Finding[],
+): Fix | null {
+  const here = look(document);
+  const others = inTheWay(cx, before.report.findings, (f) => here.contextOf(f)).filter((f) => !behind.some((b) => samePlace(b.at, f.at)));
+  for (const f of others.slice(0, tries)) {
+    const first = fixIn(offersOf(here.contextOf(f), document, before, [...behind, cx.finding]));
+    const at = first && shifted(cx.finding.at, first.edits);
+    if (!first || !at) continue;
+    const between = applyToDocument(document, first.edits);
+    const seen = look(between);
+    const own = seen.report.findings.find((g) => sameFault(g.code, cx.finding.code) && samePlace(g.at, at));
+    const second = own ? fixIn(offersOf(seen.contextOf(own), between, recheck(between), "alone")) : null;
+    if (!second) continue;
+    const after = applyToDocument(between, second.edits);
+    const edits = document.units.flatMap((unit) => lineEdits(unit.source, unit.text, after.units.find((u) => u.source === unit.source)?.text ?? unit.text));
+    const whole: Fix = { applicability: "unsafe", title: joined(first.title, second.title), edits };
+    const tried = tryOut(whole, document, recheck);
+    const cures = [cx.finding.code, f.code];
+    if (objection(cx.finding, whole, before, tried, cures) === null || (tried && leavesValidation(cx.finding, before, tried, cures))) return whole;
+  }
+  return null;
+}
+
+/** Findings that may have to be cured first: copies of rows where something is learned of them, what is learned of copies, rows that went through another transformer. */
+function inTheWay(cx: FixContext, findings: readonly Finding[], contextOf: (f: Finding) => FixContext): Finding[] {
+  if (cx.finding.code === "HLD111") {
+    const above = findings.slice(
+      0,
+      Math.max(
+        0,
+        findings.findIndex((f) => f.code === "HLD111" && samePlace(f.at, cx.finding.at)),
+      ),
+    );
+    return above.filter((f) => f.code === "HLD111");
+  }
+  const evaluations = cx.leaks().map((l) => l.evaluation);
+  if (learnedEarly.test(cx.finding.code)) {
+    const mixed = evaluations.flatMap((e) => cx.q.mix(e) ?? []);
+    return findings.filter((f) => f.code === "HLD105" && mixed.some((l) => samePlace(l.at, f.at)));
+  }
+  if (cx.finding.code !== "HLD105") return [];
+  const spoiled = cx.q.evaluations.filter((e) => samePlace(cx.q.mix(e)?.at, cx.finding.at));
+  return findings.filter(
+    (f) =>
+      learnedEarly.test(f.code) &&
+      contextOf(f)
+        .leaks()
+        .some((l) => spoiled.some((e) => samePlace(e.score.at, l.evaluation.score.at))),
+  );
+}
+
+/** Rules of one family: what was learned before the rows were split. */
+const learnedEarly = /^HLD10[1-4]$/;
+
+const sameFault = (a: string, b: string): boolean => a === b || (learnedEarly.test(a) && learnedEarly.test(b));
+
+const fixIn = (offers: readonly Offer[]): Fix | null => offers.find((o) => o.fix && !o.fix.edits.some(isNewCell))?.fix ?? null;
