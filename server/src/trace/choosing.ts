@@ -60,7 +60,7 @@ function byHand(q: Questions): Tuning[] {
 
 function byCode(q: Questions): Tuning[] {
   const out = new Map<string, Tuning>();
-  const loops = new Map<string, Step[]>();
+  const [loops, tables] = [new Map<string, Step[]>(), new Map<string, Step[]>()];
   const add = (x: Tuning): void => {
     const key = `${x.kind === "stop" ? "stop" : "tune"}:${x.at.source}:${x.at.start}`;
     if (!out.has(key)) out.set(key, x);
@@ -71,7 +71,7 @@ function byCode(q: Questions): Tuning[] {
     for (const x of chosenBy(q, e)) add(x);
     // Choosing by cross-validation and quoting the same score is another matter, by hand as well.
     if (cutsOf(e.score.rows).some((c) => c.kind === "fold")) continue;
-    for (const x of comparedBy(q, e)) add(x);
+    for (const x of comparedBy(q, e, tables)) add(x);
     const tried = triedBy(q, e, loops);
     if (tried) add(tried);
   }
@@ -119,7 +119,7 @@ const givenToSearch = (q: Questions, s: Score, loop: number): boolean =>
   saysValidation(s.name) && q.choices.some((x) => x.kind === "optimize" && loopAt(q, loop, x.at));
 
 /** What was chosen by a comparison of scores in the program's own code. */
-function* comparedBy(q: Questions, { score: s }: Evaluation): Generator<Tuning> {
+function* comparedBy(q: Questions, { score: s }: Evaluation, known: Map<string, Step[]>): Generator<Tuning> {
   for (const id of s.settings.scores) {
     const by = q.lineage.scores.get(id);
     // A choice read off control flow needs every step beyond doubt; a score does not choose itself.
@@ -130,7 +130,15 @@ function* comparedBy(q: Questions, { score: s }: Evaluation): Generator<Tuning> 
     if (curve.test(by.metric) && s.loops.some((l) => !by.loops.includes(l) && ["data", "values"].includes(q.lineage.loops.get(l)?.over ?? ""))) continue;
     const table = inTable(q, s, by);
     if (table && table !== by) continue;
+    // Several metrics of one model in the rounds of one loop are one choice.
+    const key = by.loops.length ? `${by.loops.join()}:${by.models.map((m) => m.name).join()}:${by.at.source}` : "";
+    const told = key ? known.get(key) : undefined;
+    if (told && !samePlace(told[0]?.at, by.at)) {
+      if (told.length < 6 && !told.some((x) => samePlace(x.at, by.at))) told.splice(-1, 0, { message: "and by this", at: by.at });
+      continue;
+    }
     const steps = [{ message: "chosen by this score", at: by.at }, reported(s)];
+    known.set(key, told ?? steps);
     yield { kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: table === by || ownLoss(q, by) };
   }
 }
