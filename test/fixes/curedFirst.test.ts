@@ -85,7 +85,7 @@ ${scored}`;
 
   it("are both fitted on the training rows alone", async () => {
     const first = "Fit one transformer on the training rows and use it on both";
-    expect(await titles(text, "HLD111")).toEqual([first, `${first}, here and above`]);
+    expect(await titles(text, "HLD111")).toEqual([first, `${first}; here and above`]);
     const [, both] = (await offered(text, "HLD111")).flatMap(({ offer }) => offer.fix ?? []);
     const changed = textsOf(applyToDocument(documentOf([text]), both?.edits ?? [])).join();
     expect(changed).toContain(`standard_scaler = StandardScaler()

@@ -157,7 +157,7 @@ export const joined = (first: string, second: string): string => {
   const said = first.replace(above, "");
   return said === second ? `${second}${here}` : `${first}; ${lower(second)}`;
 };
-const here = ", here and above";
+const here = "; here and above";
 const above = new RegExp(`${here}$`);
 
 /** Rules of which half a cure may be left: of rows resampled, or columns selected, before a split and before folds of all rows or of its training part, and of what is learned before a split whose training part alone is cross-validated. */
