@@ -127,3 +127,28 @@ optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
     expect(offers.map(({ offer }) => offer.withheld)).toEqual(["The statement shares its line with other code."]);
   });
 });
+
+describe("the last lines of a cell, which ends without a line break", () => {
+  it("go together, however many they are", async () => {
+    const cells = [
+      `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import MinMaxScaler
+boats, new = pd.read_csv("boats.csv"), pd.read_csv("new.csv")`,
+      `scaler = MinMaxScaler()
+scaler.fit(boats[["length", "beam"]].values)
+x = scaler.transform(boats[["length", "beam"]].values)
+x_new = scaler.transform(new[["length", "beam"]].values)`,
+      'x_train, x_test, y_train, y_test = train_test_split(x, boats["price"].values, test_size=0.2)',
+      "model = KNeighborsRegressor().fit(x_train, y_train)\nprint(model.score(x_test, y_test), model.predict(x_new))",
+    ];
+    const [, made, split] = textsOf(await fixed(documentOf(cells), "HLD101"));
+    expect(made).toBe("scaler = MinMaxScaler()");
+    expect(split).toBe(`x_train, x_test, y_train, y_test = train_test_split(boats[["length", "beam"]].values, boats["price"].values, test_size=0.2)
+scaler.fit(x_train)
+x_train = scaler.transform(x_train)
+x_test = scaler.transform(x_test)
+x_new = scaler.transform(new[["length", "beam"]].values)`);
+  });
+});

@@ -241,8 +241,15 @@ function joined(edits: readonly TextEdit[], text: string): TextEdit[] {
       !edit.text &&
       /^\r?\n$/.test(text.slice(edit.at.start, last.at.end))
     ) {
-      const above = text.slice(0, last.at.start);
-      out[out.length - 1] = { at: { ...last.at, start: above.replace(/\r?\n$/, "").length, end: text.length }, text: "" };
+      const aboveBreak = (end: number): number => text.slice(0, end).replace(/\r?\n$/, "").length;
+      let start = aboveBreak(last.at.start);
+      out.pop();
+      // Lines above that are removed, too, end in that line break.
+      for (let more = out.at(-1); more && !more.text && more.at.start < start && start < more.at.end; more = out.at(-1)) {
+        start = aboveBreak(more.at.start);
+        out.pop();
+      }
+      out.push({ at: { ...last.at, start, end: text.length }, text: "" });
       continue;
     }
     if (last && edit.at.start < last.at.end) throw new CannotFix("The changes that this needs touch the same code twice.");
