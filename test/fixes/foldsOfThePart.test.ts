@@ -26,6 +26,41 @@ describe("rows that a slice keeps for training", () => {
   });
 });
 
+describe("rows before a day that are kept for training", () => {
+  const dated = (validated: string): string => `import datetime
+import pandas as pd
+from sklearn.metrics import mean_absolute_error
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import RobustScaler
+sales = pd.read_csv("sales.csv")
+sales["day"] = pd.to_datetime(sales["day"])
+sales["km"] = RobustScaler().fit_transform(sales[["km"]].values)
+kept = sales.drop(["week"], axis=1)
+train = kept[kept["day"] < "2015-06-19"]
+test = kept[kept["day"] >= "2015-06-19"]
+model = KNeighborsRegressor().fit(train[["km", "promo"]], train["sold"])
+print(mean_absolute_error(test["sold"], model.predict(test[["km", "promo"]])))
+${validated}`;
+  const rounds = (of: string): string => `for k in range(1, 6):
+    start = ${of}["day"].max() - datetime.timedelta(days=42 * k)
+    a, b = ${of}[${of}["day"] < start], ${of}[${of}["day"] >= start]
+    again = KNeighborsRegressor().fit(a[["km", "promo"]], a["sold"])
+    print(mean_absolute_error(b["sold"], again.predict(b[["km", "promo"]])))
+`;
+  const only = "Learn RobustScaler from the training rows alone";
+
+  it("are learned from alone, also where later days of theirs validate", async () => {
+    expect(await titles(dated(""), "HLD101")).toEqual([only]);
+    expect(await titles(dated(rounds("train")), "HLD101")).toEqual([`${only}; cross-validation still sees it, as HLD102`]);
+    const fixed = await fixedText(dated(rounds("train")), "HLD101");
+    expect(fixed).toContain(`RobustScaler().fit(sales[["km"]].values[sales["day"] < "2015-06-19"]).transform(sales[["km"]].values)\n`);
+  });
+
+  it("are not enough where later days of all rows validate", async () => {
+    expect(await withheld(dated(rounds("kept")), "HLD101")).not.toEqual([]);
+  });
+});
+
 describe("columns that are selected before a split and before folds of all rows", () => {
   const selected = (validated: string): string => `${head}from sklearn.feature_selection import SelectKBest
 from sklearn.model_selection import cross_val_score

@@ -38,11 +38,11 @@ export function learnFromPart(cx: FixContext, view: View, start: Place, learning
   const rowsAt = (e: Expr): Rows | null => cx.dataAt(e.at)?.rows ?? null;
   const isTested = (rows: Rows, { score, train }: Leak["evaluation"]): boolean =>
     relation(rows, score.rows) === "disjoint" && (!train || overlapping(relation(rows, train)));
-  // Cross-validation of the training part sees what is learned from it, before as after.
+  // Cross-validation of the training part, and a validation part of it, see what is learned from it, before as after.
   const isTraining = (rows: Rows): boolean =>
     relation(rows, learning.learned.rows) === "within" &&
     leaks.some(({ evaluation }) => isTested(rows, evaluation)) &&
-    leaks.every(({ evaluation: e }) => isTested(rows, e) || (e.role === "folds" && /^(within|same)$/.test(relation(e.score.rows, rows))));
+    leaks.every(({ evaluation: e }) => isTested(rows, e) || (/^(folds|held)$/.test(e.role) && /^(within|same)$/.test(relation(e.score.rows, rows))));
   // Where a model is trained on a slice that has no name, the cut itself tells where it was made.
   const own = leaks.flatMap(({ evaluation: { train } }) => (train && isTraining(train) ? cutsOf(train) : [])).filter((c) => c.kind === "range" && c.at);
   const parts = view.module.stmts
