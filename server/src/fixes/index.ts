@@ -28,6 +28,7 @@ import { isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { keepShares } from "./moves/evenShares.js";
+import { fillInFolds } from "./moves/fillInFolds.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
@@ -38,7 +39,7 @@ import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stil
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD101: splitFirst,
-  HLD102: splitFirst,
+  HLD102: [...splitFirst, fillInFolds],
   HLD103: splitFirst,
   HLD104: splitFirst,
   HLD105: [resampleTraining],

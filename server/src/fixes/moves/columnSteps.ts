@@ -1,6 +1,7 @@
 /** Columns that were transformed where they stand, `df[columns] = scaler.fit_transform(df[columns])`: a transformer of these columns goes into the pipeline. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { checkAsFilled } from "./asFilled.js";
 import { boundTo, changedSince, fillOf, lastStore, type Step } from "./chain.js";
 import { alongColumns, isWhole, short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
@@ -208,7 +209,7 @@ function preparedBehind(view: View, e: Expr, where: Place): Prepared | null {
 }
 
 /** For a table of the module that a function reads, the function's first call: it is the same at all of them. @throws CannotFix */
-function whereCalled(view: View, table: string, at: Place): Place {
+export function whereCalled(view: View, table: string, at: Place): Place {
   const { fn } = at.line;
   if (!fn || fn.locals.has(table) || fn.params.some((p) => p.name === table)) return at;
   const calls = view.usesOf(fn.name, null).filter((u) => !u.stored && !holds(fn.at, u.at));
@@ -248,6 +249,7 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
     checkKept(steps, gone);
     lost = true;
   }
+  for (const s of steps) for (const c of s.names ?? []) checkAsFilled(view, { place: s.place, strategy: "mean" }, c, [{ name: table, made, to: at }]);
   const isCopy = !writesTo(view, table, made, first.place).length;
   return { table, steps, lost, source: isCopy ? copiedFrom(view, table, at) : null };
 }
@@ -261,7 +263,11 @@ function writesTo(view: View, table: string, from: Place, at: Place): Use[] {
     const s = u.place.stmt;
     const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : s.k === "del" ? s.targets : [];
     if (u.stored || targets.some((t) => holds(t.at, u.at))) return true;
-    return /\binplace\s*=\s*True|\.(pop|insert|update)\s*\(/.test(view.textOf(s.at)) && (s.k === "expr" || s.k === "assign") && u.around?.k === "attr";
+    return (
+      /\binplace\s*=\s*True|\.(pop|insert|update)\s*\(/.test(view.textOf(s.at)) &&
+      (s.k === "expr" || s.k === "assign") &&
+      /^(attr|index)$/.test(u.around?.k ?? "")
+    );
   });
 }
 

@@ -134,7 +134,7 @@ const objectOf = (s: Step): string | null => {
 const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.length === b.length && a.every((s, i) => s.call === b[i]?.call);
 
 /** The model behind transformers, and its parameters under the name of its step. */
-function pipedModel(view: View, v: Validated, objects: readonly string[]): TextEdit[] {
+export function pipedModel(view: View, v: Validated, objects: readonly string[]): TextEdit[] {
   const own = view.textOf(v.model.at);
   const piped = pipelineArguments(view, v.model);
   if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
@@ -243,7 +243,7 @@ export function checkVersion(view: View): void {
 }
 
 /** What is handed on to the model's own training would have to name the step, and is not prepared by the others. */
-function checkArguments(view: View, { call, search, model, modelPlace }: Validated): void {
+export function checkArguments(view: View, { call, search, model, modelPlace }: Validated): void {
   const made = model.k === "name" ? constructed(view, model.name, modelPlace)?.call : model;
   if (made?.k === "call" && /(^|\.)Sequential$/.test(view.textOf(made.callee))) no("a network that nothing wraps cannot be a step of a Pipeline");
   if (call.args.some((a) => a.name === "return_estimator" && !(a.value.k === "const" && a.value.value === false)))

@@ -1,0 +1,75 @@
+/** Whether a column is still as its gaps were filled when its table reaches a model. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { columnNames, namedColumn } from "./columns.js";
+import type { Stage } from "./filledTables.js";
+import { type Fill, loopOf } from "./fills.js";
+import { no } from "./outcome.js";
+import { rootName } from "./picked.js";
+import { functionOf, holds, type View } from "./view.js";
+import { eachExprIn, simpleIn } from "./walk.js";
+
+/**
+ * `steps`: what is known to write into it.
+ * @throws CannotFix where a column may be written into otherwise, or become others, between its fill and the end of the stages
+ */
+export function checkAsFilled(
+  view: View,
+  fill: Pick<Fill, "place" | "strategy">,
+  column: string,
+  stages: readonly Pick<Stage, "name" | "made" | "to">[],
+  steps: readonly Stmt[] = [],
+): void {
+  const changed = (): never => no(`\`${column}\` is changed after its gaps were filled`);
+  const until = stages[0]?.to.stmt ?? fill.place.stmt;
+  for (const { made } of stages) {
+    // Words become columns of their own.
+    const text = made ? view.textOf(made.stmt.at) : "";
+    if (/get_dummies\s*\(/.test(text) && (fill.strategy === "most_frequent" || text.includes(column))) changed();
+  }
+  const names = new Set(stages.map((s) => s.name));
+  for (const s of simpleIn(view.module.stmts)) {
+    const place = view.placeOf(s);
+    if ([fill.place.stmt, ...steps].some((x) => holds(x.at, s.at)) || !place || place.line.fn !== fill.place.line.fn) continue;
+    if (!view.isBefore(fill.place.stmt.at, s.at) || !view.isBefore(s.at, until.at)) continue;
+    // A loop over tables goes through this one under another name.
+    const isOurs = (e: Expr): boolean => {
+      const root = rootName(e)?.name;
+      return root !== undefined && (names.has(root) || loopOf(root, place) !== null);
+    };
+    if (writes(view, s, column, isOurs)) changed();
+  }
+}
+
+/** Whether a statement may write into a column of one of these tables. */
+function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolean): boolean {
+  const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
+  if (targets.some((t) => t.k !== "name" && t.k !== "tuple" && isOurs(t) && mayWrite(t, column))) return true;
+  const call = s.k === "expr" && s.value.k === "call" ? s.value : null;
+  if (!call) return false;
+  if (call.func.k === "name") return call.args.some((a) => isOurs(a.value)) && writesParameters(view, call.func.name);
+  if (call.func.k !== "attr" || !isOurs(call.func.object) || !/inplace\s*=\s*True|\.update\s*\(/.test(view.textOf(s.at))) return false;
+  const of = namedColumn(call.func.object);
+  return of === null ? !/^(drop|drop_duplicates|dropna|fillna|(sort|reset)_(values|index))$/.test(call.func.name) : of === column;
+}
+
+/** Whether a target may be a column: it is named, or by a variable. */
+function mayWrite(t: Expr, column: string): boolean {
+  const at = t.k === "index" && t.index.k === "tuple" ? t.index.items[1] : t.k === "index" ? t.index : null;
+  const names = t.k === "attr" ? new Set([t.name]) : at && columnNames(at);
+  return !names || names.has(column) || [...names].some((n) => n.startsWith("*"));
+}
+
+/** Whether a function of the program may write into a table that it is given. */
+function writesParameters(view: View, name: string): boolean {
+  const fn = functionOf(view, name);
+  if (!fn) return false;
+  const params = new Set(fn.params.map((p) => p.name));
+  let found = false;
+  for (const s of simpleIn(fn.body))
+    eachExprIn(s, (e, _fn, stored) => {
+      const into = (stored && (e.k === "index" || e.k === "attr")) || (e.k === "call" && e.args.some((a) => a.name === "inplace"));
+      const root = into ? rootName(e)?.name : undefined;
+      found ||= root !== undefined && params.has(root);
+    });
+  return found;
+}

@@ -1,0 +1,163 @@
+/** Gaps that a program fills by hand with a number of the column: its mean, its median, or what it holds most often. */
+import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
+import { boundTo, lastStore } from "./chain.js";
+import { isWhole } from "./columns.js";
+import { isModule } from "./kinds.js";
+import type { Call } from "./learning.js";
+import type { Place, View } from "./view.js";
+import { simpleIn } from "./walk.js";
+
+/** `T["a"] = T["a"].fillna(T["a"].mean())`, `T.fillna(T.median(), inplace=True)`, and what says the same. */
+export interface Fill {
+  /** The statement that fills. */
+  readonly place: Place;
+  readonly table: string;
+  /** The columns by their names; null: all of the table. */
+  readonly columns: readonly string[] | null;
+  readonly strategy: "mean" | "median" | "most_frequent";
+  /** The call that gives the number, and the table that it is a number of. */
+  readonly call: Call;
+  readonly of: string;
+  /** The statement that keeps the number under a name. */
+  readonly kept: Place | null;
+}
+
+/** A table, or some of its columns, as they are written. */
+interface Written {
+  readonly table: string;
+  readonly columns: Expr | null;
+}
+
+/** The gaps that a program fills, in source order; a loop over tables fills each of them. */
+export function fillsIn(view: View): Fill[] {
+  return [...simpleIn(view.module.stmts)].flatMap((s) => {
+    const place = view.placeOf(s);
+    const found = place && filledBy(view, s);
+    const by = found && numberOf(view, found.value, place);
+    if (!found || !by || textOf(view, found.of) !== textOf(view, by.of)) return [];
+    const columns = found.of.columns && namesOf(view, found.of.columns, place);
+    if (found.of.columns && !columns) return [];
+    const rest = { place, columns, strategy: by.strategy, call: by.call, kept: by.kept };
+    const tables = tablesOf(view, found.of.table, place);
+    const inLoop = tables[0] !== found.of.table;
+    return tables.map((table) => ({ ...rest, table, of: inLoop && by.of.table === found.of.table ? table : by.of.table }));
+  });
+}
+
+/** The columns as they are written, to be compared. */
+function textOf(view: View, { columns }: Written): string {
+  if (!columns) return "";
+  return columns.k === "const" ? JSON.stringify(columns.value) : view.textOf(columns.at);
+}
+
+/** `T`, `T["a"]`, `T.a`, `T[["a", "b"]]`, `T.loc[:, "a"]`. */
+function written(e: Expr): Written | null {
+  if (e.k === "name") return { table: e.name, columns: null };
+  if (e.k === "attr" && e.object.k === "name") return { table: e.object.name, columns: { k: "const", at: e.nameAt, value: e.name } };
+  if (e.k !== "index") return null;
+  if (e.object.k === "name") return e.index.k === "slice" ? null : { table: e.object.name, columns: e.index };
+  const [rows, columns] = e.index.k === "tuple" ? e.index.items : [];
+  return e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && isWhole(rows) && columns
+    ? { table: e.object.object.name, columns }
+    : null;
+}
+
+/** What a statement fills, and with what. */
+function filledBy(view: View, s: Stmt): { of: Written; value: Expr } | null {
+  const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
+  const value = s.k === "assign" || s.k === "expr" ? s.value : null;
+  if (s.k === "assign" && target?.k === "index" && target.object.k === "attr" && target.index.k === "tuple") {
+    const gaps = gapsOf(view, target);
+    if (gaps) return { of: gaps, value: s.value };
+  }
+  if (value?.k !== "call" || value.func.k !== "attr" || value.func.name !== "fillna") return null;
+  const of = written(value.func.object);
+  const [by] = value.args;
+  const places = value.args.filter((a) => a.name === "inplace");
+  if (!of || !by || by.star || (by.name !== null && by.name !== "value") || value.args.length !== 1 + places.length) return null;
+  const inPlace = places.some((a) => a.value.k === "const" && a.value.value === true);
+  if (s.k === "expr") return inPlace ? { of, value: by.value } : null;
+  const to = target && written(target);
+  return to && !inPlace && to.table === of.table && textOf(view, to) === textOf(view, of) ? { of, value: by.value } : null;
+}
+
+/** `T.loc[T["a"].isnull(), "a"]` */
+function gapsOf(view: View, target: Expr & { k: "index" }): Written | null {
+  const [rows, column] = target.index.k === "tuple" ? target.index.items : [];
+  const own = target.object.k === "attr" && target.object.name === "loc" && target.object.object.k === "name" ? target.object.object.name : null;
+  if (own === null || !column || rows?.k !== "call" || rows.args.length || rows.func.k !== "attr" || !/^is(na|null)$/.test(rows.func.name)) return null;
+  const asked = written(rows.func.object);
+  const of = { table: own, columns: column };
+  return asked?.table === own && textOf(view, asked) === textOf(view, of) ? of : null;
+}
+
+interface Number extends Pick<Fill, "strategy" | "call" | "kept"> {
+  readonly of: Written;
+}
+
+/** `T["a"].mean()`, `np.median(T["a"])`, `T["a"].mode()[0]`, or a variable that keeps it. */
+function numberOf(view: View, e: Expr, at: Place): Number | null {
+  if (e.k === "name") {
+    const kept = lastStore(view, e.name, at);
+    const value = kept && boundTo(kept.stmt, e.name);
+    const by = value && value.k !== "name" ? numberOf(view, value, kept) : null;
+    return by && kept ? { ...by, kept } : null;
+  }
+  const first = firstItem(e);
+  const call = first ?? e;
+  if (call.k !== "call" || call.func.k !== "attr") return null;
+  const ofModule = isModule(view, call.func.object, "numpy");
+  const name = ofModule ? calledName(call).replace(/^nan/, "") : call.func.name;
+  if ((name === "mode") !== (first !== null) || !/^(mean|median|mode)$/.test(name)) return null;
+  const [data, ...rest] = ofModule ? call.args : [];
+  if (ofModule ? !data || data.name !== null || rest.length : call.args.some((a) => a.name !== "numeric_only")) return null;
+  const of = written(withoutGaps(data?.value ?? call.func.object));
+  return of && { of, call, kept: null, strategy: name === "mode" ? "most_frequent" : (name as "mean" | "median") };
+}
+
+/** `X` of `X[0]`, `X.iloc[0]` and `X.values[0]`. */
+function firstItem(e: Expr): Expr | null {
+  if (e.k !== "index" || e.index.k !== "const" || e.index.value !== 0) return null;
+  return e.object.k === "attr" && /^(iloc|values)$/.test(e.object.name) ? e.object.object : e.object;
+}
+
+/** `X` of `X.dropna()`. */
+const withoutGaps = (e: Expr): Expr => (e.k === "call" && e.func.k === "attr" && e.func.name === "dropna" && !e.args.length ? e.func.object : e);
+
+/** The loop around a place whose variable a name is. */
+export function loopOf(name: string, at: Place): (Stmt & { k: "for" }) | null {
+  for (let p: Place | null = at; p; p = p.line.parent) {
+    const { owner } = p.line;
+    if (owner?.k === "for" && owner.target.k === "name" && owner.target.name === name) return owner;
+    if (owner?.k === "def") return null;
+  }
+  return null;
+}
+
+/** The names of columns: as they are written, under a name, or those that a loop goes through; null where they are not written out. */
+function namesOf(view: View, e: Expr, at: Place): string[] | null {
+  if (e.k === "const") return typeof e.value === "string" ? [e.value] : null;
+  if (e.k === "list" || e.k === "tuple") {
+    const names = e.items.flatMap((x) => (x.k === "const" && typeof x.value === "string" ? [x.value] : []));
+    return names.length === e.items.length && names.length ? names : null;
+  }
+  if (e.k !== "name") return null;
+  const loop = loopOf(e.name, at);
+  if (loop) return loop.iter.k === "const" ? null : namesOf(view, loop.iter, view.placeOf(loop) as Place);
+  const made = lastStore(view, e.name, at);
+  const value = made && boundTo(made.stmt, e.name);
+  return made && value && value.k !== "name" ? namesOf(view, value, made) : null;
+}
+
+/** The table itself, or those that a loop goes through under its name. */
+function tablesOf(view: View, table: string, at: Place): string[] {
+  const loop = loopOf(table, at);
+  const place = loop && view.placeOf(loop);
+  if (!loop || !place) return [table];
+  const made = loop.iter.k === "name" ? lastStore(view, loop.iter.name, place) : null;
+  const list = loop.iter.k === "name" ? made && boundTo(made.stmt, loop.iter.name) : loop.iter;
+  const items = list?.k === "list" || list?.k === "tuple" ? list.items : [];
+  const names = items.flatMap((x) => (x.k === "name" ? [x.name] : []));
+  return names.length === items.length && names.length ? names : [table];
+}
