@@ -78,3 +78,23 @@ study.optimize(objective, n_trials=20)
     expect((await withheld(text, "HLD201"))[0]).toBe("It is not clear which training data `y_test` belongs to.");
   });
 });
+
+describe("an objective that splits its rows itself", () => {
+  const own = (fit: string, valid: string): string => `    model = Ridge(alpha=trial.suggest_float("alpha", 0.1, 10))
+    model.fit(X_${fit}, y_${fit})
+    return mean_absolute_error(y_${valid}, model.predict(X_${valid}))
+`;
+  const search = "study = optuna.create_study()\nstudy.optimize(objective, n_trials=20)\n";
+  const text = `${head}${table}def objective(trial):\n    ${split}${own("train", "test")}${search}${split}${judged}`;
+
+  it("cuts the validation part behind its split, where the same split is judged further down", async () => {
+    const cut = "    X_fit, X_valid, y_fit, y_valid = train_test_split(X_train, y_train, test_size=0.2, random_state=4)\n";
+    expect(await fixedText(text, "HLD201")).toBe(text.replace(own("train", "test"), `${cut}${own("fit", "valid")}`));
+  });
+
+  it("stays where the model is judged on rows that were drawn otherwise", async () => {
+    const other = text.replace(`${split}${judged}`, `${split.replace("=4", "=5")}${judged}`);
+    expect((await withheld(other, "HLD201")).join()).not.toContain("Choose on");
+    expect((await withheld(other, "HLD201")).length).toBe(1);
+  });
+});

@@ -15,6 +15,7 @@ import { drawnBy, type SplitBehind } from "./drawn.js";
 import { finalScores } from "./finalScore.js";
 import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
+import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { firstOf, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
@@ -22,6 +23,7 @@ import { PIPELINE } from "./pipeline.js";
 import { thresholdsBehind, writtenDown } from "./readOff.js";
 import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
+import { behindSplit } from "./splitInside.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
@@ -107,6 +109,8 @@ export const chooseOnValidation: Builder = (cx) => {
     if (folds) return folds;
     const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions([loop.stmt.at]);
     if (predicted) return predicted;
+    const tries = trainedByCall(cx, view, loop, e);
+    if (tries) return cut(cx, `${title}${writtenDown(view, [loop.stmt.at])}`, chooseInside(cx, view, [tries.stmt.at], tries, e, behind));
     const loops = loopsOn(cx, view, e, loop);
     const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
     const region = loops.map((l) => l.stmt.at);
@@ -260,9 +264,12 @@ function objective(cx: FixContext, view: View): Fix | null {
   const found = objectiveOf(view, cx.finding.at);
   if (!found) return null;
   const { region, at } = found;
-  const inside = cx.q.evaluations.find((e) => e.train && e.role === "held" && [e.score.at, ...e.score.path].some((site) => holds(region, site)));
-  if (!inside?.train) return null;
-  return cut(cx, title, chooseInside(cx, view, [region], at, inside, splitBehind(cx, inside.train, inside.score.rows)));
+  const scored = cx.q.evaluations.filter((e) => e.train && e.role === "held" && [e.score.at, ...e.score.path].some((site) => holds(region, site)));
+  const choices = scored.map((e) => ({ e, own: behindSplit(cx, view, e) }));
+  const [first] = [...choices.filter((c) => c.own), ...choices];
+  if (!first?.e.train) return null;
+  const own = first.own ?? { region: [region], first: at };
+  return cut(cx, title, chooseInside(cx, view, own.region, own.first, first.e, splitBehind(cx, first.e.train, first.e.score.rows)));
 }
 
 /** The best settings are cross-validated on the rows that were searched: the search is cross-validated instead. */

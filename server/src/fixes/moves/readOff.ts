@@ -99,6 +99,7 @@ function behind(view: View, region: readonly Span[]): Place[] {
 /** What the loops hand a value of their own, and functions that hand on what they are given. */
 function slotsIn(view: View, region: readonly Span[]): Slot[] {
   const slots = region.flatMap((loop) => slotsOf(view, loop));
+  slots.push(...slots.flatMap((s) => handedInto(view, s)));
   for (const stmt of view.module.stmts) {
     if (stmt.k !== "def") continue;
     const { fn } = stmt;
@@ -112,6 +113,19 @@ function slotsIn(view: View, region: readonly Span[]): Slot[] {
     });
   }
   return slots;
+}
+
+/** The models that a function makes with what it is handed. */
+function handedInto(view: View, slot: Slot): Slot[] {
+  const fn = functionOf(view, slot.callee);
+  const param = fn?.params.find((p, i) => p.name === slot.key || String(i) === slot.key)?.name;
+  const out: Slot[] = [];
+  for (const stmt of fn?.body ?? [])
+    eachExprIn(stmt, (e) => {
+      if (e.k !== "call" || !/^[A-Z]/.test(calledName(e))) return;
+      for (const [i, a] of e.args.entries()) if (plain(a.value) === param) out.push({ ...slot, callee: calledName(e), key: a.name ?? String(i) });
+    });
+  return out;
 }
 
 /** What one loop hands a value of its own. */
