@@ -27,6 +27,7 @@ import { behindSplit } from "./splitInside.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
+import { COPY, chooseByCopies } from "./thresholdCalls.js";
 import { chooseByFolds, type Folded, PREDICT } from "./thresholdFolds.js";
 import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding, unjudged } from "./validationPart.js";
@@ -42,7 +43,8 @@ export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const uses = (word: string): boolean => edits.some((e) => e.text.includes(word));
   const groups = uses(GROUPS) ? draft.ensureImport(at.stmt.at, "sklearn.model_selection", "GroupShuffleSplit") : "";
   const name = uses(SPLIT) && !uses(GROUPS) ? splitWord(cx, draft, at) : "";
-  return finished(cx, words, called(edits, [SPLIT, name], [GROUPS, groups]), draft);
+  const clone = uses(COPY) ? draft.ensureImport(at.stmt.at, "sklearn.base", "clone") : "";
+  return finished(cx, words, called(edits, [SPLIT, name], [GROUPS, groups], [COPY, clone]), draft);
 }
 
 /** The edits of a threshold that predictions in folds choose, with their imports. */
@@ -109,6 +111,8 @@ export const chooseOnValidation: Builder = (cx) => {
     if (folds) return folds;
     const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions([loop.stmt.at]);
     if (predicted) return predicted;
+    const handed = firstGiven(choices, (c) => chooseByCopies(cx, view, c, e, behind));
+    if (handed) return cut(cx, `${title}${thresholdsBehind(view, [loop.stmt.at])}`, handed);
     const tries = trainedByCall(cx, view, loop, e);
     if (tries) return cut(cx, `${title}${writtenDown(view, [loop.stmt.at])}`, chooseInside(cx, view, [tries.stmt.at], tries, e, behind));
     const loops = loopsOn(cx, view, e, loop);

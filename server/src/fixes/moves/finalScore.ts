@@ -5,9 +5,10 @@ import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { type Call, namesIn } from "./learning.js";
-import { after, type Swap, standsAlone, swapped } from "./lines.js";
-import { firstOf, no } from "./outcome.js";
+import { after, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
+import { firstThat, no } from "./outcome.js";
 import { eachExprOf, heldOn } from "./partChecks.js";
+import { bestRecord, recordsIn, shownBehind } from "./records.js";
 import { madeIn } from "./said.js";
 import { holding, isScored, partsRead, unjudged } from "./validationPart.js";
 import { holds, type Place, placeBehind, type View } from "./view.js";
@@ -26,10 +27,7 @@ export function finalScores(cx: FixContext, view: View, loops: readonly Place[],
   const held = heldOn(cx, e.score.rows);
   return loops.flatMap((loop) => {
     const own = held.find((x) => holds(loop.stmt.at, x.score.at)) ?? no(unjudged);
-    return firstOf(
-      () => modelScored(cx, view, loop, own),
-      () => settingScored(cx, view, loop, own),
-    );
+    return firstThat([() => modelScored(cx, view, loop, own), () => settingScored(cx, view, loop, own), () => recordScored(view, loop, own)]);
   });
 }
 
@@ -63,7 +61,7 @@ function settingScored(cx: FixContext, view: View, loop: Place, e: Evaluation): 
   });
   if (!swaps.length) no(unjudged);
   const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
-  const lines = [`${fresh} = ${swapped(view, trained.made.at, swaps)}`, `${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
+  const lines = [...madeAs(view, fresh, trained.made, swaps), `${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
   return [
     after(
       view,
@@ -76,6 +74,44 @@ function settingScored(cx: FixContext, view: View, loop: Place, e: Evaluation): 
       lines,
     ),
   ];
+}
+
+/** The model of the loops with the settings of the best record. @throws CannotFix */
+function recordScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
+  let loop = inner;
+  for (let p = inner.line.parent; p && p.stmt.k !== "def" && p.stmt.k !== "class"; p = p.line.parent) if (p.stmt.k === "for") loop = p;
+  const records = recordsIn(view, loop, e.score.at);
+  const best = records && bestRecord(view, loop, records);
+  const trained = records && trainedIn(view, loop);
+  if (!best || !trained) return no(unjudged);
+  const fresh = view.fresh(`best_${trained.name}`);
+  const swaps: Swap[] = [];
+  const stored = (name: string): boolean => view.usesOf(name, loop.line.fn).some((u) => u.stored && holds(loop.stmt.at, u.at));
+  eachExpr(trained.made, (x) => {
+    const key = x.k === "name" ? records.keys.get(x.name) : undefined;
+    if (x.k !== "name" || !stored(x.name)) return;
+    swaps.push({ at: x.at, text: key ? `${best.text}[${key}]` : no(unjudged) });
+  });
+  if (!swaps.length) no(unjudged);
+  const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
+  const lines = [...madeAs(view, fresh, trained.made, swaps), `${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
+  const at = shownBehind(best);
+  checkRows(view, trained.fit, at, loop);
+  return [after(view, at.stmt, lines)];
+}
+
+/** The lines that make a model under another name, without the indentation that they have in the loop. */
+function madeAs(view: View, name: string, made: Expr, swaps: readonly Swap[]): string[] {
+  const place = view.placeAt(made.at);
+  const indent = place ? indentOf(view, place.stmt) : "";
+  return `${name} = ${swapped(view, made.at, swaps)}`.split(/\r\n|\r|\n/).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
+}
+
+/** The training rows must be the same where the best setting is known. @throws CannotFix */
+function checkRows(view: View, fit: Call, at: Place, loop: Place): void {
+  if (!standsAlone(view, at.stmt) && at.stmt.k !== "for") no("another statement shares a line with it");
+  for (const n of fit.args.flatMap((a) => namesIn(a.value)))
+    if (lastStore(view, n, placeBehind(at)) !== lastStore(view, n, loop)) no(`\`${n}\` is another thing where the best setting is known`);
 }
 
 /** Behind what is said of the best setting in the same cell, where the rows are still the same. */

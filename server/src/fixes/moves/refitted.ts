@@ -90,7 +90,7 @@ function ownerOf(s: Stmt, start: number): { name: string; bound: boolean } | nul
 }
 
 /** Data and labels of a `fit` that is given nothing else. */
-function plainFit(call: Call): readonly [string, string] | null {
+export function plainFit(call: Call): readonly [string, string] | null {
   const [x, y] = call.args;
   if (call.func.k !== "attr" || call.func.name !== "fit" || call.args.length !== 2 || x?.name || y?.name) return null;
   return x?.value.k === "name" && y?.value.k === "name" ? [x.value.name, y.value.name] : null;

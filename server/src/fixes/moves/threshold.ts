@@ -55,8 +55,7 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   const [fit] = e.fits;
   const trained = fit && view.placeAt(fit.at);
   const isLoop = choice.stmt.k === "for";
-  if (!fit || !trained || e.fits.length !== 1 || !e.train || trained.line !== choice.line || trained.index >= choice.index)
-    return isLoop ? null : no("the settings are not tried in a loop that can be followed");
+  if (!fit || !trained || e.fits.length !== 1 || !e.train || trained.line !== choice.line || trained.index >= choice.index) return null;
   if (!standsAlone(view, trained.stmt) || !(isLoop || standsAlone(view, choice.stmt))) return no("another statement shares a line with it");
   const made = madeFor(cx, view, choice, trained, e);
   if (!made.length) return null;
