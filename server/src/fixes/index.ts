@@ -11,6 +11,7 @@ import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
 import { transformOnly } from "./builders/refit.js";
 import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
+import { handOnFitted } from "./builders/refitHanded.js";
 import { fitToTrainingColumn } from "./builders/refitOnTraining.js";
 import { fitAboveTheLoop } from "./builders/refitTables.js";
 import { saveBeside } from "./builders/saving.js";
@@ -47,7 +48,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
-  HLD111: [fitAboveTheLoop, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],
+  HLD111: [fitAboveTheLoop, handOnFitted, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],
   HLD112: vocabularyFirst,
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
