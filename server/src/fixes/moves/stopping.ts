@@ -1,6 +1,7 @@
 /** Early stopping by a validation part: in a `fit` that is given data, and in boosters with tables of their own. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Arg, Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { paragraphOf, retold } from "./comments.js";
@@ -18,6 +19,7 @@ import { saidAnew } from "./said.js";
 import { splitsIn } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
+import { idleParts, listAbove, spreadAbove } from "./watched.js";
 
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
@@ -37,9 +39,10 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
   const positional = made ? tableArguments(made) : args.filter((a) => !a.name).map((a) => a.value);
   const a = args.find((x) => x.name === "X" || x.name === "x")?.value ?? positional[0];
   const b = args.find((x) => x.name === "y")?.value ?? positional[1];
-  const asked = call.args.find((x) => stoppers.test(x.name ?? ""))?.value;
+  const spread = spreadAbove(view, call, stoppers, perRow, place);
+  const asked = call.args.find((x) => stoppers.test(x.name ?? ""))?.value ?? spread?.value;
   if (!a || !b || !asked || [a, b].some((e) => e.k === "tuple" || e.k === "dict") || b.k === "list") return no("the data of the call cannot be told apart");
-  const list = asked.k === "name" ? listAbove(view, asked.name, place) : null;
+  const list = spread ?? (asked.k === "name" ? listAbove(view, asked.name, place) : null);
   const stop = list?.value ?? asked;
   const inputs = a.k === "list" ? a.items : [a];
   if (inputs.some((e) => a.k === "list" && e.k !== "name")) return no("the data of the call cannot be told apart");
@@ -59,7 +62,7 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
   for (const e of [...inputs, b]) checkCopies(view, e, place);
   const unread = readsNoMore(view, [place.stmt.at], place, [...namesIn(c), ...namesIn(d)]);
   if (batches && unread !== undefined) no(`the function around would be handed \`${unread}\`, which it would read no more`);
-  checkIdle(view, place, [place.stmt, ...(list ? [list.place.stmt] : [])], [c, d]);
+  const idle = idleParts(view, place, [place.stmt, ...(list ? [list.place.stmt] : [])], [c, d]);
   const taken: string[] = [];
   // What is given as its own label, as to an autoencoder, is cut once.
   const isOwnLabel = inputs.some((e) => view.textOf(e.at) === view.textOf(b.at));
@@ -88,6 +91,7 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
     ...(above ? linesAbove(view, above, drawn(first, above.raw[1])) : []),
     ...(known || above ? [] : [before(view, first.stmt, cutLines(view, first, pieces, textB, drawn, taken))]),
     ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named)),
+    ...idle,
   ];
   const done = new Set<string>();
   const exchange = (e: Expr, text: string): void => {
@@ -108,17 +112,6 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
   edits.push(...retold(view, paragraphOf(view, place), "all", "training"));
   checkDrawn(view, place, edits);
   return { edits, at: first };
-}
-
-/** Rows that are picked to stop by, `held = rest[rest.old]`, and read by nothing else would be left over. @throws CannotFix */
-function checkIdle(view: View, place: Place, own: readonly Stmt[], given: readonly Expr[]): void {
-  for (const e of given) {
-    const made = e.k === "name" ? lastStore(view, e.name, place)?.stmt : undefined;
-    const [target] = made?.k === "assign" ? made.targets : [];
-    if (e.k !== "name" || target?.k !== "name") continue;
-    const reads = view.usesOf(e.name, place.line.fn).filter((u) => !u.stored);
-    if (reads.every((u) => own.some((s) => holds(s.at, u.at)))) no(`\`${e.name}\` is made for this alone, and nothing would read it then`);
-  }
 }
 
 function cutAboveCopies(view: View, read: readonly (Place | undefined)[], [x, y]: readonly [string, string], at: Place): Above | null {
@@ -162,20 +155,11 @@ function cutAbove(view: View, at: Place, data: readonly Expr[], options: string)
   return null;
 }
 
-/** `eval_set = [(C, d)]` in a statement of its own above the call, which nothing else reads. */
-function listAbove(view: View, name: string, at: Place): { place: Place; value: Expr } | null {
-  const place = lastStore(view, name, at);
-  const s = place?.stmt;
-  if (!place || place.line !== at.line || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name" || s.value.k !== "list") return null;
-  const others = view.usesOf(name, at.line.fn).filter((u) => !u.stored && !holds(at.stmt.at, u.at) && lastStore(view, name, u.place) === place);
-  if (others.length) no(`\`${name}\` is used by another training too`);
-  return standsAlone(view, s) ? { place, value: s.value } : null;
-}
-
-/** `Dataset(A, b)` where it stands in the call that trains. */
+/** `Dataset(A, b)` where it stands in the call that trains: `train(params, Dataset(A, b))`, `fit(Pool(A, b))`. */
 function trainTable(call: Call): Call | null {
-  const e = given(call, trainedOn, 1);
-  return call.func.k === "attr" && call.func.name === "train" && e?.k === "call" ? e : null;
+  const name = call.func.k === "attr" ? call.func.name : "";
+  const e = name === "train" ? given(call, trainedOn, 1) : name === "fit" ? given(call, "X", 0) : null;
+  return e?.k === "call" && (name === "train" || /(DMatrix|Dataset|Pool)$/.test(calledName(e))) ? e : null;
 }
 
 /** `augment.flow(A, b)` where it stands in the call that trains: batches of changed copies. */
