@@ -1,6 +1,7 @@
 /** The labels and the predictions of a metric are exchanged where it matters */
-import { samePlace } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import { quote } from "../trace/describe.js";
+import type { Questions } from "../trace/questions.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule, unlessCertain } from "./rule.js";
 
@@ -78,6 +79,7 @@ print(r2_score(guess, y_test))  # error`,
     const out = new Map<string, RuleFinding>();
     for (const { score: s } of q.evaluations) {
       if (s.kind !== "holdout" || !s.swapped || s.symmetric || !matters.test(s.metric) || q.unseen(s)) continue;
+      if (s.metric === "confusion" && drawnAsItIs(q, s.at)) continue;
       // A helper that reads its own turned matrix may read it right.
       if (s.metric === "confusion" && !/confusion|crosstab/i.test(q.textOf(s.at))) continue;
       // A helper may take the predictions first: the fault is where it hands them on, unless other callers are served right.
@@ -99,6 +101,15 @@ print(r2_score(guess, y_test))  # error`,
     return [...out.values()];
   },
 });
+
+/** Whether a matrix with the predictions down its side is only drawn, and the axes are named so. */
+function drawnAsItIs(q: Questions, at: Span): boolean {
+  const name = /(\w+)\s*=\s*(?:[\w.]+\.)?$/.exec(q.before(at).replace(/[\w.]+$/, ""))?.[1];
+  const below = (q.units.find((u) => u.input.source === at.source)?.input.text ?? "").slice(at.end, at.end + 1500);
+  const axis = (word: string, of: string): boolean => new RegExp(`\\b(set_)?${word}label\\(\\s*f?["'][^"'\\n]*(${of})`, "i").test(below);
+  const used = name === undefined || new RegExp(`\\b${name}\\s*[[.]`).test(below);
+  return !used && axis("y", "predict") && axis("x", "actual|true|truth|real");
+}
 
 /** A helper of another file has an order of its own: what it hands on is at fault. */
 const message = (call: string, elsewhere: boolean): string =>

@@ -156,9 +156,15 @@ print("training", model.fit(X, y).score(X, y))`,
       // One column after the other: what each of them tells of one target is explored.
       if (e.score.loops.some((l) => e.fits.some((f) => f.fit?.x.vary.has(l) && !f.fit.y?.vary.has(l)))) continue;
       // A regression of one column after the other on all of the others: how much they tell of each other (variance inflation) is explored.
-      const ofColumns = (l: number): boolean =>
-        q.lineage.loops.get(l)?.over === "columns" && e.fits.some(({ fit }) => fit?.task === "regression" && fit.x.vary.has(l) && fit.y?.vary.has(l));
-      if (e.score.loops.some(ofColumns)) continue;
+      const eachByOthers = (l: number): boolean =>
+        e.fits.some(({ fit }) => {
+          if (fit?.task !== "regression" || !fit.x.vary.has(l) || !fit.y?.vary.has(l)) return false;
+          // Of columns that a list names, what is learned in one round is looked at in another.
+          const inOthers = (): boolean =>
+            q.evaluations.some((x) => x.score.loops.includes(l) && x.fits.some((f) => [...(f.fit?.y?.origin ?? [])].some((o) => fit.x.origin.has(o))));
+          return q.lineage.loops.get(l)?.over === "columns" || inOthers();
+        });
+      if (e.score.loops.some(eachByOthers)) continue;
       // One of many models that a loop scores, not each of them followed.
       const among = (x: Evaluation): boolean =>
         x.score.loops.some((l) => q.lineage.loops.get(l)?.models?.some((name) => e.score.models.some((m) => m.name === name)));

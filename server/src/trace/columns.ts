@@ -39,7 +39,10 @@ export interface ColumnPick {
 /** Reads a value as a choice of columns: listed names, all but some, or unknown (both null). */
 export function columnPick(t: Trace, v: Value): ColumnPick {
   if (v.k === "const") return { names: typeof v.v === "string" ? [v.v] : null, minus: null, p: v.p };
-  if (v.k === "names") return { names: null, minus: union(v.minus, v.of.removed), of: v.of, from: v.from, some: v.some, p: v.of.base };
+  if (v.k === "names") {
+    const p = v.vary ? joinProv(v.of.base, { ...nothing, vary: v.vary }) : v.of.base;
+    return { names: null, minus: union(v.minus, v.of.removed), of: v.of, from: v.from, some: v.some, p };
+  }
   const items = v.k === "tuple" ? v.items : v.k === "obj" ? listItems(t, v) : null;
   if (items?.length && items.every((x) => x.k === "const" && typeof x.v === "string"))
     return { names: items.map((x) => String((x as Value & { k: "const" }).v)), minus: null, p: t.prov(v) };

@@ -8,7 +8,7 @@ import { truthy } from "./operators.js";
 import { cut } from "./rows.js";
 import { pickedRows } from "./slices.js";
 import type { Trace } from "./trace.js";
-import { type Data, nothing, type Value } from "./values.js";
+import { type Data, nothing, union, type Value } from "./values.js";
 
 // Comprehensions
 
@@ -21,7 +21,8 @@ export function comprehension(t: Trace, e: Expr & { k: "comp" }): Value {
   for (const n of names) saved.set(n, t.vars.get(`${t.frame.id}:${n}`));
   const out: Value[] = [];
   const keys: Value[] = [];
-  const exact = runClauses(t, e.clauses, 0, () => {
+  const chosenBy = new Set<number>();
+  const exact = runClauses(t, e.clauses, 0, chosenBy, () => {
     if (e.key) keys.push(evaluate(t, e.key));
     out.push(evaluate(t, e.value));
   });
@@ -36,19 +37,24 @@ export function comprehension(t: Trace, e: Expr & { k: "comp" }): Value {
     });
     return t.new({ k: "dict", entries, rest });
   }
-  return t.new({ k: "list", items: out.slice(0, 32), open: !exact, p: nothing });
+  // What is left of a list hangs on the loop around whose variable a condition asks.
+  return t.new({ k: "list", items: out.slice(0, 32), open: !exact, p: { ...nothing, vary: chosenBy } });
 }
 
-function runClauses(t: Trace, clauses: readonly Clause[], i: number, body: () => void): boolean {
+/** `chosenBy`: takes the loops around the comprehension that its conditions hang on. */
+function runClauses(t: Trace, clauses: readonly Clause[], i: number, chosenBy: Set<number>, body: () => void): boolean {
   const c = clauses[i];
   if (!c) {
     body();
     return true;
   }
   if (c.k === "if") {
-    const truth = truthy(t, evaluate(t, c.test));
+    const test = evaluate(t, c.test);
+    const own = t.loops.slice(-clauses.filter((x) => x.k === "for").length).map((l) => l.id);
+    for (const loop of t.prov(test).vary) if (!own.includes(loop)) chosenBy.add(loop);
+    const truth = truthy(t, test);
     if (truth === false) return true;
-    return runClauses(t, clauses, i + 1, body) && truth === true;
+    return runClauses(t, clauses, i + 1, chosenBy, body) && truth === true;
   }
   const got = elements(t, evaluate(t, c.iter), 12, c.iter.at);
   if (!got) return false;
@@ -57,7 +63,7 @@ function runClauses(t: Trace, clauses: readonly Clause[], i: number, body: () =>
     if (!got.exact && n > 0) return;
     t.loops.push({ id: got.loop, iteration: n });
     t.assignTarget(c.target, v);
-    exact = runClauses(t, clauses, i + 1, body) && exact;
+    exact = runClauses(t, clauses, i + 1, chosenBy, body) && exact;
     t.loops.pop();
   });
   return exact;
@@ -129,7 +135,8 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
   const minus = over.k === "names" ? over.minus : new Set<string>();
   const from = over.k === "names" ? over.from : over.k === "obj" ? over.id : undefined;
   let some = over.k === "names" ? over.some : undefined;
-  if (!test) return { k: "names", of: d, minus, from, some };
+  let vary = over.k === "names" ? over.vary : undefined;
+  if (!test) return { k: "names", of: d, minus, from, some, vary };
   if (test.k !== "if") return null;
   const name = loop.target.name;
   const gone = new Set(minus);
@@ -145,9 +152,10 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
     const one = x.k === "compare" && x.rest.length === 1 && x.left.k === "name" && x.left.name === name ? x.rest[0] : null;
     const others = one && (one.op === "not in" || one.op === "!=") ? evaluate(t, one.right) : null;
     const pick = others && columnPick(t, others);
+    if (others && t.prov(others).vary.size) vary = union(vary ?? new Set(), t.prov(others).vary);
     if (!pick?.names && over.k !== "names") return null;
     if (!pick?.names) some = true;
     for (const n of pick?.names ?? (others ? namesIn(t, others) : [])) gone.add(n);
   }
-  return { k: "names", of: d, minus: gone, from, ...(some ? { some } : {}) };
+  return { k: "names", of: d, minus: gone, from, ...(some ? { some } : {}), ...(vary ? { vary } : {}) };
 }

@@ -1,4 +1,5 @@
 /** Models that are stored, and the fitted transformers that their inputs went through and that nothing stores. */
+import { samePlace } from "../base/span.js";
 import type { Act } from "./acts.js";
 import type { Learned } from "./lineage.js";
 import type { Questions } from "./questions.js";
@@ -35,6 +36,7 @@ export function* notSaved(q: Questions): Generator<NotSaved> {
     // What the same program reads back was stored for itself.
     const { file } = a;
     if (file !== null && acts.some((b) => b.k === "load" && b.file !== null && maybeOneFile(file, b.file))) continue;
+    if (file !== null && acts.slice(acts.indexOf(a) + 1).some((b) => takesItsPlace(q, b, file) && !samePlace(a.at, b.at))) continue;
     for (const m of a.models) {
       const fits = [...m.knows].map((id) => q.lineage.learned.get(id)).filter((l): l is Learned => l?.via === "model" && l.fit !== null);
       const needed = fits
@@ -59,6 +61,10 @@ export function* notSaved(q: Questions): Generator<NotSaved> {
     }
   }
 }
+
+/** Whether another model goes into the same file, whatever happens before: it is what stays there. */
+const takesItsPlace = (q: Questions, b: Act, file: string): boolean =>
+  b.k === "write" && b.models.length > 0 && b.file === file && /^[\w./\\ -]+$/.test(file) && !b.path.length && !b.loops.length && !/^\s/.test(q.before(b.at));
 
 /** Whether an output says that there was nothing to encode. */
 const encodesNothing = (q: Questions): boolean =>

@@ -284,7 +284,15 @@ export type Value =
   | { readonly k: "folds"; readonly id: string; readonly at: Span; readonly cut: "fold" | "random"; readonly rows: Rows | null; readonly time: boolean }
   | { readonly k: "zip"; readonly parts: readonly Value[] }
   /** Column names of a frame (`df.columns`); `from`: the object they are names of; `some`: not all of them, and nobody can list which. */
-  | { readonly k: "names"; readonly of: Data; readonly minus: NameSet; readonly from?: number | undefined; readonly some?: true | undefined }
+  | {
+      readonly k: "names";
+      readonly of: Data;
+      readonly minus: NameSet;
+      readonly from?: number | undefined;
+      readonly some?: true | undefined;
+      /** Loops on whose variable it hangs which names are left. */
+      readonly vary?: IdSet | undefined;
+    }
   /** `.loc`, `.iloc`, `.ix`, `.at`, `.iat`. */
   | { readonly k: "indexer"; readonly of: Value; readonly how: string }
   | { readonly k: "partial"; readonly fn: Value; readonly args: readonly Value[]; readonly named: ReadonlyMap<string, Value> };
