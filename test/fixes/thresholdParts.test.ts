@@ -72,6 +72,17 @@ model.fit(train_pool, eval_set=held)
     expect(read.endsWith(`${ready}${guessed}${loop("y_stop").replace("chances", "held_chances")}${judged}`)).toBe(true);
   });
 
+  it("is tried so in a function that is called for several tables, and may be told beside the scores", async () => {
+    const inside = (t: string): string => t.replace(/^(?=.)/gm, "    ");
+    const told = 'guess = chances >= best\nprint({"threshold": best, "f1": f1_score(y_test, guess)})\n';
+    const body = (trained: string, choice: string): string =>
+      `def run(table):\n${inside(`X, y = table[["leaf", "stem"]], table["kind"]\n${split}${trained}${guessed}${choice}${told}`)}\nfor name, part in df.groupby("site"):\n    run(part)\nrun(df)\n`;
+    const above = `${head}from sklearn.metrics import f1_score\n`;
+    const fixed = await fixedText(above + body(booster, loop()), "HLD201");
+    const fit = booster.replace("X_train, y_train", "X_fit, y_fit").replace("X_test, y_test", "X_valid, y_valid").replace("model.fit", `${cut}model.fit`);
+    expect(fixed).toBe(above + body(fit, loop("y_valid", "chances_valid")));
+  });
+
   it("stays where the predictions are changed on the way", async () => {
     const changed = `${guessed}if np.isnan(chances).any():\n    chances = np.nan_to_num(chances)\n`;
     expect((await reasons(text(booster, { guessed: changed }), "HLD201")).join()).toContain("The predictions cannot be made again for other rows.");

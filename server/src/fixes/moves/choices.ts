@@ -78,12 +78,15 @@ export const chooseOnValidation: Builder = (cx) => {
     const place = tried && view.placeAt(tried);
     if (!place) throw new CannotFix("The choice stands in another file.");
     const loop = tuning.kind === "loop" ? loopOf(place, tried.start) : outerLoop(place);
-    const e =
-      scored.find((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start)) ??
-      scored.find((x) => x.train);
+    const choices = choicesAt(view, cx.finding.at, place, loop, tuning.kind === "loop" ? "loop" : "compare");
+    const own = scored.filter(
+      (x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start),
+    );
+    // A function that is called for several tables shows the rows of one call.
+    const isShown = (x: Evaluation): boolean => choices.some((c) => holding(cx, view, [c.stmt.at], x.score.rows, c).length > 0);
+    const e = own.find(isShown) ?? own[0] ?? scored.find((x) => x.train);
     const behind = e?.train ? splitBehind(cx, e.train, e.score.rows) : undefined;
     const copied = e?.train ? isResampled(view, e.train) : false;
-    const choices = choicesAt(view, cx.finding.at, place, loop, tuning.kind === "loop" ? "loop" : "compare");
     const byFolds = (): Fix | null => {
       const folded = e?.train ? firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied })) : null;
       return folded && predictedInFolds(cx, view, folded);

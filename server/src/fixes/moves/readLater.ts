@@ -71,7 +71,7 @@ export function checkWhole(cx: FixContext, view: View, all: readonly Span[], fir
 function isTable(view: View, e: Expr, u: Use): boolean {
   if (e.k !== "dict") return e.k === "list";
   const entry = e.entries.find((x) => holds(x.value.at, u.at));
-  return entry !== undefined && entry.key !== null && !/val|cv|cross|best|tun|test|dev/i.test(view.textOf(entry.key.at));
+  return entry !== undefined && entry.key !== null && !/val|cv|cross|best|tun|test|dev|thresh|cut-?off/i.test(view.textOf(entry.key.at));
 }
 
 /** Arguments of a training that say how much each training row weighs. */
