@@ -83,6 +83,16 @@ model.fit(train_pool, eval_set=held)
     expect(fixed).toBe(above + body(fit, loop("y_valid", "chances_valid")));
   });
 
+  it("stays where a search would go through fewer rows for it", async () => {
+    const search = 'from sklearn.model_selection import GridSearchCV\nmodel = GridSearchCV(LogisticRegression(), {"C": [1, 2]})\nmodel.fit(X_train, y_train)\n';
+    const whole = text(search, {
+      guessed: "chances = model.predict_proba(X_test)\n",
+      loop: loop().replace("chances >=", "chances[:, 1] >="),
+      judged: judged.replace("chances >=", "chances[:, 1] >="),
+    });
+    expect(await reasons(whole, "HLD201")).toEqual(["No model is trained where the choice is made."]);
+  });
+
   it("stays where the predictions are changed on the way", async () => {
     const changed = `${guessed}if np.isnan(chances).any():\n    chances = np.nan_to_num(chances)\n`;
     expect((await reasons(text(booster, { guessed: changed }), "HLD201")).join()).toContain("The predictions cannot be made again for other rows.");

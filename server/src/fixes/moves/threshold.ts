@@ -1,6 +1,6 @@
 /** A threshold, or anything else that is picked by predictions for the test rows: it is picked by predictions for a validation part. */
 
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
@@ -56,6 +56,8 @@ export function chooseByPredictions(cx: FixContext, view: View, choice: Place, e
   const trained = fit && view.placeAt(fit.at);
   const isLoop = choice.stmt.k === "for";
   if (!fit || !trained || e.fits.length !== 1 || !e.train || trained.line !== choice.line || trained.index >= choice.index) return null;
+  // A search is not made anew on fewer rows for the sake of a threshold.
+  if (isLoop && cx.q.choices.some((c) => samePlace(c.at, fit.at) && c.kind === "search")) return null;
   if (!standsAlone(view, trained.stmt) || !(isLoop || standsAlone(view, choice.stmt))) return no("another statement shares a line with it");
   const made = madeFor(cx, view, choice, trained, e);
   if (!made.length) return null;
