@@ -1,5 +1,6 @@
 /** From the data that a model is given back to the data before it was transformed: which objects transformed it, and where. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import { columnsBeside, type Laid } from "./columnsBeside.js";
 import { isModule, kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { type Back, givenBack } from "./returned.js";
@@ -27,6 +28,8 @@ export interface Step {
   readonly dense?: true;
   /** The transformations of the same data whose results are laid side by side. */
   readonly parts?: readonly Step[];
+  /** The columns of one table that each of these parts is given. */
+  readonly laid?: readonly Laid[];
   /** The function that it is done in, which gives the result back. */
   readonly back?: Back;
   /** Its result was made a table, or is one. */
@@ -188,10 +191,11 @@ function ownColumns(view: View, e: Expr, at: Place): boolean {
   return made?.k === "assign" && (made.value.k === "attr" ? made.value.name === "columns" : /^(list\()?\w+\.columns\b/.test(view.textOf(made.value.at)));
 }
 
-type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts" | "named" | "links">;
+type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts" | "laid" | "named" | "links">;
 
 /** What transforms without being a transformer. */
-const written = (view: View, e: Expr, at: Place): Written | null => filled(e) ?? scaled(view, e) ?? sideBySide(view, e, at) ?? picked(view, e, at);
+const written = (view: View, e: Expr, at: Place): Written | null =>
+  filled(e) ?? scaled(view, e) ?? sideBySide(view, e, at) ?? beside(view, e, at) ?? picked(view, e, at);
 
 /** The columns that a selector picked. */
 function picked(view: View, e: Expr, at: Place): Written | null {
@@ -202,6 +206,13 @@ function picked(view: View, e: Expr, at: Place): Written | null {
     return place && boundTo(place.stmt, name);
   });
   return by && { links, variable: by.selector.name, call: by.call, input: by.input, object: by.selector, fit: null, named: true };
+}
+
+/** Columns of one table that several transformers prepare. */
+function beside(view: View, e: Expr, at: Place): Written | null {
+  const of = columnsBeside(view, e, at, (x) => stepsBehind(view, x, at, true));
+  const call = e.k === "call" ? e : of && ({ k: "call", at: e.at, callee: e.at, func: e, args: [] } as const);
+  return of && call ? { ...of, variable: null, call: call as Written["call"], object: e, fit: null } : null;
 }
 
 function scaled(view: View, e: Expr): Written | null {

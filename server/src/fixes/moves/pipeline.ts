@@ -5,6 +5,7 @@ import { atCalls } from "./atCalls.js";
 import { changedSince, lastStore, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { behind, type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
+import { besideText, columnNamesOf } from "./columnsBeside.js";
 import { undeleted } from "./deleted.js";
 import { checkPrepared, isFittedOnInput } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
@@ -128,7 +129,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
 /** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
 const objectOf = (s: Step): string | null => {
   const names = (s.parts ?? [s]).map((p) => p.variable);
-  return names.every((n) => n !== null) ? [s.back?.def.fn.name, ...names].join() : null;
+  return names.every((n) => n !== null) ? [s.back?.def.fn.name, ...names, ...(s.laid ?? []).map((l) => l.columns)].join() : null;
 };
 
 const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.length === b.length && a.every((s, i) => s.call === b[i]?.call);
@@ -292,7 +293,8 @@ export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo
 }
 
 /** Whether what comes next, the last step's model or another transformer, has to be given the sparse result of a step as the program makes it: dense. */
-const needsDense = (view: View, v: Validated, { dense }: Step, isLast: boolean): boolean => !!dense && !(isLast && takesSparse.test(ownStep(view, v) ?? ""));
+const needsDense = (view: View, v: Validated, { dense, laid }: Step, isLast: boolean): boolean =>
+  !!dense && !laid && !(isLast && takesSparse.test(ownStep(view, v) ?? ""));
 
 /** Makes a sparse table dense. */
 const DENSE = `${imported("sklearn.preprocessing", "FunctionTransformer")}(lambda X: X.toarray(), accept_sparse=True)`;
@@ -334,7 +336,12 @@ function checkApart(view: View, steps: readonly Step[]): void {
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */
 function transformerText(view: View, s: Step, at: Place): string {
   if (s.stands) return s.stands;
-  if (s.parts) return unionOf(s.parts.map((p) => transformerText(view, p, at)));
+  const parts = s.parts?.map((p) => transformerText(view, p, at));
+  if (parts && s.laid) {
+    for (const name of columnNamesOf(s)) if (!storeBehind(view, name, at)) no(`\`${name}\` is not there yet where the model is made`);
+    return besideText(s, parts);
+  }
+  if (parts) return unionOf(parts);
   const made = s.variable === null ? null : storeBehind(view, s.variable, s.place ?? at);
   const v = made?.stmt.k === "assign" ? made.stmt.value : null;
   const maker = view.textOf((v ?? s.object).at);

@@ -1,0 +1,113 @@
+/** Columns of one table that are transformed each for themselves, and whose results lie side by side: a transformer of columns does the same. */
+import type { Expr } from "../../program/ir.js";
+import { boundTo, changedSince, lastStore, type Step } from "./chain.js";
+import { alongColumns, isText } from "./columns.js";
+import { isModule, kindOf } from "./kinds.js";
+import { imported } from "./standIns.js";
+import type { Place, View } from "./view.js";
+
+/** Columns of the table in the order in which their results lie; those that no part transforms are taken as they are. */
+export interface Laid {
+  readonly columns: string;
+  readonly part: number | null;
+}
+
+interface Columns {
+  readonly table: Expr & { k: "name" };
+  readonly text: string;
+  /** A single column, by its name. */
+  readonly one: boolean;
+}
+
+/** `np.hstack([scaler.transform(T[numbers]), encoder.transform(T[words])])`; null for anything else. `stepsOf`: what transformed an expression. */
+export function columnsBeside(view: View, e: Expr, at: Place, stepsOf: (x: Expr) => Step[]): Pick<Step, "input" | "parts" | "laid" | "named"> | null {
+  const items = laidIn(view, e);
+  const parts: Step[] = [];
+  const laid: Laid[] = [];
+  let table: Columns["table"] | null = null;
+  for (const item of items) {
+    const bare = plain(view, item, at);
+    const steps = stepsOf(bare);
+    const made = item.k === "name" && bare !== item ? lastStore(view, item.name, at) : null;
+    const step = steps[0] && made && item.k === "name" && !steps[0].place ? { ...steps[0], place: made, output: item.name } : steps[0];
+    if (steps.length > 1 || (step && (step.rows || step.back || step.parts || step.stands))) return null;
+    const of = columnsOf(view, step ? step.input : bare, step?.place ?? at);
+    if (!of || of.one !== (step !== undefined && /(Vectorizer|Tfidf\w*)$/.test(makerOf(view, step, at)))) return null;
+    if ((table && of.table.name !== table.name) || changedSince(view, of.table.name, step?.place ?? at, at)) return null;
+    table ??= of.table;
+    laid.push({ columns: of.text, part: step ? parts.push(step) - 1 : null });
+  }
+  if (!table || parts.length === 0 || items.length < 2 || kindOf(view, table, at) !== "frame") return null;
+  return { input: table, parts, laid, ...(isFrame(view, e) ? { named: true as const } : {}) };
+}
+
+/** What lies side by side in an expression. */
+function laidIn(view: View, e: Expr): readonly Expr[] {
+  if (e.k === "index") return e.object.k === "attr" && e.object.name === "c_" && e.index.k === "tuple" ? e.index.items : [];
+  if (e.k !== "call") return [];
+  if (e.func.k === "attr" && /^(tocsr|tocsc|toarray)$/.test(e.func.name) && !e.args.length) return laidIn(view, e.func.object);
+  const [list, ...rest] = e.args;
+  const items = list && (list.value.k === "list" || list.value.k === "tuple") ? list.value.items : [];
+  const name = view.textOf(e.callee);
+  if (/(^|\.)(hstack|column_stack)$/.test(name)) return rest.every((a) => a.name === "format") ? items : [];
+  return /(^|\.)(concat|concatenate)$/.test(name) && alongColumns(view, e) && rest.length === 1 ? items : [];
+}
+
+/** Whether the result is a table of pandas. */
+const isFrame = (view: View, e: Expr): boolean => e.k === "call" && e.func.k === "attr" && e.func.name === "concat" && isModule(view, e.func.object, "pandas");
+
+/** Numbers without the form that they are kept in: `X` of `csr_matrix(X)`, `X.toarray()` and `X.values`, also under a name. */
+function plain(view: View, e: Expr, at: Place): Expr {
+  if (e.k === "attr" && e.name === "values") return e.object;
+  const inner = e.k === "name" ? boundValue(view, e.name, at) : e;
+  if (inner?.k !== "call") return e;
+  const [x] = inner.args;
+  return x && inner.args.length === 1 && !x.name && !x.star && /(^|\.)(csr_matrix|csc_matrix|coo_matrix)$/.test(view.textOf(inner.callee)) ? x.value : e;
+}
+
+/** What a variable holds that has not been changed since. */
+function boundValue(view: View, name: string, at: Place): Expr | null {
+  const made = lastStore(view, name, at);
+  const value = made && boundTo(made.stmt, name);
+  return made && value && !changedSince(view, name, { ...made, index: made.index + 1 }, at) ? value : null;
+}
+
+/** `T["a"]`, `T[["a", "b"]]`, `T[columns]`, or a variable that holds them. */
+function columnsOf(view: View, e: Expr, at: Place): Columns | null {
+  if (e.k === "name") {
+    const value = boundValue(view, e.name, at);
+    const made = lastStore(view, e.name, at);
+    const of = made && value?.k === "index" ? columnsOf(view, value, made) : null;
+    return of && made && !changedSince(view, of.table.name, made, at) ? of : null;
+  }
+  const inner = e.k === "attr" && e.name === "values" ? e.object : e;
+  if (inner.k !== "index" || inner.object.k !== "name") return null;
+  const { object: table, index } = inner;
+  const known =
+    isText(index) || (index.k === "name" && namesColumns(view, index.name, at)) || (index.k === "list" && index.items.length > 0 && index.items.every(isText));
+  return known ? { table, text: view.textOf(index.at), one: isText(index) } : null;
+}
+
+/** Whether a variable holds names of columns, and no condition on the rows. */
+function namesColumns(view: View, name: string, at: Place): boolean {
+  const made = lastStore(view, name, at);
+  const value = made && boundTo(made.stmt, name);
+  return value !== null && (/^(list|comp)$/.test(value.k) || /\.(columns|tolist)\b|^(list|sorted)\(/.test(view.textOf(value.at)));
+}
+
+function makerOf(view: View, step: Step, at: Place): string {
+  const made = step.variable === null ? null : lastStore(view, step.variable, step.place ?? at);
+  const e = made?.stmt.k === "assign" ? made.stmt.value : step.object;
+  const inner = e.k === "call" && e.func.k === "attr" && e.func.name === "fit" ? e.func.object : e;
+  return view.textOf(inner.k === "call" ? inner.callee : inner.at);
+}
+
+/** `make_column_transformer((scaler, numbers), ("passthrough", others))`. `texts`: those of the parts. */
+export function besideText(step: Step, texts: readonly string[]): string {
+  const pairs = (step.laid ?? []).map(({ columns, part }) => `(${part === null ? '"passthrough"' : texts[part]}, ${columns})`);
+  const dense = step.dense || (step.parts ?? []).some((p) => p.dense) ? ", sparse_threshold=0" : "";
+  return `${imported("sklearn.compose", "make_column_transformer")}(${pairs.join(", ")}${dense})`;
+}
+
+/** The variables that hold names of columns. */
+export const columnNamesOf = (step: Step): string[] => (step.laid ?? []).flatMap(({ columns }) => (/^[A-Za-z_]\w*$/.test(columns) ? [columns] : []));

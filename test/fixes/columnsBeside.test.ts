@@ -1,0 +1,69 @@
+/** Results of several transformers of one table's columns, laid side by side before cross-validation: one transformer of columns in the Pipeline. */
+import { describe, expect, it } from "vitest";
+import { fixedText, withheld } from "./offers.js";
+
+const head = `import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix, hstack
+from sklearn.compose import make_column_transformer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+df = pd.read_csv("a.csv")
+y = df["y"]
+`;
+const makers = `numbers = ["a", "b"]
+scaler = StandardScaler()
+encoder = OneHotEncoder()
+`;
+const validated = `print(cross_val_score(Ridge(), X, y).mean())
+`;
+const piped = (columns: string): string => `print(cross_val_score(make_pipeline(make_column_transformer(${columns}), Ridge()), df, y).mean())\n`;
+
+describe("columns of one table that lie side by side once they are transformed", () => {
+  it.each([
+    [
+      `X = np.hstack([scaler.fit_transform(df[numbers]), encoder.fit_transform(df[["c"]]).toarray()])\n`,
+      `(scaler, numbers), (encoder, ["c"]), sparse_threshold=0`,
+    ],
+    [`A = scaler.fit_transform(df[numbers])\nX = np.concatenate((A, df[["d"]].values), axis=1)\n`, `(scaler, numbers), ("passthrough", ["d"])`],
+    [`A = scaler.fit_transform(df[numbers])\nB = encoder.fit_transform(df[["c"]])\nX = hstack([A, B]).tocsr()\n`, `(scaler, numbers), (encoder, ["c"])`],
+    [`A = scaler.fit_transform(df[numbers])\nX = np.c_[A, df[["d"]]]\n`, `(scaler, numbers), ("passthrough", ["d"])`],
+    [
+      `A = pd.DataFrame(scaler.fit_transform(df[numbers]), columns=numbers)\nX = pd.concat([A, df[["d"]]], axis=1)\n`,
+      `(scaler, numbers), ("passthrough", ["d"])`,
+    ],
+  ])("%j", async (beside, columns) => {
+    expect(await fixedText(`${head}${makers}${beside}${validated}`, "HLD102")).toBe(
+      `${/(?<!\.)hstack/.test(beside) ? head.replace("csr_matrix, hstack", "csr_matrix") : head}${makers}${piped(columns)}`,
+    );
+  });
+
+  it("may be texts, and those of a test table that a search is asked about", async () => {
+    const of = (table: string, part: string, does: string): string => `${part}_words = words.${does}(${table}["text"])
+${part}_style = csr_matrix(scaler.${does}(${table}[style]))
+X_${part} = hstack([${part}_words, ${part}_style])
+`;
+    const start = `new = pd.read_csv("b.csv")\nstyle = ["a", "b"]\nwords = TfidfVectorizer()\nscaler = StandardScaler()\n`;
+    const after = await fixedText(
+      `${head}${start}${of("df", "train", "fit_transform")}${of("new", "test", "transform")}search = GridSearchCV(Ridge(), {"alpha": [1, 2]})\nsearch.fit(X_train, y)\nprint(search.score(X_test, new["y"]))\n`,
+      "HLD102",
+    );
+    expect(after).toContain(
+      `${start}search = GridSearchCV(make_pipeline(make_column_transformer((words, "text"), (scaler, style)), Ridge()), {"ridge__alpha": [1, 2]})\nsearch.fit(df, y)\nprint(search.score(new, new["y"]))\n`,
+    );
+  });
+});
+
+describe("they are left as they lie", () => {
+  it.each([
+    [`A = scaler.fit_transform(df[numbers])\ndf["d"] = df["d"] * 2\nX = np.hstack([A, df[["d"]]])\n`, "the table is changed in between"],
+    [`other = pd.read_csv("b.csv")\nX = np.hstack([scaler.fit_transform(df[numbers]), other[["d"]]])\n`, "a part is of another table"],
+    [`rows = df["a"] > 0\ndf = df[rows]\nX = np.hstack([scaler.fit_transform(df[rows]), df[["d"]]])\n`, "a condition picks rows"],
+    [`A = scaler.fit_transform(df[numbers]).mean(axis=1)\nX = np.column_stack([A, df["d"]])\n`, "a result is worked on"],
+  ])("where %j: %s", async (beside) => {
+    expect(await withheld(`${head}${makers}${beside}${validated}`, "HLD102")).not.toEqual([]);
+  });
+});
