@@ -67,3 +67,34 @@ describe("they are left as they lie", () => {
     expect(await withheld(`${head}${makers}${beside}${validated}`, "HLD102")).not.toEqual([]);
   });
 });
+
+describe("columns that are taken of a scaled table", () => {
+  const scaled = (name = "X"): string => `scaler = StandardScaler()\n${name} = pd.DataFrame(scaler.fit_transform(df), columns=df.columns)\n`;
+
+  it.each([
+    [`few = ["a", "b"]\nX = X[few]\n`, 'few = ["a", "b"]\n', "df[few]"],
+    [`X = X.drop(columns="y")\n`, "", `df.drop(columns="y")`],
+    [`X = X.drop("y", axis=1)\n`, "", `df.drop("y", axis=1)`],
+  ])("%j: are taken before it is scaled", async (taken, stays, data) => {
+    expect(await fixedText(`${head}${scaled()}${taken}${validated}`, "HLD102")).toBe(
+      `${head}scaler = StandardScaler()\n${stays}print(cross_val_score(make_pipeline(scaler, Ridge()), ${data}, y).mean())\n`,
+    );
+  });
+
+  it.each([
+    [scaled().replace("StandardScaler()", "PCA()"), `X = X[["a", "b"]]\n`, "each result is made of all columns"],
+    [scaled().replace("df.columns", `["c", "d"]`), `X = X[["c"]]\n`, "the columns have other names"],
+    [`rows = [0, 1]\nX = StandardScaler().fit_transform(df)\n`, "X = X[rows]\n", "rows are taken of an array"],
+  ])("are left where %j is followed by %j: %s", async (made, taken) => {
+    expect(await withheld(`${head}from sklearn.decomposition import PCA\n${made}${taken}${validated}`, "HLD102")).not.toEqual([]);
+  });
+});
+
+describe("a name that two transformers are given one after the other", () => {
+  it("keeps no line of the first in place for the second", async () => {
+    const made = `scaler = StandardScaler()\nA = scaler.fit_transform(df)\nB = scaler.transform(df)\n`;
+    const again = made.replaceAll("(df)", "(df[df > 0])");
+    const text = `${head}${made}search = GridSearchCV(Ridge(), {"alpha": [1, 2]})\nsearch.fit(A, y)\nprint(search.predict(B))\n${again}print(A, B)\n`;
+    expect(await fixedText(text, "HLD102")).toContain(`${head}scaler = StandardScaler()\nsearch = GridSearchCV(make_pipeline(scaler, Ridge()),`);
+  });
+});

@@ -1,6 +1,6 @@
 /** From the data that a model is given back to the data before it was transformed: which objects transformed it, and where. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
-import { columnsBeside, type Laid } from "./columnsBeside.js";
+import { columnsBeside, columnsTaken, isByColumn, type Laid, type Stores } from "./columnsBeside.js";
 import { isModule, kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { type Back, givenBack } from "./returned.js";
@@ -22,7 +22,7 @@ export interface Step {
   readonly fit: Expr | null;
   /** The transformer as text, where gaps were filled by hand; it stands for `object`. */
   readonly stands?: string;
-  /** Rows that are taken of its result before anything else: `[:1000]`. */
+  /** Rows or columns that are taken of its result before anything else: `[:1000]`, `.drop(columns="a")`. */
   readonly rows?: { readonly e: Expr; readonly text: string; readonly place: Place };
   /** Its result is sparse, and made dense: `.toarray()`. */
   readonly dense?: true;
@@ -58,11 +58,14 @@ export const IMPUTER = "\u0000SimpleImputer";
  * through. `into`: a function that gives the data back, too.
  */
 export function stepsBehind(view: View, e: Expr, at: Place, through = false, into = false): Step[] {
+  const stores = storesOf(view);
   const steps: Step[] = [];
   let x = (through && sliced(e)?.object) || e;
   let from = at;
   let stored: { place: Place; output: string } | null = null;
   let rows: Step["rows"];
+  // Columns by their names are those of a table that was made of the result.
+  let picks: "unframed" | "framed" | null = null;
   let dense: Step["dense"];
   let named: Step["named"];
   let links: Link[] = [];
@@ -80,6 +83,8 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
   for (let depth = 0; depth < 12; depth++) {
     const inner = through && framed(view, x, from);
     if (inner) {
+      if (picks === "unframed" && !keepsNames(view, x, from)) return steps;
+      if (picks) picks = "framed";
       named = true;
       x = inner;
       continue;
@@ -102,6 +107,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
       continue;
     }
     const t: Written | null = transformation(x) ?? (through ? written(view, x, from) : null);
+    if (t && picks && (!isByColumn(stores, t, from) || picks === "unframed")) return steps;
     if (t) {
       const place: Place | null = stored?.place ?? back?.ret ?? null;
       const more = { ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}), ...(named ? { named } : {}) };
@@ -114,6 +120,13 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
       x = t.input;
       continue;
     }
+    const taken = through && !rows && columnsTaken(stores, x, from);
+    if (taken) {
+      rows = { e: taken.e, text: taken.text, place: stored?.place ?? from };
+      picks = "unframed";
+      x = taken.object;
+      continue;
+    }
     if (x.k === "call" && enter(null)) continue;
     if (x.k !== "name") return steps;
     const place: Place | null = through ? storeBehind(view, x.name, from) : lastStore(view, x.name, from);
@@ -121,7 +134,13 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
     if (enter(place)) continue;
     if (!place || !value) return steps;
     const seen = (): unknown =>
-      framed(view, value, place) || asArray(view, value) || sliced(value) || madeDense(value) || written(view, value, place) || value.k === "name";
+      framed(view, value, place) ||
+      asArray(view, value) ||
+      sliced(value) ||
+      madeDense(value) ||
+      written(view, value, place) ||
+      columnsTaken(stores, value, place) ||
+      value.k === "name";
     if (!transformation(value) && !(through && seen())) return steps;
     if (stored && !isSeen) links.push({ place: stored.place, name: stored.output });
     stored = { place, output: x.name };
@@ -182,6 +201,12 @@ function framed(view: View, e: Expr, at: Place): Expr | null {
   return columns && (ownColumns(view, columns, at) || kindOf(view, data.value, at) === "array") ? data.value : null;
 }
 
+/** Whether a table that is made of a result has the names of the table before it: `pd.DataFrame(…, columns=X.columns)`. */
+function keepsNames(view: View, e: Expr, at: Place): boolean {
+  const columns = e.k === "call" ? e.args.find((a) => a.name === "columns")?.value : undefined;
+  return columns !== undefined && ownColumns(view, columns, at);
+}
+
 /** `X.columns`, the words of a vectorizer, or a variable that holds them. */
 function ownColumns(view: View, e: Expr, at: Place): boolean {
   if (e.k === "call") return e.func.k === "attr" && /^get_feature_names(_out)?$/.test(e.func.name);
@@ -208,9 +233,16 @@ function picked(view: View, e: Expr, at: Place): Written | null {
   return by && { links, variable: by.selector.name, call: by.call, input: by.input, object: by.selector, fit: null, named: true };
 }
 
+const storesOf = (view: View): Stores => ({
+  view,
+  lastStore: (name, at) => lastStore(view, name, at),
+  boundTo,
+  changedSince: (name, place, at) => changedSince(view, name, place, at),
+});
+
 /** Columns of one table that several transformers prepare. */
 function beside(view: View, e: Expr, at: Place): Written | null {
-  const of = columnsBeside(view, e, at, (x) => stepsBehind(view, x, at, true));
+  const of = columnsBeside(storesOf(view), e, at, (x) => stepsBehind(view, x, at, true));
   const call = e.k === "call" ? e : of && ({ k: "call", at: e.at, callee: e.at, func: e, args: [] } as const);
   return of && call ? { ...of, variable: null, call: call as Written["call"], object: e, fit: null } : null;
 }

@@ -1,7 +1,7 @@
 /** Columns of one table that are transformed each for themselves, and whose results lie side by side: a transformer of columns does the same. */
-import type { Expr } from "../../program/ir.js";
-import { boundTo, changedSince, lastStore, type Step } from "./chain.js";
-import { alongColumns, isText } from "./columns.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import type { Step } from "./chain.js";
+import { alongColumns, isText, selectedFrom } from "./columns.js";
 import { isModule, kindOf } from "./kinds.js";
 import { imported } from "./standIns.js";
 import type { Place, View } from "./view.js";
@@ -12,6 +12,14 @@ export interface Laid {
   readonly part: number | null;
 }
 
+/** What a program binds its variables to, as the chain that leads here knows it. */
+export interface Stores {
+  readonly view: View;
+  lastStore(name: string, at: Place): Place | null;
+  boundTo(s: Stmt, name: string): Expr | null;
+  changedSince(name: string, place: Place, at: Place): boolean;
+}
+
 interface Columns {
   readonly table: Expr & { k: "name" };
   readonly text: string;
@@ -20,25 +28,25 @@ interface Columns {
 }
 
 /** `np.hstack([scaler.transform(T[numbers]), encoder.transform(T[words])])`; null for anything else. `stepsOf`: what transformed an expression. */
-export function columnsBeside(view: View, e: Expr, at: Place, stepsOf: (x: Expr) => Step[]): Pick<Step, "input" | "parts" | "laid" | "named"> | null {
-  const items = laidIn(view, e);
+export function columnsBeside(stores: Stores, e: Expr, at: Place, stepsOf: (x: Expr) => Step[]): Pick<Step, "input" | "parts" | "laid" | "named"> | null {
+  const items = laidIn(stores.view, e);
   const parts: Step[] = [];
   const laid: Laid[] = [];
   let table: Columns["table"] | null = null;
   for (const item of items) {
-    const bare = plain(view, item, at);
+    const bare = plain(stores, item, at);
     const steps = stepsOf(bare);
-    const made = item.k === "name" && bare !== item ? lastStore(view, item.name, at) : null;
+    const made = item.k === "name" && bare !== item ? stores.lastStore(item.name, at) : null;
     const step = steps[0] && made && item.k === "name" && !steps[0].place ? { ...steps[0], place: made, output: item.name } : steps[0];
     if (steps.length > 1 || (step && (step.rows || step.back || step.parts || step.stands))) return null;
-    const of = columnsOf(view, step ? step.input : bare, step?.place ?? at);
-    if (!of || of.one !== (step !== undefined && /(Vectorizer|Tfidf\w*)$/.test(makerOf(view, step, at)))) return null;
-    if ((table && of.table.name !== table.name) || changedSince(view, of.table.name, step?.place ?? at, at)) return null;
+    const of = columnsOf(stores, step ? step.input : bare, step?.place ?? at);
+    if (!of || of.one !== (step !== undefined && /(Vectorizer|Tfidf\w*)$/.test(makerOf(stores, step, at)))) return null;
+    if ((table && of.table.name !== table.name) || stores.changedSince(of.table.name, step?.place ?? at, at)) return null;
     table ??= of.table;
     laid.push({ columns: of.text, part: step ? parts.push(step) - 1 : null });
   }
-  if (!table || parts.length === 0 || items.length < 2 || kindOf(view, table, at) !== "frame") return null;
-  return { input: table, parts, laid, ...(isFrame(view, e) ? { named: true as const } : {}) };
+  if (!table || parts.length === 0 || items.length < 2 || kindOf(stores.view, table, at) !== "frame") return null;
+  return { input: table, parts, laid, ...(isFrame(stores.view, e) ? { named: true as const } : {}) };
 }
 
 /** What lies side by side in an expression. */
@@ -57,49 +65,66 @@ function laidIn(view: View, e: Expr): readonly Expr[] {
 const isFrame = (view: View, e: Expr): boolean => e.k === "call" && e.func.k === "attr" && e.func.name === "concat" && isModule(view, e.func.object, "pandas");
 
 /** Numbers without the form that they are kept in: `X` of `csr_matrix(X)`, `X.toarray()` and `X.values`, also under a name. */
-function plain(view: View, e: Expr, at: Place): Expr {
+function plain(stores: Stores, e: Expr, at: Place): Expr {
   if (e.k === "attr" && e.name === "values") return e.object;
-  const inner = e.k === "name" ? boundValue(view, e.name, at) : e;
+  const inner = e.k === "name" ? boundValue(stores, e.name, at) : e;
   if (inner?.k !== "call") return e;
   const [x] = inner.args;
-  return x && inner.args.length === 1 && !x.name && !x.star && /(^|\.)(csr_matrix|csc_matrix|coo_matrix)$/.test(view.textOf(inner.callee)) ? x.value : e;
+  return x && inner.args.length === 1 && !x.name && !x.star && /(^|\.)(csr_matrix|csc_matrix|coo_matrix)$/.test(stores.view.textOf(inner.callee)) ? x.value : e;
 }
 
 /** What a variable holds that has not been changed since. */
-function boundValue(view: View, name: string, at: Place): Expr | null {
-  const made = lastStore(view, name, at);
-  const value = made && boundTo(made.stmt, name);
-  return made && value && !changedSince(view, name, { ...made, index: made.index + 1 }, at) ? value : null;
+function boundValue(stores: Stores, name: string, at: Place): Expr | null {
+  const made = stores.lastStore(name, at);
+  const value = made && stores.boundTo(made.stmt, name);
+  return made && value && !stores.changedSince(name, { ...made, index: made.index + 1 }, at) ? value : null;
 }
 
 /** `T["a"]`, `T[["a", "b"]]`, `T[columns]`, or a variable that holds them. */
-function columnsOf(view: View, e: Expr, at: Place): Columns | null {
+function columnsOf(stores: Stores, e: Expr, at: Place): Columns | null {
   if (e.k === "name") {
-    const value = boundValue(view, e.name, at);
-    const made = lastStore(view, e.name, at);
-    const of = made && value?.k === "index" ? columnsOf(view, value, made) : null;
-    return of && made && !changedSince(view, of.table.name, made, at) ? of : null;
+    const value = boundValue(stores, e.name, at);
+    const made = stores.lastStore(e.name, at);
+    const of = made && value?.k === "index" ? columnsOf(stores, value, made) : null;
+    return of && made && !stores.changedSince(of.table.name, made, at) ? of : null;
   }
   const inner = e.k === "attr" && e.name === "values" ? e.object : e;
   if (inner.k !== "index" || inner.object.k !== "name") return null;
   const { object: table, index } = inner;
   const known =
-    isText(index) || (index.k === "name" && namesColumns(view, index.name, at)) || (index.k === "list" && index.items.length > 0 && index.items.every(isText));
-  return known ? { table, text: view.textOf(index.at), one: isText(index) } : null;
+    isText(index) ||
+    (index.k === "name" && namesColumns(stores, index.name, at)) ||
+    (index.k === "list" && index.items.length > 0 && index.items.every(isText));
+  return known ? { table, text: stores.view.textOf(index.at), one: isText(index) } : null;
 }
 
 /** Whether a variable holds names of columns, and no condition on the rows. */
-function namesColumns(view: View, name: string, at: Place): boolean {
-  const made = lastStore(view, name, at);
-  const value = made && boundTo(made.stmt, name);
-  return value !== null && (/^(list|comp)$/.test(value.k) || /\.(columns|tolist)\b|^(list|sorted)\(/.test(view.textOf(value.at)));
+function namesColumns(stores: Stores, name: string, at: Place): boolean {
+  const made = stores.lastStore(name, at);
+  const value = made && stores.boundTo(made.stmt, name);
+  return value !== null && (/^(list|comp)$/.test(value.k) || /\.(columns|tolist)\b|^(list|sorted)\(/.test(stores.view.textOf(value.at)));
 }
 
-function makerOf(view: View, step: Step, at: Place): string {
-  const made = step.variable === null ? null : lastStore(view, step.variable, step.place ?? at);
+/** `T[["a", "b"]]`, `T.drop(columns="c")`: columns of a table by their names. */
+export function columnsTaken(stores: Stores, e: Expr, at: Place): { object: Expr & { k: "name" }; e: Expr; text: string } | null {
+  const of = e.k === "index" ? columnsOf(stores, e, at) : null;
+  if (e.k === "index") return of && !of.one ? { object: of.table, e: e.index, text: stores.view.textOf({ ...e.at, start: of.table.at.end }) } : null;
+  const s = e.k === "call" && e.func.k === "attr" && e.func.object.k === "name" ? selectedFrom(stores.view, e) : null;
+  const object = e.k === "call" && e.func.k === "attr" ? e.func.object : null;
+  const by = e.k === "call" ? (e.args.find((a) => a.name === "columns") ?? e.args[0])?.value : undefined;
+  return s?.drops && object?.k === "name" && by ? { object, e: by, text: stores.view.textOf({ ...e.at, start: object.at.end }) } : null;
+}
+
+/** Whether each column is transformed for itself, and is still there: some of them can be taken before as well as behind it. */
+export const isByColumn = (stores: Stores, step: Pick<Step, "variable" | "object" | "stands">, at: Place): boolean =>
+  step.stands !== undefined ||
+  /(^|\.)((Standard|MinMax|Robust|MaxAbs)Scaler|SimpleImputer|PowerTransformer|QuantileTransformer)$/.test(makerOf(stores, { ...step, place: null }, at));
+
+function makerOf(stores: Stores, step: Pick<Step, "variable" | "object" | "place">, at: Place): string {
+  const made = step.variable === null ? null : stores.lastStore(step.variable, step.place ?? at);
   const e = made?.stmt.k === "assign" ? made.stmt.value : step.object;
   const inner = e.k === "call" && e.func.k === "attr" && e.func.name === "fit" ? e.func.object : e;
-  return view.textOf(inner.k === "call" ? inner.callee : inner.at);
+  return stores.view.textOf(inner.k === "call" ? inner.callee : inner.at);
 }
 
 /** `make_column_transformer((scaler, numbers), ("passthrough", others))`. `texts`: those of the parts. */

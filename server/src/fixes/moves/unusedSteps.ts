@@ -74,11 +74,13 @@ function framesAfter(view: View, place: Place): Place[] {
 const boundBy = (s: Stmt): string | null => (s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" ? s.targets[0].name : null);
 
 /** What else the same transformers make; where nobody reads it either, it goes with them. */
-function idleTwins(view: View, { stmt, line }: Place): Place[] {
+function idleTwins(view: View, place: Place): Place[] {
+  const { stmt, line } = place;
   return fittedIn(stmt).flatMap((object) =>
     view.usesOf(object, line.fn).flatMap((u): Place[] => {
       const name = boundBy(u.place.stmt);
-      const transforms = u.around?.k === "attr" && u.around.name === "transform";
+      // A name that is bound anew is another transformer.
+      const transforms = u.around?.k === "attr" && u.around.name === "transform" && lastStore(view, object, u.place) === lastStore(view, object, place);
       return name !== null && transforms && u.place.line === line ? [u.place] : [];
     }),
   );
