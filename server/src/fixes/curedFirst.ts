@@ -48,6 +48,39 @@ export function curedFirst(
   return null;
 }
 
+/** A fix of a call together with those of the same call elsewhere in the unit: numbers that are shown beside each other are made alike. */
+export function withAlike(
+  cx: FixContext,
+  fix: Fix,
+  document: DocumentInput,
+  before: ReturnType<Recheck>,
+  recheck: Recheck,
+  look: (document: DocumentInput) => Look,
+  build: (cx: FixContext) => Fix[],
+): Fix | null {
+  const { at, code } = cx.finding;
+  const called = cx.doc.callAt(at);
+  const words = called && cx.doc.text(called.call.at);
+  if (code !== "HLD111" || !words || fix.applicability === "safe") return null;
+  let current = applyToDocument(document, fix.edits);
+  let count = 1;
+  for (; count < 6; count++) {
+    const seen = look(current);
+    const again = seen.report.findings.find((f) => {
+      const here = f.code === code && f.at.source === at.source ? seen.contextOf(f).doc : null;
+      const call = here?.callAt(f.at)?.call;
+      return here !== null && call !== undefined && here.text(call.at) === words;
+    });
+    const next = again && build(seen.contextOf(again)).find((f) => !f.edits.some(isNewCell));
+    if (!next) break;
+    current = applyToDocument(current, next.edits);
+  }
+  if (count === 1) return null;
+  const edits = document.units.flatMap((unit) => lineEdits(unit.source, unit.text, current.units.find((u) => u.source === unit.source)?.text ?? unit.text));
+  const whole: Fix = { applicability: "unsafe", title: `${fix.title}, in ${count} places`, edits };
+  return objection(cx.finding, whole, before, tryOut(whole, document, recheck)) === null ? whole : null;
+}
+
 /** Findings that may have to be cured first: copies of rows where something is learned of them, what is learned of copies, rows that went through another transformer. */
 function inTheWay(cx: FixContext, findings: readonly Finding[], contextOf: (f: Finding) => FixContext): Finding[] {
   if (cx.finding.code === "HLD111") {

@@ -20,7 +20,7 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
-import { type Behind, curedFirst } from "./curedFirst.js";
+import { type Behind, curedFirst, withAlike } from "./curedFirst.js";
 import { extrasOf } from "./extras.js";
 import { heldElsewhere } from "./heldElsewhere.js";
 import { copyTitle, holdSomeOut, holdSomeOutOfACopy, resampleTraining, splitFirst, whyNot } from "./moves/builders.js";
@@ -105,7 +105,10 @@ export function offersFor(
       const reason = objection(cx.finding, fix, before, after);
       const version = () => look(applyToDocument(document, fix.edits)).contextOf(cx.finding);
       const left = reason === null ? extras(version) : [];
-      if (reason === null && !left.length) return [{ title: fix.title, fix, withheld: null }];
+      if (reason === null && !left.length) {
+        const alike = withAlike(cx, fix, document, before, recheck, look, built) ?? fix;
+        return [{ title: alike.title, fix: alike, withheld: null }];
+      }
       if (reason !== null && !reason.startsWith(bringsNew) && !reason.startsWith(stillFound)) return [{ title: fix.title, fix: null, withheld: reason }];
       // A model that goes on to predict other rows is prepared for these by all that it has.
       const further = fix.title === copyTitle ? (c: FixContext) => built(c).filter((f) => f.title === copyTitle) : built;

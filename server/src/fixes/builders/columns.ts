@@ -15,7 +15,12 @@ export function dropTarget(cx: FixContext) {
     const title = `Take ${hit.column} out of the inputs`;
     const draft = new Draft(cx);
     const places = [hit.at, fit.fit?.columns.at, fit.at].flatMap((span) => (span && cx.isOwn(span.source) ? [cx.doc.statementAt(span)] : []));
-    for (const placed of places) if (placed && takeOut(cx, draft, placed, hit.column)) return draft.finish("unsafe", title);
+    for (const placed of places)
+      if (placed && takeOut(cx, draft, placed, hit.column)) {
+        const later = readLater(cx, placed, hit.column);
+        if (later) throw new CannotFix(`\`${later}\` is read further down.`, title);
+        return draft.finish("unsafe", title);
+      }
     throw new CannotFix("The inputs are put together in a way that cannot be changed by one edit.", title);
   }
   return null;
@@ -42,6 +47,20 @@ function takeOut(cx: FixContext, draft: Draft, placed: Placed, column: string): 
     }
   }
   return false;
+}
+
+/** A later read of the column from the table that a statement makes or changes; null where there is none. */
+function readLater(cx: FixContext, { stmt }: Placed, column: string): string | null {
+  const target = stmt.k === "assign" ? stmt.targets[0] : undefined;
+  const called = stmt.k === "expr" && stmt.value.k === "call" && stmt.value.func.k === "attr" ? stmt.value.func.object : null;
+  const table = target?.k === "name" ? target.name : called?.k === "name" ? called.name : null;
+  if (table === null) return null;
+  const reads = (e: Expr): boolean =>
+    (e.k === "index" && e.object.k === "name" && e.object.name === table && isText(e.index, column)) ||
+    (e.k === "attr" && e.object.k === "name" && e.object.name === table && e.name === column);
+  for (const placed of cx.doc.units.flatMap((unit) => unit.placed))
+    for (const e of expressionsOf(placed).flatMap((x) => [...nodesIn(x)])) if (cx.doc.isBefore(stmt.at, e.at) && reads(e)) return cx.doc.text(e.at);
+  return null;
 }
 
 /** `X = X.dropna()` behind the selection: whether the column has a value decides which rows stay. */

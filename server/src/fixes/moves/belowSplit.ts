@@ -11,6 +11,7 @@ import { namedColumn, receiver, selectedFrom, selectionOf, short } from "./colum
 import { forgottenFits, type LearningCall, nameForObject, namesIn } from "./learning.js";
 import { after, removal, type Swap, swapped, trailingComment } from "./lines.js";
 import { Chain, type Moved } from "./movable.js";
+import { tellsOfOld } from "./namedComments.js";
 import { no } from "./outcome.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -63,6 +64,8 @@ export function moveBelow(view: View, q: Questions, start: Place, split: Written
   edits.push(...forgottenFits(view, start, chain.moved[0]?.calls[0]?.call ?? null).map((s) => removal(view, s)));
   if (column.replace) edits.push(column.replace);
   edits.push(after(view, last.stmt, lines));
+  const told = tellsOfOld(view, edits);
+  if (told) no(`\`${short(told)}\` tells what was done to the rows before they are split`);
   return { edits, names: [...new Set([...chain.objects])] };
 }
 

@@ -11,7 +11,7 @@ import { no } from "./outcome.js";
 import { callOn, cloned } from "./scoredCopy.js";
 import { splitsIn, trainPartsOf, type WrittenSplit } from "./splits.js";
 import { callStarting } from "./validated.js";
-import { type Place, placeBehind, type Use, type View } from "./view.js";
+import { holds, type Place, placeBehind, type Use, type View } from "./view.js";
 import { reads } from "./walk.js";
 
 const title = "Score a copy of the model that is trained on the training part";
@@ -29,9 +29,25 @@ function splitBelow(view: View, trained: Place, names: readonly (string | null)[
   return found && names.every((n) => n !== null && !changedSince(view, n, trained, found.place)) ? found : null;
 }
 
-/** Who reads the model behind the split, until it is another one or is trained again. */
+/** The last split above the training of what the model is trained on. */
+function splitAbove(view: View, trained: Place, names: readonly (string | null)[]): WrittenSplit | null {
+  const splits = splitsIn(view, trained.line.stmts.slice(0, trained.index)).reverse();
+  const found = splits.find((s) => trainPartsOf(s, names).every((p) => p !== undefined));
+  return found && names.every((n) => n !== null && !changedSince(view, n, found.place, trained)) ? found : null;
+}
+
+/** Whether the model goes on to predict rows that are neither those it was trained on nor parts of them. */
+const predictsOthers = (uses: readonly Use[], own: ReadonlySet<string | null>): boolean =>
+  uses.some((u) => {
+    const call = callOn(u);
+    const rows = call?.args[0]?.value;
+    return call?.func.k === "attr" && /^predict/.test(call.func.name) && rows?.k === "name" && !own.has(rows.name);
+  });
+
+/** Who reads the model behind its training and the split, until it is another one or is trained again. */
 function usesBehind(view: View, model: string, trained: Place, split: WrittenSplit): Use[] {
-  const after = view.usesOf(model, trained.line.fn).filter((u) => view.isBefore(split.place.stmt.at, u.at));
+  const from = trained.line === split.place.line && split.place.index < trained.index ? trained : split.place;
+  const after = view.usesOf(model, trained.line.fn).filter((u) => view.isBefore(from.stmt.at, u.at) && !holds(from.stmt.at, u.at));
   const end = after.findIndex((u) => u.stored || (u.around?.k === "attr" && /^(fit|partial_fit|set_params)$/.test(u.around.name)));
   return end < 0 ? after : after.slice(0, end);
 }
@@ -43,10 +59,13 @@ export const scoreACopy: Builder = (cx) => {
   const model = trained && call && modelOf(trained, call);
   if (!trained || !call || !model || call.args.length !== 2 || call.args.some((a) => a.star)) return null;
   const names = call.args.map((a) => (a.value.k === "name" ? a.value.name : null));
-  const split = splitBelow(view, trained, names);
+  const below = splitBelow(view, trained, names);
+  const split = below ?? splitAbove(view, trained, names);
   if (!split) return null;
+  const parts = new Set(split.parts.flatMap((p) => [p.train, p.test]));
+  // Of rows that were split before, the model itself may be trained on the training part, unless it is there for others, too.
+  if (!below && !predictsOthers(usesBehind(view, model, trained, split), new Set([...parts, ...names]))) return null;
   return under(title, () => {
-    const parts = new Set(split.parts.flatMap((p) => [p.train, p.test]));
     const own: Use[] = [];
     for (const u of usesBehind(view, model, trained, split)) {
       if (!cloned.test(cx.modelAt(u.at)?.protocol ?? "")) return no(`it is not clear whether \`${model}\` can be copied`);

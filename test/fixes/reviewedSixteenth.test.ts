@@ -1,0 +1,84 @@
+/** What reviewers of fixes found: a target that is asked for further down, a model that other rows are predicted by. */
+import { describe, expect, it } from "vitest";
+import { fixedText, titles, withheld } from "./offers.js";
+
+describe("the target among the inputs (HLD107)", () => {
+  const text = (labels: string): string => `import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+${labels === "y" ? "" : 'data = pd.read_csv("houses.csv")\n'}${labels === "y" ? 'whole = pd.read_csv("houses.csv")\ny = whole["price"]\ndata = whole\n' : ""}data = data.drop("Id", axis=1)
+${labels === "y" ? "" : 'y = data["price"]\n'}X_train, X_test, y_train, y_test = train_test_split(data, y, random_state=1)
+model = LinearRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))
+`;
+  it("leaves no table in which it is asked for further down", async () => {
+    expect(await withheld(text("later"), "HLD107")).toContain('`data["price"]` is read further down.');
+    expect(await titles(text("y"), "HLD107")).toEqual(["Take price out of the inputs"]);
+  });
+});
+
+describe("a model that is trained on all rows behind the split (HLD106)", () => {
+  const text = (more: string): string => `import pandas as pd
+from sklearn.linear_model import HuberRegressor
+from sklearn.metrics import mean_squared_error
+from sklearn.model_selection import train_test_split
+data = pd.read_csv("roads.csv")
+x, y = data[["curve", "lanes"]], data["risk"]
+X_train, X_test, y_train, y_test = train_test_split(x, y, random_state=1)
+model = HuberRegressor()
+model.fit(x, y)
+guess = model.predict(X_test)
+print(mean_squared_error(y_test, guess))
+${more}`;
+  it("stays so where it predicts other rows, and a copy is scored", async () => {
+    const others = 'new = pd.read_csv("new.csv")\nprint(model.predict(new))\n';
+    const fixed = await fixedText(text(others), "HLD106");
+    expect(fixed).toContain("model.fit(x, y)\nmodel_copy = clone(model).fit(X_train, y_train)\nguess = model_copy.predict(X_test)\n");
+    expect(fixed).toContain(others);
+  });
+  it("is trained on the training part where nobody else asks it", async () => {
+    expect(await titles(text(""), "HLD106")).toEqual(["Train on the training part"]);
+    expect(await titles(text("print(model.predict(X_train))\n"), "HLD106")).toEqual(["Train on the training part"]);
+  });
+});
+
+describe("a comment that tells what was done to the rows of a name (HLD101)", () => {
+  const text = (said: string): string => `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import StandardScaler
+data = pd.read_csv("roads.csv")
+X, y = data[["curve", "lanes"]], data["risk"]
+X_scaled = StandardScaler().fit_transform(X)
+# ${said}
+X_train, X_test, y_train, y_test = train_test_split(X_scaled, y, random_state=1)
+print(KNeighborsRegressor().fit(X_train, y_train).score(X_test, y_test))
+`;
+  it("keeps the name", async () => {
+    const fixed = await fixedText(text("X_scaled is the standardized table"), "HLD101");
+    expect(fixed).toContain("StandardScaler().fit(X.iloc[train_rows]).transform(X)\n# X_scaled is the standardized table\n");
+  });
+  it("names the other rows where it says nothing of them", async () => {
+    expect(await fixedText(text("split X_scaled and y"), "HLD101")).toContain("# split X and y\nX_train, X_test, y_train, y_test = train_test_split(X, y,");
+  });
+});
+
+describe("the same call with two models in one cell (HLD111)", () => {
+  const text = `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVR
+data = pd.read_csv("roads.csv")
+X_train, X_test, y_train, y_test = train_test_split(data[["curve", "lanes"]], data["risk"], random_state=1)
+X_scaled = StandardScaler().fit_transform(X_train)
+one, other = SVR().fit(X_scaled, y_train), SVR(C=3).fit(X_scaled, y_train)
+print(one.score(StandardScaler().fit_transform(X_test), y_test))
+print(other.score(StandardScaler().fit_transform(X_test), y_test))
+`;
+  it("is cured in both places", async () => {
+    expect((await titles(text, "HLD111"))[0]).toBe("Fit one transformer on the training rows and use it on both, in 2 places");
+    const fixed = await fixedText(text, "HLD111");
+    expect(fixed.match(/standard_scaler\.transform\(X_test\)/g)).toHaveLength(2);
+    expect(fixed).not.toContain("fit_transform(X_test)");
+  });
+});
