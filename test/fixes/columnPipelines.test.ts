@@ -31,6 +31,12 @@ describe("columns that are scaled in place", () => {
     expect(after).toContain("Ridge().fit(X, y)");
   });
 
+  it("may be filled before", async () => {
+    const filled = `df[["a", "b"]] = SimpleImputer().fit_transform(df[["a", "b"]])\n`;
+    const after = await fixedText(`${head}${filled}${scaled}X = df.drop(columns="y")\ny = df["y"]\n${validated}`, "HLD102");
+    expect(after).toContain(`make_column_transformer((make_pipeline(SimpleImputer(), scaler), ["a", "b"]), remainder="passthrough")`);
+  });
+
   it.each([
     [`y = df["y"]\nX = df.drop(columns=["y", "a"])\n`, "columns that the transformer needs are gone"],
     [`y = df["y"]\ndf["c"] = df["a"] * df["b"]\nX = df.drop(columns="y")\n`, "a column is made of them"],

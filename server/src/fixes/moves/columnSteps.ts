@@ -249,7 +249,8 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
     checkKept(steps, gone);
     lost = true;
   }
-  for (const s of steps) for (const c of s.names ?? []) checkAsFilled(view, { place: s.place, strategy: "mean" }, c, [{ name: table, made, to: at }]);
+  const own = steps.map((s) => s.place.stmt);
+  for (const s of steps) for (const c of s.names ?? []) checkAsFilled(view, { place: s.place, strategy: "mean" }, c, [{ name: table, made, to: at }], own);
   const isCopy = !writesTo(view, table, made, first.place).length;
   return { table, steps, lost, source: isCopy ? copiedFrom(view, table, at) : null };
 }
