@@ -82,3 +82,30 @@ print(other.score(StandardScaler().fit_transform(X_test), y_test))
     expect(fixed).not.toContain("fit_transform(X_test)");
   });
 });
+
+describe("columns selected in a loop, whose name another loop binds anew (HLD103)", () => {
+  it("go with the statement that made them", async () => {
+    const fixed = await fixedText(
+      `import pandas as pd
+from sklearn.feature_selection import SelectFromModel
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_validate, train_test_split
+from sklearn.tree import DecisionTreeClassifier
+data = pd.read_csv("roads.csv")
+X_train, X_test, y_train, y_test = train_test_split(data[["curve", "lanes"]], data["wet"], random_state=1)
+models = {"a": LogisticRegression(), "b": DecisionTreeClassifier()}
+for name, model in models.items():
+    best = SelectFromModel(model)
+    best.fit(X_train, y_train)
+    print(X_train.columns[best.get_support()])
+    X_best = best.transform(X_train)
+    print(cross_validate(model, X_best, y_train)["test_score"].mean())
+for name, model in models.items():
+    X_best = X_train[["lanes"]]
+    print(model.fit(X_best, y_train).score(X_test[["lanes"]], y_test))
+`,
+      "HLD103",
+    );
+    expect(fixed).toContain("print(X_train.columns[best.get_support()])\n    print(cross_validate(make_pipeline(best, model), X_train, y_train)");
+  });
+});

@@ -113,7 +113,10 @@ function isIdle(view: View, c: Candidate, going: readonly Candidate[], exchanged
     view.usesOf(name, c.place.line.fn).some((u) => {
       if (u.stored || !later(u) || inside(u) || (view.ancestorIn(u.place, c.place.line)?.index ?? -1) >= upTo) return false;
       const store = lastStore(view, name, u.place);
-      // Bound anew in between: another thing.
+      // Bound anew right above it, in a block of its own: another thing.
+      const apart = store && store.line !== c.place.line && store.line === u.place.line && store.index < u.place.index && store.line.fn === c.place.line.fn;
+      if (apart && !going.some((g) => g.place.stmt === store.stmt)) return false;
+      // So it is where it is bound anew in between.
       return !(store && store.line === c.place.line && store.index > c.place.index && !going.some((g) => g.place.stmt === store.stmt));
     });
   return !(c.output !== null && reads(c.output)) && !c.fits.some((name) => reads(name, fitAnew(view, name, c, going)));
