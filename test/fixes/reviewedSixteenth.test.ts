@@ -109,3 +109,82 @@ for name, model in models.items():
     expect(fixed).toContain("print(X_train.columns[best.get_support()])\n    print(cross_validate(make_pipeline(best, model), X_train, y_train)");
   });
 });
+
+describe("encoders that a loop keeps for each column (HLD111)", () => {
+  const text = (inputs: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import LabelEncoder
+data, new = pd.read_csv("roads.csv"), pd.read_csv("new.csv")
+X, y = ${inputs}, data["wet"]
+for column in X.columns:
+    code = LabelEncoder()
+    X[column] = code.fit_transform(X[column])
+for column in new.columns:
+    code = LabelEncoder()
+    new[column] = code.fit_transform(new[column])
+print(LogisticRegression().fit(X, y).predict(new))
+`;
+  it("have none for columns that were dropped from the training table alone", async () => {
+    const dropped = text('data.drop(columns=["id", "wet"])').replace("X, y = ", "X = ").replace(', data["wet"]\n', '\ny = data["wet"]\n');
+    expect(await withheld(dropped, "HLD111")).toContain("`new` may have columns that `X` lacks.");
+    const both = dropped.replace("for column in new", 'new = new.drop(columns=["id"])\nfor column in new');
+    expect(await fixedText(both, "HLD111")).toContain("code = label_encoders[column]\n    new[column] = code.transform(new[column])\n");
+  });
+});
+
+describe("labels of a training score under a name of their own (HLD205)", () => {
+  const text = (labels: string, told: string): string => `import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+data = pd.read_csv("roads.csv")
+X_train, X_test, y_train, y_test = train_test_split(data[["curve", "lanes"]], data["wet"], random_state=1)
+model = DecisionTreeClassifier().fit(X_train, y_train)
+guess = model.predict(X_train)
+${labels}print(accuracy_score(${told}, guess))
+`;
+  it("would stay those of the training rows", async () => {
+    expect(await withheld(text("truth = y_train.tolist()\n", "truth"), "HLD205")).toContain("The labels of its score are made in another statement.");
+    expect(await fixedText(text("", "y_train"), "HLD205")).toContain("accuracy_score(y_test, ");
+  });
+});
+
+describe("settings written down between loops that try them (HLD201)", () => {
+  it("are named in the title", async () => {
+    const loop = (name: string, values: string, kept: string): string => `best = 0
+for v in ${values}:
+    model = RandomForestClassifier(${name}=v${kept})
+    model.fit(X_train, y_train)
+    score = model.score(X_test, y_test)
+    if score > best:
+        best, best_v = score, v
+print(best_v, best)
+`;
+    const text = `import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+data = pd.read_csv("roads.csv")
+X_train, X_test, y_train, y_test = train_test_split(data[["curve", "lanes"]], data["wet"], random_state=1)
+${loop("n_estimators", "[10, 50, 145]", "")}${loop("max_depth", "[2, 3, 5]", ", n_estimators=145")}`;
+    expect((await titles(text, "HLD201"))[0]).toContain("; n_estimators=145 further down was chosen by the old scores, choose it anew");
+  });
+});
+
+describe("a cell that installs a package without a sign for it", () => {
+  it("stands above what imports from the package", async () => {
+    const cells = `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score
+# %%
+pip install imbalanced-learn
+# %%
+from imblearn.over_sampling import SMOTE
+X, y = pd.read_csv("roads.csv")[["curve", "lanes"]], pd.read_csv("roads.csv")["wet"]
+# %%
+smote = SMOTE(random_state=0)
+X_more, y_more = smote.fit_resample(X, y)
+print(cross_val_score(LogisticRegression(), X_more, y_more).mean())
+`;
+    expect(await fixedText(cells, "HLD105")).toContain("from imblearn.over_sampling import SMOTE\nfrom imblearn.pipeline import make_pipeline\n");
+  });
+});

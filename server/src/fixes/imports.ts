@@ -254,8 +254,8 @@ const reachedImports = (unit: FixUnit, use: Span): Placed[] =>
       ),
   );
 
-/** `!pip install …`, `%conda install …`: what is installed there cannot be imported before. */
-const installs = /^[ \t]*(?:[!%].*\b(?:pip3?|conda|mamba|uv)\b.*\binstall\b|.*\bsubprocess\b.*["']install["']).*$/gm;
+/** `!pip install …`, `%conda install …`, `pip install …`: what is installed there cannot be imported before. */
+const installs = /^[ \t]*(?:(?:[!%].*\b)?(?:pip3?|conda|mamba|uv)\b.*\binstall\b|.*\bsubprocess\b.*["']install["']).*$/gm;
 
 /** Where the last of these lines ends; -1 without one. */
 const installedUntil = (unit: FixUnit): number => [...unit.text.matchAll(installs)].map((m) => m.index + m[0].length).at(-1) ?? -1;

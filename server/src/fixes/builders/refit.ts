@@ -11,7 +11,7 @@ import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
-import { checkLabels } from "./refitLabels.js";
+import { checkColumns, checkLabels } from "./refitLabels.js";
 
 const title = "Use transform on the evaluation rows";
 
@@ -170,6 +170,7 @@ export function columnLoop(cx: FixContext, fit: PlacedCall): ColumnLoop | null {
 function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: string): Fix | null {
   const [one, two] = [columnLoop(cx, first), columnLoop(cx, again)];
   if (!one || !two || one.loop === two.loop || again.call.args.length !== 1 || !cx.doc.isBefore(one.loop.at, two.loop.at)) return null;
+  checkColumns(cx, one.loop, two.loop);
   const shared = [one, two].filter((side) => !side.each);
   // One object for all columns knows only the last of them: each column gets its own.
   if (shared.length && !(sameColumns(cx, one, two) && sameGuards(cx, one, two))) return null;

@@ -1,5 +1,5 @@
 /** HLD111: a transformer that was fitted on a table which still held its labels knows a column that rows of another file do not have. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import type { PlacedCall } from "../document.js";
 import { viewOf } from "../moves/builders.js";
@@ -18,4 +18,16 @@ export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two
   const bare = !view.usesOf(two.name, null).some((u) => isLabel(u.around) && cx.doc.isBefore(u.at, two.at));
   const sameTable = cx.dataAt(one.at)?.rows.terms[0]?.source.key === cx.dataAt(two.at)?.rows.terms[0]?.source.key;
   if (bare && !sameTable) throw new CannotFix(`\`${one.name}\` still holds \`${label}\` there, which \`${two.name}\` may not have.`, title);
+}
+
+/** Two loops over all columns of a table each: what was dropped from the first alone has nothing that could be kept for it. @throws CannotFix */
+export function checkColumns(cx: FixContext, one: Stmt & { k: "for" }, two: Stmt & { k: "for" }): void {
+  const [first, second] = [one, two].map(({ iter }) => (iter.k === "attr" && iter.name === "columns" && iter.object.k === "name" ? iter.object : null));
+  if (!first || !second || first.name === second.name) return;
+  const drops = (table: Expr & { k: "name" }): boolean => {
+    const made = cx.doc.uses(table.name).findLast((u) => u.binds && cx.doc.isBefore(u.at, table.at))?.placed.stmt;
+    return made?.k === "assign" && /\.drop\(/.test(cx.doc.text(made.value.at));
+  };
+  if (drops(first) && !drops(second))
+    throw new CannotFix(`\`${second.name}\` may have columns that \`${first.name}\` lacks.`, "Use transform on the evaluation rows");
 }

@@ -37,8 +37,8 @@ export function writtenDown(view: View, region: readonly Span[]): string {
 function settingsBehind(view: View, region: readonly Span[]): string[] {
   const slots = slotsIn(view, region);
   const found: string[] = [];
-  for (const place of behind(view, region)) {
-    if (saysBest(view, place, region)) no("a comment behind the loop names the setting that the old scores were best for");
+  for (const { place, inside } of [...behind(view, region), ...between(view, region)]) {
+    if (!inside && saysBest(view, place, region)) no("a comment behind the loop names the setting that the old scores were best for");
     eachExprIn(place.stmt, (e) => {
       if (e.k !== "call") return;
       for (const [i, a] of e.args.entries()) {
@@ -67,7 +67,8 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
   const note = (n: number): unknown => n !== 0.5 && tried.some((t) => t(n)) && found.add(n);
   const numbers = (e: Expr): unknown =>
     e.k === "list" || e.k === "tuple" ? e.items.forEach(numbers) : e.k === "const" && typeof e.value === "number" && note(e.value);
-  for (const { stmt } of behind(view, region)) {
+  for (const { place } of behind(view, region)) {
+    const { stmt } = place;
     const [target] = stmt.k === "assign" ? stmt.targets : [];
     if (stmt.k === "assign" && target?.k === "name" && limits.test(target.name) && stmt.value.k === "const") numbers(stmt.value);
     eachExprIn(stmt, (e) => {
@@ -88,11 +89,26 @@ const limits = /thresh|cut-?off/i;
 
 const takes = (s: Slot, call: Call, key: string): boolean => (s.callee === "" || s.callee === calledName(call)) && s.key === key;
 
+interface Behind {
+  readonly place: Place;
+  /** Whether it stands in another of the loops: what it tries is fixed, what it writes down is not. */
+  readonly inside: boolean;
+}
+
 /** The places behind the region that stand in no other block, as they come. */
-function behind(view: View, region: readonly Span[]): Place[] {
+function behind(view: View, region: readonly Span[]): Behind[] {
   return view.module.stmts.flatMap((stmt) => {
     const place = view.placeOf(stmt);
-    return place && isAfter(view, stmt.at, region) && !region.some((r) => holds(r, stmt.at)) ? [place] : [];
+    return place && isAfter(view, stmt.at, region) && !region.some((r) => holds(r, stmt.at)) ? [{ place, inside: false }] : [];
+  });
+}
+
+/** The loops behind the first of them. */
+function between(view: View, region: readonly Span[]): Behind[] {
+  return view.module.stmts.flatMap((stmt) => {
+    const place = view.placeOf(stmt);
+    const own = region.find((r) => holds(r, stmt.at));
+    return place && own && region.some((r) => r !== own && isAfter(view, stmt.at, [r])) ? [{ place, inside: true }] : [];
   });
 }
 

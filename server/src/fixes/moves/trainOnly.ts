@@ -61,11 +61,11 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
       { edits, said, word, kept },
     );
   const said = (part: string): TextEdit[] => saidOfScores(view, asked, trained, [x.name, y.name], part);
-  if (held)
-    return {
-      edits: beside(scoredOn(asked, trained, call.at, x.name, y.name, held), [...told(view, asked, held[0]), ...said(held[0])], wordOf(held[0])),
-      at: trained,
-    };
+  if (held) {
+    const scored = scoredOn(asked, trained, call.at, x.name, y.name, held);
+    if (scored.every((s) => view.textOf(s.at) !== y.name)) no("the labels of its score are made in another statement");
+    return { edits: beside(scored, [...told(view, asked, held[0]), ...said(held[0])], wordOf(held[0])), at: trained };
+  }
   checkChosen(cx, e);
   checkSaysAll(view, asked);
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
