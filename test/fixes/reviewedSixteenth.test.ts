@@ -188,3 +188,32 @@ print(cross_val_score(LogisticRegression(), X_more, y_more).mean())
     expect(await fixedText(cells, "HLD105")).toContain("from imblearn.over_sampling import SMOTE\nfrom imblearn.pipeline import make_pipeline\n");
   });
 });
+
+describe("a grid in nested loops that writes down no setting (HLD201)", () => {
+  const text = (kept: string): string => `import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+data = pd.read_csv("roads.csv")
+X_train, X_test, y_train, y_test = train_test_split(data[["curve", "lanes"]], data["wet"], random_state=1)
+best, number, rounds = 0, 0, 0
+for depth in [2, 4]:
+    for leaf in [1, 5]:
+        model = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf)
+        model.fit(X_train, y_train)
+        score = model.score(X_test, y_test)
+        if ${kept}:
+            best = score
+            number = rounds
+        rounds += 1
+print(number, best)
+`;
+  it("keeps the model of the best round, which is trained on all training rows and scored once", async () => {
+    const fixed = await fixedText(text("score > best"), "HLD201");
+    expect(fixed).toContain("best_model = None\nfor depth in [2, 4]:");
+    expect(fixed).toContain("            number = rounds\n            best_model = model\n        rounds += 1\n");
+    expect(fixed).toContain('best_model.fit(X_train, y_train)\nprint("Score on the test rows:", best_model.score(X_test, y_test))\n');
+  });
+  it("is left where it goes by something else", async () => {
+    expect(await withheld(text("score > 0.9"), "HLD201")).toContain("Nothing else is scored on the test rows: the program would have no honest score left.");
+  });
+});

@@ -4,8 +4,9 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
+import { keptWhereBest } from "./keptModel.js";
 import { type Call, namesIn } from "./learning.js";
-import { after, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
+import { after, before, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
 import { firstThat, no } from "./outcome.js";
 import { eachExprOf, heldOn } from "./partChecks.js";
 import { bestRecord, recordsIn, shownBehind } from "./records.js";
@@ -27,7 +28,12 @@ export function finalScores(cx: FixContext, view: View, loops: readonly Place[],
   const held = heldOn(cx, e.score.rows);
   return loops.flatMap((loop) => {
     const own = held.find((x) => holds(loop.stmt.at, x.score.at)) ?? no(unjudged);
-    return firstThat([() => modelScored(cx, view, loop, own), () => settingScored(cx, view, loop, own), () => recordScored(view, loop, own)]);
+    return firstThat([
+      () => modelScored(cx, view, loop, own),
+      () => settingScored(cx, view, loop, own),
+      () => recordScored(view, loop, own),
+      () => roundScored(view, loop, own),
+    ]);
   });
 }
 
@@ -78,8 +84,7 @@ function settingScored(cx: FixContext, view: View, loop: Place, e: Evaluation): 
 
 /** The model of the loops with the settings of the best record. @throws CannotFix */
 function recordScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
-  let loop = inner;
-  for (let p = inner.line.parent; p && p.stmt.k !== "def" && p.stmt.k !== "class"; p = p.line.parent) if (p.stmt.k === "for") loop = p;
+  const loop = outermost(inner);
   const records = recordsIn(view, loop, e.score.at);
   const best = records && bestRecord(view, loop, records);
   const trained = records && trainedIn(view, loop);
@@ -98,6 +103,26 @@ function recordScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
   const at = shownBehind(best);
   checkRows(view, trained.fit, at, loop);
   return [after(view, at.stmt, lines)];
+}
+
+/** The model of the best round, kept where the loops keep their best score. @throws CannotFix */
+function roundScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
+  const loop = outermost(inner);
+  const trained = trainedIn(view, loop);
+  const kept = trained && keptWhereBest(view, loop.stmt, e.score.at);
+  if (!trained || !kept || !standsAlone(view, loop.stmt)) return no(unjudged);
+  const fresh = view.fresh(`best_${trained.name}`);
+  const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
+  checkRows(view, trained.fit, loop, loop);
+  const lines = [`${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
+  return [before(view, loop.stmt, [`${fresh} = None`]), after(view, kept, [`${fresh} = ${trained.name}`]), after(view, loop.stmt, lines)];
+}
+
+/** The loop around all others that a loop stands in. */
+function outermost(inner: Place): Place {
+  let loop = inner;
+  for (let p = inner.line.parent; p && p.stmt.k !== "def" && p.stmt.k !== "class"; p = p.line.parent) if (p.stmt.k === "for") loop = p;
+  return loop;
 }
 
 /** The lines that make a model under another name, without the indentation that they have in the loop. */
