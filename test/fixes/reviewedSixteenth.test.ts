@@ -213,6 +213,16 @@ print(number, best)
     expect(fixed).toContain("            number = rounds\n            best_model = model\n        rounds += 1\n");
     expect(fixed).toContain('best_model.fit(X_train, y_train)\nprint("Score on the test rows:", best_model.score(X_test, y_test))\n');
   });
+  it("is left where every score may stay below the start", async () => {
+    const regressed = text("score > best")
+      .replace("import DecisionTreeClassifier", "import DecisionTreeRegressor")
+      .replace("= DecisionTreeClassifier", "= DecisionTreeRegressor");
+    const shares = regressed
+      .replace("import pandas as pd\n", "import pandas as pd\nfrom sklearn.metrics import r2_score\n")
+      .replace("model.score(X_test, y_test)", "r2_score(y_test, model.predict(X_test))");
+    for (const each of [regressed, shares])
+      expect(await withheld(each, "HLD201")).toContain("Nothing else is scored on the test rows: the program would have no honest score left.");
+  });
   it("is left where it goes by something else", async () => {
     expect(await withheld(text("score > 0.9"), "HLD201")).toContain("Nothing else is scored on the test rows: the program would have no honest score left.");
   });

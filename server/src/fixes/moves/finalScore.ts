@@ -110,7 +110,8 @@ function roundScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
   const loop = outermost(inner);
   const trained = trainedIn(view, loop);
   const kept = trained && keptWhereBest(view, loop.stmt, e.score.at);
-  if (!trained || !kept || !standsAlone(view, loop.stmt)) return no(unjudged);
+  // Where every score may stay below the start (R² below zero), no round would be kept.
+  if (!trained || !kept || !standsAlone(view, loop.stmt) || /^(r2|evs)$/.test(e.score.metric)) return no(unjudged);
   const fresh = view.fresh(`best_${trained.name}`);
   const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
   checkRows(view, trained.fit, loop, loop);
