@@ -59,6 +59,10 @@ function keyOf({ code, message, at }: Finding, document: DocumentInput): string 
   return `${code} ${at.source} ${message} ${text.slice(at.start, at.end)}`;
 }
 
+/** What turns one version of a document into another, unit by unit. */
+export const editsBetween = (from: DocumentInput, to: DocumentInput): TextEdit[] =>
+  from.units.flatMap((unit) => lineEdits(unit.source, unit.text, to.units.find((u) => u.source === unit.source)?.text ?? unit.text));
+
 /** Edits by lines that lead from one text of a unit to another. */
 export function lineEdits(source: TextEdit["at"]["source"], before: string, after: string): TextEdit[] {
   const [a, b] = [linesOf(before), linesOf(after)];

@@ -2,7 +2,7 @@
 import { samePlace } from "../base/span.js";
 import type { Finding, Fix, Offer } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
-import { lineEdits } from "./all.js";
+import { editsBetween } from "./all.js";
 import { applyToDocument, isNewCell, shifted } from "./apply.js";
 import type { FixContext } from "./context.js";
 import { joined, type Look } from "./together.js";
@@ -27,10 +27,15 @@ export function curedFirst(
   offersOf: (cx: FixContext, document: DocumentInput, before: ReturnType<Recheck>, behind: Behind) => Offer[],
   behind: readonly Finding[],
 ): Fix | null {
-  const here = look(document);
-  const others = inTheWay(cx, before.report.findings, (f) => here.contextOf(f)).filter((f) => !behind.some((b) => samePlace(b.at, f.at)));
+  // Another analysis, for those findings alone that something may stand in the way of.
+  let here: Look | null = null;
+  const contextOf = (f: Finding): FixContext => {
+    here ??= look(document);
+    return here.contextOf(f);
+  };
+  const others = inTheWay(cx, before.report.findings, contextOf).filter((f) => !behind.some((b) => samePlace(b.at, f.at)));
   for (const f of others.slice(0, tries)) {
-    const first = fixIn(offersOf(here.contextOf(f), document, before, [...behind, cx.finding]));
+    const first = fixIn(offersOf(contextOf(f), document, before, [...behind, cx.finding]));
     const at = first && shifted(cx.finding.at, first.edits);
     if (!first || !at) continue;
     const between = applyToDocument(document, first.edits);
@@ -39,8 +44,7 @@ export function curedFirst(
     const second = own ? fixIn(offersOf(seen.contextOf(own), between, recheck(between), "alone")) : null;
     if (!second) continue;
     const after = applyToDocument(between, second.edits);
-    const edits = document.units.flatMap((unit) => lineEdits(unit.source, unit.text, after.units.find((u) => u.source === unit.source)?.text ?? unit.text));
-    const whole: Fix = { applicability: "unsafe", title: joined(first.title, second.title), edits };
+    const whole: Fix = { applicability: "unsafe", title: joined(first.title, second.title), edits: editsBetween(document, after) };
     const tried = tryOut(whole, document, recheck);
     const cures = [cx.finding.code, f.code];
     if (objection(cx.finding, whole, before, tried, cures) === null || (tried && leavesValidation(cx.finding, before, tried, cures))) return whole;
@@ -59,9 +63,11 @@ export function withAlike(
   build: (cx: FixContext) => Fix[],
 ): Fix | null {
   const { at, code } = cx.finding;
+  if (code !== "HLD111" || fix.applicability === "safe") return null;
   const called = cx.doc.callAt(at);
   const words = called && cx.doc.text(called.call.at);
-  if (code !== "HLD111" || !words || fix.applicability === "safe") return null;
+  const alike = called?.unit.calls.filter(({ call }) => cx.doc.text(call.at) === words) ?? [];
+  if (alike.length < 2) return null;
   let current = applyToDocument(document, fix.edits);
   let count = 1;
   for (; count < 6; count++) {
@@ -76,22 +82,15 @@ export function withAlike(
     current = applyToDocument(current, next.edits);
   }
   if (count === 1) return null;
-  const edits = document.units.flatMap((unit) => lineEdits(unit.source, unit.text, current.units.find((u) => u.source === unit.source)?.text ?? unit.text));
-  const whole: Fix = { applicability: "unsafe", title: `${fix.title}, in ${count} places`, edits };
+  const whole: Fix = { applicability: "unsafe", title: `${fix.title}, in ${count} places`, edits: editsBetween(document, current) };
   return objection(cx.finding, whole, before, tryOut(whole, document, recheck)) === null ? whole : null;
 }
 
 /** Findings that may have to be cured first: copies of rows where something is learned of them, what is learned of copies, rows that went through another transformer. */
 function inTheWay(cx: FixContext, findings: readonly Finding[], contextOf: (f: Finding) => FixContext): Finding[] {
   if (cx.finding.code === "HLD111") {
-    const above = findings.slice(
-      0,
-      Math.max(
-        0,
-        findings.findIndex((f) => f.code === "HLD111" && samePlace(f.at, cx.finding.at)),
-      ),
-    );
-    return above.filter((f) => f.code === "HLD111");
+    const own = findings.findIndex((f) => f.code === "HLD111" && samePlace(f.at, cx.finding.at));
+    return findings.slice(0, Math.max(0, own)).filter((f) => f.code === "HLD111");
   }
   const evaluations = cx.leaks().map((l) => l.evaluation);
   if (learnedEarly.test(cx.finding.code)) {

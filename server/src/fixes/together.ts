@@ -2,7 +2,7 @@
 import { samePlace } from "../base/span.js";
 import type { Edit, Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
-import { lineEdits } from "./all.js";
+import { editsBetween } from "./all.js";
 import { applyToDocument, isNewCell, shifted } from "./apply.js";
 import type { FixContext } from "./context.js";
 import type { Extras } from "./extras.js";
@@ -53,10 +53,7 @@ export function withFurther(
     current = next.document;
     seen = next.seen;
     if (next.news > 0) continue;
-    const edits = document.units.flatMap((unit) =>
-      lineEdits(unit.source, unit.text, current.units.find((each) => each.source === unit.source)?.text ?? unit.text),
-    );
-    const whole: Fix = { applicability: "unsafe", title: titleOf(titles), edits };
+    const whole: Fix = { applicability: "unsafe", title: titleOf(titles), edits: editsBetween(document, current) };
     if (objection(finding, whole, before, tryOut(whole, document, recheck)) === null && !leavesPart(whole, current)) return whole;
   }
   return null;
