@@ -16,16 +16,20 @@ export interface Stage {
   readonly to: Place;
 }
 
-/** The tables behind an expression, the last one first. */
-export function tablesBehind(view: View, e: Expr, where: Place, depth = 0): Stage[] {
+/** The tables behind an expression, the last one first. `seen`: names that were gone behind already, by the statements that read them. */
+export function tablesBehind(view: View, e: Expr, where: Place, depth = 0, seen = new Set<string>()): Stage[] {
   if (depth > 12) return [];
-  if (e.k !== "name") return insideOf(view, e).flatMap((x) => tablesBehind(view, x, where, depth + 1));
+  if (e.k !== "name") return insideOf(view, e).flatMap((x) => tablesBehind(view, x, where, depth + 1, seen));
+  // Tables laid side by side may be one table many times.
+  const key = `${e.name}:${where.stmt.at.source}:${where.stmt.at.start}`;
+  if (seen.has(key)) return [];
+  seen.add(key);
   const to = whereCalled(view, e.name, where);
   const made = lastStore(view, e.name, to);
   const anew = relabelledIn(view, e.name, made, to);
   if (anew) return [{ name: e.name, made, from: anew, to }];
   const value = made && (boundTo(made.stmt, e.name) ?? cutBy(made.stmt, e.name));
-  return [{ name: e.name, made, from: made, to }, ...(made && value ? tablesBehind(view, value, made, depth + 1) : [])];
+  return [{ name: e.name, made, from: made, to }, ...(made && value ? tablesBehind(view, value, made, depth + 1, seen) : [])];
 }
 
 /** What keeps the labels of the rows: it picks rows or columns, and writes nothing into those that are left. */
