@@ -37,7 +37,7 @@ export function transformOnly(cx: FixContext) {
   if (!fitsNoMore(cx, draft, again, name)) return null;
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
-  const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
+  const strict = strictly(cx);
   if (was === is && isPath(object)) {
     const labels = labelsToo(cx, draft, first, again);
     return draft.finish(strict || labels || remade ? "unsafe" : "safe", `${title}${labels === "taken" ? ", inputs and labels alike" : ""}${strict}`);
@@ -139,7 +139,10 @@ function likewise(cx: FixContext, first: PlacedCall, again: PlacedCall): PlacedC
   );
 }
 
-export const refuses = "; it refuses values that the training rows do not hold";
+const refuses = "; it refuses values that the training rows do not hold";
+
+/** What to say of an encoder that is not fitted again, behind the title. */
+export const strictly = (cx: FixContext): string => (cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "");
 
 /** One of two loops over columns that fit a transformer to every column. */
 export interface ColumnLoop {
@@ -170,7 +173,7 @@ export function columnLoop(cx: FixContext, fit: PlacedCall): ColumnLoop | null {
 function byColumn(cx: FixContext, first: PlacedCall, again: PlacedCall, name: string): Fix | null {
   const [one, two] = [columnLoop(cx, first), columnLoop(cx, again)];
   if (!one || !two || one.loop === two.loop || again.call.args.length !== 1 || !cx.doc.isBefore(one.loop.at, two.loop.at)) return null;
-  checkColumns(cx, one.loop, two.loop);
+  checkColumns(cx, one.loop, two.loop, title);
   const shared = [one, two].filter((side) => !side.each);
   // One object for all columns knows only the last of them: each column gets its own.
   if (shared.length && !(sameColumns(cx, one, two) && sameGuards(cx, one, two))) return null;

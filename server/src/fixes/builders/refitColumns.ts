@@ -6,7 +6,7 @@ import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { type CallExpr, type NameUse, nodesIn, type Placed, type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { checkInputs, fitsNoMore, isBinding, refuses } from "./refit.js";
+import { checkInputs, fitsNoMore, isBinding, strictly } from "./refit.js";
 
 /** Columns of a table as they are handed to a transformer: `list(train["sex"].values)`. */
 export interface Handed {
@@ -69,7 +69,7 @@ export function encoderOfItsColumn(cx: FixContext): Fix | null {
   const fitted = first && receiver(first.call);
   if (!first || fitted?.k !== "name") return null;
   checkInputs(cx, first, again);
-  const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
+  const strict = strictly(cx);
   const [known, other] = [knownFrom(cx, fitted), knownFrom(cx, object)];
   const draft = new Draft(cx);
   if (cx.doc.uses(object.name).filter((u) => cx.doc.isBefore(fitted.at, u.at) && cx.doc.isBefore(u.at, object.at)).length === known.uses.length - 1) {

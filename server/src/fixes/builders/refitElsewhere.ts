@@ -5,7 +5,7 @@ import type { Expr } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, nodesIn, type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { checkInputs, isPath, nameFor, refuses } from "./refit.js";
+import { checkInputs, isPath, nameFor, strictly } from "./refit.js";
 
 const title = "Transform the evaluation rows right behind the fit to the training rows";
 
@@ -29,7 +29,7 @@ export function transformBeside(cx: FixContext): Fix | null {
   const word = isPath(fitted) ? cx.doc.text(fitted.at) : cx.doc.freshName(nameFor(fitted));
   if (!isPath(fitted)) draft.before(first, [`${word} = ${cx.doc.text(fitted.at)}`]).replace(fitted.at, word);
   draft.after(first, [moved(draft, again, object, word)]).remove(again);
-  return draft.finish("unsafe", `${title}${cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : ""}`);
+  return draft.finish("unsafe", `${title}${strictly(cx)}`);
 }
 
 /** Whether the transformer does not know the training rows yet where the others are transformed, or knows something else by then. */

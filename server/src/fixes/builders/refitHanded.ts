@@ -3,9 +3,9 @@ import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Fn } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
-import { CannotFix, type FixContext } from "../context.js";
+import type { FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { viewOf } from "../moves/builders.js";
+import { under, viewOf } from "../moves/builders.js";
 import { lastStore } from "../moves/chain.js";
 import { type Call, namesIn } from "../moves/learning.js";
 import { before, indentOf, removal, standsAlone } from "../moves/lines.js";
@@ -14,7 +14,7 @@ import { callStarting } from "../moves/validated.js";
 import { holds, type Place, type Use, type View } from "../moves/view.js";
 import { returnOf } from "../moves/walk.js";
 import { codeFrom } from "../scan.js";
-import { nameFor, refuses } from "./refit.js";
+import { nameFor, strictly } from "./refit.js";
 
 const title = "Hand on what the function has fitted to the training rows";
 
@@ -47,15 +47,12 @@ export function handOnFitted(cx: FixContext): Fix | null {
   const fitted = fitIn(view, cx);
   const calls = fitted && callsOf(cx, view, fitted.fn);
   if (!fitted || !calls) return null;
-  const strict = cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : "";
-  try {
+  return under(title, () => {
     const draft = new Draft(cx);
     if (fitted.maker === null) fitWhenAsked(view, draft, fitted, calls);
     else if (!givenBack(view, draft, fitted, fitted.maker, calls)) return null;
-    return draft.finish("unsafe", `${title}${strict}`);
-  } catch (e) {
-    throw e instanceof CannotFix ? new CannotFix(e.reason, title) : e;
-  }
+    return draft.finish("unsafe", `${title}${strictly(cx)}`);
+  });
 }
 
 /** A transformer of the module is fitted by the call for the training rows alone. */

@@ -21,13 +21,12 @@ export function checkLabels(cx: FixContext, { stmt }: PlacedCall, one: Expr, two
 }
 
 /** Two loops over all columns of a table each: what was dropped from the first alone has nothing that could be kept for it. @throws CannotFix */
-export function checkColumns(cx: FixContext, one: Stmt & { k: "for" }, two: Stmt & { k: "for" }): void {
+export function checkColumns(cx: FixContext, one: Stmt & { k: "for" }, two: Stmt & { k: "for" }, title: string): void {
   const [first, second] = [one, two].map(({ iter }) => (iter.k === "attr" && iter.name === "columns" && iter.object.k === "name" ? iter.object : null));
   if (!first || !second || first.name === second.name) return;
   const drops = (table: Expr & { k: "name" }): boolean => {
     const made = cx.doc.uses(table.name).findLast((u) => u.binds && cx.doc.isBefore(u.at, table.at))?.placed.stmt;
     return made?.k === "assign" && /\.drop\(/.test(cx.doc.text(made.value.at));
   };
-  if (drops(first) && !drops(second))
-    throw new CannotFix(`\`${second.name}\` may have columns that \`${first.name}\` lacks.`, "Use transform on the evaluation rows");
+  if (drops(first) && !drops(second)) throw new CannotFix(`\`${second.name}\` may have columns that \`${first.name}\` lacks.`, title);
 }

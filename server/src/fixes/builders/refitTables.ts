@@ -6,7 +6,7 @@ import { type Rows, relation } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { nodesIn, type Placed, type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { fitsNoMore, isBinding, nameFor, refuses } from "./refit.js";
+import { fitsNoMore, isBinding, nameFor, strictly } from "./refit.js";
 import { columnOf, fits, knownFrom, makerOf, snake } from "./refitColumns.js";
 
 const title = "Fit to the training rows above the loop, and only transform in it";
@@ -53,7 +53,7 @@ export function fitAboveTheLoop(cx: FixContext): Fix | null {
   if (!fitsNoMore(cx, draft, call, method)) return null;
   if (known?.made && (each || inside)) draft.remove(known.made);
   if (!stays) for (const u of uses) if (method !== "fit" || u.placed.stmt !== call.stmt) draft.replace(u.at, each ? `${word}[${each.variable}]` : word);
-  return draft.finish("unsafe", `${title}${cx.learned().some((l) => /LabelEncoder$/.test(l.what)) ? refuses : ""}`);
+  return draft.finish("unsafe", `${title}${strictly(cx)}`);
 }
 
 function inLoop(cx: FixContext): InLoop | null {

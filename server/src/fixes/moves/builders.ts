@@ -181,7 +181,8 @@ const learnInEachFold: Builder = (cx) => {
 const importedWords = (draft: Draft, at: Place, text: string): string =>
   text.replace(new RegExp(imported("([\\w.]+)", "(\\w+)"), "g"), (_all, module: string, name: string) => draft.ensureImport(at.stmt.at, module, name));
 
-const withImports = (draft: Draft, at: Place, edits: readonly TextEdit[]): TextEdit[] => edits.map((e) => ({ ...e, text: importedWords(draft, at, e.text) }));
+export const withImports = (draft: Draft, at: Place, edits: readonly TextEdit[]): TextEdit[] =>
+  edits.map((e) => ({ ...e, text: importedWords(draft, at, e.text) }));
 
 /** The better of two refactorings. */
 const either =

@@ -10,7 +10,12 @@ export function choicesAt(view: View, finding: Span, place: Place, loop: Place |
     const told = view.placeAt(finding);
     return told && loop && told.line.fn !== loop.line.fn ? [told, loop] : [loop ?? place];
   }
-  const out = [place];
+  return [place, ...loopsAround(place)];
+}
+
+/** The `for` loops around a place in its function, the innermost first. */
+export function loopsAround(place: Place): Place[] {
+  const out: Place[] = [];
   for (let p = place.line.parent; p && p.stmt.k !== "def" && p.stmt.k !== "class"; p = p.line.parent) if (p.stmt.k === "for") out.push(p);
   return out;
 }

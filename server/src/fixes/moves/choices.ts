@@ -7,7 +7,7 @@ import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { called, finished, splitWord, under, viewOf } from "./builders.js";
+import { called, finished, splitWord, under, viewOf, withImports } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { choicesAt, firstGiven } from "./choicePlaces.js";
 import { type Cut, SPLIT } from "./cutParts.js";
@@ -27,7 +27,7 @@ import { behindSplit } from "./splitInside.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
-import { COPY, chooseByCopies } from "./thresholdCalls.js";
+import { chooseByCopies } from "./thresholdCalls.js";
 import { chooseByFolds, type Folded, PREDICT } from "./thresholdFolds.js";
 import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding, unjudged } from "./validationPart.js";
@@ -43,8 +43,7 @@ export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const uses = (word: string): boolean => edits.some((e) => e.text.includes(word));
   const groups = uses(GROUPS) ? draft.ensureImport(at.stmt.at, "sklearn.model_selection", "GroupShuffleSplit") : "";
   const name = uses(SPLIT) && !uses(GROUPS) ? splitWord(cx, draft, at) : "";
-  const clone = uses(COPY) ? draft.ensureImport(at.stmt.at, "sklearn.base", "clone") : "";
-  return finished(cx, words, called(edits, [SPLIT, name], [GROUPS, groups], [COPY, clone]), draft);
+  return finished(cx, words, called(withImports(draft, at, edits), [SPLIT, name], [GROUPS, groups]), draft);
 }
 
 /** The edits of a threshold that predictions in folds choose, with their imports. */
@@ -74,10 +73,10 @@ export const chooseOnValidation: Builder = (cx) => {
   return under(title, () => {
     if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? nested(cx, view) ?? searchOnTraining(cx, view);
     const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => samePlace(s.at, e.score.at)));
-    const tried = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
-    const place = tried && view.placeAt(tried);
+    const from = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
+    const place = from && view.placeAt(from);
     if (!place) throw new CannotFix("The choice stands in another file.");
-    const loop = tuning.kind === "loop" ? loopOf(place, tried.start) : outerLoop(place);
+    const loop = tuning.kind === "loop" ? loopOf(place, from.start) : outerLoop(place);
     const choices = choicesAt(view, cx.finding.at, place, loop, tuning.kind === "loop" ? "loop" : "compare");
     const own = scored.filter(
       (x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start),
@@ -97,14 +96,15 @@ export const chooseOnValidation: Builder = (cx) => {
       if (!(loop && e && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
     }
     // Out-of-fold predictions leave the model and all that is said of it as it is.
-    const byPredictions = (read: readonly Span[]): Fix | null => {
-      const chosen = e?.train && !copied ? firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind)) : null;
-      return chosen && cut(cx, `${chosen.there ? "Choose by predictions for the validation part" : title}${thresholdsBehind(view, read)}`, chosen);
+    const tried = loop ? [loop.stmt.at] : [];
+    const byPredictions = (): Fix | null => {
+      const chosen = e?.train ? firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind)) : null;
+      return chosen && cut(cx, `${chosen.there ? "Choose by predictions for the validation part" : title}${thresholdsBehind(view, tried)}`, chosen);
     };
     if (!loop && e?.train) {
       const folded = firstOf(byFolds, () => null);
       if (folded) return folded;
-      const predicted = byPredictions([]);
+      const predicted = byPredictions();
       if (predicted) return predicted;
     }
     if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
@@ -112,7 +112,7 @@ export const chooseOnValidation: Builder = (cx) => {
       throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
     const folds = copied ? null : byFolds();
     if (folds) return folds;
-    const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions([loop.stmt.at]);
+    const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions();
     if (predicted) return predicted;
     const handed = firstGiven(choices, (c) => chooseByCopies(cx, view, c, e, behind));
     if (handed) return cut(cx, `${title}${thresholdsBehind(view, [loop.stmt.at])}`, handed);
@@ -273,7 +273,7 @@ function objective(cx: FixContext, view: View): Fix | null {
   const { region, at } = found;
   const scored = cx.q.evaluations.filter((e) => e.train && e.role === "held" && [e.score.at, ...e.score.path].some((site) => holds(region, site)));
   const choices = scored.map((e) => ({ e, own: behindSplit(cx, view, e) }));
-  const [first] = [...choices.filter((c) => c.own), ...choices];
+  const first = choices.find((c) => c.own) ?? choices[0];
   if (!first?.e.train) return null;
   const own = first.own ?? { region: [region], first: at };
   return cut(cx, title, chooseInside(cx, view, own.region, own.first, first.e, splitBehind(cx, first.e.train, first.e.score.rows)));

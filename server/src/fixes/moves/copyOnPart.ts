@@ -25,14 +25,18 @@ function modelOf({ stmt }: Place, call: Call): string | null {
 
 /** The first split behind the training of what the model was trained on. */
 function splitBelow(view: View, trained: Place, names: readonly (string | null)[]): WrittenSplit | null {
-  const found = splitsIn(view, trained.line.stmts.slice(trained.index + 1)).find((s) => trainPartsOf(s, names).every((p) => p !== undefined));
+  const found = splitsIn(view, trained.line.stmts.slice(trained.index + 1)).find(takes(names));
   return found && names.every((n) => n !== null && !changedSince(view, n, trained, found.place)) ? found : null;
 }
 
+const takes =
+  (names: readonly (string | null)[]) =>
+  (split: WrittenSplit): boolean =>
+    trainPartsOf(split, names).every((p) => p !== undefined);
+
 /** The last split above the training of what the model is trained on. */
 function splitAbove(view: View, trained: Place, names: readonly (string | null)[]): WrittenSplit | null {
-  const splits = splitsIn(view, trained.line.stmts.slice(0, trained.index)).reverse();
-  const found = splits.find((s) => trainPartsOf(s, names).every((p) => p !== undefined));
+  const found = splitsIn(view, trained.line.stmts.slice(0, trained.index)).findLast(takes(names));
   return found && names.every((n) => n !== null && !changedSince(view, n, found.place, trained)) ? found : null;
 }
 
@@ -46,7 +50,7 @@ const predictsOthers = (uses: readonly Use[], own: ReadonlySet<string | null>): 
 
 /** Who reads the model behind its training and the split, until it is another one or is trained again. */
 function usesBehind(view: View, model: string, trained: Place, split: WrittenSplit): Use[] {
-  const from = trained.line === split.place.line && split.place.index < trained.index ? trained : split.place;
+  const from = split.place.index < trained.index ? trained : split.place;
   const after = view.usesOf(model, trained.line.fn).filter((u) => view.isBefore(from.stmt.at, u.at) && !holds(from.stmt.at, u.at));
   const end = after.findIndex((u) => u.stored || (u.around?.k === "attr" && /^(fit|partial_fit|set_params)$/.test(u.around.name)));
   return end < 0 ? after : after.slice(0, end);
@@ -64,10 +68,11 @@ export const scoreACopy: Builder = (cx) => {
   if (!split) return null;
   const parts = new Set(split.parts.flatMap((p) => [p.train, p.test]));
   // Of rows that were split before, the model itself may be trained on the training part, unless it is there for others, too.
-  if (!below && !predictsOthers(usesBehind(view, model, trained, split), new Set([...parts, ...names]))) return null;
+  const uses = usesBehind(view, model, trained, split);
+  if (!below && !predictsOthers(uses, new Set([...parts, ...names]))) return null;
   return under(title, () => {
     const own: Use[] = [];
-    for (const u of usesBehind(view, model, trained, split)) {
+    for (const u of uses) {
       if (!cloned.test(cx.modelAt(u.at)?.protocol ?? "")) return no(`it is not clear whether \`${model}\` can be copied`);
       const given = callOn(u)?.args.map((a) => a.value);
       const [rows] = given ?? [];

@@ -12,6 +12,10 @@ import { eachExprIn } from "./walk.js";
 /** Stands for `train_test_split` until the caller knows how it is imported. */
 export const SPLIT = "\u0000train_test_split";
 
+/** The line that cuts a fifth off data: for each of them its names of both parts. */
+export const splitLine = (parts: readonly (readonly string[])[], data: readonly string[], drawn: string): string =>
+  `${parts.flat().join(", ")} = ${SPLIT}(${data.join(", ")}, test_size=0.2, ${drawn})`;
+
 /** A validation part that was cut off. */
 export interface Cut {
   readonly edits: TextEdit[];

@@ -4,7 +4,7 @@ import type { TextEdit } from "../../engine.types.js";
 import { afterString } from "../scan.js";
 import { isNumbered } from "./announced.js";
 import { commentsOf } from "./comments.js";
-import { endOfLine, eolOf, indentOf, type Swap, startOfLine, swapped, withoutLines } from "./lines.js";
+import { endOfLine, eolOf, indentOf, outdented, type Swap, startOfLine, swapped, withoutLines } from "./lines.js";
 import type { WrittenSplit } from "./splits.js";
 import type { View } from "./view.js";
 
@@ -64,11 +64,7 @@ export function drawingCall(view: View, split: WrittenSplit, callee: string, num
     ...split.options.map((o, i) => ({ at: o.value.at, text: options[i] ?? "" })),
   ];
   // Lines are given without the indentation of the statement.
-  const indent = indentOf(view, split.place.stmt);
-  return swapped(view, call.at, swaps)
-    .split(/\r\n|\r|\n/)
-    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
-    .join("\n");
+  return outdented(view, split.place.stmt, swapped(view, call.at, swaps)).join("\n");
 }
 
 function hasComment(text: string): boolean {

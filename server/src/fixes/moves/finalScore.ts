@@ -4,11 +4,12 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
+import { loopsAround } from "./choicePlaces.js";
 import { keptWhereBest } from "./keptModel.js";
 import { type Call, namesIn } from "./learning.js";
-import { after, before, indentOf, type Swap, standsAlone, swapped } from "./lines.js";
+import { after, before, outdented, type Swap, standsAlone, swapped } from "./lines.js";
 import { firstThat, no } from "./outcome.js";
-import { eachExprOf, heldOn } from "./partChecks.js";
+import { boundIn, eachExprOf, heldOn } from "./partChecks.js";
 import { bestRecord, recordsIn, shownBehind } from "./records.js";
 import { madeIn } from "./said.js";
 import { holding, isScored, partsRead, unjudged } from "./validationPart.js";
@@ -63,23 +64,11 @@ function settingScored(cx: FixContext, view: View, loop: Place, e: Evaluation): 
   eachExpr(trained.made, (x) => {
     if (x.k !== "name") return;
     if (x.name === target.name) swaps.push({ at: x.at, text: winner.name });
-    else if (view.usesOf(x.name, loop.line.fn).some((u) => u.stored && holds(loop.stmt.at, u.at))) no(unjudged);
+    else if (boundIn(view, x.name, [loop.stmt.at], loop)) no(unjudged);
   });
   if (!swaps.length) no(unjudged);
-  const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
-  const lines = [...madeAs(view, fresh, trained.made, swaps), `${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
-  return [
-    after(
-      view,
-      placeFor(
-        view,
-        winner,
-        trained.fit.args.flatMap((a) => namesIn(a.value)),
-        loop,
-      ).stmt,
-      lines,
-    ),
-  ];
+  const lines = [...madeAs(view, fresh, trained.made, swaps), ...trainedAs(view, fresh, trained, loop, e)];
+  return [after(view, placeFor(view, winner, trained.fit, loop).stmt, lines)];
 }
 
 /** The model of the loops with the settings of the best record. @throws CannotFix */
@@ -91,15 +80,13 @@ function recordScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
   if (!best || !trained) return no(unjudged);
   const fresh = view.fresh(`best_${trained.name}`);
   const swaps: Swap[] = [];
-  const stored = (name: string): boolean => view.usesOf(name, loop.line.fn).some((u) => u.stored && holds(loop.stmt.at, u.at));
   eachExpr(trained.made, (x) => {
     const key = x.k === "name" ? records.keys.get(x.name) : undefined;
-    if (x.k !== "name" || !stored(x.name)) return;
+    if (x.k !== "name" || !boundIn(view, x.name, [loop.stmt.at], loop)) return;
     swaps.push({ at: x.at, text: key ? `${best.text}[${key}]` : no(unjudged) });
   });
   if (!swaps.length) no(unjudged);
-  const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
-  const lines = [...madeAs(view, fresh, trained.made, swaps), `${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
+  const lines = [...madeAs(view, fresh, trained.made, swaps), ...trainedAs(view, fresh, trained, loop, e)];
   const at = shownBehind(best);
   checkRows(view, trained.fit, at, loop);
   return [after(view, at.stmt, lines)];
@@ -113,24 +100,25 @@ function roundScored(view: View, inner: Place, e: Evaluation): TextEdit[] {
   // Where every score may stay below the start (R² below zero), no round would be kept.
   if (!trained || !kept || !standsAlone(view, loop.stmt) || /^(r2|evs)$/.test(e.score.metric)) return no(unjudged);
   const fresh = view.fresh(`best_${trained.name}`);
-  const given = trained.fit.args.map((a) => view.textOf(a.value.at)).join(", ");
   checkRows(view, trained.fit, loop, loop);
-  const lines = [`${fresh}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, trained.name, fresh))];
+  const lines = trainedAs(view, fresh, trained, loop, e);
   return [before(view, loop.stmt, [`${fresh} = None`]), after(view, kept, [`${fresh} = ${trained.name}`]), after(view, loop.stmt, lines)];
 }
 
 /** The loop around all others that a loop stands in. */
-function outermost(inner: Place): Place {
-  let loop = inner;
-  for (let p = inner.line.parent; p && p.stmt.k !== "def" && p.stmt.k !== "class"; p = p.line.parent) if (p.stmt.k === "for") loop = p;
-  return loop;
+const outermost = (inner: Place): Place => loopsAround(inner).at(-1) ?? inner;
+
+/** The lines that train a model under its name on all training rows, and say its score on the test rows. */
+function trainedAs(view: View, name: string, { fit, name: own }: Trained, loop: Place, e: Evaluation): string[] {
+  const given = fit.args.map((a) => view.textOf(a.value.at)).join(", ");
+  return [`${name}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, own, name))];
 }
 
 /** The lines that make a model under another name, without the indentation that they have in the loop. */
 function madeAs(view: View, name: string, made: Expr, swaps: readonly Swap[]): string[] {
   const place = view.placeAt(made.at);
-  const indent = place ? indentOf(view, place.stmt) : "";
-  return `${name} = ${swapped(view, made.at, swaps)}`.split(/\r\n|\r|\n/).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
+  const text = `${name} = ${swapped(view, made.at, swaps)}`;
+  return place ? outdented(view, place.stmt, text) : [text];
 }
 
 /** The training rows must be the same where the best setting is known. @throws CannotFix */
@@ -141,7 +129,7 @@ function checkRows(view: View, fit: Call, at: Place, loop: Place): void {
 }
 
 /** Behind what is said of the best setting in the same cell, where the rows are still the same. */
-function placeFor(view: View, winner: Winner, rows: readonly string[], loop: Place): Place {
+function placeFor(view: View, winner: Winner, fit: Call, loop: Place): Place {
   const { line, index, stmt } = winner.place;
   const text = view.whole(stmt.at.source);
   let last = line.stmts.findLastIndex((s, i) => i > index && s.at.source === stmt.at.source && s.k === "expr" && reads(s, [winner.name]));
@@ -151,13 +139,18 @@ function placeFor(view: View, winner: Winner, rows: readonly string[], loop: Pla
   }
   const said = line.stmts[last];
   const at = (said && last > index && view.placeOf(said)) || winner.place;
-  if (!standsAlone(view, at.stmt) && at.stmt.k !== "for") no("another statement shares a line with it");
-  for (const n of rows) if (lastStore(view, n, placeBehind(at)) !== lastStore(view, n, loop)) no(`\`${n}\` is another thing where the best setting is known`);
+  checkRows(view, fit, at, loop);
   return at;
 }
 
-/** The only model that the loop makes and trains: its name, how it is made, and the call that trains it. */
-function trainedIn(view: View, loop: Place): { name: string; made: Expr; fit: Call } | null {
+/** The only model that a loop makes and trains: its name, how it is made, and the call that trains it. */
+interface Trained {
+  readonly name: string;
+  readonly made: Expr;
+  readonly fit: Call;
+}
+
+function trainedIn(view: View, loop: Place): Trained | null {
   const fits: Call[] = [];
   eachExprOf(view, [loop.stmt.at], (e) => {
     if (e.k === "call" && e.func.k === "attr" && /^(fit|partial_fit|fit_transform)$/.test(e.func.name)) fits.push(e);

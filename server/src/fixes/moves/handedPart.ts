@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
-import { isLabels, type Pair, partNamesOf, preparation, SPLIT } from "./cutParts.js";
+import { isLabels, type Pair, partNamesOf, preparation, splitLine } from "./cutParts.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -41,7 +41,6 @@ export function handPart(cx: FixContext, view: View, region: readonly Span[], an
   const labels = trains.find(isLabels) ?? trains.at(-1) ?? "";
   const fresh = partNamesOf(view, trains, [], "tune");
   const options = drawnBy(cx, view, at, { rows: e.train, labels, e, fact });
-  const line = `${fresh.flat().join(", ")} = ${SPLIT}(${trains.join(", ")}, test_size=0.2, ${options})`;
   const handed = given.flatMap(({ train, test }, i) => {
     const [fit, valid] = fresh[i] as [string, string];
     return train && test
@@ -51,7 +50,7 @@ export function handPart(cx: FixContext, view: View, region: readonly Span[], an
         ]
       : [];
   });
-  return { edits: [before(view, at.stmt, [line]), ...handed], at };
+  return { edits: [before(view, at.stmt, [splitLine(fresh, trains, options)]), ...handed], at };
 }
 
 /** The only call of the function around, where it hands over plain variables; null where there are others. */

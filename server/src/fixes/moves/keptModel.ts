@@ -2,14 +2,13 @@
 import type { Span } from "../../base/span.js";
 import type { Stmt } from "../../program/ir.js";
 import { standsAlone } from "./lines.js";
-import { holds, type View } from "./view.js";
+import { keptAs } from "./records.js";
+import type { View } from "./view.js";
 
 /** The last statement of the branch in which a loop keeps the best of the scores that stand at `score`; null where it keeps none, or in more than one place. */
 export function keptWhereBest(view: View, loop: Stmt, score: Span): Stmt | null {
-  const scored = view.placeAt(score)?.stmt;
-  const [target] = scored?.k === "assign" && scored.targets.length === 1 ? scored.targets : [];
-  if (target?.k !== "name") return null;
-  const found = [...branches([loop])].filter((s) => keeps(s, target.name) && holds(loop.at, s.at));
+  const kept = keptAs(view, score);
+  const found = kept === null ? [] : [...branches([loop])].filter((s) => keeps(s, kept));
   const last = found.length === 1 ? found[0]?.body.at(-1) : undefined;
   return last && standsAlone(view, last) ? last : null;
 }

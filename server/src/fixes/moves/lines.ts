@@ -29,6 +29,12 @@ export function indentOf(view: View, stmt: Stmt): string {
   return /^[ \t]*/.exec(text.slice(startOfLine(text, stmt.at.start), stmt.at.start))?.[0] ?? "";
 }
 
+/** The lines of a text without the indentation of a statement. */
+export function outdented(view: View, stmt: Stmt, text: string): string[] {
+  const indent = indentOf(view, stmt);
+  return text.split(/\r\n|\r|\n/).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
+}
+
 /** Whether nothing but a comment shares the statement's lines. */
 export function standsAlone(view: View, stmt: Stmt): boolean {
   const text = view.whole(stmt.at.source);

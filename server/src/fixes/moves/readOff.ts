@@ -26,19 +26,25 @@ const praises = /\b(best|optimal|optimum|ideal|highest|lowest|yield(?:s|ed)?|elb
  * @throws CannotFix where the program says of one, or of a number behind the loops, that it is the best
  */
 export function writtenDown(view: View, region: readonly Span[]): string {
-  const found = new Set(settingsBehind(view, region));
-  if (!found.size) return "";
-  const [last, ...others] = [...found].slice(0, 3).reverse();
-  return others.length
-    ? `; ${others.reverse().join(", ")} and ${last} further down were chosen by the old scores, choose them anew`
-    : `; ${last} further down was chosen by the old scores, choose it anew`;
+  return chooseAnew([...new Set(settingsBehind(view, region))].slice(0, 3));
+}
+
+/** `one`, `several`: what these are called. */
+function chooseAnew(found: readonly (string | number)[], one = "", several = ""): string {
+  const last = found.at(-1);
+  if (last === undefined) return "";
+  return found.length > 1
+    ? `; ${several}${found.slice(0, -1).join(", ")} and ${last} further down were chosen by the old scores, choose them anew`
+    : `; ${one}${last} further down was chosen by the old scores, choose it anew`;
 }
 
 function settingsBehind(view: View, region: readonly Span[]): string[] {
   const slots = slotsIn(view, region);
   const found: string[] = [];
-  for (const { place, inside } of [...behind(view, region), ...between(view, region)]) {
-    if (!inside && saysBest(view, place, region)) no("a comment behind the loop names the setting that the old scores were best for");
+  for (const place of [...behind(view, region), ...between(view, region)]) {
+    // What stands in another of the loops is tried there, not written down.
+    if (!region.some((r) => holds(r, place.stmt.at)) && saysBest(view, place, region))
+      no("a comment behind the loop names the setting that the old scores were best for");
     eachExprIn(place.stmt, (e) => {
       if (e.k !== "call") return;
       for (const [i, a] of e.args.entries()) {
@@ -67,8 +73,7 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
   const note = (n: number): unknown => n !== 0.5 && tried.some((t) => t(n)) && found.add(n);
   const numbers = (e: Expr): unknown =>
     e.k === "list" || e.k === "tuple" ? e.items.forEach(numbers) : e.k === "const" && typeof e.value === "number" && note(e.value);
-  for (const { place } of behind(view, region)) {
-    const { stmt } = place;
+  for (const { stmt } of behind(view, region)) {
     const [target] = stmt.k === "assign" ? stmt.targets : [];
     if (stmt.k === "assign" && target?.k === "name" && limits.test(target.name) && stmt.value.k === "const") numbers(stmt.value);
     eachExprIn(stmt, (e) => {
@@ -78,37 +83,31 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
         for (const m of view.textOf(e.at).matchAll(/(?:threshold|cut-?off)\W{0,4}(\d+\.\d+)(?!\w)/gi)) note(Number(m[1]));
     });
   }
-  if (!found.size) return "";
-  const [last, ...others] = [...found].sort((a, b) => b - a);
-  return others.length
-    ? `; the thresholds ${others.reverse().join(", ")} and ${last} further down were chosen by the old scores, choose them anew`
-    : `; the threshold ${last} further down was chosen by the old scores, choose it anew`;
+  return chooseAnew(
+    [...found].sort((a, b) => a - b),
+    "the threshold ",
+    "the thresholds ",
+  );
 }
 
 const limits = /thresh|cut-?off/i;
 
 const takes = (s: Slot, call: Call, key: string): boolean => (s.callee === "" || s.callee === calledName(call)) && s.key === key;
 
-interface Behind {
-  readonly place: Place;
-  /** Whether it stands in another of the loops: what it tries is fixed, what it writes down is not. */
-  readonly inside: boolean;
-}
-
 /** The places behind the region that stand in no other block, as they come. */
-function behind(view: View, region: readonly Span[]): Behind[] {
+function behind(view: View, region: readonly Span[]): Place[] {
   return view.module.stmts.flatMap((stmt) => {
     const place = view.placeOf(stmt);
-    return place && isAfter(view, stmt.at, region) && !region.some((r) => holds(r, stmt.at)) ? [{ place, inside: false }] : [];
+    return place && isAfter(view, stmt.at, region) && !region.some((r) => holds(r, stmt.at)) ? [place] : [];
   });
 }
 
 /** The loops behind the first of them. */
-function between(view: View, region: readonly Span[]): Behind[] {
+function between(view: View, region: readonly Span[]): Place[] {
   return view.module.stmts.flatMap((stmt) => {
     const place = view.placeOf(stmt);
     const own = region.find((r) => holds(r, stmt.at));
-    return place && own && region.some((r) => r !== own && isAfter(view, stmt.at, [r])) ? [{ place, inside: true }] : [];
+    return place && own && region.some((r) => r !== own && isAfter(view, stmt.at, [r])) ? [place] : [];
   });
 }
 

@@ -6,7 +6,7 @@ import { boundTo, lastStore } from "./chain.js";
 import { isModule } from "./kinds.js";
 import { eachExprOf } from "./partChecks.js";
 import type { Place, View } from "./view.js";
-import { eachExprIn, findExpr, reads } from "./walk.js";
+import { findExpr, reads } from "./walk.js";
 
 /** One record for each round: the list, and under which keys it has what the loops go through and the score. */
 export interface Records {
@@ -15,18 +15,25 @@ export interface Records {
   readonly score: string;
 }
 
+/** The variable that holds the score which stands at `score`. */
+export function keptAs(view: View, score: Span): string | null {
+  const s = view.placeAt(score)?.stmt;
+  const [target] = s?.k === "assign" && s.targets.length === 1 ? s.targets : [];
+  return target?.k === "name" ? target.name : null;
+}
+
 /** The record of each round of a loop, which holds the score that stands at `score`. */
 export function recordsIn(view: View, loop: Place, score: Span): Records | null {
   const found: Records[] = [];
-  const scored = view.placeAt(score);
-  const kept = scored?.stmt.k === "assign" && scored.stmt.targets.length === 1 && scored.stmt.targets[0]?.k === "name" ? scored.stmt.targets[0].name : null;
+  const kept = keptAs(view, score);
+  if (kept === null) return null;
   eachExprOf(view, [loop.stmt.at], (e) => {
     const [only, ...more] = e.k === "call" && e.func.k === "attr" && e.func.name === "append" ? e.args : [];
     if (e.k !== "call" || e.func.k !== "attr" || e.func.object.k !== "name" || only?.value.k !== "dict" || more.length) return;
     const keys = new Map<string, string>();
     for (const { key, value } of only.value.entries)
       if (key?.k === "const" && typeof key.value === "string" && value.k === "name") keys.set(value.name, view.textOf(key.at));
-    const own = kept === null ? undefined : keys.get(kept);
+    const own = keys.get(kept);
     if (own) found.push({ list: e.func.object.name, keys, score: own });
   });
   const [own, ...others] = found;
@@ -59,7 +66,7 @@ export function bestRecord(view: View, loop: Place, { list, score }: Records): B
     }
     if (isTableOf(view, value, list)) tables.add(target.name);
     else if (tables.has(target.name)) tables.delete(target.name);
-    const at = rowOf(view, value, tables, score);
+    const at = rowOf(view, stmt, tables, score);
     if (at) return best(`${list}[${at}]`);
   }
   return null;
@@ -97,13 +104,9 @@ const isTableOf = (view: View, e: Expr, list: string): boolean =>
   e.args[0].value.name === list;
 
 /** `table["accuracy"].idxmax()` in an expression, as it is written. */
-function rowOf(view: View, e: Expr, tables: ReadonlySet<string>, score: string): string | null {
+function rowOf(view: View, s: Stmt, tables: ReadonlySet<string>, score: string): string | null {
   const isColumn = (x: Expr): boolean => x.k === "index" && x.object.k === "name" && tables.has(x.object.name) && sameText(view, x.index, score);
-  const holder: Stmt = { k: "expr", at: e.at, value: e };
-  const found = findExpr(
-    holder,
-    (x) => x.k === "call" && /^idx(max|min)$/.test(calledName(x)) && x.func.k === "attr" && isColumn(x.func.object) && !x.args.length,
-  );
+  const found = findExpr(s, (x) => x.k === "call" && /^idx(max|min)$/.test(calledName(x)) && x.func.k === "attr" && isColumn(x.func.object) && !x.args.length);
   return found && view.textOf(found.at);
 }
 
@@ -114,11 +117,7 @@ export function shownBehind({ name, place }: Best): Place {
   let last = place;
   line.stmts.slice(index + 1).forEach((s, i) => {
     if (s.at.source !== stmt.at.source) return;
-    let read = false;
-    eachExprIn(s, (x, _fn, stored) => {
-      read ||= x.k === "name" && !stored && made.has(x.name);
-    });
-    if (!read) return;
+    if (!reads(s, [...made])) return;
     if (s.k === "assign") for (const t of s.targets) if (t.k === "name") made.add(t.name);
     if (s.k === "expr" || s.k === "for") last = { line, index: index + 1 + i, stmt: s };
   });

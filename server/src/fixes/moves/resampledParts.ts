@@ -2,7 +2,7 @@
 import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import { lastStore } from "./chain.js";
-import { type Pair, partNamesOf, preparation, SPLIT } from "./cutParts.js";
+import { type Pair, partNamesOf, preparation, splitLine } from "./cutParts.js";
 import { ahead, standsAlone, swapped } from "./lines.js";
 import { type Resampling, resamplingAt } from "./resample.js";
 import { holds, type Place, type View } from "./view.js";
@@ -58,6 +58,6 @@ export function resampledAbove(view: View, region: readonly Span[], paired: read
 
 /** The cut, drawn as `options` say, and the resampling of the rest. */
 export function linesAbove(view: View, { place, parts, raw, again }: Above, options: string): TextEdit[] {
-  const cut = `${parts.join(", ")} = ${SPLIT}(${raw.join(", ")}, test_size=0.2, ${options})`;
+  const cut = splitLine([parts], raw, options);
   return typeof again === "string" ? [ahead(view, place.stmt, [cut, again])] : [ahead(view, place.stmt, [cut]), ...again];
 }

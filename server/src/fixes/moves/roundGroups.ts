@@ -2,7 +2,7 @@
 import type { Expr } from "../../program/ir.js";
 import { boundTo, changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import { partNamesOf, SPLIT } from "./cutParts.js";
+import { partNamesOf, splitLine } from "./cutParts.js";
 import { kindOf } from "./kinds.js";
 import { no } from "./outcome.js";
 import { seedOf } from "./splits.js";
@@ -47,7 +47,14 @@ export function roundAt(at: Place): Round | null {
 export function cutLines(view: View, at: Place, pieces: readonly Piece[], labels: string, drawn: Drawing, taken: string[]): string[] {
   const round = roundAt(at);
   const names = pieces.flatMap((p) => p.names);
-  if (!round) return [`${names.join(", ")} = ${SPLIT}(${pieces.map((p) => view.textOf(p.e.at)).join(", ")}, test_size=0.2, ${drawn(at, labels)})`];
+  if (!round)
+    return [
+      splitLine(
+        [names],
+        pieces.map((p) => view.textOf(p.e.at)),
+        drawn(at, labels),
+      ),
+    ];
   const picks = pieces.map((p) => picksOf(view, p.e, round, at));
   const { groups } = round;
   // A variable, or a column of a table by its name.

@@ -1,7 +1,6 @@
 /** Early stopping by a validation part: in a `fit` that is given data, and in boosters with tables of their own. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Arg, Expr, Stmt } from "../../program/ir.js";
-import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { paragraphOf, retold } from "./comments.js";
@@ -19,7 +18,7 @@ import { saidAnew } from "./said.js";
 import { splitsIn } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
-import { idleParts, listAbove, spreadAbove } from "./watched.js";
+import { checkAlone, idleParts, listAbove, spreadAbove } from "./watched.js";
 
 /** `eval_set=[(C, d)]`, `validation_data=(C, d)`: the part of the call that chooses when to stop. */
 const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
@@ -29,7 +28,7 @@ const perRow = /(?<!class_)weight|group|init_score|base_margin/;
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
 export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, isSeveral: (e: Expr) => boolean, copied: boolean): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
-  const made = trainTable(call);
+  const made = trainTable(view, call);
   checkBegun(call);
   const batches = batchesOf(call);
   const augments = batches?.func.k === "attr" && batches.func.object.k === "name" ? lastStore(view, batches.func.object.name, place) : null;
@@ -156,10 +155,10 @@ function cutAbove(view: View, at: Place, data: readonly Expr[], options: string)
 }
 
 /** `Dataset(A, b)` where it stands in the call that trains: `train(params, Dataset(A, b))`, `fit(Pool(A, b))`. */
-function trainTable(call: Call): Call | null {
+function trainTable(view: View, call: Call): Call | null {
   const name = call.func.k === "attr" ? call.func.name : "";
   const e = name === "train" ? given(call, trainedOn, 1) : name === "fit" ? given(call, "X", 0) : null;
-  return e?.k === "call" && (name === "train" || /(DMatrix|Dataset|Pool)$/.test(calledName(e))) ? e : null;
+  return e?.k === "call" && (name === "train" || isTable(view, e)) ? e : null;
 }
 
 /** `augment.flow(A, b)` where it stands in the call that trains: batches of changed copies. */
@@ -179,7 +178,7 @@ const trainedOn = ["dtrain", "train_set"];
 
 /** Whether the training table of a booster is made where it trains. */
 export const trainsInline = (view: View, call: Call): boolean => {
-  const made = trainTable(call);
+  const made = trainTable(view, call);
   return made !== null && isTable(view, made);
 };
 
@@ -276,9 +275,9 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   exchange(place.stmt);
   if (listed) {
     const name = list.variable as string;
-    const uses = view.usesOf(name, place.line.fn).filter((u) => !u.stored && !holds(place.stmt.at, u.at) && lastStore(view, name, u.place) === list.place);
-    if (uses.length || at !== list.place) no(`\`${name}\` is used by another training too`);
-    exchange(list.place.stmt);
+    checkAlone(view, name, listed, place);
+    if (at !== listed) no(`\`${name}\` is used by another training too`);
+    exchange(listed.stmt);
   }
   return { edits, at: early };
 }

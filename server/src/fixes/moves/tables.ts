@@ -4,8 +4,9 @@ import { lastStore } from "./chain.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { isTable } from "./stopping.js";
-import { holds, type Place, type View } from "./view.js";
+import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
+import { checkAlone } from "./watched.js";
 
 /**
  * The statements that make the tables which a training is given.
@@ -26,8 +27,6 @@ export function tablesFor(view: View, trained: Place): Place[] {
     });
   visit(trained);
   const own = [trained, ...out.values()];
-  for (const [name, place] of out)
-    if (view.usesOf(name, trained.line.fn).some((u) => !u.stored && lastStore(view, name, u.place) === place && !own.some((p) => holds(p.stmt.at, u.at))))
-      no(`\`${name}\` is used by another training too`);
+  for (const [name, place] of out) checkAlone(view, name, place, trained, own);
   return [...out.values()];
 }

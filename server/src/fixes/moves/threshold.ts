@@ -7,20 +7,20 @@ import type { Evaluation } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
-import { type Cut, isLabels, pairs, partNamesOf, SPLIT, writtenSplits } from "./cutParts.js";
+import { type Cut, isLabels, pairs, writtenSplits } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { checkDrawn } from "./drawnHistory.js";
 import { checkKept } from "./keptRows.js";
 import { ahead, before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
-import { checkFresh, checkTogether } from "./partChecks.js";
+import { boundIn, checkFresh, checkTogether } from "./partChecks.js";
 import { partThere } from "./partThere.js";
 import { checkReadAsTest, checkShownCurve, checkWeights, checkWhole } from "./readLater.js";
 import { saidAnew } from "./said.js";
 import { tablesFor } from "./tables.js";
 import { checkSaid } from "./thresholdFolds.js";
 import { callStarting } from "./validated.js";
-import { checkLater, checkScored, holding, partsRead, written } from "./validationPart.js";
+import { checkLater, checkScored, holding, partsAbove, partsRead } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -105,13 +105,10 @@ function byNewPart(cx: FixContext, view: View, read: Read, train: Rows, fact: Sp
   checkRead(cx, view, read, tests);
   const names = paired.map((p) => p.train);
   const taken: string[] = [];
-  const known = written(view, paired, first);
-  const fresh = partNamesOf(view, names, taken, "tune");
-  const parts = paired.map((p, i) => known?.get(p) ?? (fresh[i] as [string, string]));
-  const swaps = new Map(paired.flatMap((p, i) => [[p.train, parts[i]?.[0] ?? ""] as const, [p.test, parts[i]?.[1] ?? ""] as const]));
   const labels = names.find((n) => /^y|label|target/i.test(n)) ?? "";
-  const drawn = drawnBy(cx, view, first, { rows: train, labels, e, fact });
-  const edits: TextEdit[] = known ? [] : [before(view, first.stmt, [`${parts.flat().join(", ")} = ${SPLIT}(${names.join(", ")}, test_size=0.2, ${drawn})`])];
+  const { parts, line } = partsAbove(view, paired, first, drawnBy(cx, view, first, { rows: train, labels, e, fact }), taken);
+  const swaps = new Map(paired.flatMap((p, i) => [[p.train, parts[i]?.[0] ?? ""] as const, [p.test, parts[i]?.[1] ?? ""] as const]));
+  const edits: TextEdit[] = line === null ? [] : [before(view, first.stmt, [line])];
   if (!made.some((m) => m.place.stmt === trained.stmt)) {
     edits.push(...fitted.flatMap((p) => exchanged(p.stmt, p.stmt.at, swaps)));
     const watched = tests.filter((t) => fitted.some((p) => view.usesOf(t, p.line.fn).some((u) => holds(p.stmt.at, u.at))));
@@ -207,10 +204,8 @@ function checkSides(cx: FixContext, view: View, fitted: readonly Place[], choice
   eachExprIn(choice.stmt, (e) => {
     if (e.k !== "call") return;
     const names = e.args.flatMap((a) => (a.value.k === "name" ? [a.value] : []));
-    const isBound = (name: string): boolean => view.usesOf(name, choice.line.fn).some((u) => u.stored && holds(choice.stmt.at, u.at));
-    const left = names.some((n) => exchanged.has(n.name))
-      ? names.find((n) => !exchanged.has(n.name) && !isBound(n.name) && cx.kindAt(n.at) === "data")
-      : undefined;
+    if (!names.some((n) => exchanged.has(n.name))) return;
+    const left = names.find((n) => !exchanged.has(n.name) && !boundIn(view, n.name, [choice.stmt.at], choice) && cx.kindAt(n.at) === "data");
     if (left) no(`it is not clear which rows \`${left.name}\` has`);
   });
 }

@@ -1,5 +1,5 @@
 /** A function that goes through thresholds for the model and the rows that it is handed: it is handed a copy, trained on a part of the training rows, and the rest of these. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
@@ -7,7 +7,7 @@ import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { checkCalled } from "./calledWith.js";
 import { lastStore } from "./chain.js";
-import { type Cut, isLabels, partNamesOf, SPLIT } from "./cutParts.js";
+import { type Cut, isLabels } from "./cutParts.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { ahead, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -15,13 +15,12 @@ import { checkReadAsTest, checkWhole } from "./readLater.js";
 import { plainFit } from "./refitted.js";
 import { saidAnew } from "./said.js";
 import { cloned } from "./scoredCopy.js";
+import { CLONE } from "./standIns.js";
 import { checkSaid } from "./thresholdFolds.js";
 import { callStarting } from "./validated.js";
-import { checkLater, checkScored, written } from "./validationPart.js";
+import { checkLater, checkScored, partsAbove } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
-
-/** Stands for `clone` until the caller knows how it is imported. */
-export const COPY = "\u0000clone";
+import { isTrainedIn } from "./winners.js";
 
 /** A call of the function, and which of its arguments are what. */
 interface Asked {
@@ -39,7 +38,7 @@ interface Asked {
 export function chooseByCopies(cx: FixContext, view: View, choice: Place, e: Evaluation, fact: SplitBehind): Cut | null {
   const { fn } = choice.line;
   const def = view.module.stmts.find((s) => s.k === "def" && s.fn === fn);
-  if (!fn || !def || !e.train || e.fits.some((f) => [f.at, ...f.path].some((at) => holds(def.at, at)))) return null;
+  if (!fn || !def || !e.train || isTrainedIn(e, [def.at])) return null;
   const uses = view.usesOf(fn.name, null).filter((u) => !u.stored && !holds(def.at, u.at));
   const calls = uses.map((u) => askedIn(cx, u.place, u.around?.k === "call" && u.around.func.at.start === u.at.start ? u.around : null, e));
   const [first] = calls;
@@ -58,14 +57,11 @@ export function chooseByCopies(cx: FixContext, view: View, choice: Place, e: Eva
   for (const name of data)
     if (lastStore(view, name, anchor) !== lastStore(view, name, trainedAt(view, e) ?? anchor)) return no(`\`${name}\` is another thing by then`);
   const paired = data.map((train, i) => ({ train, test: tests[i] ?? "" }));
-  const known = written(view, paired, anchor);
-  const fresh = partNamesOf(view, data, [], "tune");
-  const [[x1, x2], [y1, y2]] = paired.map((p, i) => known?.get(p) ?? fresh[i]) as [[string, string], [string, string]];
-  const drawn = drawnBy(cx, view, anchor, { rows: e.train, labels: data[1], e, fact });
-  const line = `${[x1, x2, y1, y2].join(", ")} = ${SPLIT}(${data.join(", ")}, test_size=0.2, ${drawn})`;
-  const edits: TextEdit[] = known ? [] : [ahead(view, anchor.stmt, [line])];
+  const { parts, line } = partsAbove(view, paired, anchor, drawnBy(cx, view, anchor, { rows: e.train, labels: data[1], e, fact }));
+  const [[x1, x2], [y1, y2]] = parts as [[string, string], [string, string]];
+  const edits: TextEdit[] = line === null ? [] : [ahead(view, anchor.stmt, [line])];
   for (const c of asked) {
-    edits.push({ at: c.model.at, text: `${COPY}(${view.textOf(c.model.at)}).fit(${x1}, ${y1})` });
+    edits.push({ at: c.model.at, text: `${CLONE}(${view.textOf(c.model.at)}).fit(${x1}, ${y1})` });
     edits.push({ at: c.inputs.at, text: x2 }, { at: c.labels.at, text: y2 });
   }
   edits.push(...saidAnew(view, region, top.line.fn, tests, "test", "validation"));
@@ -108,7 +104,7 @@ function askedIn(cx: FixContext, place: Place, call: (Expr & { k: "call" }) | nu
 function trainedOn(cx: FixContext, view: View, e: Evaluation, at: Place): readonly [string, string] | null {
   let data: readonly [string, string] | null = null;
   for (const { fits, score } of cx.q.evaluations) {
-    if (score.at.start !== e.score.at.start || score.at.source !== e.score.at.source) continue;
+    if (!samePlace(score.at, e.score.at)) continue;
     for (const f of fits) {
       const place = view.placeAt(f.at);
       const call = place && callStarting(place.stmt, f.at.start);

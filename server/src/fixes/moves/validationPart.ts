@@ -10,7 +10,7 @@ import { checkCandidates } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { retold } from "./comments.js";
-import { type Cut, isLabels, type Pair, pairs, partNamesOf, preparation, prepareParts, SPLIT, stem, writtenSplits } from "./cutParts.js";
+import { type Cut, isLabels, type Pair, pairs, partNamesOf, preparation, prepareParts, splitLine, stem, writtenSplits } from "./cutParts.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
 import { handPart, readsNoMore } from "./handedPart.js";
 import { checkKept, checkSaved } from "./keptRows.js";
@@ -148,8 +148,11 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   const labels = above?.raw[1] ?? paired.find((p) => /^y|label|target/i.test(p.train))?.train ?? paired.at(-1)?.train ?? "";
   const options = drawnBy(cx, view, anchor, { rows: train, labels, e, fact });
   if (options !== "shuffle=False") checkSlices(view, region, tests);
-  const list = paired.flatMap((p) => named.get(p) ?? []);
-  const text = `${list.join(", ")} = ${SPLIT}(${paired.map((p) => p.train).join(", ")}, test_size=0.2, ${options})`;
+  const text = splitLine(
+    [...named.values()],
+    paired.map((p) => p.train),
+    options,
+  );
   const prepared = above ? [] : preparation(view, paired, anchor);
   const cutAt = above?.place ?? prepared[0]?.place ?? anchor;
   const edits: TextEdit[] = above ? linesAbove(view, above, options) : ready ? [] : [ahead(view, cutAt.stmt, [text])];
@@ -197,10 +200,26 @@ function unread(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [
   return found;
 }
 
+/** The parts of training variables above a place, as an earlier fix has cut them or under fresh names with the line that cuts them. */
+export function partsAbove(
+  view: View,
+  paired: readonly Pair[],
+  at: Place,
+  drawn: string,
+  taken: string[] = [],
+): { parts: [string, string][]; line: string | null } {
+  const known = written(view, paired, at);
+  const names = paired.map((p) => p.train);
+  const fresh = partNamesOf(view, names, taken, "tune");
+  const parts = paired.map((p, i) => known?.get(p) ?? (fresh[i] as [string, string]));
+  return { parts, line: known ? null : splitLine(parts, names, drawn) };
+}
+
 /** A part that an earlier fix has cut from the same variables. */
-export function written(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
+function written(view: View, paired: readonly Pair[], anchor: Place): Map<Pair, [string, string]> | null {
+  if (preparation(view, paired, anchor).length) return null;
   for (const split of splitsIn(view, anchor.line.stmts.slice(0, anchor.index))) {
-    if (split.inputs.length !== paired.length || preparation(view, paired, anchor).length) continue;
+    if (split.inputs.length !== paired.length) continue;
     const found = new Map<Pair, [string, string]>();
     for (const p of paired) {
       const part = partsOfInput(split, p.train);

@@ -5,7 +5,7 @@ import { lastStore } from "./chain.js";
 import type { Call } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
-import { holds, type Place, type View } from "./view.js";
+import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
 /** An argument in a statement of its own above a call. */
@@ -39,9 +39,9 @@ export function spreadAbove(view: View, call: Call, asked: RegExp, left: RegExp,
 }
 
 /** @throws CannotFix where something else reads what is bound to a name for a call */
-function checkAlone(view: View, name: string, place: Place, at: Place): void {
-  const others = view.usesOf(name, at.line.fn).filter((u) => !u.stored && !holds(at.stmt.at, u.at) && lastStore(view, name, u.place) === place);
-  if (others.length) no(`\`${name}\` is used by another training too`);
+export function checkAlone(view: View, name: string, place: Place, at: Place, own: readonly Place[] = [at]): void {
+  const isOther = (u: Use): boolean => !u.stored && !own.some((p) => holds(p.stmt.at, u.at)) && lastStore(view, name, u.place) === place;
+  if (view.usesOf(name, at.line.fn).some(isOther)) no(`\`${name}\` is used by another training too`);
 }
 
 /**
