@@ -34,6 +34,14 @@ describe("the best of records that a loop writes down", () => {
     expect((await fixedText(text(shown), "HLD201")).endsWith(`print(places)\n${anew("best")}`)).toBe(true);
   });
 
+  it("is looked up before its records are sorted", async () => {
+    const row = 'table = pd.DataFrame(results)\nbest = table.loc[table["accuracy"].idxmax()]\nprint(best)\n';
+    const sorted = 'results.sort(key=lambda r: r["penalty"])\nprint(best["penalty"])\n';
+    const looked = anew('results[table["accuracy"].idxmax()]');
+    expect((await fixedText(text(`${row}print(best["penalty"])\n`), "HLD201")).endsWith(`print(best["penalty"])\n${looked}`)).toBe(true);
+    expect((await fixedText(text(row + sorted), "HLD201")).endsWith(`print(best)\n${looked}${sorted}`)).toBe(true);
+  });
+
   it("is found by each of several scores", async () => {
     const shown = 'names = ["accuracy", "other"]\nbests = {n: max(results, key=lambda r: r[n]) for n in names}\nprint(bests)\n';
     expect((await fixedText(text(shown, record(', "other": 1')), "HLD201")).endsWith(`print(bests)\n${anew('bests["accuracy"]')}`)).toBe(true);

@@ -213,6 +213,26 @@ print(number, best)
     expect(fixed).toContain("            number = rounds\n            best_model = model\n        rounds += 1\n");
     expect(fixed).toContain('best_model.fit(X_train, y_train)\nprint("Score on the test rows:", best_model.score(X_test, y_test))\n');
   });
+  it("keeps it in front of what ends the round", async () => {
+    const fixed = await fixedText(
+      text("score > best").replace("            number = rounds\n", "            number = rounds\n            continue\n"),
+      "HLD201",
+    );
+    expect(fixed).toContain("            number = rounds\n            best_model = model\n            continue\n");
+  });
+  it("is left where the best begins anew in each outer round", async () => {
+    const anew = text("score > best").replace("    for leaf in", "    best = 0\n    for leaf in");
+    expect(await withheld(anew, "HLD201")).toContain("Nothing else is scored on the test rows: the program would have no honest score left.");
+  });
+  it("is left where an error may never fall below a number", async () => {
+    const errors = (start: string): string =>
+      text("score < best")
+        .replace("import pandas as pd\n", "import numpy as np\nimport pandas as pd\nfrom sklearn.metrics import log_loss\n")
+        .replace("best, number, rounds = 0, 0, 0", `best = ${start}\nnumber = rounds = 0`)
+        .replace("model.score(X_test, y_test)", "log_loss(y_test, model.predict_proba(X_test))");
+    expect(await withheld(errors("10"), "HLD201")).toContain("Nothing else is scored on the test rows: the program would have no honest score left.");
+    expect(await fixedText(errors("np.inf"), "HLD201")).toContain("            best_model = model\n");
+  });
   it("is left where every score may stay below the start", async () => {
     const regressed = text("score > best")
       .replace("import DecisionTreeClassifier", "import DecisionTreeRegressor")

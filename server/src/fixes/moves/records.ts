@@ -6,7 +6,7 @@ import { boundTo, lastStore } from "./chain.js";
 import { isModule } from "./kinds.js";
 import { eachExprOf } from "./partChecks.js";
 import type { Place, View } from "./view.js";
-import { findExpr, reads } from "./walk.js";
+import { eachExprIn, findExpr, reads } from "./walk.js";
 
 /** One record for each round: the list, and under which keys it has what the loops go through and the score. */
 export interface Records {
@@ -45,6 +45,8 @@ export interface Best {
   readonly text: string;
   readonly name: string;
   readonly place: Place;
+  /** What a row is looked up in by `text`: it has to be the same there. */
+  readonly from: readonly string[];
 }
 
 /** The record that the program picks by the score, or by each of several scores. */
@@ -57,7 +59,7 @@ export function bestRecord(view: View, loop: Place, { list, score }: Records): B
     if (stmt.k !== "assign" || target?.k !== "name") continue;
     const place: Place = { line: loop.line, index: loop.index + 1 + i, stmt };
     const { value } = stmt;
-    const best = (text: string): Best => ({ text, name: target.name, place });
+    const best = (text: string, from: readonly string[] = []): Best => ({ text, name: target.name, place, from });
     if (picksFrom(view, value, list, score)) return best(target.name);
     if (value.k === "comp" && value.key?.k === "name" && value.clauses.length === 1) {
       const [clause] = value.clauses;
@@ -67,7 +69,7 @@ export function bestRecord(view: View, loop: Place, { list, score }: Records): B
     if (isTableOf(view, value, list)) tables.add(target.name);
     else if (tables.has(target.name)) tables.delete(target.name);
     const at = rowOf(view, stmt, tables, score);
-    if (at) return best(`${list}[${at}]`);
+    if (at) return best(`${list}[${at}]`, [list, ...tables]);
   }
   return null;
 }
@@ -110,14 +112,25 @@ function rowOf(view: View, s: Stmt, tables: ReadonlySet<string>, score: string):
   return found && view.textOf(found.at);
 }
 
+/** Whether a statement binds one of these names, or asks one of them by a method that may put its rows in another order. */
+function changes(s: Stmt, names: readonly string[]): boolean {
+  let found = false;
+  eachExprIn(s, (x, _fn, stored) => {
+    found ||= x.k === "name" && stored && names.includes(x.name);
+    found ||= x.k === "attr" && x.object.k === "name" && names.includes(x.object.name) && /^(sort|reverse|pop|insert|remove|clear)$/.test(x.name);
+  });
+  return found;
+}
+
 /** The last statement of the same cell that shows something of the best record. */
-export function shownBehind({ name, place }: Best): Place {
+export function shownBehind({ name, place, from }: Best): Place {
   const { line, index, stmt } = place;
   const made = new Set([name]);
   let last = place;
+  let isOver = false;
   line.stmts.slice(index + 1).forEach((s, i) => {
-    if (s.at.source !== stmt.at.source) return;
-    if (!reads(s, [...made])) return;
+    isOver ||= changes(s, from);
+    if (isOver || s.at.source !== stmt.at.source || !reads(s, [...made])) return;
     if (s.k === "assign") for (const t of s.targets) if (t.k === "name") made.add(t.name);
     if (s.k === "expr" || s.k === "for") last = { line, index: index + 1 + i, stmt: s };
   });

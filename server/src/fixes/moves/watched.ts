@@ -49,7 +49,8 @@ export function checkAlone(view: View, name: string, place: Place, at: Place, ow
  * @throws CannotFix where it is rows that are picked to stop by, `held = rest[rest.old]`, which would be left over
  */
 export function idleParts(view: View, place: Place, own: readonly Stmt[], given: readonly Expr[]): TextEdit[] {
-  return given.flatMap((e) => {
+  const once = [...new Map(given.map((e) => [e.k === "name" ? e.name : e, e])).values()];
+  return once.flatMap((e) => {
     const made = e.k === "name" ? lastStore(view, e.name, place) : null;
     const s = made?.stmt;
     const [target] = s?.k === "assign" ? s.targets : [];
