@@ -56,4 +56,33 @@ describe("a part to stop by within folds of groups", () => {
     const labels = 'X_tr, X_va = X.iloc[tr], X.iloc[va]\n    kinds = df["kind"]\n    y_tr, y_va = kinds[tr], kinds[va]';
     expect((await reasons(program({ rows: labels }), "HLD202")).join()).toContain("`y_tr` has those of the round");
   });
+
+  const single = (rest: string, more = ""): string => `import pandas as pd
+import xgboost as xgb
+from sklearn.metrics import mean_absolute_error
+from sklearn.model_selection import GroupKFold, train_test_split
+df = pd.read_csv("plants.csv")
+X, y = df[["leaf", "stem"]], df["height"].values
+${rest}
+${more}model = xgb.XGBRegressor()
+model.fit(X_tr, y_tr, eval_set=[(X_va, y_va)], early_stopping_rounds=9)
+print(mean_absolute_error(y_va, model.predict(X_va)))
+`;
+  const one = 'tr, va = next(GroupKFold(3).split(X, groups=df["bed"]))\nX_tr, X_va = X.iloc[tr], X.iloc[va]\ny_tr, y_va = y[tr], y[va]';
+
+  it("is cut by groups where one of the folds is taken", async () => {
+    const fixed = await fixedText(single(one), "HLD202");
+    expect(fixed).toContain(
+      `${cut('df["bed"].iloc[tr]').replaceAll("    ", "")}model.fit(X_fit, y_fit, eval_set=[(X_valid, y_valid)], early_stopping_rounds=9)\n`,
+    );
+    expect((await reasons(single(one, "X_tr = X_tr.dropna()\n"), "HLD202")).join()).toContain("`X_tr` has those of the round");
+  });
+
+  it("is not cut row by row where rows were picked by the beds that they stand in", async () => {
+    const picked = `in_train, in_test = train_test_split(df["bed"].unique(), random_state=3)
+inside, outside = df["bed"].isin(in_train), df["bed"].isin(in_test)
+X_tr, y_tr = X[inside], y[inside]
+X_va, y_va = X[outside], y[outside]`;
+    expect(await reasons(single(picked), "HLD202")).toContain("Rows of one group belong together, and a further split would have to keep them so.");
+  });
 });

@@ -1,6 +1,7 @@
 /** Row sets by themselves: how they relate, what is left over, what oversampling does. */
 import { describe, expect, it } from "vitest";
 import { sourceId } from "../../server/src/base/span.js";
+import { splitIdOf } from "../../server/src/trace/describe.js";
 import { opposite } from "../../server/src/trace/limits.js";
 import {
   type Bound,
@@ -8,6 +9,7 @@ import {
   complement,
   concat,
   cut,
+  cutsOf,
   either,
   fromSource,
   type Mix,
@@ -16,6 +18,7 @@ import {
   type Rows,
   relation,
   type Source,
+  shortName,
   sourcesOf,
 } from "../../server/src/trace/rows.js";
 
@@ -63,6 +66,15 @@ describe("relation", () => {
     ["with bounds of unknown order", range(null, "n"), range("m", null), "unknown"],
     ["from the start and from the end", range(null, 800), range(-100, null), "unknown"],
   ])("slices %s", (_, a, b, expected) => expect(relation(cut(all, a), cut(all, b))).toBe(expected));
+
+  it("of folds is told by the partition and the round, however long its name", () => {
+    const long = "folds of ".padEnd(240, "a path ");
+    const [one, two] = [cut(all, part(`${long}@1`, "train", "fold")), cut(all, part(`${long}@2`, "test", "fold"))];
+    expect(relation(one, cut(all, part(`${long}@1`, "test", "fold")))).toBe("disjoint");
+    expect(relation(one, two)).toBe("overlaps");
+    const ids = [one, two].map((r) => splitIdOf(cutsOf(r)[0] as Cut));
+    expect(ids).toEqual([shortName(long), shortName(long)]);
+  });
 
   it("turns round when its sides do", () => {
     const turned: Record<string, string> = { contains: "within", within: "contains" };

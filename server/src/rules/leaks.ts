@@ -130,6 +130,7 @@ const level = (q: Questions, l: Leak, inVain: boolean): number =>
   (inVain ||
   (l.learned.scales && q.scaling(l.evaluation) === "idle" && !choosesByScale(q, l)) ||
   madeTarget(l) ||
+  pastOfTarget(l) ||
   (l.learned.extreme === true && onlyFilters(l)) ||
   q.onlyWatched(l) ||
   q.untold(l) ||
@@ -168,6 +169,10 @@ const leftOut = ({ learned: l, evaluation: e }: Leak): boolean => e.fits.length 
 
 /** What the target was computed with is in its own column, and nothing says that another one holds it. */
 const madeTarget = (leak: Leak): boolean => leftOut(leak) && leak.evaluation.fits.every((f) => f.fit?.target && f.fit.y?.learned.has(leak.learned.id));
+
+/** What a target of this row was computed with (sales of a day), where the inputs hold those of earlier rows alone: each row's is its own past. */
+const pastOfTarget = ({ learned: l, evaluation: e }: Leak): boolean =>
+  l.grouped && e.fits.length > 0 && e.fits.every((f) => f.fit?.ofEarlier?.has(l.id) && f.fit.y?.learned.has(l.id));
 
 /** Whether something between a scaler and the model chose or mixed columns by their scaled values: what it found depends on the scale. */
 const choosesByScale = (q: Questions, { learned: l, evaluation: e }: Leak): boolean =>

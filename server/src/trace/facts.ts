@@ -86,6 +86,14 @@ export class Facts extends State {
     return id;
   }
 
+  /** What one step of a pipeline learned where the whole was trained: that the whole learned `l` is all that was seen of it. */
+  learnInStep(l: Learned, step: string, fact: Partial<Learned>): number {
+    const id = this.id(`step:${l.id}:${step}`);
+    this.learned.set(id, { ...l, ...fact, id, fit: null });
+    this.log({ k: "learn", id });
+    return id;
+  }
+
   /** Columns were moved or stretched by numbers that are computed in the same expression, and so serve nothing else, or by a column's own. */
   stretchedBy(columns: Prov, numbers: Prov, at: Span): void {
     for (const id of numbers.learned) {

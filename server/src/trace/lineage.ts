@@ -69,6 +69,8 @@ export interface Fit {
   readonly perhaps?: ReadonlySet<number> | undefined;
   /** What of that only chose rows, and is in no column. */
   readonly ofRows?: ReadonlySet<number>;
+  /** What of that is in no column but those that hold values of earlier rows. */
+  readonly ofEarlier?: ReadonlySet<number>;
   /** Origins of its inputs that are proved to be among them; `open` inputs prove nothing. */
   readonly columns: {
     /** Origin → the input column that carries it. */

@@ -8,6 +8,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsIn, rowsScored } f
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
+import { onlyOfEarlier } from "./looks.js";
 import { coreName, flagsOf, grows, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { stopping } from "./stopping.js";
@@ -95,6 +96,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     columns: { named, restMinus, at: X.built ?? null },
     perhaps: X.perhaps,
     ofRows: onlyChoosesRows(X),
+    ofEarlier: onlyOfEarlier(t, X),
     y: yProv,
     target: y?.column ?? null,
     settings: settingsOf(t, self),

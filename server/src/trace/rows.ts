@@ -93,6 +93,12 @@ export function shortName(text: string): string {
   return `${text.slice(0, 60)}~${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }
 
+/** The same of a cut: which of the folds it is stays readable behind the name of their partition. */
+function shortOfFold(id: string): string {
+  const fold = /@\d+$/.exec(id)?.[0] ?? "";
+  return `${shortName(id.slice(0, id.length - fold.length))}${fold}`;
+}
+
 function term(source: Source, cuts: readonly Cut[], mix: Mix | null, after: readonly Cut[]): Term {
   const key = `${source.key}|${cuts.map(cutKey).sort().join("&")}${mix ? `~${mix.id}|${after.map(cutKey).sort().join("&")}` : ""}`;
   return { source, cuts, mix, after, key: shortName(key) };
@@ -122,7 +128,7 @@ function narrowed(list: readonly Cut[], c: Cut): readonly Cut[] {
 
 /** Narrows rows by one cut. The same cut twice changes nothing. */
 export function cut(rows: Rows, given: Cut): Rows {
-  const c = given.id.length > 200 || given.part.length > 200 ? { ...given, id: shortName(given.id), part: shortName(given.part) } : given;
+  const c = given.id.length > 200 || given.part.length > 200 ? { ...given, id: shortOfFold(given.id), part: shortName(given.part) } : given;
   const key = cutKey(c);
   return rowsOf(
     rows.terms.map((t) => {

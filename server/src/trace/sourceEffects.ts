@@ -7,11 +7,11 @@ import { dataFileRead } from "./dataReads.js";
 import { dataOf, given1, subject, tupleOf } from "./effectArguments.js";
 import { evalSets, inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
-import { stepsByName } from "./natures.js";
+import { nature, onlyScales, stepsByName } from "./natures.js";
 import { cut, fromSource, type Rows } from "./rows.js";
 import { kept, namedPart } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, type Data, data, joinProv, type Model, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { any, type Data, data, type IdSet, joinProv, type Model, nothing, type Obj, type Prov, type Value } from "./values.js";
 import { unevenWeights } from "./weights.js";
 
 // Sources
@@ -204,7 +204,7 @@ export function best(t: Trace, c: CallCtx, e: EffectRow): Value {
   return e.what === "steps" ? namedSteps(t, self, m) : any(p);
 }
 
-/** The steps of a pipeline by their names: the last one answers with what the whole was trained on. */
+/** The steps of a pipeline by their names: the last one answers with what the whole was trained on, each other one with what it learned itself. */
 function namedSteps(t: Trace, self: Obj, m: Model): Value {
   const known = m.attrs.get("#steps");
   if (known) return known;
@@ -212,10 +212,28 @@ function namedSteps(t: Trace, self: Obj, m: Model): Value {
   const steps = stepsByName(t, m);
   const [name, inner] = steps.at(-1) ?? [];
   if (name === undefined || !inner) return read;
-  const last = t.new({ ...inner, knows: m.knows, settings: joinProv(inner.settings, m.settings), attrs: new Map() });
-  const o = t.new({ k: "dict", entries: new Map([[name, last]]), rest: read });
+  const made = (step: Model, knows: IdSet): Value => t.new({ ...step, knows, settings: joinProv(step.settings, m.settings), attrs: new Map() });
+  const before = steps.slice(0, -1).flatMap(([word, step]): [string, Value][] => {
+    const knows = knownToStep(t, m, word, step);
+    return knows ? [[word, made(step, knows)]] : [];
+  });
+  const o = t.new({ k: "dict", entries: new Map([...before, [name, made(inner, m.knows)]]), rest: read });
   t.put(self, { ...m, attrs: new Map([...m.attrs, ["#steps", o] as const]) });
   return o;
+}
+
+/** What a transformer knows that was trained as a step of a pipeline; null where it is a model, whose own fit nobody saw. */
+function knownToStep(t: Trace, m: Model, word: string, step: Model): IdSet | null {
+  const { weight, predicts, supervised, selects, fills, targets: grouped } = nature(t, step);
+  if (predicts) return null;
+  const out = new Set<number>();
+  if (weight === "none") return out;
+  const own = { what: step.name, via: selects ? "selection" : "transformer", weight, scales: onlyScales(t, step), fills: fills === true, grouped } as const;
+  for (const id of m.knows) {
+    const l = t.learned.get(id);
+    if (l) out.add(t.learnInStep(l, word, { ...own, supervised: supervised && l.y !== null }));
+  }
+  return out;
 }
 
 export const dataOfSets = (t: Trace, v: Value | undefined): Data[] => (v && v.k !== "const" ? evalSets(t, v).map((s) => s.X) : []);

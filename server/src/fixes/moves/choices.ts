@@ -61,7 +61,8 @@ const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
 /** The evaluations that report the score on the rows which chose, and how those rows were cut. */
 export function splitBehind(cx: FixContext, train: Rows | null, rows: Rows): SplitBehind {
   const cut = cx.q.separation(train, rows) ?? cutsOf(rows).at(-1) ?? null;
-  // A slice keeps the order of the rows: it may be that of time.
+  // Rows that are picked by a list of values keep those of one value together, and a slice keeps their order: it may be that of time.
+  if (cut?.kind === "filter" && cut.id.startsWith("isin:")) return { shuffled: true, stratified: false, by: "group" };
   return cx.q.splitOf(cut) ?? (cut?.kind === "range" || cut?.kind === "ordered" ? { shuffled: false, stratified: false, by: null } : undefined);
 }
 

@@ -37,7 +37,10 @@ export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, e
   if (fact && (!fact.shuffled || fact.by === "time")) return inTime();
   // A part of rows that were drawn at random stands in no order any more.
   if (!fact) {
+    if (rows?.terms.length && rows.terms.every((t) => t.source.key.startsWith("name:")))
+      no("its rows are made nowhere above, and nothing shows whether they stand in the order of time");
     const time = timeOf(cx, view, rows, inputsOf(e));
+    if (time === "ordered" && isJoined(cx, view, rows)) no("its rows were joined by a merge, behind which they may stand in another order than that of time");
     if (time === "ordered") return inTime();
     if (time === "dated") no("its rows have dates, and nothing shows that they stand in the order of time, in which they would have to be cut");
   }
@@ -72,6 +75,17 @@ function isPanel(cx: FixContext, view: View, rows: Rows | null): boolean {
     if (keys && keys.length > 1 && isOf(cx, s, rows)) panel = !/date|time|year|month|day|week|hour/i.test(keys[0] ?? "");
   }
   return panel;
+}
+
+/** Whether rows went through an inner merge, which gives them another order in many releases of pandas, and were not sorted behind it. */
+function isJoined(cx: FixContext, view: View, rows: Rows | null): boolean {
+  let joined = false;
+  for (const s of rows ? simpleIn(view.module.stmts) : []) {
+    const text = view.textOf(s.at);
+    const merges = /\bmerge\(/.test(text) && !/\bhow\s*=\s*["']left["']/.test(text);
+    if ((merges || /\.sort_(?:values|index)\(/.test(text)) && rows && isOf(cx, s, rows)) joined = merges;
+  }
+  return joined;
 }
 
 const ordering =

@@ -20,28 +20,59 @@ interface Piece {
   readonly names: readonly [string, string];
 }
 
-/** A loop over folds that keep groups together: the numbers of its training rows, and the groups of all rows. */
+/** A loop over folds that keep groups together, or the statement that takes one of them: the numbers of its training rows, and the groups of all rows. */
 interface Round {
   readonly place: Place;
   readonly rows: string;
   readonly groups: Expr;
 }
 
-/** The round of such a loop that a place is in; null where there is none, or its numbers have no names. */
+/** The round of such a loop that a place is in, or the one fold above it; null where there is none, or its numbers have no names. */
 export function roundAt(at: Place): Round | null {
+  return loopAt(at) ?? foldAbove(at);
+}
+
+/** `train, valid = next(folds.split(X, groups=g))`. */
+function foldAbove(at: Place): Round | null {
+  for (let p: Place | null = at; p; p = p.line.parent)
+    for (const [index, stmt] of [...p.line.stmts.entries()].slice(0, p.index).reverse()) {
+      const taken = stmt.k === "assign" && stmt.value.k === "call" && stmt.value.func.k === "name" && stmt.value.func.name === "next";
+      const call = taken && stmt.value.k === "call" ? stmt.value.args[0]?.value : undefined;
+      const groups = groupsOf(call);
+      const rows = taken && stmt.targets.length === 1 ? firstOfTwo(stmt.targets[0]) : undefined;
+      if (groups) return rows ? { place: { ...p, index, stmt }, rows, groups } : null;
+    }
+  return null;
+}
+
+function loopAt(at: Place): Round | null {
   for (let place = at.line.parent; place; place = place.line.parent) {
     const s = place.stmt;
     if (s.k !== "for") continue;
     const counts = s.iter.k === "call" && s.iter.func.k === "name" && s.iter.func.name === "enumerate";
     const call = counts && s.iter.k === "call" ? s.iter.args[0]?.value : s.iter;
     const target = counts && s.target.k === "tuple" ? s.target.items[1] : s.target;
-    if (call?.k !== "call" || call.func.k !== "attr" || call.func.name !== "split") continue;
-    const groups = call.args.find((a) => a.name === "groups")?.value ?? call.args.filter((a) => !a.name)[2]?.value;
-    const rows = target?.k === "tuple" && target.items.length === 2 ? target.items[0] : undefined;
-    if (groups) return rows?.k === "name" ? { place, rows: rows.name, groups } : null;
+    const [groups, rows] = [groupsOf(call), firstOfTwo(target)];
+    if (groups) return rows ? { place, rows, groups } : null;
   }
   return null;
 }
+
+/** The groups that a call of a splitter's `split` is given. */
+const groupsOf = (call: Expr | undefined): Expr | undefined =>
+  call?.k === "call" && call.func.k === "attr" && call.func.name === "split"
+    ? (call.args.find((a) => a.name === "groups")?.value ?? call.args.filter((a) => !a.name)[2]?.value)
+    : undefined;
+
+/** The first of two names that are stored together. */
+function firstOfTwo(target: Expr | undefined): string | undefined {
+  const first = target?.k === "tuple" && target.items.length === 2 ? target.items[0] : undefined;
+  return first?.k === "name" ? first.name : undefined;
+}
+
+/** Whether a place is in a loop, or behind the statement that takes a fold. */
+const isWithin = (round: Place, place: Place): boolean =>
+  round.stmt.k === "for" ? holds(round.stmt.at, place.stmt.at) : place.line === round.line && place.index > round.index;
 
 /** The lines that cut data at a place. @throws CannotFix where groups have to be kept together and the rows of the round cannot be followed */
 export function cutLines(view: View, at: Place, pieces: readonly Piece[], labels: string, drawn: Drawing, taken: string[]): string[] {
@@ -83,7 +114,7 @@ function picksOf(view: View, e: Expr, round: Round, at: Place): (rows: string) =
   if (e.k !== "name") return refuse();
   const place = lastStore(view, e.name, at);
   const value = place && boundTo(place.stmt, e.name);
-  if (!place || !holds(round.place.stmt.at, place.stmt.at) || !value || !isRound(value)) return refuse();
+  if (!place || !isWithin(round.place, place) || !value || !isRound(value)) return refuse();
   if (lastStore(view, round.rows, place) !== lastStore(view, round.rows, at) || changedSince(view, e.name, placeBehind(place), at)) return refuse();
   if (value.object.k === "attr" && value.object.name === "iloc") return (rows) => `${e.name}.iloc[${rows}]`;
   return kindOf(view, value.object, place) === "array" ? (rows) => `${e.name}[${rows}]` : refuse();
