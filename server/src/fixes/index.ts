@@ -35,7 +35,7 @@ import { nestedScore } from "./moves/nestedScore.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
+import { bringsNew, countOf, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -81,6 +81,10 @@ const rankedBeside = "Its score stands beside those of other models, which are s
 const leavesIt = "cross-validation still sees it";
 const leaves = `${leavesIt}, as HLD102`;
 
+/** How it is said of what tells of the target, which may be marked by its own rule afterwards, or as what folds see. */
+const leftAs = (before: ReturnType<Recheck>, after: ReturnType<Recheck>): string =>
+  countOf(after.report, "HLD102") > countOf(before.report, "HLD102") ? leaves : leavesIt;
+
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. `behind`: findings that wait for this one's cure. */
 export function offersFor(
   cx: FixContext,
@@ -117,7 +121,7 @@ export function offersFor(
       if (reason === null) return [{ title: fix.title, fix: null, withheld: left.some((f) => f.code !== cx.finding.code) ? preparedBefore : rankedBeside }];
       let rest: string | null = null;
       if (after && leavesValidation(cx.finding, before, after)) rest = leaves;
-      else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIt;
+      else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leftAs(before, after);
       if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${rest}`;
       halves.push({ title, fix: { ...fix, title }, withheld: null });

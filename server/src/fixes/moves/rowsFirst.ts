@@ -18,7 +18,7 @@ import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
 import { equalSplits, isSeeded } from "./equalSplits.js";
-import { filledBetween } from "./filled.js";
+import { checkFilled } from "./filled.js";
 import { groupedTable, isGathered, keptLabels } from "./gathered.js";
 import { callsTo, type Entered, handed } from "./handedRows.js";
 import { isSorted, losesRows, losesRowsIn } from "./inPlace.js";
@@ -49,8 +49,7 @@ export function drawRowsFirst(late: Late): RowsFirst {
   checkOutward(late);
   const drawn = drawnRows(view, split);
   if (drawn) return reuse(late, drawn);
-  const list = filledBetween(late);
-  if (list) return no(`\`${list}\` is filled item by item between the learning and the split, and may have other rows than the table`);
+  checkFilled(late, tableRows(late));
   const lead = leading(late);
   return firstThat([lead, late].flatMap((l) => (l ? [() => drawnAbove(l), () => handedOver(l), () => drawnTwice(l)] : [])));
 }
