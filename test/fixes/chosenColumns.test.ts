@@ -41,7 +41,7 @@ for kind in open("kinds.txt"):
 y = np.array(labels)
 ${shown}${split}${scored}`;
     expect(await fixedText(text(""), "HLD101")).toContain("= X.iloc[train_rows], X.iloc[test_rows], y[train_rows], y[test_rows]\n");
-    const windows = 'rows = []\nfor i in range(10, len(X)):\n    rows.append(X.values[i - 10 : i].ravel())\nX = np.array(rows)\n';
+    const windows = "rows = []\nfor i in range(10, len(X)):\n    rows.append(X.values[i - 10 : i].ravel())\nX = np.array(rows)\n";
     expect(await reasons(text(windows), "HLD101")).toContain(
       "`rows` is filled item by item between the learning and the split, and may have other rows than the table.",
     );
@@ -59,7 +59,9 @@ print(search.best_score_, search.score(X_test, y_test))
 `;
 
   it("are chosen by the training rows, and the title says that folds of these still see it", async () => {
-    expect(await titles(text, "HLD103")).toEqual(["Draw the training rows first, and learn the corr of df from them alone; cross-validation still sees it, as HLD102"]);
+    expect(await titles(text, "HLD103")).toEqual([
+      "Draw the training rows first, and learn the corr of df from them alone; cross-validation still sees it, as HLD102",
+    ]);
     expect(await fixedText(text, "HLD103")).toContain('tells = df.iloc[train_rows].corr()["kind"].abs()\n');
   });
 });

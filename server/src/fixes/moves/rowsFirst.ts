@@ -21,6 +21,7 @@ import { equalSplits, isSeeded } from "./equalSplits.js";
 import { checkFilled } from "./filled.js";
 import { groupedTable, isGathered, keptLabels } from "./gathered.js";
 import { callsTo, type Entered, handed } from "./handedRows.js";
+import { headOf } from "./headRows.js";
 import { isSorted, losesRows, losesRowsIn } from "./inPlace.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import type { Late } from "./late.js";
@@ -92,7 +93,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (isReshaped(view, table, first)) no(`\`${table}\` has other rows than what is split: it was reshaped`);
   const sorted = isSorted(view, split, first.index);
   const same = !sorted && sameRows(late);
-  const head = same || sorted ? null : headOf(late, first);
+  const head = same || sorted ? null : headOf(late, first, tableRows(late));
   const by = same || head ? "position" : "label";
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
   if (by === "label" && factOf(late.q, split)?.rows.terms.some((t) => t.mix))
@@ -104,10 +105,11 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (by === "label") checkOneEach(view, first, table);
   const [train, test] = rowsNamed(view, split);
-  const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(${rowCount(view, head ?? table, first)})`;
+  const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(${head?.count ?? rowCount(view, table, first)})`;
   // Labels that have all rows of the table at the split, too, are as many as it has.
   const isDropped = (e: Expr): boolean => by === "label" && late.rowsAt(e.at)?.key !== tableRows(late).key;
-  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, kind === "frame" ? (head ?? table) : null, isDropped(o.value)));
+  const labelsIn = kind !== "frame" ? null : head ? head.table : table;
+  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, labelsIn, isDropped(o.value)));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
   const others = equalSplits(late, first, table).filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
@@ -161,22 +163,6 @@ function isConditional(split: Place, place: Place): boolean {
 
 const strataAgain = ({ view, split }: Late, e: Expr, first: Place): string =>
   labelsAgain(view, e, split.place, first) ?? no(`\`stratify=${short(view.textOf(e.at))}\` is not there yet where the rows are to be drawn`);
-
-/** A variable that holds the rows of the split where the learning reads further rows behind them; null where there is none. */
-function headOf(late: Late, first: Place): string | null {
-  const { view, rowsAt, split } = late;
-  const head = tableRows(late).parts?.[0]?.key;
-  if (!head || !split.inputs.some((e) => rowsAt(e.at)?.key === head)) return null;
-  for (const s of [...first.line.stmts.slice(0, first.index)].reverse()) {
-    let found: string | null = null;
-    eachExprIn(s, (e, _fn, stored) => {
-      if (e.k === "name" && !stored && rowsAt(e.at)?.key === head && lastStore(view, e.name, first) === lastStore(view, e.name, view.placeOf(s) as Place))
-        found = e.name;
-    });
-    if (found) return found;
-  }
-  return null;
-}
 
 /** The learning stands in a function that is called once, perhaps by another one, or several times: they are handed the rows that are drawn above the first call. */
 function handedOver(asked: Late): RowsFirst {
