@@ -20,6 +20,8 @@ describe("a column carries what it learned", () => {
     ["several at once", 'df[["a", "b"]] = StandardScaler().fit_transform(df[["a", "b"]])', "b", ["StandardScaler"]],
     ["and not the third", 'df[["a", "b"]] = StandardScaler().fit_transform(df[["a", "b"]])', "c", []],
     ["assigned", 'df = df.assign(z=df["a"] - df["a"].mean())', "z", ["mean"]],
+    ["assigned by all columns of a table", 'raw = df[["a", "b"]]\ndf["a"] = df["a"] - df["a"].mean()\ndf = df.assign(**raw)', "a", []],
+    ["assigned by a dict", 'df = df.assign(**{"the z": df["a"] - df["a"].mean()})', "the z", ["mean"]],
     ["inserted by a group", 'df["m"] = df.groupby("g")["a"].transform("mean")', "m", ["transform"]],
     ["looked up", 'm = df.groupby("g")["a"].mean()\ndf["m"] = df["g"].map(m)', "m", ["mean"]],
     ["overwritten by a constant", 'df["a"] = df["a"] - df["a"].mean()\ndf["a"] = 0', "a", []],

@@ -35,7 +35,7 @@ export function curedFirst(
   };
   const others = inTheWay(cx, before.report.findings, contextOf).filter((f) => !behind.some((b) => samePlace(b.at, f.at)));
   for (const f of others.slice(0, tries)) {
-    const first = fixIn(offersOf(contextOf(f), document, before, [...behind, cx.finding]));
+    const first = fixIn(offersOf(contextOf(f), document, before, f.code === validated && cx.finding.code === validated ? "alone" : [...behind, cx.finding]));
     const at = first && shifted(cx.finding.at, first.edits);
     if (!first || !at) continue;
     const between = applyToDocument(document, first.edits);
@@ -86,7 +86,7 @@ export function withAlike(
   return objection(cx.finding, whole, before, tryOut(whole, document, recheck)) === null ? whole : null;
 }
 
-/** Findings that may have to be cured first: copies of rows where something is learned of them, what is learned of copies, rows that went through another transformer. */
+/** Findings that may have to be cured first: copies of rows where something is learned of them, what is learned of copies, what is learned behind, rows that went through another transformer. */
 function inTheWay(cx: FixContext, findings: readonly Finding[], contextOf: (f: Finding) => FixContext): Finding[] {
   if (cx.finding.code === "HLD111") {
     const own = findings.findIndex((f) => f.code === "HLD111" && samePlace(f.at, cx.finding.at));
@@ -95,7 +95,8 @@ function inTheWay(cx: FixContext, findings: readonly Finding[], contextOf: (f: F
   const evaluations = cx.leaks().map((l) => l.evaluation);
   if (learnedEarly.test(cx.finding.code)) {
     const mixed = evaluations.flatMap((e) => cx.q.mix(e) ?? []);
-    return findings.filter((f) => f.code === "HLD105" && mixed.some((l) => samePlace(l.at, f.at)));
+    const copied = findings.filter((f) => f.code === "HLD105" && mixed.some((l) => samePlace(l.at, f.at)));
+    return [...copied, ...(cx.finding.code === validated ? behindIn(cx, findings, contextOf) : [])];
   }
   if (cx.finding.code !== "HLD105") return [];
   const spoiled = cx.q.evaluations.filter((e) => samePlace(cx.q.mix(e)?.at, cx.finding.at));
@@ -107,6 +108,22 @@ function inTheWay(cx: FixContext, findings: readonly Finding[], contextOf: (f: F
         .some((l) => spoiled.some((e) => samePlace(e.score.at, l.evaluation.score.at))),
   );
 }
+
+/** The transformers that are fitted further down to the same rows, and seen by the same folds: gaps are filled in a table before a scaler makes it an array. */
+function behindIn(cx: FixContext, findings: readonly Finding[], contextOf: (f: Finding) => FixContext): Finding[] {
+  const own = cx.leaks().map((l) => l.evaluation.score.at);
+  const isBehind = (f: Finding): boolean => f.code === validated && cx.doc.isBefore(cx.finding.at, f.at);
+  return findings.filter(
+    (f) =>
+      isBehind(f) &&
+      contextOf(f)
+        .leaks()
+        .some(({ learned, evaluation }) => learned.via === "transformer" && own.some((at) => samePlace(at, evaluation.score.at))),
+  );
+}
+
+/** What folds saw of their validation rows. */
+const validated = "HLD102";
 
 /** Rules of one family: what was learned before the rows were split. */
 const learnedEarly = /^HLD10[1-4]$/;

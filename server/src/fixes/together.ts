@@ -152,8 +152,10 @@ const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${titl
 /** The title of two fixes in one. */
 export const joined = (first: string, second: string): string => {
   const said = first.replace(above, "");
-  return said === second ? `${second}${here}` : `${first}; ${lower(second)}`;
+  if (said === second) return `${second}${here}`;
+  return `${first}; ${lower(first.startsWith(piped) ? second.replace(piped, "") : second)}`;
 };
+const piped = "Make it a Pipeline: ";
 const here = "; here and above";
 const above = new RegExp(`${here}$`);
 

@@ -36,7 +36,7 @@ import {
 } from "./rowEffects.js";
 import { boosterCV, crossValidate, metric, optimize, reportMonitor, scoreSelf, showScores } from "./scoring.js";
 import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteEvaluation, noteTraining, read } from "./sourceEffects.js";
-import { columns, concatOp, construct, endToEnd, join, sideBySide } from "./tableEffects.js";
+import { columns, concatOp, construct, endToEnd, join, namedValues, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, content, type Data, data, type IdSet, joinProv, none, nothing, type Prov, union, type Value } from "./values.js";
@@ -173,10 +173,9 @@ const ops: Partial<Record<OpName, Op>> = {
     if (!d || !v) return any();
     if (e.parts !== undefined) return withColumns(t, c, e, d);
     let out = d;
-    for (const a of c.args) {
-      if (!a.name || a.star) continue;
-      const value = a.value.k === "fn" ? callValue(t, a.value, [{ name: null, value: t.newData(out) }], c.at, a.name, c.node) : a.value;
-      out = setColumn(t, out, a.name, value, null);
+    for (const [name, given] of namedValues(t, c)) {
+      const value = given.k === "fn" ? callValue(t, given, [{ name: null, value: t.newData(out) }], c.at, name, c.node) : given;
+      out = setColumn(t, out, name, value, null);
     }
     return t.newData({ ...out, view: null, mask: null });
   },

@@ -33,6 +33,18 @@ export function construct(t: Trace, c: CallCtx, e: EffectRow): Value {
   return t.newData({ ...out, as, view: null, mask: null, label: label?.k === "obj" && t.asData(label) ? label : out.label });
 }
 
+/** What a call is given by name, with all of `**values`: the items of a dict, the columns of a table. */
+export function namedValues(t: Trace, c: CallCtx): (readonly [string, Value])[] {
+  return c.args.flatMap((a): (readonly [string, Value])[] => {
+    if (a.name && !a.star) return [[a.name, a.value]];
+    if (a.star !== 2 || a.value.k !== "obj") return [];
+    const held = t.get(a.value);
+    if (held.k === "dict") return [...held.entries].flatMap(([name, value]) => (typeof name === "string" ? [[name, value] as const] : []));
+    const { value } = a;
+    return held.k === "data" ? [...held.cols.keys()].map((name) => [name, column(t, held, name, value)] as const) : [];
+  });
+}
+
 const emptyTable = (t: Trace, c: CallCtx): Value => {
   const index = arg(c, "index");
   const d = t.asData(index);

@@ -2,10 +2,10 @@
 import type { Expr, Stmt } from "../../program/ir.js";
 import { columnNames, namedColumn } from "./columns.js";
 import type { Stage } from "./filledTables.js";
-import { type Fill, loopOf } from "./fills.js";
+import { columnsNamed, type Fill, loopOf } from "./fills.js";
 import { no } from "./outcome.js";
 import { rootName } from "./picked.js";
-import { functionOf, holds, type View } from "./view.js";
+import { functionOf, holds, type Place, type View } from "./view.js";
 import { eachExprIn, simpleIn } from "./walk.js";
 
 /**
@@ -24,7 +24,7 @@ export function checkAsFilled(
   for (const { made } of stages) {
     // Words become columns of their own.
     const text = made ? view.textOf(made.stmt.at) : "";
-    if (/get_dummies\s*\(/.test(text) && (fill.strategy === "most_frequent" || text.includes(column))) changed();
+    if (/get_dummies\s*\(/.test(text) && (fill.strategy === "most_frequent" || says(text, column))) changed();
   }
   const names = new Set(stages.map((s) => s.name));
   for (const s of simpleIn(view.module.stmts)) {
@@ -40,10 +40,15 @@ export function checkAsFilled(
   }
 }
 
+/** Whether a text says the name of a column. */
+const says = (text: string, column: string): boolean =>
+  [`"${column}"`, `'${column}'`].some((word) => text.includes(word)) || text.split(/[^.\w]/).some((w) => w.endsWith(`.${column}`));
+
 /** Whether a statement may write into a column of one of these tables. */
 function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolean): boolean {
   const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
-  if (targets.some((t) => t.k !== "name" && t.k !== "tuple" && isOurs(t) && mayWrite(t, column))) return true;
+  const place = view.placeOf(s);
+  if (targets.some((t) => t.k !== "name" && t.k !== "tuple" && isOurs(t) && mayWrite(view, t, column, place))) return true;
   const call = s.k === "expr" && s.value.k === "call" ? s.value : null;
   if (!call) return false;
   if (call.func.k === "name") return call.args.some((a) => isOurs(a.value)) && writesParameters(view, call.func.name);
@@ -53,9 +58,10 @@ function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolea
 }
 
 /** Whether a target may be a column: it is named, or by a variable. */
-function mayWrite(t: Expr, column: string): boolean {
+function mayWrite(view: View, t: Expr, column: string, place: Place | undefined): boolean {
   const at = t.k === "index" && t.index.k === "tuple" ? t.index.items[1] : t.k === "index" ? t.index : null;
-  const names = t.k === "attr" ? new Set([t.name]) : at && columnNames(at);
+  const written = at?.k === "name" && place ? columnsNamed(view, at, place) : null;
+  const names = t.k === "attr" ? new Set([t.name]) : written ? new Set(written) : at && columnNames(at);
   return !names || names.has(column) || [...names].some((n) => n.startsWith("*"));
 }
 

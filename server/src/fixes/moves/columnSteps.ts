@@ -33,7 +33,8 @@ function columnsOf(e: Expr | undefined): { table: string; columns: Expr } | null
     : null;
 }
 
-function columnStepAt(view: View, place: Place): ColumnStep | null {
+/** The step that a statement is; null for any other. */
+export function columnStepAt(view: View, place: Place): ColumnStep | null {
   const s = place.stmt;
   if (s.k === "for") return stepForEach(view, place, s);
   const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;

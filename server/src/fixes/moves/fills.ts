@@ -2,6 +2,7 @@
 import type { Expr, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { boundTo, lastStore } from "./chain.js";
+import type { ColumnStep } from "./columnSteps.js";
 import { isWhole } from "./columns.js";
 import { isModule } from "./kinds.js";
 import type { Call } from "./learning.js";
@@ -19,8 +20,10 @@ export interface Fill {
   /** The call that gives the number, and the table that it is a number of. */
   readonly call: Call;
   readonly of: string;
-  /** The statement that keeps the number under a name. */
+  /** The statement that keeps the number under a name, or fits what transforms. */
   readonly kept: Place | null;
+  /** What transforms the columns, where they are not filled by hand. */
+  readonly by?: ColumnStep;
 }
 
 /** A table, or some of its columns, as they are written. */
@@ -36,7 +39,7 @@ export function fillsIn(view: View): Fill[] {
     const found = place && filledBy(view, s);
     const by = found && numberOf(view, found.value, place);
     if (!found || !by || textOf(view, found.of) !== textOf(view, by.of)) return [];
-    const columns = found.of.columns && namesOf(view, found.of.columns, place);
+    const columns = found.of.columns && columnsNamed(view, found.of.columns, place);
     if (found.of.columns && !columns) return [];
     const rest = { place, columns, strategy: by.strategy, call: by.call, kept: by.kept };
     const tables = tablesOf(view, found.of.table, place);
@@ -136,7 +139,7 @@ export function loopOf(name: string, at: Place): (Stmt & { k: "for" }) | null {
 }
 
 /** The names of columns: as they are written, under a name, or those that a loop goes through; null where they are not written out. */
-function namesOf(view: View, e: Expr, at: Place): string[] | null {
+export function columnsNamed(view: View, e: Expr, at: Place): string[] | null {
   if (e.k === "const") return typeof e.value === "string" ? [e.value] : null;
   if (e.k === "list" || e.k === "tuple") {
     const names = e.items.flatMap((x) => (x.k === "const" && typeof x.value === "string" ? [x.value] : []));
@@ -144,10 +147,10 @@ function namesOf(view: View, e: Expr, at: Place): string[] | null {
   }
   if (e.k !== "name") return null;
   const loop = loopOf(e.name, at);
-  if (loop) return loop.iter.k === "const" ? null : namesOf(view, loop.iter, view.placeOf(loop) as Place);
+  if (loop) return loop.iter.k === "const" ? null : columnsNamed(view, loop.iter, view.placeOf(loop) as Place);
   const made = lastStore(view, e.name, at);
   const value = made && boundTo(made.stmt, e.name);
-  return made && value && value.k !== "name" ? namesOf(view, value, made) : null;
+  return made && value && value.k !== "name" ? columnsNamed(view, value, made) : null;
 }
 
 /** The table itself, or those that a loop goes through under its name. */

@@ -78,25 +78,25 @@ export function gapsIntoPipelines(cx: FixContext, view: View, crossed: readonly 
 }
 
 /** An imputer that several models are given, made above the first of them under a name; null where each has its own. */
-function namedOnce(view: View, plans: readonly Gaps[], imputers: ReadonlyMap<Expr, string>): { name: string; made: TextEdit } | null {
+export function namedOnce(view: View, plans: readonly Gaps[], imputers: ReadonlyMap<Expr, string>, word = "imputer"): { name: string; made: TextEdit } | null {
   const [text, ...others] = new Set(imputers.values());
   if (text === undefined || others.length || imputers.size < 2) return null;
   const places = plans.map(({ v }) => view.ancestorIn(v.stepPlace ?? v.modelPlace, view.module));
   const [first] = places.flatMap((p) => p ?? []).sort((a, b) => a.index - b.index);
   if (!first || places.includes(null) || first.stmt.k === "def") return null;
-  const name = view.fresh("imputer");
+  const name = view.fresh(word);
   return { name, made: ahead(view, first.stmt, [`${name} = ${text}`]) };
 }
 
 /** The cross-validation of a function as those of its calls that give it such a table see it; itself where it reads one. @throws CannotFix */
-function fromCalls(view: View, fills: readonly Fill[], v: Validated): Validated[] {
+export function fromCalls(view: View, fills: readonly Fill[], v: Validated): Validated[] {
   const isFilled = (x: Validated): boolean => filledIn(view, fills, tablesBehind(view, x.data, x.place)).length > 0;
   const own = v.place.line.fn && !isFilled(v) ? (atCalls(view, v) ?? []).filter(isFilled) : [];
   return own.length ? own : [v];
 }
 
-/** @throws CannotFix */
-function planOf(cx: FixContext, view: View, all: readonly Fill[], v: Validated, learning: Call): Gaps {
+/** What stands behind the data of a cross-validation; `learning` must be of it. @throws CannotFix */
+export function planOf(cx: FixContext, view: View, all: readonly Fill[], v: Validated, learning: Call): Gaps {
   const stages = tablesBehind(view, v.data, v.place);
   const fills = filledIn(view, all, stages);
   const columns = columnsOf(cx, view, v.data);
@@ -130,8 +130,16 @@ function columnsOf(cx: FixContext, view: View, e: Expr): ReadonlySet<string> | n
 function checkColumn(view: View, stages: readonly Stage[], column: string, fills: readonly Fill[]): void {
   const own = fills.filter((f) => f.columns?.includes(column));
   const [fill] = own as [Fill, ...Fill[]];
-  if (own.length > 1) no(`the gaps of \`${column}\` are filled more than once`);
-  checkAsFilled(view, fill, column, stages);
+  // What transforms the same columns one behind the other goes into one pipeline.
+  const isChain = own.every((f) => f.by && f.by.columns === fill.by?.columns && f.table === fill.table);
+  if (own.length > 1 && !isChain) no(`the gaps of \`${column}\` are filled more than once`);
+  checkAsFilled(
+    view,
+    fill,
+    column,
+    stages,
+    own.map((f) => f.place.stmt),
+  );
 }
 
 /** What the pipeline is asked about has to be a table with these columns. @throws CannotFix */

@@ -1,6 +1,7 @@
 /** Columns are kept as they are before their gaps are filled, and cross-validation is given them in the place of the filled ones. */
 import type { TextEdit } from "../../engine.types.js";
 import type { FixContext } from "../context.js";
+import { checkAsFilled } from "./asFilled.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import type { Fill } from "./fills.js";
@@ -33,12 +34,20 @@ export function givenBack(cx: FixContext, view: View, plans: readonly Gaps[]): T
     );
     const at = outermost(view, first.place, (plans[0] as Gaps).v.place);
     checkOneEach(view, at, first.table);
+    for (const f of fills.slice(1)) checkThere(view, at, f, fills);
     kept.push({ name, columns, fills });
-    edits.push(ahead(view, at.stmt, [`${name} = ${first.table}${columns ? picked(view, first, columns) : ""}.copy()`]));
+    edits.push(ahead(view, at.stmt, [`${name} = ${first.table}${columns ? picked(view, fills, columns) : ""}.copy()`]));
   }
   const texts = plans.map((p) => givenText(cx, view, p, kept));
   const taken = kept.map((k) => k.name);
   return [...edits, ...plans.flatMap((_p, i) => exchanged(view, plans, texts, i, taken))];
+}
+
+/** What is kept above the first fill must be what a later one fills. @throws CannotFix */
+function checkThere(view: View, at: Place, fill: Fill, fills: readonly Fill[]): void {
+  const stage = { name: fill.table, made: lastStore(view, fill.table, fill.place), to: fill.place };
+  const own = fills.map((f) => f.place.stmt);
+  for (const c of fill.columns ?? []) checkAsFilled(view, { place: at, strategy: "mean" }, c, [stage], own);
 }
 
 /** The fills of one table each, until its name is bound anew. */
@@ -58,8 +67,11 @@ export function outermost(view: View, place: Place, at: Place): Place {
   return place.line.fn ? place : (view.ancestorIn(place, view.module) ?? place);
 }
 
-/** `["a"]`, `[["a", "b"]]` */
-function picked(view: View, first: Fill, columns: readonly string[]): string {
+/** `["a"]`, `[["a", "b"]]`, or `[names]` where the program has the columns under a name. */
+function picked(view: View, fills: readonly Fill[], columns: readonly string[]): string {
+  const [first] = fills as [Fill, ...Fill[]];
+  const named = first.by?.columns ?? "";
+  if (/^\w+$/.test(named) && first.columns?.length === columns.length && fills.every((f) => f.by?.columns === named)) return `[${named}]`;
   const names = columns.map((c) => quoted(view, first, c));
   return columns.length === 1 ? `[${names[0]}]` : `[[${names.join(", ")}]]`;
 }
@@ -78,12 +90,17 @@ function givenText(cx: FixContext, view: View, { v, stages, names, fills }: Gaps
   const text = view.textOf(v.data.at);
   const [first] = kept.filter((k) => k.fills.some((f) => fills.includes(f))) as [Kept, ...Kept[]];
   if (!names) return wholeText(cx, view, { v, stages, names, fills }, first);
-  if (names.length > most) no(`\`${short(text)}\` has many columns whose gaps are filled`);
+  if (names.length > most && kept.length > 1) no(`\`${short(text)}\` has many columns whose gaps are filled`);
   const pairs = names.map((c) => {
     const own = kept.find((k) => k.columns?.includes(c) && k.fills.some((f) => fills.includes(f))) as Kept;
     const [fill] = own.fills as [Fill, ...Fill[]];
     return { name: c, key: quoted(view, fill, c), value: own.columns?.length === 1 ? own.name : `${own.name}[${quoted(view, fill, c)}]` };
   });
+  const [whole] =
+    names.length > 2 || first.fills.some((f) => f.by)
+      ? kept.filter((k) => names.length > 1 && k.columns?.length === names.length && pairs.every(({ value }) => value.startsWith(`${k.name}[`)))
+      : [];
+  if (whole) return `${text}.assign(**${whole.name})`;
   const words = pairs.every(({ name }) => /^[A-Za-z_]\w*$/.test(name))
     ? pairs.map(({ name, value }) => `${name}=${value}`).join(", ")
     : `**{${pairs.map(({ key, value }) => `${key}: ${value}`).join(", ")}}`;

@@ -4,6 +4,7 @@ import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { commentsThatGo } from "./carried.js";
+import { lastStore } from "./chain.js";
 import { isText } from "./columns.js";
 import { cutBy, insideOf } from "./filledTables.js";
 import type { Fill } from "./fills.js";
@@ -20,6 +21,7 @@ export function removedFills(view: View, all: readonly Fill[], plans: readonly G
   const own = new Set(plans.flatMap((p) => p.fills));
   // Other tables that are filled with the same numbers.
   const others = all.filter((f) => f.of !== f.table && [...own].some((o) => o.table === f.of));
+  if ([...own].some((f) => f.by && isAskedElsewhere(view, f, [...own]))) return null;
   const given = [...plans.map((p) => p.v.data), ...exchanged];
   const stmts = new Set<Stmt>();
   for (const f of [...own, ...others]) {
@@ -46,9 +48,19 @@ function goingWith(fill: Fill, fills: readonly Fill[]): Stmt | null {
   return place.line.owner && place.line.owner.k !== "def" ? null : place.stmt;
 }
 
+/** Whether what transforms the columns is read beside them: it has to stay fitted. */
+const isAskedElsewhere = (view: View, { by, place }: Fill, fills: readonly Fill[]): boolean => {
+  const own = fills.flatMap((f) => [f.place.stmt, f.kept?.stmt]);
+  const name = by?.step.variable ?? "";
+  return view
+    .usesOf(name, place.line.fn)
+    .some((u) => !u.stored && !own.some((s) => s && holds(s.at, u.at)) && lastStore(view, name, u.place) === lastStore(view, name, place));
+};
+
 /** Whether the variable that keeps a number is read by fills alone. */
 const onlyFor = (view: View, fill: Fill, fills: readonly Fill[]): boolean => {
   const s = fill.kept?.stmt;
+  if (fill.by) return s !== undefined;
   const [target] = s?.k === "assign" ? s.targets : [];
   if (target?.k !== "name" || !fill.kept || fill.kept.line.owner?.k === "for") return false;
   return view.usesOf(target.name, fill.kept.line.fn).every((u) => u.place.stmt === s || fills.some((f) => f.place.stmt === u.place.stmt));

@@ -208,9 +208,7 @@ function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[
   const at = v.stepPlace ?? v.modelPlace;
   const groups = new Map<string, { step: ColumnStep; objects: string[] }>();
   for (const s of steps) {
-    if (!s.fits && !fitBefore(view, s.step, s.place)) no("it goes through something that was fitted elsewhere");
-    if (!s.step.stands && !scales.test(makerOf(view, s))) no(`\`${short(makerOf(view, s))}\` may give other columns than it takes`);
-    const object = transformerText(view, s.step, at);
+    const object = columnObject(view, s, at);
     const group = groups.get(s.columns);
     if (group) group.objects.push(object);
     else groups.set(s.columns, { step: s, objects: [object] });
@@ -223,6 +221,13 @@ function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[
     if (/^\w/.test(step.columns) && !storeBehind(view, step.columns, at)) no(`\`${step.columns}\` is not there yet where the model is made`);
   const pairs = all.map(({ step, objects }) => `(${objects.length > 1 ? `${PIPELINE}(${objects.join(", ")})` : objects[0]}, ${step.columns})`);
   return `${COLUMNS}(${pairs.join(", ")}, remainder="passthrough")`;
+}
+
+/** What transforms columns, as it is written in a pipeline that is made at a place. @throws CannotFix */
+export function columnObject(view: View, s: ColumnStep, at: Place): string {
+  if (!s.fits && !fitBefore(view, s.step, s.place)) no("it goes through something that was fitted elsewhere");
+  if (!s.step.stands && !scales.test(makerOf(view, s))) no(`\`${short(makerOf(view, s))}\` may give other columns than it takes`);
+  return transformerText(view, s.step, at);
 }
 
 /** What gives the columns that it takes. */
