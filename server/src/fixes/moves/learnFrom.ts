@@ -4,6 +4,7 @@ import type { Expr } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { namedColumn, receiver, short } from "./columns.js";
 import { filledByGroup, fillingAround, groupStatistic } from "./groups.js";
+import { joined, unlisted } from "./joined.js";
 import { isModule, kindOf, moduleName } from "./kinds.js";
 import type { Call, LearningCall } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
@@ -105,13 +106,19 @@ function fitOn(view: View, place: Place, call: Call, what: string, drawn: Drawn)
   const given = call.args.map((a) =>
     a.name && !/^(X|y|raw_documents)$/.test(a.name)
       ? no("it is fitted with further arguments")
-      : `${a.name ? `${a.name}=` : ""}${picked(view, a.value, place, drawn)}`,
+      : `${a.name ? `${a.name}=` : ""}${picked(view, /^(position|label)$/.test(drawn.by) ? headOfJoined(a.value) : a.value, place, drawn)}`,
   );
   const [first] = given as [string, ...string[]];
   if (call.func.name === "fit") return call.args.map((a, i) => ({ at: a.value.at, text: (given[i] as string).slice(a.name ? a.name.length + 1 : 0) }));
   if (call.func.name !== "fit_transform" || noTransform.test(owner)) return no(`\`${what}\` cannot be applied to rows that it was not fitted on`);
   const { at, nameAt } = { at: call.at, nameAt: call.func.nameAt };
   return [{ at: { ...at, start: nameAt.start }, text: `fit(${[first, ...given.slice(1)].join(", ")}).transform(${view.textOf(x.value.at)})` }];
+}
+
+/** Of tables that are laid end to end, the first: its rows are split, and those behind it are learned from no more. */
+function headOfJoined(e: Expr): Expr {
+  const [head] = joined(e);
+  return head ? unlisted(head) : e;
 }
 
 /** `pd.qcut(x, 4)` → `pd.cut` at the edges that the training rows have, open at both ends. */
@@ -226,7 +233,7 @@ export const tableName = (view: View, call: Call): string => tableOf(view, call)
 export function tableOf(view: View, call: Call): Expr & { k: "name" } {
   const place = view.placeAt(call.at);
   const outer = place && fillingAround(view, place, call);
-  const first = call.args[0]?.value ?? null;
+  const first = call.args[0] ? headOfJoined(call.args[0].value) : null;
   const given = call.func.k === "attr" && (/^(fit|fit_transform)$/.test(call.func.name) || isOfModule(view, call.func.object));
   const on = given || call.func.k === "name" ? first : receiver(call);
   const root = outer ? rootName(outer) : on && rootName(on);

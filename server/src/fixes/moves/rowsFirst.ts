@@ -23,6 +23,7 @@ import { groupedTable, isGathered, keptLabels } from "./gathered.js";
 import { callsTo, type Entered, handed } from "./handedRows.js";
 import { headOf } from "./headRows.js";
 import { isSorted, losesRows, losesRowsIn } from "./inPlace.js";
+import { joined } from "./joined.js";
 import { isReshaped, kindOf } from "./kinds.js";
 import type { Late } from "./late.js";
 import { learnFrom, tableName, tableOf } from "./learnFrom.js";
@@ -51,6 +52,11 @@ export function drawRowsFirst(late: Late): RowsFirst {
   const drawn = drawnRows(view, split);
   if (drawn) return reuse(late, drawn);
   checkFilled(late, tableRows(late));
+  const table = firstOf(
+    () => tableName(view, late.learning.call),
+    () => null,
+  );
+  if (table && isMadeOfJoined(view, table, late.start)) return no(notFollowed);
   const lead = leading(late);
   return firstThat([lead, late].flatMap((l) => (l ? [() => drawnAbove(l), () => handedOver(l), () => drawnTwice(l)] : [])));
 }
@@ -93,6 +99,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (isReshaped(view, table, first)) no(`\`${table}\` has other rows than what is split: it was reshaped`);
   const sorted = isSorted(view, split, first.index);
   const same = !sorted && sameRows(late);
+  if (!same && learning.call.args.some((a) => joined(a.value).length > 0)) no(notFollowed);
   const head = same || sorted ? null : headOf(late, first, tableRows(late));
   const by = same || head ? "position" : "label";
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
@@ -124,6 +131,19 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     const given = split.options.map((o, i) => `, ${o.name}=${options[i]}`).join("");
     return { edits: [ahead(view, first.stmt, [drawnAgain(train, `${numbers}${given}`)])], drew };
   }
+}
+
+const notFollowed = "the tables that are laid end to end are not followed to the split";
+
+/** Whether a variable holds what lists laid end to end were transformed to: it has more rows than each of them. */
+function isMadeOfJoined(view: View, name: string, at: Place): boolean {
+  const value = lastStore(view, name, at)?.stmt;
+  let found = false;
+  if (value?.k === "assign")
+    eachExpr(value.value, (e) => {
+      found ||= e.k === "binary" && joined(e).length > 0;
+    });
+  return found;
 }
 
 /** The column of labels among what is split: `df["y"]`, or a variable that it was put into. */

@@ -11,6 +11,7 @@ import type { FixContext } from "../context.js";
 import { boundNowhere, isThere, lastStore } from "./chain.js";
 import { columnStore, short } from "./columns.js";
 import { numbersRows } from "./drawing.js";
+import { learnFromOne } from "./joinedParts.js";
 import { isReshaped } from "./kinds.js";
 import { learnFrom, tableName } from "./learnFrom.js";
 import { type LearningCall, namesIn } from "./learning.js";
@@ -35,6 +36,8 @@ interface Part {
  * @throws CannotFix
  */
 export function learnFromPart(cx: FixContext, view: View, start: Place, learning: LearningCall, leaks: readonly Leak[]): TextEdit[] | null {
+  const one = learnFromOne(cx, view, start, learning, leaks);
+  if (one) return one;
   const rowsAt = (e: Expr): Rows | null => cx.dataAt(e.at)?.rows ?? null;
   const isTested = (rows: Rows, { score, train }: Leak["evaluation"]): boolean =>
     relation(rows, score.rows) === "disjoint" && (!train || overlapping(relation(rows, train)));
