@@ -37,6 +37,7 @@ import { labelsAgain } from "./strata.js";
 import { networkFit } from "./validationSplit.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
+import { beforeWidest, holdsOthers, isWidest } from "./widest.js";
 
 export interface RowsFirst {
   readonly edits: TextEdit[];
@@ -45,7 +46,8 @@ export interface RowsFirst {
 }
 
 /** @throws CannotFix with the reason of the first way, which is the plainest */
-export function drawRowsFirst(late: Late): RowsFirst {
+export function drawRowsFirst(given: Late): RowsFirst {
+  const late = beforeWidest(given);
   const { view, split } = late;
   checkOwnCuts(late);
   checkOutward(late);
@@ -122,7 +124,8 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const others = equalSplits(late, first, table).filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
   const taken = (): TextEdit[] => [...others, split].map((s) => taking(view, s, by, train, test));
   try {
-    const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, drawingCall(view, split, SPLIT, numbers, options));
+    const said = by === "position" && isWidest(late) ? holdsOthers : "";
+    const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, `${drawingCall(view, split, SPLIT, numbers, options)}${said}`);
     return { edits: [ahead(view, first.stmt, lines), ...kept, ...taken(), ...edits], drew };
   } catch (e) {
     // A seed draws the same rows again: the split may stay as it is.
