@@ -44,7 +44,11 @@ export function curedFirst(
     const second = own ? fixIn(offersOf(seen.contextOf(own), between, recheck(between), "alone")) : null;
     if (!second) continue;
     const after = applyToDocument(between, second.edits);
-    const whole: Fix = { applicability: "unsafe", title: joined(first.title, second.title), edits: editsBetween(document, after) };
+    const whole: Fix = {
+      applicability: "unsafe",
+      title: joined(first.title, second.title, cx.doc.isBefore(cx.finding.at, f.at)),
+      edits: editsBetween(document, after),
+    };
     const tried = tryOut(whole, document, recheck);
     const cures = [cx.finding.code, f.code];
     if (objection(cx.finding, whole, before, tried, cures) === null || (tried && leavesValidation(cx.finding, before, tried, cures))) return whole;

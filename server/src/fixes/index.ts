@@ -29,7 +29,7 @@ import { isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { keepShares } from "./moves/evenShares.js";
-import { fillInFolds, transformInFolds } from "./moves/fillInFolds.js";
+import { fillInFolds, fillInRounds, transformInFolds } from "./moves/fillInFolds.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
@@ -40,7 +40,7 @@ import { bringsNew, countOf, leavesFolds, leavesValidation, objection, type Rech
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD101: splitFirst,
-  HLD102: [...splitFirst, fillInFolds, transformInFolds],
+  HLD102: [fillInRounds, ...splitFirst, fillInFolds, transformInFolds],
   HLD103: splitFirst,
   HLD104: splitFirst,
   HLD105: [resampleTraining],

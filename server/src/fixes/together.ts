@@ -149,10 +149,10 @@ function titleOf([first, second, ...more]: readonly string[]): string {
 
 const lower = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 
-/** The title of two fixes in one. */
-export const joined = (first: string, second: string): string => {
+/** The title of two fixes in one. `behind`: the first is of what stands further down. */
+export const joined = (first: string, second: string, behind = false): string => {
   const said = first.replace(above, "");
-  if (said === second) return `${second}${here}`;
+  if (said === second) return `${second}${behind ? "; here and further down" : here}`;
   return `${first}; ${lower(first.startsWith(piped) ? second.replace(piped, "") : second)}`;
 };
 const piped = "Make it a Pipeline: ";

@@ -1,5 +1,6 @@
 /** Whether a column is still as its gaps were filled when its table reaches a model. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import { boundTo, lastStore } from "./chain.js";
 import { columnNames, namedColumn } from "./columns.js";
 import type { Stage } from "./filledTables.js";
 import { columnsNamed, type Fill, loopOf } from "./fills.js";
@@ -36,7 +37,7 @@ export function checkAsFilled(
       const root = rootName(e)?.name;
       return root !== undefined && (names.has(root) || loopOf(root, place) !== null);
     };
-    if (writes(view, s, column, isOurs)) changed();
+    if (writes(view, s, column, isOurs, fill.strategy !== "most_frequent")) changed();
   }
 }
 
@@ -45,10 +46,10 @@ const says = (text: string, column: string): boolean =>
   [`"${column}"`, `'${column}'`].some((word) => text.includes(word)) || text.split(/[^.\w]/).some((w) => w.endsWith(`.${column}`));
 
 /** Whether a statement may write into a column of one of these tables. */
-function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolean): boolean {
+function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolean, ofNumbers: boolean): boolean {
   const targets = s.k === "assign" ? s.targets : s.k === "aug" ? [s.target] : [];
   const place = view.placeOf(s);
-  if (targets.some((t) => t.k !== "name" && t.k !== "tuple" && isOurs(t) && mayWrite(view, t, column, place))) return true;
+  if (targets.some((t) => t.k !== "name" && t.k !== "tuple" && isOurs(t) && mayWrite(view, t, column, place, ofNumbers))) return true;
   const call = s.k === "expr" && s.value.k === "call" ? s.value : null;
   if (!call) return false;
   if (call.func.k === "name") return call.args.some((a) => isOurs(a.value)) && writesParameters(view, call.func.name);
@@ -58,12 +59,26 @@ function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolea
 }
 
 /** Whether a target may be a column: it is named, or by a variable. */
-function mayWrite(view: View, t: Expr, column: string, place: Place | undefined): boolean {
+function mayWrite(view: View, t: Expr, column: string, place: Place | undefined, ofNumbers: boolean): boolean {
   const at = t.k === "index" && t.index.k === "tuple" ? t.index.items[1] : t.k === "index" ? t.index : null;
+  if (ofNumbers && at?.k === "name" && place && namesWords(view, at.name, place)) return false;
   const written = at?.k === "name" && place ? columnsNamed(view, at, place) : null;
   const names = t.k === "attr" ? new Set([t.name]) : written ? new Set(written) : at && columnNames(at);
   return !names || names.has(column) || [...names].some((n) => n.startsWith("*"));
 }
+
+/** Whether a variable names columns of words: one of them in a loop, or all. */
+function namesWords(view: View, name: string, at: Place): boolean {
+  const loop = loopOf(name, at);
+  const e = loop ? loop.iter : null;
+  if (e?.k === "name") return namesWords(view, e.name, view.placeOf(loop as Stmt) as Place);
+  const made = loop ? null : lastStore(view, name, at);
+  const value = e ?? (made && boundTo(made.stmt, name));
+  return value !== null && ofWords.test(view.textOf(value.at));
+}
+
+/** `df.select_dtypes(include=["object", "category"])`, `[c for c in df.columns if df[c].dtype == "object"]` */
+const ofWords = /\bselect_dtypes\(\s*(include\s*=\s*)?\[?(\s*['"](object|category|O)['"],?)+\s*\]?\s*\)|\bdtypes?\s*==\s*(['"](object|O)['"]|object\b)/;
 
 /** Whether a function of the program may write into a table that it is given. */
 function writesParameters(view: View, name: string): boolean {

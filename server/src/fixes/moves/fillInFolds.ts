@@ -8,6 +8,8 @@ import { IMPUTER } from "./chain.js";
 import { learnsColumns } from "./columnSteps.js";
 import { columnsBackIntoPipelines } from "./columnsInFolds.js";
 import { unlessCompared } from "./compared.js";
+import { fillInEachRound } from "./fillsInRounds.js";
+import { foldLoopsOf } from "./foldLoop.js";
 import { fillsByHand, gapsIntoPipelines } from "./gapsInFolds.js";
 import { callAt } from "./learning.js";
 import { firstOf } from "./outcome.js";
@@ -28,6 +30,25 @@ export const fillInFolds: Builder = (cx) => {
   const { name, what } = first.learned;
   const title = `Make it a Pipeline: fill with the ${what}${name && name.length < 30 ? ` of ${name}` : ""} inside each fold`;
   return piped(cx, title, () => gapsIntoPipelines(cx, view, validated, call));
+};
+
+/** Fills the gaps in each round of a loop over folds. */
+export const fillInRounds: Builder = (cx) => {
+  const view = viewOf(cx);
+  const leaks = cx.leaks();
+  const [first] = leaks;
+  const start = first && view.placeAt(first.learned.at);
+  const call = start && callAt(start, first.learned);
+  const loops = leaks.map((l) => foldLoopsOf(cx, view, l));
+  if (!call || !fillsByHand(view, call) || loops.some((l) => l === null)) return null;
+  const { name, what } = first.learned;
+  const title = `Learn the ${what}${name && name.length < 30 ? ` of ${name}` : ""} in each round, from the training rows of the round`;
+  const own = [...new Map(loops.flatMap((l) => l ?? []).map((l) => [l.loop, l])).values()];
+  // Where it cannot be done so, what learns may be repeated as a whole.
+  return firstOf(
+    () => finished(cx, title, fillInEachRound(cx, view, own, call)),
+    () => null,
+  );
 };
 
 /** Transforms columns inside each fold, of a table that becomes another on the way. */

@@ -22,6 +22,8 @@ export interface Fill {
   readonly of: string;
   /** The statement that keeps the number under a name, or fits what transforms. */
   readonly kept: Place | null;
+  /** Of all columns, those that hold numbers. */
+  readonly numbers?: true;
   /** What transforms the columns, where they are not filled by hand. */
   readonly by?: ColumnStep;
 }
@@ -40,8 +42,9 @@ export function fillsIn(view: View): Fill[] {
     const by = found && numberOf(view, found.value, place);
     if (!found || !by || textOf(view, found.of) !== textOf(view, by.of)) return [];
     const columns = found.of.columns && columnsNamed(view, found.of.columns, place);
-    if (found.of.columns && !columns) return [];
-    const rest = { place, columns, strategy: by.strategy, call: by.call, kept: by.kept };
+    const all = found.of.columns && !columns ? goesThrough(view, found.of, place) : null;
+    if (found.of.columns && !columns && (!all || (by.strategy === "most_frequent" && all !== "all"))) return [];
+    const rest = { place, columns, strategy: by.strategy, call: by.call, kept: by.kept, ...(all === "numbers" ? { numbers: true as const } : {}) };
     const tables = tablesOf(view, found.of.table, place);
     const inLoop = tables[0] !== found.of.table;
     return tables.map((table) => ({ ...rest, table, of: inLoop && by.of.table === found.of.table ? table : by.of.table }));
@@ -152,6 +155,36 @@ export function columnsNamed(view: View, e: Expr, at: Place): string[] | null {
   const value = made && boundTo(made.stmt, e.name);
   return made && value && value.k !== "name" ? columnsNamed(view, value, made) : null;
 }
+
+/** Whether a loop goes through all columns of a table, `for c in T.columns`, or all that hold numbers; null where it may be others. */
+function goesThrough(view: View, { table, columns }: Written, at: Place): "all" | "numbers" | null {
+  const loop = columns?.k === "name" ? loopOf(columns.name, at) : null;
+  const place = loop && view.placeOf(loop);
+  return loop && place ? columnsOf(view, loop.iter, table, place) : null;
+}
+
+function columnsOf(view: View, e: Expr, table: string, at: Place, depth = 0): "all" | "numbers" | null {
+  const bound = (name: string): "all" | "numbers" | null => {
+    const made = lastStore(view, name, at);
+    const value = made && boundTo(made.stmt, name);
+    return made && value && depth < 4 ? columnsOf(view, value, table, made, depth + 1) : null;
+  };
+  if (e.k === "name") return e.name === table ? "all" : bound(e.name);
+  // `T.columns[T.isna().any()]`: the others have no gaps.
+  if (e.k === "index") return e.object.k === "attr" && /\bis(na|null)\(\)/.test(view.textOf(e.index.at)) ? columnsOf(view, e.object, table, at, depth) : null;
+  if (e.k === "attr") return e.name === "columns" ? columnsOf(view, e.object, table, at, depth) : null;
+  if (e.k !== "call") return null;
+  const [first, ...more] = e.args;
+  if (e.func.k === "name") return e.func.name === "list" && first && !more.length ? columnsOf(view, first.value, table, at, depth) : null;
+  if (e.func.k !== "attr") return null;
+  if (/^(tolist|to_list)$/.test(e.func.name) && !first) return columnsOf(view, e.func.object, table, at, depth);
+  const types = e.func.name === "select_dtypes" && first && !more.length && first.name !== "exclude" ? view.textOf(first.value.at) : "";
+  return onlyNumbers.test(types) && columnsOf(view, e.func.object, table, at, depth) === "all" ? "numbers" : null;
+}
+
+/** Types of `select_dtypes` that hold all numbers of a usual table. */
+const onlyNumbers =
+  /^(\[\s*)?(['"]number['"]|np\.number|['"]int64['"]\s*,\s*['"]float64['"]|['"]float64['"]\s*,\s*['"]int64['"]|int\s*,\s*float|float\s*,\s*int)(\s*\])?$/;
 
 /** The table itself, or those that a loop goes through under its name. */
 function tablesOf(view: View, table: string, at: Place): string[] {

@@ -19,7 +19,7 @@ import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, findExpr, reads, simpleIn } from "./walk.js";
 
 /** The parts that a loop cuts of some data in each round. */
-interface Cut {
+export interface Cut {
   readonly data: string;
   /** Where the loop reads the data. */
   readonly reads: readonly Expr[];
@@ -32,7 +32,7 @@ interface Cut {
 }
 
 /** A part under the name that the loop gives it, or where it is read without one. */
-interface Part {
+export interface Part {
   readonly name: string;
   readonly inline: readonly Expr[];
 }
@@ -129,7 +129,7 @@ function picksIn({ loop, train, valid }: FoldLoop): Pick[] {
 }
 
 /** `X_train, X_valid = X[train], X[valid]`, or `model.fit(X[train], …)`, for each `X` of which a loop does no more. */
-function cutsIn(view: View, l: FoldLoop): Cut[] {
+export function cutsIn(view: View, l: FoldLoop): Cut[] {
   const { loop, place } = l;
   const picks = picksIn(l);
   return [...new Set(picks.map((p) => p.of))].flatMap((data): Cut[] => {

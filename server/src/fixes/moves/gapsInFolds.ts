@@ -15,20 +15,22 @@ import type { Call } from "./learning.js";
 import { ahead, dedupe } from "./lines.js";
 import { asWritten } from "./namedPipelines.js";
 import { checkPicks } from "./namesKept.js";
-import { no } from "./outcome.js";
+import { firstOf, no } from "./outcome.js";
 import { COLUMNS, checkArguments, type Piped, pipedModel, searchEdits } from "./pipeline.js";
 import { searchUses } from "./searchUses.js";
 import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 
-/** What is cross-validated, with the fills that stand behind its data. */
-export interface Gaps {
-  readonly v: Validated;
+/** What is cross-validated, or cut into folds, with the fills that stand behind its data. */
+export interface Gaps<V extends Data = Validated> {
+  readonly v: V;
   readonly stages: readonly Stage[];
   readonly fills: readonly Fill[];
   /** The columns that were filled and are still there; null: all of them. */
   readonly names: readonly string[] | null;
 }
+
+type Data = Pick<Validated, "data" | "place">;
 
 /** Whether a learning gives a number that gaps are filled with. */
 export const fillsByHand = (view: View, learning: Call): boolean => fillsIn(view).some((f) => f.call === learning);
@@ -96,7 +98,7 @@ export function fromCalls(view: View, fills: readonly Fill[], v: Validated): Val
 }
 
 /** What stands behind the data of a cross-validation; `learning` must be of it. @throws CannotFix */
-export function planOf(cx: FixContext, view: View, all: readonly Fill[], v: Validated, learning: Call): Gaps {
+export function planOf<V extends Data>(cx: FixContext, view: View, all: readonly Fill[], v: V, learning: Call): Gaps<V> {
   const stages = tablesBehind(view, v.data, v.place);
   const fills = filledIn(view, all, stages);
   const columns = columnsOf(cx, view, v.data);
@@ -112,8 +114,11 @@ export function planOf(cx: FixContext, view: View, all: readonly Fill[], v: Vali
   const own = fills.filter((f) => f.columns?.some((c) => columns.has(c)));
   const names = [...new Set(own.flatMap((f) => f.columns ?? []))].filter((c) => columns.has(c));
   if (!own.some((f) => f.call === learning)) no("the column that it fills is not among those of the model any more");
-  for (const c of names) checkColumn(view, stages, c, own);
-  return { v, stages, fills: own, names };
+  // Others that became something else in between stay as they were filled: they are a fault of their own.
+  const mine = new Set(own.filter((f) => f.call === learning).flatMap((f) => f.columns ?? []));
+  const still = names.filter((c) => mine.has(c) || isStill(view, stages, c, own));
+  for (const c of still) checkColumn(view, stages, c, own);
+  return { v, stages, fills: own.filter((f) => f.columns?.some((c) => still.includes(c))), names: still };
 }
 
 /** The columns of data by their names; null where they cannot be told. */
@@ -125,6 +130,15 @@ function columnsOf(cx: FixContext, view: View, e: Expr): ReadonlySet<string> | n
   const all = s && inner && cx.dataAt(inner.at);
   return all ? new Set([...all.cols.keys()].filter((c) => (s.keeps ? s.keeps.has(c) : !s.drops?.has(c)))) : null;
 }
+
+const isStill = (view: View, stages: readonly Stage[], column: string, fills: readonly Fill[]): boolean =>
+  firstOf(
+    () => {
+      checkColumn(view, stages, column, fills);
+      return true;
+    },
+    () => false,
+  );
 
 /** A column must be as its gaps were filled, and once. @throws CannotFix */
 function checkColumn(view: View, stages: readonly Stage[], column: string, fills: readonly Fill[]): void {

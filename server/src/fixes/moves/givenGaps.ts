@@ -9,7 +9,10 @@ import type { Gaps } from "./gapsInFolds.js";
 import { after, ahead } from "./lines.js";
 import { no } from "./outcome.js";
 import { checkOneEach } from "./rowLabels.js";
+import type { Validated } from "./validated.js";
 import { type Place, placeBehind, type View } from "./view.js";
+
+type GapsOfData = Gaps<Pick<Validated, "data" | "place">>;
 
 /** A table before its gaps are filled, kept under a name of its own. */
 interface Kept {
@@ -20,7 +23,7 @@ interface Kept {
 }
 
 /** @throws CannotFix where the columns cannot be put back */
-export function givenBack(cx: FixContext, view: View, plans: readonly Gaps[]): TextEdit[] {
+export function givenBack(cx: FixContext, view: View, plans: readonly GapsOfData[]): TextEdit[] {
   const edits: TextEdit[] = [];
   const kept: Kept[] = [];
   for (const fills of versions(view, plans)) {
@@ -32,7 +35,7 @@ export function givenBack(cx: FixContext, view: View, plans: readonly Gaps[]): T
       `${columns?.length === 1 ? columns[0] : first.table}_raw`,
       kept.map((k) => k.name),
     );
-    const at = outermost(view, first.place, (plans[0] as Gaps).v.place);
+    const at = outermost(view, first.place, (plans[0] as GapsOfData).v.place);
     checkOneEach(view, at, first.table);
     for (const f of fills.slice(1)) checkThere(view, at, f, fills);
     kept.push({ name, columns, fills });
@@ -51,7 +54,7 @@ function checkThere(view: View, at: Place, fill: Fill, fills: readonly Fill[]): 
 }
 
 /** The fills of one table each, until its name is bound anew. */
-function versions(view: View, plans: readonly Gaps[]): Fill[][] {
+function versions(view: View, plans: readonly GapsOfData[]): Fill[][] {
   const out = new Map<string, Fill[]>();
   for (const f of new Set(plans.flatMap((p) => p.fills))) {
     const made = f.columns ? lastStore(view, f.table, f.place) : f.place;
@@ -86,7 +89,7 @@ export function quoted(view: View, { place }: Fill, column: string): string {
 const most = 8;
 
 /** The data with the columns as they were. */
-function givenText(cx: FixContext, view: View, { v, stages, names, fills }: Gaps, kept: readonly Kept[]): string {
+function givenText(cx: FixContext, view: View, { v, stages, names, fills }: GapsOfData, kept: readonly Kept[]): string {
   const text = view.textOf(v.data.at);
   const [first] = kept.filter((k) => k.fills.some((f) => fills.includes(f))) as [Kept, ...Kept[]];
   if (!names) return wholeText(cx, view, { v, stages, names, fills }, first);
@@ -108,7 +111,7 @@ function givenText(cx: FixContext, view: View, { v, stages, names, fills }: Gaps
 }
 
 /** The same rows and columns of a table all of whose gaps were filled. */
-function wholeText(cx: FixContext, view: View, { v, stages }: Gaps, { name, fills }: Kept): string {
+function wholeText(cx: FixContext, view: View, { v, stages }: GapsOfData, { name, fills }: Kept): string {
   const { data, place } = v;
   const [fill] = fills as [Fill, ...Fill[]];
   const text = view.textOf(data.at);
@@ -136,21 +139,23 @@ const losesColumns = (view: View, table: string, from: Place, to: Place): boolea
   });
 
 /** The data of one cross-validation; those that several are given get a name below the statement that makes them. */
-function exchanged(view: View, plans: readonly Gaps[], texts: readonly string[], i: number, taken: readonly string[]): TextEdit[] {
+function exchanged(view: View, plans: readonly GapsOfData[], texts: readonly string[], i: number, taken: readonly string[]): TextEdit[] {
   const { v } = plans[i] as Gaps;
   const text = texts[i] as string;
   const { data } = v;
   const isSame = (j: number): boolean => {
-    const other = (plans[j] as Gaps).v;
+    const other = (plans[j] as GapsOfData).v;
     return texts[j] === text && data.k === "name" && lastStore(view, data.name, other.place) === lastStore(view, data.name, v.place);
   };
   const all = plans.flatMap((_p, j) => (isSame(j) ? [j] : []));
   const made = data.k === "name" ? lastStore(view, data.name, v.place) : null;
   const name = data.k === "name" ? data.name : null;
   if (all.length < 2 || /^\w+$/.test(text) || name === null || !made || made.line !== outermost(view, v.place, made).line) return [{ at: data.at, text }];
-  const last = (plans[i] as Gaps).fills.map((f) => outermost(view, f.place, v.place)).reduce((a, b) => (a.line === b.line && a.index > b.index ? a : b), made);
+  const last = (plans[i] as GapsOfData).fills
+    .map((f) => outermost(view, f.place, v.place))
+    .reduce((a, b) => (a.line === b.line && a.index > b.index ? a : b), made);
   const from = last.line === made.line && last.index > made.index ? last : made;
-  const ends = all.map((j) => (plans[j] as Gaps).v.place);
+  const ends = all.map((j) => (plans[j] as GapsOfData).v.place);
   if (ends.some((p) => !view.ancestorIn(p, from.line) || changedSince(view, name, placeBehind(from), p))) return [{ at: data.at, text }];
   const raw = view.fresh(`${name}_raw`, taken);
   return [after(view, from.stmt, [`${raw} = ${text}`]), { at: data.at, text: raw }];

@@ -10,6 +10,7 @@ import { cutBy, insideOf } from "./filledTables.js";
 import type { Fill } from "./fills.js";
 import type { Gaps } from "./gapsInFolds.js";
 import { removal, standsAlone } from "./lines.js";
+import type { Validated } from "./validated.js";
 import { holds, type Use, type View } from "./view.js";
 import { findExpr } from "./walk.js";
 
@@ -17,7 +18,12 @@ import { findExpr } from "./walk.js";
  * Removals of the fills behind what is cross-validated; null where anything else reads what they fill.
  * `exchanged`: what else the pipelines are given.
  */
-export function removedFills(view: View, all: readonly Fill[], plans: readonly Gaps[], exchanged: readonly Expr[]): TextEdit[] | null {
+export function removedFills(
+  view: View,
+  all: readonly Fill[],
+  plans: readonly Gaps<Pick<Validated, "data" | "place">>[],
+  exchanged: readonly Expr[],
+): TextEdit[] | null {
   const own = new Set(plans.flatMap((p) => p.fills));
   // Other tables that are filled with the same numbers.
   const others = all.filter((f) => f.of !== f.table && [...own].some((o) => o.table === f.of));
