@@ -1,7 +1,7 @@
 /** The refactorings that move code, cut a split or change what a model sees. All are unsafe: picked by hand, with a preview. */
 import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Expr } from "../../program/ir.js";
 import type { Evaluation, Leak } from "../../trace/questions.js";
 import { cutsOf } from "../../trace/rows.js";
 import { emptiesUnit } from "../apply.js";
@@ -9,7 +9,7 @@ import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
 import { splitAboveCarried } from "./carriedRows.js";
-import { IMPUTER, stepsBehind } from "./chain.js";
+import { IMPUTER, stepsBehind, storesOf } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
 import { SPLIT } from "./cutParts.js";
@@ -28,10 +28,11 @@ import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPE
 import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { resampledByCall } from "./resampledByCall.js";
 import { drawRowsFirst } from "./rowsFirst.js";
+import { standsFor } from "./scaledByHand.js";
 import { learnFromPart } from "./setApart.js";
 import { splitsByCall } from "./splitByCall.js";
 import { splitsBehind, type WrittenSplit } from "./splits.js";
-import { imported, scalerOf } from "./standIns.js";
+import { imported } from "./standIns.js";
 import { CROSS, FOLDS, holdOut } from "./trainOnly.js";
 import { type Validated, validatedAt } from "./validated.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
@@ -212,12 +213,8 @@ function validations(cx: FixContext, { score }: Evaluation): Span[] {
 /** Whether the data of a cross-validation can be followed back to a learning. */
 function reaches(view: View, v: Validated, start: Place, call: Expr & { k: "call" }): boolean {
   if (learnsColumns(view, start, call)) return behind(view, v.data, v.place);
-  return stepsBehind(view, v.data, v.place, true).some((s) => s.call === call || s.fit === call);
+  return stepsBehind(view, v.data, v.place, true).some((s) => s.call === call || s.fit === call || s.learns?.includes(call));
 }
-
-/** `T = E.fillna(E.mean())`, where `call` gives the mean. */
-const fillsGaps = (s: Stmt, call: Expr): boolean =>
-  s.k === "assign" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "fillna" && s.value.args[0]?.value === call;
 
 /** Make it a Pipeline: transformers before cross-validation go into the model that is validated. */
 const intoPipeline: Builder = (cx) => {
@@ -226,8 +223,7 @@ const intoPipeline: Builder = (cx) => {
   if (!found) return null;
   const { start, learning, leaks } = found;
   const { learned, call } = learning;
-  if (!/^(transformer|selection|statistic)$/.test(learned.via) || (learned.via === "statistic" && !fillsGaps(start.stmt, call) && !scalerOf(view, call)))
-    return null;
+  if (!/^(transformer|selection|statistic)$/.test(learned.via) || (learned.via === "statistic" && !standsFor(storesOf(view), start, call))) return null;
   const places = new Map(leaks.flatMap((l) => validations(cx, l.evaluation)).map((at) => [`${at.source}:${at.start}`, at]));
   const validated = [...places.values()].map((at) => validatedAt(view, at));
   if (validated.every((v) => v === null)) return null;

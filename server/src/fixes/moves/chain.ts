@@ -4,6 +4,7 @@ import { columnsBeside, columnsTaken, isByColumn, type Laid, type Stores } from 
 import { isModule, kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { type Back, givenBack } from "./returned.js";
+import { scaledByHand } from "./scaledByHand.js";
 import { scalerOf } from "./standIns.js";
 import { supported } from "./supported.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -34,6 +35,9 @@ export interface Step {
   readonly back?: Back;
   /** Its result was made a table, or is one. */
   readonly named?: true;
+  /** All calls that give the numbers it scales with by hand; those of other rows, where these are scaled with them. */
+  readonly learns?: readonly Expr[];
+  readonly elsewhere?: true;
   /** Further names that its result is given on the way, the last one first. */
   readonly links?: readonly Link[];
 }
@@ -216,11 +220,11 @@ function ownColumns(view: View, e: Expr, at: Place): boolean {
   return made?.k === "assign" && (made.value.k === "attr" ? made.value.name === "columns" : /^(list\()?\w+\.columns\b/.test(view.textOf(made.value.at)));
 }
 
-type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts" | "laid" | "named" | "links">;
+type Written = Pick<Step, "variable" | "call" | "input" | "object" | "fit" | "stands" | "parts" | "laid" | "named" | "links" | "learns" | "elsewhere">;
 
 /** What transforms without being a transformer. */
 const written = (view: View, e: Expr, at: Place): Written | null =>
-  filled(e) ?? scaled(view, e) ?? sideBySide(view, e, at) ?? beside(view, e, at) ?? picked(view, e, at);
+  filled(e) ?? scaled(view, e, at) ?? sideBySide(view, e, at) ?? beside(view, e, at) ?? picked(view, e, at);
 
 /** The columns that a selector picked. */
 function picked(view: View, e: Expr, at: Place): Written | null {
@@ -233,7 +237,8 @@ function picked(view: View, e: Expr, at: Place): Written | null {
   return by && { links, variable: by.selector.name, call: by.call, input: by.input, object: by.selector, fit: null, named: true };
 }
 
-const storesOf = (view: View): Stores => ({
+/** What a program binds its variables to, for those that this file needs. */
+export const storesOf = (view: View): Stores => ({
   view,
   lastStore: (name, at) => lastStore(view, name, at),
   boundTo,
@@ -247,7 +252,12 @@ function beside(view: View, e: Expr, at: Place): Written | null {
   return of && call ? { ...of, variable: null, call: call as Written["call"], object: e, fit: null } : null;
 }
 
-function scaled(view: View, e: Expr): Written | null {
+function scaled(view: View, e: Expr, at: Place): Written | null {
+  const own = scaledByHand(storesOf(view), e, at);
+  if (own?.of.k === "name") {
+    const { learns, of } = own;
+    return { ...own, variable: null, call: learns[0], input: of, object: e, fit: learns[1] ?? null };
+  }
   const by = scalerOf(view, e);
   return by && e.k === "call" ? { variable: null, call: e, input: by.of, object: e, fit: null, stands: by.stands } : null;
 }
@@ -289,7 +299,9 @@ function filled(e: Expr): Pick<Step, "variable" | "call" | "input" | "object" | 
   if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fillna" || e.args.length !== 1 || e.func.object.k !== "name") return null;
   const input = e.func.object;
   const by = fillOf(e.args[0]?.value);
-  if (by?.of.k !== "name" || by.of.name !== input.name) return null;
+  // The first rows of it may be all that cross-validation is given.
+  const of = by && (sliced(by.of)?.object ?? by.of);
+  if (!by || of?.k !== "name" || of.name !== input.name) return null;
   return { variable: null, call: e, input, object: input, fit: by.call, stands: by.stands };
 }
 

@@ -2,11 +2,12 @@
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { checkAsFilled } from "./asFilled.js";
-import { boundTo, changedSince, fillOf, lastStore, type Step } from "./chain.js";
+import { boundTo, changedSince, fillOf, lastStore, type Step, storesOf } from "./chain.js";
 import { alongColumns, isWhole, short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
+import { scaledByHand } from "./scaledByHand.js";
 import { scalerOf } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
@@ -39,7 +40,7 @@ export function columnStepAt(view: View, place: Place): ColumnStep | null {
   if (s.k === "for") return stepForEach(view, place, s);
   const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;
   const call = s.k === "assign" ? s.value : null;
-  const fill = to && call && (filledColumns(view, call, to) ?? scaledColumns(view, call, to));
+  const fill = to && call && (filledColumns(view, call, to) ?? scaledColumns(view, call, to, place));
   if (fill && to) return { place, table: to.table, columns: fill.columns, names: namesOf(view, to.columns, place), step: { ...fill.step, place }, fits: true };
   if (!to || call?.k !== "call" || call.func.k !== "attr" || !/^(fit_transform|transform)$/.test(call.func.name) || call.args.length !== 1) return null;
   const input = call.args[0]?.value as Expr;
@@ -106,11 +107,16 @@ function filledColumns(view: View, e: Expr, to: { table: string; columns: Expr }
 }
 
 /** `scale(T[columns])` */
-function scaledColumns(view: View, e: Expr, to: { table: string; columns: Expr }): ReturnType<typeof filledColumns> {
-  const by = scalerOf(view, e);
+function scaledColumns(view: View, e: Expr, to: { table: string; columns: Expr }, at: Place): ReturnType<typeof filledColumns> {
+  const found = scaledByHand(storesOf(view), e, at);
+  const own = found?.elsewhere ? null : found;
+  const by = own ?? scalerOf(view, e);
   const from = by && columnsOf(flat(by.of));
   const columns = listOf(view, to.columns);
-  if (!by || e.k !== "call" || columns === null || from?.table !== to.table || listOf(view, from.columns) !== columns) return null;
+  if (!by || columns === null || from?.table !== to.table || listOf(view, from.columns) !== columns) return null;
+  const rest = { variable: null, output: null, input: by.of, object: e, stands: by.stands };
+  if (own) return { columns, step: { ...rest, call: own.learns[0], fit: own.learns[1] ?? null, learns: own.learns, links: own.links } };
+  if (e.k !== "call") return null;
   return { columns, step: { variable: null, call: e, output: null, input: by.of, object: e, fit: null, stands: by.stands } };
 }
 
@@ -303,7 +309,11 @@ export class RawColumns {
       if (prepared.source !== null) out.push({ at: data.at, text: prepared.textOf(prepared.source) });
       if (goes) {
         const copy = prepared.source === null ? null : lastStore(this.view, table, first.place);
-        for (const s of [...steps.map((s) => s.place.stmt), ...fits.flatMap((f) => f?.stmt ?? []), ...(copy ? [copy.stmt] : [])])
+        const own = steps.map((s) => s.place.stmt);
+        const kept = steps
+          .flatMap((s) => s.step.links ?? [])
+          .filter((l) => this.view.usesOf(l.name, l.place.line.fn).every((u) => u.stored || own.includes(u.place.stmt)));
+        for (const s of [...own, ...new Set(kept.map((l) => l.place.stmt)), ...fits.flatMap((f) => f?.stmt ?? []), ...(copy ? [copy.stmt] : [])])
           out.push(removal(this.view, s));
       }
       if (goes || prepared.source !== null) continue;
@@ -367,9 +377,13 @@ export function fitBefore(view: View, step: Step, place: Place, on?: Expr): Plac
 export function learnsColumns(view: View, start: Place, learning: Call): boolean {
   const around = start.line.owner?.k === "for" && start.line.parent ? columnStepAt(view, start.line.parent) : null;
   const own = (around ?? columnStepAt(view, start))?.step;
-  if (own && (own.call === learning || own.fit === learning)) return true;
+  const isOf = (step: Step | undefined): boolean =>
+    step !== undefined && (step.call === learning || step.fit === learning || !!step.learns?.includes(learning));
+  if (isOf(own)) return true;
+  const later = start.line.stmts.slice(start.index + 1).map((s) => columnStepAt(view, view.placeOf(s) as Place)?.step);
+  if (later.some((step) => step?.learns && isOf(step))) return true;
   const object = learning.func.k === "attr" && learning.func.name === "fit" && learning.func.object.k === "name" ? learning.func.object.name : null;
-  return object !== null && start.line.stmts.slice(start.index + 1).some((s) => columnStepAt(view, view.placeOf(s) as Place)?.step.variable === object);
+  return object !== null && later.some((step) => step?.variable === object);
 }
 
 /** Whether columns of the table behind some data were transformed in place. */

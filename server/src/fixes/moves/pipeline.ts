@@ -128,7 +128,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
 
 /** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
 const objectOf = (s: Step): string | null => {
-  const names = (s.parts ?? [s]).map((p) => p.variable);
+  const names = (s.parts ?? [s]).map((p) => p.variable ?? p.learns?.map((e) => `${e.at.source}:${e.at.start}`).join() ?? null);
   return names.every((n) => n !== null) ? [s.back?.def.fn.name, ...names, ...(s.laid ?? []).map((l) => l.columns)].join() : null;
 };
 
@@ -278,14 +278,18 @@ export const stepsTo = (view: View, v: Validated, upTo: Call): Step[] => stepsFr
 /** The same of any data. @throws CannotFix */
 export function stepsFrom(view: View, from: Pick<Source, "data" | "place">, upTo: Call): Step[] {
   const all = stepsBehind(view, from.data, from.place, true, true);
-  const isFitted = (s: Step): boolean =>
-    s.call === upTo || s.fit === upTo || (upTo.func.k === "attr" && upTo.func.name === "fit" && applies(s) && fitsObject(view, upTo, s));
+  const isFitted = (s: Step): boolean | undefined =>
+    s.call === upTo ||
+    s.fit === upTo ||
+    s.learns?.includes(upTo) ||
+    (upTo.func.k === "attr" && upTo.func.name === "fit" && applies(s) && fitsObject(view, upTo, s));
   const end = all.findIndex((s) => single([s]).some(isFitted));
   if (end < 0) return no(`\`${short(view.textOf(from.data.at))}\` is made from the learning in a way that cannot be followed`);
   for (const s of [...single(all.slice(0, end)), ...single(all.slice(end, end + 1)).slice(1)])
     if (applies(s) && !s.fit && !isFitted(s) && !(s.place && fitBefore(view, s, s.place, upTo.args[0]?.value)) && !isFittedOnInput(view, s))
       no("it goes through something that was fitted elsewhere");
   const steps = all.slice(0, end + 1);
+  if (steps.some((s) => s.elsewhere)) no("it goes through something that was fitted elsewhere");
   // A column that is written into the result would be lost.
   for (const [i, { output, place, links = [] }] of steps.entries()) {
     const until = i === 0 ? from.place : (steps[i - 1]?.place ?? from.place);
