@@ -65,6 +65,27 @@ describe("columns that are scaled by hand", () => {
   });
 });
 
+describe("columns that are scaled by hand before others become dummies", () => {
+  const scaled = `low = df["a"].min()
+high = df["a"].max()
+df["a"] = (df["a"] - low) / (high - low)
+df["b"] = (df["b"] - df["b"].mean()) / df["b"].std()
+`;
+  const dummies = "df = pd.get_dummies(df)\n";
+  const model = `make_pipeline(make_column_transformer((MinMaxScaler(), ["a"]), (StandardScaler(), ["b"]), remainder="passthrough"), Ridge())`;
+
+  it("are scaled by the pipeline, and their numbers go", async () => {
+    expect(await fixedText(`${head}${scaled}${dummies}${parts}${validated()}`, "HLD102")).toBe(`${head}${dummies}${parts}${validated(model)}`);
+  });
+
+  it("stay for those who read them, and cross-validation is given them as they were", async () => {
+    const others = "print(Ridge().fit(X, y).coef_)\n";
+    const fixed = await fixedText(`${head}${scaled}${dummies}${parts}${validated()}${others}`, "HLD102");
+    expect(fixed).toContain(`df_raw = df[["a", "b"]].copy()\ndf["a"] = (df["a"] - low) / (high - low)\n`);
+    expect(fixed).toContain(`${validated(model, "X.assign(**df_raw)")}${others}`);
+  });
+});
+
 describe("gaps that are filled with numbers of the first rows", () => {
   it("are filled by the pipeline where these are all that it is given", async () => {
     const rows = "X_first = X[:90]\nprint(cross_val_score(Ridge(), X_first, y[:90]).mean())\n";

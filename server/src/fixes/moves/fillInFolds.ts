@@ -3,7 +3,7 @@ import type { Fix } from "../../engine.types.js";
 import type { Leak } from "../../trace/questions.js";
 import type { Builder, FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { called, finished, under, viewOf } from "./builders.js";
+import { called, finished, under, viewOf, withImports } from "./builders.js";
 import { IMPUTER } from "./chain.js";
 import { learnsColumns } from "./columnSteps.js";
 import { columnsBackIntoPipelines } from "./columnsInFolds.js";
@@ -58,10 +58,12 @@ export const transformInFolds: Builder = unlessCompared(viewOf, (cx) => {
   const [first] = leaks;
   const start = first && view.placeAt(first.learned.at);
   const call = start && callAt(start, first.learned);
-  if (!call || first.learned.via === "statistic" || !learnsColumns(view, start, call)) return null;
+  if (!call || fillsByHand(view, call) || !learnsColumns(view, start, call)) return null;
   const validated = validatedBy(cx, view, leaks);
   if (!validated.length) return null;
-  const title = `Make it a Pipeline: fit ${first.learned.what} inside each fold`;
+  const { via, name, what } = first.learned;
+  const number = `the ${what}${name && name.length < 30 ? ` of ${name}` : ""}`;
+  const title = `Make it a Pipeline: fit ${via === "statistic" ? number : what} inside each fold`;
   // Why not is said by the builder that follows the table itself.
   return firstOf(
     () => piped(cx, title, () => columnsBackIntoPipelines(cx, view, validated, call)),
@@ -96,6 +98,6 @@ function piped(cx: FixContext, title: string, work: () => Piped): Fix {
       word(PIPELINE, "sklearn.pipeline", "make_pipeline"),
       word(NAMED, "sklearn.pipeline", "Pipeline"),
     ];
-    return finished(cx, title, called(made.edits, ...words), draft);
+    return finished(cx, title, withImports(draft, made.at, called(made.edits, ...words)), draft);
   });
 }

@@ -28,6 +28,9 @@ export interface Fill {
   readonly by?: ColumnStep;
 }
 
+/** Whether a call gives the number that a fill is made with, or one of those that columns are scaled with. */
+export const isMadeWith = (f: Fill, call: Call): boolean => f.call === call || (f.by?.step.learns?.includes(call) ?? false);
+
 /** A table, or some of its columns, as they are written. */
 interface Written {
   readonly table: string;

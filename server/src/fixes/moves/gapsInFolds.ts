@@ -7,7 +7,7 @@ import { atCalls } from "./atCalls.js";
 import { IMPUTER } from "./chain.js";
 import { selectedFrom, short } from "./columns.js";
 import { filledIn, type Stage, tablesBehind } from "./filledTables.js";
-import { type Fill, fillsIn } from "./fills.js";
+import { type Fill, fillsIn, isMadeWith } from "./fills.js";
 import { givenBack, quoted } from "./givenGaps.js";
 import { removedFills } from "./idleFills.js";
 import { kindOf } from "./kinds.js";
@@ -102,7 +102,7 @@ export function planOf<V extends Data>(cx: FixContext, view: View, all: readonly
   const stages = tablesBehind(view, v.data, v.place);
   const fills = filledIn(view, all, stages);
   const columns = columnsOf(cx, view, v.data);
-  if (!columns || !fills.some((f) => f.call === learning))
+  if (!columns || !fills.some((f) => isMadeWith(f, learning)))
     return no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
   if (kindOf(view, v.data, v.place) !== "frame") no(`\`${short(view.textOf(v.data.at))}\` is no table, whose columns have names`);
   for (const f of fills) if (f.of !== f.table) no(`\`${f.table}\` is filled with numbers of \`${f.of}\``);
@@ -113,9 +113,9 @@ export function planOf<V extends Data>(cx: FixContext, view: View, all: readonly
   if (fills.some((f) => !f.columns)) no("some columns are filled before all of them are");
   const own = fills.filter((f) => f.columns?.some((c) => columns.has(c)));
   const names = [...new Set(own.flatMap((f) => f.columns ?? []))].filter((c) => columns.has(c));
-  if (!own.some((f) => f.call === learning)) no("the column that it fills is not among those of the model any more");
+  if (!own.some((f) => isMadeWith(f, learning))) no("the column that it fills is not among those of the model any more");
   // Others that became something else in between stay as they were filled: they are a fault of their own.
-  const mine = new Set(own.filter((f) => f.call === learning).flatMap((f) => f.columns ?? []));
+  const mine = new Set(own.filter((f) => isMadeWith(f, learning)).flatMap((f) => f.columns ?? []));
   const still = names.filter((c) => mine.has(c) || isStill(view, stages, c, own));
   for (const c of still) checkColumn(view, stages, c, own);
   return { v, stages, fills: own.filter((f) => f.columns?.some((c) => still.includes(c))), names: still };

@@ -35,6 +35,8 @@ export function removedFills(
     if (!s) return null;
     stmts.add(s);
     if (f.kept && onlyFor(view, f, [...own, ...others])) stmts.add(f.kept.stmt);
+    for (const l of f.by?.step.links ?? [])
+      if (view.usesOf(l.name, l.place.line.fn).every((u) => u.stored || [...own].some((o) => holds(o.place.stmt.at, u.at)))) stmts.add(l.place.stmt);
   }
   const going = [...stmts].filter((s) => ![...stmts].some((o) => o !== s && holds(o.at, s.at)));
   const fine = going.every((s) => standsAlone(view, s) && (view.placeOf(s)?.line.stmts.length ?? 0) > 1 && !emptiesCell(view, s, going));
