@@ -5,6 +5,7 @@ import { calledName } from "../splits.js";
 import { checkAnnounced, withComments } from "./announced.js";
 import { changedSince } from "./chain.js";
 import { alongColumns, isText, namedColumn, short } from "./columns.js";
+import { onlyCounts } from "./counted.js";
 import { SPLIT } from "./cutParts.js";
 import { changes } from "./drawnByHand.js";
 import { isModule, kindOf } from "./kinds.js";
@@ -167,7 +168,7 @@ function checkUses(view: View, r: Resampling, split: WrittenSplit, { held }: Car
     for (const u of uses) {
       const at = indexOf(u.place);
       if (u.stored || u.place.stmt.k === "del" || at <= split.place.index || bound.some((i) => i < at)) continue;
-      const shows = u.place.stmt.k === "expr" || (u.around?.k === "attr" && u.around.name === "columns");
+      const shows = u.place.stmt.k === "expr" || onlyCounts(view, u.place, name) || (u.around?.k === "attr" && u.around.name === "columns");
       if (!shows) no(`\`${name}\` goes on to \`${short(view.textOf(u.place.stmt.at))}\`, which would be given the training rows alone`);
     }
   }

@@ -7,6 +7,7 @@ import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLat
 import { commentsThatGo, spokenAbove } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { onlyCounts } from "./counted.js";
 import { SPLIT } from "./cutParts.js";
 import { undeleted } from "./deleted.js";
 import { changes } from "./drawnByHand.js";
@@ -163,7 +164,8 @@ function checkGoesOn(view: View, r: Resampling, split: WrittenSplit): void {
     for (const u of view.usesOf(name, r.place.line.fn)) {
       const at = view.ancestorIn(u.place, r.place.line);
       if (u.stored || u.place.stmt.k === "del" || !at || at.index <= split.place.index || lastStore(view, name, u.place) !== r.place) continue;
-      if (u.place.stmt.k !== "expr") no(`\`${name}\` goes on to \`${short(view.textOf(u.place.stmt.at))}\`, which would be given the training rows alone`);
+      if (u.place.stmt.k !== "expr" && !onlyCounts(view, u.place, name))
+        no(`\`${name}\` goes on to \`${short(view.textOf(u.place.stmt.at))}\`, which would be given the training rows alone`);
     }
 }
 
