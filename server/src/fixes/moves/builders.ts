@@ -1,5 +1,5 @@
 /** The refactorings that move code, cut a split or change what a model sees. All are unsafe: picked by hand, with a preview. */
-import { type Span, samePlace } from "../../base/span.js";
+import type { Span } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation, Leak } from "../../trace/questions.js";
@@ -8,30 +8,25 @@ import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
-import { splitAboveCarried } from "./carriedRows.js";
 import { IMPUTER, stepsBehind, storesOf } from "./chain.js";
 import { behind, learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
 import { SPLIT } from "./cutParts.js";
 import { selectionModule } from "./drawn.js";
-import { copyTrainingRows } from "./drawnByHand.js";
 import { foldLoopsOf, learnInFolds } from "./foldLoop.js";
 import { refitInFolds } from "./foldsElsewhere.js";
 import { lateSplit } from "./lateSplit.js";
-import { type Call, callAt, type LearningCall } from "./learning.js";
+import { callAt, type LearningCall } from "./learning.js";
 import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
 import { checkNamedByHand } from "./namedByHand.js";
 import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
-import { givenResampled, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
-import { resampledByCall } from "./resampledByCall.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { standsFor } from "./scaledByHand.js";
 import { learnFromPart } from "./setApart.js";
 import { splitsByCall } from "./splitByCall.js";
-import { splitsBehind, type WrittenSplit } from "./splits.js";
 import { imported } from "./standIns.js";
 import { CROSS, FOLDS, holdOut } from "./trainOnly.js";
 import { type Validated, validatedAt } from "./validated.js";
@@ -253,64 +248,6 @@ const intoPipeline: Builder = (cx) => {
     return finished(cx, title, withImports(draft, piped.at, edits), draft);
   });
 };
-
-/** Resample the training part only. */
-export const resampleTraining: Builder = (cx) => {
-  const view = viewOf(cx);
-  const mixed = cx.q.learnings.find((l) => l.via === "mix" && samePlace(l.at, cx.finding.at));
-  const start = view.placeAt(cx.finding.at);
-  const call = mixed && start && callAt(start, mixed);
-  if (!mixed || !start || !call) return null;
-  const spoiled = cx.q.evaluations.filter((e) => cx.q.mix(e)?.id === mixed.id);
-  return resampledInTraining(cx, start, call, spoiled);
-};
-
-/** The rows of these evaluations are resampled at a call: afterwards only those that train the models are. */
-export function resampledInTraining(cx: FixContext, start: Place, call: Call, spoiled: readonly Evaluation[]): Fix {
-  const view = viewOf(cx);
-  const r = resamplingAt(start, call);
-  const validated = spoiled.map((e) => validatedAt(view, e.score.at));
-  const crossed = r !== null && validated.length > 0 && validated.every((v) => v !== null);
-  const title = crossed ? "Resample inside each fold" : "Resample the training part only";
-  return under(title, () => {
-    if (crossed) {
-      const own = (validated as Validated[]).flatMap((v) => givenResampled(view, r, v));
-      const piped = resampleInFolds(view, r, own);
-      const draft = new Draft(cx);
-      const has = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
-      const imported = (name: string, asName: string): string =>
-        draft.ensureImport(piped.at.stmt.at, "imblearn.pipeline", name, { asName, ...(piped.instead ? { instead: piped.instead } : {}) });
-      const word = has(PIPELINE) ? imported("make_pipeline", "make_imb_pipeline") : "";
-      const named = has(NAMED) ? imported("Pipeline", "ImbPipeline") : "";
-      return finished(cx, title, called(piped.edits, [PIPELINE, word], [NAMED, named]), draft);
-    }
-    const split = firstSplit(cx, view, spoiled);
-    if (!split) throw new CannotFix("The split cannot be followed.");
-    if (!r) {
-      const copied = copyTrainingRows(view, start, split);
-      const draft = new Draft(cx);
-      const word = copied.edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, copied.at) : "";
-      return finished(cx, title, called(copied.edits, [SPLIT, word]), draft);
-    }
-    const own = resampledByCall(view, r);
-    return firstOf(
-      () => finished(cx, title, resampleBelow(view, own, split)),
-      () => {
-        const draft = new Draft(cx);
-        const word = splitWord(cx, draft, own.place);
-        const edits = firstThat([() => splitAbove(view, own, split), () => splitAboveCarried(view, own, split)]);
-        return finished(cx, title, called(edits, [SPLIT, word]), draft);
-      },
-    );
-  });
-}
-
-/** The first written split of the rows of these evaluations. */
-function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation[]): WrittenSplit | null {
-  let best: WrittenSplit | null = null;
-  for (const split of evaluations.flatMap((e) => splitsBehind(view, cx.q, e))) if (!best || cx.doc.isBefore(split.call.at, best.call.at)) best = split;
-  return best;
-}
 
 /** Split first where a model is scored on its own training rows alone. */
 export const holdSomeOut: Builder = (cx) => scoredOnOthers(cx, "cross-validate");

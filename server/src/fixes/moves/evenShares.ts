@@ -5,7 +5,7 @@ import type { Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import { cutsOf, type Rows } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
-import { finished, resampledInTraining, under, viewOf } from "./builders.js";
+import { finished, under, viewOf } from "./builders.js";
 import { isReadInFunctions } from "./calledLater.js";
 import { commentsAbove, commentsThatGo } from "./carried.js";
 import { changedSince, lastStore } from "./chain.js";
@@ -13,6 +13,7 @@ import type { Call } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Resampling, resamplingAt } from "./resample.js";
+import { resampledInTraining } from "./resampling.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 

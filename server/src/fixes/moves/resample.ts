@@ -74,11 +74,14 @@ function onlyUsedIn(view: View, r: Resampling, allowed: readonly Stmt[]): void {
   if (u) no(`\`${u.name}\`, all of it resampled, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
 }
 
-/** @throws CannotFix */
-export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): TextEdit[] {
+/**
+ * `beside`: what else may use the resampled rows.
+ * @throws CannotFix
+ */
+export function resampleBelow(view: View, r: Resampling, split: WrittenSplit, beside: readonly Stmt[] = []): TextEdit[] {
   if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
   if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
-  onlyUsedIn(view, r, [split.place.stmt]);
+  onlyUsedIn(view, r, [split.place.stmt, ...beside]);
   const columns = r.outputs.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
   const [x, y] = columns.map((i) => split.parts[i]);
   if (!x || !y || split.inputs.length !== 2) return no("the split takes other data than what was resampled");
@@ -114,9 +117,10 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit): T
 
 /**
  * The split moves above the resampling, which stays where it is and gets the training part: others may look at what it gives.
+ * `beside`: what is given the rows as they were.
  * @throws CannotFix
  */
-export function splitAbove(view: View, r: Resampling, split: WrittenSplit): TextEdit[] {
+export function splitAbove(view: View, r: Resampling, split: WrittenSplit, beside: readonly Stmt[] = []): TextEdit[] {
   if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
   if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
   const other = handedOn(view, r);
@@ -141,7 +145,7 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
   for (const o of split.options)
     for (const n of namesIn(o.value))
       if (![...r.outputs, ...names].includes(n) && changedSince(view, n, r.place, split.place)) no(`\`${n}\` is another thing at the split`);
-  checkGoesOn(view, r, split);
+  checkGoesOn(view, r, split, beside);
   checkAnnounced(view, split.place);
   const back = (e: Expr): string => {
     const i = e.k === "name" ? Math.max(r.outputs.indexOf(e.name), names.indexOf(e.name)) : -1;
@@ -159,11 +163,12 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit): Text
 }
 
 /** What is resampled may be looked at behind the split; anything else would be given the training rows alone. @throws CannotFix */
-function checkGoesOn(view: View, r: Resampling, split: WrittenSplit): void {
+function checkGoesOn(view: View, r: Resampling, split: WrittenSplit, beside: readonly Stmt[]): void {
   for (const name of r.outputs)
     for (const u of view.usesOf(name, r.place.line.fn)) {
       const at = view.ancestorIn(u.place, r.place.line);
       if (u.stored || u.place.stmt.k === "del" || !at || at.index <= split.place.index || lastStore(view, name, u.place) !== r.place) continue;
+      if (beside.includes(u.place.stmt) || (u.around?.k === "attr" && u.around.name === "columns")) continue;
       if (u.place.stmt.k !== "expr" && !onlyCounts(view, u.place, name))
         no(`\`${name}\` goes on to \`${short(view.textOf(u.place.stmt.at))}\`, which would be given the training rows alone`);
     }
@@ -242,10 +247,16 @@ function checkCrossed(view: View, r: Resampling, crossed: readonly Stmt[]): void
 }
 
 /**
- * `instead`: what the class of imbalanced-learn takes the place of, where the model is a pipeline already.
+ * `instead`: what the class of imbalanced-learn takes the place of, where the model is a pipeline already. `beside`: what else uses the resampled
+ * rows, and is taken care of elsewhere.
  * @throws CannotFix
  */
-export function resampleInFolds(view: View, r: Resampling, validated: readonly Validated[]): { edits: TextEdit[]; at: Place; instead: Expr | null } {
+export function resampleInFolds(
+  view: View,
+  r: Resampling,
+  validated: readonly Validated[],
+  beside: readonly Stmt[] = [],
+): { edits: TextEdit[]; at: Place; instead: Expr | null } {
   // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
   const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search && !writtenPipeline(view, v) ? searchUses(view, v, { as, validated }) : []));
   const found = firstOf(
@@ -256,7 +267,7 @@ export function resampleInFolds(view: View, r: Resampling, validated: readonly V
   const crossed = [...validated.map((v) => v.place.stmt), ...again.map((a) => a.place.stmt)];
   checkCrossed(view, r, crossed);
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
-  const stays = usedBeside(view, r, crossed) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
+  const stays = usedBeside(view, r, [...crossed, ...beside]) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
   const other = handedOn(view, r);
   const { texts, kept } = inputsKept(view, r, other?.names ?? [], stays);
