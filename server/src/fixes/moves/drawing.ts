@@ -98,7 +98,8 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
     if (named && isSetBefore(view, from, place) && (!dropped || from === table)) return view.textOf(c.at);
     // The table that the column is taken of is made from this one, row by row, and the column is there from the beginning.
     const name = c.k === "attr" ? c.name : c.k === "index" ? textIn(view, c.index) : null;
-    return table && name && namedIn(view, table, name, place) && isMadeOf(view, from, table, at) ? `${table}[${JSON.stringify(name)}]` : null;
+    const way = table && name ? wayTo(view, from, table, at) : null;
+    return way && table && name && namedIn(view, table, name, place, way) ? `${table}[${JSON.stringify(name)}]` : null;
   };
   const above = { view, place, column, bare: (x: Expr): Expr => sameStrata(view, x), isSame: (n: string): boolean => !dropped && isSame(n) };
   return (
@@ -193,12 +194,14 @@ function valueFor(s: Stmt & { k: "assign" }, name: string): Expr | null {
   return i >= 0 && s.value.k === "tuple" ? (s.value.items[i] ?? null) : null;
 }
 
-/** Whether what a variable holds is made of a table; what the table itself is made of may have columns that were left out of it. */
-function isMadeOf(view: View, name: string, table: string, at: Place): boolean {
+/** The variables between a table and what is made of it, both with them; what the table itself is made of may have columns that were left out of it. Null where nothing is. */
+function wayTo(view: View, name: string, table: string, at: Place): ReadonlySet<string> | null {
   const seen = new Set<Stmt>();
+  const way = new Set<string>();
   let level = [{ name, at }];
   for (let depth = 0; depth <= 20 && level.length > 0; depth++) {
-    if (level.some((x) => x.name === table)) return true;
+    for (const x of level) way.add(x.name);
+    if (way.has(table)) return way;
     level = level.flatMap((x) => {
       const store = lastStore(view, x.name, x.at);
       if (store?.stmt.k !== "assign" || seen.has(store.stmt)) return [];
@@ -206,19 +209,26 @@ function isMadeOf(view: View, name: string, table: string, at: Place): boolean {
       return namesIn(store.stmt.value).map((n) => ({ name: n, at: store }));
     });
   }
-  return false;
+  return null;
 }
 
-/** Whether no statement from a place on makes a column of the table; one may make it another type. */
-function namedIn(view: View, table: string, column: string, from: Place): boolean {
+/** Whether no statement from a place on makes a column of the table, or of what is made of it on the way; one may make it another type. */
+function namedIn(view: View, table: string, column: string, from: Place, way: ReadonlySet<string>): boolean {
   const stores = from.line.stmts.slice(from.index).some((s) => {
     let made = false;
     eachExprIn(s, (e, _fn, stored) => {
-      if (stored && columnStore(e)?.names.has(column)) made = true;
+      const store = stored ? columnStore(e) : null;
+      if (store?.names.has(column) && (way.has(store.of) || isOtherName(view, store.of, from))) made = true;
     });
     return made && !retypes(view, s);
   });
   return !stores && isSetBefore(view, table, from);
+}
+
+/** Whether a name may stand for a table that has another one: it is a parameter, or bound by anything but a call. */
+function isOtherName(view: View, name: string, from: Place): boolean {
+  const stores = view.usesOf(name, from.line.fn).filter((u) => u.stored);
+  return !stores.length || stores.some(({ place: { stmt } }) => stmt.k !== "assign" || stmt.value.k !== "call");
 }
 
 /** `df["sick"] = df["sick"].astype(int)`: the same classes. */

@@ -200,13 +200,16 @@ function handedOver(asked: Late): RowsFirst {
   const inner = (calls.at(-1) as Entered).fn;
   const table = parameterOf(view, inner, groupedTable(tableName(view, learning.call), start));
   const ofRows = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
-  const given = once.length && ofRows?.k === "name" ? ofRows.name : calls.every((c) => c.fn === inner) ? tableHanded(late, calls, table) : null;
+  // What the function reads and binds in the module, it need not be handed; nor the rows, which are drawn there.
+  const isShared = view.module === split.place.line && !(inner.locals.has(table) && !inner.globals.has(table)) && isSetBefore(view, table, anchor);
+  const isHanded = once.length > 0 && ofRows?.k === "name";
+  const given = isShared ? table : isHanded ? ofRows.name : calls.every((c) => c.fn === inner) ? tableHanded(late, calls, table) : null;
   if (!given) return no("it is not clear which data the function is handed");
   const { edits, drew: own } = draw(late, anchor, given);
   // What the function does to its table before it learns is not asked.
   const drew = { ...own, all: false };
   if (drew.by === "label") {
-    if (!inner.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
+    if (!isShared && !inner.params.some((p) => p.name === table)) no("rows are dropped between the learning and the split, and they have no labels");
     // The labels of what the outermost function gathers are nobody's care.
     const anew = calls.find(({ fn }, i) => {
       const kept = keptLabels(view, fn, renumbers);
@@ -214,7 +217,7 @@ function handedOver(asked: Late): RowsFirst {
     });
     if (anew) no(`\`${short(view.textOf(anew.fn.nameAt))}\` may number the rows anew`);
   }
-  return { edits: [...edits, ...learnAll(late, drew), ...dedupe(calls.flatMap((c) => handed(view, c, drew.train)))], splitsBefore: anchor };
+  return { edits: [...edits, ...learnAll(late, drew), ...(isShared ? [] : dedupe(calls.flatMap((c) => handed(view, c, drew.train))))], splitsBefore: anchor };
 }
 
 function isInLoop(place: Place | null): boolean {
