@@ -1,5 +1,5 @@
 # A function drops unusual rows of a table of the module, column after column.
-# finds HLD101
+# finds HLD101 HLD101
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
