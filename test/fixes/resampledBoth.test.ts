@@ -33,3 +33,24 @@ describe("rows that are resampled before both a split and a cross-validation", (
     expect((await reasons(program, "HLD105")).join("\n")).toContain("`X_more` goes on to `final = ");
   });
 });
+
+describe("a search in a function, on a training part that shares copies with the test part", () => {
+  const text = `${head}from imblearn.over_sampling import SMOTE
+from sklearn.model_selection import GridSearchCV
+def searched(X_train, y_train, X_test, y_test):
+    search = GridSearchCV(LogisticRegression(), {"C": [0.1, 1]}, refit=True)
+    search.fit(X_train, y_train)
+    print(search.best_params_, search.score(X_test, y_test))
+X_more, y_more = SMOTE(random_state=1).fit_resample(X, y)
+print(y_more.value_counts())
+X_train, X_test, y_train, y_test = train_test_split(X_more, y_more, random_state=4)
+searched(X_train, y_train, X_test, y_test)
+`;
+
+  it("is left with copies of its own rows alone, which the title says", async () => {
+    const [title] = await titles(text, "HLD105");
+    expect(title).toBe("Resample the training part only; cross-validation still sees copies of its rows");
+    const after = await fixedText(text, "HLD105");
+    expect(after).toContain("train_test_split(X, y, random_state=4, stratify=y)\nX_more, y_more = SMOTE(random_state=1).fit_resample(X_train, y_train)\n");
+  });
+});

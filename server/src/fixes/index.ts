@@ -36,7 +36,7 @@ import { resampleTraining } from "./moves/resampling.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, countOf, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
+import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -81,6 +81,7 @@ const rankedBeside = "Its score stands beside those of other models, which are s
 /** Said of a fix that keeps the test part out where cross-validation of the training rows saw the same, and goes on seeing it: that stays marked. */
 const leavesIt = "cross-validation still sees it";
 const leaves = `${leavesIt}, as HLD102`;
+const leavesIts = "cross-validation still sees copies of its rows";
 
 /** How it is said of what tells of the target, which may be marked by its own rule afterwards, or as what folds see. */
 const leftAs = (before: ReturnType<Recheck>, after: ReturnType<Recheck>): string =>
@@ -123,6 +124,7 @@ export function offersFor(
       let rest: string | null = null;
       if (after && leavesValidation(cx.finding, before, after)) rest = leaves;
       else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leftAs(before, after);
+      else if (after && leavesCopies(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIts;
       if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${rest}`;
       halves.push({ title, fix: { ...fix, title }, withheld: null });

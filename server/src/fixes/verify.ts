@@ -1,4 +1,5 @@
 /** Tries a fix out before anybody is offered it: on the document in memory, in an analysis of its own. */
+import { samePlace } from "../base/span.js";
 import type { Finding, Fix, Report } from "../engine.types.js";
 import type { DocumentInput } from "../program/program.js";
 import type { Leak, Questions } from "../trace/questions.js";
@@ -83,12 +84,36 @@ export function leavesFolds(
   return finding.code === encodingCode || is().leaks().every(ofPart);
 }
 
+/**
+ * The same of rows that are resampled: no test rows are copied or made up by the call of the finding any more, and folds of the training part alone
+ * still share copies.
+ */
+export function leavesCopies(
+  finding: Finding,
+  before: ReturnType<Recheck>,
+  { report, possible }: ReturnType<Recheck>,
+  [was, is]: readonly [Questions, () => Questions],
+): boolean {
+  if (finding.code !== copiesCode || report.evaluations < before.report.evaluations) return false;
+  const held = (q: Questions) => q.evaluations.filter((e) => e.role === "held" && !q.isValidation(e) && q.mix(e));
+  const own = held(was).filter((e) => samePlace(was.mix(e)?.at, finding.at)).length;
+  return (
+    own > 0 &&
+    countOf(possible, copiesCode) <= countOf(before.possible, copiesCode) &&
+    report.findings.every(({ code }) => countOf(report, code) <= countOf(before.report, code) || isUncovered(finding.code, code)) &&
+    held(is()).length <= held(was).length - own
+  );
+}
+
 /** Folds of the training part, not of all rows. */
 const ofPart = ({ learned, evaluation: { role, score } }: Leak): boolean =>
   learned.via !== "selection" || role !== "folds" || cutsOf(score.rows).some((c) => c.kind !== "fold");
 
 /** How many findings of a code a report holds. */
 export const countOf = ({ findings }: Report, code: string): number => findings.filter((f) => f.code === code).length;
+
+/** Rows that are resampled before they are split. */
+const copiesCode = "HLD105";
 
 /** Columns chosen by the target, and means of it by group. */
 const [selectionCode, encodingCode] = ["HLD103", "HLD104"];
