@@ -60,7 +60,7 @@ export function handed(view: View, { call, fn }: Entered, rows: string): TextEdi
 }
 
 /** Where the parameter of that number ends, counted from one. */
-function endOfParameter(view: View, fn: Fn, count: number): number {
+export function endOfParameter(view: View, fn: Fn, count: number): number {
   const text = view.whole(fn.at.source);
   let depth = 0;
   let seen = 0;

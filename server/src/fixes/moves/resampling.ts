@@ -9,6 +9,7 @@ import { splitAboveCarried } from "./carriedRows.js";
 import { lastStore } from "./chain.js";
 import { SPLIT } from "./cutParts.js";
 import { copyTrainingRows } from "./drawnByHand.js";
+import { handSampler } from "./handedSampler.js";
 import { type Call, callAt } from "./learning.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { NAMED, PIPELINE } from "./pipeline.js";
@@ -56,6 +57,7 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
       return finished(cx, title, called(copied.edits, [SPLIT, word]), draft);
     }
     if (some.length) return withPipelines(cx, title, resampleBoth(view, r, split, some));
+    if (split.place.line.fn && split.place.line.fn !== r.place.line.fn) return finished(cx, title, handSampler(view, r, split));
     const own = resampledByCall(view, r);
     return firstOf(
       () => finished(cx, title, resampleBelow(view, own, split)),
