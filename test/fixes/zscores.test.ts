@@ -25,6 +25,15 @@ describe("zscore", () => {
     expect(text).toContain('df = df[np.abs(zmap(df["leaf"], df["leaf"].loc[train_rows])) < 3]');
   });
 
+  it("is applied column by column to go by the training rows of each", async () => {
+    const text = await fixedText(program("from scipy import stats", 'df[["leaf", "stem"]] = df[["leaf", "stem"]].apply(stats.zscore)'), "HLD101");
+    expect(text).toContain('= df[["leaf", "stem"]].apply(lambda column: stats.zmap(column, column.iloc[train_rows]))\n');
+    const named = program("from scipy.stats import zscore", 'column = ["leaf", "stem"]\ndf = df[(df[column].apply(zscore) < 3).all(axis=1)]');
+    expect(await fixedText(named, "HLD101")).toContain("df[column].apply(lambda values: zmap(values, values.loc[train_rows]))");
+    const further = program("from scipy import stats", 'df[["leaf", "stem"]] = df[["leaf", "stem"]].apply(stats.zscore, ddof=1)');
+    expect(await withheld(further, "HLD101")).toContain("`zscore` is called in a way that cannot be followed.");
+  });
+
   it("goes by the rows that are picked before gaps are left out", async () => {
     const text = await fixedText(program("import scipy.stats", 'df["leaf"] = scipy.stats.zscore(df["leaf"].fillna(0))'), "HLD101");
     expect(text).toContain('scipy.stats.zmap(df["leaf"].fillna(0), df["leaf"].iloc[train_rows].fillna(0))');

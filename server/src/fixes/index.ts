@@ -98,6 +98,8 @@ export function offersFor(
 ): Offer[] {
   // Half a cure comes behind those that are whole.
   const halves: Offer[] = [];
+  // Copies that folds go on sharing may go with what stands in the way: that is tried first.
+  const copies: Offer[] = [];
   const own = cx.doc.unit(cx.finding.at.source);
   const extras = extrasOf(cx);
   const meant = own !== null && isMeantSo(own.text, cx.finding.at);
@@ -127,7 +129,7 @@ export function offersFor(
       else if (after && leavesCopies(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIts;
       if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${rest}`;
-      halves.push({ title, fix: { ...fix, title }, withheld: null });
+      (rest === leavesIts ? copies : halves).push({ title, fix: { ...fix, title }, withheld: null });
       return [];
     } catch (error) {
       if (!(error instanceof CannotFix)) throw error;
@@ -140,6 +142,7 @@ export function offersFor(
       ? null
       : curedFirst(cx, document, before, recheck, look, (c, d, b, others) => offersFor(c, d, b, recheck, look, others), behind);
   if (both) whole.push({ title: both.title, fix: both, withheld: null });
+  whole.push(...copies);
   const offers = [...whole, ...found.filter((o) => !o.fix)];
   const why = offers.length ? null : whyNot(cx);
   return why === null ? offers : [{ title: "Fit on the training rows only", fix: null, withheld: why }];

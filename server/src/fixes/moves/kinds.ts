@@ -62,6 +62,9 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
         const kind = first ? go(first.value) : null;
         return kind === "list" ? "array" : kind;
       }
+      // Rows of a tensor are picked by numbers as those of an array are.
+      if (isModule(view, e.func.object, "torch")) return /^(tensor|as_tensor|from_numpy|(Float|Long)?Tensor)$/.test(name) ? "array" : null;
+      if (/^(float|double|long|type|to|unsqueeze)$/.test(name) && go(e.func.object) === "array") return "array";
       // What a class of the program itself gives, nobody can tell; transformers of other libraries may well give tables.
       if (ARRAY_METHODS.test(name) && isOwnClass(view, e.func.object, place)) return null;
       if (/transform$/.test(name) && isForeign(view, e.func.object, place)) return null;

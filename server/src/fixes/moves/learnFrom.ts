@@ -49,6 +49,7 @@ export function learnFrom(view: View, place: Place, { learned, call }: LearningC
   if (/^q?cut$/.test(name)) return binsOf(view, place, call, name, drawn);
   if (scaling[name]) return scaledBy(view, place, call, scaling[name] as string, drawn);
   if (name === "zscore") return scoresOf(view, place, call, drawn);
+  if (name === "apply" && learned.what === "zscore") return scoresOfEach(view, call, drawn);
   if (columnScores.test(name) && call.args.length >= 2 && call.args.slice(0, 2).every((a) => !a.name && !a.star))
     return call.args.slice(0, 2).map(({ value }) => ({ at: value.at, text: picked(view, value, place, drawn) }));
   if (!reductions.test(learned.what) && !reductions.test(name)) return no(`\`${learned.what}\` is learned and applied in one call`);
@@ -175,6 +176,22 @@ function scoresOf(view: View, place: Place, call: Call, drawn: Drawn): TextEdit[
     { at, text: call.func.k === "attr" ? "zmap" : imported("scipy.stats", "zmap") },
     { at: point(call.at.source, x.value.at.end), text: `, ${rowsOf(view, x.value, place, drawn)}` },
   ];
+}
+
+/** `df.apply(zscore)`: the same for column after column. */
+function scoresOfEach(view: View, call: Call, { by, train, all }: Drawn): TextEdit[] {
+  const [given, ...more] = call.args;
+  const scores = given?.value;
+  const own =
+    scores?.k === "name"
+      ? imported("scipy.stats", "zmap")
+      : scores?.k === "attr" && isOfModule(view, scores.object)
+        ? `${view.textOf(scores.object.at)}.zmap`
+        : null;
+  if (!scores || given.name || more.length || !own || (by !== "position" && by !== "label")) return no("`zscore` is called in a way that cannot be followed");
+  const column = ["column", "values", "numbers"].find((n) => !view.isUsed(n)) ?? view.fresh("column");
+  const rows = by === "position" ? `${column}.iloc[${train}]` : all ? `${column}.loc[${train}]` : `${column}[${column}.index.isin(${train})]`;
+  return [{ at: scores.at, text: `lambda ${column}: ${own}(${column}, ${rows})` }];
 }
 
 /** `stats`, or `scipy.stats`. */
