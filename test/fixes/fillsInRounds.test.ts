@@ -64,6 +64,15 @@ describe("filled columns that others read", () => {
     );
   });
 
+  it.each([
+    `new = pd.read_csv("b.csv")\ndf["a"] = df["a"].fillna(df["a"].mean())\nnew["a"] = new["a"].fillna(df["a"].mean())\n`,
+    `new = pd.read_csv("b.csv")\nfor table in [df, new]:\n    table["a"] = table["a"].fillna(table["a"].mean())\n`,
+  ])("stay where other rows are filled as well: %j", async (both) => {
+    const fixed = await fixedText(`${head}${both}${parts}${loop()}`, "HLD102");
+    expect(fixed).toContain(both.slice(both.indexOf("\n") + 1).replace(/\n$/, ""));
+    expect(fixed).toContain("X_raw = X.assign(a=a_raw)\n");
+  });
+
   it("may stand beside words that are numbered one after the other, or are filled themselves", async () => {
     const words = `from sklearn.preprocessing import LabelEncoder
 df["c"] = df["c"].fillna(df["c"].mode()[0])

@@ -35,7 +35,10 @@ export function fillInEachRound(cx: FixContext, view: View, loops: readonly Fold
   const edits = rounds.flatMap((r) => inRound(view, r));
   // Rows are only counted where they are cut into folds.
   const counted = rounds.flatMap(({ l, cut }) => cut.reads.filter((e) => holds(l.loop.iter.at, e.at)));
-  edits.push(...(removedFills(view, fills, plans, counted) ?? givenBack(cx, view, plans)));
+  // Other rows, which the models of the rounds may be asked about, stay filled.
+  const own = new Set(plans.flatMap((p) => p.fills));
+  const others = fills.some((f) => !own.has(f) && [...own].some((o) => o.table === f.of || o.place.stmt === f.place.stmt));
+  edits.push(...((others ? null : removedFills(view, fills, plans, counted)) ?? givenBack(cx, view, plans)));
   return dedupe(edits);
 }
 
