@@ -161,6 +161,8 @@ print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
   it("are not those of rows of one label, which would be told by what is filled in", async () => {
     const fill = (by: string): string => `low = water[water["${by}"] == 0]["ph"].mean()\nwater.loc[(water["${by}"] == 0) & (water["ph"].isna()), "ph"] = low\n`;
     expect((await withheld(program(fill("clean")), "HLD101")).join()).toContain("picked by their own label");
+    const values = program(fill("clean")).replace('water["clean"].copy()', "water.clean.values.reshape(-1)");
+    expect((await withheld(values, "HLD101")).join()).toContain("picked by their own label");
     expect(await fixedText(program(fill("region")), "HLD101")).toContain('water_train[water_train["region"] == 0]["ph"].mean()');
   });
 

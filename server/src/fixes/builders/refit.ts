@@ -11,7 +11,7 @@ import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
-import { checkColumns, checkLabels } from "./refitLabels.js";
+import { checkAnyText, checkColumns, checkLabels } from "./refitLabels.js";
 
 const title = "Use transform on the evaluation rows";
 
@@ -26,6 +26,7 @@ export function transformOnly(cx: FixContext) {
   const fitted = receiver(first.call);
   if (!name || !fitted) return null;
   const object = receiver(again.call) as Expr;
+  if (strictly(cx)) checkAnyText(cx, first, again, title);
   const each = byColumn(cx, first, again, name);
   if (each) return each;
   checkInputs(cx, first, again);

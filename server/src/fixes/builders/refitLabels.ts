@@ -1,7 +1,8 @@
 /** HLD111: a transformer that was fitted on a table which still held its labels knows a column that rows of another file do not have. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import { sharesSource } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
-import type { PlacedCall } from "../document.js";
+import { type PlacedCall, rootOf } from "../document.js";
 import { viewOf } from "../moves/builders.js";
 
 /** `scaler.fit_transform(train)` above `y = train["sick"]`: rows of another file have no such column to transform. @throws CannotFix */
@@ -29,4 +30,17 @@ export function checkColumns(cx: FixContext, one: Stmt & { k: "for" }, two: Stmt
     return made?.k === "assign" && /\.drop\(/.test(cx.doc.text(made.value.at));
   };
   if (drops(first) && !drops(second)) throw new CannotFix(`\`${second.name}\` may have columns that \`${first.name}\` lacks.`, title);
+}
+
+/**
+ * `for c in train.columns: if train[c].dtype == "object": …`, for tables of two files: somewhere among all columns of text stand names, dates or codes,
+ * and an encoder of labels stops at the first that the other file does not hold. @throws CannotFix
+ */
+export function checkAnyText(cx: FixContext, first: PlacedCall, again: PlacedCall, title: string): void {
+  const loop = again.around.findLast((s) => s.k === "for");
+  if (loop?.k !== "for" || loop.target.k !== "name") return;
+  const isAll = /\.columns$|\.keys\(\)$|\bselect_dtypes\(/.test(cx.doc.text(loop.iter.at));
+  const [one, two] = [first, again].map(({ call: { args } }) => args[0] && cx.dataAt((rootOf(args[0].value) ?? args[0].value).at)?.rows);
+  if (isAll && one && two && !sharesSource(one, two))
+    throw new CannotFix("It encodes every column of text, and would stop at the first value that the file of the training rows does not hold.", title);
 }

@@ -72,8 +72,8 @@ export const chooseOnValidation: Builder = (cx) => {
   const tuning = cx.q.tunings().find((t) => samePlace(t.at, cx.finding.at) && t.kind !== "stop");
   if (!tuning) return null;
   return under(title, () => {
-    if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? nested(cx, view) ?? searchOnTraining(cx, view);
     const scored = cx.q.evaluations.filter((e) => tuning.steps.some((s) => samePlace(s.at, e.score.at)));
+    if (tuning.kind === "search") return objective(cx, view) ?? crossValidatedObjective(cx, view) ?? nested(cx, view) ?? searchOnTraining(cx, view, scored);
     const from = tuning.kind === "loop" ? tuning.steps[0]?.at : tuning.at;
     const place = from && view.placeAt(from);
     if (!place) throw new CannotFix("The choice stands in another file.");
@@ -284,18 +284,24 @@ function objective(cx: FixContext, view: View): Fix | null {
 function nested(cx: FixContext, view: View): Fix | null {
   const words = "Cross-validate the search itself, which chooses anew in each fold";
   return under(words, () => {
-    const edits = crossValidateSearch(cx, view);
-    return edits && finished(cx, words, edits);
+    const found = crossValidateSearch(cx, view);
+    return (
+      found &&
+      finished(cx, found.searches === 1 ? words : `Cross-validate the ${found.searches} searches themselves, whose scores stand beside each other`, found.edits)
+    );
   });
 }
 
-/** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. */
-function searchOnTraining(cx: FixContext, view: View): Fix {
+/** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. `scored`: what reports the score. */
+function searchOnTraining(cx: FixContext, view: View, scored: readonly Evaluation[]): Fix {
   const words = "Search on the training part only";
   const place = view.placeAt(cx.finding.at);
   const call = place && callIn(place, cx.finding.at.start);
   const names = call?.args.map((a) => (a.value.k === "name" ? a.value.name : null)) ?? [];
   if (!place || !call || !names.length || names.some((n) => n === null)) throw new CannotFix("The data that it searches on is no variable.");
+  const told = scored.filter((e) => !samePlace(e.score.at, cx.finding.at));
+  if (told.length && told.every((e) => e.role === "folds"))
+    throw new CannotFix("Cross-validation gives the score, and its rows are those of the training part too.", words);
   for (const split of splitsIn(view, place.line.stmts)) {
     const parts = trainPartsOf(split, names);
     if (parts.some((p) => !p)) continue;

@@ -1,12 +1,17 @@
 /** Splits beside the one that takes rows which are drawn above: those that have to hold the very same rows. */
 import type { Span } from "../../base/span.js";
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Fn } from "../../program/ir.js";
 import type { Rows } from "../../trace/rows.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
+import { keptLabels } from "./gathered.js";
+import { isSorted } from "./inPlace.js";
 import type { Late } from "./late.js";
 import { namesIn } from "./learning.js";
-import { rootName } from "./picked.js";
+import { no } from "./outcome.js";
+import { type Drawn, rootName } from "./picked.js";
+import { relabelled, renumbers } from "./rowLabels.js";
 import { optionsOf, splitsIn, type WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -27,6 +32,15 @@ export function equalSplits({ view, rowsAt, split, others }: Late, first: Place,
     .filter((s) => !s.inputs.some((e) => namesIn(e).some((n) => made.has(n))) && !isApart(s))
     .filter((s) => s.inputs.some((e) => split.inputs.some((x) => rowsIn(rowsAt, e) !== null && rowsIn(rowsAt, e)?.key === rowsIn(rowsAt, x)?.key)))
     .filter((s) => !s.inputs.some((e) => isReadAnew(view, e, s.place, first)));
+}
+
+/** Equal splits draw the same rows where these stand in the same order, and have the labels that they are drawn by. @throws CannotFix */
+export function checkOrder(view: View, equal: readonly WrittenSplit[], first: Place, by: Drawn["by"]): void {
+  const keeps = (fn: Fn): boolean => keptLabels(view, fn, renumbers) !== null;
+  const moved = equal
+    .filter((s) => s.place.line === first.line)
+    .find((s) => (by === "position" ? isSorted(view, s, first.index) : relabelled(view, s, first.index, keeps) !== null));
+  if (moved) no(`\`${short(view.textOf(moved.place.stmt.at))}\` splits the rows in another order`);
 }
 
 /** Whether a split draws the same rows whenever it is made. */

@@ -2,8 +2,10 @@
 import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import type { Choice } from "../../trace/lineage.js";
 import type { Evaluation } from "../../trace/questions.js";
-import type { FixContext } from "../context.js";
+import { relation } from "../../trace/rows.js";
+import { CannotFix, type FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import type { Call } from "./learning.js";
@@ -12,18 +14,43 @@ import { no } from "./outcome.js";
 import { callStarting, type Validated, validatedAt } from "./validated.js";
 import { type Place, placeBehind, type Use, type View } from "./view.js";
 
+/** What changes, and of how many searches. */
+interface Nested {
+  readonly edits: TextEdit[];
+  readonly searches: number;
+}
+
 /**
- * The edits; null where no cross-validation of the same rows reports what the search found.
+ * The edits, with those of searches of the same rows whose scores are reported beside this one: all that is compared is scored alike. Null where no
+ * cross-validation of the same rows reports what the search found.
  * @throws CannotFix
  */
-export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | null {
-  const searched = validatedAt(view, cx.finding.at);
+export function crossValidateSearch(cx: FixContext, view: View): Nested | null {
   const choice = cx.q.choices.find((c) => samePlace(c.at, cx.finding.at));
-  if (!searched?.search || !choice) return null;
+  const own = choice ? reported(cx, view, choice) : null;
+  if (!choice || !own?.length) return null;
+  const lines = new Set(own.map((r) => r.place.line));
+  const others = cx.q.choices.filter((c) => c.kind === "search" && c !== choice && relation(c.rows, choice.rows) === "same");
+  const beside = others.flatMap((c) => {
+    try {
+      const found = reported(cx, view, c) ?? [];
+      return found.length && found.every((r) => lines.has(r.place.line)) ? [found] : [];
+    } catch (e) {
+      if (!(e instanceof CannotFix)) throw e;
+      return [];
+    }
+  });
+  return { edits: dedupe([own, ...beside].flat().map((r) => r.edit)), searches: beside.length + 1 };
+}
+
+/** Where what a search found is cross-validated, and how the search is given instead. @throws CannotFix */
+function reported(cx: FixContext, view: View, choice: Choice): { place: Place; edit: TextEdit }[] | null {
+  const searched = validatedAt(view, choice.at);
+  if (!searched?.search) return null;
   const scored = cx.q.evaluations.filter((e) => e.role === "folds" && e.score.settings.chosen.has(choice.id) && !samePlace(e.score.at, choice.at));
   if (!scored.length) return null;
   const name = searched.search.name ?? no("the search has no name by which it could be cross-validated");
-  const edits: TextEdit[] = [];
+  const out: { place: Place; edit: TextEdit }[] = [];
   for (const { call, v } of scored.flatMap((e) => reportsOf(cx, view, e, searched.place))) {
     // A curve of settings is no report.
     if (call && /(validation|learning)_curve$/.test(view.textOf(call.callee))) continue;
@@ -32,9 +59,9 @@ export function crossValidateSearch(cx: FixContext, view: View): TextEdit[] | nu
     if (lastStore(view, name, v.place) !== lastStore(view, name, placeBehind(searched.place))) no(`\`${name}\` is another thing where what it found is scored`);
     const made = foundModel(view, v);
     if (!isOf(view, made, searched, name)) no(`\`${short(view.textOf(v.model.at))}\` is made in a way that cannot be followed from what the search found`);
-    edits.push({ at: v.model.at, text: name });
+    out.push({ place: v.place, edit: { at: v.model.at, text: name } });
   }
-  return edits.length ? dedupe(edits) : null;
+  return out;
 }
 
 /** What cross-validates the model that was found: what it is given for its model, its data and its labels, and where. */

@@ -17,7 +17,7 @@ import { byLabels } from "./cutFrom.js";
 import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
-import { equalSplits, isSeeded } from "./equalSplits.js";
+import { checkOrder, equalSplits, isSeeded } from "./equalSplits.js";
 import { checkFilled } from "./filled.js";
 import { groupedTable, isGathered, keptLabels } from "./gathered.js";
 import { callsTo, type Entered, handed } from "./handedRows.js";
@@ -121,7 +121,9 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, labelsIn, isDropped(o.value)));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
-  const others = equalSplits(late, first, table).filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
+  const equal = equalSplits(late, first, table);
+  const others = equal.filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
+  checkOrder(view, equal, first, by);
   const taken = (): TextEdit[] => [...others, split].map((s) => taking(view, s, by, train, test));
   try {
     const said = by === "position" && isWidest(late) ? holdsOthers : "";
@@ -154,8 +156,12 @@ function labelsOf(view: View, { inputs, place }: WrittenSplit): string | null {
   const e = inputs[1];
   const made = e?.k === "name" ? lastStore(view, e.name, place)?.stmt : null;
   let column = made?.k === "assign" ? made.value : e;
-  while (column?.k === "call" && column.func.k === "attr" && /^(copy|astype|to_numpy|squeeze)$/.test(column.func.name)) column = column.func.object;
-  return namedColumn(column);
+  for (;;) {
+    if (column?.k === "call" && column.func.k === "attr" && /^(copy|astype|to_numpy|squeeze|ravel|reshape)$/.test(column.func.name))
+      column = column.func.object;
+    else if (column?.k === "attr" && column.name === "values") column = column.object;
+    else return namedColumn(column);
+  }
 }
 
 /** What the rows of both parts are called: a validation part that is cut from the training rows holds no test rows. */
@@ -243,6 +249,7 @@ function drawnTwice(late: Late): RowsFirst {
     around.unshift(p);
   const first = around.find((p) => isSetBefore(view, table, p) && standsAlone(view, p.stmt));
   if (!first) return no(`\`${table}\` is not there yet where the rows are to be drawn`);
+  checkOrder(view, equalSplits(late, first, table), first, "position");
   if (isConditional(split.place, around[0] as Place)) no("the rows are split on a condition alone");
   const options = split.options
     .map((o) => `, ${o.name}=${o.name === "stratify" ? strataAgain(late, o.value, first) : constantAt(view, o.value, first)}`)

@@ -41,7 +41,12 @@ export interface Found {
  * @throws CannotFix where it asks in a way that cannot be followed
  */
 export function searchUses(view: View, v: Validated, found: Found): SearchUse[] {
-  return usesOfSearch(view, v).flatMap((u) => (view.isBefore(u.at, v.place.stmt.at) ? [] : searchUse(view, v, u, found)));
+  return usesOfSearch(view, v).flatMap((u) => {
+    if (!view.isBefore(u.at, v.place.stmt.at)) return searchUse(view, v, u, found);
+    // What other data were searched by before would be prepared by the pipeline too.
+    const fits = u.around?.k === "attr" && u.around.name === "fit" && !found.validated.some((o) => holds(o.call.at, u.at));
+    return fits ? no("the search is fitted twice") : [];
+  });
 }
 
 const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
