@@ -142,3 +142,17 @@ ${name}()
   expect(await found(program("main"))).toEqual(["HLD301 cell1:6"]);
   expect(await found(program("test_forest"))).toEqual([]);
 });
+
+it("asks no shares of the classes of a split of one class (HLD302)", async () => {
+  const program = (rows: string): Cell[] => [
+    head,
+    shown('loans["unpaid"].value_counts()', series("unpaid", 950, 50)),
+    `train, test = train_test_split(${rows}, random_state=0)
+model = LogisticRegression().fit(train[["income", "age"]], train["unpaid"])
+print(accuracy_score(test["unpaid"], model.predict(test[["income", "age"]])))`,
+  ];
+  const strata = async (rows: string): Promise<string[]> => places((await check(program(rows))).findings, program(rows)).filter((p) => p.startsWith("HLD302"));
+  expect(await strata("loans")).toEqual(["HLD302 cell3:1"]);
+  expect(await strata('loans[loans["unpaid"] == 0]')).toEqual([]);
+  expect(await strata('loans[loans["age"] == 40]')).toEqual(["HLD302 cell3:1"]);
+});

@@ -3,7 +3,7 @@ import type { Unit } from "../program/program.js";
 import type { Split } from "../trace/lineage.js";
 import { classesShownAt, imbalancedShare, isBalanced } from "../trace/outputs.js";
 import type { Questions } from "../trace/questions.js";
-import { sharesSource } from "../trace/rows.js";
+import { type Rows, sharesSource } from "../trace/rows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -106,6 +106,7 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
       // Rows that were balanced before the split.
       if (q.evenedOut(split.rows)) continue;
       const targets = [...(e.score.truth?.origin ?? []), ...e.fits.flatMap((f) => [...(f.fit?.y?.origin ?? [])])].map((o) => o.slice(o.lastIndexOf(":") + 1));
+      if (ofOneClass(split.rows, targets)) continue;
       const shown = classesShownAt(q.units, new Set(targets.filter((t) => t !== "*")), cut.at, (unit) => namesOthers(q, unit, split));
       const shares = q.files.shares(e);
       if (shares && (isBalanced(shares) || shares.fewest >= plenty)) continue;
@@ -131,6 +132,11 @@ print(Ridge().fit(X_train, y_train).score(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** `train, rest = train_test_split(df[df["fraud"] == 0])`: rows of one class alone have no shares to keep. */
+const ofOneClass = ({ terms }: Rows, targets: readonly string[]): boolean =>
+  terms.length > 0 &&
+  terms.every((t) => t.cuts.some((c) => c.kind === "value" && c.column !== undefined && targets.includes(c.column) && !c.part.startsWith("!")));
 
 /** Whether the last split above a cell is of another table than this one: `y_test` is that one's there. */
 function namesOthers(q: Questions, unit: Unit, split: Split): boolean {
