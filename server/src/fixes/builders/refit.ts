@@ -26,7 +26,6 @@ export function transformOnly(cx: FixContext) {
   const fitted = receiver(first.call);
   if (!name || !fitted) return null;
   const object = receiver(again.call) as Expr;
-  if (strictly(cx)) checkAnyText(cx, first, again, title);
   const each = byColumn(cx, first, again, name);
   if (each) return each;
   checkInputs(cx, first, again);
@@ -39,6 +38,7 @@ export function transformOnly(cx: FixContext) {
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
   const strict = strictly(cx);
+  if (strict) checkAnyText(cx, first, again, title);
   if (was === is && isPath(object)) {
     const labels = labelsToo(cx, draft, first, again);
     return draft.finish(strict || labels || remade ? "unsafe" : "safe", `${title}${labels === "taken" ? ", inputs and labels alike" : ""}${strict}`);
