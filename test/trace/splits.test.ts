@@ -40,6 +40,13 @@ describe("two parts", () => {
     ["by random numbers", "m = np.random.rand(len(df)) < 0.8\nA, B = df[m], df[~m]", "disjoint"],
     ["by a sample and the rest", "A = df.sample(frac=0.8)\nB = df.drop(A.index)", "disjoint"],
     ["by a sample and what is not in its index", "A = df.sample(frac=0.8)\nB = df[~df.index.isin(A.index)]", "disjoint"],
+    [
+      "by a part's index, of a table that has lost rows since",
+      "a, _ = train_test_split(df)\nd = df.dropna()\nm = d.index.isin(a.index)\nA, B = d[m], d[~m]",
+      "disjoint",
+    ],
+    ["by a part, and what a table that has lost rows since holds beyond it", "A, _ = train_test_split(df)\nB = df.dropna().drop(A.index)", "disjoint"],
+    ["by a part, and all that a table has left", "A, _ = train_test_split(df)\nB = df.dropna()", "overlaps"],
     ["by two samples", "A, B = df.sample(frac=0.8), df.sample(frac=0.2)", "overlaps"],
     ["by positions in random order", "order = np.random.permutation(len(df))\nA, B = df.iloc[order[:80]], df.iloc[order[80:]]", "disjoint"],
     [

@@ -51,7 +51,7 @@ export function unary(t: Trace, op: "not" | "-" | "+" | "~", v: Value): Value {
   if (d && op === "~" && v.k === "obj") {
     const m = maskOf(v, d);
     const out = rowwise(t, [v]);
-    return setMask(t, out, { cut: { ...m.cut, part: opposite(m.cut.part) }, rows: m.rows ? null : null }, m.rows, d);
+    return setMask(t, out, { cut: { ...m.cut, part: opposite(m.cut.part) }, rows: null }, m.rows, d);
   }
   return rowwise(t, [v]);
 }

@@ -352,10 +352,19 @@ export function complement(whole: Rows, part: Rows): Rows | null {
   return rowsOf(terms, null, one?.every((r) => r !== null) ? one : null);
 }
 
-/** The cut that was made beyond all of the others, if it is the only one. */
+/** The cut that was made beyond all of the others, if it is the only one. These may have been cut further since. */
 function onlyCut(cuts: readonly Cut[], all: readonly Cut[]): Cut | null {
   const [last, more] = cutsBeyond(cuts, all);
-  return last && !more && !cutsBeyond(all, cuts).length ? last : null;
+  return last && !more ? last : null;
+}
+
+/** Those rows of `whole` that are among `part`, which may have been drawn before `whole` lost some of its rows; null where nobody can tell. */
+export function among(whole: Rows, part: Rows): Rows | null {
+  const [own, ...others] = part.terms;
+  const [w, ...more] = whole.terms;
+  if (!own || !w || others.length || more.length || own.source.key !== w.source.key || own.mix?.id !== w.mix?.id) return null;
+  const last = onlyCut([...own.cuts, ...own.after], [...w.cuts, ...w.after]);
+  return last && cut(whole, last);
 }
 
 function rangeComplement(c: Cut): Cut {

@@ -17,7 +17,7 @@ import type { Fit } from "./lineage.js";
 import { fit } from "./models.js";
 import { assignName, attribute } from "./names.js";
 import { guessModel } from "./natures.js";
-import { type Cut, concat, cut, looksBack, type Mix, mixed, type Rows, relation } from "./rows.js";
+import { among, type Cut, concat, cut, looksBack, type Mix, mixed, type Rows, relation } from "./rows.js";
 import { scoreOf, scoreSelf } from "./scoring.js";
 import { pickedRows } from "./slices.js";
 import type { Frame } from "./state.js";
@@ -303,7 +303,8 @@ export class Trace extends Facts {
     // A table in a table is looked up by row labels, as `isin(part.index)` is.
     const tables = k && d.column === null && k.column === null && !d.pos && !k.pos && relation(d.rows, k.rows) === "contains";
     if (k && ((d.isIndex && k.isIndex) || tables)) {
-      const rows = pickedRows(k);
+      const named = pickedRows(k);
+      const rows = among(d.rows, named) ?? named;
       return this.newData({ ...o, rows: d.rows, mask: { cut: { id: `isin:${rows.key}`, part: "T", kind: "filter", at }, rows } });
     }
     const id = `isin:${d.rows.key}/${[...content(d).origin].sort().join(",")}:${text || this.place(at)}`;
