@@ -1,6 +1,6 @@
 /** Splits beside the one that takes rows which are drawn above: those that have to hold the very same rows. */
 import type { Span } from "../../base/span.js";
-import type { Expr, Fn } from "../../program/ir.js";
+import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Rows } from "../../trace/rows.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
@@ -34,12 +34,12 @@ export function equalSplits({ view, rowsAt, split, others }: Late, first: Place,
     .filter((s) => !s.inputs.some((e) => isReadAnew(view, e, s.place, first)));
 }
 
-/** Equal splits draw the same rows where these stand in the same order, and have the labels that they are drawn by. @throws CannotFix */
-export function checkOrder(view: View, equal: readonly WrittenSplit[], first: Place, by: Drawn["by"]): void {
+/** Equal splits draw the same rows where these stand in the same order, and have the labels that they are drawn by, or are carried to by `across`. @throws CannotFix */
+export function checkOrder(view: View, equal: readonly WrittenSplit[], first: Place, by: Drawn["by"], across: Stmt | null = null): void {
   const keeps = (fn: Fn): boolean => keptLabels(view, fn, renumbers) !== null;
   const moved = equal
     .filter((s) => s.place.line === first.line)
-    .find((s) => (by === "position" ? isSorted(view, s, first.index) : relabelled(view, s, first.index, keeps) !== null));
+    .find((s) => (by === "position" ? isSorted(view, s, first.index) : relabelled(view, s, first.index, keeps, across) !== null));
   if (moved) no(`\`${short(view.textOf(moved.place.stmt.at))}\` splits the rows in another order`);
 }
 

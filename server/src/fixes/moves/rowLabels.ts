@@ -9,7 +9,8 @@ import { keptLabels } from "./gathered.js";
 import { writtenIn } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
-import { type Swap, swapped } from "./lines.js";
+import { dedupe, type Swap, swapped } from "./lines.js";
+import { acrossNumbers } from "./numberedAnew.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
@@ -101,8 +102,16 @@ function calledIn(view: View, s: Stmt): Fn[] {
   return view.module.stmts.flatMap((d) => (d.k === "def" && names.has(d.fn.name) ? [d.fn] : []));
 }
 
-/** The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew. Gives what has to change for that. */
-export function checkLabels(view: View, first: Place, split: WrittenSplit): TextEdit[] {
+/**
+ * The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew, but for one statement which the rows
+ * that were drawn (`rows`) are carried across. Gives what has to change for that, and that statement.
+ */
+export function checkLabels(
+  view: View,
+  first: Place,
+  split: WrittenSplit,
+  rows: readonly [string, string],
+): { readonly edits: TextEdit[]; readonly across: Stmt | null } {
   const edits: TextEdit[] = [];
   const keeps = (fn: Fn): boolean => {
     const kept = keptLabels(view, fn, renumbers);
@@ -110,16 +119,19 @@ export function checkLabels(view: View, first: Place, split: WrittenSplit): Text
     return kept !== null;
   };
   const anew = relabelled(view, split, first.index, keeps);
-  if (anew) no(`rows are dropped between the learning and the split, and \`${short(view.textOf(anew.at))}\` may number the others anew`);
-  return edits;
+  const carried = anew && acrossNumbers(view, anew, split, rows);
+  const other = carried ? relabelled(view, split, first.index, keeps, anew) : anew;
+  if (other) no(`rows are dropped between the learning and the split, and \`${short(view.textOf(other.at))}\` may number the others anew`);
+  return { edits: [...dedupe(edits), ...(carried ?? [])], across: anew };
 }
 
-/** The last statement on the way of the data to a split, from the one of that number on, that may number its rows anew. */
+/** The last statement on the way of the data to a split, from the one of that number on, that may number its rows anew; `but` one. */
 export function relabelled(
   view: View,
   split: WrittenSplit,
   from = 0,
   keeps = (fn: Fn): boolean => !fn.body.some((x) => renumbers.test(view.textOf(x.at))),
+  but: Stmt | null = null,
 ): Stmt | null {
   const { line } = split.place;
   const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
@@ -132,6 +144,7 @@ export function relabelled(
     // A column that is written into a table goes by the labels that it has.
     if (s.k === "assign" && s.targets.every(isColumn)) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
+    if (s === but) continue;
     if (relabels.test(withoutColumns(view, s)) || !calledIn(view, s).every(keeps)) return s;
   }
   return null;

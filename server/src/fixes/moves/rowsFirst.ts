@@ -107,13 +107,13 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const kind = kindOf(view, { k: "name", at: learning.call.at, name: table }, first);
   if (by === "label" && factOf(late.q, split)?.rows.terms.some((t) => t.mix))
     no("rows are resampled between the learning and the split, and are numbered anew");
-  const kept = by === "label" ? checkLabels(view, first, split) : [];
+  const [train, test] = rowsNamed(view, split);
+  const labels = by === "label" ? checkLabels(view, first, split, [train, test]) : { edits: [], across: null };
   if (by === "label" && tableRows(late).parts && !isGathered(view, table, first))
     no("several tables are laid end to end, and their labels are no names of rows");
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
   if (!isSetBefore(view, table, first)) no(`\`${table}\` is not there yet where the rows are to be drawn`);
   if (by === "label") checkOneEach(view, first, table);
-  const [train, test] = rowsNamed(view, split);
   const numbers = by === "label" ? `${table}.index` : `${arange(view, first)}(${head?.count ?? rowCount(view, table, first)})`;
   // Labels that have all rows of the table at the split, too, are as many as it has.
   const isDropped = (e: Expr): boolean => by === "label" && late.rowsAt(e.at)?.key !== tableRows(late).key;
@@ -123,12 +123,12 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
   const equal = equalSplits(late, first, table);
   const others = equal.filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
-  checkOrder(view, equal, first, by);
+  checkOrder(view, equal, first, by, labels.across);
   const taken = (): TextEdit[] => [...others, split].map((s) => taking(view, s, by, train, test));
   try {
     const said = by === "position" && isWidest(late) ? holdsOthers : "";
     const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, `${drawingCall(view, split, SPLIT, numbers, options)}${said}`);
-    return { edits: [ahead(view, first.stmt, lines), ...kept, ...taken(), ...edits], drew };
+    return { edits: [ahead(view, first.stmt, lines), ...labels.edits, ...taken(), ...edits], drew };
   } catch (e) {
     // A seed draws the same rows again: the split may stay as it is.
     const asWritten = split.options.every((o, i) => options[i] === view.textOf(o.value.at));

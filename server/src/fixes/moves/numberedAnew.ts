@@ -1,0 +1,65 @@
+/** Rows that are numbered anew between the learning and the split: which of them were drawn is carried over to the new numbers. */
+import type { TextEdit } from "../../engine.types.js";
+import type { Expr, Stmt } from "../../program/ir.js";
+import { keyword } from "../document.js";
+import { lastStore } from "./chain.js";
+import { kindOf } from "./kinds.js";
+import { namesIn } from "./learning.js";
+import { after, ahead, before, standsAlone } from "./lines.js";
+import type { WrittenSplit } from "./splits.js";
+import type { Place, View } from "./view.js";
+
+/** Tells the reader why, and has the lines stand above a comment that speaks of the new numbers. */
+const said = "# which rows were drawn, before they are numbered anew";
+
+/** A statement that gives the rows of a table new numbers, the table behind it, and what it is made of if that is no table by itself. */
+interface Numbered {
+  readonly table: string;
+  readonly of: Expr | null;
+}
+
+/**
+ * `in_train = df.index.isin(train_rows)` in front of `df = df.dropna().reset_index(drop=True)`, and the drawn rows by their new numbers behind it; null where
+ * the statement is another one, or some of what is split has the old numbers.
+ */
+export function acrossNumbers(view: View, stmt: Stmt, split: WrittenSplit, [train, test]: readonly [string, string]): TextEdit[] | null {
+  const found = numbered(stmt);
+  const place = view.placeOf(stmt);
+  if (!found || !place || place.line !== split.place.line || !standsAlone(view, stmt)) return null;
+  const { table, of } = found;
+  if (!split.inputs.every((e) => isBehind(view, e, split.place, place, table))) return null;
+  const mask = view.fresh("in_train");
+  const own = `${mask} = ${table}.index.isin(${train})`;
+  return [
+    of ? before(view, stmt, [`${table} = ${view.textOf(of.at)}`, own]) : ahead(view, stmt, [said, own]),
+    ...(of ? [{ at: of.at, text: table }] : []),
+    after(view, stmt, [`${train}, ${test} = ${table}.index[${mask}], ${table}.index[~${mask}]`]),
+  ];
+}
+
+function numbered(s: Stmt): Numbered | null {
+  const call = s.k === "expr" || s.k === "assign" ? s.value : null;
+  if (call?.k !== "call" || call.func.k !== "attr" || call.func.name !== "reset_index") return null;
+  const isTrue = (name: string): boolean => {
+    const e = keyword(call, name)?.value;
+    return e?.k === "const" && e.value === true;
+  };
+  const { object } = call.func;
+  if (!isTrue("drop") || call.args.some((a) => !/^(drop|inplace)$/.test(a.name ?? ""))) return null;
+  if (s.k === "expr") return isTrue("inplace") && object.k === "name" ? { table: object.name, of: null } : null;
+  const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
+  // Under another name, the table itself would keep its numbers.
+  if (target?.k !== "name" || isTrue("inplace") || !namesIn(object).includes(target.name)) return null;
+  return { table: target.name, of: object.k === "name" ? null : object };
+}
+
+/** Whether data are taken from the table when its rows have their new numbers. */
+function isBehind(view: View, e: Expr, at: Place, numbers: Place, table: string): boolean {
+  return namesIn(e).every((n) => {
+    if (n === table) return true;
+    const store = lastStore(view, n, at);
+    if (store && store.line === numbers.line && store.index > numbers.index && store.stmt.k === "assign")
+      return isBehind(view, store.stmt.value, store, numbers, table);
+    return kindOf(view, { k: "name", at: e.at, name: n }, at) === null;
+  });
+}
