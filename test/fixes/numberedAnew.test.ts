@@ -38,7 +38,9 @@ print(LinearRegression().fit(A, a).score(B, b))
   });
   it("are not known where the old ones go on as labels, or some of what is split has them", async () => {
     expect((await reasons(text("df = df.dropna().reset_index()"), "HLD101")).join()).toContain(refused);
-    expect((await reasons(text('df = df.dropna()\ny = df["price"]\ndf = df.reset_index(drop=True)', 'X = df[["loss", "bore"]]'), "HLD101")).join()).toContain(refused);
+    expect((await reasons(text('df = df.dropna()\ny = df["price"]\ndf = df.reset_index(drop=True)', 'X = df[["loss", "bore"]]'), "HLD101")).join()).toContain(
+      refused,
+    );
     const twice = "df = df.dropna().reset_index(drop=True)\ndf = df[df.bore > 0].reset_index(drop=True)";
     expect((await reasons(text(twice), "HLD101")).join()).toContain(refused);
   });
