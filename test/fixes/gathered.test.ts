@@ -1,6 +1,6 @@
 /** Functions that go through groups, drop some rows of each and lay the rest end to end: their limits come from the training rows. */
 import { describe, expect, it } from "vitest";
-import { fixedText, withheld } from "./offers.js";
+import { fixedText, titles, withheld } from "./offers.js";
 
 const text = (gathers: string, more = ""): string => `import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ describe("the rows of groups that are laid end to end", () => {
   it("are numbered anew where they are laid together in another way", async () => {
     const anew = "may number the others anew";
     expect((await withheld(text("out = pd.concat([kept, out], ignore_index=True)"), "HLD101")).join()).toContain("one line of statements");
-    expect((await withheld(text(numbered, "few = few.reset_index(drop=True)\n"), "HLD101")).join()).toContain("one line of statements");
+    expect(await titles(text(numbered, "few = few.reset_index(drop=True)\n"), "HLD101")).toEqual([]);
     const once = `df["stem"] = df["stem"].fillna(df["stem"].mean())\nprint(df.isna().sum())\nfew = usual(df)\n`;
     const outside = text(numbered).replace("few = usual(df)\n", once).replaceAll("np.mean(group.leaf)", "3").replaceAll("np.std(group.leaf)", "1");
     expect(await fixedText(outside, "HLD101")).toContain("        out = pd.concat([out, kept])\n");

@@ -64,7 +64,7 @@ X_train, X_test, y_train, y_test = scaled[train_rows], scaled[test_rows], y.iloc
   it("is withheld where the rows are numbered anew on the way", async () => {
     const text = `${head}df = pd.read_csv("a.csv")
 limit = df["a"].quantile(0.9)
-df = df[df["a"] < limit].reset_index(drop=True)
+df = df[df["a"] < limit].reset_index()
 X, y = df[["a", "b"]], df["y"]
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 ${tail}`;

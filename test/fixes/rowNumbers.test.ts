@@ -89,7 +89,10 @@ ${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text(""), "HLD101")).toContain("train_test_split(np.arange(len(df)), ");
     expect(await fixedText(text('df = df.sort_values("b")\n'), "HLD101")).toContain("train_test_split(df.index, ");
     expect(await fixedText(text('df.sort_values("b", inplace=True)\n'), "HLD101")).toContain("train_test_split(df.index, ");
-    expect(await titles(text("df = df.sample(frac=1, random_state=1).reset_index(drop=True)\n"), "HLD101")).toEqual([]);
+    expect(await titles(text("df = df.sample(frac=1, random_state=1).reset_index()\n"), "HLD101")).toEqual([]);
+    expect(await fixedText(text("df = df.sample(frac=1, random_state=1).reset_index(drop=True)\n"), "HLD101")).toContain(
+      "df = df.sample(frac=1, random_state=1)\nin_train = df.index.isin(train_rows)\n",
+    );
   });
 
   it("stay the labels of a table that is only given further columns, and not of one that is merged", async () => {
