@@ -1,5 +1,5 @@
 /** What counts rows and classes for somebody to look at: `counter = Counter(y_more)`. */
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
 import { namesIn } from "./learning.js";
 import { holds, type Place, type View } from "./view.js";
@@ -12,8 +12,15 @@ export function onlyCounts(view: View, { stmt, line }: Place, name: string): boo
   return made.every((t) => t?.k === "name" && view.usesOf(t.name, line.fn).every((u) => holds(stmt.at, u.at) || u.stored || shows(u.place)));
 }
 
-/** A call on its own, in whatever loop, such as `print(…)` or `plt.bar(…)`. */
-const shows = ({ stmt }: Place): boolean => stmt.k === "expr" || stmt.k === "for";
+/** `print(…)`, `plt.bar(…)`, a bare value, or a loop that does nothing else. */
+const shows = ({ stmt }: Place): boolean => (stmt.k === "for" ? stmt.body.every(isShown) : isShown(stmt));
+
+const isShown = (s: Stmt): boolean =>
+  s.k === "expr" &&
+  (s.value.k !== "call" ||
+    /^(print|display|info|debug|log|show|title|suptitle|bar|barh|pie|plot|hist|countplot|barplot|text|annotate|legend|set_title|xlabel|ylabel|xticks)$/.test(
+      calledName(s.value),
+    ));
 
 function counts(e: Expr, name: string): boolean {
   if (e.k !== "call") return false;

@@ -159,11 +159,20 @@ export function columnsNamed(view: View, e: Expr, at: Place): string[] | null {
   return made && value && value.k !== "name" ? columnsNamed(view, value, made) : null;
 }
 
+/** Whether a loop fills some of its columns only: under a condition that is another one than whether there are gaps. */
+function isConditional(view: View, at: Place, loop: Stmt): boolean {
+  for (let p: Place | null = at; p && p.line.owner !== loop; p = p.line.parent) {
+    const { owner } = p.line;
+    if (owner?.k === "if" && !/^\w+\[\w+\]\.is(na|null)\(\)\.(any\(\)|sum\(\)\s*>\s*0|values\.any\(\))$/.test(view.textOf(owner.test.at))) return true;
+  }
+  return false;
+}
+
 /** Whether a loop goes through all columns of a table, `for c in T.columns`, or all that hold numbers; null where it may be others. */
 function goesThrough(view: View, { table, columns }: Written, at: Place): "all" | "numbers" | null {
   const loop = columns?.k === "name" ? loopOf(columns.name, at) : null;
   const place = loop && view.placeOf(loop);
-  return loop && place ? columnsOf(view, loop.iter, table, place) : null;
+  return loop && place && !isConditional(view, at, loop) ? columnsOf(view, loop.iter, table, place) : null;
 }
 
 function columnsOf(view: View, e: Expr, table: string, at: Place, depth = 0): "all" | "numbers" | null {
@@ -174,7 +183,8 @@ function columnsOf(view: View, e: Expr, table: string, at: Place, depth = 0): "a
   };
   if (e.k === "name") return e.name === table ? "all" : bound(e.name);
   // `T.columns[T.isna().any()]`: the others have no gaps.
-  if (e.k === "index") return e.object.k === "attr" && /\bis(na|null)\(\)/.test(view.textOf(e.index.at)) ? columnsOf(view, e.object, table, at, depth) : null;
+  if (e.k === "index")
+    return e.object.k === "attr" && /^[\w.]+\.is(na|null)\(\)\.any\(\)$/.test(view.textOf(e.index.at)) ? columnsOf(view, e.object, table, at, depth) : null;
   if (e.k === "attr") return e.name === "columns" ? columnsOf(view, e.object, table, at, depth) : null;
   if (e.k !== "call") return null;
   const [first, ...more] = e.args;

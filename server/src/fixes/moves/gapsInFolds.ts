@@ -166,6 +166,7 @@ function checkFrame(cx: FixContext, view: View, e: Expr, at: Place, names: reado
 /** `SimpleImputer(strategy="mean")`, of some columns `make_column_transformer((SimpleImputer(strategy="mean"), ["a"]), remainder="passthrough")`. */
 function imputerOf(view: View, { names, fills }: Gaps): string {
   const by = (strategy: string): string => `${IMPUTER}(strategy="${strategy}")`;
+  if (fills.some((f) => f.numbers)) no("columns that hold no numbers may be among those of the model, and the imputer takes none");
   if (!names) return by((fills[0] as Fill).strategy);
   const groups = new Map<string, string[]>();
   for (const f of fills) {

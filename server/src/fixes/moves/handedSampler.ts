@@ -22,6 +22,8 @@ export function handSampler(view: View, r: Resampling, split: WrittenSplit): Tex
   const [x, y] = columns.map((i) => split.parts[i]);
   const isBound = (name: string | undefined): boolean => view.usesOf(name ?? "", fn).some((u) => u.stored);
   if (!x || !y || split.inputs.length !== 2 || params.some(isBound)) return no("the split takes other data than what was resampled");
+  const read = params.flatMap((p) => view.usesOf(p ?? "", fn)).find((u) => !holds(split.place.stmt.at, u.at));
+  if (read) no(`\`${short(view.textOf(read.place.stmt.at))}\` reads what the function is handed, too`);
   if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
   for (const e of r.inputs)
     for (const n of namesIn(e)) if (!r.outputs.includes(n) && changedSince(view, n, r.place, place)) no(`\`${n}\` is another thing by then`);

@@ -3,6 +3,7 @@
 import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { isReadInFunctions } from "./calledLater.js";
 import { commentsThatGo } from "./carried.js";
 import { lastStore } from "./chain.js";
 import { isText } from "./columns.js";
@@ -60,6 +61,8 @@ function goingWith(fill: Fill, fills: readonly Fill[]): Stmt | null {
 const isAskedElsewhere = (view: View, { by, place }: Fill, fills: readonly Fill[]): boolean => {
   const own = fills.flatMap((f) => [f.place.stmt, f.kept?.stmt]);
   const name = by?.step.variable ?? "";
+  const given = own.filter((s) => s !== undefined);
+  if (name && isReadInFunctions(view, name, given)) return true;
   return view
     .usesOf(name, place.line.fn)
     .some((u) => !u.stored && !own.some((s) => s && holds(s.at, u.at)) && lastStore(view, name, u.place) === lastStore(view, name, place));

@@ -62,6 +62,7 @@ export function isSorted(view: View, { place: { line, index }, inputs }: Written
       const own = s.k !== "def" && s.k !== "class" && (writtenIn(s).some((n) => names.has(n)) || (call && /(^|\.)shuffle$/.test(view.textOf(call.callee))));
       if (!own) return false;
       if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
+      if (/\[::-1\]|\bpermutation\(/.test(view.textOf(s.at))) return true;
       return /\.(sort_values|sort_index|sort|sample|reindex|nlargest|nsmallest)\s*\(|\bshuffle\s*\(/.test(view.textOf(s.at));
     });
 }

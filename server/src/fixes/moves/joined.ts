@@ -4,7 +4,10 @@ import { calledName } from "../splits.js";
 
 /** What is laid end to end: `pd.concat([a, b])`, `vstack((a, b))`, `a.append(b)`, `list(a) + list(b)`; nothing for any other expression. */
 export function joined(e: Expr): readonly Expr[] {
-  const within = (x: Expr): readonly Expr[] => (joined(x).length ? joined(x) : [x]);
+  const within = (x: Expr): readonly Expr[] => {
+    const parts = joined(x);
+    return parts.length ? parts : [x];
+  };
   if (e.k === "binary") return e.op === "+" && isList(e.left) && isList(e.right) ? [...within(e.left), ...within(e.right)] : [];
   if (e.k !== "call") return [];
   const [first, ...more] = e.args;

@@ -188,7 +188,9 @@ function scoresOfEach(view: View, call: Call, { by, train, all }: Drawn): TextEd
       : scores?.k === "attr" && isOfModule(view, scores.object)
         ? `${view.textOf(scores.object.at)}.zmap`
         : null;
-  if (!scores || given.name || more.length || !own || (by !== "position" && by !== "label")) return no("`zscore` is called in a way that cannot be followed");
+  const isTurned = call.func.k === "attr" && call.func.object.k === "attr" && call.func.object.name === "T";
+  if (!scores || given.name || more.length || !own || isTurned || (by !== "position" && by !== "label"))
+    return no("`zscore` is called in a way that cannot be followed");
   const column = ["column", "values", "numbers"].find((n) => !view.isUsed(n)) ?? view.fresh("column");
   const rows = by === "position" ? `${column}.iloc[${train}]` : all ? `${column}.loc[${train}]` : `${column}[${column}.index.isin(${train})]`;
   return [{ at: scores.at, text: `lambda ${column}: ${own}(${column}, ${rows})` }];

@@ -27,7 +27,9 @@ export function acrossNumbers(view: View, stmt: Stmt, split: WrittenSplit, [trai
   const place = view.placeOf(stmt);
   if (!found || !place || place.line !== split.place.line || !standsAlone(view, stmt)) return null;
   const { table, of } = found;
-  if (!split.inputs.every((e) => isBehind(view, e, split.place, place, table))) return null;
+  if (of && !keepsNumbers(of)) return null;
+  const seen = new Set<Stmt>();
+  if (!split.inputs.every((e) => isBehind(view, e, split.place, place, table, seen))) return null;
   const mask = view.fresh("in_train");
   const own = `${mask} = ${table}.index.isin(${train})`;
   return [
@@ -53,13 +55,24 @@ function numbered(s: Stmt): Numbered | null {
   return { table: target.name, of: object.k === "name" ? null : object };
 }
 
-/** Whether data are taken from the table when its rows have their new numbers. */
-function isBehind(view: View, e: Expr, at: Place, numbers: Place, table: string): boolean {
+/** `df[df["a"] > 0].dropna().query("b < 9")`: fewer rows, or in another order, with the numbers that they have. */
+function keepsNumbers(e: Expr): boolean {
+  if (e.k === "name") return true;
+  if (e.k === "index") return keepsNumbers(e.object.k === "attr" && e.object.name === "loc" ? e.object.object : e.object);
+  if (e.k !== "call" || e.func.k !== "attr" || e.args.some((a) => a.name === "ignore_index")) return false;
+  return /^(dropna|drop_duplicates|drop|query|copy|sort_values|sort_index|sample|head|tail)$/.test(e.func.name) && keepsNumbers(e.func.object);
+}
+
+/** Whether data are taken from the table when its rows have their new numbers; `seen`: statements that were asked about. */
+function isBehind(view: View, e: Expr, at: Place, numbers: Place, table: string, seen: Set<Stmt>): boolean {
   return namesIn(e).every((n) => {
     if (n === table) return true;
     const store = lastStore(view, n, at);
-    if (store && store.line === numbers.line && store.index > numbers.index && store.stmt.k === "assign")
-      return isBehind(view, store.stmt.value, store, numbers, table);
+    if (store && seen.has(store.stmt)) return true;
+    if (store && store.line === numbers.line && store.index > numbers.index && store.stmt.k === "assign") {
+      seen.add(store.stmt);
+      return isBehind(view, store.stmt.value, store, numbers, table, seen);
+    }
     return kindOf(view, { k: "name", at: e.at, name: n }, at) === null;
   });
 }

@@ -141,6 +141,7 @@ export function relabelled(
     if (s.k === "def" || s.k === "class") continue;
     const written = writtenIn(s);
     if (!written.some((n) => names.has(n))) continue;
+    if (s.k === "assign" && s.targets.some((t) => t.k === "attr" && t.name === "index")) return s;
     // A column that is written into a table goes by the labels that it has.
     if (s.k === "assign" && s.targets.every(isColumn)) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);

@@ -207,7 +207,8 @@ function handedOver(asked: Late): RowsFirst {
   const table = parameterOf(view, inner, groupedTable(tableName(view, learning.call), start));
   const ofRows = outer.call.args.find((a) => a.value.k === "name" && rowsAt(a.value.at)?.key === tableRows(late).key)?.value;
   // What the function reads and binds in the module, it need not be handed; nor the rows, which are drawn there.
-  const isShared = view.module === split.place.line && !(inner.locals.has(table) && !inner.globals.has(table)) && isSetBefore(view, table, anchor);
+  const isShared =
+    calls.length === 1 && view.module === split.place.line && !(inner.locals.has(table) && !inner.globals.has(table)) && isSetBefore(view, table, anchor);
   const isHanded = once.length > 0 && ofRows?.k === "name";
   const given = isShared ? table : isHanded ? ofRows.name : calls.every((c) => c.fn === inner) ? tableHanded(late, calls, table) : null;
   if (!given) return no("it is not clear which data the function is handed");
