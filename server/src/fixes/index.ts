@@ -73,6 +73,9 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD900: [removeDirective],
 };
 
+/** So many findings may wait for one another's cure: each of them has several ways, and every way is an analysis. */
+const deepest = 1;
+
 const onPurpose = "A comment there says that this is done wrong on purpose.";
 
 const preparedBefore = "What its rows were prepared by was learned from all of them: those held out would have taken part in it.";
@@ -138,7 +141,7 @@ export function offersFor(
   });
   const whole = [...found.filter((o) => o.fix), ...halves];
   const both =
-    behind === "alone" || whole.length || meant
+    behind === "alone" || behind.length >= deepest || whole.length || meant
       ? null
       : curedFirst(cx, document, before, recheck, look, (c, d, b, others) => offersFor(c, d, b, recheck, look, others), behind);
   if (both) whole.push({ title: both.title, fix: both, withheld: null });
