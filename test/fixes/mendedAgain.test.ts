@@ -56,6 +56,17 @@ print(cross_val_score(LogisticRegression(), X, y).mean())
     expect(await titles(text(numbers), "HLD102")).toEqual([]);
     expect(await titles(text('cols = ["b"]\ncols.append("a")\ndf[cols] = np.log1p(df[cols])'), "HLD102")).toEqual([]);
   });
+  it("are filled by a loop over all of a list, whatever joins it", async () => {
+    const filled = (more: string): string => `${head}cols = ["b"]
+${more}for c in cols:
+    df[c] = df[c].fillna(df[c].mean())
+X, y = df[["a", "b"]], df["y"]
+print(cross_val_score(LogisticRegression(), X, y).mean())
+`;
+    expect(await titles(filled(""), "HLD102")).toHaveLength(1);
+    expect(await titles(filled('cols.append("a")\n'), "HLD102")).toEqual([]);
+    expect(await titles(filled('cols += ["a"]\n'), "HLD102")).toEqual([]);
+  });
   it("are not filled all where a loop fills some of them", async () => {
     const filled = (loop: string): string => `${head}${loop}
 X, y = df.drop(columns=["y"]), df["y"]

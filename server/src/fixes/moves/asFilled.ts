@@ -62,19 +62,9 @@ function writes(view: View, s: Stmt, column: string, isOurs: (e: Expr) => boolea
 function mayWrite(view: View, t: Expr, column: string, place: Place | undefined, ofNumbers: boolean): boolean {
   const at = t.k === "index" && t.index.k === "tuple" ? t.index.items[1] : t.k === "index" ? t.index : null;
   if (ofNumbers && at?.k === "name" && place && namesWords(view, at.name, place)) return false;
-  const written = at?.k === "name" && place && !growsLater(view, at.name, place) ? columnsNamed(view, at, place) : null;
+  const written = at?.k === "name" && place ? columnsNamed(view, at, place) : null;
   const names = t.k === "attr" ? new Set([t.name]) : written ? new Set(written) : at && columnNames(at);
   return !names || names.has(column) || [...names].some((n) => n.startsWith("*"));
-}
-
-/** Whether a list of columns, or the one that a loop goes through, is given more of them. */
-function growsLater(view: View, name: string, at: Place): boolean {
-  const loop = loopOf(name, at);
-  const list = loop?.iter.k === "name" ? loop.iter.name : loop ? null : name;
-  const grows = /^(append|extend|insert|remove|pop|clear)$/;
-  return (
-    list !== null && view.usesOf(list, at.line.fn).some((u) => (u.around?.k === "attr" && grows.test(u.around.name)) || (u.stored && u.place.stmt.k === "aug"))
-  );
 }
 
 /** Whether a variable names columns of words: one of them in a loop, or all. */

@@ -156,8 +156,14 @@ export function columnsNamed(view: View, e: Expr, at: Place): string[] | null {
   if (loop) return loop.iter.k === "const" ? null : columnsNamed(view, loop.iter, view.placeOf(loop) as Place);
   const made = lastStore(view, e.name, at);
   const value = made && boundTo(made.stmt, e.name);
-  return made && value && value.k !== "name" ? columnsNamed(view, value, made) : null;
+  return made && value && value.k !== "name" && !grows(view, e.name, at) ? columnsNamed(view, value, made) : null;
 }
+
+/** Whether a list is given more items, or loses some. */
+const grows = (view: View, list: string, at: Place): boolean =>
+  view
+    .usesOf(list, at.line.fn)
+    .some((u) => (u.around?.k === "attr" && /^(append|extend|insert|remove|pop|clear)$/.test(u.around.name)) || (u.stored && u.place.stmt.k === "aug"));
 
 /** Whether a loop fills some of its columns only: under a condition that is another one than whether there are gaps. */
 function isConditional(view: View, at: Place, loop: Stmt): boolean {
