@@ -8,15 +8,12 @@ import type { FixContext } from "./context.js";
 import { joined, type Look } from "./together.js";
 import { leavesValidation, objection, type Recheck, tryOut } from "./verify.js";
 
-/** Findings that wait for this one to be cured; or it is to be cured by itself. */
-export type Behind = readonly Finding[] | "alone";
-
 /** So many other faults are tried: each is worked out as if somebody had asked for its fix. */
 const tries = 4;
 
 /**
  * A fix of the finding behind one of another that spoils the same evaluations; null where no two hold together.
- * `offersOf`: what is offered for a finding of a version; `behind`: those that wait for this one.
+ * `offersOf`: what is offered for a finding of a version by itself: what waits for that would go through all chains of findings.
  */
 export function curedFirst(
   cx: FixContext,
@@ -24,8 +21,7 @@ export function curedFirst(
   before: ReturnType<Recheck>,
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
-  offersOf: (cx: FixContext, document: DocumentInput, before: ReturnType<Recheck>, behind: Behind) => Offer[],
-  behind: readonly Finding[],
+  offersOf: (cx: FixContext, document: DocumentInput, before: ReturnType<Recheck>) => Offer[],
 ): Fix | null {
   // Another analysis, for those findings alone that something may stand in the way of.
   let here: Look | null = null;
@@ -33,15 +29,14 @@ export function curedFirst(
     here ??= look(document);
     return here.contextOf(f);
   };
-  const others = inTheWay(cx, before.report.findings, contextOf).filter((f) => !behind.some((b) => samePlace(b.at, f.at)));
-  for (const f of others.slice(0, tries)) {
-    const first = fixIn(offersOf(contextOf(f), document, before, f.code === validated && cx.finding.code === validated ? "alone" : [...behind, cx.finding]));
+  for (const f of inTheWay(cx, before.report.findings, contextOf).slice(0, tries)) {
+    const first = fixIn(offersOf(contextOf(f), document, before));
     const at = first && shifted(cx.finding.at, first.edits);
     if (!first || !at) continue;
     const between = applyToDocument(document, first.edits);
     const seen = look(between);
     const own = seen.report.findings.find((g) => sameFault(g.code, cx.finding.code) && samePlace(g.at, at));
-    const second = own ? fixIn(offersOf(seen.contextOf(own), between, recheck(between), "alone")) : null;
+    const second = own ? fixIn(offersOf(seen.contextOf(own), between, recheck(between))) : null;
     if (!second) continue;
     const after = applyToDocument(between, second.edits);
     const whole: Fix = {

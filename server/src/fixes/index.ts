@@ -20,7 +20,7 @@ import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } f
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
-import { type Behind, curedFirst, withAlike } from "./curedFirst.js";
+import { curedFirst, withAlike } from "./curedFirst.js";
 import { extrasOf } from "./extras.js";
 import { heldElsewhere } from "./heldElsewhere.js";
 import { copyTitle, holdSomeOut, holdSomeOutOfACopy, splitFirst, whyNot } from "./moves/builders.js";
@@ -73,9 +73,6 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD900: [removeDirective],
 };
 
-/** So many findings may wait for one another's cure: each of them has several ways, and every way is an analysis. */
-const deepest = 1;
-
 const onPurpose = "A comment there says that this is done wrong on purpose.";
 
 const preparedBefore = "What its rows were prepared by was learned from all of them: those held out would have taken part in it.";
@@ -90,14 +87,14 @@ const leavesIts = "cross-validation still sees copies of its rows";
 const leftAs = (before: ReturnType<Recheck>, after: ReturnType<Recheck>): string =>
   countOf(after.report, "HLD102") > countOf(before.report, "HLD102") ? leaves : leavesIt;
 
-/** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. `behind`: findings that wait for this one's cure. */
+/** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. `alone`: not behind the cure of another finding. */
 export function offersFor(
   cx: FixContext,
   document: DocumentInput,
   before: ReturnType<Recheck>,
   recheck: Recheck,
   look: (document: DocumentInput) => Look,
-  behind: Behind = [],
+  alone = false,
 ): Offer[] {
   // Half a cure comes behind those that are whole.
   const halves: Offer[] = [];
@@ -140,10 +137,7 @@ export function offersFor(
     }
   });
   const whole = [...found.filter((o) => o.fix), ...halves];
-  const both =
-    behind === "alone" || behind.length >= deepest || whole.length || meant
-      ? null
-      : curedFirst(cx, document, before, recheck, look, (c, d, b, others) => offersFor(c, d, b, recheck, look, others), behind);
+  const both = alone || whole.length || meant ? null : curedFirst(cx, document, before, recheck, look, (c, d, b) => offersFor(c, d, b, recheck, look, true));
   if (both) whole.push({ title: both.title, fix: both, withheld: null });
   whole.push(...copies);
   const offers = [...whole, ...found.filter((o) => !o.fix)];

@@ -4,7 +4,7 @@ import { argExpr, type CallCtx, literalArg } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Look } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { content, type Data, type IdSet, nothing, type Prov, union } from "./values.js";
+import { content, type Data, everyColumn, type IdSet, nothing, type Prov, union } from "./values.js";
 
 type Direction = Look["direction"];
 const other: Record<Direction, Direction> = { back: "ahead", ahead: "back", both: "both" };
@@ -53,7 +53,7 @@ function isStepBack(e: Expr | null): boolean {
 
 /** Knowledge that data have in none of their columns but those that hold values of earlier rows. */
 export function onlyOfEarlier(t: Trace, d: Data): IdSet {
-  const cols = [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
+  const cols = everyColumn(d);
   const earlier = (p: Prov): boolean => [...p.looks].some((id) => t.looks.get(id)?.kind === "lag" && t.looks.get(id)?.direction === "back");
   const [back, own] = [cols.filter((c) => earlier(c.p)), cols.filter((c) => !earlier(c.p))];
   return new Set(back.flatMap((c) => [...c.p.learned]).filter((id) => !own.some((c) => c.p.learned.has(id))));

@@ -338,7 +338,7 @@ export function content(d: Data): Prov {
   return p;
 }
 
-const everyColumn = (d: Data): Col[] => [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
+export const everyColumn = (d: Data): Col[] => [...d.cols.values(), ...(d.rest ? [d.rest] : [])];
 
 /** Knowledge that not every column of data holds, and none of those that are chosen for certain: a choice among them may leave it behind. */
 export function heldBySome(d: Data, sure: readonly string[] = []): IdSet {

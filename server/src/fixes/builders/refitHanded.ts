@@ -11,7 +11,7 @@ import { type Call, namesIn } from "../moves/learning.js";
 import { before, indentOf, removal, standsAlone } from "../moves/lines.js";
 import { no } from "../moves/outcome.js";
 import { callStarting } from "../moves/validated.js";
-import { holds, type Place, type Use, type View } from "../moves/view.js";
+import { defOf, holds, type Place, type Use, type View } from "../moves/view.js";
 import { returnOf } from "../moves/walk.js";
 import { codeFrom } from "../scan.js";
 import { nameFor, strictly } from "./refit.js";
@@ -115,7 +115,7 @@ function fitIn(view: View, cx: FixContext): Fitted | null {
   const call = place && callStarting(place.stmt, cx.finding.at.start);
   const { fn } = place?.line ?? {};
   if (!place || !fn || call?.func.k !== "attr" || call.func.name !== "fit_transform" || call.args.length !== 1 || call.args[0]?.name) return null;
-  if (!view.module.stmts.some((s) => s.k === "def" && s.fn === fn) || fn.decorators.length) return null;
+  if (!defOf(view, fn) || fn.decorators.length) return null;
   const owner = place.line.owner?.k === "for" ? place.line.parent : null;
   const loop = owner?.stmt.k === "for" && owner.stmt.target.k === "name" ? { place: owner, variable: owner.stmt.target.name, iter: owner.stmt.iter } : null;
   if (!isRunOnce(loop?.place ?? place)) return null;

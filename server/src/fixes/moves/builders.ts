@@ -1,8 +1,7 @@
 /** The refactorings that move code, cut a split or change what a model sees. All are unsafe: picked by hand, with a preview. */
-import type { Span } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
-import type { Evaluation, Leak } from "../../trace/questions.js";
+import type { Leak } from "../../trace/questions.js";
 import { cutsOf } from "../../trace/rows.js";
 import { emptiesUnit } from "../apply.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
@@ -29,7 +28,7 @@ import { learnFromPart } from "./setApart.js";
 import { splitsByCall } from "./splitByCall.js";
 import { imported } from "./standIns.js";
 import { CROSS, FOLDS, holdOut } from "./trainOnly.js";
-import { type Validated, validatedAt } from "./validated.js";
+import { type Validated, validatedIn } from "./validated.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
 import { learnFromHead } from "./windows.js";
@@ -74,7 +73,7 @@ export function under<T>(title: string, work: () => T): T {
   }
 }
 
-const thing = ({ learned }: LearningCall): string =>
+export const thing = ({ learned }: LearningCall): string =>
   learned.via === "statistic"
     ? `the ${learned.what}${learned.name.length < 30 && learned.name ? ` of ${learned.name}` : ""}`
     : /^(load|loads|read_pickle)$/.test(learned.what)
@@ -118,8 +117,7 @@ const learnFromTrainingRows: Builder = (cx) => {
 };
 
 /** What was learned at the finding, as it is written, with all that leaks of it. */
-function learningIn(cx: FixContext, view: View): { start: Place; learning: LearningCall; leaks: readonly Leak[] } | null {
-  const leaks = cx.leaks();
+export function learningIn(cx: FixContext, view: View, leaks = cx.leaks()): { start: Place; learning: LearningCall; leaks: readonly Leak[] } | null {
   const [first] = leaks;
   const start = first && view.placeAt(first.learned.at);
   const call = start && callAt(start, first.learned);
@@ -199,12 +197,6 @@ const learnBelowOrAbove: Builder = (cx) => {
   );
 };
 
-/** Where an evaluation cross-validates: its own call, or those that made its predictions. */
-function validations(cx: FixContext, { score }: Evaluation): Span[] {
-  const crossed = cx.q.predictions.filter((p) => p.crossed && score.preds.has(p.id)).map((p) => p.at);
-  return crossed.length ? crossed : [score.at];
-}
-
 /** Whether the data of a cross-validation can be followed back to a learning. */
 function reaches(view: View, v: Validated, start: Place, call: Expr & { k: "call" }): boolean {
   if (learnsColumns(view, start, call)) return behind(view, v.data, v.place);
@@ -219,8 +211,7 @@ const intoPipeline: Builder = (cx) => {
   const { start, learning, leaks } = found;
   const { learned, call } = learning;
   if (!/^(transformer|selection|statistic)$/.test(learned.via) || (learned.via === "statistic" && !standsFor(storesOf(view), start, call))) return null;
-  const places = new Map(leaks.flatMap((l) => validations(cx, l.evaluation)).map((at) => [`${at.source}:${at.start}`, at]));
-  const validated = [...places.values()].map((at) => validatedAt(view, at));
+  const validated = validatedIn(cx.q, view, leaks);
   if (validated.every((v) => v === null)) return null;
   // Numbers taken by hand have a reason of their own where they are no gaps of the very data that is validated.
   if (learned.via === "statistic" && !validated.every((v) => v && reaches(view, v, start, call))) return null;

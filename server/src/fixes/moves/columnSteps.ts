@@ -1,4 +1,5 @@
 /** Columns that were transformed where they stand, `df[columns] = scaler.fit_transform(df[columns])`: a transformer of these columns goes into the pipeline. */
+
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { checkAsFilled } from "./asFilled.js";
@@ -6,6 +7,7 @@ import { boundTo, changedSince, fillOf, lastStore, type Step, storesOf } from ".
 import { alongColumns, isWhole, short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
+import { isTrue, numbersAnew } from "./numberedAnew.js";
 import { firstOf, no } from "./outcome.js";
 import { scaledByHand } from "./scaledByHand.js";
 import { scalerOf } from "./standIns.js";
@@ -150,18 +152,7 @@ function taken(view: View, e: Expr, table: string, at: Place): ReadonlySet<strin
   return columns ? namesOf(view, columns, at) : null;
 }
 
-const inPlace = (e: Expr): boolean =>
-  e.k === "call" &&
-  e.func.k === "attr" &&
-  (e.func.name === "pop" || e.args.some((a) => a.name === "inplace" && a.value.k === "const" && a.value.value === true));
-
-/** `T.reset_index(drop=True, inplace=True)`: the rows stay as they are, under other labels. */
-const numbersAnew = (e: Expr): boolean =>
-  e.k === "call" &&
-  e.func.k === "attr" &&
-  e.func.name === "reset_index" &&
-  inPlace(e) &&
-  e.args.some((a) => a.name === "drop" && a.value.k === "const" && a.value.value === true);
+const inPlace = (e: Expr): boolean => e.k === "call" && e.func.k === "attr" && (e.func.name === "pop" || isTrue(e, "inplace"));
 
 /** A table whose columns were transformed, with what a program makes of it up to a place. */
 interface Prepared {
@@ -250,7 +241,7 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
     if (steps.some((s) => holds(s.place.stmt.at, u.at))) continue;
     const s = u.place.stmt;
     const value = s.k === "expr" || s.k === "assign" ? s.value : null;
-    if (s.k === "expr" && u.place.line === line && numbersAnew(s.value)) continue;
+    if (s.k === "expr" && u.place.line === line && numbersAnew(s.value) && inPlace(s.value)) continue;
     const gone = u.place.line === line && value ? taken(view, value, table, u.place) : null;
     if (!gone) return no(`\`${short(view.textOf(s.at))}\` changes the table as well`);
     checkKept(steps, gone);

@@ -1,5 +1,4 @@
 /** Columns that were transformed where they stand, of a table that becomes another on the way to cross-validation: it is given them as they were, and a Pipeline transforms them in each fold. */
-import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { FixContext } from "../context.js";
@@ -8,16 +7,14 @@ import { type ColumnStep, columnStepAt, fitBefore } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { filledIn, tablesBehind } from "./filledTables.js";
 import type { Fill } from "./fills.js";
-import { fromCalls, type Gaps, namedOnce, planOf } from "./gapsInFolds.js";
+import { fromCalls, type Gaps, intoModels, planOf } from "./gapsInFolds.js";
 import { givenBack } from "./givenGaps.js";
 import { removedFills } from "./idleFills.js";
 import type { Call } from "./learning.js";
 import { dedupe } from "./lines.js";
 import { asWritten } from "./namedPipelines.js";
-import { checkPicks } from "./namesKept.js";
 import { no } from "./outcome.js";
-import { COLUMNS, checkArguments, columnObject, PIPELINE, type Piped, pipedModel, searchEdits } from "./pipeline.js";
-import { searchUses } from "./searchUses.js";
+import { COLUMNS, columnObject, PIPELINE, type Piped } from "./pipeline.js";
 import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 
@@ -51,34 +48,12 @@ export function columnsBackIntoPipelines(cx: FixContext, view: View, crossed: re
   const steps = transformedIn(view);
   const seen = crossed.flatMap((v) => fromCalls(view, steps, v));
   const plans = seen.map((v) => planOf(cx, view, steps, asWritten(view, v, seen), learning));
+  for (const plan of plans) checkOthers(cx, view, plan);
   const given: Gaps[] = [...plans];
-  const edits: TextEdit[] = [];
-  const done = new Map<Expr, string>();
-  for (const plan of plans) {
-    const { v } = plan;
-    checkArguments(view, v);
-    checkOthers(cx, view, plan);
-    const uses = v.search ? searchUses(view, v, { as: "pipeline", validated: [] }) : [];
-    if (uses.some((u) => u.estimator)) no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
-    for (const u of [...uses, ...(v.further ?? [])]) if (u.data) given.push(alike(cx, view, steps, plan, u.data, u.place));
-    edits.push(
-      ...searchEdits(
-        view,
-        v,
-        uses,
-        plans.map((p) => p.v),
-      ),
-    );
-    const text = transformerOf(view, plan);
-    if ((done.get(v.model) ?? text) !== text) no(`\`${short(view.textOf(v.data.at))}\` is prepared in several ways`);
-    done.set(v.model, text);
-    checkPicks(view, v.model, v.stepPlace ?? v.modelPlace);
-  }
-  const named = namedOnce(view, plans, done, "preprocessor");
-  edits.push(
-    ...(named ? [named.made] : []),
-    ...[...done].flatMap(([model, text]) => pipedModel(view, plans.find((p) => p.v.model === model)?.v as Validated, [named?.name ?? text])),
-  );
+  const edits = intoModels(view, plans, "preprocessor", {
+    said: (plan) => transformerOf(view, plan),
+    asks: (plan, data, place) => given.push(alike(cx, view, steps, plan, data, place)),
+  });
   edits.push(...(removedFills(view, steps, given, []) ?? givenBack(cx, view, given)));
   return { edits: dedupe(edits), makes: "sklearn", at: (plans[0] as Gaps).v.modelPlace };
 }

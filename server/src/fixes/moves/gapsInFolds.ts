@@ -43,46 +43,54 @@ export function gapsIntoPipelines(cx: FixContext, view: View, crossed: readonly 
   const fills = fillsIn(view);
   const seen = crossed.flatMap((v) => fromCalls(view, fills, v));
   const plans = seen.map((v) => planOf(cx, view, fills, asWritten(view, v, seen), learning));
+  const asked: Expr[] = [];
+  const edits = intoModels(view, plans, "imputer", {
+    said: (plan) => imputerOf(view, plan),
+    asks: ({ names }, data, place) => {
+      if (names) checkFrame(cx, view, data, place, names);
+      asked.push(data);
+    },
+  });
+  edits.push(...(removedFills(view, fills, plans, asked) ?? givenBack(cx, view, plans)));
+  return { edits: dedupe(edits), makes: "sklearn", at: (plans[0] as Gaps).v.modelPlace };
+}
+
+/**
+ * Models that become pipelines. `said`: the transformer of a plan, which several models share under the name `word`; `asks`: told of all else that
+ * a search, or a function that cross-validates, is asked about.
+ * @throws CannotFix
+ */
+export function intoModels(
+  view: View,
+  plans: readonly Gaps[],
+  word: string,
+  { said, asks }: { said(plan: Gaps): string; asks(plan: Gaps, data: Expr, place: Place): void },
+): TextEdit[] {
   const edits: TextEdit[] = [];
   const done = new Map<Expr, string>();
-  const asked: Expr[] = [];
+  const all = plans.map((p) => p.v);
   for (const plan of plans) {
     const { v } = plan;
     checkArguments(view, v);
     const uses = v.search ? searchUses(view, v, { as: "pipeline", validated: [] }) : [];
     if (plan.names && uses.some((u) => u.estimator))
       no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
-    for (const u of [...uses, ...(v.further ?? [])]) {
-      if (!u.data) continue;
-      if (plan.names) checkFrame(cx, view, u.data, u.place, plan.names);
-      asked.push(u.data);
-    }
-    edits.push(
-      ...searchEdits(
-        view,
-        v,
-        uses,
-        plans.map((p) => p.v),
-      ),
-    );
-    const imputer = imputerOf(view, plan);
-    if ((done.get(v.model) ?? imputer) !== imputer) no(`\`${short(view.textOf(v.data.at))}\` is prepared in several ways`);
-    done.set(v.model, imputer);
+    for (const u of [...uses, ...(v.further ?? [])]) if (u.data) asks(plan, u.data, u.place);
+    edits.push(...searchEdits(view, v, uses, all));
+    const text = said(plan);
+    if ((done.get(v.model) ?? text) !== text) no(`\`${short(view.textOf(v.data.at))}\` is prepared in several ways`);
+    done.set(v.model, text);
     checkPicks(view, v.model, v.stepPlace ?? v.modelPlace);
   }
-  const named = namedOnce(view, plans, done);
-  edits.push(
-    ...(named ? [named.made] : []),
-    ...[...done].flatMap(([model, text]) => pipedModel(view, plans.find((p) => p.v.model === model)?.v as Validated, [named?.name ?? text])),
-  );
-  edits.push(...(removedFills(view, fills, plans, asked) ?? givenBack(cx, view, plans)));
-  return { edits: dedupe(edits), makes: "sklearn", at: (plans[0] as Gaps).v.modelPlace };
+  const named = namedOnce(view, plans, done, word);
+  const models = [...done].flatMap(([model, text]) => pipedModel(view, all.find((v) => v.model === model) as Validated, [named?.name ?? text]));
+  return [...edits, ...(named ? [named.made] : []), ...models];
 }
 
-/** An imputer that several models are given, made above the first of them under a name; null where each has its own. */
-export function namedOnce(view: View, plans: readonly Gaps[], imputers: ReadonlyMap<Expr, string>, word = "imputer"): { name: string; made: TextEdit } | null {
-  const [text, ...others] = new Set(imputers.values());
-  if (text === undefined || others.length || imputers.size < 2) return null;
+/** A transformer that several models are given, made above the first of them under a name; null where each has its own. */
+function namedOnce(view: View, plans: readonly Gaps[], said: ReadonlyMap<Expr, string>, word: string): { name: string; made: TextEdit } | null {
+  const [text, ...others] = new Set(said.values());
+  if (text === undefined || others.length || said.size < 2) return null;
   const places = plans.map(({ v }) => view.ancestorIn(v.stepPlace ?? v.modelPlace, view.module));
   const [first] = places.flatMap((p) => p ?? []).sort((a, b) => a.index - b.index);
   if (!first || places.includes(null) || first.stmt.k === "def") return null;

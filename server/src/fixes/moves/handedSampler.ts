@@ -10,7 +10,7 @@ import { after, indentOf, point, removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import type { Resampling } from "./resample.js";
 import type { WrittenSplit } from "./splits.js";
-import { holds, type Place, type View } from "./view.js";
+import { defOf, holds, type Place, type View } from "./view.js";
 
 /** @throws CannotFix */
 export function handSampler(view: View, r: Resampling, split: WrittenSplit): TextEdit[] {
@@ -56,7 +56,7 @@ export function handSampler(view: View, r: Resampling, split: WrittenSplit): Tex
 const isNamed = (e: Expr | null, name: string): boolean => e?.k === "name" && e.name === name;
 
 function defIndent(view: View, fn: Fn): string {
-  const def = view.module.stmts.find((s) => s.k === "def" && s.fn === fn);
+  const def = defOf(view, fn);
   return def ? indentOf(view, def) : no("the function is part of a class or another one");
 }
 

@@ -11,7 +11,7 @@ import { short } from "./columns.js";
 import type { Call } from "./learning.js";
 import { dedupe } from "./lines.js";
 import { no } from "./outcome.js";
-import { callStarting, type Validated, validatedAt } from "./validated.js";
+import { callStarting, scoringCalls, type Validated, validatedAt } from "./validated.js";
 import { type Place, placeBehind, type Use, type View } from "./view.js";
 
 /** What changes, and of how many searches. */
@@ -74,8 +74,7 @@ interface Reported {
 
 /** The calls that cross-validate for a score: its own, or those that made its predictions; with what they are given, null where that cannot be followed. */
 function reportsOf(cx: FixContext, view: View, { score }: Evaluation, searched: Place): { call: Call | null; v: Reported | null }[] {
-  const crossed = cx.q.predictions.filter((p) => p.crossed && score.preds.has(p.id)).map((p) => p.at);
-  return (crossed.length ? crossed : [score.at]).map((at) => {
+  return scoringCalls(cx.q, score).map((at) => {
     const v = validatedAt(view, at);
     if (!v || v.search || v.call.args.some((a) => a.name === "return_estimator")) return { call: v?.call ?? null, v: null };
     const own = { place: v.place, model: v.model, data: v.data, labels: labelsOf(v) };

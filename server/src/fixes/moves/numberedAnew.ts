@@ -4,7 +4,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import { keyword } from "../document.js";
 import { lastStore } from "./chain.js";
 import { kindOf } from "./kinds.js";
-import { namesIn } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { after, ahead, before, standsAlone } from "./lines.js";
 import type { WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
@@ -39,19 +39,24 @@ export function acrossNumbers(view: View, stmt: Stmt, split: WrittenSplit, [trai
   ];
 }
 
+/** `T.reset_index(drop=True)`: the rows stay as they are, under other labels. */
+export const numbersAnew = (e: Expr): e is Call & { func: Expr & { k: "attr" } } =>
+  e.k === "call" && e.func.k === "attr" && e.func.name === "reset_index" && isTrue(e, "drop");
+
+/** Whether a call is given an option as `True`. */
+export function isTrue(call: Call, name: string): boolean {
+  const e = keyword(call, name)?.value;
+  return e?.k === "const" && e.value === true;
+}
+
 function numbered(s: Stmt): Numbered | null {
   const call = s.k === "expr" || s.k === "assign" ? s.value : null;
-  if (call?.k !== "call" || call.func.k !== "attr" || call.func.name !== "reset_index") return null;
-  const isTrue = (name: string): boolean => {
-    const e = keyword(call, name)?.value;
-    return e?.k === "const" && e.value === true;
-  };
+  if (!call || !numbersAnew(call) || call.args.some((a) => !/^(drop|inplace)$/.test(a.name ?? ""))) return null;
   const { object } = call.func;
-  if (!isTrue("drop") || call.args.some((a) => !/^(drop|inplace)$/.test(a.name ?? ""))) return null;
-  if (s.k === "expr") return isTrue("inplace") && object.k === "name" ? { table: object.name, of: null } : null;
+  if (s.k === "expr") return isTrue(call, "inplace") && object.k === "name" ? { table: object.name, of: null } : null;
   const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
   // Under another name, the table itself would keep its numbers.
-  if (target?.k !== "name" || isTrue("inplace") || !namesIn(object).includes(target.name)) return null;
+  if (target?.k !== "name" || isTrue(call, "inplace") || !namesIn(object).includes(target.name)) return null;
   return { table: target.name, of: object.k === "name" ? null : object };
 }
 

@@ -5,8 +5,7 @@
 import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
-import type { Split } from "../../trace/lineage.js";
-import type { Leak, Questions } from "../../trace/questions.js";
+import type { Leak } from "../../trace/questions.js";
 import { cutsOf, type Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
 import { leading, learnAll, scaledLabels } from "./beside.js";
@@ -32,7 +31,7 @@ import { ahead, before, dedupe, removal, standsAlone } from "./lines.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { type Drawn, picked } from "./picked.js";
 import { checkLabels, checkOneEach, renumbers } from "./rowLabels.js";
-import { factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
+import { factOf, factsBehind, type WrittenSplit, writtenSplit } from "./splits.js";
 import { labelsAgain } from "./strata.js";
 import { networkFit } from "./validationSplit.js";
 import { holds, type Place, type View } from "./view.js";
@@ -171,8 +170,6 @@ function rowsNamed(view: View, split: WrittenSplit): [string, string] {
 }
 
 const strataOf = (s: WrittenSplit): string => s.options.find((o) => o.name === "stratify")?.text.replace(/\s+/g, "") ?? "";
-
-const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
 
 /** The line that draws the training rows of a split which stays as it is: the test rows are its own matter. */
 const drawnAgain = (train: string, options: string): string => `${train} = ${SPLIT}(${options})[0]  # the rows that the split draws with this seed`;

@@ -1,4 +1,5 @@
 /** Splits as they are written: which names hold the training part and which the parts held out. */
+import { samePlace } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Split } from "../../trace/lineage.js";
 import type { Evaluation, Questions } from "../../trace/questions.js";
@@ -36,6 +37,9 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   const options = call.args.flatMap((a) => (a.name ? [{ name: a.name, value: a.value, text: `${a.name}=${view.textOf(a.value.at)}` }] : []));
   return { place, call, inputs, parts, options };
 }
+
+/** What the analysis knows of a split that is written. */
+export const factOf = (q: Questions, { call }: WrittenSplit): Split | undefined => q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
 
 /** The splits that cut the rows of an evaluation, as the trace saw them. */
 export const factsBehind = (q: Questions, { score, train }: Evaluation): Split[] =>

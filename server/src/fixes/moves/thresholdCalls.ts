@@ -19,7 +19,7 @@ import { CLONE } from "./standIns.js";
 import { checkSaid } from "./thresholdFolds.js";
 import { callStarting } from "./validated.js";
 import { checkLater, checkScored, partsAbove } from "./validationPart.js";
-import { holds, type Place, type View } from "./view.js";
+import { defOf, holds, type Place, type View } from "./view.js";
 import { isTrainedIn } from "./winners.js";
 
 /** A call of the function, and which of its arguments are what. */
@@ -37,7 +37,7 @@ interface Asked {
  */
 export function chooseByCopies(cx: FixContext, view: View, choice: Place, e: Evaluation, fact: SplitBehind): Cut | null {
   const { fn } = choice.line;
-  const def = view.module.stmts.find((s) => s.k === "def" && s.fn === fn);
+  const def = fn && defOf(view, fn);
   if (!fn || !def || !e.train || isTrainedIn(e, [def.at])) return null;
   const uses = view.usesOf(fn.name, null).filter((u) => !u.stored && !holds(def.at, u.at));
   const calls = uses.map((u) => askedIn(cx, u.place, u.around?.k === "call" && u.around.func.at.start === u.at.start ? u.around : null, e));

@@ -1,10 +1,25 @@
 /** A model that is cross-validated, by a function or by a search. */
+import type { Span } from "../../base/span.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
+import type { Score } from "../../trace/lineage.js";
+import type { Leak, Questions } from "../../trace/questions.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { type Call, given } from "./learning.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
+
+/** The calls that cross-validate for a score: its own, or those that made its predictions. */
+export function scoringCalls(q: Questions, score: Score): Span[] {
+  const crossed = q.predictions.filter((p) => p.crossed && score.preds.has(p.id)).map((p) => p.at);
+  return crossed.length ? crossed : [score.at];
+}
+
+/** What the evaluations of leaks cross-validate, each call once; null for one that cannot be followed. */
+export function validatedIn(q: Questions, view: View, leaks: readonly Leak[]): (Validated | null)[] {
+  const places = new Map(leaks.flatMap((l) => scoringCalls(q, l.evaluation.score)).map((at) => [`${at.source}:${at.start}`, at]));
+  return [...places.values()].map((at) => validatedAt(view, at));
+}
 
 /** A call of a function, which hands a parameter on. */
 export interface Pass {

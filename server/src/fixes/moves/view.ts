@@ -151,6 +151,9 @@ export class View {
 export const functionOf = (view: View, name: string): Fn | null =>
   view.module.stmts.find((s): s is Stmt & { k: "def" } => s.k === "def" && s.fn.name === name)?.fn ?? null;
 
+/** The statement of the module that defines a function; undefined for one inside a class or another function. */
+export const defOf = (view: View, fn: Fn): Stmt | undefined => view.module.stmts.find((s) => s.k === "def" && s.fn === fn);
+
 function kids(e: Expr): Expr[] {
   if (e.k !== "lambda") return partsOf(e);
   return e.fn.body.flatMap((s) => (s.k === "return" && s.value ? [s.value] : []));

@@ -2,11 +2,9 @@
  * Splits of the same rows with one seed and test parts of different sizes: the seed shuffles the rows in one way, and the largest test part holds
  * the others. What is learned without it is learned without any of them.
  */
-import { samePlace } from "../../base/span.js";
-import type { Split } from "../../trace/lineage.js";
 import type { Late } from "./late.js";
 import { standsAlone, trailingComment } from "./lines.js";
-import type { WrittenSplit } from "./splits.js";
+import { factOf, type WrittenSplit } from "./splits.js";
 
 /** What is said where the rows are drawn. */
 export const holdsOthers = "  # with this seed, the other splits' test rows are among these";
@@ -30,8 +28,9 @@ export const isWidest = (late: Late): boolean => {
 };
 
 /** The rows and the seed that a split shuffles them with; null where it draws by anything else. */
-function orderOf({ q }: Late, { call, options }: WrittenSplit): string | null {
-  const fact: Split | undefined = q.lineage.allSplits.find((s) => samePlace(s.at, call.callee));
+function orderOf({ q }: Late, split: WrittenSplit): string | null {
+  const { options } = split;
+  const fact = factOf(q, split);
   const seed = options.find((o) => o.name === "random_state")?.value;
   const isPlain = fact?.shuffled && !fact.stratified && !options.some((o) => o.name === "train_size");
   return isPlain && seed?.k === "const" && typeof seed.value === "number" ? `${fact.rows.key}:${seed.value}` : null;
