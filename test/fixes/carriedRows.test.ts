@@ -44,6 +44,40 @@ describe("resampled rows", () => {
     );
   });
 
+  it.each([
+    [
+      "those that a forest ranks first",
+      'rank = pd.DataFrame({"feature": X.columns, "weight": forest.feature_importances_}).nlargest(1, "weight")\nX = X[rank["feature"].tolist()]\n',
+    ],
+    ["those of a list", 'kept = ["leaf"]\nX = X[kept]\n'],
+    ["those that no list names", 'X = X.drop(columns=["stem"])\n'],
+    ["those that a rule names", 'X = X[[c for c in X.columns if c != "stem"]]\n'],
+  ])("may be left with some columns, as the test part is then: %s", async (_, picks) => {
+    const way = `X, y = X_more.copy(), y_more\nforest = LogisticRegression().fit(X, y)\n${picks}`;
+    expect(await fixedText(text(way, "X, y"), "HLD105")).toContain(`${cut}${way}X_train, y_train = X, y\nX_test = X_test[X_train.columns]\n`);
+  });
+
+  it("may be those of a training part that is split in turn", async () => {
+    const own = text("", "X_more, y_more", "sampler.fit_resample(X_train, y_train)", "").replace(
+      "sampler = ",
+      "X_train, X_rest, y_train, y_rest = train_test_split(X, y, random_state=4)\nsampler = ",
+    );
+    const inner = own.replace(/X_train, X_test, y_train, y_test = /, "X_fit, X_test, y_fit, y_test = ").replace("fit(X_train, y_train)", "fit(X_fit, y_fit)");
+    expect(await fixedText(inner, "HLD105")).toContain(
+      "X_fit, X_test, y_fit, y_test = train_test_split(X_train, y_train, random_state=4, stratify=y_train)\nX_fit, y_fit = sampler.fit_resample(X_fit, y_fit)\n",
+    );
+  });
+
+  it("may be split once more by the same seed", async () => {
+    const way = 'more = pd.DataFrame(X_more, columns=X.columns)\nmore["wilted"] = y_more\n';
+    const made = 'X = more.drop("wilted", axis=1)\ny = more["wilted"]\n';
+    const again = `${made}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)\nprint(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))\n`;
+    const fixed = await fixedText(text(way + made, "X, y") + again, "HLD105");
+    expect(fixed).toContain(`${cut}${way}${made}X_train, y_train = X, y\nprint(`);
+    expect(fixed).toContain(`${made}X_train, y_train = X, y\nprint(LogisticRegression().fit`);
+    expect((await withheld(text(way + made, "X, y") + again.replace("state=4", "state=5"), "HLD105")).join()).toContain("takes other data");
+  });
+
   it("may be given back by a function", async () => {
     const fn = "def balanced(a, b):\n    sampler = SMOTE(random_state=1)\n    a_more, b_more = sampler.fit_resample(a, b)\n    return a_more, b_more\n\n";
     const own = text("print(len(X_more))\n", "X_more, y_more", "balanced(X, y)", fn).replace("sampler = SMOTE(random_state=1)\nX_more", "X_more");
@@ -54,6 +88,7 @@ describe("resampled rows", () => {
 
   it.each([
     ["rows are taken out of them", "X_more = X_more[:50]\ny_more = y_more[:50]\n", "X_more, y_more"],
+    ["rows are taken by a condition", 'X_more, y_more = X_more[X_more["leaf"] > 0], y_more[X_more["leaf"] > 0]\n', "X_more, y_more"],
     ["a column is made of them", 'X_more["sum"] = X_more["leaf"] + X_more["stem"]\n', "X_more, y_more"],
     [
       "a number of rows is told for a class",

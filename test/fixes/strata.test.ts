@@ -15,6 +15,12 @@ describe("labels that are made between the learning and the split", () => {
   ): string => `${head.replace('X, y = df[["leaf", "stem"]], df["kind"]\n', "")}${filled}${between}X = df[["leaf", "stem"]]
 ${labels}${splitBy(strata)}${scored}`;
 
+  it("stand beside a seed that cells set to the same number again and again", async () => {
+    const seeded = text("SEED = 9\ny = df.kind\n").replace("random_state=4", "random_state=SEED");
+    expect(await fixedText(`${seeded}SEED = 9\n`, "HLD101")).toContain("np.arange(len(df)), random_state=9, stratify=df.kind");
+    expect((await withheld(`${seeded}SEED = 8\n`, "HLD101")).join()).toContain("`random_state=SEED` is not there yet");
+  });
+
   it("are those of a column by its number, where none is dropped before", async () => {
     expect(await fixedText(text("y = df.iloc[:, 0]\n"), "HLD101")).toContain(drawnBy("df.iloc[:, 0]"));
     expect(await fixedText(text("y = df.iloc[:, -1].values\n"), "HLD101")).toContain(drawnBy("df.iloc[:, -1]"));

@@ -139,12 +139,17 @@ function isNumberedAbove(view: View, e: Expr & { k: "index" }, table: string, pl
   });
 }
 
-/** The number or text that a constant of the module is bound to, wherever that is; null for any other variable. */
+/** The number or text that a constant of the module is bound to, wherever that is, and each time anew; null for any other variable. */
 function literalOf(view: View, name: string): (Expr & { k: "const" }) | null {
-  const [only, ...more] = view.usesOf(name, null).filter((u) => u.stored);
-  const s = only?.place.stmt;
-  if (more.length || only?.place.line !== view.module || s?.k !== "assign" || s.targets.length !== 1 || s.targets[0]?.k !== "name") return null;
-  return s.value.k === "const" && /^(number|string)$/.test(typeof s.value.value) ? s.value : null;
+  const bound = view
+    .usesOf(name, null)
+    .filter((u) => u.stored)
+    .map(({ place: { line, stmt: s } }) => {
+      const isPlain = line === view.module && s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name";
+      return isPlain && s.value.k === "const" && /^(number|string)$/.test(typeof s.value.value) ? s.value : null;
+    });
+  const [only] = bound;
+  return only && bound.every((e) => e?.value === only.value) ? only : null;
 }
 
 /** The text that an expression is, or the constant that it names; null for any other. */

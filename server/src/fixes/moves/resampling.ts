@@ -48,7 +48,7 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
       const own = (validated as Validated[]).flatMap((v) => givenResampled(view, r, v));
       return withPipelines(cx, title, resampleInFolds(view, r, own));
     }
-    const split = firstSplit(cx, view, spoiled);
+    const split = firstSplit(cx, view, spoiled, start);
     if (!split) throw new CannotFix("The split cannot be followed.");
     if (!r) {
       const copied = copyTrainingRows(view, start, split);
@@ -71,10 +71,12 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
   });
 }
 
-/** The first written split of the rows of these evaluations. */
-function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation[]): WrittenSplit | null {
+/** The first written split of the rows of these evaluations below a place: what it draws from may be the training part of one above. Elsewhere the first of all. */
+function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation[], start: Place): WrittenSplit | null {
+  const found = evaluations.flatMap((e) => splitsBehind(view, cx.q, e));
+  const below = found.filter((split) => cx.doc.isBefore(start.stmt.at, split.call.at));
   let best: WrittenSplit | null = null;
-  for (const split of evaluations.flatMap((e) => splitsBehind(view, cx.q, e))) if (!best || cx.doc.isBefore(split.call.at, best.call.at)) best = split;
+  for (const split of below.length ? below : found) if (!best || cx.doc.isBefore(split.call.at, best.call.at)) best = split;
   return best;
 }
 

@@ -8,7 +8,7 @@ import { cutFrom } from "./cutFrom.js";
 import { keptLabels } from "./gathered.js";
 import { writtenIn } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
-import { namesIn } from "./learning.js";
+import { type Call, namesIn } from "./learning.js";
 import { dedupe, type Swap, swapped } from "./lines.js";
 import { acrossNumbers } from "./numberedAnew.js";
 import { no } from "./outcome.js";
@@ -88,9 +88,15 @@ function withoutColumns(view: View, s: Stmt): string {
   const words: Swap[] = [];
   eachExprIn(s, (e) => {
     const axis = e.k === "call" && calledName(e) === "concat" ? (keyword(e, "axis")?.value ?? e.args.filter((a) => !a.name)[1]?.value) : undefined;
-    if (e.k === "call" && axis && sideBySide.test(view.textOf(axis.at))) words.push({ at: e.callee, text: "" });
+    if (e.k === "call" && ((axis && sideBySide.test(view.textOf(axis.at))) || joinsBeside(e))) words.push({ at: e.callee, text: "" });
   });
   return swapped(view, s.at, words);
+}
+
+/** `df.join(dummies)`: columns of the rows of the same labels; `" ".join(words)` is of no rows at all. */
+function joinsBeside({ func, args }: Call): boolean {
+  if (func.k !== "attr" || func.name !== "join") return false;
+  return func.object.k === "const" || (args.length === 1 && !args[0]?.name && !args[0]?.star);
 }
 
 /** The functions of the program that a statement calls by their names. */
