@@ -3,6 +3,7 @@ import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import type { Tuning } from "../../trace/choosing.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
@@ -17,7 +18,7 @@ import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
-import { firstOf, no } from "./outcome.js";
+import { firstOf, firstThat, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
 import { PIPELINE } from "./pipeline.js";
 import { thresholdsBehind, writtenDown } from "./readOff.js";
@@ -29,6 +30,7 @@ import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js
 import { chooseByPredictions } from "./threshold.js";
 import { chooseByCopies } from "./thresholdCalls.js";
 import { chooseByFolds, type Folded, PREDICT } from "./thresholdFolds.js";
+import { chooseOnHalf } from "./thresholdHalves.js";
 import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
@@ -79,63 +81,82 @@ export const chooseOnValidation: Builder = (cx) => {
     if (!place) throw new CannotFix("The choice stands in another file.");
     const loop = tuning.kind === "loop" ? loopOf(place, from.start) : outerLoop(place);
     const choices = choicesAt(view, cx.finding.at, place, loop, tuning.kind === "loop" ? "loop" : "compare");
-    const own = scored.filter(
-      (x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start),
-    );
-    // A function that is called for several tables shows the rows of one call.
-    const isShown = (x: Evaluation): boolean => choices.some((c) => holding(cx, view, [c.stmt.at], x.score.rows, c).length > 0);
-    const e = own.find(isShown) ?? own[0] ?? scored.find((x) => x.train);
-    const behind = e?.train ? splitBehind(cx, e.train, e.score.rows) : undefined;
-    const copied = e?.train ? isResampled(view, e.train) : false;
-    const byFolds = (): Fix | null => {
-      const folded = e?.train ? firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied })) : null;
-      return folded && predictedInFolds(cx, view, folded);
-    };
-    if (copied) {
-      const folded = byFolds();
-      if (folded) return folded;
-      if (!(loop && e && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
-    }
-    // Out-of-fold predictions leave the model and all that is said of it as it is.
-    const tried = loop ? [loop.stmt.at] : [];
-    const byPredictions = (): Fix | null => {
-      const chosen = e?.train ? firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind)) : null;
-      return chosen && cut(cx, `${chosen.there ? "Choose by predictions for the validation part" : title}${thresholdsBehind(view, tried)}`, chosen);
-    };
-    if (!loop && e?.train) {
-      const folded = firstOf(byFolds, () => null);
-      if (folded) return folded;
-      const predicted = byPredictions();
-      if (predicted) return predicted;
-    }
-    if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
-    if (keepsTrainingScores(cx, view, loop))
-      throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
-    const folds = copied ? null : byFolds();
-    if (folds) return folds;
-    const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions();
-    if (predicted) return predicted;
-    const handed = firstGiven(choices, (c) => chooseByCopies(cx, view, c, e, behind));
-    if (handed) return cut(cx, `${title}${thresholdsBehind(view, [loop.stmt.at])}`, handed);
-    const tries = trainedByCall(cx, view, loop, e);
-    if (tries) return cut(cx, `${title}${writtenDown(view, [loop.stmt.at])}`, chooseInside(cx, view, [tries.stmt.at], tries, e, behind));
-    const loops = loopsOn(cx, view, e, loop);
-    const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
-    const region = loops.map((l) => l.stmt.at);
-    const scores = firstOf(
-      () => finalScores(cx, view, loops, e),
-      () => null,
-    );
-    const parts = chooseInside(cx, view, region, first, e, behind, scores !== null);
-    const isHere = parts.at.line.fn === loop.line.fn;
-    // A function around that is handed a part instead of the test rows has nothing else to score.
-    if (scores && !isHere) no(unjudged);
-    const tests = !scores && loops.length === 1 && isHere ? holding(cx, view, region, e.score.rows, loop) : [];
-    const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
-    const words = `${title}${scores ? ", and score the best on the test rows" : ""}${writtenDown(view, region)}`;
-    return cut(cx, words, { edits: [...parts.edits, ...(scores ?? again)], at: parts.at });
+    return firstThat([() => onOtherRows(cx, view, tuning, { scored, loop, choices }), () => onHalf(cx, view, choices, scored)]);
   });
 };
+
+/** A choice that a loop, or a score in one, makes. */
+interface Tried {
+  readonly scored: readonly Evaluation[];
+  readonly loop: Place | null;
+  /** The statements that may be the choice. */
+  readonly choices: readonly Place[];
+}
+
+/** The predictions are cut in two where no other rows can choose. @throws CannotFix */
+function onHalf(cx: FixContext, view: View, choices: readonly Place[], scored: readonly Evaluation[]): Fix {
+  const e = scored.find((x) => x.role === "held") ?? scored[0] ?? no(unjudged);
+  const behind = splitBehind(cx, e.train, e.score.rows);
+  const halved = firstGiven(choices, (c) => chooseOnHalf(cx, view, c, e, behind)) ?? no(unjudged);
+  return cut(cx, "Choose on half of the held-out rows, and score the other half", halved);
+}
+
+/** The settings are tried on a validation part, or on folds of the training rows. @throws CannotFix */
+function onOtherRows(cx: FixContext, view: View, tuning: Tuning, { scored, loop, choices }: Tried): Fix {
+  const own = scored.filter((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start));
+  // A function that is called for several tables shows the rows of one call.
+  const isShown = (x: Evaluation): boolean => choices.some((c) => holding(cx, view, [c.stmt.at], x.score.rows, c).length > 0);
+  const e = own.find(isShown) ?? own[0] ?? scored.find((x) => x.train);
+  const behind = e?.train ? splitBehind(cx, e.train, e.score.rows) : undefined;
+  const copied = e?.train ? isResampled(view, e.train) : false;
+  const byFolds = (): Fix | null => {
+    const folded = e?.train ? firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied })) : null;
+    return folded && predictedInFolds(cx, view, folded);
+  };
+  if (copied) {
+    const folded = byFolds();
+    if (folded) return folded;
+    if (!(loop && e && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
+  }
+  // Out-of-fold predictions leave the model and all that is said of it as it is.
+  const tried = loop ? [loop.stmt.at] : [];
+  const byPredictions = (): Fix | null => {
+    const chosen = e?.train ? firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind)) : null;
+    return chosen && cut(cx, `${chosen.there ? "Choose by predictions for the validation part" : title}${thresholdsBehind(view, tried)}`, chosen);
+  };
+  if (!loop && e?.train) {
+    const folded = firstOf(byFolds, () => null);
+    if (folded) return folded;
+    const predicted = byPredictions();
+    if (predicted) return predicted;
+  }
+  if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
+  if (keepsTrainingScores(cx, view, loop))
+    throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
+  const folds = copied ? null : byFolds();
+  if (folds) return folds;
+  const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions();
+  if (predicted) return predicted;
+  const handed = firstGiven(choices, (c) => chooseByCopies(cx, view, c, e, behind));
+  if (handed) return cut(cx, `${title}${thresholdsBehind(view, [loop.stmt.at])}`, handed);
+  const tries = trainedByCall(cx, view, loop, e);
+  if (tries) return cut(cx, `${title}${writtenDown(view, [loop.stmt.at])}`, chooseInside(cx, view, [tries.stmt.at], tries, e, behind));
+  const loops = loopsOn(cx, view, e, loop);
+  const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
+  const region = loops.map((l) => l.stmt.at);
+  const scores = firstOf(
+    () => finalScores(cx, view, loops, e),
+    () => null,
+  );
+  const parts = chooseInside(cx, view, region, first, e, behind, scores !== null);
+  const isHere = parts.at.line.fn === loop.line.fn;
+  // A function around that is handed a part instead of the test rows has nothing else to score.
+  if (scores && !isHere) no(unjudged);
+  const tests = !scores && loops.length === 1 && isHere ? holding(cx, view, region, e.score.rows, loop) : [];
+  const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
+  const words = `${title}${scores ? ", and score the best on the test rows" : ""}${writtenDown(view, region)}`;
+  return cut(cx, words, { edits: [...parts.edits, ...(scores ?? again)], at: parts.at });
+}
 
 /** All loops of one line that try settings on the same rows in the same variables: while one of them looks at these, they judge no winner. */
 function loopsOn(cx: FixContext, view: View, e: Evaluation, loop: Place): Place[] {

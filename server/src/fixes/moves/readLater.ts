@@ -102,7 +102,9 @@ export function checkShownCurve(view: View, choice: Place): void {
   const targets = choice.stmt.k === "assign" ? choice.stmt.targets.flatMap((t) => (t.k === "tuple" || t.k === "list" ? t.items : [])) : [];
   const curve = targets.flatMap((t) => (t.k === "name" ? [t.name] : []));
   const refuse = (u: Use): never => no(`\`${u.name}\` of the choice is shown by \`${short(view.textOf(u.place.stmt.at))}\` as a result`);
-  for (const name of curve)
+  // The thresholds, which the functions for curves give last, are no scores.
+  const isCurve = choice.stmt.k === "assign" && choice.stmt.value.k === "call" && /_curve$/.test(view.textOf(choice.stmt.value.callee));
+  for (const name of isCurve ? curve.slice(0, 2) : curve)
     for (const u of readBehind(view, name, choice)) {
       const { stmt } = u.place;
       // `chances >= limit` is what it was chosen for, and what is drawn over the limits shows how.
