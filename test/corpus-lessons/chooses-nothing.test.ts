@@ -27,6 +27,24 @@ print(f1_score(d, kept.predict(b)))
   });
 });
 
+describe("a loop tries settings", () => {
+  const program = (model: string): string => `import pandas as pd
+from sklearn.dummy import DummyClassifier
+from sklearn.metrics import f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("a.csv")
+a, b, c, d = train_test_split(df[["age", "dose"]], df["sick"], random_state=0)
+for setting in ["first", "second"]:
+    model = ${model}.fit(a, c)
+    print(setting, f1_score(d, model.predict(b)))
+`;
+  it("but not of a yardstick, of which each tells what chance would give", async () => {
+    expect(await found(program("DecisionTreeClassifier(criterion=setting)"), "HLD201")).toEqual(["HLD201 cell1:10"]);
+    expect(await found(program("DummyClassifier(strategy=setting)"), "HLD201")).toEqual([]);
+  });
+});
+
 describe("early stopping", () => {
   const switched = (given: string, condition = "ready and watch"): string => `import pandas as pd
 from sklearn.metrics import log_loss

@@ -14,6 +14,7 @@ const judged = "best = limits[np.argmax(scores)]\nprint(f1_score(y_test, chances
 const text = (parts: Partial<Record<"model" | "guessed" | "loop" | "judged" | "split", string>> = {}): string =>
   `${head}from sklearn.metrics import f1_score, roc_auc_score
 ${parts.split ?? split}${parts.model ?? model}${parts.guessed ?? guessed}${limits}${parts.loop ?? loop()}${parts.judged ?? judged}`;
+const half = "Choose on half of the held-out rows, and score the other half";
 const own = 'cross_val_predict(model, X_train, y_train, cv=5, method="predict_proba")[:, 1]\n';
 
 describe("a threshold that a loop tries on the test rows", () => {
@@ -68,16 +69,12 @@ describe("what was fitted on all training rows before the model", () => {
     expect(fixed).toContain(inFolds("make_pipeline(scaler, sampler, model)"));
   });
 
-  it("is no step where it is a class of the program or another thing by then", async () => {
+  it("is no step where it is a class of the program or another thing by then: half of the rows choose", async () => {
     const own =
       "class Halver(BaseEstimator, TransformerMixin):\n    def fit(self, X, y=None):\n        return self\n    def transform(self, X):\n        return X / 2\n";
     const halved = `from sklearn.base import BaseEstimator, TransformerMixin\n${own}${copied.replace("StandardScaler()", "Halver()")}`;
-    expect(await reasons(text({ model: halved, guessed: ofScaled }), "HLD201")).toContain(
-      "The training rows were resampled: a part of them would hold copies of the others.",
-    );
-    expect(await reasons(text({ model: copied, guessed: `${ofScaled}sampler = None\n` }), "HLD201")).toContain(
-      "The training rows were resampled: a part of them would hold copies of the others.",
-    );
+    expect(await titles(text({ model: halved, guessed: ofScaled }), "HLD201")).toEqual([half]);
+    expect(await titles(text({ model: copied, guessed: `${ofScaled}sampler = None\n` }), "HLD201")).toEqual([half]);
   });
 
   it("cannot be where copies come from a file", async () => {
@@ -177,11 +174,12 @@ describe("no out-of-fold predictions are offered", () => {
 
   it("where a plot says that the scores are of the test rows", async () => {
     const plot = 'import matplotlib.pyplot as plt\nplt.plot(limits, scores)\nplt.ylabel("F1 (test set)")\n';
-    expect(await none(text({ judged: plot + judged }))).toContain("names the test rows");
+    const fixed = await fixedText(text({ judged: plot + judged }), "HLD201");
+    expect(fixed).toContain('plt.ylabel("F1 (validation set)")\nbest = limits[np.argmax(scores)]\nprint(f1_score(y_final, chances_final >= best))\n');
   });
 
   it("where rows stand in time", async () => {
     const cut = "X_train, X_test, y_train, y_test = train_test_split(X, y, shuffle=False)\n";
-    expect(await none(text({ split: cut }))).toContain("order of time");
+    expect(await fixedText(text({ split: cut }), "HLD201")).toContain("train_test_split(chances, y_test, test_size=0.5, shuffle=False)\n");
   });
 });

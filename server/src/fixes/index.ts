@@ -25,7 +25,7 @@ import { extrasOf } from "./extras.js";
 import { heldElsewhere } from "./heldElsewhere.js";
 import { copyTitle, holdSomeOut, holdSomeOutOfACopy, splitFirst, whyNot } from "./moves/builders.js";
 import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
-import { isMeantSo } from "./moves/comments.js";
+import { isExcused, isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
 import { keepShares } from "./moves/evenShares.js";
@@ -74,6 +74,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
 };
 
 const onPurpose = "A comment there says that this is done wrong on purpose.";
+const excused = "A comment beside what would change says why it may be done so.";
 
 const preparedBefore = "What its rows were prepared by was learned from all of them: those held out would have taken part in it.";
 const rankedBeside = "Its score stands beside those of other models, which are scored on the rows that they were trained on.";
@@ -86,6 +87,16 @@ const leavesIts = "cross-validation still sees copies of its rows";
 /** How it is said of what tells of the target, which may be marked by its own rule afterwards, or as what folds see. */
 const leftAs = (before: ReturnType<Recheck>, after: ReturnType<Recheck>): string =>
   countOf(after.report, "HLD102") > countOf(before.report, "HLD102") ? leaves : leavesIt;
+
+/** What comments say for the code as it is; null where they do not. */
+function spokenFor(cx: FixContext, fix: Fix, meant: boolean): string | null {
+  if (meant) return onPurpose;
+  const isSpoken = fix.edits.some((e) => {
+    const text = "at" in e ? cx.doc.unit(e.at.source)?.text : undefined;
+    return text !== undefined && "at" in e && isExcused(text, e.at);
+  });
+  return isSpoken ? excused : null;
+}
 
 /** Fixes of one finding, each tried out; those that do not hold come with the reason. `look`: another version of the document. `alone`: not behind the cure of another finding. */
 export function offersFor(
@@ -107,7 +118,7 @@ export function offersFor(
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
-      const stays = meant && fix.applicability === "unsafe" ? onPurpose : heldElsewhere(cx, fix);
+      const stays = (fix.applicability === "unsafe" ? spokenFor(cx, fix, meant) : null) ?? heldElsewhere(cx, fix);
       if (stays !== null) return [{ title: fix.title, fix: null, withheld: stays }];
       const after = tryOut(fix, document, recheck);
       const reason = objection(cx.finding, fix, before, after);

@@ -148,7 +148,8 @@ function triedBy(q: Questions, e: Evaluation, known: Map<string, Step[]>): Tunin
   const s = e.score;
   const loop = settingsLoop(q, s);
   if (loop === undefined) return null;
-  if (repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop)) return null;
+  if (yardstick(e) || repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop))
+    return null;
   if (q.untouched(s.rows, null) || q.untouched(s.rows, s.models, e.train)) return null;
   const l = q.lineage.loops.get(loop);
   // An objective's own score: the call that tries the settings is at fault, once. Folds may choose.

@@ -116,12 +116,19 @@ export function fitsNoMoreSaid(view: View, s: Stmt, goes: boolean): TextEdit[] {
 const onPurpose =
   /#.*\b(improper(?:ly)?|incorrect(?:ly)?|wrong(?:ly)?|don'?t do (?:this|it|that)|do not do (?:this|it|that)|never do (?:this|it|that)|bad (?:practice|example|idea|way)|on purpose|deliberate(?:ly)?|cheat(?:ing|s)?)\b/i;
 
+const excused = /#.*\b(acceptable|good enough|for (?:simplicity|brevity)|simplification|shortcut)\b/i;
+
 /** Whether a comment in the paragraph of lines around a place says that the code there is wrong on purpose. */
-export function isMeantSo(text: string, at: Span): boolean {
+export const isMeantSo = (text: string, at: Span): boolean => paragraphAround(text, at).some((line) => onPurpose.test(line));
+
+/** Whether one says there why it may be done so. */
+export const isExcused = (text: string, at: Span): boolean => paragraphAround(text, at).some((line) => excused.test(line));
+
+function paragraphAround(text: string, at: Span): string[] {
   const lines = text.split(/\r\n|\n|\r/);
   const row = text.slice(0, at.start).split(/\r\n|\n|\r/).length - 1;
   let [first, last] = [row, row];
   while (first > 0 && lines[first - 1]?.trim()) first--;
   while (last + 1 < lines.length && lines[last + 1]?.trim()) last++;
-  return lines.slice(first, last + 1).some((line) => onPurpose.test(line));
+  return lines.slice(first, last + 1);
 }

@@ -71,6 +71,7 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
   const found = new Set<number>();
   // What is not chosen is a half.
   const note = (n: number): unknown => n !== 0.5 && tried.some((t) => t(n)) && found.add(n);
+  const held = comparedIn(view, region);
   const numbers = (e: Expr): unknown =>
     e.k === "list" || e.k === "tuple" ? e.items.forEach(numbers) : e.k === "const" && typeof e.value === "number" && note(e.value);
   for (const { stmt } of behind(view, region)) {
@@ -78,9 +79,12 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
     if (stmt.k === "assign" && target?.k === "name" && limits.test(target.name) && stmt.value.k === "const") numbers(stmt.value);
     eachExprIn(stmt, (e) => {
       if (e.k === "dict") for (const { key, value } of e.entries) if (key && limits.test(view.textOf(key.at))) numbers(value);
-      if (e.k === "call") for (const a of e.args) if (limits.test(a.name ?? "") && a.value.k === "const") numbers(a.value);
+      if (e.k === "compare" && e.left.k === "name" && held.has(e.left.name)) for (const { right } of e.rest) numbers(right);
+      // `dump(0.4, "threshold.pkl")`
+      const isKept = e.k === "call" && e.args.some((a) => a.value.k === "const" && typeof a.value.value === "string" && limits.test(a.value.value));
+      if (e.k === "call") for (const a of e.args) if ((isKept || limits.test(a.name ?? "")) && a.value.k === "const") numbers(a.value);
       if (e.k === "fstring" || (e.k === "const" && typeof e.value === "string"))
-        for (const m of view.textOf(e.at).matchAll(/(?:threshold|cut-?off)\W{0,4}(\d+\.\d+)(?!\w)/gi)) note(Number(m[1]));
+        for (const m of view.textOf(e.at).matchAll(/(?:threshold|cut-?off|optimal|best)\W{0,4}(\d+\.\d+)(?!\w)/gi)) note(Number(m[1]));
     });
   }
   return chooseAnew(
@@ -91,6 +95,15 @@ export function thresholdsBehind(view: View, region: readonly Span[]): string {
 }
 
 const limits = /thresh|cut-?off/i;
+
+/** The variables that stretches of the program hold against a limit. */
+function comparedIn(view: View, region: readonly Span[]): Set<string> {
+  const held = new Set<string>();
+  eachExprOf(view, region, (e) => {
+    if (e.k === "compare" && e.left.k === "name") held.add(e.left.name);
+  });
+  return held;
+}
 
 const takes = (s: Slot, call: Call, key: string): boolean => (s.callee === "" || s.callee === calledName(call)) && s.key === key;
 

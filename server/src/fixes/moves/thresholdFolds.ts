@@ -58,11 +58,25 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
     for (const u of view.usesOf(name, choice.line.fn)) if (all.some((at) => holds(at, u.at))) edits.push({ at: u.at, text: other });
   edits.push(...saidAnew(view, all, choice.line.fn, [found.name, labels], "test", "train"));
   // Predictions for the test rows that nobody reads any more are not made either.
-  const read = view.usesOf(found.name, choice.line.fn).some((u) => !u.stored && !all.some((at) => holds(at, u.at)));
+  const read = isRead(view, found.name, choice, [...all]);
   if (!read && standsAlone(view, found.place.stmt)) edits.push(removal(view, found.place.stmt));
+  if (!read && isIdle(view, found, e)) no("the model would be trained for nothing: nobody asks it any more");
   // Folds hold fewer rows than the model was trained on.
   const fitted = (model.text.match(/(?<![\w."'])[A-Za-z_]\w*/g) ?? []).map((name): Expr => ({ k: "name", at: found.model.at, name }));
   return { edits: lenientEdits(view, edits, [found.model, ...fitted], choice), at: first, resamples: model.resamples, region: all };
+}
+
+/** Whether a variable is read outside of these places, as what it is at the choice. */
+const isRead = (view: View, name: string, choice: Place, but: readonly Span[]): boolean => {
+  const made = lastStore(view, name, choice)?.stmt;
+  return view
+    .usesOf(name, choice.line.fn)
+    .some((u) => !u.stored && !but.some((at) => holds(at, u.at)) && (u.fn !== choice.line.fn || lastStore(view, name, u.place)?.stmt === made));
+};
+
+/** Whether a trained model is asked for these predictions alone. */
+function isIdle(view: View, { model, place }: Guess, e: Evaluation): boolean {
+  return model.k === "name" && !isRead(view, model.name, place, [place.stmt.at, ...e.fits.flatMap((f) => view.placeAt(f.at)?.stmt.at ?? [])]);
 }
 
 /** What is known of the training rows: how the rows that choose were cut off them, and whether some are copies of others. */

@@ -17,7 +17,7 @@ import { ahead, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkShownCurve, saysTest } from "./readLater.js";
-import { saidAnew } from "./said.js";
+import { madeIn, madeOf, saidAnew } from "./said.js";
 import { holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, findExpr, reads, simpleIn } from "./walk.js";
@@ -149,7 +149,7 @@ function asksModel(view: View, region: readonly Span[]): boolean {
  */
 function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly string[], e: Evaluation): Stmt[] {
   const region = [choice.stmt.at];
-  const made = storedIn(view, region);
+  const made = new Set([...storedIn(view, region), ...madeIn(view, region, read)]);
   const stale = new Set([...made].filter((n) => isOfRows(cx, view, n, choice, e)));
   const settings = settingsOf(view, choice);
   const scored = new Set<string>();
@@ -185,7 +185,7 @@ function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly 
     const isJudged = reads(s, read);
     const isOwn = isJudged || ![...made].some((n) => !scored.has(n) && !settings.has(n) && reads(s, [n]));
     if (!isOwn && s.k === "expr" && saysTest(literalsOf(view, s))) no("what is said of the scores behind the loop names the test rows");
-    for (const n of boundBy(s)) {
+    for (const n of [...boundBy(s), ...madeOf([s], [...made, ...read])]) {
       made.add(n);
       stale.delete(n);
       if (isOwn) scored.add(n);
