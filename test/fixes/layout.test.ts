@@ -1,6 +1,6 @@
 /** What fixes leave as it is: comments, tabs, magics, line ends, names and imports that are there. */
 import { describe, expect, it } from "vitest";
-import { documentOf, fixed, offersOf, textsOf } from "./offers.js";
+import { documentOf, fixed, offersOf, textsOf, titles } from "./offers.js";
 
 const imports = `import pandas as pd
 from sklearn.linear_model import LogisticRegression
@@ -62,6 +62,23 @@ describe("imports", () => {
     const [first, , last] = textsOf(await fixed(notebook, "HLD301", { importsCell: "same" }));
     expect(first).toBe(imports);
     expect(last).toBe(`%matplotlib inline\nfrom sklearn.metrics import balanced_accuracy_score\n${scored}`);
+  });
+
+  it("stand above those of functions, and of an older module, that give the same name", async () => {
+    const text = (later: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+df = pd.read_csv("a.csv")
+df["a"] = df["a"].fillna(df["a"].mean())
+df = df.dropna()
+X, y = df[["a", "b"]], df["y"]
+${later}from sklearn.model_selection import train_test_split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+    const inside = "def halves(rows):\n    from sklearn.model_selection import train_test_split\n    return train_test_split(rows, test_size=0.5)\n";
+    const old = "from sklearn.cross_validation import train_test_split\n";
+    for (const later of ["", inside, old]) expect(await titles(text(later), "HLD101")).toHaveLength(1);
+    expect(await titles(text("def train_test_split(a):\n    return a\n"), "HLD101")).toEqual([]);
   });
 
   it("never hide a name of the program", async () => {

@@ -77,8 +77,8 @@ export class Imports {
   private onlyImported(module: string, name: string | null): boolean {
     if (name === null) return false;
     const own = this.doc.units
-      .flatMap(topImports)
-      .flatMap(({ stmt }) => (stmt.k === "from" && stmt.level === 0 && stmt.module === module ? (stmt.names ?? []) : []))
+      .flatMap((unit) => unit.placed)
+      .flatMap(({ stmt }) => (stmt.k === "from" && stmt.level === 0 && stmt.module && newest(stmt.module) === newest(module) ? (stmt.names ?? []) : []))
       .filter((n) => n.name === name && n.as === null);
     return this.doc.uses(name).every((u) => !u.binds || own.some((n) => n.at.start === u.at.start));
   }
@@ -235,6 +235,9 @@ export class Imports {
 const ownImports = 3;
 
 const topImports = (unit: FixUnit): Placed[] => unit.placed.filter((p) => p.around.length === 0 && (p.stmt.k === "import" || p.stmt.k === "from"));
+
+/** A module by the name that it has today: the same functions were in `sklearn.cross_validation` once. */
+const newest = (module: string): string => (module === "sklearn.cross_validation" ? "sklearn.model_selection" : module);
 
 /** Whether a statement imports from the package of a module. */
 function isOf(s: Stmt, module: string): boolean {

@@ -151,16 +151,35 @@ function table(view: View, place: Place, call: Call, grouping: Call, drawn: Draw
   const apart = lookups.some((l) => !holds(place.stmt.at, l.at));
   if (zero || drawn.rounds || !standsAlone(view, place.stmt)) {
     if (apart && (!zero || drawn.rounds)) return no(notHeld);
-    return [...naming, pick, ...lookups.map((l) => filling(l, zero ? "0" : all))];
+    return [...naming, pick, ...lookups.map((l) => filling(view, l, zero ? "0" : all))];
   }
   const column = g.column?.name ?? selected.slice(2, -2);
   const target = place.stmt.k === "assign" && place.stmt.targets[0]?.k === "name" ? place.stmt.targets[0].name : "";
   const at = above(view, place, [root.name, ...(g.column?.key === column ? [column] : [])], drawn).stmt;
   const { name, edits } = numberNamed(view, { place, table: root.name, column, stat, number: all }, at, [], target);
-  return [...naming, ...edits, pick, ...lookups.map((l) => filling(l, name))];
+  return [...naming, ...edits, pick, ...lookups.map((l) => filling(view, l, name))];
 }
 
-const filling = (lookup: Call, value: string): TextEdit => ({ at: point(lookup.at.source, lookup.at.end), text: `.fillna(${value})` });
+/** `.map(means)` is filled behind it; of `means.loc[value]`, which gives one number, it is said what stands in. */
+const filling = (view: View, lookup: Lookup, value: string): TextEdit =>
+  lookup.k === "call"
+    ? { at: point(lookup.at.source, lookup.at.end), text: `.fillna(${value})` }
+    : { at: { ...lookup.at, start: lookup.object.nameAt.start }, text: `get(${view.textOf(lookup.index.at)}, ${value})` };
+
+type One = Expr & { k: "index"; object: Expr & { k: "attr" } };
+type Lookup = Call | One;
+
+/** `means.loc[value]` in a loop over the column that the rows are grouped by. */
+function oneOf(u: Use, column: string | null): One | null {
+  const found = findExpr(u.place.stmt, (e) => e.k === "index" && e.object === u.around && e.object.k === "attr" && e.object.name === "loc") as One | null;
+  if (found?.index.k !== "name" || column === null) return null;
+  for (let p: Place | null = u.place; p; p = p.line.parent)
+    if (p.stmt.k === "for" && p.stmt.target.k === "name" && p.stmt.target.name === found.index.name) {
+      const { iter } = p.stmt;
+      return iter.k === "index" && isText(iter.index) && iter.index.value === column ? found : null;
+    }
+  return null;
+}
 
 /** `mean` of `.mean()`, `.agg("mean")` and `.agg(np.mean)`. */
 function statOf(call: Call): string | null {
@@ -179,8 +198,8 @@ function chainAround(s: Stmt, call: Call, root: Expr): Expr {
   return chain;
 }
 
-/** The calls of `map` that look groups up of rows of the same table, and give nothing yet for a group that is not there. @throws CannotFix for other uses */
-function lookupsIn(view: View, place: Place, chain: Expr, column: string | null): Call[] {
+/** What looks groups up of rows of the same table, and gives nothing yet for a group that is not there. @throws CannotFix for other uses */
+function lookupsIn(view: View, place: Place, chain: Expr, column: string | null): Lookup[] {
   const { stmt, line } = place;
   const isChain = (e: Expr): boolean => e === chain || (e.k === "call" && e.func.k === "name" && e.func.name === "dict" && e.args[0]?.value === chain);
   const inline = findExpr(stmt, (e) => isMap(e) && e.args[0]?.value === chain) as Call | null;
@@ -192,11 +211,11 @@ function lookupsIn(view: View, place: Place, chain: Expr, column: string | null)
     return made === null || view.ancestorIn(place, made.line) === made;
   };
   const uses = view.usesOf(name, line.fn).filter((u) => !u.stored && isOwn(u));
-  return uses.flatMap((u): Call[] => {
+  return uses.flatMap((u): Lookup[] => {
     const e = u.around;
     if (u.fn !== line.fn) return no(notHeld);
     if ((e?.k === "attr" && e.name === "get") || isShown(u) || isNamedGroup(view, u, place, column)) return [];
-    if (e?.k !== "call" || !isMap(e)) return no(notHeld);
+    if (e?.k !== "call" || !isMap(e)) return [oneOf(u, column) ?? no(notHeld)];
     return isFilled(view, e, u.place) ? [] : [e];
   });
 }
