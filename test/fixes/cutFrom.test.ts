@@ -12,8 +12,10 @@ ${learns}few = df[df["stem"] > 3]
 ${cuts}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
 print(KNeighborsRegressor().fit(X_train, y_train).score(X_test, y_test))
 `;
-const taken = (table: string): string =>
-  `X[${table}.index.isin(train_rows)], X[${table}.index.isin(test_rows)],\n    y[${table}.index.isin(train_rows)], y[${table}`;
+const taken = (table: string): string => `train_places = ${table}.index.get_indexer(train_rows[train_rows.isin(${table}.index)])
+test_places = ${table}.index.get_indexer(test_rows[test_rows.isin(${table}.index)])
+X_train, X_test, y_train, y_test = X[train_places], X[test_places], y[train_places], y[test_places]
+`;
 
 describe("arrays that are cut from a table", () => {
   it.each([
@@ -26,6 +28,12 @@ describe("arrays that are cut from a table", () => {
     const fixed = await fixedText(text(cuts), "HLD101");
     expect(fixed).toContain("train_rows, test_rows = train_test_split(df.index, random_state=4)\n");
     expect(fixed).toContain(taken(table));
+  });
+
+  it("stay in the order of their table where that is not mixed", async () => {
+    const cuts = 'X, y = few[["leaf", "stem"]].values, few["height"].values\n';
+    const fixed = await fixedText(text(cuts).replace("random_state=4", "shuffle=False"), "HLD101");
+    expect(fixed).toContain("X[few.index.isin(train_rows)], X[few.index.isin(test_rows)],\n    y[few.index.isin(train_rows)], y[few");
   });
 
   it.each([

@@ -133,7 +133,7 @@ print(Ridge().fit(x_train, y_train).score(x_test, y_test))
 `;
     const after = await fixedText(text, "HLD101");
     expect(after).toContain("train_rows, test_rows = train_test_split(x.index, random_state=42)\n");
-    expect(after).toContain("= (\n    x[x.index.isin(train_rows)], x[x.index.isin(test_rows)],\n");
+    expect(after).toContain("= (\n    x.loc[train_rows[train_rows.isin(x.index)]], x.loc[test_rows[test_rows.isin(x.index)]],\n");
   });
 });
 

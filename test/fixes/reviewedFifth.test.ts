@@ -118,8 +118,8 @@ X = X.fillna(X.loc[train_rows].median())
     expect(fixed).toContain(`y = y[X.index]
 # 80 of 100 rows train
 X_train, X_test, y_train, y_test = (
-    X[X.index.isin(train_rows)], X[X.index.isin(test_rows)],
-    y[y.index.isin(train_rows)], y[y.index.isin(test_rows)],
+    X.loc[train_rows[train_rows.isin(X.index)]], X.loc[test_rows[test_rows.isin(X.index)]],
+    y.loc[train_rows[train_rows.isin(y.index)]], y.loc[test_rows[test_rows.isin(y.index)]],
 )
 `);
   });

@@ -18,7 +18,7 @@ print(LogisticRegression().fit(a, c).score(b, d))
 `;
     const after = await fixedText(text, "HLD101");
     expect(after).toContain("train_test_split(df.index");
-    expect(after).toContain("X.index.isin(train_rows)");
+    expect(after).toContain("X.loc[train_rows[train_rows.isin(X.index)]]");
     expect(after).not.toContain("iloc");
   });
 });

@@ -91,7 +91,7 @@ ${split}print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
     expect(await fixedText(text('df.sort_values("b", inplace=True)\n'), "HLD101")).toContain("train_test_split(df.index, ");
     expect(await titles(text("df = df.sample(frac=1, random_state=1).reset_index()\n"), "HLD101")).toEqual([]);
     expect(await fixedText(text("df = df.sample(frac=1, random_state=1).reset_index(drop=True)\n"), "HLD101")).toContain(
-      "df = df.sample(frac=1, random_state=1)\nin_train = df.index.isin(train_rows)\n",
+      "df = df.sample(frac=1, random_state=1)\ntrain_rows = df.index.get_indexer(train_rows[train_rows.isin(df.index)])\n",
     );
   });
 

@@ -45,6 +45,16 @@ describe("two parts", () => {
       "a, _ = train_test_split(df)\nd = df.dropna()\nm = d.index.isin(a.index)\nA, B = d[m], d[~m]",
       "disjoint",
     ],
+    [
+      "by those labels of a part that a table has left, and by the others",
+      "a, b = train_test_split(df.index)\nd = df[df.x > 1].sort_values('x').dropna()\nA, B = d.loc[a[a.isin(d.index)]], d.loc[b[b.isin(d.index)]]",
+      "disjoint",
+    ],
+    [
+      "by the places that the labels of a part have in a table",
+      "a, b = train_test_split(df.index)\nd = df.dropna()\nA, B = d.iloc[d.index.get_indexer(a)], d.iloc[d.index.get_indexer(b)]",
+      "disjoint",
+    ],
     ["by a part, and what a table that has lost rows since holds beyond it", "A, _ = train_test_split(df)\nB = df.dropna().drop(A.index)", "disjoint"],
     ["by a part, and all that a table has left", "A, _ = train_test_split(df)\nB = df.dropna()", "overlaps"],
     ["by two samples", "A, B = df.sample(frac=0.8), df.sample(frac=0.2)", "overlaps"],

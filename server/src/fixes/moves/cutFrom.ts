@@ -21,6 +21,12 @@ export function tableInside(view: View, e: Expr, place: Place): Expr | null {
   return e.k === "call" && e.func.k === "attr" && !isModule(view, e.func.object, "numpy") ? tableInside(view, e.func.object, place) : null;
 }
 
+/** The variable that holds a table of which an expression takes all rows; null where there is none. */
+export function wholeTable(view: View, e: Expr, place: Place): string | null {
+  const name = wholeRows(view, e, place);
+  return name !== null && kindOf(view, { k: "name", at: e.at, name }, place) === "frame" ? name : null;
+}
+
 function originOf(view: View, e: Expr, place: Place, at: Place, depth: number): string | null {
   const root = wholeRows(view, e, place);
   if (root === null || depth > 8) return null;

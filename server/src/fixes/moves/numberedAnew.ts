@@ -3,6 +3,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { keyword } from "../document.js";
 import { lastStore } from "./chain.js";
+import { isShuffled, stillThere } from "./drawOrder.js";
 import { kindOf } from "./kinds.js";
 import { type Call, namesIn } from "./learning.js";
 import { after, ahead, before, standsAlone } from "./lines.js";
@@ -18,8 +19,13 @@ interface Numbered {
   readonly of: Expr | null;
 }
 
+interface Carrying {
+  readonly above: string[];
+  readonly below: string;
+}
+
 /**
- * `in_train = df.index.isin(train_rows)` in front of `df = df.dropna().reset_index(drop=True)`, and the drawn rows by their new numbers behind it; null where
+ * Where the drawn rows stand in front of `df = df.dropna().reset_index(drop=True)`, and these by their new numbers behind it; null where
  * the statement is another one, or some of what is split has the old numbers.
  */
 export function acrossNumbers(view: View, stmt: Stmt, split: WrittenSplit, [train, test]: readonly [string, string]): TextEdit[] | null {
@@ -30,13 +36,24 @@ export function acrossNumbers(view: View, stmt: Stmt, split: WrittenSplit, [trai
   if (of && !keepsNumbers(of)) return null;
   const seen = new Set<Stmt>();
   if (!split.inputs.every((e) => isBehind(view, e, split.place, place, table, seen))) return null;
-  const mask = view.fresh("in_train");
-  const own = `${mask} = ${table}.index.isin(${train})`;
+  const { above, below } = isShuffled(split) ? byPlaces(table, train, test) : byMask(view, table, train, test);
   return [
-    of ? before(view, stmt, [`${table} = ${view.textOf(of.at)}`, own]) : ahead(view, stmt, [said, own]),
+    of ? before(view, stmt, [`${table} = ${view.textOf(of.at)}`, ...above]) : ahead(view, stmt, [said, ...above]),
     ...(of ? [{ at: of.at, text: table }] : []),
-    after(view, stmt, [`${train}, ${test} = ${table}.index[${mask}], ${table}.index[~${mask}]`]),
+    after(view, stmt, [below]),
   ];
+}
+
+/** The lines in front of the new numbers and behind them, where the drawn rows keep the order of the draw. */
+const byPlaces = (table: string, train: string, test: string): Carrying => ({
+  above: [train, test].map((rows) => `${rows} = ${table}.index.get_indexer(${stillThere(rows, table)})`),
+  below: `${train}, ${test} = ${table}.index[${train}], ${table}.index[${test}]`,
+});
+
+/** The same where they keep that of the table. */
+function byMask(view: View, table: string, train: string, test: string): Carrying {
+  const mask = view.fresh("in_train");
+  return { above: [`${mask} = ${table}.index.isin(${train})`], below: `${train}, ${test} = ${table}.index[${mask}], ${table}.index[~${mask}]` };
 }
 
 /** `T.reset_index(drop=True)`: the rows stay as they are, under other labels. */

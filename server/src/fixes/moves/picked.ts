@@ -49,7 +49,7 @@ export function picked(view: View, e: Expr, place: Place, drawn: Drawn): string 
 }
 
 /** Whether an index is written as the name of a column or a list of such names, or goes through them in a loop. */
-function isColumns(view: View, e: Expr, depth = 0): boolean {
+export function isColumns(view: View, e: Expr, depth = 0): boolean {
   if (e.k === "const") return typeof e.value === "string";
   if (e.k === "list") return e.items.every((x) => isColumns(view, x, depth));
   if (e.k !== "name") return false;

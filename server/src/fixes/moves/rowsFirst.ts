@@ -12,10 +12,10 @@ import { leading, learnAll, scaledLabels } from "./beside.js";
 import { allCalls, inFirstCall, parameterOf, tableHanded } from "./calledAgain.js";
 import { lastStore } from "./chain.js";
 import { namedColumn, short } from "./columns.js";
-import { byLabels } from "./cutFrom.js";
 import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
+import { inDrawnOrder, labelTable } from "./drawOrder.js";
 import { checkOrder, equalSplits, isSeeded } from "./equalSplits.js";
 import { checkFilled } from "./filled.js";
 import { groupedTable, isGathered, keptLabels } from "./gathered.js";
@@ -123,7 +123,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   const equal = equalSplits(late, first, table);
   const others = equal.filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
   checkOrder(view, equal, first, by, labels.across);
-  const taken = (): TextEdit[] => [...others, split].map((s) => taking(view, s, by, train, test));
+  const taken = (): TextEdit[] => [...others, split].flatMap((s) => taking(view, s, by, train, test));
   try {
     const said = by === "position" && isWidest(late) ? holdsOthers : "";
     const { lines, edits } = drawingLines(view, split, `${train}, ${test}`, `${drawingCall(view, split, SPLIT, numbers, options)}${said}`);
@@ -276,22 +276,22 @@ function checkOwnCuts({ view, q, leaks }: Late): void {
 }
 
 /** The split's result is taken from the rows that were drawn. */
-function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit {
-  const rows = (e: Expr, train: string): string => labelled(view, e, split, by, train) ?? picked(view, e, split.place, { by, train });
+function taking(view: View, split: WrittenSplit, by: Drawn["by"], train: string, test: string): TextEdit[] {
+  const ordered = inDrawnOrder(view, split, by);
+  const rows = (e: Expr, of: string): string => ordered.rows(e, of) ?? labelled(view, e, split, by, of) ?? picked(view, e, split.place, { by, train: of });
   const [data] = split.inputs;
   // Nobody could follow inputs that are picked from a list one by one; labels are.
   if (data && kindOf(view, data, split.place) === "list") no(`it is not clear whether \`${short(view.textOf(data.at))}\` is a table of pandas or an array`);
   const parts = split.inputs.map((e) => [rows(e, train), rows(e, test)]);
-  return { at: split.call.at, text: takenParts(view, split, parts) };
+  const above = ordered.above.length ? [before(view, split.place.stmt, ordered.above)] : [];
+  return [...above, { at: split.call.at, text: takenParts(view, split, parts) }];
 }
 
 /** An array goes by the labels of the table that it was cut from, or of the one beside it. */
 function labelled(view: View, e: Expr, split: WrittenSplit, by: Drawn["by"], rows: string): string | null {
   if (by !== "label" || kindOf(view, e, split.place) === "frame") return null;
-  const cut = byLabels(view, e, split.place, rows);
-  if (cut) return cut;
-  const table = split.inputs.find((x) => x.k === "name" && kindOf(view, x, split.place) === "frame");
-  return table && e.k === "name" ? `${e.name}[${view.textOf(table.at)}.index.isin(${rows})]` : null;
+  const table = e.k === "name" ? labelTable(view, e, split) : null;
+  return table && `${view.textOf(e.at)}[${table}.index.isin(${rows})]`;
 }
 
 /** A split of row numbers that is there already; it moves up when the learning stands above it. */

@@ -7,12 +7,13 @@ import { finished, under, viewOf } from "./builders.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { takenParts } from "./drawLines.js";
+import { stillThere } from "./drawOrder.js";
 import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { checkOneEach, relabelled } from "./rowLabels.js";
-import { seedOf, splitsIn, type WrittenSplit, writtenSplit } from "./splits.js";
+import { splitsIn, type WrittenSplit, writtenSplit } from "./splits.js";
 import type { View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
@@ -88,12 +89,8 @@ export function splitAlike(cx: FixContext): Fix | null {
     checkOneEach(view, first.place, namesIn(first.inputs[0] as Expr)[0] as string);
     const anew = relabelled(view, second);
     if (anew) no(`\`${short(view.textOf(anew.at))}\` may number the rows anew`);
-    const mixed = mindsOrder(view) ? `.sample(frac=1, random_state=${seedOf(view, second.place)})` : "";
-    const picked = (e: Expr, part: string): string => `${view.textOf(e.at)}[${view.textOf(e.at)}.index.isin(${part}.index)]${mixed}`;
+    const picked = (e: Expr, part: string): string => `${view.textOf(e.at)}.loc[${stillThere(`${part}.index`, view.textOf(e.at))}]`;
     const parts = second.inputs.map((e) => [picked(e, table.train), picked(e, table.test)]);
     return finished(cx, title, [{ at: second.call.at, text: takenParts(view, second, parts) }]);
   });
 }
-
-/** Whether the program cuts rows in their order, as a split that shuffles left them: those of one class may stand together in the table. */
-const mindsOrder = (view: View): boolean => view.units.some((u) => /\bKFold\s*\((?![^)]*shuffle\s*=\s*True)|\bvalidation_split\b/.test(u.input.text));
