@@ -32,6 +32,14 @@ describe("rows that were drawn by their labels, of a table that has lost some si
     const dropped = columns.replace('df[["leaf", "stem"]]', 'df.drop("height", axis=1)');
     expect(await fixedText(text(dropped), "HLD101")).toContain(`df.drop("height", axis=1).loc[${there("train")}]`);
   });
+  it("are found by their places where an array is split beside its table", async () => {
+    const beside = 'X = df[["leaf", "stem"]]\ny = LabelEncoder().fit_transform(df["kind"])\n';
+    const fixed = await fixedText(text(split, beside).replace("import pandas", "from sklearn.preprocessing import LabelEncoder\nimport pandas"), "HLD101");
+    expect(fixed).toContain(`train_places = X.index.get_indexer(train_rows[train_rows.isin(X.index)])
+test_places = X.index.get_indexer(test_rows[test_rows.isin(X.index)])
+X_train, X_test, y_train, y_test = X.iloc[train_places], X.iloc[test_places], y[train_places], y[test_places]
+`);
+  });
   it("have the order of the table where the split does not shuffle", async () => {
     const fixed = await fixedText(text(split.replace("random_state=4", "shuffle=False"), tables), "HLD101");
     expect(fixed).toContain("X[X.index.isin(train_rows)], X[X.index.isin(test_rows)],");

@@ -358,26 +358,6 @@ function onlyCut(cuts: readonly Cut[], all: readonly Cut[]): Cut | null {
   return last && !more ? last : null;
 }
 
-/** Those rows of `whole` that are among `part`, either of which may have been cut before the other lost some of its rows; null where nobody can tell. */
-export function among(whole: Rows, part: Rows): Rows | null {
-  if (relation(whole, part) === "within") return whole;
-  const [w, ...more] = whole.terms;
-  if (!w) return null;
-  if (more.length) {
-    const each = whole.terms.map((x) => among(ofTerm(x), part)).filter((rows) => rows !== null);
-    return each.length ? concat(each) : null;
-  }
-  // What was laid beside them from elsewhere is none of them.
-  const own = part.terms.filter((p) => p.source.key === w.source.key);
-  const found = own.map((p) => {
-    if (p.mix?.id !== w.mix?.id) return null;
-    return compareTerms(w, p, false) === "disjoint" ? concat([]) : cutsBeyond([...p.cuts, ...p.after], [...w.cuts, ...w.after]).reduce(cut, whole);
-  });
-  const [one, ...others] = found;
-  if (!one || !others.length) return one ?? null;
-  return found.every((r) => r !== null) ? concat(found) : null;
-}
-
 function rangeComplement(c: Cut): Cut {
   if (c.lo === null || c.lo === 0 || c.lo === undefined) return { ...c, lo: c.hi ?? null, hi: null, part: `${c.hi}:` };
   if (c.hi === null || c.hi === undefined) return { ...c, lo: null, hi: c.lo, part: `:${c.lo}` };

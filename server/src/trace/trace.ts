@@ -1,6 +1,7 @@
 /** What interpreters ask of the analysis beyond its state: values joined and changed, functions and classes, data, local modules. */
 import type { Span } from "../base/span.js";
 import type { Expr, Fn } from "../program/ir.js";
+import { among } from "./among.js";
 import { type ArgValue, arg, bindCall, type CallCtx } from "./binding.js";
 import { callValue } from "./calls.js";
 import { type ColumnPick, column, listItems as columnItems, columnPick, dropColumns, mapCols } from "./columns.js";
@@ -17,7 +18,7 @@ import type { Fit } from "./lineage.js";
 import { fit } from "./models.js";
 import { assignName, attribute } from "./names.js";
 import { guessModel } from "./natures.js";
-import { among, type Cut, concat, cut, looksBack, type Mix, mixed, type Rows, relation } from "./rows.js";
+import { type Cut, concat, cut, looksBack, type Mix, mixed, type Rows, relation } from "./rows.js";
 import { scoreOf, scoreSelf } from "./scoring.js";
 import { pickedRows } from "./slices.js";
 import type { Frame } from "./state.js";

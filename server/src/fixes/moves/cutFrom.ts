@@ -77,7 +77,7 @@ function namesColumns(view: View, e: Expr, place: Place): boolean {
 }
 
 /** Whether a variable still holds, at a place, the rows that it held at one above. */
-function isAsItWas(view: View, name: string, from: Place, to: Place): boolean {
+export function isAsItWas(view: View, name: string, from: Place, to: Place): boolean {
   const start = view.ancestorIn(from, to.line);
   if (!start || lastStore(view, name, from) !== lastStore(view, name, to)) return false;
   return to.line.stmts.slice(start.index, to.index).every((s) => {

@@ -33,9 +33,13 @@ export function inDrawnOrder(view: View, split: WrittenSplit, by: Drawn["by"]): 
     known.set(key, name);
     return name;
   };
+  const arrays = split.inputs.filter((e) => e.k === "name" && kindOf(view, e, place) !== "frame");
   const rows = (e: Expr, of: string): string | null => {
-    if (kindOf(view, e, place) === "frame") return ofTable(view, e, place, of);
-    const table = e.k === "name" ? labelTable(view, e, split) : null;
+    const isTable = kindOf(view, e, place) === "frame";
+    const table = arrays.includes(e) ? labelTable(view, e, split) : null;
+    // A table beside its arrays goes by the same places.
+    const shared = isTable && e.k === "name" && arrays.some((a) => labelTable(view, a, split) === e.name) ? e.name : null;
+    if (isTable) return shared ? `${shared}.iloc[${placesOf(of, shared)}]` : ofTable(view, e, place, of);
     return table && `${view.textOf(e.at)}[${placesOf(of, table)}]`;
   };
   return { above, rows };

@@ -3,6 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Rows } from "../../trace/rows.js";
 import { calledName } from "../splits.js";
+import { bareTables } from "./bareTables.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { keptLabels } from "./gathered.js";
@@ -11,7 +12,7 @@ import type { Late } from "./late.js";
 import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
 import { type Drawn, rootName } from "./picked.js";
-import { relabelled, renumbers } from "./rowLabels.js";
+import { type Labels, relabelled, renumbers } from "./rowLabels.js";
 import { optionsOf, splitsIn, type WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -34,12 +35,18 @@ export function equalSplits({ view, rowsAt, split, others }: Late, first: Place,
     .filter((s) => !s.inputs.some((e) => isReadAnew(view, e, s.place, first)));
 }
 
-/** Equal splits draw the same rows where these stand in the same order, and have the labels that they are drawn by, or are carried to by `across`. @throws CannotFix */
-export function checkOrder(view: View, equal: readonly WrittenSplit[], first: Place, by: Drawn["by"], across: Stmt | null = null): void {
+/** Equal splits draw the same rows where these stand in the same order, and have the labels that they are drawn by, or are given or carried to (`labels`). @throws CannotFix */
+export function checkOrder(
+  view: View,
+  equal: readonly WrittenSplit[],
+  first: Place,
+  by: Drawn["by"],
+  labels: Pick<Labels, "across" | "labelled"> | null = null,
+): void {
   const keeps = (fn: Fn): boolean => keptLabels(view, fn, renumbers) !== null;
-  const moved = equal
-    .filter((s) => s.place.line === first.line)
-    .find((s) => (by === "position" ? isSorted(view, s, first.index) : relabelled(view, s, first.index, keeps, across) !== null));
+  const bare = (s: Stmt): boolean => !labels?.labelled.has(s) && bareTables(view, s).length > 0;
+  const anew = (s: WrittenSplit): boolean => relabelled(view, s, { from: first.index, keeps, bare, but: labels?.across ?? null }) !== null;
+  const moved = equal.filter((s) => s.place.line === first.line).find((s) => (by === "position" ? isSorted(view, s, first.index) : anew(s)));
   if (moved) no(`\`${short(view.textOf(moved.place.stmt.at))}\` splits the rows in another order`);
 }
 

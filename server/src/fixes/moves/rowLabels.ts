@@ -3,11 +3,13 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { keyword } from "../document.js";
 import { calledName } from "../splits.js";
+import { bareTables, isAsRead, labelsGiven } from "./bareTables.js";
 import { short } from "./columns.js";
 import { cutFrom } from "./cutFrom.js";
 import { keptLabels } from "./gathered.js";
 import { writtenIn } from "./inPlace.js";
 import { kindOf } from "./kinds.js";
+import type { Late } from "./late.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, type Swap, swapped } from "./lines.js";
 import { acrossNumbers } from "./numberedAnew.js";
@@ -108,37 +110,53 @@ function calledIn(view: View, s: Stmt): Fn[] {
   return view.module.stmts.flatMap((d) => (d.k === "def" && names.has(d.fn.name) ? [d.fn] : []));
 }
 
+/** The labels of rows on their way to a split. */
+export interface Labels {
+  /** What has to change for the rows to keep them, or to be known by new ones. */
+  readonly edits: TextEdit[];
+  /** The statement that numbers them anew which the rows that were drawn are carried across. */
+  readonly across: Stmt | null;
+  /** Statements that make tables of arrays, and yet leave each row its label. */
+  readonly labelled: ReadonlySet<Stmt>;
+}
+
 /**
  * The labels of the rows must still be the same at the split: nothing on the way of the data may number them anew, but for one statement which the rows
- * that were drawn (`rows`) are carried across. Gives what has to change for that, and that statement.
+ * that were drawn (`rows`) are carried across.
  */
-export function checkLabels(
-  view: View,
-  first: Place,
-  split: WrittenSplit,
-  rows: readonly [string, string],
-): { readonly edits: TextEdit[]; readonly across: Stmt | null } {
+export function checkLabels({ view, split, rowsAt }: Late, first: Place, rows: readonly [string, string]): Labels {
   const edits: TextEdit[] = [];
+  const labelled = new Set<Stmt>();
   const keeps = (fn: Fn): boolean => {
     const kept = keptLabels(view, fn, renumbers);
     edits.push(...(kept ?? []));
     return kept !== null;
   };
-  const anew = relabelled(view, split, first.index, keeps);
+  const bare = (s: Stmt): boolean => {
+    const calls = bareTables(view, s).filter((call) => !isAsRead(view, call, rowsAt));
+    const given = calls.length ? labelsGiven(view, s, calls, split) : [];
+    edits.push(...(given ?? []));
+    if (given) labelled.add(s);
+    return given === null;
+  };
+  const anew = relabelled(view, split, { from: first.index, keeps, bare });
   const carried = anew && acrossNumbers(view, anew, split, rows);
-  const other = carried ? relabelled(view, split, first.index, keeps, anew) : anew;
+  const other = carried ? relabelled(view, split, { from: first.index, keeps, bare, but: anew }) : anew;
   if (other) no(`rows are dropped between the learning and the split, and \`${short(view.textOf(other.at))}\` may number the others anew`);
-  return { edits: [...dedupe(edits), ...(carried ?? [])], across: anew };
+  return { edits: [...dedupe(edits), ...(carried ?? [])], across: anew, labelled };
 }
 
-/** The last statement on the way of the data to a split, from the one of that number on, that may number its rows anew; `but` one. */
-export function relabelled(
-  view: View,
-  split: WrittenSplit,
-  from = 0,
-  keeps = (fn: Fn): boolean => !fn.body.some((x) => renumbers.test(view.textOf(x.at))),
-  but: Stmt | null = null,
-): Stmt | null {
+/** How rows are followed to a split: from which statement on, which functions keep their labels, which statements make tables without any, and which one is passed over. */
+interface Way {
+  readonly from: number;
+  readonly keeps: (fn: Fn) => boolean;
+  readonly bare: (s: Stmt) => boolean;
+  readonly but: Stmt | null;
+}
+
+/** The last statement on the way of the data to a split that may number its rows anew. */
+export function relabelled(view: View, split: WrittenSplit, way: Partial<Way> = {}): Stmt | null {
+  const { from = 0, but = null, bare = (s) => bareTables(view, s).length > 0, keeps = (fn) => !fn.body.some((x) => renumbers.test(view.textOf(x.at))) } = way;
   const { line } = split.place;
   const tables = split.inputs.filter((e) => kindOf(view, e, split.place) !== "array");
   const names = new Set((tables.length ? tables : split.inputs).flatMap((e) => cutFrom(view, e, split.place) ?? namesIn(e)));
@@ -152,7 +170,7 @@ export function relabelled(
     if (s.k === "assign" && s.targets.every(isColumn)) continue;
     if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
     if (s === but) continue;
-    if (relabels.test(withoutColumns(view, s)) || !calledIn(view, s).every(keeps)) return s;
+    if (relabels.test(withoutColumns(view, s)) || !calledIn(view, s).every(keeps) || bare(s)) return s;
   }
   return null;
 }

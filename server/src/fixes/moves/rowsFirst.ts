@@ -4,7 +4,7 @@
  */
 import { samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
 import { cutsOf, type Rows } from "../../trace/rows.js";
 import { CannotFix } from "../context.js";
@@ -107,7 +107,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   if (by === "label" && factOf(late.q, split)?.rows.terms.some((t) => t.mix))
     no("rows are resampled between the learning and the split, and are numbered anew");
   const [train, test] = rowsNamed(view, split);
-  const labels = by === "label" ? checkLabels(view, first, split, [train, test]) : { edits: [], across: null };
+  const labels = by === "label" ? checkLabels(late, first, [train, test]) : { edits: [], across: null, labelled: noStatements };
   if (by === "label" && tableRows(late).parts && !isGathered(view, table, first))
     no("several tables are laid end to end, and their labels are no names of rows");
   if (by === "label" && kind !== "frame") no("rows are dropped between the learning and the split, and they have no labels");
@@ -122,7 +122,7 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
   const equal = equalSplits(late, first, table);
   const others = equal.filter((s) => by === "label" || !isSeeded(split) || strataOf(s) !== strataOf(split));
-  checkOrder(view, equal, first, by, labels.across);
+  checkOrder(view, equal, first, by, labels);
   const taken = (): TextEdit[] => [...others, split].flatMap((s) => taking(view, s, by, train, test));
   try {
     const said = by === "position" && isWidest(late) ? holdsOthers : "";
@@ -136,6 +136,8 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
     return { edits: [ahead(view, first.stmt, [drawnAgain(train, `${numbers}${given}`)])], drew };
   }
 }
+
+const noStatements: ReadonlySet<Stmt> = new Set();
 
 const notFollowed = "the tables that are laid end to end are not followed to the split";
 
