@@ -5,6 +5,7 @@ import type { DocumentInput } from "../program/program.js";
 import { editsBetween } from "./all.js";
 import { applyToDocument, isNewCell, shifted } from "./apply.js";
 import type { FixContext } from "./context.js";
+import { transformersOfCopies } from "./moves/scaledCopies.js";
 import { joined, type Look } from "./together.js";
 import { leavesValidation, objection, type Recheck, tryOut } from "./verify.js";
 
@@ -29,26 +30,28 @@ export function curedFirst(
     here ??= look(document);
     return here.contextOf(f);
   };
-  for (const f of inTheWay(cx, before.report.findings, contextOf).slice(0, tries)) {
-    const first = fixIn(offersOf(contextOf(f), document, before));
-    const at = first && shifted(cx.finding.at, first.edits);
-    if (!first || !at) continue;
+  const behind = (first: Fix, cures: readonly string[], isBehind = false): Fix | null => {
+    const at = shifted(cx.finding.at, first.edits);
+    if (!at) return null;
     const between = applyToDocument(document, first.edits);
     const seen = look(between);
     const own = seen.report.findings.find((g) => sameFault(g.code, cx.finding.code) && samePlace(g.at, at));
     const second = own ? fixIn(offersOf(seen.contextOf(own), between, recheck(between))) : null;
-    if (!second) continue;
+    if (!second) return null;
     const after = applyToDocument(between, second.edits);
-    const whole: Fix = {
-      applicability: "unsafe",
-      title: joined(first.title, second.title, cx.doc.isBefore(cx.finding.at, f.at)),
-      edits: editsBetween(document, after),
-    };
+    const whole: Fix = { applicability: "unsafe", title: joined(first.title, second.title, isBehind), edits: editsBetween(document, after) };
     const tried = tryOut(whole, document, recheck);
-    const cures = [cx.finding.code, f.code];
-    if (objection(cx.finding, whole, before, tried, cures) === null || (tried && leavesValidation(cx.finding, before, tried, cures))) return whole;
+    const holds = objection(cx.finding, whole, before, tried, [...cures]) === null || (tried && leavesValidation(cx.finding, before, tried, [...cures]));
+    return holds ? whole : null;
+  };
+  for (const f of inTheWay(cx, before.report.findings, contextOf).slice(0, tries)) {
+    const first = fixIn(offersOf(contextOf(f), document, before));
+    const whole = first && behind(first, [cx.finding.code, f.code], cx.doc.isBefore(cx.finding.at, f.at));
+    if (whole) return whole;
   }
-  return null;
+  // What is fitted to copies is found with these, and not by itself.
+  const own = cx.finding.code === "HLD105" ? transformersOfCopies(contextOf(cx.finding)) : null;
+  return own && behind(own, [cx.finding.code]);
 }
 
 /** A fix of a call together with those of the same call elsewhere in the unit: numbers that are shown beside each other are made alike. */

@@ -1,5 +1,5 @@
 /** Imports that a fix needs: found where they are, else added where the document keeps its imports. */
-import type { Span } from "../base/span.js";
+import { type Span, samePlace } from "../base/span.js";
 import type { TextEdit } from "../engine.types.js";
 import type { Expr, Stmt } from "../program/ir.js";
 import { emptiesUnit } from "./apply.js";
@@ -23,8 +23,8 @@ interface Added {
 export interface ImportOptions {
   /** The alias to give to a module that is not imported yet, and to a name that means something else already. */
   readonly asName?: string;
-  /** What the new name takes the place of: if nobody else reads that, its import becomes the new one. */
-  readonly instead?: Expr;
+  /** What the new name takes the place of, wherever it does: if nobody else reads that, its import becomes the new one. */
+  readonly instead?: Expr | readonly Expr[];
 }
 
 export class Imports {
@@ -42,7 +42,8 @@ export class Imports {
   ensure(use: Span, module: string, name: string | null, { asName, instead }: ImportOptions): string {
     const known = this.known(use, module, name);
     if (known) return known;
-    if (name !== null && instead?.k === "name" && this.isExchanged(use, module, name, instead)) return name;
+    const exchanged = [instead ?? []].flat();
+    if (name !== null && this.isExchanged(use, module, name, exchanged)) return name;
     const taken = name !== null && this.doc.isBound(name) && !this.onlyImported(module, name);
     const alias = name !== null && taken ? asName : undefined;
     const word = alias ?? name ?? asName ?? (module.split(".")[0] as string);
@@ -51,7 +52,7 @@ export class Imports {
     if (earlier && (item === null || earlier.names?.includes(item))) return word;
     if (this.doc.isBound(word) && (alias || !this.onlyImported(module, name)))
       throw new CannotFix(`The name ${word} already means something else in this document.`);
-    const retired = name === null || alias ? null : this.retired(use, module, instead);
+    const retired = name === null || alias ? null : this.retired(use, module, exchanged);
     if (retired && name !== null) {
       this.replaced.push({ at: retired, text: name });
       return name;
@@ -99,26 +100,34 @@ export class Imports {
       const { offset, behind } = placeIn(unit);
       return { at: { source: unit.source, start: offset, end: offset }, text: behind ? `${unit.newline}${words}` : `${words}${unit.newline}` };
     });
-    return [...this.replaced, ...dropped, ...added];
+    // Behind an import that goes, others take its line.
+    const isIn = (a: TextEdit, d: TextEdit): boolean => a.at.source === d.at.source && d.at.start < a.at.start && a.at.start < d.at.end;
+    const lines = dropped.map((d): TextEdit => {
+      const own = added.filter((a) => isIn(a, d)).map((a) => `${a.text.trim()}${this.doc.unit(d.at.source)?.newline ?? "\n"}`);
+      return own.length ? { at: d.at, text: own.join("") } : d;
+    });
+    return [...this.replaced, ...lines, ...added.filter((a) => !dropped.some((d) => isIn(a, d)))];
   }
 
   /** The place of an import that nobody needs once its only reader is gone. */
-  private retired(use: Span, module: string, instead: Expr | undefined): Span | null {
-    if (instead?.k !== "name") return null;
-    const { name } = instead;
+  private retired(use: Span, module: string, instead: readonly Expr[]): Span | null {
+    const [first] = instead;
+    if (first?.k !== "name") return null;
+    const { name } = first;
     const uses = this.doc.uses(name);
     const item = this.importsBefore(use)
       .flatMap(({ stmt }) => (stmt.k === "from" && stmt.level === 0 && stmt.module === module ? (stmt.names ?? []) : []))
       .find((n) => n.name === name && n.as === null);
-    const alone = uses.every((u) => u.at.start === instead.at.start || (u.binds && item !== undefined && u.at.start === item.at.start));
+    const alone = uses.every((u) => isAmong(u.at, instead) || (u.binds && item !== undefined && u.at.start === item.at.start));
     return item && alone && !this.replaced.some((edit) => edit.at === item.at) ? item.at : null;
   }
 
   /** Whether the import of something else under the name becomes the new one: it imports that alone, and nobody else reads it. */
-  private isExchanged(use: Span, module: string, name: string, { at, name: old }: Expr & { k: "name" }): boolean {
-    const found = old === name && this.importsBefore(use).find(({ stmt }) => stmt.k === "from" && stmt.names?.some((n) => n.name === name && !n.as));
+  private isExchanged(use: Span, module: string, name: string, instead: readonly Expr[]): boolean {
+    const isOld = instead.length > 0 && instead.every((e) => e.k === "name" && e.name === name);
+    const found = isOld && this.importsBefore(use).find(({ stmt }) => stmt.k === "from" && stmt.names?.some((n) => n.name === name && !n.as));
     const [own, ...more] = found && found.stmt.k === "from" ? (found.stmt.names ?? []) : [];
-    const alone = own && !more.length && this.doc.uses(name).every((u) => u.at.start === at.start || u.at.start === own.at.start);
+    const alone = own && !more.length && this.doc.uses(name).every((u) => isAmong(u.at, instead) || samePlace(u.at, own.at));
     if (!found || !alone) return false;
     this.replaced.push({ at: found.stmt.at, text: `from ${module} import ${name}` });
     return true;
@@ -279,5 +288,7 @@ function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
   if (!first) return { offset: unit.lineEnd(top.at(-1)?.stmt.at.end ?? unit.text.length), behind: top.length > 0 || unit.text !== "" };
   return { offset: unit.lineStart(first.stmt.at.start), behind: false };
 }
+
+const isAmong = (at: Span, all: readonly Expr[]): boolean => all.some((e) => e.at.source === at.source && e.at.start === at.start);
 
 const isDocstring = (stmt: Stmt): boolean => stmt.k === "expr" && stmt.value.k === "const" && typeof stmt.value.value === "string";

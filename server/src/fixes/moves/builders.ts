@@ -215,10 +215,21 @@ const intoPipeline: Builder = (cx) => {
   if (validated.every((v) => v === null)) return null;
   // Numbers taken by hand have a reason of their own where they are no gaps of the very data that is validated.
   if (learned.via === "statistic" && !validated.every((v) => v && reaches(view, v, start, call))) return null;
+  // What others see of it is left to a further fix.
+  return inPipelines(
+    cx,
+    start,
+    learning,
+    validated.filter((v): v is Validated => v !== null),
+  );
+};
+
+/** What was learned goes into the pipelines of what is cross-validated. @throws CannotFix */
+export function inPipelines(cx: FixContext, start: Place, learning: LearningCall, crossed: readonly Validated[]): Fix {
+  const view = viewOf(cx);
+  const { call } = learning;
   const title = `Make it a Pipeline: fit ${thing(learning)} inside each fold`;
   return under(title, () => {
-    // What others see of it is left to a further fix.
-    const crossed = validated.filter((v): v is Validated => v !== null);
     const columns = learnsColumns(view, start, call);
     const piped = columns
       ? columnsIntoPipelines(view, crossed)
@@ -238,7 +249,7 @@ const intoPipeline: Builder = (cx) => {
     const edits = called(piped.edits, [PIPELINE, word], [NAMED, named], [COLUMNS, some], [IMPUTER, imputer]);
     return finished(cx, title, withImports(draft, piped.at, edits), draft);
   });
-};
+}
 
 /** Split first where a model is scored on its own training rows alone. */
 export const holdSomeOut: Builder = (cx) => scoredOnOthers(cx, "cross-validate");

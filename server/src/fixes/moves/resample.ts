@@ -17,6 +17,7 @@ import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped,
 import { firstOf, no } from "./outcome.js";
 import { NAMED, PIPELINE, searchEdits } from "./pipeline.js";
 import { refits } from "./refits.js";
+import { usesOfSearch } from "./searchNames.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
 import { MODEL, modelIn, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
@@ -185,14 +186,35 @@ function handedOn(view: View, { place, outputs }: Resampling): { names: readonly
   return null;
 }
 
-/** The rows before they are resampled, as they can be read afterwards; where they are overwritten and their successors stay, under names of their own. `other`: further names of these successors. */
-function inputsKept(view: View, r: Resampling, other: readonly string[], stays: boolean): { texts: readonly string[]; kept: TextEdit[] } {
+/** The rows before they are resampled, as they can be read afterwards; where they are overwritten and their successors stay, under names of their own. `other`: further names of these successors, and `free` those that nothing has any more. */
+function inputsKept(
+  view: View,
+  r: Resampling,
+  other: readonly string[],
+  stays: boolean,
+  free: readonly string[],
+): { texts: readonly string[]; kept: TextEdit[] } {
   const texts = r.inputs.map((e) => view.textOf(e.at));
   const bound = [...r.outputs, ...other];
   if (!stays || !r.inputs.some((e) => namesIn(e).some((n) => bound.includes(n)))) return { texts, kept: [] };
   if (r.inputs.some((e) => e.k !== "name")) onlyUsedIn(view, r, []);
-  const raw = texts.map((t) => view.fresh(`${t}_raw`));
+  const raw = texts.map((t) => (free.includes(`${t}_raw`) ? `${t}_raw` : view.fresh(`${t}_raw`)));
   return { texts: raw, kept: [before(view, r.place.stmt, [`${raw.join(", ")} = ${texts.join(", ")}`])] };
+}
+
+/** `X_raw = X_more`: other names that resampled rows have been given for nothing but to be cross-validated. */
+function aliasesOf(view: View, r: Resampling, validated: readonly Validated[]): { place: Place; name: string; of: string }[] {
+  const found = validated.flatMap((v) =>
+    namesIn(v.handed ?? v.call).flatMap((name) => {
+      const place = lastStore(view, name, v.place);
+      const [target, ...more] = place?.stmt.k === "assign" ? place.stmt.targets : [];
+      const of = place?.stmt.k === "assign" && place.stmt.value.k === "name" ? place.stmt.value.name : null;
+      if (!place || of === null || target?.k !== "name" || more.length || lastStore(view, of, place) !== r.place) return [];
+      const isOwn = view.usesOf(name, place.line.fn).every((u) => u.place.stmt === place.stmt || validated.some((x) => holds((x.handed ?? x.call).at, u.at)));
+      return isOwn && standsAlone(view, place.stmt) ? [{ place, name, of }] : [];
+    }),
+  );
+  return [...new Map(found.map((a) => [a.place.stmt, a])).values()];
 }
 
 /** The cross-validation of a function that is given the resampled rows, from those of its calls that give them; itself elsewhere. @throws CannotFix */
@@ -226,6 +248,7 @@ function intoWritten(view: View, v: Validated, object: string, validated: readon
   const name = v.model.k === "name" ? v.model.name : null;
   const other = view.usesOf(name ?? "", v.modelPlace.line.fn).find((u) => !u.stored && !validated.some((x) => holds(x.model.at, u.at)));
   if (other) no(`\`${name}\` is used by \`${short(view.textOf(other.place.stmt.at))}\` too`);
+  checkFound(view, object, validated);
   if (view.units.some((u) => /\bsteps\[|best_estimator_\[\s*-?\d/.test(u.input.text))) no("a step of the pipeline is asked for by its number");
   const word = /make_pipeline$/.test(view.textOf(made.callee)) ? PIPELINE : NAMED;
   const first = point(made.at.source, pipelineArguments(view, made) as number);
@@ -234,6 +257,38 @@ function intoWritten(view: View, v: Validated, object: string, validated: readon
     { at: first, text: stepsBefore(view, made, [object]) },
   ];
 }
+
+/**
+ * A model that is taken out of the pipeline was fitted to copies that others have prepared alike only if a seed makes them; and a pipeline that is
+ * fitted again would resample those rows too.
+ * @throws CannotFix
+ */
+function checkFound(view: View, object: string, validated: readonly Validated[]): void {
+  for (const v of validated) {
+    const uses = firstOf(
+      () => (v.search ? searchUses(view, v, { as: "pipeline", validated }) : []),
+      () => [],
+    );
+    if (isTakenOut(view, v) && !isSeeded(view, object)) no("the model that was found goes on with rows that other copies have prepared");
+    const fit = uses.find((u) => u.data && u.place.stmt.k === "expr" && isFit(u.place.stmt.value));
+    if (fit) no(`\`${short(view.textOf(fit.place.stmt.at))}\` fits what was found to other rows, which it would resample`);
+  }
+}
+
+/** Whether a program goes on with the model of a search that found a pipeline; reading something off it is another matter. */
+const isTakenOut = (view: View, v: Validated): boolean =>
+  firstOf(
+    () => usesOfSearch(view, v).some((u) => /\.best_estimator_\.named_steps\[[^\]]*\](?!\.\w+_\b)/.test(view.textOf(u.place.stmt.at))),
+    () => false,
+  );
+
+const isFit = (e: Expr): boolean => e.k === "call" && e.func.k === "attr" && e.func.name === "fit";
+
+/** Whether a sampler that is written so, or its name bound so, is given a seed. */
+const isSeeded = (view: View, object: string): boolean =>
+  /\brandom_state\s*=\s*[\w.]+/.test(object) ||
+  (/^\w+$/.test(object) &&
+    view.usesOf(object, null).some((u) => u.stored && u.place.stmt.k === "assign" && /\brandom_state\s*=\s*(?!None)\w/.test(view.textOf(u.place.stmt.at))));
 
 /** A search further down whose scores nobody asks for has the copies in its folds all the same. @throws CannotFix */
 function checkCrossed(view: View, r: Resampling, crossed: readonly Stmt[]): void {
@@ -247,7 +302,7 @@ function checkCrossed(view: View, r: Resampling, crossed: readonly Stmt[]): void
 }
 
 /**
- * `instead`: what the class of imbalanced-learn takes the place of, where the model is a pipeline already. `beside`: what else uses the resampled
+ * `instead`: what the classes of imbalanced-learn take the place of, where models are pipelines already. `beside`: what else uses the resampled
  * rows, and is taken care of elsewhere.
  * @throws CannotFix
  */
@@ -256,7 +311,7 @@ export function resampleInFolds(
   r: Resampling,
   validated: readonly Validated[],
   beside: readonly Stmt[] = [],
-): { edits: TextEdit[]; at: Place; instead: Expr | null } {
+): { edits: TextEdit[]; at: Place; instead: readonly Expr[] } {
   // Nothing is resampled where something is predicted: the pipeline and the model in it take the same data.
   const usesOf = (as: "pipeline" | "model") => validated.map((v) => (v.search && !writtenPipeline(view, v) ? searchUses(view, v, { as, validated }) : []));
   const found = firstOf(
@@ -264,15 +319,18 @@ export function resampleInFolds(
     () => usesOf("model"),
   );
   const again = refits(view, r, found.flat());
-  const crossed = [...validated.map((v) => v.place.stmt), ...again.map((a) => a.place.stmt)];
+  const aliases = aliasesOf(view, r, validated);
+  const crossed = [...validated.map((v) => v.place.stmt), ...again.map((a) => a.place.stmt), ...aliases.map((a) => a.place.stmt)];
   checkCrossed(view, r, crossed);
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
   const stays = usedBeside(view, r, [...crossed, ...beside]) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
   const other = handedOn(view, r);
-  const { texts, kept } = inputsKept(view, r, other?.names ?? [], stays);
+  const free = aliases.map((a) => a.name);
+  const { texts, kept } = inputsKept(view, r, other?.names ?? [], stays, free);
   const isKept = kept.length > 0;
   const edits: TextEdit[] = stays ? kept : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
+  edits.push(...aliases.map(({ place: { stmt } }) => removal(view, stmt, commentsThatGo(view, stmt, [stmt]))));
   const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
   const done = new Set<Expr>();
   edits.push(...again.flatMap(({ call }) => call.args.map((a, i) => ({ at: a.value.at, text: texts[i] as string }))));
@@ -290,6 +348,8 @@ export function resampleInFolds(
     const bound = (name: string): number => {
       if (inFunction) return isSeenFrom(view, name, v.place, r.place) ? r.outputs.indexOf(name) : -1;
       const store = lastStore(view, name, v.place);
+      const alias = aliases.find((a) => a.place === store);
+      if (alias) return r.outputs.indexOf(alias.of);
       return store === r.place ? r.outputs.indexOf(name) : store && store === other?.place ? other.names.indexOf(name) : -1;
     };
     const own = new Set<number>();
@@ -308,5 +368,5 @@ export function resampleInFolds(
     if (v.search && !written) edits.push(...searchEdits(view, v, uses, validated));
   }
   const [first] = validated as [Validated, ...Validated[]];
-  return { edits: dedupe(edits), at: first.modelPlace, instead: writtenPipeline(view, first)?.func ?? null };
+  return { edits: dedupe(edits), at: first.modelPlace, instead: validated.flatMap((v) => writtenPipeline(view, v)?.func ?? []) };
 }

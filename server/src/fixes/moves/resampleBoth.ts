@@ -15,7 +15,7 @@ export function resampleBoth(
   r: Resampling,
   split: WrittenSplit,
   validated: readonly Validated[],
-): { edits: TextEdit[]; at: Place; instead: Expr | null } {
+): { edits: TextEdit[]; at: Place; instead: readonly Expr[] } {
   const crossed = validated.map((v) => v.place.stmt);
   const joined = (folds: ReturnType<typeof resampleInFolds>, edits: readonly TextEdit[]) => ({ ...folds, edits: dedupe([...edits, ...folds.edits]) });
   return firstOf(

@@ -84,8 +84,7 @@ function firstSplit(cx: FixContext, view: View, evaluations: readonly Evaluation
 function withPipelines(cx: FixContext, title: string, { edits, at, instead }: ReturnType<typeof resampleInFolds>): Fix {
   const draft = new Draft(cx);
   const has = (word: string): boolean => edits.some((e) => e.text.includes(word));
-  const imported = (name: string, asName: string): string =>
-    draft.ensureImport(at.stmt.at, "imblearn.pipeline", name, { asName, ...(instead ? { instead } : {}) });
+  const imported = (name: string, asName: string): string => draft.ensureImport(at.stmt.at, "imblearn.pipeline", name, { asName, instead });
   const word = has(PIPELINE) ? imported("make_pipeline", "make_imb_pipeline") : "";
   const named = has(NAMED) ? imported("Pipeline", "ImbPipeline") : "";
   const split = has(SPLIT) ? splitWord(cx, draft, at) : "";
