@@ -54,3 +54,32 @@ it("is what either arm of a condition has stored", async () => {
   expect(await found(program("{}", arms("X", "A"), scaled))).toHaveLength(1);
   expect(await found(program("{}", arms("A", "X"), scaled))).toHaveLength(1);
 });
+
+it("is read under its number in a later loop", async () => {
+  const rounds = (made: string, put: (list: string, value: string) => string, fitted = "A"): string => `import numpy as np
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error
+from sklearn.model_selection import ShuffleSplit
+from sklearn.preprocessing import StandardScaler
+X, y = np.load("x.npy"), np.load("y.npy")
+first, second, third, fourth = ${made}, ${made}, ${made}, ${made}
+for k, (train, test) in enumerate(ShuffleSplit(5).split(X)):
+    A = X[train]
+    scaler = StandardScaler().fit(${fitted})
+    ${put("first", "scaler.transform(A)")}
+    ${put("second", "scaler.transform(X[test])")}
+    ${put("third", "y[train]")}
+    ${put("fourth", "y[test]")}
+for k in range(5):
+    model = Ridge().fit(first[k], third[k])
+    print(mean_squared_error(fourth[k], model.predict(second[k])))
+`;
+  const ways: [string, (list: string, value: string) => string][] = [
+    ["[None] * 5", (list, value) => `${list}[k] = ${value}`],
+    ["[]", (list, value) => `${list}.append(${value})`],
+  ];
+  for (const [made, put] of ways) {
+    expect(await found(rounds(made, put))).toEqual([]);
+    expect(await found(rounds(made, put, "X"))).toHaveLength(1);
+  }
+});

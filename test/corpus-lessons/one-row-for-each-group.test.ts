@@ -47,3 +47,27 @@ ${body}
     expect(await codes(`${loop(own)}table = pd.concat(rows)\n${scored("table")}`)).toEqual(["HLD101"]);
   });
 });
+
+describe("a loop over files", () => {
+  const program = (row: string, table: string): string => `from pathlib import Path
+import numpy as np
+${head}rows = []
+for path in sorted(Path("wards").glob("*.csv")):
+    ward = pd.read_csv(path)
+${row}
+${table}
+${scored("table")}`;
+  it("puts together one row for each", async () => {
+    const row = '    rows.append({"spread": np.std(ward["pulse"]), "both": np.mean(ward["dose"]), "sick": int(ward["sick"].iloc[0])})';
+    expect(await codes(program(row, "table = pd.DataFrame(rows)"))).toEqual([]);
+    const likeliest =
+      '    row = {"spread": np.std(ward["pulse"])}\n    row["both"] = ward["dose"].values[np.argmax(ward["pulse"].values)]\n    row["sick"] = path.name[0]\n    rows.append(row)';
+    expect(await codes(program(likeliest, "table = pd.DataFrame(rows)"))).toEqual([]);
+    const scaled = `table = pd.DataFrame(rows)\ntable[["spread", "both"]] = StandardScaler().fit_transform(table[["spread", "both"]])`;
+    expect(await codes(program(row, scaled))).toEqual(["HLD101"]);
+  });
+  it("lays the rows of each end to end, changed by what it learned of them", async () => {
+    const own = '    ward["spread"] = ward["pulse"] - np.mean(ward["pulse"])\n    ward["both"] = ward["dose"]\n    rows.append(ward)';
+    expect(await codes(program(own, "table = pd.concat(rows)"))).toEqual(["HLD101"]);
+  });
+});

@@ -48,6 +48,15 @@ print("in bag", log_loss(df["bad"], m.predict_proba(df[f])), "out of bag", np.me
       ),
     ).toEqual([]);
   });
+  it("where rows that stand twice beside the others are taken from them", async () => {
+    const text = (kept: string): string => `${head}held = df.sample(frac=0.2, random_state=0)
+rest = pd.concat([df, held, held]).drop_duplicates(${kept})
+m = LogisticRegression().fit(rest[f], rest["bad"])
+print(m.score(held[f], held["bad"]))
+`;
+    expect(await found(text("keep=False"))).toEqual([]);
+    expect(await found(text(""))).toHaveLength(1);
+  });
   it("when residuals are counted", async () => {
     expect(
       await found(

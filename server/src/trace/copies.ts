@@ -3,7 +3,7 @@ import type { Expr } from "../program/ir.js";
 import type { CallCtx } from "./binding.js";
 import { inputData } from "./inputs.js";
 import { resampled } from "./resampling.js";
-import { type Rows, relation, unmixed } from "./rows.js";
+import { concat, type Rows, relation, unmixed } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { content, type Data, type Value } from "./values.js";
 
@@ -57,6 +57,13 @@ function pickedFrom(t: Trace, v: Value | undefined, whole: Data): boolean {
     return false;
   const own = (x: Data): readonly string[] => [...content(x).origin].sort();
   return own(d).join() === own(whole).join() && d.rows.terms.every((x) => whole.rows.terms.every((y) => x.source.key === y.source.key));
+}
+
+/** What stands in several parts of rows laid end to end is gone from them: `concat([all, part, part]).drop_duplicates(keep=False)`. */
+export function oftenGone(rows: Rows): Rows {
+  const often = (p: Rows): boolean => (rows.parts ?? []).filter((x) => x.key === p.key).length > 1;
+  const left = (rows.parts ?? []).filter((p) => !often(p));
+  return left.length && left.length < (rows.parts?.length ?? 0) ? concat(left) : rows;
 }
 
 /** The rows once more, each of them once, where nothing but copies was added and nothing was cut off since. */

@@ -56,7 +56,7 @@ export function evaluate(t: Trace, e: Expr): Value {
     case "star":
       return evaluate(t, e.value);
     case "attr":
-      return attribute(t, evaluate(t, e.object), e.name, e.nameAt);
+      return attribute(t, evaluate(t, e.name === "columns" ? summed(e.object) : e.object), e.name, e.nameAt);
     case "index":
       return index(t, e);
     case "slice":
@@ -138,7 +138,23 @@ function bound(t: Trace, e: Expr | null): Value | null {
   return namedBound(t, evaluate(t, e), e);
 }
 
+/** `df.describe().columns`: the names are those of the table, and tell nothing of its rows. */
+const summed = (e: Expr): Expr => (e.k === "call" && e.func.k === "attr" && /^(describe|corr|cov)$/.test(e.func.name) ? e.func.object : e);
+
+const statistic = /^(mean|median|sum|std|var|min|max|count|nunique|first|last)$/;
+
+/** `df.groupby("ward").mean()["dose"]` as `df.groupby("ward")["dose"].mean()`: of the other columns nobody is told anything. */
+function aggregated({ at, object, index }: Expr & { k: "index" }): (Expr & { k: "call" }) | null {
+  const { func } = object.k === "call" ? object : {};
+  const groups = func?.k === "attr" && statistic.test(func.name) ? func.object : null;
+  if (object.k !== "call" || func?.k !== "attr" || groups?.k !== "call" || groups.func.k !== "attr" || groups.func.name !== "groupby") return null;
+  if (index.k !== "const" || typeof index.value !== "string") return null;
+  return { ...object, at, func: { ...func, object: { k: "index", at: groups.at, object: groups, index } } };
+}
+
 function index(t: Trace, e: Expr & { k: "index" }): Value {
+  const narrowed = aggregated(e);
+  if (narrowed) return call(t, narrowed);
   const base = evaluate(t, e.object);
   const key = evaluate(t, e.index);
   if (base.k === "lib")

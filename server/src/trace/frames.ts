@@ -6,6 +6,7 @@ import { toldByPick, unlooked } from "./looks.js";
 import { asName, foreign, ofOwnPart, partAt, piecesAt } from "./pieces.js";
 import { type Cut, complement, concat, cut, isMade, type Rows, relation } from "./rows.js";
 import { boundOf, oneAsSlice, pickedRows, rowsAt, sliceItems, sliceRows } from "./slices.js";
+import { ofRound } from "./slots.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, columnOf, content, type Data, data, heldBySome, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -153,6 +154,8 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
       const one = cell.open ? null : partAt(t, cell, key, at);
       if (one) return key.k === "slice" ? t.new({ ...cell, items: [one] }, base.p) : one;
       if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
+      const own = ofRound(t, cell, key);
+      if (own) return t.joinValues(own, joinProv(cell.p, { ...t.prov(key), origin: new Set() }));
       // Picking one of several models by number is a choice among models, not a setting of one.
       return t.joinValues(
         cell.items,

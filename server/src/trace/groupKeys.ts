@@ -19,15 +19,26 @@ export function groupColumns(t: Trace, by: Value | undefined): NameSet {
 /** The grouping of a table by columns. */
 export const groupingOf = (d: Data): string => `${d.rows.key}:${[...(d.keys ?? [])].sort()}`;
 
+/** The group that rows are of: one that a loop goes through, or one file of several. */
+function groupOf({ rows, group }: Data): string | undefined {
+  const [first, ...others] = new Set(rows.terms.flatMap(({ source }) => (source.each ? [source.each] : source.kind === "made" ? [] : [""])));
+  return group ?? (first && !others.length ? first : undefined);
+}
+
 /** The rows of a group where one of them stands for it: a label, a name. A table of these has one row for each group. */
-export const oneOfGroup = ({ rows, group }: Data, at: Span): Rows =>
-  group === undefined ? rows : cut(rows, { id: standsFor(group), part: "T", kind: "opaque", at });
+export function oneOfGroup(d: Data, at: Span): Rows {
+  const group = groupOf(d);
+  return group === undefined ? d.rows : cut(d.rows, { id: standsFor(group), part: "T", kind: "opaque", at });
+}
 
 const standsFor = (group: string): string => shortName(`each:${group}`);
 const standsInRows = (group: string, rows: Rows): boolean => cutsOf(rows).some((c) => c.id === standsFor(group));
 
 /** The group that a statistic is of, unless it is of the table that has one row for each. */
-export const ownGroup = ({ rows, group }: Data): { group?: string } => (group !== undefined && !standsInRows(group, rows) ? { group } : {});
+export function ownGroup(d: Data): { group?: string } {
+  const group = groupOf(d);
+  return group !== undefined && !standsInRows(group, d.rows) ? { group } : {};
+}
 
 /** The column by which a splitter keeps rows together: equal values of it give equal groups, also where the groups are computed from it alone. */
 export function groupsIn(t: Trace, splitter: Model | null, groups: Value | undefined): { groups?: string } {

@@ -3,7 +3,7 @@ import * as acts from "./acts.js";
 import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue } from "./calls.js";
 import { columnPick, knownItems, listItems, mapCols, selectColumns } from "./columns.js";
-import { onceEach } from "./copies.js";
+import { oftenGone, onceEach } from "./copies.js";
 import { acrossColumns, callArgs, dataOf, extras, nameOf, ofKey, others, subject, tupleOf } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
 import { groupColumns, groupingOf } from "./groupKeys.js";
@@ -161,7 +161,7 @@ export function filter(t: Trace, c: CallCtx, e: EffectRow): Value {
   };
   return t.newData({
     ...d,
-    rows: cut(e.once ? onceEach(d.rows) : d.rows, c1),
+    rows: cut(e.once ? (literalArg(c, "keep") === false ? oftenGone : onceEach)(d.rows) : d.rows, c1),
     base: joinProv(d.base, { ...p, origin: nothing.origin, preds: nothing.preds }),
     view: null,
     mask: null,

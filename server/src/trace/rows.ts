@@ -14,6 +14,7 @@ export interface Source {
   readonly at: Span | null;
   readonly read?: DataFileRead | null; // How a file of text is read, where all of that is known.
   readonly wide?: number; // How many features a generator gives its rows, where the program says it.
+  readonly each?: string; // The place where a loop reads one file in each round, of which this is one.
 }
 
 /**

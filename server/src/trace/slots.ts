@@ -73,3 +73,16 @@ export function fromSlot(t: Trace, base: Value, index: Expr, out: Value): Value 
   const stored = t.dataIn(slot.value);
   return d ? t.newData({ ...d, cols: new Map(), rest: { p: stored ? content(stored) : t.prov(slot.value) } }) : out;
 }
+
+/**
+ * What the rounds of a loop have put into a list, read under a counter that another loop goes through: the first in its first round, any other in the later
+ * ones, so that what several lists hold under one number stays together. Null where the list holds other things, such as answers of several models, or the
+ * key does not change.
+ */
+export function ofRound(t: Trace, list: ListObj, key: Value): readonly Value[] | null {
+  const { vary } = t.prov(key);
+  const loop = t.loops.findLast((l) => vary.has(l.id));
+  const held = list.items.filter((x) => x.k !== "const");
+  if (!loop || held.length < 2 || !held.every((x) => t.dataIn(x) && !t.isModelLike(x) && !t.prov(x).preds.size)) return null;
+  return loop.iteration === 0 ? held.slice(0, 1) : held.slice(1);
+}

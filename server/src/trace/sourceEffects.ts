@@ -24,12 +24,14 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   // Two reads of one literal path (or of one expression) are the same rows, unless they take different parts of the file.
   const partial = ["rows", "skip", "key"].map((k) => (typeof e[k] === "string" && given(c, String(e[k])) ? t.say(argExpr(c, e[k])) : "")).join(":");
   const key = text ? `file:${text}:${partial}` : `read:${t.place(c.at)}`;
-  const src = { key, kind: "file" as const, label: say || c.name, at: c.at, read: text === null ? null : dataFileRead(c, e, text) };
+  const p: Prov = pathArg ? { ...t.prov(pathArg), origin: nothing.origin } : nothing;
+  // Of many files, one in each round of a loop: what is put together of them may have one row for each.
+  const each = text === null && t.loops.some((l) => p.vary.has(l.id)) ? `${c.at.source}:${c.at.start}` : undefined;
+  const src = { key, kind: "file" as const, label: say || c.name, at: c.at, read: text === null ? null : dataFileRead(c, e, text), ...(each ? { each } : {}) };
   const foreign = acts.foreignOf(t, pathArg);
   if (foreign) t.foreign.set(key, foreign);
   if (text) acts.act(t, c.at, { k: "read", what: c.name, file: text, key });
   if (e.unsafe) acts.noteLoad(t, c, e);
-  const p: Prov = pathArg ? { ...t.prov(pathArg), origin: nothing.origin } : nothing;
   const d = data(fromSource(src), {
     as: kept(t.lib, String(e.as)),
     rest: { p: { ...nothing, origin: new Set([`${key}:*`]) } },

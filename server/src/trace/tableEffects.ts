@@ -5,6 +5,7 @@ import { column, columnPick, dropColumns, selectColumns } from "./columns.js";
 import { withCopies } from "./copies.js";
 import { acrossColumns, dataOf, extras, made, ofKey, subject } from "./effectArguments.js";
 import { selectRows, withoutRows } from "./frames.js";
+import { oneOfGroup } from "./groupKeys.js";
 import { inputData, ofOneRow } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { elements } from "./loops.js";
@@ -13,7 +14,7 @@ import { concat, cut, type Rows } from "./rows.js";
 import { pickedRows } from "./slices.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, type Col, columnOf, content, type Data, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { any, type Col, columnOf, content, type Data, type DictObj, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 // Building
 
@@ -82,9 +83,14 @@ function built(t: Trace, v: Value, c: CallCtx): Data | null {
       const elems = parts.every((d) => d.elem);
       const p = t.prov(v);
       // A list filled once for each element has those rows; a list of whole arrays is laid end to end or stacked.
-      if (elems) return data(inner.rows, { rest: { p }, open: true, elem: ofOneRow(t, v) });
+      // A dictionary among others is one row, whatever it holds.
+      const dicts = cell.items.map((x) => (x.k === "obj" ? t.get(x) : null)).filter((x) => x?.k === "dict");
+      const isRow = dicts.length === cell.items.length;
+      const own = (rows: Rows): Rows => (isRow ? oneOfGroup({ ...inner, rows }, c.at) : rows);
+      const held = isRow ? keysOf(t, dicts, p) : { rest: { p } };
+      if (elems) return data(own(inner.rows), { ...held, open: true, elem: ofOneRow(t, v) });
       const rows = parts.length > 1 && parts.some((d) => d.rows.key !== inner.rows.key) ? concat(parts.map((d) => d.rows)) : inner.rows;
-      return data(rows, { rest: { p }, open: true });
+      return data(own(rows), { ...held, open: true });
     }
     return null;
   }
@@ -93,6 +99,19 @@ function built(t: Trace, v: Value, c: CallCtx): Data | null {
     return inner ? data(inner.rows, { rest: { p: t.prov(v) }, open: true }) : null;
   }
   return null;
+}
+
+/** The columns of a table that dictionaries are the rows of: one for each key. */
+function keysOf(t: Trace, dicts: readonly DictObj[], all: Prov): Pick<Data, "cols" | "rest"> {
+  const cols = new Map<string, Col>();
+  for (const d of dicts)
+    for (const [n, x] of d.entries) {
+      const one = t.dataIn(x);
+      const p = one ? content(one) : t.prov(x);
+      const known = cols.get(String(n));
+      cols.set(String(n), { p: known ? joinProv(known.p, p) : p });
+    }
+  return { cols, rest: dicts.some((d) => d.rest) ? { p: all } : null };
 }
 
 /** Columns of an array get names. The names of the very frame it was made from give its columns back. */
