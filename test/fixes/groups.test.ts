@@ -187,3 +187,12 @@ ${tail('["rooms", "size"]')}`;
     expect(await fixedText(text('keys = "street"\n'), "HLD101")).toContain("flats[keys].map(flats.iloc[train_rows].groupby(keys)");
   });
 });
+
+describe("gaps filled by a number of each group", () => {
+  it("are filled by those of the training rows where folds go on seeing them, which is one fault for each statement", async () => {
+    const text = `${head.replace("import GridSearchCV", "import GridSearchCV, cross_val_score")}flats["floor"] = flats["floor"].fillna(flats.groupby("street")["floor"].transform("median"))
+${tail('["rooms", "floor"]')}print(cross_val_score(Ridge(), X, y).mean())
+`;
+    expect(await titles(text, "HLD101")).toEqual([expect.stringMatching(/from them alone; cross-validation still sees it, as HLD102$/)]);
+  });
+});

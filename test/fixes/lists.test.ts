@@ -29,6 +29,14 @@ ${scored}`;
     expect(fixed).toContain("    X[train_rows], X[test_rows],\n    [labels[i] for i in train_rows], [labels[i] for i in test_rows],\n");
   });
 
+  it("are learned so where the list is a column of a table", async () => {
+    const column = text('letters["kind"].tolist()').replace(
+      /texts = \[\]\n.*\n.*\n/,
+      'letters = pd.read_csv("letters.csv")\ntexts = letters["text"].astype(str).tolist()\n',
+    );
+    expect(await fixedText(column, "HLD101")).toContain("words.fit([texts[i] for i in train_rows])\nX = words.transform(texts)\nprint(X[:3])\n");
+  });
+
   it("have labels in an array or a table beside them", async () => {
     expect(await fixedText(text("np.array([1, 0] * 100)"), "HLD101")).toContain("labels[train_rows], labels[test_rows]");
     expect(await fixedText(text('pd.read_csv("labels.csv")["kind"].tolist()'), "HLD101")).toContain("[labels[i] for i in test_rows]");

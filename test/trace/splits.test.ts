@@ -37,6 +37,11 @@ describe("two parts", () => {
     ["by a condition written twice", 'A, B = df[df["year"] < 2020], df[df["year"] >= 2020]', "disjoint"],
     ["by equality", 'A, B = df[df["year"] == 2020], df[df["year"] != 2020]', "disjoint"],
     ["by two values", 'A, B = df[df["year"] == 2020], df[df["year"] == 2021]', "disjoint"],
+    [
+      "by numbers, one after the other",
+      'words = df["text"].tolist()\nn, m = train_test_split(range(len(words)))\nA, B = [words[i] for i in n], [words[i] for i in m]',
+      "disjoint",
+    ],
     ["by random numbers", "m = np.random.rand(len(df)) < 0.8\nA, B = df[m], df[~m]", "disjoint"],
     ["by a sample and the rest", "A = df.sample(frac=0.8)\nB = df.drop(A.index)", "disjoint"],
     ["by a sample and what is not in its index", "A = df.sample(frac=0.8)\nB = df[~df.index.isin(A.index)]", "disjoint"],

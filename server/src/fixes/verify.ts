@@ -50,19 +50,24 @@ export const isUncovered = (cured: string, code: string): boolean => code === "H
  * Whether a fix keeps the test rows out of what is learned, and cross-validation within the training rows alone still sees it: one of two faults that
  * were one finding. Asked where what is still found, or found anew, is all that is said against it.
  */
-export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, { report, possible }: ReturnType<Recheck>, cures = [finding.code]): boolean {
+export function leavesValidation(finding: Finding, before: ReturnType<Recheck>, after: ReturnType<Recheck>, cures = [finding.code]): boolean {
   if (finding.code !== testCode) return false;
+  const { report, possible } = after;
   const cured = countOf(before.report, testCode) - countOf(report, testCode);
   return (
     report.evaluations >= before.report.evaluations &&
     cured > 0 &&
     countOf(possible, testCode) < countOf(before.possible, testCode) &&
-    countOf(report, validationCode) <= countOf(before.report, validationCode) + cured &&
+    validatedBy(after) <= validatedBy(before) + cured &&
     report.findings.every(
       ({ code }) => code === validationCode || countOf(report, code) <= countOf(before.report, code) || cures.some((cured) => isUncovered(cured, code)),
     )
   );
 }
+
+/** How many statements learn what folds see: what was one statistic may be two, as of a group and of all. */
+const validatedBy = ({ report, doc }: ReturnType<Recheck>): number =>
+  new Set(report.findings.filter((f) => f.code === validationCode).map((f) => doc.statementAt(f.at)?.stmt ?? f)).size;
 
 /**
  * The same of what is learned of the target, which has one rule for both faults: what test parts see of it has to become less, and cross-validation

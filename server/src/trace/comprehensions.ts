@@ -2,6 +2,7 @@
 import type { Clause, Expr } from "../program/ir.js";
 import { columnPick } from "./columns.js";
 import { evaluate } from "./eval.js";
+import { getItem } from "./frames.js";
 import { joinValue } from "./join.js";
 import { elements } from "./loops.js";
 import { truthy } from "./operators.js";
@@ -13,8 +14,8 @@ import { type Data, nothing, union, type Value } from "./values.js";
 // Comprehensions
 
 export function comprehension(t: Trace, e: Expr & { k: "comp" }): Value {
-  const columns = columnFilter(t, e) ?? labelFilter(t, e);
-  if (columns) return columns;
+  const chosen = columnFilter(t, e) ?? labelFilter(t, e) ?? rowsByNumber(t, e);
+  if (chosen) return chosen;
   const saved = new Map<string, Value | undefined>();
   const names = new Set<string>();
   for (const c of e.clauses) if (c.k === "for") targetNames(c.target, names);
@@ -73,6 +74,16 @@ function targetNames(e: Expr, out: Set<string>): void {
   if (e.k === "name") out.add(e.name);
   else if (e.k === "tuple" || e.k === "list") for (const x of e.items) targetNames(x, out);
   else if (e.k === "star") targetNames(e.value, out);
+}
+
+/** `[texts[i] for i in train_rows]`: the rows of these numbers. */
+function rowsByNumber(t: Trace, { kind, value, clauses, at }: Expr & { k: "comp" }): Value | null {
+  const [loop, ...more] = clauses;
+  if (kind !== "list" || more.length || loop?.k !== "for" || loop.target.k !== "name" || value.k !== "index" || value.object.k !== "name") return null;
+  if (value.index.k !== "name" || value.index.name !== loop.target.name) return null;
+  const numbers = evaluate(t, loop.iter);
+  const of = evaluate(t, value.object);
+  return t.peekData(numbers)?.pos && t.peekData(of) ? getItem(t, of, numbers, at) : null;
 }
 
 /** `[i for i in df.index if i not in test_index]`: the row labels or positions that are left over. */
