@@ -75,7 +75,8 @@ describe("resampled rows", () => {
     const fixed = await fixedText(text(way + made, "X, y") + again, "HLD105");
     expect(fixed).toContain(`${cut}${way}${made}X_train, y_train = X, y\nprint(`);
     expect(fixed).toContain(`${made}X_train, y_train = X, y\nprint(LogisticRegression().fit`);
-    expect((await withheld(text(way + made, "X, y") + again.replace("state=4", "state=5"), "HLD105")).join()).toContain("takes other data");
+    for (const other of [again.replace("state=4", "state=5"), `X_test.dropna(inplace=True)\n${again}`])
+      expect((await withheld(text(way + made, "X, y") + other, "HLD105")).join()).toContain("takes other data");
   });
 
   it("may be given back by a function", async () => {

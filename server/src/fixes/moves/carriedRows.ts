@@ -207,7 +207,7 @@ function splitAgain(view: View, split: WrittenSplit, carried: Carried): Again {
     const own = writtenSplit(view, place);
     if (own && isAlike(view, own, split) && own.inputs.every((e, i) => carried.of(e, place)?.as === (i ? "labels" : "inputs"))) splits.push(own);
     else if (carried.carries(place)) along.add(s);
-    else if (parts.some((name) => changes(s, name))) break;
+    else if (parts.some((name) => changes(s, name) || new RegExp(`\\b${name}\\b.*\\binplace\\s*=\\s*True`).test(view.textOf(s.at)))) break;
   }
   return splits.length ? { splits, along } : { splits, along: new Set() };
 }
