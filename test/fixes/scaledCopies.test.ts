@@ -55,4 +55,16 @@ describe("copies that are scaled before a search", () => {
     expect(await fixedText(text(apart, asked), "HLD105")).toContain('best = search.best_estimator_.named_steps["svc"]\n');
     expect((await withheld(text(apart, asked, "SMOTE()"), "HLD105")).join()).toContain("made of the resampled rows");
   });
+
+  it("are scaled there, too, where only some of their columns are", async () => {
+    const some = `X_more, y_more = sampler.fit_resample(X_train, y_train)
+X_more[["leaf"]] = scaler.fit_transform(X_more[["leaf"]])
+X_test[["leaf"]] = scaler.transform(X_test[["leaf"]])
+`;
+    expect(await fixedText(text(some, search("X_more, y_more", "X_test")), "HLD105")).toContain(
+      'make_pipeline(sampler, make_column_transformer((scaler, ["leaf"]), remainder="passthrough"), SVC())',
+    );
+    const written = some.replace(/X_more\[\["leaf"\]\] = .*/, 'X_more["leaf"] = X_more["leaf"].clip(0, 9)').replace(/X_test\[\["leaf"\]\] = .*\n/, "");
+    expect((await withheld(text(written, search("X_more, y_more", "X_test")), "HLD105")).join()).toContain("`X_more` changes after it was resampled");
+  });
 });

@@ -5,7 +5,7 @@ import { checkAnnounced, withComments } from "./announced.js";
 import { atCalls } from "./atCalls.js";
 import { endOf, isCalledLater, isReadInFunctions, isSeenFrom } from "./calledLater.js";
 import { commentsThatGo, spokenAbove } from "./carried.js";
-import { changedSince, lastStore } from "./chain.js";
+import { changedSince, lastStore, writtenAfter } from "./chain.js";
 import { short } from "./columns.js";
 import { onlyCounts } from "./counted.js";
 import { SPLIT } from "./cutParts.js";
@@ -354,9 +354,12 @@ export function resampleInFolds(
     };
     const own = new Set<number>();
     eachExprIn(v.place.stmt, (n) => {
-      const i = n.k === "name" && holds((v.handed ?? v.call).at, n.at) ? bound(n.name) : -1;
-      if (i < 0 || own.has(n.at.start)) return;
+      if (n.k !== "name" || own.has(n.at.start) || !holds((v.handed ?? v.call).at, n.at)) return;
+      const i = bound(n.name);
+      if (i < 0) return;
       own.add(n.at.start);
+      const made = inFunction ? r.place : lastStore(view, n.name, v.place);
+      if (made && writtenAfter(view, n.name, made, inFunction ? around : v.place)) no(`\`${n.name}\` changes after it was resampled`);
       const text = texts[i] as string;
       if (text !== view.textOf(n.at)) edits.push({ at: n.at, text });
     });
