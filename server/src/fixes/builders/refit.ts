@@ -6,12 +6,12 @@ import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, type NameUse, type Placed, type PlacedCall, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { viewOf } from "../moves/builders.js";
-import { lastStore } from "../moves/chain.js";
 import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
 import { checkAnyText, checkColumns, checkLabels } from "./refitLabels.js";
+import { askKnown, dropIdle } from "./refitLater.js";
 
 const title = "Use transform on the evaluation rows";
 
@@ -45,7 +45,7 @@ export function transformOnly(cx: FixContext) {
   }
   if (isPath(fitted)) {
     draft.replace(object.at, was);
-    dropIdle(cx, draft, object, again);
+    dropIdle(cx, draft, object, again, askKnown(cx, draft, object, fitted, again));
     return draft.finish("unsafe", `Use ${was}, fitted on the training rows${strict}`);
   }
   // The first transformer has no name yet: it gets one, and its call goes on from there.
@@ -101,23 +101,6 @@ function labelsToo(cx: FixContext, draft: Draft, first: PlacedCall, again: Place
     if (fitsNoMore(cx, draft, p, (p.call.func as Expr & { k: "attr" }).name)) done.add(words(p));
   }
   return done.size ? "taken" : doubtful ? "doubtful" : null;
-}
-
-/** The second transformer goes with its fit, where nothing else asks it. */
-function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: PlacedCall): void {
-  const view = viewOf(cx);
-  const at = view.placeAt(object.at);
-  if (object.k !== "name" || !at) return;
-  const store = lastStore(view, object.name, at);
-  const place = store && cx.doc.statementAt(store.stmt.at);
-  if (!place || place.stmt === again.stmt || !isBinding(place.stmt, object.name)) return;
-  const others = cx.doc.uses(object.name).filter((u) => !u.binds && (u.at.start !== object.at.start || u.at.source !== object.at.source));
-  const asks = (u: NameUse): boolean => {
-    const from = view.placeAt(u.at);
-    return from === null || from.line !== at.line || lastStore(view, object.name, from) === store;
-  };
-  if (others.some(asks)) return;
-  if (place.stmt.k === "assign" && place.stmt.value.k === "call" && place.block.length > 1) draft.remove(place);
 }
 
 /** Statements beside these two that fit such a transformer to a further part, in the very same words. */

@@ -6,6 +6,8 @@ import { cutsOf } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { argument, type CallExpr, keyword, nodesIn, type PlacedCall, positional, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
+import { viewOf } from "../moves/builders.js";
+import { isOldSplit } from "../moves/oldSplits.js";
 import { calledName, splitterCall, type UnpackedSplit, unpackedSplit } from "../splits.js";
 
 /** HLD113: `X_train, y_train, X_test, y_test = …` → the order in which the parts come. */
@@ -51,7 +53,13 @@ export function stratify(cx: FixContext) {
   if (!split) throw new CannotFix("The parts are not unpacked into one name each where the rows are split.", title);
   const labels = labelsOf(cx, split);
   if (!labels) throw new CannotFix("It does not show here which of the arrays holds the labels.", title);
+  checkModule(cx, split.placed.call, "draw rows by their labels in all releases", title);
   return new Draft(cx).setKeyword(split.placed.call, "stratify", labels).finish("unsafe", `Stratify the split by ${labels}`);
+}
+
+/** @throws CannotFix where the split is one of the module that came before `sklearn.model_selection` */
+function checkModule(cx: FixContext, call: CallExpr, what: string, title: string): void {
+  if (isOldSplit(viewOf(cx), call)) throw new CannotFix(`The rows are split by sklearn.cross_validation, which cannot ${what}.`, title);
 }
 
 function labelsOf(cx: FixContext, { arrays, targets, placed }: UnpackedSplit): string | null {
@@ -103,6 +111,7 @@ export function splitInTimeOrder(cx: FixContext) {
   const draft = new Draft(cx);
   if (made && name === "train_test_split") {
     const title = "Hold out the last rows: shuffle=False";
+    checkModule(cx, made.call, "keep rows in order", title);
     const sorted = sortedFirstBy(cx);
     if (sorted) throw new CannotFix(`The rows are sorted by ${sorted} first: the last of them are no later ones.`, title);
     const group = sortedByTime(cx) ? null : groupAmongInputs(cx);
@@ -125,6 +134,7 @@ export function splitInTimeOrder(cx: FixContext) {
   }
   if (made && /^(Stratified)?(Repeated)?(KFold|ShuffleSplit)$/.test(name)) {
     const title = "Use TimeSeriesSplit, whose folds only look back";
+    checkModule(cx, made.call, "cut folds that only look back", title);
     const count = keyword(made.call, "n_splits")?.value ?? positional(made.call)[0];
     const word = draft.ensureImport(made.call.at, "sklearn.model_selection", "TimeSeriesSplit", { instead: made.call.func });
     draft.replace(made.call.at, `${word}(${count ? `n_splits=${cx.doc.text(count.at)}` : ""})`);
@@ -176,6 +186,7 @@ export function splitByGroup(cx: FixContext) {
   const groups = groupsFor(cx, split, title);
   if (!groups) throw new CannotFix("It does not show here which column names the group of every row of these arrays.", title);
   const { call } = split.placed;
+  checkModule(cx, call, "keep groups together in this way", title);
   const take = split.arrays.map((array) => taking(cx, array));
   if (take.some((t) => t === null)) throw new CannotFix("It does not show here whether rows of these arrays are picked with iloc.", title);
   const draft = new Draft(cx);

@@ -20,7 +20,7 @@ import { withLenient } from "./lenient.js";
 import { cutBehindSplit } from "./likeTheTest.js";
 import { checkNamedByHand } from "./namedByHand.js";
 import { namedAnew } from "./namedComments.js";
-import { firstOf, firstThat } from "./outcome.js";
+import { firstOf, firstThat, no } from "./outcome.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { standsFor } from "./scaledByHand.js";
@@ -294,7 +294,9 @@ const cutValidation: Builder = (cx) => {
   return under(title, () => {
     const cut = firstThat([() => cutBeforeFitting(view, fits as NetworkFit[], learning.call), () => cutBehindSplit(view, fits as NetworkFit[])]);
     const draft = new Draft(cx);
-    const word = cut.edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, cut.at) : "";
+    const needs = cut.edits.some((e) => e.text.includes(SPLIT));
+    if (needs && selectionModule(cx) === "sklearn.cross_validation") no("`sklearn.cross_validation` cannot keep rows in their order");
+    const word = needs ? splitWord(cx, draft, cut.at) : "";
     return finished(cx, title, called(cut.edits, [SPLIT, word]), draft);
   });
 };

@@ -15,6 +15,7 @@ import { isModule, kindOf } from "./kinds.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { after, standsAlone } from "./lines.js";
+import { evenly } from "./oldSplits.js";
 import { no } from "./outcome.js";
 import { type Resampling, resamplingAt } from "./resample.js";
 import { optionsOf, type WrittenSplit, writtenSplit } from "./splits.js";
@@ -175,8 +176,7 @@ export function splitAboveCarried(view: View, r: Resampling, split: WrittenSplit
       no(`\`${short(view.textOf(o.value.at))}\` is another thing at the split`);
     return `${o.name}=${held?.as === "labels" ? raw.labels : view.textOf(o.value.at)}`;
   });
-  if (!split.options.some((o) => o.name === "stratify" || o.name === "shuffle")) options.push(`stratify=${raw.labels}`);
-  const cut = `${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${[raw.inputs, raw.labels, ...options].join(", ")})`;
+  const cut = `${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${[raw.inputs, raw.labels, ...options].join(", ")}${evenly(view, split, raw.labels)})`;
   const transformed = (own.fitted ?? []).map((name) => `${x.test} = ${name}.transform(${x.test})`);
   if (own.picked) transformed.push(`${x.test} = ${x.test}[${x.train}.columns]`);
   return [

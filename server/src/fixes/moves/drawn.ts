@@ -44,7 +44,7 @@ export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, e
     if (time === "ordered") return inTime();
     if (time === "dated") no("its rows have dates, and nothing shows that they stand in the order of time, in which they would have to be cut");
   }
-  const strata = /^\w+$/.test(labels) && (fact?.stratified || (classifies(e) && mindsClasses(view)));
+  const strata = /^\w+$/.test(labels) && (fact?.stratified || (classifies(e) && mindsClasses(view) && selectionModule(cx) === "sklearn.model_selection"));
   return `random_state=${seedOf(view, at)}${strata ? `, stratify=${labels}` : ""}`;
 }
 

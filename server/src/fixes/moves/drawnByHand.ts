@@ -7,6 +7,7 @@ import { short } from "./columns.js";
 import { SPLIT } from "./cutParts.js";
 import { namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, startOfLine, swapped } from "./lines.js";
+import { evenly } from "./oldSplits.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
@@ -46,10 +47,8 @@ export function copyTrainingRows(view: View, start: Place, split: WrittenSplit):
   const inputs = split.inputs.map((e) => ofTable(view, e, both, held, split));
   const stratify = split.options.find((o) => o.name === "stratify");
   const options = split.options.map((o) => `, ${o === stratify ? `${o.name}=${ofTable(view, o.value, both, table.name, split)}` : o.text}`).join("");
-  const even =
-    split.options.some((o) => /^(stratify|shuffle)$/.test(o.name)) || split.inputs.length !== 2
-      ? ""
-      : `, stratify=${ofTable(view, split.inputs[1] as Expr, both, table.name, split)}`;
+  const [, labels] = split.inputs;
+  const even = labels && split.inputs.length === 2 ? evenly(view, split, () => ofTable(view, labels, both, table.name, split)) : "";
   const callee = split.call.func.k === "name" ? SPLIT : view.textOf(split.call.func.at);
   const anchor = line.stmts[first] as Stmt;
   if (!standsAlone(view, anchor) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");

@@ -4,6 +4,7 @@ import { short } from "./columns.js";
 import { type Cut, partNames } from "./cutParts.js";
 import { namesIn } from "./learning.js";
 import { after, type Swap, standsAlone, swapped } from "./lines.js";
+import { isOldSplit } from "./oldSplits.js";
 import { no } from "./outcome.js";
 import { rootName } from "./picked.js";
 import { splitsIn, type WrittenSplit } from "./splits.js";
@@ -41,6 +42,7 @@ export function cutBehindSplit(view: View, fits: readonly NetworkFit[]): Cut {
   const valid = new Map([...twins.names].filter(([, test]) => needed.names.has(test)).map(([train, test]) => [test, partNames(view, train, taken)[1]]));
   const { parts, call, place } = twins.split;
   if (!standsAlone(view, place.stmt) || parts.some((p) => !needed.names.has(p.test))) no("the split cuts other data as well");
+  if (isOldSplit(view, call)) no("`sklearn.cross_validation` cannot keep rows in their order");
   const targets = parts.flatMap((p) => [p.train, valid.get(p.test)]).join(", ");
   const given = `${parts.map((p) => p.train).join(", ")}, test_size=${view.textOf(first.share.at)}, shuffle=False`;
   const edits = [after(view, place.stmt, [`${targets} = ${view.textOf(call.callee)}(${given})`])];

@@ -14,6 +14,7 @@ import { changes } from "./drawnByHand.js";
 import { renamedGrid, variedSetting } from "./grids.js";
 import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, before, dedupe, point, removal, type Swap, standsAlone, swapped, trailingComment } from "./lines.js";
+import { evenly } from "./oldSplits.js";
 import { firstOf, no } from "./outcome.js";
 import { NAMED, PIPELINE, searchEdits } from "./pipeline.js";
 import { refits } from "./refits.js";
@@ -95,10 +96,9 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit, be
       if (i >= 0) back.push({ at: n.at, text: view.textOf((r.inputs[i] as Expr).at) });
     });
   // Classes so uneven that they are resampled are best split evenly.
-  if (!split.options.some((o) => o.name === "stratify" || o.name === "shuffle")) {
-    const last = split.call.args.at(-1)?.value ?? no("the split takes nothing");
-    back.push({ at: point(last.at.source, last.at.end), text: `, stratify=${view.textOf(r.inputs[1].at)}` });
-  }
+  const even = evenly(view, split, view.textOf(r.inputs[1].at));
+  const last = split.call.args.at(-1)?.value ?? no("the split takes nothing");
+  if (even) back.push({ at: point(last.at.source, last.at.end), text: even });
   const going = [r.place.stmt];
   const edits: TextEdit[] = [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, going)), ...back.filter((b) => view.textOf(b.at) !== b.text)];
   const call = swapped(view, r.call.at, [
@@ -153,8 +153,7 @@ export function splitAbove(view: View, r: Resampling, split: WrittenSplit, besid
     return i < 0 ? view.textOf(e.at) : view.textOf((r.inputs[i] as Expr).at);
   };
   const options = split.options.map((o) => `${o.name}=${back(o.value)}`);
-  if (!split.options.some((o) => o.name === "stratify" || o.name === "shuffle")) options.push(`stratify=${view.textOf(r.inputs[1].at)}`);
-  const given = [view.textOf(r.inputs[0].at), view.textOf(r.inputs[1].at), ...options].join(", ");
+  const given = [view.textOf(r.inputs[0].at), view.textOf(r.inputs[1].at), ...options].join(", ") + evenly(view, split, view.textOf(r.inputs[1].at));
   return [
     ...withComments(view, split.place.stmt, r.place.stmt, `${x.train}, ${x.test}, ${y.train}, ${y.test} = ${SPLIT}(${given})`),
     { at: r.inputs[0].at, text: x.train },
