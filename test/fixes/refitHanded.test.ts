@@ -78,3 +78,27 @@ ${loop}
     expect((await reasons(text(filled), "HLD111")).join()).toContain("The loop changes the column before it is fitted to.");
   });
 });
+
+describe("a function that fills gaps behind a function that scales", () => {
+  const body = `from sklearn.impute import KNNImputer
+def scale(table):
+    return StandardScaler().fit_transform(table)
+def fill(table):
+    imputer = KNNImputer()
+    # Fit and transform, so that no gaps are left
+    filled = imputer.fit_transform(table)
+    return filled
+`;
+  const called = (last: string): string => `train = fill(scale(X_train))\ntest = fill(${last})\n`;
+  it("goes on with what it fitted where the others are scaled too", async () => {
+    const found = text(body, "A = scale(X_train)\nB = scale(X_test)\ntrain = fill(A)\ntest = fill(B)\n");
+    const fixed = await fixedText(found, "HLD111");
+    expect(fixed).toContain("train, imputer = fill(A)\ntest, _ = fill(B, imputer=imputer)\n");
+    expect(fixed).toContain("    # Transform, so that no gaps are left\n");
+  });
+  it("stays where the others are not", async () => {
+    expect((await reasons(text(body, called("X_test")), "HLD111")).join()).toContain(
+      "The training rows went through StandardScaler before, and those of `fill(X_test)` did not.",
+    );
+  });
+});

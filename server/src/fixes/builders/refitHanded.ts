@@ -2,11 +2,14 @@
 import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Fn } from "../../program/ir.js";
+import type { Learned } from "../../trace/lineage.js";
 import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { under, viewOf } from "../moves/builders.js";
 import { lastStore } from "../moves/chain.js";
+import { short } from "../moves/columns.js";
+import { fitsNoMoreSaid } from "../moves/comments.js";
 import { type Call, namesIn } from "../moves/learning.js";
 import { before, indentOf, removal, standsAlone } from "../moves/lines.js";
 import { no } from "../moves/outcome.js";
@@ -34,6 +37,8 @@ interface Fitted {
 interface Handed {
   /** Whether a model is trained on the rows that it is for. */
   readonly trains: boolean;
+  /** What is learned in it by the fit of the finding. */
+  readonly fits: readonly Learned[];
   readonly place: Place;
   readonly call: Call;
   readonly target: Expr;
@@ -48,11 +53,27 @@ export function handOnFitted(cx: FixContext): Fix | null {
   const calls = fitted && callsOf(cx, view, fitted.fn);
   if (!fitted || !calls) return null;
   return under(title, () => {
+    checkSteps(cx, view, calls);
     const draft = new Draft(cx);
+    for (const e of fitsNoMoreSaid(view, fitted.place.stmt, false)) draft.replace(e.at, e.text);
     if (fitted.maker === null) fitWhenAsked(view, draft, fitted, calls);
     else if (!givenBack(view, draft, fitted, fitted.maker, calls)) return null;
     return draft.finish("unsafe", `${title}${strictly(cx)}`);
   });
+}
+
+/** Rows that did not go through what the training rows went through before: fitted to them, it was one of their own, and would be on another scale now. @throws CannotFix */
+function checkSteps(cx: FixContext, view: View, calls: readonly Handed[]): void {
+  const through = ({ fits }: Handed): string[] => {
+    const ids = new Set(fits.flatMap((l) => [...l.from.learned]));
+    return cx.q.learnings.filter((l) => ids.has(l.id) && l.via === "transformer").map((l) => l.what);
+  };
+  const known = calls.filter((c) => c.trains).flatMap(through);
+  for (const c of calls) {
+    const own = through(c);
+    const missing = known.find((what) => !own.includes(what));
+    if (missing) no(`the training rows went through ${missing} before, and those of \`${short(view.textOf(c.call.at))}\` did not`);
+  }
 }
 
 /** A transformer of the module is fitted by the call for the training rows alone. */
@@ -203,11 +224,14 @@ function callsOf(cx: FixContext, view: View, fn: Fn): Handed[] | null {
   if (calls.length < 2 || !first || calls.some((c) => c === null || c.place.line !== first.place.line || !standsAlone(view, c.place.stmt))) return null;
   const trained = cx.q.learnings.filter((l) => l.via === "model");
   const fits = cx.q.learnings.filter((l) => samePlace(l.at, cx.finding.at));
-  const fittedBy = ({ call }: Handed) => fits.filter((l) => l.path.some((at) => holds(call.at, at)));
   const isTraining = (c: Handed): boolean =>
-    fittedBy(c).some((l) => trained.some((m) => m.from.learned.has(l.id) && /^(same|contains)$/.test(relation(l.rows, m.rows))));
-  const isPredicted = (c: Handed): boolean => fittedBy(c).some((l) => cx.q.predictions.some((p) => p.features.learned.has(l.id)));
-  const all = (calls as Handed[]).sort((a, b) => a.place.index - b.place.index).map((c) => ({ ...c, trains: isTraining(c) }));
+    c.fits.some((l) => trained.some((m) => m.from.learned.has(l.id) && /^(same|contains)$/.test(relation(l.rows, m.rows))));
+  const fittedBy = (c: Handed): Handed => {
+    const own = { ...c, fits: fits.filter((l) => l.path.some((at) => holds(c.call.at, at))) };
+    return { ...own, trains: isTraining(own) };
+  };
+  const isPredicted = (c: Handed): boolean => c.fits.some((l) => cx.q.predictions.some((p) => p.features.learned.has(l.id)));
+  const all = (calls as Handed[]).sort((a, b) => a.place.index - b.place.index).map((c) => fittedBy(c));
   return all[0]?.trains && all.some((c) => !c.trains) && all.every((c) => c.trains || isPredicted(c)) ? all : null;
 }
 
@@ -216,5 +240,5 @@ function handedBy({ around, at, place }: Use): Handed | null {
   const s = place.stmt;
   const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
   const isCalled = around?.k === "call" && around.func.at.start === at.start && !around.args.some((a) => a.star);
-  return s.k === "assign" && target && isCalled && s.value === around ? { place, call: around, target, trains: false } : null;
+  return s.k === "assign" && target && isCalled && s.value === around ? { place, call: around, target, trains: false, fits: [] } : null;
 }

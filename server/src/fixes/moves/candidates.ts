@@ -1,10 +1,11 @@
 /** What is compared where a choice is made: all of it must have been trained and scored on the same rows. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { lastStore } from "./chain.js";
+import { short } from "./columns.js";
 import { isLabels } from "./cutParts.js";
 import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
@@ -17,8 +18,6 @@ import { holds, type Place, type Use, type View } from "./view.js";
  * @throws CannotFix where a candidate keeps its score on the test rows, or was trained on what the validation rows are cut from
  */
 export function checkCandidates(cx: FixContext, view: View, region: readonly Span[], anchor: Place, tests: readonly string[], e: Evaluation): void {
-  const fn = anchor.stmt.k === "def" ? anchor.stmt.fn : anchor.line.fn;
-  const labels = tests.filter(isLabels);
   const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   for (const { score, fits, role } of cx.q.evaluations) {
     const own = inside(score.at) && role === "train" ? fits.find((f) => f.via === "model") : undefined;
@@ -28,6 +27,37 @@ export function checkCandidates(cx: FixContext, view: View, region: readonly Spa
     const before = fits.find((f) => f.via === "model" && ![f.at, ...f.path].some(inside) && ["same", "contains"].includes(relation(f.rows, e.train ?? f.rows)));
     if (before) no(`\`${before.what}\` was trained before on the rows that the validation part would be cut from, and is one of those to choose from`);
   }
+  checkCollected(view, region, anchor, tests);
+}
+
+/**
+ * A choice between several models, each scored by a statement of its own: where `region` alone goes on with validation rows, it compares scores of
+ * different rows, and the winner is still chosen by test rows.
+ * @throws CannotFix
+ */
+export function checkRivals(cx: FixContext, view: View, region: Span, e: Evaluation, steps: readonly Span[]): void {
+  const isStep = (x: Evaluation): boolean => steps.some((at) => samePlace(at, x.score.at));
+  const by = new Set(cx.q.evaluations.filter(isStep).flatMap((x) => [...x.score.settings.scores]));
+  const isOwn = (x: Evaluation): boolean => x.fits.some((f) => e.fits.some((g) => samePlace(f.at, g.at)));
+  const rival = cx.q.evaluations.find(
+    (x) =>
+      (by.has(x.score.id) || isStep(x)) &&
+      x.role === "held" &&
+      x.fits.length > 0 &&
+      !isOwn(x) &&
+      !holds(region, x.score.at) &&
+      !x.score.settings.scores.size &&
+      relation(x.score.rows, e.score.rows) === "same",
+  );
+  const at = rival && view.placeAt(rival.score.at)?.stmt.at;
+  if (at) no(`\`${short(view.textOf(at))}\` is compared with it, and would stay a score of the test rows`);
+}
+
+/** What the region puts into a list, a dictionary or the best score so far must not stand there beside scores of the test rows. @throws CannotFix */
+export function checkCollected(view: View, region: readonly Span[], anchor: Place, tests: readonly string[]): void {
+  const fn = anchor.stmt.k === "def" ? anchor.stmt.fn : anchor.line.fn;
+  const labels = tests.filter(isLabels);
+  const inside = (at: Span): boolean => region.some((r) => holds(r, at));
   for (const name of madeIn(view, region, tests)) {
     const made = lastStore(view, name, anchor);
     const kept = view.usesOf(name, fn).some((u) => {

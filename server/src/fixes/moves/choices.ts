@@ -9,6 +9,7 @@ import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { called, finished, splitWord, under, viewOf, withImports } from "./builders.js";
+import { checkRivals } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { choicesAt, firstGiven } from "./choicePlaces.js";
 import { type Cut, SPLIT } from "./cutParts.js";
@@ -81,6 +82,9 @@ export const chooseOnValidation: Builder = (cx) => {
     if (!place) throw new CannotFix("The choice stands in another file.");
     const loop = tuning.kind === "loop" ? loopOf(place, from.start) : outerLoop(place);
     const choices = choicesAt(view, cx.finding.at, place, loop, tuning.kind === "loop" ? "loop" : "compare");
+    const own = scored.find((x) => x.role === "held" && samePlace(x.score.at, tuning.at));
+    const steps = tuning.steps.map((s) => s.at);
+    if (!loop && own) checkRivals(cx, view, place.stmt.at, own, steps);
     return firstThat([() => onOtherRows(cx, view, tuning, { scored, loop, choices }), () => onHalf(cx, view, choices, scored)]);
   });
 };

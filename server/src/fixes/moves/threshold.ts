@@ -6,6 +6,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { checkCollected } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { type Cut, isLabels, pairs, writtenSplits } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
@@ -191,6 +192,7 @@ function checkRead(cx: FixContext, view: View, { choice, made, e }: Read, tests:
     checkScored(cx, view, region, choice, e.score.rows, held);
     checkReadAsTest(cx, view, region, choice.line.fn, held, e.score.rows);
   } else checkShownCurve(view, choice);
+  checkCollected(view, region, choice, held);
   checkLater(cx, view, region, choice, e.score.rows);
   checkWhole(cx, view, region, choice, e);
 }

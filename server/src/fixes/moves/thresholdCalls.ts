@@ -6,6 +6,7 @@ import type { Evaluation } from "../../trace/questions.js";
 import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { checkCalled } from "./calledWith.js";
+import { checkCollected } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { type Cut, isLabels } from "./cutParts.js";
 import { aboveLoops, drawnBy, type SplitBehind } from "./drawn.js";
@@ -81,6 +82,7 @@ function checkHanded(
   checkCalled(view, region, tests, top);
   checkLater(cx, view, region, top, e.score.rows);
   checkScored(cx, view, region, top, e.score.rows, tests);
+  checkCollected(view, region, top, tests);
   checkReadAsTest(cx, view, region, top.line.fn, tests, e.score.rows);
   checkWhole(cx, view, [...region, def], anchor, e);
 }

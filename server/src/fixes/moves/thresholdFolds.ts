@@ -4,6 +4,7 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import type { FixContext } from "../context.js";
+import { checkCollected } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { isWhole } from "./columns.js";
 import { type Cut, writtenSplits } from "./cutParts.js";
@@ -47,6 +48,7 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   checkLater(cx, view, all, first, e.score.rows);
   checkKept(view, all, first, [found.name, labels]);
   checkScored(cx, view, all, first, e.score.rows, [labels]);
+  checkCollected(view, all, first, [found.name, labels]);
   checkReadAsTest(cx, view, all, choice.line.fn, [found.name, labels], e.score.rows);
   const fresh = view.fresh(trainName(found.name));
   const line = `${fresh} = ${PREDICT}(${model.text}, ${model.x}, ${model.y}, cv=5, method="${found.method}")${found.column}`;
