@@ -25,7 +25,8 @@ interface Behind {
 /** What was learned at the finding, and the hold-out split that comes too late: the first of those that cut its rows. */
 export function lateSplit(cx: FixContext, view: View): LateSplit | null {
   const behind = cx.leaks().map(({ learned, evaluation }) => ({ learned, splits: splitsBehind(view, cx.q, evaluation) }));
-  const best = firstLate(cx, view, behind) ?? splitOfResult(view, behind);
+  const [first, result] = [firstLate(cx, view, behind), splitOfResult(view, behind)];
+  const best = first && result && isEqualBelow(cx, first.split, result.split) ? result : (first ?? result);
   if (!best) return null;
   const known = new Map(behind.flatMap((l) => l.splits).map((s) => [s.place.stmt, s]));
   return { ...best, others: [...known.values()].filter((s) => s.place.stmt !== best.split.place.stmt) };
@@ -44,6 +45,10 @@ function firstLate(cx: FixContext, view: View, behind: readonly Behind[]): Omit<
   }
   return best;
 }
+
+/** Whether the split that takes what was learned stands below an equal one, of another table of the same rows: these are not its matter. */
+const isEqualBelow = (cx: FixContext, first: WrittenSplit, result: WrittenSplit): boolean =>
+  first.place.line === result.place.line && optionsOf(first) === optionsOf(result) && cx.doc.isBefore(first.call.at, result.call.at);
 
 /** Two equal splits are one to the analysis; the one that takes what was learned is meant. */
 function splitOfResult(view: View, behind: readonly Behind[]): Omit<LateSplit, "others"> | null {
