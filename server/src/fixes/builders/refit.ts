@@ -11,7 +11,7 @@ import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
 import { checkAnyText, checkColumns, checkLabels } from "./refitLabels.js";
-import { askKnown, dropIdle } from "./refitLater.js";
+import { askKnown, dropIdle, isBinding } from "./refitLater.js";
 
 const title = "Use transform on the evaluation rows";
 
@@ -272,9 +272,6 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
     .replace(again.call.at, word);
   return draft.finish("unsafe", "Fit one transformer on the training rows and use it on both");
 }
-
-export const isBinding = (s: Stmt, name: string): boolean =>
-  s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;
 
 /** What the two fits are given must be the same columns, and must not differ by another transformer that was fitted again before. */
 export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void {

@@ -6,7 +6,8 @@ import { relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { type CallExpr, type NameUse, nodesIn, type Placed, type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { checkInputs, fitsNoMore, isBinding, strictly } from "./refit.js";
+import { checkInputs, fitsNoMore, strictly } from "./refit.js";
+import { isBinding } from "./refitLater.js";
 
 /** Columns of a table as they are handed to a transformer: `list(train["sex"].values)`. */
 export interface Handed {

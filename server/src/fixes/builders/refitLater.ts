@@ -1,12 +1,11 @@
 /** HLD111: what asks the second transformer behind its fit, or saves it, would find it unfitted: it goes on with the first one. */
 import { samePlace } from "../../base/span.js";
-import type { Expr } from "../../program/ir.js";
+import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type NameUse, type PlacedCall, rootOf } from "../document.js";
 import type { Draft } from "../draft.js";
 import { viewOf } from "../moves/builders.js";
 import { lastStore } from "../moves/chain.js";
-import { isBinding } from "./refit.js";
 
 const title = "Use transform on the evaluation rows";
 
@@ -48,3 +47,7 @@ export function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: Plac
   if (others.some(asks)) return;
   if (place.stmt.k === "assign" && place.stmt.value.k === "call" && place.block.length > 1) draft.remove(place);
 }
+
+/** Whether a statement binds one name, and that one. */
+export const isBinding = (s: Stmt, name: string): boolean =>
+  s.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.targets[0].name === name;

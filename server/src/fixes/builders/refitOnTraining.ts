@@ -4,8 +4,8 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { FixContext } from "../context.js";
 import { nodesIn, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { isBinding } from "./refit.js";
 import { columnOf, fits, handedTo } from "./refitColumns.js";
+import { isBinding } from "./refitLater.js";
 
 type Name = Expr & { k: "name" };
 

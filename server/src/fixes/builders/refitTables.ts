@@ -6,8 +6,9 @@ import { type Rows, relation } from "../../trace/rows.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { nodesIn, type Placed, type PlacedCall, receiver } from "../document.js";
 import { Draft } from "../draft.js";
-import { fitsNoMore, isBinding, nameFor, strictly } from "./refit.js";
+import { fitsNoMore, nameFor, strictly } from "./refit.js";
 import { columnOf, fits, knownFrom, makerOf, snake } from "./refitColumns.js";
+import { isBinding } from "./refitLater.js";
 
 const title = "Fit to the training rows above the loop, and only transform in it";
 
