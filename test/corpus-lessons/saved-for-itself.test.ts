@@ -66,3 +66,22 @@ else:
     expect(await found(program(mode, `words = joblib.load("words.joblib")\n    ${asks}`), "HLD602")).toEqual(["HLD602 cell1:11"]);
   });
 });
+
+describe("an encoder that is not saved", () => {
+  const program = (column: string, picked: string): string => `import joblib
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import LabelEncoder
+df = pd.read_csv("crops.csv")
+encoder = LabelEncoder()
+df["${column}"] = encoder.fit_transform(df["${column}"])
+X, y = ${picked}
+joblib.dump(LogisticRegression().fit(X, y), "model.joblib")
+`;
+  it("may have encoded the labels alone where they are taken by their place", async () => {
+    expect(await found(program("crop", "df.iloc[:, :-1], df.iloc[:, -1]"), "HLD602")).toEqual([]);
+    expect(await found(program("soil", 'df[["soil", "rain"]], df["crop"]'), "HLD602")).toEqual(["HLD602 cell1:9"]);
+    const two = program("soil", "df.iloc[:, :-1], df.iloc[:, -1]").replace("X, y =", 'df["crop"] = LabelEncoder().fit_transform(df["crop"])\nX, y =');
+    expect(await found(two, "HLD602")).toEqual(["HLD602 cell1:10"]);
+  });
+});

@@ -57,9 +57,16 @@ export function* notSaved(q: Questions): Generator<NotSaved> {
           !(l.weight === "vocabulary" && encodesNothing(q)) &&
           !stored.some((s) => sameWork(s, l)),
       );
-      if (lost.length) yield { act: a, name: m.name, fits, lost };
+      if (lost.length && !mayBeLabels(fits, lost)) yield { act: a, name: m.name, fits, lost };
     }
   }
+}
+
+/** Whether the one thing that is lost may have encoded the labels alone, which are taken by their place: `df.iloc[:, -1]`. */
+function mayBeLabels(fits: readonly Learned[], lost: readonly Learned[]): boolean {
+  const [one, ...others] = lost;
+  if (!one || others.length || one.weight !== "vocabulary" || one.from.origin.size !== 1) return false;
+  return fits.length > 0 && fits.every(({ fit }) => fit?.y?.learned.has(one.id) && [...fit.y.origin].some((o) => /:#-?\d+$/.test(o)));
 }
 
 /** Whether another model goes into the same file, whatever happens before: it is what stays there. */
