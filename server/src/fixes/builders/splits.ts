@@ -112,6 +112,8 @@ export function splitInTimeOrder(cx: FixContext) {
   if (made && name === "train_test_split") {
     const title = "Hold out the last rows: shuffle=False";
     checkModule(cx, made.call, "keep rows in order", title);
+    if (cx.splitAt(cx.finding.at)?.rows.terms.some((t) => t.cuts.some((c) => c.kind === "random")))
+      throw new CannotFix("Its rows were drawn at random by another split: the last of them are no later ones.", title);
     const sorted = sortedFirstBy(cx);
     if (sorted) throw new CannotFix(`The rows are sorted by ${sorted} first: the last of them are no later ones.`, title);
     const group = sortedByTime(cx) ? null : groupAmongInputs(cx);

@@ -42,9 +42,11 @@ export function drawnBy(cx: FixContext, view: View, at: Place, { rows, labels, e
     const time = timeOf(cx, view, rows, inputsOf(e));
     if (time === "ordered" && isJoined(cx, view, rows)) no("its rows were joined by a merge, behind which they may stand in another order than that of time");
     if (time === "ordered") return inTime();
-    if (time === "dated") no("its rows have dates, and nothing shows that they stand in the order of time, in which they would have to be cut");
+    if (time === "dated" || isDated(e)) no("its rows have dates, and nothing shows that they stand in the order of time, in which they would have to be cut");
   }
-  const strata = /^\w+$/.test(labels) && (fact?.stratified || (classifies(e) && mindsClasses(view) && selectionModule(cx) === "sklearn.model_selection"));
+  // Numbers are split by something else than themselves.
+  const isNew = selectionModule(cx) === "sklearn.model_selection";
+  const strata = /^\w+$/.test(labels) && !regresses(e) && (fact?.stratified || (classifies(e) && mindsClasses(view) && isNew));
   return `random_state=${seedOf(view, at)}${strata ? `, stratify=${labels}` : ""}`;
 }
 
@@ -63,6 +65,15 @@ function checkGroups(place: Place): void {
 /** Whether all that an evaluation scores was trained to tell classes. */
 const classifies = (e: Drawn["e"]): boolean => e != null && e.fits.length > 0 && e.fits.every((f) => f.fit?.task === "classification");
 
+/** Whether something that it scores was trained to tell numbers. */
+const regresses = (e: Drawn["e"]): boolean => e?.fits.some((f) => f.fit?.task === "regression") ?? false;
+
+/** Whether the inputs hold a year beside a month or a day: the rows have dates, in columns of their own. */
+function isDated(e: Drawn["e"]): boolean {
+  const names = (e?.fits ?? []).flatMap((f) => [...(f.fit?.columns.named.values() ?? [])].map((c) => c.name.toLowerCase()));
+  return names.includes("year") && names.some((n) => /^(month|day|week)$/.test(n));
+}
+
 /** What the inputs and labels of an evaluation depend on. */
 const inputsOf = (e: Drawn["e"]): (Prov | null | undefined)[] => e?.fits.flatMap((f) => [f.fit?.x, f.fit?.y]) ?? [];
 
@@ -70,10 +81,12 @@ const inputsOf = (e: Drawn["e"]): (Prov | null | undefined)[] => e?.fits.flatMap
 function isPanel(cx: FixContext, view: View, rows: Rows | null): boolean {
   if (!rows) return false;
   let panel = false;
-  for (const s of simpleIn(view.module.stmts)) {
-    const keys = /\.sort_values\(\s*(?:by\s*=\s*)?[[(]([^\])]*)[\])]/.exec(view.textOf(s.at))?.[1]?.split(",");
-    if (keys && keys.length > 1 && isOf(cx, s, rows)) panel = !/date|time|year|month|day|week|hour/i.test(keys[0] ?? "");
-  }
+  // A function that prepares several tables has the rows of the last one that it was handed.
+  for (const top of view.module.stmts)
+    for (const s of simpleIn([top])) {
+      const keys = /\.sort_values\(\s*(?:by\s*=\s*)?[[(]([^\])]*)[\])]/.exec(view.textOf(s.at))?.[1]?.split(",");
+      if (keys && keys.length > 1 && (top.k === "def" || isOf(cx, s, rows))) panel = !/date|time|year|month|day|week|hour/i.test(keys[0] ?? "");
+    }
   return panel;
 }
 

@@ -115,10 +115,16 @@ function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUs
   if (outer?.k === "attr") {
     const call = around(place.stmt, outer);
     if (outer.name === "get_params" && call?.k === "call") return [{ place, data: null, model: v, estimator: outer.object.at }];
-    if (call?.k === "call" && call.func === outer)
-      return withData.test(outer.name) || (outer.name === "fit" && call.args.length <= 2)
-        ? [{ place, data: call.args[0]?.value ?? null, model: v, estimator: null }]
-        : null;
+    if (call?.k === "call" && call.func === outer) {
+      const asked = (c: Call): SearchUse => ({ place, data: c.args[0]?.value ?? null, model: v, estimator: null });
+      if (withData.test(outer.name)) return [asked(call)];
+      if (outer.name !== "fit" || call.args.length > 2) return null;
+      const chained = around(place.stmt, call);
+      if (chained?.k !== "attr") return [asked(call)];
+      // `model.fit(X_train, y_train).predict(X_test)`: both are given data.
+      const next = around(place.stmt, chained);
+      return next?.k === "call" && withData.test(chained.name) ? [asked(call), asked(next)] : null;
+    }
     if (/^[a-z]\w*_$/.test(outer.name)) return [{ place, data: null, model: v, estimator: outer.object.at }];
     return null;
   }

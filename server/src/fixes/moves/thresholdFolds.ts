@@ -16,7 +16,7 @@ import { no } from "./outcome.js";
 import { boundIn } from "./partChecks.js";
 import { checkReadAsTest, checkShownCurve, checkWhole } from "./readLater.js";
 import { refitted } from "./refitted.js";
-import { drawnBeside, saidAnew } from "./said.js";
+import { drawnBeside, madeIn, saidAnew } from "./said.js";
 import { checkLater, checkScored, holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, reads, simpleIn } from "./walk.js";
@@ -42,7 +42,10 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   const [first] = choices;
   if (!first) return null;
   const all = choices.map((c) => c.stmt.at);
-  for (const c of choices) checkSaid(view, c, [found.name, labels]);
+  for (const c of choices) {
+    checkSaid(view, c, [found.name, labels]);
+    checkTotals(view, c, [found.name, labels]);
+  }
   if (choice.stmt.k !== "for") checkShownCurve(view, choice);
   checkWhole(cx, view, all, first, e);
   checkLater(cx, view, all, first, e.score.rows);
@@ -147,6 +150,19 @@ function beside(cx: FixContext, view: View, choice: Place, found: Guess, labels:
 function trainName(name: string): string {
   if (/test/i.test(name)) return name.replace(/test/i, (m) => (m === m.toUpperCase() ? "TRAIN" : "train"));
   return /(?<![a-z])te(?![a-z])/i.test(name) ? name.replace(/(?<![a-z])te(?![a-z])/i, "tr") : `${name}_train`;
+}
+
+const totals = /cost|profit|saving|revenue|benefit|penalt/i;
+
+/** A cost is summed up over rows: of more rows, or of fewer, it is another number, and is not to be told as that of the test rows. @throws CannotFix */
+export function checkTotals(view: View, loop: Place, held: readonly string[]): void {
+  const made = new Set(madeIn(view, [loop.stmt.at], held));
+  for (const s of simpleIn(loop.line.stmts.slice(loop.index + 1))) {
+    if (s.k === "assign" && reads(s, [...made])) for (const t of s.targets) if (t.k === "name") made.add(t.name);
+    const told = s.k === "expr" && s.value.k === "call" && /^(print|display)$/.test(view.textOf(s.value.callee));
+    const sum = told ? [...made].find((n) => totals.test(n) && reads(s, [n])) : undefined;
+    if (sum) no(`\`${sum}\` is summed up over the rows that choose, of which there would be another number`);
+  }
 }
 
 /** What is made of the scores behind the loop must not be said to be of test rows. @throws CannotFix */

@@ -18,6 +18,7 @@ import { no } from "./outcome.js";
 import { eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkShownCurve, saysTest } from "./readLater.js";
 import { madeIn, madeOf, saidAnew } from "./said.js";
+import { checkTotals } from "./thresholdFolds.js";
 import { holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, findExpr, reads, simpleIn } from "./walk.js";
@@ -67,6 +68,7 @@ function halved(cx: FixContext, view: View, choice: Place, { labels, chances }: 
   checkDrawnOnce(view, choice, read);
   checkReadAsTest(cx, view, region, choice.line.fn, read, e.score.rows);
   checkKept(view, region, choice, read);
+  checkTotals(view, choice, read);
   if (choice.stmt.k === "assign") checkShownCurve(view, choice);
   const drawn = drawnBy(cx, view, choice, { rows: e.score.rows, labels, e, fact });
   const taken: string[] = [];

@@ -140,7 +140,7 @@ export function chooseInside(cx: FixContext, view: View, region: readonly Span[]
   checkKept(view, region, anchor, tests);
   checkSaved(view, region);
   checkCompared(cx, region, e);
-  checkShared(cx, region, e);
+  checkShared(cx, view, region, e);
   if (!judged) checkScored(cx, view, region, anchor, test, tests);
   checkCandidates(cx, view, region, anchor, tests, e);
   checkReadAsTest(cx, view, region, anchor.line.fn ?? ownFn(anchor), tests, test);
