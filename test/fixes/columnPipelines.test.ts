@@ -193,3 +193,34 @@ X, y = df.drop(columns="y"), df["y"]
     expect(await reasons(`${head}${text}${validated}`, "HLD102")).toHaveLength(1);
   });
 });
+
+describe("columns in other words", () => {
+  const before = `import numpy as np\nfrom sklearn.svm import SVC\n${head}`;
+  const array = (scaled: string): string => `A = df[["a", "b", "c", "d"]].values
+${scaled}
+print(cross_val_score(SVC(), A, df["y"]).mean())
+`;
+
+  it.each([
+    ["A[:, 2:] = StandardScaler().fit_transform(A[:, 2:])", "slice(2, None)"],
+    ["A[:, 1:3] = StandardScaler().fit_transform(A[:, 1:3])", "slice(1, 3)"],
+    ["A[:, :-1] = StandardScaler().fit_transform(A[:, :-1])", "slice(None, -1)"],
+  ])("may be those of an array by their places: %s", async (scaled, places) => {
+    expect(await fixedText(`${before}${array(scaled)}`, "HLD102")).toContain(`make_column_transformer((StandardScaler(), ${places}), remainder="passthrough")`);
+  });
+
+  it("are left where the ends of an array's columns are no numbers", async () => {
+    expect(await reasons(`${before}n = 2\n${array("A[:, n:] = StandardScaler().fit_transform(A[:, n:])")}`, "HLD102")).toHaveLength(1);
+  });
+
+  it.each([
+    `df["a"] = StandardScaler().fit_transform(df[["a"]]).ravel()`,
+    `df["a"] = StandardScaler().fit_transform(df[["a"]])[:, 0]`,
+    `df["a"] = StandardScaler().fit_transform(np.array(df["a"]).reshape(-1, 1))`,
+    `df["a"] = StandardScaler().fit_transform(df.a.to_numpy().reshape(-1, 1)).flatten()`,
+    `df["a"] = StandardScaler().fit_transform(df["a"].to_frame())`,
+  ])("may be one that is made flat: %s", async (scaled) => {
+    const text = `${before}${scaled}\nX, y = df.drop(columns="y"), df["y"]\n${validated}`;
+    expect(await fixedText(text, "HLD102")).toContain(`make_column_transformer((StandardScaler(), ["a"]), remainder="passthrough")`);
+  });
+});

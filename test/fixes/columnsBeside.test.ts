@@ -35,6 +35,14 @@ describe("columns of one table that lie side by side once they are transformed",
       `A = pd.DataFrame(scaler.fit_transform(df[numbers]), columns=numbers)\nX = pd.concat([A, df[["d"]]], axis=1)\n`,
       `(scaler, numbers), ("passthrough", ["d"])`,
     ],
+    [
+      `A = pd.DataFrame(scaler.fit_transform(df[numbers]), columns=numbers)\nX = pd.concat([df.drop(numbers, axis=1), A], axis=1)\n`,
+      `(scaler, numbers), remainder="passthrough"`,
+    ],
+    [
+      `A = scaler.fit_transform(df[numbers])\nB = encoder.fit_transform(df[["c"]])\nX = np.hstack([A, df.drop(columns=numbers + ["c"]).reset_index(drop=True), B])\n`,
+      `(scaler, numbers), (encoder, ["c"]), remainder="passthrough"`,
+    ],
   ])("%j", async (beside, columns) => {
     expect(await fixedText(`${head}${makers}${beside}${validated}`, "HLD102")).toBe(
       `${/(?<!\.)hstack/.test(beside) ? head.replace("csr_matrix, hstack", "csr_matrix") : head}${makers}${piped(columns)}`,
@@ -54,6 +62,32 @@ X_${part} = hstack([${part}_words, ${part}_style])
     expect(after).toContain(
       `${start}search = GridSearchCV(make_pipeline(make_column_transformer((words, "text"), (scaler, style)), Ridge()), {"ridge__alpha": [1, 2]})\nsearch.fit(df, y)\nprint(search.score(new, new["y"]))\n`,
     );
+  });
+});
+
+describe("columns in front of or behind all others of their table", () => {
+  const laid = (items: string): string => `${makers}A = pd.DataFrame(scaler.fit_transform(df[numbers]), columns=numbers)\ndf = pd.concat([${items}], axis=1)\n`;
+  const parted = `X = df.drop("y", axis=1)\ny = df["y"]\n`;
+
+  it("are transformed by the pipeline, which is given the table without the labels", async () => {
+    const after = await fixedText(`${head}${laid("df.drop(columns=numbers), A")}${parted}${validated}`, "HLD102");
+    expect(after).toContain("df_raw = df\ndf = pd.concat([df.drop(columns=numbers), A], axis=1)\ny = df[");
+    expect(after).toContain(`make_column_transformer((scaler, numbers), remainder="passthrough"), Ridge()), df_raw.drop("y", axis=1), y)`);
+  });
+
+  it("are left where what reads the best model goes by their order", async () => {
+    const search = `search = GridSearchCV(Ridge(), {"alpha": [1, 2]})\nsearch.fit(X, y)\nprint(search.best_estimator_.coef_)\n`;
+    const text = (items: string): string => `${head}${laid(items).replace("df = pd", "X = pd")}${search}`;
+    expect((await withheld(text("df.drop(columns=numbers), A"), "HLD102")).join()).toContain("goes by the order of the columns");
+    expect(await fixedText(text("A, df.drop(columns=numbers)"), "HLD102")).toContain("search.fit(df, y)");
+  });
+
+  it.each([
+    [laid(`df.drop(columns=["a"]), A`), "a column stays beside its scaled one"],
+    [laid("df.drop(columns=numbers), A").replace(`["a", "b"]`, `["a", "y"]`), "the labels are scaled"],
+    [laid("df.drop(columns=numbers), A").replace(`["a", "b"]`, "list(df.columns[:2])"), "nobody knows which are scaled"],
+  ])("are left where %j: %s", async (made) => {
+    expect(await withheld(`${head}${made}${parted}${validated}`, "HLD102")).not.toEqual([]);
   });
 });
 

@@ -85,3 +85,27 @@ describe("gaps that are filled before a scaler makes an array of the table", () 
     );
   });
 });
+
+describe("a scaled column with a name of its own", () => {
+  const own = `scaler = StandardScaler()
+df["a_scaled"] = scaler.fit_transform(df["a"].values.reshape(-1, 1))
+`;
+  const gone = `df = df.drop(columns=["a"])\nX = df.drop(columns="y")\ny = df["y"]\n`;
+
+  it("is given to the pipeline as the column that it is made of", async () => {
+    const after = await fixedText(`${head}${own}${gone}${validated}`, "HLD102");
+    expect(after).toContain('a_raw = df["a"].copy()\ndf["a_scaled"] = scaler.fit_transform');
+    expect(after).toContain(`make_column_transformer((scaler, ["a_scaled"]), remainder="passthrough"), Ridge()), X.assign(a_scaled=a_raw), y)`);
+  });
+
+  it("may be one of several, in the order in which they are written", async () => {
+    const two = `scaler = StandardScaler()\ndf[["a_scaled", "b_scaled"]] = scaler.fit_transform(df[["a", "b"]])\n`;
+    const after = await fixedText(`${head}${two}${gone}${validated}`, "HLD102");
+    expect(after).toContain('df_raw = df[["a", "b"]].copy()\n');
+    expect(after).toContain('X.assign(a_scaled=df_raw["a"], b_scaled=df_raw["b"]), y)');
+  });
+
+  it("is left where it is changed afterwards", async () => {
+    expect(await withheld(`${head}${own}df["a_scaled"] = df["a_scaled"] * 2\n${gone}${validated}`, "HLD102")).not.toEqual([]);
+  });
+});

@@ -87,3 +87,50 @@ ${calls}`;
     expect((await withheld(text("folds(LogisticRegression(), X_more, y_more)\n", more), "HLD105")).join()).toContain("`model` is used in");
   });
 });
+
+describe("resampled rows that are made a table before they are cross-validated", () => {
+  const resampled = "X_more, y_more = SMOTE(random_state=0).fit_resample(X, y)\n";
+  const scored = (rows: string, labels: string): string => `print(cross_val_score(LogisticRegression(), ${rows}, ${labels}).mean())\n`;
+  const piped = "print(cross_val_score(make_pipeline(SMOTE(random_state=0), LogisticRegression()), X, y).mean())\n";
+
+  it.each([
+    ["X_more = pd.DataFrame(X_more, columns=X.columns)\n", "X_more", "y_more"],
+    ["table = pd.DataFrame(X_more, columns=X.columns)\nlabels = pd.Series(y_more, name='y')\n", "table", "labels"],
+    ["X = X_more\ny = y_more\n", "X", "y"],
+    ["X, y = X_more, y_more\n", "X", "y"],
+  ])("%s", async (links, rows, labels) => {
+    expect(await fixedText(`${head}${resampled}${links}${scored(rows, labels)}`, "HLD105")).toMatch(
+      new RegExp(`y = df\\["y"\\]\\n${piped.replace(/[()[\]]/g, "\\$&")}$`),
+    );
+  });
+
+  it("stay for a model that is trained on them", async () => {
+    const links = "X = pd.DataFrame(X_more, columns=X.columns)\ny = y_more\n";
+    const fixed = await fixedText(`${head}${resampled}${links}model = LogisticRegression().fit(X, y)\n${scored("X", "y")}`, "HLD105");
+    expect(fixed).toContain(`X_raw, y_raw = X, y\n${resampled}${links}model = LogisticRegression().fit(X, y)\n`);
+    expect(fixed).toContain("LogisticRegression()), X_raw, y_raw).mean())");
+  });
+
+  it("are left where they are worked on", async () => {
+    expect((await withheld(`${head}${resampled}X_more = X_more * 2\n${scored("X_more", "y_more")}`, "HLD105")).length).toBe(1);
+  });
+});
+
+describe("a function that resamples what it is handed, for cross-validation", () => {
+  const def = (sampler: string, more = ""): string => `def balanced(X, y):\n${more}    smote = ${sampler}\n    return smote.fit_resample(X, y)\n\n`;
+  const called = "X_more, y_more = balanced(X, y)\nprint(cross_val_score(LogisticRegression(), X_more, y_more).mean())\n";
+
+  it("goes, and its sampler stands in the pipeline", async () => {
+    const fixed = await fixedText(`${head}${def("SMOTE(random_state=0)")}${called}`, "HLD105");
+    expect(fixed).not.toContain("balanced");
+    expect(fixed).toContain("print(cross_val_score(make_pipeline(SMOTE(random_state=0), LogisticRegression()), X, y).mean())");
+  });
+
+  it.each([
+    [def("SMOTE(k_neighbors=len(y))"), called, "the sampler depends on the rows"],
+    [def("SMOTE()", "    X = X * 2\n"), called, "it does more"],
+    [def("SMOTE()"), `${called}A, b = balanced(X, y)\nprint(A)\n`, "it is called twice"],
+  ])("stays where %j, %j: %s", async (made, calls) => {
+    expect((await withheld(`${head}${made}${calls}`, "HLD105")).length).toBe(1);
+  });
+});

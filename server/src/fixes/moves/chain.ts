@@ -1,6 +1,6 @@
 /** From the data that a model is given back to the data before it was transformed: which objects transformed it, and where. */
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
-import { columnsBeside, columnsTaken, isByColumn, type Laid, type Stores } from "./columnsBeside.js";
+import { columnsBeside, columnsTaken, isByColumn, type Laid, type Stores, takesOfRest } from "./columnsBeside.js";
 import { isModule, kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { type Back, givenBack } from "./returned.js";
@@ -25,8 +25,8 @@ export interface Step {
   readonly stands?: string;
   /** Rows or columns that are taken of its result before anything else: `[:1000]`, `.drop(columns="a")`. */
   readonly rows?: { readonly e: Expr; readonly text: string; readonly place: Place };
-  /** Its result is sparse, and made dense: `.toarray()`. */
-  readonly dense?: true;
+  /** Its result is sparse, and made dense: `.toarray()`; or where it is. */
+  readonly dense?: true | "where sparse";
   /** The transformations of the same data whose results are laid side by side. */
   readonly parts?: readonly Step[];
   /** The columns of one table that each of these parts is given. */
@@ -106,12 +106,13 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
     }
     const sparse = through && madeDense(x);
     if (sparse) {
-      dense = true;
+      dense = x.k === "ifexp" ? "where sparse" : true;
       x = sparse;
       continue;
     }
     const t: Written | null = transformation(x) ?? (through ? written(view, x, from) : null);
-    if (t && picks && (!isByColumn(stores, t, from) || picks === "unframed")) return steps;
+    const isRest = t?.laid !== undefined && rows !== undefined && takesOfRest(stores, t, rows, from);
+    if (t && picks && !isRest && (!isByColumn(stores, t, from) || picks === "unframed")) return steps;
     if (t) {
       const place: Place | null = stored?.place ?? back?.ret ?? null;
       const more = { ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}), ...(named ? { named } : {}) };
@@ -155,9 +156,16 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
   return steps;
 }
 
-/** `X` of `X.toarray()`. */
-const madeDense = (e: Expr): Expr | null =>
-  e.k === "call" && e.args.length === 0 && e.func.k === "attr" && /^(toarray|todense)$/.test(e.func.name) ? e.func.object : null;
+/** `X` of `X.toarray()`, and of `X.toarray() if issparse(X) else X`. */
+function madeDense(e: Expr): Expr | null {
+  if (e.k !== "ifexp") return e.k === "call" && e.args.length === 0 && e.func.k === "attr" && /^(toarray|todense)$/.test(e.func.name) ? e.func.object : null;
+  const { then, test } = e;
+  const own = e.else.k === "name" && then.k === "call" ? madeDense(then) : null;
+  const asks = test.k === "call" && test.args[0]?.value.k === "name" && /(^|\.)(hasattr|isspmatrix\w*|issparse)$/.test(nameOf(test.func));
+  return asks && own?.k === "name" && e.else.k === "name" && own.name === e.else.name ? own : null;
+}
+
+const nameOf = (e: Expr): string => (e.k === "attr" || e.k === "name" ? e.name : "");
 
 /** Whether an assignment binds names alone, and writes into nothing. */
 const bindsNames = (s: Stmt): boolean =>

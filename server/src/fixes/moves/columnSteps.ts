@@ -4,7 +4,8 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { checkAsFilled } from "./asFilled.js";
 import { boundTo, changedSince, fillOf, lastStore, type Step, storesOf } from "./chain.js";
-import { alongColumns, isWhole, short } from "./columns.js";
+import { alongColumns, short } from "./columns.js";
+import { columnsOf, flat, listOf, namesOf, unravelled } from "./columnsWritten.js";
 import { type Call, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { isTrue, numbersAnew } from "./numberedAnew.js";
@@ -24,16 +25,8 @@ export interface ColumnStep {
   /** As a step of a chain: what transforms, and where. */
   readonly step: Step;
   readonly fits: boolean;
-}
-
-/** `T[columns]`, `T.loc[:, columns]`. */
-function columnsOf(e: Expr | undefined): { table: string; columns: Expr } | null {
-  if (e?.k !== "index") return null;
-  if (e.object.k === "name") return { table: e.object.name, columns: e.index };
-  const [rows, columns] = e.index.k === "tuple" ? e.index.items : [];
-  return e.object.k === "attr" && e.object.name === "loc" && e.object.object.k === "name" && isWhole(rows) && columns
-    ? { table: e.object.object.name, columns }
-    : null;
+  /** The columns that these are made of, in their order, where they have names of their own: `T["scaled"] = scaler.fit_transform(T[["a"]])`. */
+  readonly of?: readonly string[];
 }
 
 /** The step that a statement is; null for any other. */
@@ -41,21 +34,24 @@ export function columnStepAt(view: View, place: Place): ColumnStep | null {
   const s = place.stmt;
   if (s.k === "for") return stepForEach(view, place, s);
   const to = s.k === "assign" && s.targets.length === 1 ? columnsOf(s.targets[0]) : null;
-  const call = s.k === "assign" ? s.value : null;
+  const call = s.k === "assign" ? unravelled(s.value) : null;
   const fill = to && call && (filledColumns(view, call, to) ?? scaledColumns(view, call, to, place));
   if (fill && to) return { place, table: to.table, columns: fill.columns, names: namesOf(view, to.columns, place), step: { ...fill.step, place }, fits: true };
   if (!to || call?.k !== "call" || call.func.k !== "attr" || !/^(fit_transform|transform)$/.test(call.func.name) || call.args.length !== 1) return null;
   const input = call.args[0]?.value as Expr;
-  const from = columnsOf(flat(input));
+  const from = columnsOf(flat(view, input));
   const object = call.func.object;
   if (!from || (from.table !== to.table && from.table !== copiedFrom(view, to.table, place)) || (object.k !== "name" && object.k !== "call")) return null;
   const listed = listOf(view, to.columns);
-  if (listed === null || listOf(view, from.columns) !== listed) return null;
+  const names = namesOf(view, to.columns, place);
+  const of = listed === null || listed === listOf(view, from.columns) ? null : namesOf(view, from.columns, place);
+  if (listed === null || (listed !== listOf(view, from.columns) && (!of || of.size !== names?.size))) return null;
   const variable = object.k === "name" ? object.name : null;
   const fits = call.func.name === "fit_transform";
   if (!fits && variable === null) return null;
   const step: Step = { variable, call, place, output: null, input, object, fit: null };
-  return { place, table: to.table, columns: listed, names: namesOf(view, to.columns, place), step, fits };
+  const own = of && names && [...of].join() !== [...names].join() ? { of: [...of] } : {};
+  return { place, table: to.table, columns: listed, names, step, fits, ...own };
 }
 
 /** What gives each column for itself the same as beside others. */
@@ -70,7 +66,7 @@ function stepForEach(view: View, place: Place, s: Stmt & { k: "for" }): ColumnSt
   if (!to || columns === null || s.target.k !== "name" || s.orelse.length || s.body.length > 2) return null;
   if (call?.k !== "call" || call.func.k !== "attr" || call.func.name !== "fit_transform" || call.args.length !== 1) return null;
   const input = call.args[0]?.value as Expr;
-  const from = columnsOf(flat(input));
+  const from = columnsOf(flat(view, input));
   const each = s.target.name;
   const isEach = (e: Expr | undefined): boolean => (e?.k === "list" && e.items.length === 1 ? isEach(e.items[0]) : e?.k === "name" && e.name === each);
   const object = call.func.object;
@@ -113,33 +109,13 @@ function scaledColumns(view: View, e: Expr, to: { table: string; columns: Expr }
   const found = scaledByHand(storesOf(view), e, at);
   const own = found?.elsewhere ? null : found;
   const by = own ?? scalerOf(view, e);
-  const from = by && columnsOf(flat(by.of));
+  const from = by && columnsOf(flat(view, by.of));
   const columns = listOf(view, to.columns);
   if (!by || columns === null || from?.table !== to.table || listOf(view, from.columns) !== columns) return null;
   const rest = { variable: null, output: null, input: by.of, object: e, stands: by.stands };
   if (own) return { columns, step: { ...rest, call: own.learns[0], fit: own.learns[1] ?? null, learns: own.learns, links: own.links } };
   if (e.k !== "call") return null;
   return { columns, step: { variable: null, call: e, output: null, input: by.of, object: e, fit: null, stands: by.stands } };
-}
-
-/** `T["a"].values.reshape(-1, 1)` → `T["a"]`. */
-function flat(e: Expr): Expr {
-  if (e.k === "call" && e.func.k === "attr" && e.func.name === "reshape") return flat(e.func.object);
-  return e.k === "attr" && e.name === "values" ? flat(e.object) : e;
-}
-
-function listOf(view: View, e: Expr): string | null {
-  if (e.k === "const" && typeof e.value === "string") return `[${view.textOf(e.at)}]`;
-  return e.k === "name" || (e.k === "list" && literal(e)) ? view.textOf(e.at) : null;
-}
-
-const literal = (e: Expr & { items: readonly Expr[] }): boolean => e.items.length > 0 && e.items.every((x) => x.k === "const" && typeof x.value === "string");
-
-function namesOf(view: View, e: Expr, at: Place): ReadonlySet<string> | null {
-  if (e.k === "const" && typeof e.value === "string") return new Set([e.value]);
-  if ((e.k === "list" || e.k === "tuple") && literal(e)) return new Set(e.items.map((x) => (x.k === "const" ? String(x.value) : "")));
-  const s = e.k === "name" ? lastStore(view, e.name, at)?.stmt : null;
-  return s?.k === "assign" && s.targets.length === 1 && s.targets[0]?.k === "name" && s.value.k === "list" ? namesOf(view, s.value, at) : null;
 }
 
 /** The columns that a statement or an expression takes out of a table: `T.pop("a")`, `T.drop(columns=["a"])`, `del T["a"]`; null for anything else. */
@@ -236,6 +212,7 @@ function stepsOn(view: View, table: string, at: Place): Pick<Prepared, "table" |
   const steps = places.flatMap((p) => columnStepAt(view, p) ?? []).filter((s) => s.table === table);
   const [first] = steps;
   if (!first) return null;
+  if (steps.some((s) => s.of)) no(`\`${short(view.textOf(first.place.stmt.at))}\` makes further columns`);
   let lost = false;
   for (const u of writesTo(view, table, first.place, at)) {
     if (steps.some((s) => holds(s.place.stmt.at, u.at))) continue;

@@ -1,7 +1,7 @@
 /** Columns of one table that are transformed each for themselves, and whose results lie side by side: a transformer of columns does the same. */
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Step } from "./chain.js";
-import { alongColumns, isText, selectedFrom } from "./columns.js";
+import { alongColumns, columnNames, isText, selectedFrom } from "./columns.js";
 import { isModule, kindOf } from "./kinds.js";
 import { imported } from "./standIns.js";
 import type { Place, View } from "./view.js";
@@ -9,7 +9,10 @@ import type { Place, View } from "./view.js";
 /** Columns of the table in the order in which their results lie; those that no part transforms are taken as they are. */
 export interface Laid {
   readonly columns: string;
+  readonly names: ReadonlySet<string> | null;
   readonly part: number | null;
+  /** All that no part takes: `T.drop(columns=…)`. */
+  readonly rest?: true;
 }
 
 /** What a program binds its variables to, as the chain that leads here knows it. */
@@ -23,6 +26,7 @@ export interface Stores {
 interface Columns {
   readonly table: Expr & { k: "name" };
   readonly text: string;
+  readonly names: ReadonlySet<string> | null;
   /** A single column, by its name. */
   readonly one: boolean;
 }
@@ -33,8 +37,16 @@ export function columnsBeside(stores: Stores, e: Expr, at: Place, stepsOf: (x: E
   const parts: Step[] = [];
   const laid: Laid[] = [];
   let table: Columns["table"] | null = null;
+  let rest: ReadonlySet<string> | null = null;
   for (const item of items) {
     const bare = plain(stores, item, at);
+    const left: ReturnType<typeof restOf> = rest ? null : restOf(stores, bare, at);
+    if (left && (!table || left.table.name === table.name)) {
+      table ??= left.table;
+      rest = left.names;
+      laid.push({ columns: "", names: null, part: null, rest: true });
+      continue;
+    }
     const steps = stepsOf(bare);
     const made = item.k === "name" && bare !== item ? stores.lastStore(item.name, at) : null;
     const step = steps[0] && made && item.k === "name" && !steps[0].place ? { ...steps[0], place: made, output: item.name } : steps[0];
@@ -43,10 +55,38 @@ export function columnsBeside(stores: Stores, e: Expr, at: Place, stepsOf: (x: E
     if (!of || of.one !== (step !== undefined && /(Vectorizer|Tfidf\w*)$/.test(makerOf(stores, step, at)))) return null;
     if ((table && of.table.name !== table.name) || stores.changedSince(of.table.name, step?.place ?? at, at)) return null;
     table ??= of.table;
-    laid.push({ columns: of.text, part: step ? parts.push(step) - 1 : null });
+    laid.push({ columns: of.text, names: of.names, part: step ? parts.push(step) - 1 : null });
   }
+  if (rest && !isUnion(rest, laid)) return null;
   if (!table || parts.length === 0 || items.length < 2 || kindOf(stores.view, table, at) !== "frame") return null;
   return { input: table, parts, laid, ...(isFrame(stores.view, e) ? { named: true as const } : {}) };
+}
+
+/** Whether the columns that are left out are those that the others take. */
+function isUnion(left: ReadonlySet<string>, laid: readonly Laid[]): boolean {
+  const all = new Set(laid.flatMap((l) => (l.rest ? [] : [...(l.names ?? ["?"])])));
+  return all.size === left.size && [...left].every((n) => all.has(n));
+}
+
+/** `T.drop(columns=…)`, or a variable that holds it; a sum of lists names the columns of all of them. */
+function restOf(stores: Stores, e: Expr, at: Place): { table: Columns["table"]; names: ReadonlySet<string> } | null {
+  if (e.k === "name") {
+    const value = boundValue(stores, e.name, at);
+    const made = stores.lastStore(e.name, at);
+    const of = made && value?.k === "call" ? restOf(stores, value, made) : null;
+    return of && made && !stores.changedSince(of.table.name, made, at) ? of : null;
+  }
+  if (e.k === "call" && e.func.k === "attr" && e.func.name === "reset_index" && isDropped(e)) return restOf(stores, e.func.object, at);
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "drop" || e.func.object.k !== "name" || e.args.some((a) => a.name === "inplace")) return null;
+  const columns = e.args.find((a) => a.name === "columns")?.value ?? (alongColumns(stores.view, e) ? e.args.find((a) => !a.name)?.value : undefined);
+  const names = columns && listed(columns);
+  return names ? { table: e.func.object, names } : null;
+}
+
+function listed(e: Expr): ReadonlySet<string> | null {
+  if (e.k !== "binary" || e.op !== "+") return columnNames(e);
+  const [a, b] = [listed(e.left), listed(e.right)];
+  return a && b && new Set([...a, ...b]);
 }
 
 /** What lies side by side in an expression. */
@@ -67,11 +107,17 @@ const isFrame = (view: View, e: Expr): boolean => e.k === "call" && e.func.k ===
 /** Numbers without the form that they are kept in: `X` of `csr_matrix(X)`, `X.toarray()` and `X.values`, also under a name. */
 function plain(stores: Stores, e: Expr, at: Place): Expr {
   if (e.k === "attr" && e.name === "values") return e.object;
+  // Rows that are numbered anew stay where they are.
+  if (e.k === "call" && e.func.k === "attr" && e.func.name === "reset_index" && isDropped(e)) return plain(stores, e.func.object, at);
   const inner = e.k === "name" ? boundValue(stores, e.name, at) : e;
   if (inner?.k !== "call") return e;
   const [x] = inner.args;
   return x && inner.args.length === 1 && !x.name && !x.star && /(^|\.)(csr_matrix|csc_matrix|coo_matrix)$/.test(stores.view.textOf(inner.callee)) ? x.value : e;
 }
+
+/** `drop=True`, and no more. */
+const isDropped = ({ args: [drop, ...more] }: Expr & { k: "call" }): boolean =>
+  drop?.name === "drop" && drop.value.k === "const" && drop.value.value === true && !more.length;
 
 /** What a variable holds that has not been changed since. */
 function boundValue(stores: Stores, name: string, at: Place): Expr | null {
@@ -95,7 +141,7 @@ function columnsOf(stores: Stores, e: Expr, at: Place): Columns | null {
     isText(index) ||
     (index.k === "name" && namesColumns(stores, index.name, at)) ||
     (index.k === "list" && index.items.length > 0 && index.items.every(isText));
-  return known ? { table, text: stores.view.textOf(index.at), one: isText(index) } : null;
+  return known ? { table, text: stores.view.textOf(index.at), names: columnNames(index), one: isText(index) } : null;
 }
 
 /** Whether a variable holds names of columns, and no condition on the rows. */
@@ -129,10 +175,33 @@ function makerOf(stores: Stores, step: Pick<Step, "variable" | "object" | "place
 
 /** `make_column_transformer((scaler, numbers), ("passthrough", others))`. `texts`: those of the parts. */
 export function besideText(step: Step, texts: readonly string[]): string {
-  const pairs = (step.laid ?? []).map(({ columns, part }) => `(${part === null ? '"passthrough"' : texts[part]}, ${columns})`);
+  const all = step.laid ?? [];
+  const pairs = all.filter((l) => !l.rest).map(({ columns, part }) => `(${part === null ? '"passthrough"' : texts[part]}, ${columns})`);
+  if (pairs.length < all.length) pairs.push('remainder="passthrough"');
   const dense = step.dense || (step.parts ?? []).some((p) => p.dense) ? ", sparse_threshold=0" : "";
   return `${imported("sklearn.compose", "make_column_transformer")}(${pairs.join(", ")}${dense})`;
 }
 
 /** The variables that hold names of columns. */
 export const columnNamesOf = (step: Step): string[] => (step.laid ?? []).flatMap(({ columns }) => (/^[A-Za-z_]\w*$/.test(columns) ? [columns] : []));
+
+/** Whether what no part takes comes last only in the transformer of columns: there it lies elsewhere among them. */
+export const isReordered = (step: Step): boolean => (step.laid ?? []).slice(0, -1).some((l) => l.rest);
+
+/** Whether what is taken out of a table whose other columns were transformed is none of those, so that it may be taken out before. */
+export function takesOfRest(stores: Stores, { laid = [] }: Pick<Step, "laid">, taken: { e: Expr; text: string }, at: Place): boolean {
+  const gone = taken.text.startsWith(".drop") ? columnNames(taken.e) : null;
+  const isKnown = (names: ReadonlySet<string>): boolean => [...names].every((n) => !n.startsWith("*"));
+  if (!gone || !isKnown(gone) || !laid.some((l) => l.rest)) return false;
+  return laid.every((l) => l.rest || (l.names !== null && [...resolved(stores, l.names, at)].every((n) => !gone.has(n) && !n.startsWith("*"))));
+}
+
+/** The names themselves, where a variable holds a list of them. */
+function resolved(stores: Stores, names: ReadonlySet<string>, at: Place): Set<string> {
+  const of = (n: string): string[] => {
+    const value = n.startsWith("*") ? boundValue(stores, n.slice(1), at) : null;
+    const own = value?.k === "list" ? columnNames(value) : null;
+    return own ? [...own] : [n];
+  };
+  return new Set([...names].flatMap(of));
+}

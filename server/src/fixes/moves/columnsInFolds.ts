@@ -27,7 +27,19 @@ function transformedIn(view: View): Fill[] {
     const kept = by.fits ? null : fitBefore(view, by.step, by.place);
     const fit = kept?.stmt.k === "expr" && kept.stmt.value.k === "call" ? kept.stmt.value : null;
     const call = by.fits ? (by.step.fit?.k === "call" ? by.step.fit : by.step.call) : (fit ?? by.step.call);
-    return [{ place, table: by.table, of: by.table, columns: [...by.names], strategy: ofNumbers(view, by) ? "mean" : "most_frequent", call, kept, by }];
+    return [
+      {
+        place,
+        table: by.table,
+        of: by.table,
+        columns: [...by.names],
+        strategy: ofNumbers(view, by) ? "mean" : "most_frequent",
+        call,
+        kept,
+        by,
+        ...(by.of ? { made: by.of } : {}),
+      },
+    ];
   });
 }
 

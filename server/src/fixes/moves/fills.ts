@@ -24,6 +24,8 @@ export interface Fill {
   readonly kept: Place | null;
   /** Of all columns, those that hold numbers. */
   readonly numbers?: true;
+  /** The columns that these are made of, where they are no longer there under their own names. */
+  readonly made?: readonly string[];
   /** What transforms the columns, where they are not filled by hand. */
   readonly by?: ColumnStep;
 }

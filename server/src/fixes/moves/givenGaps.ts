@@ -32,7 +32,7 @@ export function givenBack(cx: FixContext, view: View, plans: readonly GapsOfData
       ? null
       : [...new Set(plans.flatMap((p) => (p.names ?? []).filter((c) => fills.some((f) => p.fills.includes(f) && f.columns?.includes(c)))))];
     const name = view.fresh(
-      `${columns?.length === 1 ? columns[0] : first.table}_raw`,
+      `${columns?.length === 1 ? keptOf(fills, columns[0] as string) : first.table}_raw`,
       kept.map((k) => k.name),
     );
     const at = outermost(view, first.place, (plans[0] as GapsOfData).v.place);
@@ -50,7 +50,7 @@ export function givenBack(cx: FixContext, view: View, plans: readonly GapsOfData
 function checkThere(view: View, at: Place, fill: Fill, fills: readonly Fill[]): void {
   const stage = { name: fill.table, made: lastStore(view, fill.table, fill.place), to: fill.place };
   const own = fills.map((f) => f.place.stmt);
-  for (const c of fill.columns ?? []) checkAsFilled(view, { place: at, strategy: "mean" }, c, [stage], own);
+  for (const c of fill.made ?? fill.columns ?? []) checkAsFilled(view, { place: at, strategy: "mean" }, c, [stage], own);
 }
 
 /** The fills of one table each, until its name is bound anew. */
@@ -70,12 +70,19 @@ export function outermost(view: View, place: Place, at: Place): Place {
   return place.line.fn ? place : (view.ancestorIn(place, view.module) ?? place);
 }
 
+/** The column that another one is made of; itself where it is transformed where it stands. */
+function keptOf(fills: readonly Fill[], column: string): string {
+  const own = fills.find((f) => f.columns?.includes(column));
+  return own?.made?.[own.columns?.indexOf(column) ?? 0] ?? column;
+}
+
 /** `["a"]`, `[["a", "b"]]`, or `[names]` where the program has the columns under a name. */
 function picked(view: View, fills: readonly Fill[], columns: readonly string[]): string {
   const [first] = fills as [Fill, ...Fill[]];
   const named = first.by?.columns ?? "";
-  if (/^\w+$/.test(named) && first.columns?.length === columns.length && fills.every((f) => f.by?.columns === named)) return `[${named}]`;
-  const names = columns.map((c) => quoted(view, first, c));
+  if (/^\w+$/.test(named) && !fills.some((f) => f.made) && first.columns?.length === columns.length && fills.every((f) => f.by?.columns === named))
+    return `[${named}]`;
+  const names = columns.map((c) => quoted(view, first, keptOf(fills, c)));
   return columns.length === 1 ? `[${names[0]}]` : `[[${names.join(", ")}]]`;
 }
 
@@ -97,10 +104,10 @@ function givenText(cx: FixContext, view: View, { v, stages, names, fills }: Gaps
   const pairs = names.map((c) => {
     const own = kept.find((k) => k.columns?.includes(c) && k.fills.some((f) => fills.includes(f))) as Kept;
     const [fill] = own.fills as [Fill, ...Fill[]];
-    return { name: c, key: quoted(view, fill, c), value: own.columns?.length === 1 ? own.name : `${own.name}[${quoted(view, fill, c)}]` };
+    return { name: c, key: quoted(view, fill, c), value: own.columns?.length === 1 ? own.name : `${own.name}[${quoted(view, fill, keptOf(own.fills, c))}]` };
   });
   const [whole] =
-    names.length > 2 || first.fills.some((f) => f.by)
+    (names.length > 2 || first.fills.some((f) => f.by)) && !fills.some((f) => f.made)
       ? kept.filter((k) => names.length > 1 && k.columns?.length === names.length && pairs.every(({ value }) => value.startsWith(`${k.name}[`)))
       : [];
   if (whole) return `${text}.assign(**${whole.name})`;

@@ -28,6 +28,7 @@ export function removedFills(
   const own = new Set(plans.flatMap((p) => p.fills));
   // Other tables that are filled with the same numbers.
   const others = all.filter((f) => f.of !== f.table && [...own].some((o) => o.table === f.of));
+  if ([...own].some((f) => f.made)) return null;
   if ([...own].some((f) => f.by && isAskedElsewhere(view, f, [...own]))) return null;
   const given = [...plans.map((p) => p.v.data), ...exchanged];
   const stmts = new Set<Stmt>();

@@ -5,7 +5,7 @@ import { atCalls } from "./atCalls.js";
 import { changedSince, lastStore, type Step, single, stepsBehind, storeBehind, writtenAfter } from "./chain.js";
 import { behind, type ColumnStep, fitBefore, RawColumns } from "./columnSteps.js";
 import { short } from "./columns.js";
-import { besideText, columnNamesOf } from "./columnsBeside.js";
+import { besideText, columnNamesOf, isReordered } from "./columnsBeside.js";
 import { undeleted } from "./deleted.js";
 import { checkPrepared, isFittedOnInput } from "./foundModel.js";
 import { namedResults, renamedGrid, variedSetting } from "./grids.js";
@@ -88,14 +88,16 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const raw = new Raw(view, unused);
   const edits: TextEdit[] = [];
   const done = new Map<Expr, string>();
-  for (const { v, steps, data } of plans) {
+  for (const plan of plans) {
+    const { v, steps, data } = plan;
     const objectsOf = (s: Step): string[] => [
       s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.stepPlace ?? v.modelPlace),
-      ...(needsDense(view, v, s, s === steps[0]) ? [DENSE] : []),
+      ...(needsDense(view, v, s, s === steps[0]) ? [denseOf(s)] : []),
     ];
     const objects = [...steps].reverse().flatMap(objectsOf);
     checkApart(view, steps);
     checkNames(view, v, steps);
+    if (plan.uses.some((u) => u.estimator) && steps.some(isReordered)) no(otherOrder);
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
@@ -125,6 +127,8 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   edits.push(...handedAsTheyWere(view, [...plans, ...later], passes, [...plans.map(({ v }) => v.data), ...later.map((l) => l.asked)]));
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
 }
+
+const otherOrder = "what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes";
 
 /** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
 const objectOf = (s: Step): string | null => {
@@ -181,7 +185,7 @@ export function columnsIntoPipelines(view: View, crossed: readonly Validated[]):
     checkArguments(view, v);
     const steps = raw.add(v.data, v.place) ?? no(`\`${short(view.textOf(v.data.at))}\` is made from the learning in a way that cannot be followed`);
     const uses = v.search ? searchUses(view, v, { as: "pipeline", validated: [] }) : [];
-    if (uses.some((u) => u.estimator)) no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
+    if (uses.some((u) => u.estimator)) no(otherOrder);
     for (const u of [...uses, ...(v.further ?? [])]) {
       if (!u.data) continue;
       const own = raw.add(u.data, u.place);
@@ -218,7 +222,7 @@ function columnTransformer(view: View, v: Validated, steps: readonly ColumnStep[
     for (const b of all.slice(i + 1))
       if (!a.step.names || !b.step.names || [...a.step.names].some((n) => b.step.names?.has(n))) no("some columns are transformed twice");
   for (const { step } of all)
-    if (/^\w/.test(step.columns) && !storeBehind(view, step.columns, at)) no(`\`${step.columns}\` is not there yet where the model is made`);
+    if (/^\w+$/.test(step.columns) && !storeBehind(view, step.columns, at)) no(`\`${step.columns}\` is not there yet where the model is made`);
   const pairs = all.map(({ step, objects }) => `(${objects.length > 1 ? `${PIPELINE}(${objects.join(", ")})` : objects[0]}, ${step.columns})`);
   return `${COLUMNS}(${pairs.join(", ")}, remainder="passthrough")`;
 }
@@ -306,7 +310,8 @@ const needsDense = (view: View, v: Validated, { dense, laid }: Step, isLast: boo
   !!dense && !laid && !(isLast && takesSparse.test(ownStep(view, v) ?? ""));
 
 /** Makes a sparse table dense. */
-const DENSE = `${imported("sklearn.preprocessing", "FunctionTransformer")}(lambda X: X.toarray(), accept_sparse=True)`;
+const denseOf = ({ dense }: Step): string =>
+  `${imported("sklearn.preprocessing", "FunctionTransformer")}(lambda X: X.toarray()${dense === true ? "" : ' if hasattr(X, "toarray") else X'}, accept_sparse=True)`;
 
 /** Models of scikit-learn and LightGBM that learn the same of a sparse table; XGBoost takes its zeros for gaps. */
 const takesSparse =

@@ -18,6 +18,7 @@ import { evenly } from "./oldSplits.js";
 import { firstOf, no } from "./outcome.js";
 import { NAMED, PIPELINE, searchEdits } from "./pipeline.js";
 import { refits } from "./refits.js";
+import { changedBeside, linksOf } from "./resampledLinks.js";
 import { usesOfSearch } from "./searchNames.js";
 import { searchUses } from "./searchUses.js";
 import type { WrittenSplit } from "./splits.js";
@@ -32,6 +33,8 @@ export interface Resampling {
   readonly call: Call;
   readonly inputs: readonly [Expr, Expr];
   readonly outputs: readonly [string, string];
+  /** The sampler as it is made by a function that does nothing else. */
+  readonly by?: { readonly sampler: string; readonly def: Stmt };
 }
 
 export function resamplingAt(place: Place, call: Call): Resampling | null {
@@ -63,7 +66,7 @@ function usedBeside(view: View, r: Resampling, allowed: readonly Stmt[]): Use | 
       if (u.place.line === r.place.line && lastStore(view, name, u.place) !== r.place) continue;
       const rebound = allowed.some((s) => {
         const p = view.placeOf(s);
-        return p && p.index < i && view.usesOf(name, r.place.line.fn).some((x) => x.stored && x.place.stmt === s);
+        return p && p.index > r.place.index && p.index < i && view.usesOf(name, r.place.line.fn).some((x) => x.stored && x.place.stmt === s);
       });
       if (!rebound) return u;
     }
@@ -219,8 +222,8 @@ function aliasesOf(view: View, r: Resampling, validated: readonly Validated[]): 
 /** The cross-validation of a function that is given the resampled rows, from those of its calls that give them; itself elsewhere. @throws CannotFix */
 export function givenResampled(view: View, r: Resampling, v: Validated): Validated[] {
   if (!v.place.line.fn) return [v];
-  const made = [r.place, handedOn(view, r)?.place];
-  const own = (atCalls(view, v) ?? []).filter(({ data, place }) => data.k === "name" && made.includes(lastStore(view, data.name, place) ?? undefined));
+  const made: (Place | null)[] = [r.place, ...linksOf(view, r).map((l) => l.place)];
+  const own = (atCalls(view, v) ?? []).filter(({ data, place }) => data.k === "name" && made.includes(lastStore(view, data.name, place)));
   return own.length ? own : [v];
 }
 
@@ -321,16 +324,30 @@ export function resampleInFolds(
   const aliases = aliasesOf(view, r, validated);
   const crossed = [...validated.map((v) => v.place.stmt), ...again.map((a) => a.place.stmt), ...aliases.map((a) => a.place.stmt)];
   checkCrossed(view, r, crossed);
+  const links = linksOf(view, r).filter((l) => !aliases.some((a) => a.place === l.place));
+  const onTheWay = [...new Set(links.map((l) => l.place.stmt))];
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
-  const stays = usedBeside(view, r, [...crossed, ...beside]) !== null || r.outputs.some((n) => isReadInFunctions(view, n, crossed));
+  const allowed = [...crossed, ...beside, ...onTheWay];
+  const isUsed = (l: (typeof links)[number]): boolean => usedBeside(view, { ...r, place: l.place, outputs: [l.name, l.name] }, allowed) !== null;
+  const names = [...r.outputs, ...links.map((l) => l.name)];
+  const stays =
+    usedBeside(view, r, allowed) !== null ||
+    names.some((n) => isReadInFunctions(view, n, crossed)) ||
+    links.some((l) => isUsed(l) || !standsAlone(view, l.place.stmt));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
-  const other = handedOn(view, r);
   const free = aliases.map((a) => a.name);
-  const { texts, kept } = inputsKept(view, r, other?.names ?? [], stays, free);
+  const { texts, kept } = inputsKept(
+    view,
+    r,
+    links.map((l) => l.name),
+    stays,
+    free,
+  );
   const isKept = kept.length > 0;
-  const edits: TextEdit[] = stays ? kept : [removal(view, r.place.stmt, commentsThatGo(view, r.place.stmt, [r.place.stmt]))];
+  const going = [r.place.stmt, ...onTheWay, ...(r.by ? [r.by.def] : [])];
+  const edits: TextEdit[] = stays ? kept : going.map((s) => removal(view, s, commentsThatGo(view, s, going)));
   edits.push(...aliases.map(({ place: { stmt } }) => removal(view, stmt, commentsThatGo(view, stmt, [stmt]))));
-  const object = r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject("");
+  const object = r.by?.sampler ?? (r.call.func.k === "attr" ? view.textOf(r.call.func.object.at) : nameForObject(""));
   const done = new Set<Expr>();
   edits.push(...again.flatMap(({ call }) => call.args.map((a, i) => ({ at: a.value.at, text: texts[i] as string }))));
   for (const [i, v] of validated.entries()) {
@@ -338,10 +355,11 @@ export function resampleInFolds(
     const inFunction = isCalledLater(view, v.place, r.place);
     const around = inFunction ? endOf(r.place) : view.ancestorIn(v.place, r.place.line);
     if (!around || around.index <= r.place.index) return no("the cross-validation stands in another block");
-    if (inFunction && namesIn(r.call.func).some((n) => !isSeenFrom(view, n, v.place, r.place))) no(`\`${object}\` is another thing in the function`);
+    if (inFunction && !r.by && namesIn(r.call.func).some((n) => !isSeenFrom(view, n, v.place, r.place))) no(`\`${object}\` is another thing in the function`);
     for (const e of r.inputs)
       for (const n of namesIn(e)) {
-        if (!isKept && !r.outputs.includes(n) && changedSince(view, n, r.place, placeBehind(around))) no(`\`${n}\` is another thing by then`);
+        if (!isKept && !r.outputs.includes(n) && changedBeside(r, stays ? [] : links, placeBehind(around), (from, to) => changedSince(view, n, from, to)))
+          no(`\`${n}\` is another thing by then`);
         if (inFunction && v.place.line.fn?.locals.has(n)) no(`\`${n}\` is another thing in the function`);
       }
     const bound = (name: string): number => {
@@ -349,7 +367,7 @@ export function resampleInFolds(
       const store = lastStore(view, name, v.place);
       const alias = aliases.find((a) => a.place === store);
       if (alias) return r.outputs.indexOf(alias.of);
-      return store === r.place ? r.outputs.indexOf(name) : store && store === other?.place ? other.names.indexOf(name) : -1;
+      return store === r.place ? r.outputs.indexOf(name) : (links.find((l) => l.place === store && l.name === name)?.output ?? -1);
     };
     const own = new Set<number>();
     eachExprIn(v.place.stmt, (n) => {

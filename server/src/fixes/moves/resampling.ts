@@ -15,7 +15,7 @@ import { firstOf, firstThat } from "./outcome.js";
 import { NAMED, PIPELINE } from "./pipeline.js";
 import { givenResampled, type Resampling, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
 import { resampleBoth } from "./resampleBoth.js";
-import { resampledByCall } from "./resampledByCall.js";
+import { resampledByCall, samplerByCall } from "./resampledByCall.js";
 import { splitsBehind, type WrittenSplit } from "./splits.js";
 import { type Validated, validatedAt } from "./validated.js";
 import type { Place, View } from "./view.js";
@@ -36,7 +36,9 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
   const view = viewOf(cx);
   const r = resamplingAt(start, call);
   const validated = spoiled.map((e) => validatedAt(view, e.score.at));
-  const crossed = r !== null && validated.length > 0 && validated.every((v) => v !== null);
+  const isCrossed = validated.length > 0 && validated.every((v) => v !== null);
+  const inFolds = isCrossed ? (samplerByCall(view, start, call, r) ?? r) : null;
+  const crossed = inFolds !== null;
   const some = r && !crossed ? resampledItself(view, r, validated) : [];
   const title = crossed
     ? "Resample inside each fold"
@@ -44,9 +46,9 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
       ? "Resample the training part only, and inside each fold"
       : "Resample the training part only";
   return under(title, () => {
-    if (crossed) {
-      const own = (validated as Validated[]).flatMap((v) => givenResampled(view, r, v));
-      return withPipelines(cx, title, resampleInFolds(view, r, own));
+    if (inFolds) {
+      const own = (validated as Validated[]).flatMap((v) => givenResampled(view, inFolds, v));
+      return withPipelines(cx, title, resampleInFolds(view, inFolds, own));
     }
     const split = firstSplit(cx, view, spoiled, start);
     if (!split) throw new CannotFix("The split cannot be followed.");
