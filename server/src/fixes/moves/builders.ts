@@ -8,6 +8,7 @@ import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { moveBelow } from "./belowSplit.js";
 import { IMPUTER, stepsBehind, storesOf } from "./chain.js";
+import { chosenIntoPipelines } from "./chosenData.js";
 import { behind, learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
 import { SPLIT } from "./cutParts.js";
@@ -233,11 +234,12 @@ export function inPipelines(cx: FixContext, start: Place, learning: LearningCall
     const columns = learnsColumns(view, start, call);
     const piped = columns
       ? columnsIntoPipelines(view, crossed)
-      : intoPipelines(
+      : (chosenIntoPipelines(view, crossed, call) ??
+        intoPipelines(
           view,
           crossed.flatMap((v) => seenFromCalls(view, v, call)),
           call,
-        );
+        ));
     const uses = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
     const imputes = uses(IMPUTER);
     if (columns || imputes) checkVersion(view);

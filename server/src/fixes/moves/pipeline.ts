@@ -348,7 +348,7 @@ function checkApart(view: View, steps: readonly Step[]): void {
 }
 
 /** The transformer as a step: its variable, or its constructor where it has none or was fitted where it was made. */
-function transformerText(view: View, s: Step, at: Place): string {
+export function transformerText(view: View, s: Step, at: Place): string {
   if (s.stands) return s.stands;
   const parts = s.parts?.map((p) => transformerText(view, p, at));
   if (parts && s.laid) {

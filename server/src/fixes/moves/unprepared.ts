@@ -1,4 +1,5 @@
 /** Functions that transform what they give back: they give it back as it was, for a pipeline that transforms it. */
+import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { commentsThatGo } from "./carried.js";
@@ -9,6 +10,7 @@ import { namesIn } from "./learning.js";
 import { removal, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Back, callsOf } from "./returned.js";
+import { withoutItem } from "./returnedObjects.js";
 import type { Pass } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
@@ -55,9 +57,11 @@ function unprepared(view: View, all: readonly Prepared[], expected: readonly Exp
 function inFunction(view: View, own: readonly Prepared[], expected: readonly Expr[]): TextEdit[] {
   const [{ back }] = own as [Prepared, ...Prepared[]];
   const { ret, def } = back;
-  const going = goingIn(view, own, ret);
+  const objects = own.flatMap((p) => p.steps.flatMap((s) => (s.variable === null ? [] : [s.variable])));
+  const unread = new Map([...new Set(objects)].flatMap((name) => (withoutItem(view, back, name) ?? []).map((e) => [e, name] as const)));
+  const going = goingIn(view, own, ret, new Set(unread.values()));
   const values = own.map((p) => p.back.value);
-  checkOutputs(view, own, going, values);
+  checkOutputs(view, own, going, [...values, ...unread.keys()]);
   checkCallers(view, own, expected);
   const edits = new Map<Expr, TextEdit>();
   for (const { back: b, steps, suffix } of own) {
@@ -80,7 +84,7 @@ function inFunction(view: View, own: readonly Prepared[], expected: readonly Exp
     return withoutFunction(view, back, expected);
   // A comment above them speaks of nothing else where only the `return` follows.
   const stmts = [...going];
-  return [...stmts.map((s) => removal(view, s, commentsThatGo(view, s, [...stmts, ret.stmt]))), ...edits.values()];
+  return [...stmts.map((s) => removal(view, s, commentsThatGo(view, s, [...stmts, ret.stmt]))), ...edits.values(), ...unread.keys()];
 }
 
 const isDocstring = (s: Stmt): boolean => s.k === "expr" && s.value.k === "const" && typeof s.value.value === "string";
@@ -93,8 +97,8 @@ function isWrite(view: View, u: Use): boolean {
   return u.stored || targets.some((t) => holds(t.at, u.at)) || (s.k === "expr" && /\binplace\s*=\s*True/.test(view.textOf(s.at)));
 }
 
-/** The statements that transform, that fit and make the transformers, and that make tables of the results. */
-function goingIn(view: View, own: readonly Prepared[], ret: Place): ReadonlySet<Stmt> {
+/** The statements that transform, that fit and make the transformers, and that make tables of the results. `unread`: transformers that are no longer given back. */
+function goingIn(view: View, own: readonly Prepared[], ret: Place, unread: ReadonlySet<string>): ReadonlySet<Stmt> {
   const going = new Set<Stmt>();
   const steps = [...new Map(own.flatMap((p) => p.steps.map((s) => [s.call, s] as const))).values()];
   const { fn } = ret.line;
@@ -118,7 +122,11 @@ function goingIn(view: View, own: readonly Prepared[], ret: Place): ReadonlySet<
     const made = lastStore(view, s.variable, s.place as Place);
     if (!made) return no(`\`${s.variable}\` is made in a way that cannot be said again`);
     for (const u of view.usesOf(s.variable, fn))
-      if (u.place.stmt !== made.stmt && !going.has(u.place.stmt) && !(u.place.stmt === ret.stmt && own.some((p) => holds(p.back.value.at, u.at))))
+      if (
+        u.place.stmt !== made.stmt &&
+        !going.has(u.place.stmt) &&
+        !(u.place.stmt === ret.stmt && (unread.has(u.name) || own.some((p) => holds(p.back.value.at, u.at))))
+      )
         no(`\`${s.variable}\` is used in \`${short(view.textOf(u.place.stmt.at))}\` too`);
     going.add(made.stmt);
   }
@@ -127,7 +135,7 @@ function goingIn(view: View, own: readonly Prepared[], ret: Place): ReadonlySet<
 }
 
 /** What was transformed is read by nothing else in the function. */
-function checkOutputs(view: View, own: readonly Prepared[], going: ReadonlySet<Stmt>, values: readonly Expr[]): void {
+function checkOutputs(view: View, own: readonly Prepared[], going: ReadonlySet<Stmt>, values: readonly { readonly at: Span }[]): void {
   const { fn } = (own[0] as Prepared).back.ret.line;
   const inputs = new Set(own.flatMap(({ steps }) => namesIn((steps.at(-1) as Step).input)));
   for (const s of going) {
