@@ -109,3 +109,20 @@ df["a_scaled"] = scaler.fit_transform(df["a"].values.reshape(-1, 1))
     expect(await withheld(`${head}${own}df["a_scaled"] = df["a_scaled"] * 2\n${gone}${validated}`, "HLD102")).not.toEqual([]);
   });
 });
+
+describe("columns of numbers beside words that were numbered", () => {
+  const filled = (fit: string): string => `gaps = SimpleImputer()\ngaps.fit(${fit})\ndf["a"] = gaps.transform(df["a"].values.reshape(-1, 1))\n`;
+  const numbered = `df["c"] = LabelEncoder().fit_transform(df["c"])\n`;
+  const rest = `X = df.drop(columns="y")\ny = df["y"]\n`;
+
+  it.each([`df[["a"]]`, `df["a"].to_frame()`])("are filled by the pipeline, which is given the words' numbers as they are: fit to %s", async (fit) => {
+    const after = await fixedText(`${head}from sklearn.preprocessing import LabelEncoder\n${filled(fit)}${numbered}${rest}${validated}`, "HLD102");
+    expect(after).toContain(numbered);
+    expect(after).toContain(`make_column_transformer((gaps, ["a"]), remainder="passthrough"), Ridge()), X`);
+  });
+
+  it("are left where the column itself is numbered afterwards", async () => {
+    const text = `${head}from sklearn.preprocessing import LabelEncoder\n${filled('df[["a"]]')}${numbered.replaceAll('"c"', '"a"')}${rest}${validated}`;
+    expect(await withheld(text, "HLD102")).not.toEqual([]);
+  });
+});

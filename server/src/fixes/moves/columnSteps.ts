@@ -50,8 +50,18 @@ export function columnStepAt(view: View, place: Place): ColumnStep | null {
   const fits = call.func.name === "fit_transform";
   if (!fits && variable === null) return null;
   const step: Step = { variable, call, place, output: null, input, object, fit: null };
+  // The numbers of words are no transformation that a pipeline could be given: they stay.
+  if (numbersWords.test(view.textOf(makerOf(view, variable, object, place).at))) return null;
   const own = of && names && [...of].join() !== [...names].join() ? { of: [...of] } : {};
   return { place, table: to.table, columns: listed, names, step, fits, ...own };
+}
+
+const numbersWords = /(^|\.)LabelEncoder\(/;
+
+/** The call that makes what transforms, or its name. */
+function makerOf(view: View, variable: string | null, object: Expr, at: Place): Expr {
+  const made = variable === null ? null : lastStore(view, variable, at)?.stmt;
+  return made?.k === "assign" && made.targets.length === 1 ? made.value : object;
 }
 
 /** What gives each column for itself the same as beside others. */
@@ -334,11 +344,18 @@ export function fitBefore(view: View, step: Step, place: Place, on?: Expr): Plac
     return (
       own &&
       input !== undefined &&
-      [step.input, on].some((e) => e && view.textOf(input.at) === view.textOf(e.at)) &&
+      [step.input, on].some((e) => e && (view.textOf(input.at) === view.textOf(e.at) || isSameColumns(view, input, e))) &&
       namesIn(input).every((n) => n === step.variable || !changedSince(view, n, u.place, place))
     );
   });
   return found?.place ?? null;
+}
+
+/** Whether two expressions are the same columns of a table, in whatever form. */
+function isSameColumns(view: View, a: Expr, b: Expr): boolean {
+  const [x, y] = [a, b].map((e) => columnsOf(flat(view, e)));
+  const listed = x && listOf(view, x.columns);
+  return !!x && !!y && x.table === y.table && listed !== null && listed === listOf(view, y.columns);
 }
 
 /** Whether a learning call stands in a step on columns, or fits what one transforms with. */
