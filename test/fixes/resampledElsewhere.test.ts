@@ -111,6 +111,11 @@ describe("resampled rows that are made a table before they are cross-validated",
     expect(fixed).toContain("LogisticRegression()), X_raw, y_raw).mean())");
   });
 
+  it("are left where a column is written into them", async () => {
+    const links = "table = pd.DataFrame(X_more, columns=X.columns)\ntable['c'] = table['a'] * table['b']\n";
+    expect((await withheld(`${head}${resampled}${links}${scored("table", "y_more")}`, "HLD105")).join()).toContain("`table` changes after it was resampled.");
+  });
+
   it("are left where they are worked on", async () => {
     expect((await withheld(`${head}${resampled}X_more = X_more * 2\n${scored("X_more", "y_more")}`, "HLD105")).length).toBe(1);
   });
