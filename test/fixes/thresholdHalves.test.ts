@@ -72,6 +72,8 @@ best = limits[np.argmax(precision[:-1] * recall[:-1])]
 describe("predictions stay whole", () => {
   it("where nothing is scored behind the choice", async () => {
     expect(await withheld(`${network}${loop}print(best)\n`, "HLD201")).toHaveLength(1);
+    const shown = "for limit in [0.3, 0.5]:\n    print(limit, f1_score(truth, np.array(chances) >= limit))\n";
+    expect(await withheld(`${network}${shown}print(roc_auc_score(truth, chances))\n`, "HLD201")).toHaveLength(1);
   });
   it("where they were drawn with repetition", async () => {
     const drawn = "drawn = resample(np.arange(len(truth)))\nchances, truth = np.array(chances)[drawn], np.array(truth)[drawn]\n";

@@ -133,7 +133,7 @@ function halvesOf(view: View, name: string, taken: string[]): [string, string] {
     taken.push(fresh);
     return fresh;
   };
-  return [called("valid"), called("final")];
+  return [called("valid"), called(/final/i.test(name) ? "rest" : "final")];
 }
 
 /** Whether a stretch of the program trains a model or asks one for predictions. */
@@ -156,6 +156,8 @@ function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly 
   const settings = settingsOf(view, choice);
   const scored = new Set<string>();
   const found: Stmt[] = [];
+  // A sweep that is only shown chooses nothing of what is scored behind it.
+  let isUsed = false;
   const walk = (stmts: readonly Stmt[], isFlat: boolean): void => {
     for (const s of stmts) {
       const blocks = blocksOf(s);
@@ -185,6 +187,7 @@ function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly 
     const other = at ? read.find((n) => reads(s, [n]) && lastStore(view, n, at) !== lastStore(view, n, choice)) : undefined;
     if (other) no(`\`${other}\` is another thing where the choice is judged`);
     const isJudged = reads(s, read);
+    const isMade = reads(s, [...made]);
     const isOwn = isJudged || ![...made].some((n) => !scored.has(n) && !settings.has(n) && reads(s, [n]));
     if (!isOwn && s.k === "expr" && saysTest(literalsOf(view, s))) no("what is said of the scores behind the loop names the test rows");
     for (const n of [...boundBy(s), ...madeOf([s], [...made, ...read])]) {
@@ -194,10 +197,11 @@ function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly 
       else scored.delete(n);
     }
     if (isJudged) found.push(s);
+    isUsed ||= isJudged && isMade && isScored(cx, s);
   };
   for (let p: Place | null = choice; p; p = p.line.owner?.k === "def" ? null : p.line.parent) walk(p.line.stmts.slice(p.index + 1), p.line === choice.line);
   checkElsewhere(view, choice, made);
-  if (!found.some((s) => isScored(cx, s))) no(unjudged);
+  if (!isUsed) no(unjudged);
   return found;
 }
 
