@@ -116,3 +116,29 @@ print(mean_squared_error(y_val, LinearRegression().fit(X_train, y_train).predict
   expect(await titles(text(again), "HLD108")).toHaveLength(1);
   expect(await reasons(text(again), "HLD108")).toEqual(["Its rows were drawn at random by another split: the last of them are no later ones."]);
 });
+
+it("resampled rows that a function of the program reads keep their names, under which they are those of the training part", async () => {
+  const text = (body: string): string => `${head}from imblearn.over_sampling import SMOTE
+X, y = df[["a", "b"]], df["y"]
+def judge(model):
+    return ${body}
+more, kinds = SMOTE(random_state=1).fit_resample(X, y)
+X_train, X_test, y_train, y_test = train_test_split(more, kinds, random_state=1)
+print(f1_score(y_test, LogisticRegression().fit(X_train, y_train).predict(X_test)), judge(SVC()))
+`;
+  const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1, stratify=y)\n";
+  expect(await fixedText(text("model"), "HLD105")).toContain(`${split}X_train, y_train = SMOTE(random_state=1).fit_resample(X_train, y_train)\n`);
+  const read = `${split}more, kinds = SMOTE(random_state=1).fit_resample(X_train, y_train)\nX_train, y_train = more, kinds\n`;
+  expect(await fixedText(text("model.fit(more, kinds)"), "HLD105")).toContain(read);
+});
+
+it("columns that correlations rank are not named by hand further down, as all rows ranked them", async () => {
+  const text = (further: string): string => `${head}best = abs(df.corr()["y"]).sort_values(ascending=False).head(5).index.tolist()
+table = df[best]
+X, y = table.drop(${further}, axis=1), table["y"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+print(f1_score(y_test, LogisticRegression().fit(X_train, y_train).predict(X_test)))
+`;
+  expect(await titles(text('["y"]'), "HLD103")).toHaveLength(1);
+  expect((await withheld(text('["y", "size"]'), "HLD103")).join()).toContain("are named as all rows chose them");
+});

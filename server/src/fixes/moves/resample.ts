@@ -87,6 +87,8 @@ export function resampleBelow(view: View, r: Resampling, split: WrittenSplit, be
   if (r.place.line !== split.place.line || r.place.index >= split.place.index) no("the resampling and the split do not stand in one line of statements");
   if (!standsAlone(view, r.place.stmt) || !standsAlone(view, split.place.stmt)) no("another statement shares a line with it");
   onlyUsedIn(view, r, [split.place.stmt, ...beside]);
+  const told = r.place.line === view.module ? r.outputs.find((n) => isReadInFunctions(view, n, [split.place.stmt, ...beside])) : undefined;
+  if (told) no(`\`${told}\`, all of it resampled, is read in a function`);
   const columns = r.outputs.map((o) => split.inputs.findIndex((e) => e.k === "name" && e.name === o));
   const [x, y] = columns.map((i) => split.parts[i]);
   if (!x || !y || split.inputs.length !== 2) return no("the split takes other data than what was resampled");
