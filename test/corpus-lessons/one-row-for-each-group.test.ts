@@ -49,6 +49,16 @@ ${body}
 });
 
 describe("a loop over files", () => {
+  it("may take their names from anywhere", async () => {
+    const text = `import glob
+${head}rows = []
+for name in glob.glob("wards/*.csv"):
+    ward = pd.read_csv(name)
+    rows.append({"spread": ward["pulse"].std(), "both": ward["dose"].mean(), "sick": ward["sick"].iloc[0]})
+table = pd.DataFrame(rows)
+${scored("table")}`;
+    expect(await codes(text)).toEqual([]);
+  });
   const program = (row: string, table: string): string => `from pathlib import Path
 import numpy as np
 ${head}rows = []

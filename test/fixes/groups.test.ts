@@ -35,6 +35,25 @@ flats["floor_rent"] = flats["floor"].map(means).fillna(rent_mean)
 `);
   });
 
+  it("is asked for the group of each row in a loop over their own column, where nothing catches what is not there", async () => {
+    const text = (body: string, over = "flats"): string => `${head}rents = []
+means = flats.groupby("street").mean()["rent"]
+for street in ${over}["street"]:
+    ${body}
+flats["street_rent"] = rents
+${tail('["rooms", "street_rent"]')}`;
+    const fixed = await fixedText(text("rents.append(means.loc[street])"), "HLD104");
+    expect(fixed).toContain(`${drawn}rent_mean = flats.iloc[train_rows]["rent"].mean()
+means = flats.iloc[train_rows].groupby("street").mean()["rent"]
+for street in flats["street"]:
+    rents.append(means.get(street, rent_mean))
+`);
+    expect(await titles(text("rents.append(1 / means.loc[street])"), "HLD104")).toEqual([]);
+    expect(await titles(text("rents.append(means.loc[street])", "others"), "HLD104")).toEqual([]);
+    const caught = "try:\n        rents.append(means.loc[street])\n    except KeyError:\n        rents.append(0)";
+    expect(await titles(text(caught), "HLD104")).toEqual([]);
+  });
+
   it("is given a further number where its values change in between", async () => {
     const text = `${head}means = flats.groupby("street")["rent"].mean()
 flats["street_rent"] = flats["street"].map(means)

@@ -30,6 +30,10 @@ describe("a second transformer", () => {
     expect(await fixedText(text(more), "HLD111")).toContain(`two = StandardScaler()\nB = one.transform(test[["wind"]])`);
     expect(await fixedText(text(more), "HLD111")).toContain(more.replace("two", "one"));
   });
+  it("has no fix where what it has learned is told as the test rows', or stands beside what the first one has", async () => {
+    for (const told of ['print("test means", two.mean_)\n', "print(one.mean_ - two.mean_)\n"])
+      expect((await withheld(text(told), "HLD111")).join()).toContain("`two` is shown for what it has learned itself.");
+  });
   it("has no fix where the first one knows something else by then, or a function asks it", async () => {
     const refit = 'C = one.fit_transform(train[["sun"]])\nprint(two.mean_)\n';
     expect((await withheld(text(refit), "HLD111")).join()).toContain("`two` is asked where `one` has been fitted on something else.");

@@ -140,5 +140,6 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
 print(f1_score(y_test, LogisticRegression().fit(X_train, y_train).predict(X_test)))
 `;
   expect(await titles(text('["y"]'), "HLD103")).toHaveLength(1);
+  expect(await titles(text('"y"'), "HLD103")).toHaveLength(1);
   expect((await withheld(text('["y", "size"]'), "HLD103")).join()).toContain("are named as all rows chose them");
 });

@@ -88,6 +88,16 @@ describe("predictions stay whole", () => {
     expect(await titles(`${network}${kept}print(best, f1_score(truth, guess))\n`, "HLD201")).toEqual([]);
     expect(await titles(`${network}${loop}chances = model(more).tolist()\n${judged}`, "HLD201")).toEqual([]);
   });
+  it("where something else goes by the numbers, or the number, of all rows", async () => {
+    const above = (line: string, behind: string): string => `${network}${line}\n${loop}${judged}${behind}\n`;
+    expect(await titles(above("rounds = 5", "print(f1_score(truth, guess) * rounds)"), "HLD201")).toEqual(half);
+    expect(await titles(above("n = len(truth)", "print((guess == np.array(truth)).sum() / n)"), "HLD201")).toEqual([]);
+    expect(await titles(above("order = np.argsort(chances)", "print(guess[order])"), "HLD201")).toEqual([]);
+    expect(await titles(above("order = np.argsort(chances)", "for i in order:\n    print(guess[i])"), "HLD201")).toEqual([]);
+    expect(await titles(above('names = np.load("names.npy")', "print(names[guess])"), "HLD201")).toEqual([]);
+    expect(await titles(above("base = f1_score(truth, np.array(chances) > 0.5)", "print(f1_score(truth, guess) - base)"), "HLD201")).toEqual([]);
+    expect(await titles(above("rounds = 5", 'np.save("guess.npy", guess)'), "HLD201")).toEqual([]);
+  });
   it("where functions read what was chosen, or it is given back", async () => {
     expect(await titles(`${network}${loop}${judged}def tell(rows):\n    return rows >= best\n`, "HLD201")).toEqual([]);
   });

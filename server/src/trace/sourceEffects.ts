@@ -26,7 +26,7 @@ export function read(t: Trace, c: CallCtx, e: EffectRow): Value {
   const key = text ? `file:${text}:${partial}` : `read:${t.place(c.at)}`;
   const p: Prov = pathArg ? { ...t.prov(pathArg), origin: nothing.origin } : nothing;
   // Of many files, one in each round of a loop: what is put together of them may have one row for each.
-  const each = text === null && t.loops.some((l) => p.vary.has(l.id)) ? `${c.at.source}:${c.at.start}` : undefined;
+  const each = text === null && t.loops.length > 0 ? `${c.at.source}:${c.at.start}` : undefined;
   const src = { key, kind: "file" as const, label: say || c.name, at: c.at, read: text === null ? null : dataFileRead(c, e, text), ...(each ? { each } : {}) };
   const foreign = acts.foreignOf(t, pathArg);
   if (foreign) t.foreign.set(key, foreign);

@@ -26,6 +26,12 @@ export function askKnown(cx: FixContext, draft: Draft, object: Expr, fitted: Exp
     const isRebound = root.k === "name" && cx.doc.uses(root.name).some((x) => x.binds && isBetween(x.at));
     if (isRebound || fits.some((on) => cx.doc.text(on.at) === known && isBetween(on.at)))
       throw new CannotFix(`\`${object.name}\` is asked where \`${known}\` has been fitted on something else.`, title);
+    const said = cx.doc.text(u.placed.stmt.at);
+    const behind = said.slice(u.at.end - u.placed.stmt.at.start);
+    // What the second one has learned is told as the test rows', or laid beside what the first one has.
+    const isShown = /^\.(?!classes_|categories_)[a-z]\w*_\b/.test(behind) && /["'][^"']*\b(?:test|valid|unseen)/i.test(said);
+    if (isShown || new RegExp(`(?<![\\w.])${known.replace(/\W/g, "\\$&")}(?!\\w)`).test(said))
+      throw new CannotFix(`\`${object.name}\` is shown for what it has learned itself.`, title);
     draft.replace(u.at, known);
   }
   return asked;

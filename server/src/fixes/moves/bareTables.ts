@@ -42,7 +42,7 @@ export function labelsGiven(view: View, s: Stmt, calls: readonly Call[], split: 
   const place = view.placeOf(s);
   if (!place || place.line !== split.place.line || s.k !== "assign") return null;
   const made = s.targets.flatMap((t) => (t.k === "name" ? [t.name] : []));
-  if (made.length !== s.targets.length || isLaidBeside(view, place, made, split.place)) return null;
+  if (made.length !== s.targets.length || isLaidBeside(view, place, made, split.place) || isAskedLater(view, made, split.place)) return null;
   const edits = calls.map((call): TextEdit | null => {
     const data = call.args[0]?.value;
     const table = data && tableBehind(view, data, place);
@@ -69,6 +69,9 @@ function tableBehind(view: View, e: Expr, place: Place): string | null {
   return wholeTable(view, transformed(e), place);
 }
 
+/** What asks for rows by their labels, which are no numbers from 0 on any more. */
+const asks = /\.(loc|at|ix|index)\b|\.drop\(\s*(?:index\s*=\s*|labels\s*=\s*)?[[\d(]|\.get\(/;
+
 const joins = /\b(concat|merge|join|reset_index|insert|assign)\s*\(/;
 
 /** Whether a table is joined with others, or given a column of one, before the split: these may go by the new numbers. */
@@ -79,9 +82,23 @@ function isLaidBeside(view: View, from: Place, made: readonly string[], to: Plac
     if (!reads) return false;
     if (s.k === "assign") {
       const writes = s.targets.some((t) => t.k !== "name");
-      if (writes && namesIn(s.value).some((n) => !own.has(n))) return true;
+      if (
+        writes &&
+        [...namesIn(s.value), ...s.targets.flatMap((t) => (t.k === "index" && t.object.k === "name" ? [t.object.name] : []))].some((n) => !own.has(n))
+      )
+        return true;
       for (const t of s.targets) if (t.k === "name") own.add(t.name);
     }
-    return joins.test(view.textOf(s.at));
+    return joins.test(view.textOf(s.at)) || asks.test(view.textOf(s.at));
   });
+}
+
+/** Whether rows of such a table, or of a part of it, are asked for by their numbers behind the split. */
+function isAskedLater(view: View, made: readonly string[], to: Place): boolean {
+  const own = new Set(made);
+  for (const s of to.line.stmts)
+    if (s.k === "assign" && namesIn(s.value).some((n) => own.has(n))) for (const t of s.targets) for (const n of namesIn(t)) own.add(n);
+  const named = [...own].filter((n) => /^\w+$/.test(n));
+  const picked = new RegExp(`\\b(?:${named.join("|")})(?:\\.(?:loc|at|ix)\\[|\\[\\w+\\] for \\w+ in range\\()`);
+  return to.line.stmts.slice(to.index + 1).some((s) => picked.test(view.textOf(s.at)));
 }

@@ -9,6 +9,7 @@ import { type Piped, pipedModel, stepsFrom, transformerText } from "./pipeline.j
 import { modelIn } from "./stepNames.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, placeBehind, type View } from "./view.js";
+import { findExpr } from "./walk.js";
 
 /** `A if test else B`, or what an `if` binds the data to in its two branches. */
 interface Choice {
@@ -42,6 +43,11 @@ function piped(view: View, v: Validated, choice: Choice, upTo: Call): TextEdit[]
   const isSame = input.k === "name" && asIs.value.k === "name" && input.name === asIs.value.name && first.place !== null;
   const names = [...namesIn(choice.test), ...(isSame ? namesIn(input) : [])];
   const changed = names.find((n) => changedSince(view, n, isSame && namesIn(input).includes(n) ? (first.place as Place) : placeBehind(choice.place), v.place));
+  if (findExpr({ k: "expr", at: choice.test.at, value: choice.test }, (e) => e.k === "call"))
+    return no("the condition may be another one when it is asked again");
+  const between = v.place.line.stmts.slice(0, v.place.index + 1).filter((s) => view.isBefore(choice.test.at, s.at));
+  const fills = new RegExp(`\\b(?:${namesIn(choice.test).join("|")})\\.(?:append|add|pop|remove|clear|update|extend|insert)\\(`);
+  if (namesIn(choice.test).length && between.some((s) => fills.test(view.textOf(s.at)))) return no("the condition is another one by then");
   if (!isSame || changed !== undefined || prepared.steps.some((s) => s.rows || s.back || s.laid || s.elsewhere))
     return no(`\`${short(view.textOf(v.data.at))}\` is no choice between rows before and after they were prepared`);
   if (modelIn(view, v).written) return no("the model is a pipeline already");

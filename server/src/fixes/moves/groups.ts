@@ -136,7 +136,7 @@ function table(view: View, place: Place, call: Call, grouping: Call, drawn: Draw
   const pick = { at: root.at, text: part };
   const chain = chainAround(place.stmt, call, root);
   const by = grouping.args[0] && keyOf(grouping.args[0].value);
-  const lookups = lookupsIn(view, place, chain, by && isText(by) ? by.value : null);
+  const lookups = lookupsIn(view, place, chain, root.name, by && isText(by) ? by.value : null);
   if (!lookups.length) return [...naming, pick];
   noCategories(view);
   const g = grouped(view, place, grouping, call.func.k === "attr" ? call.func.object : call, drawn);
@@ -169,14 +169,20 @@ const filling = (view: View, lookup: Lookup, value: string): TextEdit =>
 type One = Expr & { k: "index"; object: Expr & { k: "attr" } };
 type Lookup = Call | One;
 
-/** `means.loc[value]` in a loop over the column that the rows are grouped by. */
-function oneOf(u: Use, column: string | null): One | null {
+/** Whether a statement puts a number into a list, or under a name, and makes nothing of it. */
+const takesAsIs = (s: Stmt, found: Expr): boolean =>
+  (s.k === "assign" && s.value === found) ||
+  (s.k === "expr" && s.value.k === "call" && s.value.func.k === "attr" && s.value.func.name === "append" && s.value.args[0]?.value === found);
+
+/** `means.loc[value]` in a loop over the column of `table` that its rows are grouped by, where nothing catches what is not there. */
+function oneOf(u: Use, table: string, column: string | null): One | null {
   const found = findExpr(u.place.stmt, (e) => e.k === "index" && e.object === u.around && e.object.k === "attr" && e.object.name === "loc") as One | null;
   if (found?.index.k !== "name" || column === null) return null;
-  for (let p: Place | null = u.place; p; p = p.line.parent)
+  for (let p: Place | null = u.place; p && p.stmt.k !== "try"; p = p.line.parent)
     if (p.stmt.k === "for" && p.stmt.target.k === "name" && p.stmt.target.name === found.index.name) {
       const { iter } = p.stmt;
-      return iter.k === "index" && isText(iter.index) && iter.index.value === column ? found : null;
+      const isOwn = iter.k === "index" && isText(iter.index) && iter.index.value === column && iter.object.k === "name" && iter.object.name === table;
+      return isOwn && takesAsIs(u.place.stmt, found) ? found : null;
     }
   return null;
 }
@@ -199,7 +205,7 @@ function chainAround(s: Stmt, call: Call, root: Expr): Expr {
 }
 
 /** What looks groups up of rows of the same table, and gives nothing yet for a group that is not there. @throws CannotFix for other uses */
-function lookupsIn(view: View, place: Place, chain: Expr, column: string | null): Lookup[] {
+function lookupsIn(view: View, place: Place, chain: Expr, table: string, column: string | null): Lookup[] {
   const { stmt, line } = place;
   const isChain = (e: Expr): boolean => e === chain || (e.k === "call" && e.func.k === "name" && e.func.name === "dict" && e.args[0]?.value === chain);
   const inline = findExpr(stmt, (e) => isMap(e) && e.args[0]?.value === chain) as Call | null;
@@ -215,7 +221,7 @@ function lookupsIn(view: View, place: Place, chain: Expr, column: string | null)
     const e = u.around;
     if (u.fn !== line.fn) return no(notHeld);
     if ((e?.k === "attr" && e.name === "get") || isShown(u) || isNamedGroup(view, u, place, column)) return [];
-    if (e?.k !== "call" || !isMap(e)) return [oneOf(u, column) ?? no(notHeld)];
+    if (e?.k !== "call" || !isMap(e)) return [oneOf(u, table, column) ?? no(notHeld)];
     return isFilled(view, e, u.place) ? [] : [e];
   });
 }

@@ -32,6 +32,14 @@ function checkRanked(view: View, start: Place): void {
   eachExprIn(stmt, (e) => {
     if (isText(e)) known.add(e.value);
   });
+  // What is dropped from the inputs and read by itself are the labels.
+  const [dropped, alone] = [new Set<string>(), new Set<string>()];
+  for (const s of line.stmts.slice(start.index + 1))
+    eachExprIn(s, (e) => {
+      if (e.k === "index" && isText(e.index)) alone.add(e.index.value);
+      if (e.k === "call" && calledName(e) === "drop") for (const { value } of e.args) if (isText(value)) dropped.add(value.value);
+    });
+  for (const name of dropped) if (alone.has(name)) known.add(name);
   const lists = new Set(stmt.k === "assign" ? stmt.targets.flatMap((t) => (t.k === "name" ? [t.name] : [])) : []);
   const tables = new Set<string>();
   for (const s of line.stmts.slice(start.index + 1)) {

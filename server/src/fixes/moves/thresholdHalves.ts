@@ -4,7 +4,7 @@ import type { TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
 import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { relation } from "../../trace/rows.js";
+import { isMade, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
@@ -171,18 +171,34 @@ function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly 
         continue;
       }
       if (s.k === "for" && namesIn(s.iter).some((n) => made.has(n))) for (const n of namesIn(s.target)) made.add(n);
+      else if (s.k === "for" && reads(s, [...made]))
+        eachExprIn({ k: "expr", at: s.iter.at, value: s.iter }, (x) => {
+          if (x.k === "name" && !read.includes(x.name)) beside(x);
+        });
       for (const b of blocks) walk(b, false);
     }
+  };
+  const ofHalf = new Set<string>();
+  /** What has an item for each row, or was counted or scored over all of them, belongs to no half. */
+  const beside = (x: Expr & { k: "name" }): void => {
+    const place = view.placeAt(x.at);
+    const store = place && lastStore(view, x.name, place);
+    const value = store?.stmt.k === "assign" ? store.stmt.value : null;
+    const d = cx.dataAt(x.at);
+    const isData = d !== null && !d.elem && (relation(d.rows, e.score.rows) !== "disjoint" || (value !== null && !isMade(d.rows)));
+    const counts = value !== null && (namesIn(value).some((n) => read.includes(n)) || /\b(?:len|shape|size)\b/.test(view.textOf(value.at)));
+    if (isData || counts) no(`\`${x.name}\` is laid beside what is chosen, and would have other rows`);
   };
   const take = (s: Stmt): void => {
     const old = [...stale].find((n) => reads(s, [n]));
     if (old) no(`\`${old}\` of the last round is read behind the choice`);
     if (s.k === "return" || (s.k === "assign" && s.targets.some((t) => t.k === "attr"))) no("what is chosen goes on to other parts of the program");
     eachExprIn(s, (x, _fn, stored) => {
-      if (x.k !== "name" || stored || read.includes(x.name) || made.has(x.name)) return;
-      const d = cx.dataAt(x.at);
-      if (d && !d.elem && relation(d.rows, e.score.rows) !== "disjoint") no(`\`${x.name}\` is laid beside what is chosen, and would have other rows`);
+      if (x.k === "name" && !stored && !read.includes(x.name) && !made.has(x.name)) beside(x);
     });
+    // Numbers of rows are those of a half from then on.
+    const stores = s.k === "expr" && s.value.k === "call" && /^(save\w*|to_csv|to_excel|to_parquet|dump)$/.test(calledName(s.value));
+    if (stores && [...ofHalf].some((n) => reads(s, [n]))) no("what is stored would be of half of the rows");
     const at = view.placeOf(s);
     const other = at ? read.find((n) => reads(s, [n]) && lastStore(view, n, at) !== lastStore(view, n, choice)) : undefined;
     if (other) no(`\`${other}\` is another thing where the choice is judged`);
@@ -196,7 +212,10 @@ function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly 
       if (isOwn) scored.add(n);
       else scored.delete(n);
     }
-    if (isJudged) found.push(s);
+    if (isJudged) {
+      found.push(s);
+      if (!isScored(cx, s)) for (const n of boundBy(s)) ofHalf.add(n);
+    }
     isUsed ||= isJudged && isMade && isScored(cx, s);
   };
   for (let p: Place | null = choice; p; p = p.line.owner?.k === "def" ? null : p.line.parent) walk(p.line.stmts.slice(p.index + 1), p.line === choice.line);
