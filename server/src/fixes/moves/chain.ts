@@ -157,7 +157,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
 }
 
 /** `X` of `X.toarray()`, and of `X.toarray() if issparse(X) else X`. */
-function madeDense(e: Expr): Expr | null {
+export function madeDense(e: Expr): Expr | null {
   if (e.k !== "ifexp") return e.k === "call" && e.args.length === 0 && e.func.k === "attr" && /^(toarray|todense)$/.test(e.func.name) ? e.func.object : null;
   const { then, test } = e;
   const own = e.else.k === "name" && then.k === "call" ? madeDense(then) : null;

@@ -1,7 +1,7 @@
 /** Data that a condition chooses: some models are cross-validated on scaled rows, and others on the rows as they were. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { boundTo, changedSince, lastStore } from "./chain.js";
+import { boundTo, changedSince, lastStore, madeDense } from "./chain.js";
 import { short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
 import { firstOf, no } from "./outcome.js";
@@ -72,6 +72,8 @@ function stepsOf(view: View, { value, place }: Side, upTo: Call): ReturnType<typ
 
 /** The condition behind data, where it chooses between two. */
 function choiceOf(view: View, e: Expr, at: Place): Choice | null {
+  // What is made dense where it is sparse has been prepared in either case.
+  if (madeDense(e)) return null;
   if (e.k === "ifexp") {
     const side = (value: Expr): Side => ({ value, place: at });
     return { test: e.test, place: at, sides: [side(e.then), side(e.else)] };
