@@ -177,7 +177,7 @@ function nameOfSame(view: View, value: string, trained: Place, choice: Place): s
 const wordOf = (name: string): string => /tune|stop/i.exec(name)?.[0].toLowerCase() ?? "valid";
 
 /** "proba_test" → "proba_valid", "chances" → "chances_valid". */
-function partOf(name: string, word: string): string {
+export function partOf(name: string, word: string): string {
   const own = /(?<![a-z])(test|tst|val)(?![a-z])/i;
   return own.test(name) ? name.replace(own, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`;
 }

@@ -7,7 +7,7 @@ import type { Evaluation } from "../../trace/questions.js";
 import { isMade, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { calledName } from "../splits.js";
-import { lastStore } from "./chain.js";
+import { boundTo, lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { type Cut, isLabels, SPLIT } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
@@ -18,6 +18,7 @@ import { no } from "./outcome.js";
 import { eachExprOf, isAfter, storedIn } from "./partChecks.js";
 import { checkReadAsTest, checkShownCurve, saysTest } from "./readLater.js";
 import { madeIn, madeOf, saidAnew } from "./said.js";
+import { partOf } from "./threshold.js";
 import { checkTotals } from "./thresholdFolds.js";
 import { holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
@@ -126,10 +127,8 @@ function root(e: Expr): Expr {
 
 /** "chances" → "chances_valid" and "chances_final". */
 function halvesOf(view: View, name: string, taken: string[]): [string, string] {
-  const own = /(?<![a-z])(test|tst|val)(?![a-z])/i;
   const called = (word: string): string => {
-    const wanted = own.test(name) ? name.replace(own, (m) => (m === m.toUpperCase() ? word.toUpperCase() : word)) : `${name}_${word}`;
-    const fresh = view.fresh(wanted, taken);
+    const fresh = view.fresh(partOf(name, word), taken);
     taken.push(fresh);
     return fresh;
   };
@@ -149,79 +148,111 @@ function asksModel(view: View, region: readonly Span[]): boolean {
  * The statements behind the choice that lay what it found beside the labels or the predictions.
  * @throws CannotFix where what is made of it goes where the rows cannot be exchanged, or where nothing of it is scored
  */
-function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly string[], e: Evaluation): Stmt[] {
-  const region = [choice.stmt.at];
-  const made = new Set([...storedIn(view, region), ...madeIn(view, region, read)]);
-  const stale = new Set([...made].filter((n) => isOfRows(cx, view, n, choice, e)));
-  const settings = settingsOf(view, choice);
-  const scored = new Set<string>();
-  const found: Stmt[] = [];
-  // A sweep that is only shown chooses nothing of what is scored behind it.
-  let isUsed = false;
-  const walk = (stmts: readonly Stmt[], isFlat: boolean): void => {
+function judgedBehind(cx: FixContext, view: View, choice: Place, read: readonly string[], e: Evaluation): readonly Stmt[] {
+  const judged = new Judged(cx, view, choice, read, e);
+  for (let p: Place | null = choice; p; p = p.line.owner?.k === "def" ? null : p.line.parent)
+    judged.follow(p.line.stmts.slice(p.index + 1), p.line === choice.line);
+  checkElsewhere(view, choice, judged.made);
+  if (!judged.isUsed) no(unjudged);
+  return judged.found;
+}
+
+/** Follows what a choice has found from statement to statement. */
+class Judged {
+  /** What lays it beside the labels or the predictions. */
+  readonly found: Stmt[] = [];
+  readonly made: Set<string>;
+  /** Whether it is scored: a sweep that is only shown chooses nothing of what is scored behind it. */
+  isUsed = false;
+  /** What the choice has left of its last round, an item for each row. */
+  private readonly stale: Set<string>;
+  private readonly settings: ReadonlySet<string>;
+  /** What was made of the other half alone. */
+  private readonly scored = new Set<string>();
+  /** What has an item for each row of that half. */
+  private readonly ofHalf = new Set<string>();
+
+  constructor(
+    private readonly cx: FixContext,
+    private readonly view: View,
+    private readonly choice: Place,
+    private readonly read: readonly string[],
+    private readonly e: Evaluation,
+  ) {
+    const region = [choice.stmt.at];
+    this.made = new Set([...storedIn(view, region), ...madeIn(view, region, read)]);
+    this.stale = new Set([...this.made].filter((n) => isOfRows(cx, view, n, choice, e)));
+    this.settings = settingsOf(view, choice);
+  }
+
+  /** `isFlat`: each of these statements is reached whenever the choice is. @throws CannotFix */
+  follow(stmts: readonly Stmt[], isFlat: boolean): void {
     for (const s of stmts) {
       const blocks = blocksOf(s);
-      if (!blocks.length) {
-        if (reads(s, [...made]) || isScoreOf(cx, s, read)) take(s);
-        else if (isFlat) for (const n of boundBy(s)) for (const names of [made, stale, scored]) names.delete(n);
-        continue;
-      }
-      if (s.k === "def" || s.k === "class" || s.k === "match") {
-        if (reads(s, [...made])) no("a function further down reads what is chosen");
-        continue;
-      }
-      if (s.k === "for" && namesIn(s.iter).some((n) => made.has(n))) for (const n of namesIn(s.target)) made.add(n);
-      else if (s.k === "for" && reads(s, [...made]))
-        eachExprIn({ k: "expr", at: s.iter.at, value: s.iter }, (x) => {
-          if (x.k === "name" && !read.includes(x.name)) beside(x);
-        });
-      for (const b of blocks) walk(b, false);
+      if (blocks.length) this.enter(s, blocks);
+      else if (this.readsMade(s) || isScoreOf(this.cx, s, this.read)) this.take(s);
+      else if (isFlat) for (const n of boundBy(s)) for (const names of [this.made, this.stale, this.scored]) names.delete(n);
     }
-  };
-  const ofHalf = new Set<string>();
-  /** What has an item for each row, or was counted or scored over all of them, belongs to no half. */
-  const beside = (x: Expr & { k: "name" }): void => {
-    const place = view.placeAt(x.at);
-    const store = place && lastStore(view, x.name, place);
-    const value = store?.stmt.k === "assign" ? store.stmt.value : null;
-    const d = cx.dataAt(x.at);
-    const isData = d !== null && !d.elem && (relation(d.rows, e.score.rows) !== "disjoint" || (value !== null && !isMade(d.rows)));
-    const counts = value !== null && (namesIn(value).some((n) => read.includes(n)) || /\b(?:len|shape|size)\b/.test(view.textOf(value.at)));
-    if (isData || counts) no(`\`${x.name}\` is laid beside what is chosen, and would have other rows`);
-  };
-  const take = (s: Stmt): void => {
-    const old = [...stale].find((n) => reads(s, [n]));
+  }
+
+  private readsMade(s: Stmt): boolean {
+    return reads(s, [...this.made]);
+  }
+
+  private enter(s: Stmt, blocks: readonly (readonly Stmt[])[]): void {
+    if (s.k === "def" || s.k === "class" || s.k === "match") {
+      if (this.readsMade(s)) no("a function further down reads what is chosen");
+      return;
+    }
+    if (s.k === "for" && namesIn(s.iter).some((n) => this.made.has(n))) for (const n of namesIn(s.target)) this.made.add(n);
+    else if (s.k === "for" && this.readsMade(s)) this.checkBeside({ k: "expr", at: s.iter.at, value: s.iter });
+    for (const b of blocks) this.follow(b, false);
+  }
+
+  private take(s: Stmt): void {
+    const old = [...this.stale].find((n) => reads(s, [n]));
     if (old) no(`\`${old}\` of the last round is read behind the choice`);
     if (s.k === "return" || (s.k === "assign" && s.targets.some((t) => t.k === "attr"))) no("what is chosen goes on to other parts of the program");
-    eachExprIn(s, (x, _fn, stored) => {
-      if (x.k === "name" && !stored && !read.includes(x.name) && !made.has(x.name)) beside(x);
-    });
+    this.checkBeside(s);
     // Numbers of rows are those of a half from then on.
     const stores = s.k === "expr" && s.value.k === "call" && /^(save\w*|to_csv|to_excel|to_parquet|dump)$/.test(calledName(s.value));
-    if (stores && [...ofHalf].some((n) => reads(s, [n]))) no("what is stored would be of half of the rows");
-    const at = view.placeOf(s);
-    const other = at ? read.find((n) => reads(s, [n]) && lastStore(view, n, at) !== lastStore(view, n, choice)) : undefined;
+    if (stores && reads(s, [...this.ofHalf])) no("what is stored would be of half of the rows");
+    this.checkSame(s);
+    const isJudged = reads(s, this.read);
+    const score = isJudged && isScored(this.cx, s);
+    const isOwn = isJudged || ![...this.made].some((n) => !this.scored.has(n) && !this.settings.has(n) && reads(s, [n]));
+    if (!isOwn && s.k === "expr" && saysTest(literalsOf(this.view, s))) no("what is said of the scores behind the loop names the test rows");
+    this.isUsed ||= score && this.readsMade(s);
+    if (isJudged) this.found.push(s);
+    if (isJudged && !score) for (const n of boundBy(s)) this.ofHalf.add(n);
+    for (const n of [...boundBy(s), ...madeOf([s], [...this.made, ...this.read])]) {
+      this.made.add(n);
+      this.stale.delete(n);
+      if (isOwn) this.scored.add(n);
+      else this.scored.delete(n);
+    }
+  }
+
+  /** The labels and the predictions are those that chose. @throws CannotFix */
+  private checkSame(s: Stmt): void {
+    const at = this.view.placeOf(s);
+    const other = at ? this.read.find((n) => reads(s, [n]) && lastStore(this.view, n, at) !== lastStore(this.view, n, this.choice)) : undefined;
     if (other) no(`\`${other}\` is another thing where the choice is judged`);
-    const isJudged = reads(s, read);
-    const isMade = reads(s, [...made]);
-    const isOwn = isJudged || ![...made].some((n) => !scored.has(n) && !settings.has(n) && reads(s, [n]));
-    if (!isOwn && s.k === "expr" && saysTest(literalsOf(view, s))) no("what is said of the scores behind the loop names the test rows");
-    for (const n of [...boundBy(s), ...madeOf([s], [...made, ...read])]) {
-      made.add(n);
-      stale.delete(n);
-      if (isOwn) scored.add(n);
-      else scored.delete(n);
-    }
-    if (isJudged) {
-      found.push(s);
-      if (!isScored(cx, s)) for (const n of boundBy(s)) ofHalf.add(n);
-    }
-    isUsed ||= isJudged && isMade && isScored(cx, s);
-  };
-  for (let p: Place | null = choice; p; p = p.line.owner?.k === "def" ? null : p.line.parent) walk(p.line.stmts.slice(p.index + 1), p.line === choice.line);
-  checkElsewhere(view, choice, made);
-  if (!isUsed) no(unjudged);
-  return found;
+  }
+
+  /** What has an item for each row, or was counted or scored over all of them, belongs to no half. @throws CannotFix */
+  private checkBeside(s: Stmt): void {
+    eachExprIn(s, (x, _fn, stored) => {
+      if (x.k !== "name" || stored || this.read.includes(x.name) || this.made.has(x.name)) return;
+      const place = this.view.placeAt(x.at);
+      const store = place && lastStore(this.view, x.name, place);
+      const value = store?.stmt.k === "assign" ? store.stmt.value : null;
+      const d = this.cx.dataAt(x.at);
+      const isData = d !== null && !d.elem && (relation(d.rows, this.e.score.rows) !== "disjoint" || (value !== null && !isMade(d.rows)));
+      const counts = value !== null && (namesIn(value).some((n) => this.read.includes(n)) || /\b(?:len|shape|size)\b/.test(this.view.textOf(value.at)));
+      if (isData || counts) no(`\`${x.name}\` is laid beside what is chosen, and would have other rows`);
+    });
+  }
 }
 
 /** Whether a statement scores the predictions themselves, as by the area under a curve: beside the other scores it is of the same half. */
@@ -246,14 +277,10 @@ function literalsOf(view: View, s: Stmt): string {
 function settingsOf(view: View, choice: Place): Set<string> {
   const { stmt } = choice;
   const own = new Set(stmt.k === "for" ? namesIn(stmt.target) : []);
-  for (const s of simpleIn([stmt]))
-    if (s.k === "assign" && stmt.k === "for") {
-      const pairs = s.targets.flatMap((t) =>
-        t.k === "tuple" && s.value.k === "tuple"
-          ? t.items.map((x, i) => [x, s.value.k === "tuple" ? s.value.items[i] : null] as const)
-          : [[t, s.value] as const],
-      );
-      for (const [t, v] of pairs) if (t.k === "name" && v?.k === "name" && own.has(v.name)) own.add(t.name);
+  for (const s of stmt.k === "for" ? simpleIn([stmt]) : [])
+    for (const n of boundBy(s)) {
+      const value = boundTo(s, n);
+      if (value?.k === "name" && own.has(value.name)) own.add(n);
     }
   const [t] = stmt.k === "assign" ? stmt.targets : [];
   const last = t?.k === "tuple" ? t.items.at(-1) : t;
