@@ -44,6 +44,14 @@ describe("the rows of each model", () => {
     expect(after).toBe(`${head}${chosen}${scored}`.replace("cross_val_score(model, train, y_train).mean()", piped(model)));
   });
 
+  it("leave no name behind that nobody reads any more", async () => {
+    const chosen = `    train = X_train_s if name == "svr" else X_train\n`;
+    const alone = `    print(name, cross_val_score(model, train, y_train).mean())\n`;
+    const after = await fixedText(`${head}${chosen}${alone}print(X_train_s.shape)\n`, "HLD102");
+    const model = `make_pipeline(scaler, model) if name == "svr" else model`;
+    expect(after).toBe(`${head}    print(name, ${piped(model)})\nprint(X_train_s.shape)\n`);
+  });
+
   it.each([
     [`    train, test = (X_train_s if name == "svr" else X_train * 2), X_test\n`, "the others are worked on as well"],
     [`    train, test = (X_train_s if name == "svr" else X_train), X_test\n    name = name.upper()\n`, "the condition reads another thing by then"],

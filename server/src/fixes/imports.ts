@@ -289,6 +289,6 @@ function placeIn(unit: FixUnit): { offset: number; behind: boolean } {
   return { offset: unit.lineStart(first.stmt.at.start), behind: false };
 }
 
-const isAmong = (at: Span, all: readonly Expr[]): boolean => all.some((e) => e.at.source === at.source && e.at.start === at.start);
+const isAmong = (at: Span, all: readonly Expr[]): boolean => all.some((e) => samePlace(e.at, at));
 
 const isDocstring = (stmt: Stmt): boolean => stmt.k === "expr" && stmt.value.k === "const" && typeof stmt.value.value === "string";

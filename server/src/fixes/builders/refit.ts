@@ -2,6 +2,7 @@
 import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { everyColumn } from "../../trace/values.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { type CallExpr, type NameUse, type Placed, type PlacedCall, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
@@ -282,7 +283,7 @@ export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall
   checkLabels(cx, first, one, two, title);
   const data = cx.dataAt(two.at);
   if (!data) return;
-  const known = new Set([...data.cols.values(), ...(data.rest ? [data.rest] : [])].flatMap((col) => [...col.p.learned]));
+  const known = new Set(everyColumn(data).flatMap((col) => [...col.p.learned]));
   const refitted = cx.q.learnings.find((l) => known.has(l.id) && l.via === "transformer" && l.rows.key === data.rows.key && !samePlace(l.at, cx.finding.at));
   if (refitted) throw new CannotFix(`Its rows went through ${refitted.what}, which was fitted on them too: that has to be cured first.`, title);
   const train = cx.q.learnings.find((l) => samePlace(l.at, first.call.callee));

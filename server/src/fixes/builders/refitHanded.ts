@@ -44,6 +44,9 @@ interface Handed {
   readonly target: Expr;
 }
 
+/** A call as it is written, before anybody asks what it is for. */
+type HandedCall = Omit<Handed, "trains" | "fits">;
+
 /** `def prepare(table): … scaler.fit_transform(table) …`, called for the training rows and for others. */
 export function handOnFitted(cx: FixContext): Fix | null {
   const [step] = cx.finding.steps;
@@ -224,21 +227,21 @@ function callsOf(cx: FixContext, view: View, fn: Fn): Handed[] | null {
   if (calls.length < 2 || !first || calls.some((c) => c === null || c.place.line !== first.place.line || !standsAlone(view, c.place.stmt))) return null;
   const trained = cx.q.learnings.filter((l) => l.via === "model");
   const fits = cx.q.learnings.filter((l) => samePlace(l.at, cx.finding.at));
-  const isTraining = (c: Handed): boolean =>
-    c.fits.some((l) => trained.some((m) => m.from.learned.has(l.id) && /^(same|contains)$/.test(relation(l.rows, m.rows))));
-  const fittedBy = (c: Handed): Handed => {
-    const own = { ...c, fits: fits.filter((l) => l.path.some((at) => holds(c.call.at, at))) };
-    return { ...own, trains: isTraining(own) };
+  const isTraining = (own: readonly Learned[]): boolean =>
+    own.some((l) => trained.some((m) => m.from.learned.has(l.id) && /^(same|contains)$/.test(relation(l.rows, m.rows))));
+  const fittedBy = (c: HandedCall): Handed => {
+    const own = fits.filter((l) => l.path.some((at) => holds(c.call.at, at)));
+    return { ...c, fits: own, trains: isTraining(own) };
   };
   const isPredicted = (c: Handed): boolean => c.fits.some((l) => cx.q.predictions.some((p) => p.features.learned.has(l.id)));
-  const all = (calls as Handed[]).sort((a, b) => a.place.index - b.place.index).map((c) => fittedBy(c));
+  const all = (calls as HandedCall[]).sort((a, b) => a.place.index - b.place.index).map((c) => fittedBy(c));
   return all[0]?.trains && all.some((c) => !c.trains) && all.every((c) => c.trains || isPredicted(c)) ? all : null;
 }
 
 /** `train = prepare(table)`. */
-function handedBy({ around, at, place }: Use): Handed | null {
+function handedBy({ around, at, place }: Use): HandedCall | null {
   const s = place.stmt;
   const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
   const isCalled = around?.k === "call" && around.func.at.start === at.start && !around.args.some((a) => a.star);
-  return s.k === "assign" && target && isCalled && s.value === around ? { place, call: around, target, trains: false, fits: [] } : null;
+  return s.k === "assign" && target && isCalled && s.value === around ? { place, call: around, target } : null;
 }

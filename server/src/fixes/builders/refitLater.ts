@@ -45,7 +45,7 @@ export function dropIdle(cx: FixContext, draft: Draft, object: Expr, again: Plac
   const store = lastStore(view, object.name, at);
   const place = store && cx.doc.statementAt(store.stmt.at);
   if (!place || place.stmt === again.stmt || !isBinding(place.stmt, object.name)) return;
-  const others = cx.doc.uses(object.name).filter((u) => !u.binds && !moved.includes(u) && (u.at.start !== object.at.start || u.at.source !== object.at.source));
+  const others = cx.doc.uses(object.name).filter((u) => !u.binds && !moved.includes(u) && !samePlace(u.at, object.at));
   const asks = (u: NameUse): boolean => {
     const from = view.placeAt(u.at);
     return from === null || from.line !== at.line || lastStore(view, object.name, from) === store;

@@ -1,9 +1,11 @@
 /** Data that a condition chooses: some models are cross-validated on scaled rows, and others on the rows as they were. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
+import { commentsThatGo } from "./carried.js";
 import { boundTo, changedSince, lastStore, madeDense } from "./chain.js";
 import { short } from "./columns.js";
 import { type Call, namesIn } from "./learning.js";
+import { removal, standsAlone } from "./lines.js";
 import { firstOf, no } from "./outcome.js";
 import { type Piped, pipedModel, stepsFrom, transformerText } from "./pipeline.js";
 import { modelIn } from "./stepNames.js";
@@ -29,6 +31,7 @@ export function chosenIntoPipelines(view: View, crossed: readonly Validated[], u
   const found = crossed.map((v) => ({ v, choice: v.search || v.handed ? null : choiceOf(view, v.data, v.place) }));
   if (!found.some(({ choice }) => choice)) return null;
   const edits = found.flatMap(({ v, choice }) => piped(view, v, choice ?? no(`\`${short(view.textOf(v.data.at))}\` is prepared in another way`), upTo));
+  edits.push(...unreadChoices(view, crossed));
   return { edits, makes: "sklearn", at: (crossed[0] as Validated).modelPlace };
 }
 
@@ -58,6 +61,18 @@ function piped(view: View, v: Validated, choice: Choice, upTo: Call): TextEdit[]
   return inFolds
     .map((e) => ({ ...e, text: prepared === a ? `${e.text} if ${test} else ${own}` : `${own} if ${test} else ${e.text}` }))
     .concat([{ at: v.data.at, text: given }]);
+}
+
+/** Removals of `rows = A if test else B` where nothing but what is cross-validated reads it. */
+function unreadChoices(view: View, crossed: readonly Validated[]): TextEdit[] {
+  const stores = new Set(crossed.flatMap((v) => (v.data.k === "name" ? (lastStore(view, v.data.name, v.place)?.stmt ?? []) : [])));
+  return [...stores].flatMap((s): TextEdit[] => {
+    const [t, ...more] = s.k === "assign" ? s.targets : [];
+    if (s.k !== "assign" || s.value.k !== "ifexp" || t?.k !== "name" || more.length || !standsAlone(view, s)) return [];
+    const uses = view.usesOf(t.name, view.placeOf(s)?.line.fn ?? null);
+    const isOwn = uses.every((u) => holds(s.at, u.at) || crossed.some((v) => holds(v.data.at, u.at)));
+    return isOwn ? [removal(view, s, commentsThatGo(view, s, [s]))] : [];
+  });
 }
 
 const namesOnly = (e: Expr): boolean => e.k === "name";

@@ -16,7 +16,7 @@ import { ahead, dedupe } from "./lines.js";
 import { asWritten } from "./namedPipelines.js";
 import { checkPicks } from "./namesKept.js";
 import { firstOf, no } from "./outcome.js";
-import { COLUMNS, checkArguments, type Piped, pipedModel, searchEdits } from "./pipeline.js";
+import { COLUMNS, checkArguments, otherOrder, type Piped, pipedModel, searchEdits } from "./pipeline.js";
 import { searchUses } from "./searchUses.js";
 import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
@@ -73,8 +73,7 @@ export function intoModels(
     const { v } = plan;
     checkArguments(view, v);
     const uses = v.search ? searchUses(view, v, { as: "pipeline", validated: [] }) : [];
-    if (plan.names && uses.some((u) => u.estimator))
-      no("what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes");
+    if (plan.names && uses.some((u) => u.estimator)) no(otherOrder);
     for (const u of [...uses, ...(v.further ?? [])]) if (u.data) asks(plan, u.data, u.place);
     edits.push(...searchEdits(view, v, uses, all));
     const text = said(plan);

@@ -128,7 +128,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
 }
 
-const otherOrder = "what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes";
+export const otherOrder = "what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes";
 
 /** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
 const objectOf = (s: Step): string | null => {

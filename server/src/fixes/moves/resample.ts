@@ -55,18 +55,18 @@ export function resamplingAt(place: Place, call: Call): Resampling | null {
   return { place, call, inputs: [x, y], outputs: [a.name, b.name] };
 }
 
-/** A use of what is resampled beside the statements given; null where there is none. */
-function usedBeside(view: View, r: Resampling, allowed: readonly Stmt[]): Use | null {
-  for (const name of r.outputs)
-    for (const u of view.usesOf(name, r.place.line.fn)) {
-      const i = view.ancestorIn(u.place, r.place.line)?.index ?? -1;
-      if (i <= r.place.index || u.stored) continue;
+/** A use of what is bound at a place beside the statements given; null where there is none. */
+function usedBeside(view: View, place: Place, names: readonly string[], allowed: readonly Stmt[]): Use | null {
+  for (const name of names)
+    for (const u of view.usesOf(name, place.line.fn)) {
+      const i = view.ancestorIn(u.place, place.line)?.index ?? -1;
+      if (i <= place.index || u.stored) continue;
       if (allowed.some((s) => holds(s.at, u.at))) continue;
       // Bound to something else by then: another resampling, under the same names.
-      if (u.place.line === r.place.line && lastStore(view, name, u.place) !== r.place) continue;
+      if (u.place.line === place.line && lastStore(view, name, u.place) !== place) continue;
       const rebound = allowed.some((s) => {
         const p = view.placeOf(s);
-        return p && p.index > r.place.index && p.index < i && view.usesOf(name, r.place.line.fn).some((x) => x.stored && x.place.stmt === s);
+        return p && p.index > place.index && p.index < i && view.usesOf(name, place.line.fn).some((x) => x.stored && x.place.stmt === s);
       });
       if (!rebound) return u;
     }
@@ -75,7 +75,7 @@ function usedBeside(view: View, r: Resampling, allowed: readonly Stmt[]): Use | 
 
 /** Nobody but the statements given may use what is resampled. @throws CannotFix */
 function onlyUsedIn(view: View, r: Resampling, allowed: readonly Stmt[]): void {
-  const u = usedBeside(view, r, allowed);
+  const u = usedBeside(view, r.place, r.outputs, allowed);
   if (u) no(`\`${u.name}\`, all of it resampled, is used by \`${short(view.textOf(u.place.stmt.at))}\` too`);
 }
 
@@ -330,10 +330,10 @@ export function resampleInFolds(
   const onTheWay = [...new Set(links.map((l) => l.place.stmt))];
   // What trains a model on all of these rows goes on with them, where their own variables are still there.
   const allowed = [...crossed, ...beside, ...onTheWay];
-  const isUsed = (l: (typeof links)[number]): boolean => usedBeside(view, { ...r, place: l.place, outputs: [l.name, l.name] }, allowed) !== null;
+  const isUsed = (l: (typeof links)[number]): boolean => usedBeside(view, l.place, [l.name], allowed) !== null;
   const names = [...r.outputs, ...links.map((l) => l.name)];
   const stays =
-    usedBeside(view, r, allowed) !== null ||
+    usedBeside(view, r.place, r.outputs, allowed) !== null ||
     names.some((n) => isReadInFunctions(view, n, crossed)) ||
     links.some((l) => isUsed(l) || !standsAlone(view, l.place.stmt));
   if (!standsAlone(view, r.place.stmt)) no("another statement shares a line with it");
@@ -360,8 +360,7 @@ export function resampleInFolds(
     if (inFunction && !r.by && namesIn(r.call.func).some((n) => !isSeenFrom(view, n, v.place, r.place))) no(`\`${object}\` is another thing in the function`);
     for (const e of r.inputs)
       for (const n of namesIn(e)) {
-        if (!isKept && !r.outputs.includes(n) && changedBeside(r, stays ? [] : links, placeBehind(around), (from, to) => changedSince(view, n, from, to)))
-          no(`\`${n}\` is another thing by then`);
+        if (!isKept && !r.outputs.includes(n) && changedBeside(view, n, r, stays ? [] : links, placeBehind(around))) no(`\`${n}\` is another thing by then`);
         if (inFunction && v.place.line.fn?.locals.has(n)) no(`\`${n}\` is another thing in the function`);
       }
     const bound = (name: string): number => {

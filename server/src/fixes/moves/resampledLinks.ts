@@ -1,6 +1,6 @@
 /** Further names and forms of resampled rows: `X_train = pd.DataFrame(X_more, columns=names)`, `y_train = y_more`. */
 import type { Expr } from "../../program/ir.js";
-import { lastStore } from "./chain.js";
+import { boundTo, changedSince, lastStore } from "./chain.js";
 import { isModule } from "./kinds.js";
 import type { Resampling } from "./resample.js";
 import { type Place, placeBehind, type View } from "./view.js";
@@ -20,16 +20,16 @@ export function linksOf(view: View, r: Resampling): ResampledLink[] {
     const place = view.placeOf(s) as Place;
     const [t] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
     if (s.k !== "assign" || !t) continue;
-    const pairs: [Expr, Expr | undefined][] =
-      t.k === "tuple" && s.value.k === "tuple" ? t.items.map((x, i) => [x, (s.value as typeof t).items[i]]) : [[t, s.value]];
-    const found = pairs.flatMap(([to, value]): ResampledLink[] => {
+    const targets = t.k === "tuple" ? t.items : [t];
+    const found = targets.flatMap((to): ResampledLink[] => {
+      const value = to.k === "name" ? boundTo(s, to.name) : null;
       const of = value && handed(view, value);
       const store = of ? lastStore(view, of, place) : null;
       const before = store === r.place ? r.outputs.indexOf(of as string) : (links.find((l) => l.place === store && l.name === of)?.output ?? -1);
       return to.k === "name" && before >= 0 ? [{ place, name: to.name, output: before }] : [];
     });
     // One that hands on something else as well is no link.
-    if (found.length === pairs.length) links.push(...found);
+    if (found.length === targets.length) links.push(...found);
   }
   return links;
 }
@@ -47,9 +47,9 @@ function handed(view: View, e: Expr): string | null {
   return makes?.test(name) && first && (first.name === null || first.name === "data") && !first.star && isNamed ? handed(view, first.value) : null;
 }
 
-/** Whether a variable is bound anew, or written into, between the resampling and a place in its line by anything but these statements. `changed`: asks of a stretch. */
-export function changedBeside(r: Resampling, links: readonly ResampledLink[], at: Place, changed: (from: Place, to: Place) => boolean): boolean {
+/** Whether a variable is bound anew, or written into, between the resampling and a place in its line by anything but these statements. */
+export function changedBeside(view: View, name: string, r: Resampling, links: readonly ResampledLink[], at: Place): boolean {
   const own = [...new Set(links.map((l) => l.place))].filter((p) => p.index < at.index).sort((a, b) => a.index - b.index);
   const from = [r.place, ...own.map(placeBehind)];
-  return from.some((p, i) => changed(p, own[i] ?? at));
+  return from.some((p, i) => changedSince(view, name, p, own[i] ?? at));
 }

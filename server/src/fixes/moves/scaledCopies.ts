@@ -1,9 +1,10 @@
 /** Copies of rows that go through transformers on the way to cross-validation: these go into its pipeline, so that the copies can be made there as well. */
 import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
-import { CannotFix, type FixContext } from "../context.js";
+import type { FixContext } from "../context.js";
 import { inPipelines, viewOf } from "./builders.js";
 import { callAt } from "./learning.js";
+import { firstOf } from "./outcome.js";
 import { type Validated, validatedAt } from "./validated.js";
 
 /** Puts what is fitted to the copies that are made at the finding into the pipelines of all that is cross-validated of them; null where that is not how it is. */
@@ -17,11 +18,11 @@ export function transformersOfCopies(cx: FixContext): Fix | null {
     const start = view.placeAt(learned.at);
     const call = start && callAt(start, learned);
     if (!call) continue;
-    try {
-      return inPipelines(cx, start, { learned, call }, crossed as Validated[]);
-    } catch (error) {
-      if (!(error instanceof CannotFix)) throw error;
-    }
+    const fix = firstOf(
+      () => inPipelines(cx, start, { learned, call }, crossed as Validated[]),
+      () => null,
+    );
+    if (fix) return fix;
   }
   return null;
 }
