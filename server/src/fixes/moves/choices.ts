@@ -105,46 +105,47 @@ function onHalf(cx: FixContext, view: View, choices: readonly Place[], scored: r
   return cut(cx, "Choose on half of the held-out rows, and score the other half", halved);
 }
 
+const notFollowed = "The settings are not tried in a loop that can be followed.";
+
 /** The settings are tried on a validation part, or on folds of the training rows. @throws CannotFix */
 function onOtherRows(cx: FixContext, view: View, tuning: Tuning, { scored, loop, choices }: Tried): Fix {
   const own = scored.filter((x) => x.train && x.role === "held" && x.score.at.start === (tuning.kind === "loop" ? tuning.steps[1]?.at.start : tuning.at.start));
   // A function that is called for several tables shows the rows of one call.
   const isShown = (x: Evaluation): boolean => choices.some((c) => holding(cx, view, [c.stmt.at], x.score.rows, c).length > 0);
   const e = own.find(isShown) ?? own[0] ?? scored.find((x) => x.train);
-  const behind = e?.train ? splitBehind(cx, e.train, e.score.rows) : undefined;
-  const copied = e?.train ? isResampled(view, e.train) : false;
+  if (!e?.train) throw new CannotFix(notFollowed);
+  const behind = splitBehind(cx, e.train, e.score.rows);
+  const copied = isResampled(view, e.train);
   const byFolds = (): Fix | null => {
-    const folded = e?.train ? firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied })) : null;
+    const folded = firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied }));
     return folded && predictedInFolds(cx, view, folded);
   };
   if (copied) {
     const folded = byFolds();
     if (folded) return folded;
-    if (!(loop && e && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
+    if (!(loop && isTrainedIn(e, [loop.stmt.at]))) no(resampled);
   }
   // Out-of-fold predictions leave the model and all that is said of it as it is.
   const tried = loop ? [loop.stmt.at] : [];
   const byPredictions = (): Fix | null => {
-    const chosen = e?.train ? firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind)) : null;
+    const chosen = firstGiven(choices, (c) => chooseByPredictions(cx, view, c, e, behind));
     return chosen && cut(cx, `${chosen.there ? "Choose by predictions for the validation part" : title}${thresholdsBehind(view, tried)}`, chosen);
   };
-  if (!loop && e?.train) {
-    const folded = firstOf(byFolds, () => null);
-    if (folded) return folded;
-    const predicted = byPredictions();
-    if (predicted) return predicted;
+  if (!loop) {
+    const found = firstOf(byFolds, () => null) ?? byPredictions();
+    if (found) return found;
+    throw new CannotFix(notFollowed);
   }
-  if (!loop || !e?.train) throw new CannotFix("The settings are not tried in a loop that can be followed.");
   if (keepsTrainingScores(cx, view, loop))
     throw new CannotFix("The scores that are kept to choose by are those of the training rows; the others are only shown.");
   const folds = copied ? null : byFolds();
   if (folds) return folds;
-  const predicted = isTrainedIn(e, [loop.stmt.at]) ? null : byPredictions();
+  const predicted = isTrainedIn(e, tried) ? null : byPredictions();
   if (predicted) return predicted;
   const handed = firstGiven(choices, (c) => chooseByCopies(cx, view, c, e, behind));
-  if (handed) return cut(cx, `${title}${thresholdsBehind(view, [loop.stmt.at])}`, handed);
+  if (handed) return cut(cx, `${title}${thresholdsBehind(view, tried)}`, handed);
   const tries = trainedByCall(cx, view, loop, e);
-  if (tries) return cut(cx, `${title}${writtenDown(view, [loop.stmt.at])}`, chooseInside(cx, view, [tries.stmt.at], tries, e, behind));
+  if (tries) return cut(cx, `${title}${writtenDown(view, tried)}`, chooseInside(cx, view, [tries.stmt.at], tries, e, behind));
   const loops = loopsOn(cx, view, e, loop);
   const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
   const region = loops.map((l) => l.stmt.at);
