@@ -101,6 +101,30 @@ ${last}`;
   });
 });
 
+describe("curves over a setting beside a search among models of the class", () => {
+  const program = (search: string, after: string, model = "Ridge(alpha=alpha)"): string => `${head}a, b, c, d = train_test_split(X, y, random_state=0)
+first = Ridge().fit(a, c)
+search = GridSearchCV(${search}, {"alpha": [0.1, 1]}).fit(a, c)
+seen, unseen = [], []
+for alpha in [0.01, 0.1, 1]:
+    net = ${model}.fit(a, c)
+    seen.append(net.score(a, c))
+    unseen.append(net.score(b, d))
+plt.plot(seen)
+plt.plot(unseen)
+${after}`;
+  const heard = async (text: string): Promise<string[]> => (await check([text])).findings.filter((f) => f.code === "HLD201").map((f) => f.severity);
+  it("may choose nothing, whether the search is judged, or a model from before is", async () => {
+    expect(await heard(program("Ridge()", ""))).toEqual(["hint"]);
+    expect(await heard(program("Ridge()", "print(search.score(b, d))\nprint(first.score(b, d))\nprint(SVC().fit(a, c).score(b, d))\n"))).toEqual(["hint"]);
+  });
+  it("choose where the search was among others, a model of the class is made afterwards, or the best is picked", async () => {
+    expect(await heard(program("ElasticNet()", ""))).toEqual(["warning"]);
+    expect(await heard(program("Ridge()", "print(Ridge(alpha=0.1).fit(a, c).score(b, d))\n"))).toEqual(["warning"]);
+    expect(await heard(program("Ridge()", "print(max(unseen))\n"))).toEqual(["warning"]);
+  });
+});
+
 describe("a training score of a forest", () => {
   const forest = (last: string): string => `${head}forest = RandomForestRegressor(oob_score=True).fit(X, y)
 print(forest.score(X, y))

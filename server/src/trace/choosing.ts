@@ -1,8 +1,10 @@
 /** What was chosen by looking at which scores. */
 import { type Span, samePlace } from "../base/span.js";
 import type { Step } from "../engine.types.js";
+import { textIn } from "../program/program.js";
 import { quote } from "./describe.js";
 import type { Choice, Score } from "./lineage.js";
+import { functionAround, indentOf, linesOf } from "./lines.js";
 import { byFolds, choosesColumns, keepsBestOfFolds, quotesChoice, toldNested, toldWithout } from "./ownFolds.js";
 import type { Evaluation, Questions } from "./questions.js";
 import { inTable, lastTold, repeats } from "./rounds.js";
@@ -139,7 +141,7 @@ function* comparedBy(q: Questions, { score: s }: Evaluation, known: Map<string, 
     }
     const steps = [{ message: "chosen by this score", at: by.at }, reported(s)];
     known.set(key, told ?? steps);
-    yield { kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: table === by || ownLoss(q, by) };
+    yield { kind: "compare", at: by.at, what: "", conf: Math.max(by.conf, s.conf), steps, weak: table === by || ownLoss(q, by) || ofScorer(q, by) };
   }
 }
 
@@ -148,8 +150,8 @@ function triedBy(q: Questions, e: Evaluation, known: Map<string, Step[]>): Tunin
   const s = e.score;
   const loop = settingsLoop(q, s);
   if (loop === undefined) return null;
-  if (yardstick(e) || repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || onlyDrawn(q, e, loop) || judgedApart(q, s) || onlyValidates(q, e, loop))
-    return null;
+  const curves = onlyDrawn(q, e, loop);
+  if (yardstick(e) || repeats(q, e, loop) || nowhere(e) || asIs(q, e, loop) || curves === true || judgedApart(q, s) || onlyValidates(q, e, loop)) return null;
   if (q.untouched(s.rows, null) || q.untouched(s.rows, s.models, e.train)) return null;
   const l = q.lineage.loops.get(loop);
   // An objective's own score: the call that tries the settings is at fault, once. Folds may choose.
@@ -182,7 +184,8 @@ function triedBy(q: Questions, e: Evaluation, known: Map<string, Step[]>): Tunin
   known.set(key, steps);
   // Which of several finished models it is: a comparison.
   const finished = !e.fits.length && s.models.length > 1;
-  const weak = finished || mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
+  const weak =
+    finished || curves === "beside" || mayValidate(q, s) || sweepsOnly(q, e, loop) || lastTold(q, s, loop) || drawsCurve(s, aroundLoop(q, loop).inside);
   return { kind: "loop", at: s.at, what: "", conf: triesSettings(q, e) ? s.conf : Math.max(s.conf, 1), steps, weak, sure: e.role === "held" };
 }
 
@@ -192,6 +195,15 @@ const answersBefore = ({ truth }: Score): boolean =>
 
 /** Whether a score is that of a loss which the program defines itself: rounds of a training are stopped by it, of whatever part. */
 const ownLoss = (q: Questions, s: Score): boolean => s.inner !== null && /loss$/i.test(q.textOf(s.at));
+
+/** Whether a score is made in a function that the program hands to a search as its metric: what it chooses by itself is a part of that number. */
+function ofScorer(q: Questions, s: Score): boolean {
+  const at = s.inner ?? s.at;
+  const lines = linesOf(q.units, textIn(q.units, at.source));
+  const row = lines.rowOf(at.start);
+  const name = functionAround(lines.all.slice(0, row), indentOf(lines.all[row] ?? ""))?.name;
+  return name !== undefined && q.units.some((u) => new RegExp(`\\b(?:scoring\\s*=|make_scorer\\()\\s*${name}\\b`).test(u.input.text));
+}
 
 /** Whether the program asks for the best round of a training. */
 const asksForBest = (q: Questions): boolean => q.units.some((u) => /\bbest_(iteration|ntree_limit)/.test(u.input.text));

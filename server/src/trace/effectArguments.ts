@@ -1,5 +1,5 @@
 /** What effects ask of a call: its subject, its other arguments, their words. */
-import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
+import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { inputData } from "./inputs.js";
 import type { EffectRow } from "./knowledge.js";
 import { elements } from "./loops.js";
@@ -21,7 +21,9 @@ export const nameOf = (t: Trace, c: CallCtx, e: EffectRow): string => t.say(argE
 
 /** axis=1 in its spellings, and any other axis that is not that of the rows: the channels of images, the steps of sequences. */
 export const acrossColumns = (c: CallCtx, name: unknown = "axis"): boolean => {
-  const key = typeof name === "string" ? name : "axis";
+  // What tables and arrays call an axis is a `dim` of tensors.
+  const named = typeof name === "string" ? name : "axis";
+  const key = !given(c, named) && given(c, "dim") ? "dim" : named;
   const a = literalArg(c, key);
   if (typeof a === "number") return a > 0 || a === -1;
   // True is 1 to Python.

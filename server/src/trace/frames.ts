@@ -4,7 +4,7 @@ import { column, columnPick, listItems, mapCols, selectColumns } from "./columns
 import { oneOfGroup } from "./groupKeys.js";
 import { toldByPick, unlooked } from "./looks.js";
 import { asName, foreign, ofOwnPart, partAt, piecesAt } from "./pieces.js";
-import { type Cut, complement, concat, cut, isMade, type Rows, relation } from "./rows.js";
+import { type Cut, complement, concat, cut, isMade, type Rows, relation, sharesSource } from "./rows.js";
 import { boundOf, oneAsSlice, pickedRows, rowsAt, sliceItems, sliceRows } from "./slices.js";
 import { ofRound } from "./slots.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
@@ -76,6 +76,8 @@ function selected(t: Trace, d: Data, key: Value, at: Span): Data {
       const looked = content(d).preds.size > 0 && !content(k).preds.size;
       const base = joinProv(d.base, looked ? { ...know, vary: new Set() } : know);
       if (k.mask?.rows) return { ...d, ...fresh, rows: k.mask.rows, base };
+      // The label of one row, as a loop over an index gives them.
+      if (k.elem && !k.mask && (!k.pos || k.isIndex) && sharesSource(k.rows, d.rows)) return { ...d, ...fresh, elem: true, base };
       // Numbers picked by numbers are numbers of fewer rows.
       if (k.pos && d.pos && !d.isIndex && !k.isIndex)
         return { ...d, ...fresh, pos: { cuts: [...d.pos.cuts, ...k.pos.cuts], perm: `${d.pos.perm}[${k.pos.perm}]` }, base };

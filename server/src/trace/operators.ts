@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { columnPick, listItems, mapCols } from "./columns.js";
+import { unlessConstant } from "./constancy.js";
 import { evaluate } from "./eval.js";
 import { maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
@@ -209,7 +210,8 @@ export function compare(t: Trace, e: Expr & { k: "compare" }): Value {
   let previous = left;
   for (const { op, right } of e.rest) {
     const r = evaluate(t, right);
-    const v = compareOne(t, op, previous, r, right, e.at, e.left.at);
+    const [a, b] = e.rest.length === 1 ? unlessConstant(t, [previous, e.left], [r, right]) : [previous, r];
+    const v = compareOne(t, op, a, b, right, e.at, e.left.at);
     result = result ? joinValue(t, result, v) : v;
     previous = r;
   }

@@ -97,9 +97,10 @@ export const drawsCurve = (s: Score, among: readonly Evaluation[]): boolean => a
 /**
  * Whether a loop over settings only draws: a ROC curve for each, or the curves of training and test error over data that were made up, and nothing is
  * judged on these rows afterwards. Curves of both errors that are not read out choose nothing, either, where all that is judged afterwards was found
- * by a search on other rows.
+ * by a search on other rows. "beside": a search on other rows chose among models of the class, and whatever is trained of it afterwards comes from
+ * there; readers of both curves may choose by them nevertheless.
  */
-export function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
+export function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean | "beside" {
   const s = e.score;
   const { inside, after } = aroundLoop(q, loop);
   const curves = drawsCurve(s, inside);
@@ -110,6 +111,8 @@ export function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
     (x) => x.score.kind === "holdout" && x.role !== "train" && settingsLoop(q, x.score) === undefined && overlapping(relation(x.score.rows, s.rows)),
   );
   if ((curves || taught) && !judges.length) return true;
+  const at = q.lineage.loops.get(loop)?.at ?? s.at;
+  const open = judges.filter((x) => x.score.models.some((m) => names(s).has(m.name)) && !(x.fits.length && x.fits.every((f) => q.lastOf([f.at, at]) === at)));
   const searched = (x: Evaluation): boolean =>
     (x.role === "held" && x.fits.length > 0 && x.fits.every((f) => f.fit?.flags.has("ownSearch"))) ||
     [...x.score.settings.chosen].some((id) => {
@@ -118,7 +121,16 @@ export function onlyDrawn(q: Questions, e: Evaluation, loop: number): boolean {
     });
   const ids = new Set(inside.map((x) => x.score.id));
   const readOut = q.lineage.signs.some((x) => x.kind === "shown" && [...x.ids].some((id) => ids.has(id)));
-  return teaches && judges.length > 0 && judges.every(searched) && !readOut;
+  if (!teaches || readOut) return false;
+  return (judges.length > 0 && judges.every(searched)) || (open.every(searched) && searchedApart(q, s) && "beside");
+}
+
+const names = (s: Score): ReadonlySet<string> => new Set(s.models.map((m) => m.name));
+
+/** Whether a search on other rows chose among models of the class of a score. */
+function searchedApart(q: Questions, s: Score): boolean {
+  const ofClass = (x: Score): boolean => x.kind === "cv" && x.models.some((m) => names(s).has(m.name)) && relation(x.rows, s.rows) === "disjoint";
+  return q.choices.some((c) => c.inner && q.evaluations.some(({ score: x }) => ofClass(x) && samePlace(x.at, c.at)));
 }
 
 /**
@@ -134,12 +146,14 @@ export function onlyValidates(q: Questions, e: Evaluation, loop: number): boolea
   const winner = ({ score: x, role }: Evaluation): boolean =>
     x.kind !== "monitor" && role !== "train" && settingsLoop(q, x) === undefined && x.models.some((m) => named.has(m.name));
   if (after.some((x) => winner(x) && overlapping(relation(x.score.rows, s.rows)))) return false;
-  // Of the best of an objective's tries, the lines below tell.
+  // Of the best of an objective's tries, the lines below tell; what they call a score of the validation part is taken for none of the test part.
   const tries = q.choices.find((x) => x.kind === "optimize" && loopAt(q, loop, x.at));
-  if (tries && below(q, tries.at).some((line) => /best/i.test(line) && showsNumber(line))) return false;
+  if (tries && below(q, tries.at).some((line) => /best/i.test(line) && !/valid/i.test(line) && showsNumber(line))) return false;
   const ids = new Set(inside.filter((x) => overlapping(relation(x.score.rows, s.rows))).map((x) => x.score.id));
   return !q.lineage.signs.some(
-    (x) => [...x.ids].some((id) => ids.has(id)) && (x.kind === "searchScore" || (x.kind === "shown" && x.what === "after" && showsNumber(q.lineOf(x.at)))),
+    (x) =>
+      [...x.ids].some((id) => ids.has(id)) &&
+      ((x.kind === "searchScore" && !/valid/i.test(q.lineOf(x.at))) || (x.kind === "shown" && x.what === "after" && showsNumber(q.lineOf(x.at)))),
   );
 }
 
@@ -152,7 +166,8 @@ function below(q: Questions, at: Span): string[] {
 
 /** Whether a line that puts out what was chosen by scores names a score, too; the words in quotation marks are none of the program's names. */
 const showsNumber = (line: string): boolean => {
-  const names = line.replace(/(?<![fF])(["'])(?:(?!\1).)*\1/g, "").replace(/\b(?:min|max|sorted)\([^()]*key\s*=[^()]*\)|\b\w*arg(?:min|max)\w*\([^()]*\)/g, "");
+  const told = line.replace(/^\s*for\b.*?\bin\b/, "");
+  const names = told.replace(/(?<![fF])(["'])(?:(?!\1).)*\1/g, "").replace(/\b(?:min|max|sorted)\([^()]*key\s*=[^()]*\)|\b\w*arg(?:min|max)\w*\([^()]*\)/g, "");
   return /(^|[^a-z])(scores?|acc|accuracy|accuracies|auc|f1|r2|mae|mse|rmse|errors?|err|loss|value|metric|result)(?![a-z])/i.test(names);
 };
 
