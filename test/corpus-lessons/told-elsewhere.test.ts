@@ -100,6 +100,20 @@ model = LogisticRegression(**search.best_params_).fit(X, y)
     expect(await found(program(told), /HLD306/), told).toEqual(["HLD306 6"]);
 });
 
+it("rows that clusters stand for are fewer rows, not copies of them (HLD306, not HLD105)", async () => {
+  const program = (sampler: string): string => `import pandas as pd
+from imblearn.over_sampling import SMOTE
+from imblearn.under_sampling import ClusterCentroids
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score
+df = pd.read_csv("alarms.csv")
+X, y = ${sampler}(random_state=1).fit_resample(df.drop(columns="fire"), df["fire"])
+print(cross_val_score(LogisticRegression(), X, y))
+`;
+  expect(await found(program("ClusterCentroids"), /HLD(105|306)/)).toEqual(["HLD306 7"]);
+  expect(await found(program("SMOTE"), /HLD(105|306)/)).toEqual(["HLD105 7"]);
+});
+
 describe("a module that stores a model for whoever imports it (HLD602)", () => {
   const program = (handed: string, names: string): string => `import joblib
 import pandas as pd

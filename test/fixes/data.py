@@ -65,3 +65,8 @@ def write(folder):
         lines.append(" ".join([*rng.choice(words, 8), *(rng.choice(tell, 1) if rng.random() < 0.8 else [])]))
         stars.append(good)
     save(pd.DataFrame({"text": lines, "stars": stars}).sample(frac=1, random_state=0), "reviews")
+
+    # Riders of each day by chance: what the days before had tells nothing, the honest R2 is 0 or less.
+    ferry = pd.DataFrame({"day": pd.date_range("2021-01-01", periods=500).strftime("%Y-%m-%d")})
+    ferry["riders"] = (300 + 40 * rng.normal(size=500)).round()
+    save(ferry, "ferry")

@@ -19,6 +19,7 @@ import { valueOfTraining, weightsOnly } from "./builders/serving.js";
 import { seedSplits, splitByGroup, splitInTimeOrder, stratify, unpackInOrder } from "./builders/splits.js";
 import { removeDirective } from "./builders/suppressions.js";
 import { clearGradients, fitActivation, switchMode, withoutGradients } from "./builders/training.js";
+import { endBeforeRow } from "./builders/windows.js";
 import { type Builder, CannotFix, type FixContext } from "./context.js";
 import { curedFirst, withAlike } from "./curedFirst.js";
 import { extrasOf } from "./extras.js";
@@ -46,7 +47,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD104: splitFirst,
   HLD105: [resampleTraining],
   HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest, splitTheRest, splitAlike],
-  HLD107: [dropTarget],
+  HLD107: [endBeforeRow, dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
   HLD111: [fitAboveTheLoop, handOnFitted, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],

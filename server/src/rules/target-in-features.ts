@@ -1,5 +1,5 @@
 /** The target, or a column computed from it, is among the model's inputs */
-import { targetAmong } from "../trace/target.js";
+import { targetAmong, targetInWindows } from "../trace/target.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -10,7 +10,7 @@ export default defineRule({
   default: true,
   summary: "The target, or a column computed from it, is among the model's inputs",
   why: `A model that is given the answer needs to learn nothing. Its score is perfect until the day the answer is not yet known.`,
-  whenNot: `Autoencoders, whose target is their input.`,
+  whenNot: `Autoencoders, whose target is their input. Windows over earlier values (\`shift(1).rolling(7)\`, \`closed="left"\`) hold nothing of the row itself, and where the target is a later row's value, those up to now are known.`,
   examples: [
     {
       title: "The target stays in the features",
@@ -44,6 +44,30 @@ df["price_per_room"] = df["price"] / df["rooms"]  # error
 X, y = df.drop(columns="price"), df["price"]
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 print(RandomForestRegressor(random_state=0).fit(X_train, y_train).score(X_test, y_test))`,
+    },
+    {
+      title: "A rolling mean of the target up to and with today",
+      bad: `import pandas as pd
+from sklearn.linear_model import Ridge
+sales = pd.read_csv("sales.csv").sort_values("day")
+sales["yesterday"] = sales["sold"].shift(1)
+sales["week"] = sales["sold"].rolling(7).mean()  # error
+sales = sales.dropna()
+train, test = sales[sales["day"] < "2024"], sales[sales["day"] >= "2024"]
+model = Ridge().fit(train[["yesterday", "week"]], train["sold"])
+print(model.score(test[["yesterday", "week"]], test["sold"]))`,
+    },
+    {
+      title: "A rolling mean up to yesterday",
+      good: `import pandas as pd
+from sklearn.linear_model import Ridge
+sales = pd.read_csv("sales.csv").sort_values("day")
+sales["yesterday"] = sales["sold"].shift(1)
+sales["week"] = sales["sold"].shift(1).rolling(7).mean()
+sales = sales.dropna()
+train, test = sales[sales["day"] < "2024"], sales[sales["day"] >= "2024"]
+model = Ridge().fit(train[["yesterday", "week"]], train["sold"])
+print(model.score(test[["yesterday", "week"]], test["sold"]))`,
     },
     {
       title: "Listed among the features",
@@ -87,6 +111,21 @@ print(mean_squared_error(test["revenue"], booster.predict(dtest)))`,
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
       for (const f of e.fits) {
+        for (const hit of targetInWindows(f)) {
+          const key = `${hit.at.source}:${hit.at.start}`;
+          if (out.has(key)) continue;
+          out.set(key, {
+            at: hit.at,
+            message: `\`${hit.column}\` is computed from the target \`${hit.target}\` of its own row too, and is among the inputs`,
+            confidence: q.confidence(f.conf, e.score.conf),
+            steps: [
+              { message: "this window ends with the row that is to be predicted", at: hit.at },
+              { message: `${f.what} is trained with it here`, at: f.at },
+              { message: "scored here", at: e.score.at },
+            ],
+            variable: f.name || null,
+          });
+        }
         const hit = targetAmong(f);
         if (!hit) {
           const told = q.files.told(e, f);

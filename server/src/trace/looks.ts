@@ -2,7 +2,7 @@
 import type { Expr } from "../program/ir.js";
 import { argExpr, type CallCtx, literalArg } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
-import type { Look } from "./lineage.js";
+import type { Fit, Look } from "./lineage.js";
 import type { Trace } from "./trace.js";
 import { content, type Data, everyColumn, type IdSet, nothing, type Prov, union } from "./values.js";
 
@@ -12,7 +12,8 @@ const other: Record<Direction, Direction> = { back: "ahead", ahead: "back", both
 /** Data whose values took in those of other rows by this call. */
 export function lookingAt(t: Trace, d: Data, c: CallCtx, e: EffectRow): (p: Prov) => Prov {
   const found = lookOf(t, d, c, e);
-  if (!found) return (p) => p;
+  // Which rows a function takes together nobody knows: what it gives is no window that ends with its own row.
+  if (!found) return c.self || d.elem || d.as === "window" ? (p) => p : unlooked;
   const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), of: content(d).origin, ...found });
   return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
 }
@@ -22,7 +23,7 @@ function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direc
   if (d.elem || d.as === "window" || /^(cum|asfreq|resample)/.test(c.name) || (!c.self && e.of === undefined)) return null;
   const axis = literalArg(c, "axis");
   if (axis === 1 || axis === "columns") return null;
-  const kind: Look["kind"] =
+  let kind: Look["kind"] =
     e.op === "shift" || typeof e.periods === "string" ? "lag" : e.as === "window" || /rolling|expanding|ewm/.test(c.name) ? "window" : "fill";
   let direction: Direction = e.op === "shift" ? "back" : ((e.looks as Direction | undefined) ?? "back");
   if (kind === "lag") {
@@ -32,6 +33,8 @@ function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direc
     if (n === 0) return null;
   }
   if (typeof e.center === "string" && literalArg(c, e.center) === true) direction = "both";
+  // Windows that end before the row take in earlier ones only, as a lag does.
+  if (kind === "window" && /^(left|neither)$/.test(String(literalArg(c, "closed") ?? ""))) kind = "lag";
   return { direction: d.down ? other[direction] : direction, kind };
 }
 
@@ -57,6 +60,18 @@ export function onlyOfEarlier(t: Trace, d: Data): IdSet {
   const earlier = (p: Prov): boolean => [...p.looks].some((id) => t.looks.get(id)?.kind === "lag" && t.looks.get(id)?.direction === "back");
   const [back, own] = [cols.filter((c) => earlier(c.p)), cols.filter((c) => !earlier(c.p))];
   return new Set(back.flatMap((c) => [...c.p.learned]).filter((id) => !own.some((c) => c.p.learned.has(id))));
+}
+
+/** The named columns that hold windows over another column's values which end with the row itself. */
+export function windowsIn(t: Trace, d: Data): Fit["columns"]["windows"] {
+  if (d.open || d.elem) return [];
+  return [...d.cols].flatMap(([name, { p }]) => {
+    const looks = [...p.looks].flatMap((id) => t.looks.get(id) ?? []);
+    const [over, ...others] = looks.filter((l) => l.kind === "window");
+    if (!over || others.length || p.learned.size || looks.some((l) => l.kind === "lag" || l.direction !== "back")) return [];
+    const [of, ...more] = over.of;
+    return of && !more.length ? [{ of, name, at: over.at }] : [];
+  });
 }
 
 /** After a choice of columns that nobody can name, none of them is known to hold another row's value. */

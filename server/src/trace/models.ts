@@ -8,7 +8,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsIn, rowsScored } f
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
-import { onlyOfEarlier } from "./looks.js";
+import { onlyOfEarlier, windowsIn } from "./looks.js";
 import { coreName, flagsOf, grows, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { stopping } from "./stopping.js";
@@ -93,7 +93,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     rows: X.rows,
     yRows: y?.rows ?? null,
     x,
-    columns: { named, restMinus, at: X.built ?? null },
+    columns: { named, restMinus, windows: windowsIn(t, X), at: X.built ?? null },
     perhaps: X.perhaps,
     ofRows: onlyChoosesRows(X),
     ofEarlier: onlyOfEarlier(t, X),
