@@ -1,4 +1,4 @@
-/** HLD101: columns that are the same in every row, one row by its label, and the axes of tensors tell nothing of other rows; HLD201: metrics that cut by themselves, and numbers that are called those of a validation part. */
+/** HLD101 and HLD104: what a label is made from, where lists of days begin and end, columns that are the same in every row, one row by its label, and the axes of tensors tell nothing of other rows; HLD201: metrics that cut by themselves, and numbers that are called those of a validation part. */
 import { describe, expect, it } from "vitest";
 import { check } from "../helpers/check.js";
 
@@ -34,6 +34,36 @@ describe("columns that hold one value", () => {
     "X = X.loc[:, X.max() != y.min()]\n",
   ])("are not what a limit or a mean asks for: %j", async (line) => {
     expect(await found(head + line + tail)).toHaveLength(1);
+  });
+});
+
+describe("the first and the last day", () => {
+  const days = (made: string): string => `${head}${made}\n${tail}`;
+  it.each([
+    'free = calendar.holidays(start=X["day"].min(), end=X["day"].max())\nX["free"] = X["day"].isin(free)',
+    'prices = pd.read_csv("prices.csv")\nX = X.merge(prices[prices["day"] >= X["day"].min().date()], on="day")',
+  ])("tell where a list begins and ends: %s", async (made) => {
+    expect(await found(days(made))).toEqual([]);
+  });
+  it("not how a column is stretched", async () => {
+    expect(await found(days('X["day"] = X["day"] / X["day"].max()'))).toEqual(["HLD101 8"]);
+  });
+});
+
+describe("a number of each group that the label is made from", () => {
+  const left = (joined: string, inputs: string): string => `${head}${joined}
+df["left"] = df["last"] - df["turn"]
+a, b, c, d = train_test_split(df[${inputs}], df["left"], random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+  const merged = 'last = df.groupby("pump")["turn"].max().reset_index()\nlast.columns = ["pump", "last"]\ndf = df.merge(last, on="pump")';
+  const heard = async (text: string): Promise<string[]> => (await check([text])).findings.map((f) => f.code).filter((c) => c === "HLD104" || c === "HLD101");
+  it("is none of the inputs that are named", async () => {
+    expect(await heard(left(merged, '["heat", "noise"]'))).toEqual([]);
+    expect(await heard(left('df["last"] = df.groupby("pump")["turn"].transform("max")', '["heat", "noise"]'))).toEqual([]);
+  });
+  it("is told where it stays among them", async () => {
+    expect(await heard(left('df["last"] = df.groupby("pump")["turn"].transform("max")', '["heat", "last"]'))).toEqual(["HLD104"]);
   });
 });
 

@@ -216,7 +216,11 @@ function argValues(t: Trace, args: readonly Arg[]): ArgValue[] {
       const c = value.k === "obj" ? t.get(value) : null;
       if (c?.k === "dict" && !c.rest) for (const [n, v] of c.entries) out.push({ name: String(n), value: v, expr: a.value });
       else out.push({ name: "**", value, expr: a.value, star: 2 });
-    } else out.push({ name: a.name, value, expr: a.value });
+    } else out.push({ name: a.name, value: spanned(a.name, value), expr: a.value });
   }
   return out;
 }
+
+/** `holidays(start=days.min(), end=days.max())`: from where to where something is listed tells nothing of the days in between. */
+const spanned = (name: string | null, v: Value): Value =>
+  v.k === "any" && v.hint === "extreme" && /^(start|end)(_?date)?$/.test(name ?? "") ? any({ ...v.p, learned: nothing.learned }) : v;

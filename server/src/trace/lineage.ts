@@ -76,6 +76,8 @@ export interface Fit {
     /** Origin → the input column that carries it. */
     readonly named: ReadonlyMap<string, { name: string; at: Span | null }>;
     readonly restMinus: readonly { source: string; minus: NameSet }[];
+    /** What the columns hold of knowledge that the program gives their values, each by its name. */
+    readonly knows: IdSet;
     /** Input columns that hold windows over the values of an origin which end with the row itself, and the calls that make these. */
     readonly windows: readonly { of: string; name: string; at: Span }[];
     /** Where the inputs were put together. */

@@ -184,6 +184,9 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     );
     return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
   }
+  // The first day stays the first day, however it is written.
+  if (self.k === "any" && self.hint === "extreme" && /^(date|normalize|floor|ceil|to_pydatetime|strftime|isoformat)$/.test(name))
+    return { k: "any", p: joinProv(self.p, argsProv(t, args)), hint: self.hint };
   return pieceOfRow(t, [self, ...args.map((a) => a.value)]) ?? any(joinProv(t.prov(self), argsProv(t, args)));
 }
 

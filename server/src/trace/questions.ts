@@ -52,6 +52,10 @@ export interface Leak {
   readonly evaluation: Evaluation;
 }
 
+/** Whether the labels are made from a statistic of groups (the last cycle of an engine, for the cycles it has left), and no input that has a name is. */
+const makesTarget = ({ id }: Learned, fits: readonly Learned[]): boolean =>
+  fits.length > 0 && fits.every(({ fit }) => fit?.y?.learned.has(id) === true && !fit.columns.knows.has(id));
+
 export class Questions {
   readonly evaluations: readonly Evaluation[];
   readonly trainings: readonly Learned[];
@@ -148,7 +152,7 @@ export class Questions {
         if (l.scales && this.scaling(evaluation) === "undone") continue;
         // Predictions for rows left out of a fold (stacking) were made without their labels.
         if ((l.via === "model" || l.grouped) && l.rows.terms.every((t) => t.cuts.some((c) => c.kind === "fold"))) continue;
-        if (l.via === "statistic" && !l.grouped && this.onlyTarget(l, fits, score)) continue;
+        if (l.via === "statistic" && (l.grouped ? makesTarget(l, fits) : this.onlyTarget(l, fits, score))) continue;
         if (joinedAgain(score.rows, l.rows) || ownArmsRows(l, evaluation.train, score.rows) || withinFolds(l, score, fits, (c) => this.splitOf(c))) continue;
         if (overlapping(relation(l.rows, score.rows))) yield { learned: l, evaluation };
       }
