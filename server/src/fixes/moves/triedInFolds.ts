@@ -1,5 +1,5 @@
 /** Settings that a loop tries on the test rows: each is tried by cross-validation on the training rows, and no model is trained on fewer of them. */
-import type { Span } from "../../base/span.js";
+import { type Span, samePlace } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
@@ -7,6 +7,7 @@ import type { FixContext } from "../context.js";
 import { checkCalled } from "./calledWith.js";
 import { checkCandidates } from "./candidates.js";
 import { lastStore } from "./chain.js";
+import { loopsAround } from "./choicePlaces.js";
 import { isLabels, stem } from "./cutParts.js";
 import { drawnBy, type SplitBehind, selectionModule } from "./drawn.js";
 import { checkKept } from "./keptRows.js";
@@ -23,7 +24,7 @@ import { cloned } from "./scoredCopy.js";
 import { writtenSplit } from "./splits.js";
 import { checkTotals, type Folded, PREDICT } from "./thresholdFolds.js";
 import { callStarting } from "./validated.js";
-import { checkLater, checkScored, partsRead } from "./validationPart.js";
+import { checkLater, partsRead, unjudged } from "./validationPart.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 
 /** Stands for `cross_val_score` until the caller knows how it is imported. */
@@ -112,10 +113,25 @@ function checkAll(cx: FixContext, view: View, region: readonly Span[], first: Pl
   checkSlices(view, region, tests);
   checkCalled(view, region, tests, first);
   checkKept(view, region, first, tests);
-  checkScored(cx, view, region, first, test, tests);
+  checkJudged(cx, view, region, e);
   checkCandidates(cx, view, region, first, tests, e);
   checkReadAsTest(cx, view, region, first.line.fn, tests, test);
   for (const r of region) checkTotals(view, view.placeAt(r) ?? first, tests);
+}
+
+/** A model of this kind must be scored on the test rows where nothing is chosen by that. @throws CannotFix */
+function checkJudged(cx: FixContext, view: View, region: readonly Span[], e: Evaluation): void {
+  const isInside = (x: Evaluation): boolean => [x.score.at, ...x.score.path].some((at) => region.some((r) => holds(r, at)));
+  const held = heldOn(cx, e.score.rows);
+  const kinds = new Set(held.filter(isInside).flatMap((x) => x.fits.map((f) => f.what)));
+  const tunings = cx.q.tunings().map((t) => t.at);
+  const chooses = ({ score: { at } }: Evaluation): boolean => {
+    const place = view.placeAt(at);
+    const loops = place ? loopsAround(place).map((l) => l.stmt.at) : [];
+    return tunings.some((t) => samePlace(t, at) || loops.some((l) => holds(l, t)));
+  };
+  const isJudge = (x: Evaluation): boolean => !isInside(x) && !chooses(x) && (!x.fits.length || x.fits.some((f) => kinds.has(f.what)));
+  if (!held.some(isJudge)) no(unjudged);
 }
 
 /** The calls that ask models for the held-out rows, with what makes these anew. @throws CannotFix */
