@@ -1,9 +1,6 @@
 # The points of a curve of the test rows are shown as a result, and the limit is chosen by them.
 # finds HLD201
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
+# %%
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
@@ -20,8 +17,8 @@ model.fit(X_train, y_train)
 # %%
 chances = model.predict_proba(X_test)[:, 1]
 precision, recall, limits = precision_recall_curve(y_test, chances)
-plt.plot(recall, precision, label=f"area {auc(recall, precision):.3f}")
-plt.legend()
+area = auc(recall, precision)
+print("area", round(area, 3))
 # %%
 # The limit with the best F1
 f1 = 2 * precision * recall / (precision + recall + 1e-9)
