@@ -47,7 +47,11 @@ describe("a loop over settings whose rows a saved scaler prepares", () => {
   it("calls its scores those of the validation", async () => {
     const body =
       '    near.fit(A_train, y_train)\n    test_score = f1_score(y_test, near.predict(A_test))  # on the test rows\n    print("Test F1", test_score)\n    scores.append(test_score)';
-    expect(await fixedText(text(body), "HLD201")).toContain('    print("Validation F1", valid_score)\n');
+    const fixed = await fixedText(text(body), "HLD201");
+    expect(fixed).toContain("  # on the validation rows\n");
+    expect(fixed).toContain('    print("Validation F1", valid_score)\n');
+    const apart = "    near.fit(A_train, y_train)\n    # Predict on test data\n    guess = near.predict(A_test)\n    scores.append(f1_score(y_test, guess))";
+    expect(await fixedText(text(apart), "HLD201")).toContain("    # Predict on validation data\n    guess = cross_val_predict(");
   });
 
   it("stays where rows stand in the order of time", async () => {

@@ -8,6 +8,7 @@ import { checkCalled } from "./calledWith.js";
 import { checkCandidates } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { loopsAround } from "./choicePlaces.js";
+import { retold } from "./comments.js";
 import { isLabels, stem } from "./cutParts.js";
 import { drawnBy, type SplitBehind, selectionModule } from "./drawn.js";
 import { checkKept } from "./keptRows.js";
@@ -64,6 +65,8 @@ export function tryInFolds(cx: FixContext, view: View, region: readonly Span[], 
   const edits: TextEdit[] = asked.map(({ call, anew }) => ({ at: call.at, text: inFolds(call, anew) }));
   for (const u of labels) edits.push({ at: u.at, text: one.anew.y });
   edits.push(...trainedNoMore(cx, view, region, asked));
+  const predicting = asked.flatMap(({ place: { stmt } }) => (stmt.k === "assign" || stmt.k === "expr" ? [stmt] : []));
+  edits.push(...retold(view, [...new Set(predicting)], "test", "validation"));
   edits.push(...saidAnew(view, region, first.line.fn, tests, "test", "validation"));
   const models = asked.flatMap((a) => [
     a.model,
