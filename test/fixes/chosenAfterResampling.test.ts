@@ -33,11 +33,17 @@ describe("a choice after rows were resampled", () => {
     expect(fixed).toContain("    model.fit(X_fit, y_fit)\n    score = model.score(X_valid, y_valid)\n");
   });
 
-  it("stays where the loop reads the rows before, or they were scaled by themselves", async () => {
+  it("is made in folds that resample where the loop reads the rows before", async () => {
+    const made = "X_more, y_more = smote.fit_resample(X_train, y_train)\n";
+    const told = "    print(model.score(X_train, y_train))\n";
+    const fixed = await fixedText(head + split + sampler + made + loop("X_more", "y_more", told), "HLD201");
+    expect(fixed).toContain("from imblearn.pipeline import make_pipeline\n");
+    expect(fixed).toContain(`    model.fit(X_more, y_more)\n${told}    score = cross_val_score(make_pipeline(smote, model), X_train, y_train, cv=5).mean()\n`);
+  });
+
+  it("stays where they were scaled by themselves", async () => {
     const made = "X_more, y_more = smote.fit_resample(X_train, y_train)\n";
     const reason = "the training rows were resampled";
-    const told = "    print(model.score(X_train, y_train))\n";
-    expect((await withheld(head + split + sampler + made + loop("X_more", "y_more", told), "HLD201")).join().toLowerCase()).toContain(reason);
     const scaled = "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)\n";
     expect((await withheld(head + split + scaled + sampler + made + loop("X_more", "y_more"), "HLD201")).join().toLowerCase()).toContain(reason);
   });

@@ -59,3 +59,66 @@ print(r2_score(y, cross_val_predict(${model}, ${rows}, y, cv=5)))
     expect(await reasons(other, "HLD201")).toContain("`found` is made in a way that cannot be followed from what the search found.");
   });
 });
+
+describe("a function that gives back what it found", () => {
+  const text = (back: string, more = "", doc = ""): string => `${head}def tuned(data, labels):
+${doc}    search = GridSearchCV(Ridge(), {"alpha": [1, 10]}, cv=5)
+    search.fit(data, labels)
+    return ${back}
+def predicted(model, data, labels):
+    return cross_val_predict(model, data, labels, cv=5)
+def report(labels, guess):
+    print(r2_score(labels, guess))
+best = tuned(X, y)
+guess = predicted(best, X, y)
+${more}report(y, guess)
+`;
+  const unclear = "What it found is scored in a way that cannot be followed.";
+
+  it("gives back the search where that is only cross-validated", async () => {
+    expect(await fixedText(text("search.best_estimator_"), "HLD201")).toBe(text("search"));
+  });
+
+  it("is left alone where the model is used otherwise, of other rows, or told of", async () => {
+    expect(await reasons(text("search.best_estimator_", "print(best.coef_)\n"), "HLD201")).toContain(unclear);
+    expect(await reasons(text("search.best_estimator_", "print(tuned(X, y))\n"), "HLD201")).toContain(unclear);
+    expect(await reasons(text("search.best_estimator_", "", '    """Returns the best model."""\n'), "HLD201")).toContain(unclear);
+    const other = text("search.best_estimator_").replace("guess = predicted", "X = X * 2\nguess = predicted");
+    expect(await reasons(other, "HLD201")).not.toEqual([]);
+  });
+});
+
+describe("a model that is made of the best parameters one by one", () => {
+  const text = (
+    made: string,
+    scored: string,
+    grid = '{"alpha": [1, 10], "tol": [0.1]}',
+  ): string => `${head}search = GridSearchCV(Ridge(max_iter=9), ${grid}, cv=5)
+search.fit(X, y)
+best = search.best_params_
+found = Ridge(${made})
+print(cross_val_score(${scored}, X, y, cv=5).mean())
+`;
+  const each = 'alpha=best["alpha"], tol=best["tol"], max_iter=9';
+
+  it("is the search's best, as is one of the attribute itself", async () => {
+    expect(await fixedText(text(each, "found"), "HLD201")).toBe(text(each, "search"));
+    const read = each.replaceAll("best[", "search.best_params_[");
+    expect(await fixedText(text(read, "found"), "HLD201")).toBe(text(read, "search"));
+  });
+
+  it("is another where a parameter is left out, exchanged, or set by hand", async () => {
+    const wrong = ['alpha=best["alpha"], max_iter=9', 'alpha=best["tol"], tol=best["alpha"], max_iter=9', each.replace("9", "8")];
+    for (const made of wrong)
+      expect(await reasons(text(made, "found"), "HLD201")).toContain("`found` is made in a way that cannot be followed from what the search found.");
+  });
+});
+
+it("a search without labels is cross-validated without them", async () => {
+  const text = (model: string): string => `${head}from sklearn.neighbors import KernelDensity
+search = GridSearchCV(KernelDensity(), {"bandwidth": [0.1, 1]}, cv=5)
+search.fit(X)
+print(cross_val_score(${model}, X, cv=5).mean())
+`;
+  expect(await fixedText(text("search.best_estimator_"), "HLD201")).toBe(text("search"));
+});

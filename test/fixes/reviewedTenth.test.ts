@@ -76,12 +76,19 @@ print(f1_score(y_test, chances >= best))
 # %%
 ${below}`;
 
-  it("leaves the curve to the test rows where it is drawn or printed as a result", async () => {
-    const reason = (what: string): string => `\`${what}\` of the choice is shown by`;
-    expect((await withheld(text("plt.plot(recall, precision)\n"), "HLD201")).join()).toMatch(/of the choice is shown by `plt\.plot/);
-    expect((await withheld(text('print("precision:", precision[3])\n'), "HLD201")).join()).toContain(reason("precision"));
-    const area = "from sklearn.metrics import auc\narea = auc(recall, precision)\n";
-    expect((await withheld(text(`${area}print(area)\n`), "HLD201")).join()).toContain(reason("area"));
+  it("leaves the curve to the test rows where it is drawn or printed as a result, and takes another to choose by", async () => {
+    const again = "precision_train, recall_train, limits_train = precision_recall_curve(y_train, chances_train)\nf1 = 2 * precision_train * recall_train /";
+    for (const shown of [
+      "plt.plot(recall, precision)\n",
+      'print("precision:", precision[3])\n',
+      "from sklearn.metrics import auc\narea = auc(recall, precision)\nprint(area)\n",
+    ]) {
+      const fixed = await fixedText(text(shown), "HLD201");
+      expect(fixed).toContain("precision, recall, limits = precision_recall_curve(y_test, chances)\nchances_train = cross_val_predict(");
+      expect(fixed).toContain(again);
+      expect(fixed).toContain('print("precision to expect:", precision_train[np.argmax(f1)])\n');
+      expect(fixed.endsWith(`# %%\n${shown}`)).toBe(true);
+    }
     const least = "least = np.minimum(precision, recall)\nbest = limits[np.argmax(least[:-1])]\n";
     expect(await fixedText(text(`${least}print(f1_score(y_test, chances >= best))\n`), "HLD201")).toContain(least);
     expect(await fixedText(text("print(best)\n"), "HLD201")).toContain("precision, recall, limits = precision_recall_curve(y_train, chances_train)");

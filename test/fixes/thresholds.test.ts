@@ -116,7 +116,21 @@ for penalty in ["l1", "l2"]:
     const imported = "from sklearn.metrics import precision_recall_curve\nimport matplotlib.pyplot as plt\n";
     const drawn = (plot: string) => text({ model: imported + searched, guessed: guessed_, loop: `${curve}${plot}\n` });
     expect(await fixedText(drawn("plt.plot(limits, hits[:-1])"), "HLD201")).toContain(inFolds("best_model"));
-    expect((await reasons(drawn("plt.plot(found, hits)"), "HLD201")).length).toBeGreaterThan(0);
+    const fixed = await fixedText(drawn("plt.plot(found, hits)"), "HLD201");
+    expect(fixed).toContain(
+      "hits_train, found_train, limits_train = precision_recall_curve(y_train, chances_train)\nscores = hits_train[:-1] * found_train[:-1]\n",
+    );
+    expect(fixed).toContain("\nplt.plot(found, hits)\n");
+  });
+
+  it("takes the whole curve from the training rows where it is drawn with the chosen point on it, and stays where it is called the test's", async () => {
+    const curve = "hits, found, limits = precision_recall_curve(y_test, chances)\nscores = hits[:-1] * found[:-1]\ntop = np.argmax(scores)\n";
+    const imported = "from sklearn.metrics import auc, precision_recall_curve\nimport matplotlib.pyplot as plt\n";
+    const drawn = (plot: string) => text({ model: imported + searched, guessed: guessed_, loop: `${curve}${plot}\nplt.scatter(found[top], hits[top])\n` });
+    expect(await fixedText(drawn("plt.plot(found, hits)"), "HLD201")).toContain("hits, found, limits = precision_recall_curve(y_train, chances_train)\n");
+    const title = '\nplt.title("Precision and recall of the test rows")';
+    const label = "area = average_precision_score(y_test, chances)\nplt.plot(found, hits, label=area)";
+    for (const shown of [`plt.plot(found, hits)${title}`, label]) expect(await titles(drawn(shown), "HLD201")).toEqual([]);
   });
 });
 

@@ -15,13 +15,13 @@ import { choicesAt, firstGiven } from "./choicePlaces.js";
 import { type Cut, SPLIT } from "./cutParts.js";
 import { drawnBy, type SplitBehind } from "./drawn.js";
 import { finalScores } from "./finalScore.js";
+import { predictedInFolds } from "./foldsFix.js";
 import { given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
-import { PIPELINE } from "./pipeline.js";
 import { thresholdsBehind, writtenDown } from "./readOff.js";
 import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
@@ -30,8 +30,9 @@ import { splitsIn, trainPartsOf } from "./splits.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
 import { chooseByCopies } from "./thresholdCalls.js";
-import { chooseByFolds, type Folded, PREDICT } from "./thresholdFolds.js";
+import { chooseByFolds } from "./thresholdFolds.js";
 import { chooseOnHalf } from "./thresholdHalves.js";
+import { tryInFolds } from "./triedInFolds.js";
 import { callStarting, validatedAt } from "./validated.js";
 import { chooseInside, holding, unjudged } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
@@ -40,6 +41,8 @@ import { isTrainedIn, winnerAgain } from "./winners.js";
 
 const title = "Choose on a validation part cut from the training rows";
 
+const triedInFolds = "Choose by cross-validation on the training rows";
+
 /** The edits of a new split, with its import. */
 export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const draft = new Draft(cx);
@@ -47,16 +50,6 @@ export function cut(cx: FixContext, words: string, { edits, at }: Cut): Fix {
   const groups = uses(GROUPS) ? draft.ensureImport(at.stmt.at, "sklearn.model_selection", "GroupShuffleSplit") : "";
   const name = uses(SPLIT) && !uses(GROUPS) ? splitWord(cx, draft, at) : "";
   return finished(cx, words, called(withImports(draft, at, edits), [SPLIT, name], [GROUPS, groups]), draft);
-}
-
-/** The edits of a threshold that predictions in folds choose, with their imports. */
-function predictedInFolds(cx: FixContext, view: View, { edits, at, resamples, region }: Folded): Fix {
-  const draft = new Draft(cx);
-  const name = draft.ensureImport(at.stmt.at, "sklearn.model_selection", "cross_val_predict");
-  const module = resamples ? "imblearn.pipeline" : "sklearn.pipeline";
-  const pipeline = edits.some((e) => e.text.includes(PIPELINE)) ? draft.ensureImport(at.stmt.at, module, "make_pipeline") : "";
-  const words = `Choose by out-of-fold predictions for the training rows${thresholdsBehind(view, region)}`;
-  return finished(cx, words, called(edits, [PREDICT, name], [PIPELINE, pipeline]), draft);
 }
 
 const callIn = (place: Place, start: number) => callStarting(place.stmt, start);
@@ -118,7 +111,7 @@ function onOtherRows(cx: FixContext, view: View, tuning: Tuning, { scored, loop,
   const copied = isResampled(view, e.train);
   const byFolds = (): Fix | null => {
     const folded = firstGiven(choices, (c) => chooseByFolds(cx, view, c, e, { fact: behind, copied }));
-    return folded && predictedInFolds(cx, view, folded);
+    return folded && predictedInFolds(cx, `Choose by out-of-fold predictions for the training rows${thresholdsBehind(view, folded.region)}`, folded);
   };
   if (copied) {
     const folded = byFolds();
@@ -149,18 +142,22 @@ function onOtherRows(cx: FixContext, view: View, tuning: Tuning, { scored, loop,
   const loops = loopsOn(cx, view, e, loop);
   const first = loops.reduce((a, b) => (b.index < a.index ? b : a), loop);
   const region = loops.map((l) => l.stmt.at);
-  const scores = firstOf(
-    () => finalScores(cx, view, loops, e),
-    () => null,
-  );
-  const parts = chooseInside(cx, view, region, first, e, behind, scores !== null);
-  const isHere = parts.at.line.fn === loop.line.fn;
-  // A function around that is handed a part instead of the test rows has nothing else to score.
-  if (scores && !isHere) no(unjudged);
-  const tests = !scores && loops.length === 1 && isHere ? holding(cx, view, region, e.score.rows, loop) : [];
-  const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
-  const words = `${title}${scores ? ", and score the best on the test rows" : ""}${writtenDown(view, region)}`;
-  return cut(cx, words, { edits: [...parts.edits, ...(scores ?? again)], at: parts.at });
+  const onPart = (): Fix => {
+    const scores = firstOf(
+      () => finalScores(cx, view, loops, e),
+      () => null,
+    );
+    const parts = chooseInside(cx, view, region, first, e, behind, scores !== null);
+    const isHere = parts.at.line.fn === loop.line.fn;
+    // A function around that is handed a part instead of the test rows has nothing else to score.
+    if (scores && !isHere) no(unjudged);
+    const tests = !scores && loops.length === 1 && isHere ? holding(cx, view, region, e.score.rows, loop) : [];
+    const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
+    const words = `${title}${scores ? ", and score the best on the test rows" : ""}${writtenDown(view, region)}`;
+    return cut(cx, words, { edits: [...parts.edits, ...(scores ?? again)], at: parts.at });
+  };
+  const inFolds = (): Fix => predictedInFolds(cx, `${triedInFolds}${writtenDown(view, region)}`, tryInFolds(cx, view, region, first, e, behind));
+  return firstThat([onPart, inFolds]);
 }
 
 /** All loops of one line that try settings on the same rows in the same variables: while one of them looks at these, they judge no winner. */
@@ -303,7 +300,11 @@ function objective(cx: FixContext, view: View): Fix | null {
   const first = choices.find((c) => c.own) ?? choices[0];
   if (!first?.e.train) return null;
   const own = first.own ?? { region: [region], first: at };
-  return cut(cx, title, chooseInside(cx, view, own.region, own.first, first.e, splitBehind(cx, first.e.train, first.e.score.rows)));
+  const behind = splitBehind(cx, first.e.train, first.e.score.rows);
+  return firstThat([
+    () => cut(cx, title, chooseInside(cx, view, own.region, own.first, first.e, behind)),
+    () => predictedInFolds(cx, triedInFolds, tryInFolds(cx, view, own.region, own.first, first.e, behind)),
+  ]);
 }
 
 /** The best settings are cross-validated on the rows that were searched: the search is cross-validated instead. */

@@ -116,7 +116,7 @@ export function checkShownCurve(view: View, choice: Place): void {
 }
 
 /** What reads a variable behind the statement of `place`, which binds it. */
-const readBehind = (view: View, name: string, place: Place): Use[] =>
+export const readBehind = (view: View, name: string, place: Place): Use[] =>
   view
     .usesOf(name, place.line.fn)
     .filter((u) => !u.stored && !holds(place.stmt.at, u.at) && view.isBefore(place.stmt.at, u.at) && lastStore(view, name, u.place)?.stmt === place.stmt);

@@ -11,12 +11,13 @@ import { type Cut, writtenSplits } from "./cutParts.js";
 import { drawnBy, type SplitBehind, selectionModule } from "./drawn.js";
 import { checkKept } from "./keptRows.js";
 import { lenientEdits } from "./lenient.js";
-import { ahead, removal, standsAlone } from "./lines.js";
+import { ahead, removal, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
 import { boundIn } from "./partChecks.js";
-import { checkReadAsTest, checkShownCurve, checkWhole } from "./readLater.js";
+import { checkReadAsTest, checkWhole } from "./readLater.js";
 import { refitted } from "./refitted.js";
 import { drawnBeside, madeIn, saidAnew } from "./said.js";
+import { type Second, secondCurve } from "./secondCurve.js";
 import { checkLater, checkScored, holding } from "./validationPart.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExprIn, reads, simpleIn } from "./walk.js";
@@ -41,12 +42,12 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   const choices = beside(cx, view, choice, found, labels, e);
   const [first] = choices;
   if (!first) return null;
-  const all = choices.map((c) => c.stmt.at);
+  const second = choice.stmt.k === "for" ? null : secondCurve(view, choice, [found.name, labels]);
+  const all = second?.region ?? choices.map((c) => c.stmt.at);
   for (const c of choices) {
     checkSaid(view, c, [found.name, labels]);
     checkTotals(view, c, [found.name, labels]);
   }
-  if (choice.stmt.k !== "for") checkShownCurve(view, choice);
   checkWhole(cx, view, all, first, e);
   checkLater(cx, view, all, first, e.score.rows);
   checkKept(view, all, first, [found.name, labels]);
@@ -55,11 +56,13 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   checkReadAsTest(cx, view, all, choice.line.fn, [found.name, labels], e.score.rows);
   const fresh = view.fresh(trainName(found.name));
   const line = `${fresh} = ${PREDICT}(${model.text}, ${model.x}, ${model.y}, cv=5, method="${found.method}")${found.column}`;
-  const edits: TextEdit[] = [ahead(view, first.stmt, [line])];
-  for (const [name, other] of [
+  const swaps = new Map([
     [found.name, fresh],
     [labels, model.y],
-  ] as const)
+  ]);
+  const lines = [line, ...(second ? [takenAgain(view, choice, second, swaps)] : [])];
+  const edits: TextEdit[] = [ahead(view, (second?.first ?? first).stmt, lines)];
+  for (const [name, other] of swaps)
     for (const u of view.usesOf(name, choice.line.fn)) if (all.some((at) => holds(at, u.at))) edits.push({ at: u.at, text: other });
   edits.push(...saidAnew(view, all, choice.line.fn, [found.name, labels], "test", "train"));
   // Predictions for the test rows that nobody reads any more are not made either.
@@ -69,6 +72,17 @@ export function chooseByFolds(cx: FixContext, view: View, choice: Place, e: Eval
   // Folds hold fewer rows than the model was trained on.
   const fitted = (model.text.match(/(?<![\w."'])[A-Za-z_]\w*/g) ?? []).map((name): Expr => ({ k: "name", at: found.model.at, name }));
   return { edits: lenientEdits(view, edits, [found.model, ...fitted], choice), at: first, resamples: model.resamples, region: all };
+}
+
+/** The statement of a curve, with other names on both sides, which are added to `swaps`. */
+function takenAgain(view: View, { stmt }: Place, { names }: Second, swaps: Map<string, string>): string {
+  for (const name of names) swaps.set(name, view.fresh(trainName(name)));
+  const anew: Swap[] = [];
+  eachExprIn(stmt, (e) => {
+    const text = e.k === "name" ? swaps.get(e.name) : undefined;
+    if (text) anew.push({ at: e.at, text });
+  });
+  return swapped(view, stmt.at, anew);
 }
 
 /** Whether a variable is read outside of these places, as what it is at the choice. */

@@ -79,6 +79,12 @@ function labelsBeside(
     if (x?.k === "name" && y?.k === "name" && trains.includes(x.name) && isLabels(y.name) && (isApart(y) || sibling(y.name))) fitted.set(y.name, y);
   });
   const [own, ...more] = [...fitted.keys()].filter((n) => !trains.includes(n) && !boundIn(view, n, region, line));
+  const given = unpackedBeside(view, trains, tests, line);
+  if (given && [given.train, given.test].every((n) => read.has(n) && !boundIn(view, n, region, line)) && !more.length && (own ?? given.train) === given.train) {
+    trains.push(given.train);
+    tests.push(given.test);
+    return;
+  }
   if (!own || more.length) return;
   const goesWith = (n: string, e: Expr): boolean => n === sibling(own) || (stem(n) === stem(own) && isApart(e));
   const alike = [...read].filter(([n, e]) => n !== own && !tests.includes(n) && goesWith(n, e) && !boundIn(view, n, region, line));
@@ -86,6 +92,19 @@ function labelsBeside(
   if (!held || alike.length > 1) return;
   trains.push(own);
   tests.push(held[0]);
+}
+
+/** `X_train, X_test, y_train, y_test = load()`: the labels that a call elsewhere gives beside inputs whose parts are known. */
+function unpackedBeside(view: View, trains: readonly string[], tests: readonly string[], line: Place): Pair | null {
+  const [x, held, ...more] = [...trains, ...tests];
+  const store = x ? lastStore(view, x, line) : null;
+  const [target] = store?.stmt.k === "assign" ? store.stmt.targets : [];
+  if (!x || !held || more.length || tests.length !== 1 || store?.stmt.k !== "assign" || store.stmt.value.k !== "call" || target?.k !== "tuple") return null;
+  const names = target.items.flatMap((t) => (t.k === "name" ? [t.name] : []));
+  const partOf = (name: string): string | undefined => /train|trn|test|tst|valid|val/i.exec(name)?.[0].toLowerCase();
+  const labels = names.filter((n) => n !== x && n !== held && isLabels(n) && lastStore(view, n, line) === store);
+  const [train, test] = [x, held].map((n) => labels.find((l) => partOf(l) !== undefined && partOf(l) === partOf(n)));
+  return train && test && train !== test && labels.length === 2 && names.includes(held) && stem(train) === stem(test) ? { train, test } : null;
 }
 
 /** The variables of the training rows and of the held-out rows that the region reads. */
