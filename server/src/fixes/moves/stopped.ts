@@ -9,11 +9,12 @@ import { under, viewOf } from "./builders.js";
 import { cut, splitBehind } from "./choices.js";
 import type { Cut } from "./cutParts.js";
 import { drawnBy } from "./drawn.js";
+import { latestCut } from "./latestDates.js";
 import type { Call } from "./learning.js";
 import { no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
 import { isResampled, resampled } from "./readRows.js";
-import type { Drawing } from "./roundGroups.js";
+import type { cutLines, Drawing } from "./roundGroups.js";
 import { stopAtHead } from "./roundHead.js";
 import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { callStarting } from "./validated.js";
@@ -55,13 +56,18 @@ const stopped =
     });
   };
 
+/** Whether an expression is a dictionary or list of inputs. */
+const severalIn =
+  (cx: FixContext) =>
+  (e: Expr): boolean =>
+    /^(dict|list)$/.test(cx.kindAt(e.at) ?? "");
+
 /** Early stopping or checkpoints by the rows that give the reported score: the part is cut beside the training. */
 export const stopOnValidation = stopped((cx, { view, place, call, drawn, copied }) => {
   const name = view.textOf(call.callee).replace(/.*\./, "");
-  const isSeveral = (e: Expr): boolean => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "");
   const isTable = (name === "train" && !trainsInline(view, call)) || fitsTable(view, call, place);
   if (isTable && copied) no(resampled);
-  return isTable ? stopInBooster(view, place, call, drawn) : stopInFit(view, place, call, drawn, isSeveral, copied);
+  return isTable ? stopInBooster(view, place, call, drawn) : stopInFit(view, place, call, { drawn, isSeveral: severalIn(cx), copied });
 });
 
 /** The same in a loop over folds, where it cannot be cut beside the training: the rows of the round are cut at its head. */
@@ -72,4 +78,11 @@ export const stopInRound = stopped((cx, { view, place, call, drawn, copied }) =>
     return copied && (!rows.length || rows.some((r) => isResampled(view, r)));
   };
   return stopAtHead(view, place, call, drawn, areCopied);
+});
+
+/** The same where the training rows stand in no order of time: the latest of them are cut off by the column of dates that the program cut them by. */
+export const stopOnLatest = stopped((cx, { view, place, call, drawn, copied }) => {
+  if (copied) no(resampled);
+  const lines: typeof cutLines = (v, at, pieces) => latestCut(v, drawn, at, pieces);
+  return stopInFit(view, place, call, { drawn, isSeveral: severalIn(cx), copied, lines });
 });
