@@ -32,6 +32,13 @@ describe("rows that were drawn by their labels, of a table that has lost some si
     const dropped = columns.replace('df[["leaf", "stem"]]', 'df.drop("height", axis=1)');
     expect(await fixedText(text(dropped), "HLD101")).toContain(`df.drop("height", axis=1).loc[${there("train")}]`);
   });
+  it("keep it where the values of a table are split", async () => {
+    const values = split.replace("(X, y,", "(X, y.to_numpy(),");
+    const there = (rows: string): string => `${rows}_rows[${rows}_rows.isin(y.index)]`;
+    const fixed = await fixedText(text(values, tables), "HLD101");
+    expect(fixed).toContain("X.loc[train_rows[train_rows.isin(X.index)]]");
+    expect(fixed).toContain(`y.loc[${there("train")}].to_numpy(), y.loc[${there("test")}].to_numpy()`);
+  });
   it("are found by their places where an array is split beside its table", async () => {
     const beside = 'X = df[["leaf", "stem"]]\ny = LabelEncoder().fit_transform(df["kind"])\n';
     const fixed = await fixedText(text(split, beside).replace("import pandas", "from sklearn.preprocessing import LabelEncoder\nimport pandas"), "HLD101");

@@ -30,6 +30,14 @@ describe("the head of a longer table", () => {
     );
   });
 
+  it("is found behind columns that were left out, and arrays of it", async () => {
+    const cut = 'full[:count].drop("kind", axis=1)';
+    const fixed = await fixedText(text(cut).replace("(X, y, random_state", "(X, y.to_numpy(), random_state"), "HLD101");
+    expect(fixed).toContain(`train_rows, test_rows = train_test_split(np.arange(count), random_state=0)\n${filled}`);
+    expect(fixed).toContain("X.iloc[train_rows], X.iloc[test_rows],\n    y.to_numpy()[train_rows], y.to_numpy()[test_rows],\n");
+    expect(await reasons(text("full[:count].drop([3, 4])").replace('full["kind"][:count]', 'full["kind"][:count].drop([3, 4])'), "HLD101")).not.toEqual([]);
+  });
+
   it("is what the split takes as it is: no number that is made further down, or another by then, nor rows of another order", async () => {
     const refused = "Several tables are laid end to end, and their labels are no names of rows.";
     expect(await reasons(text("full[:count]", "", made), "HLD101")).toContain(refused);

@@ -23,8 +23,9 @@ describe("the last training rows as the part to stop by", () => {
     expect(await fixedText(joined(`${merge}\nsales = sales.sort_values("month")`), "HLD202")).toContain("shuffle=False)");
     expect(await fixedText(joined(merge.replace('shop")', 'shop", how="left")')), "HLD202")).toContain("shuffle=False)");
   });
-  it("may be any others behind a merge", async () => {
+  it("may be any others behind a merge: there the column says which they are", async () => {
     expect((await reasons(joined(merge), "HLD202")).join()).toContain("they may stand in another order than that of time");
+    expect(await fixedText(joined(merge), "HLD202")).toContain('is_late = X_train["month"] >= dates[int(len(dates) * 0.8)]\n');
   });
 });
 

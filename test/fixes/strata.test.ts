@@ -105,3 +105,25 @@ trained(X, y)
     expect(await fixedText(text, "HLD101")).toContain("train_rows = train_test_split(np.arange(len(X)), random_state=4, stratify=y)[0]");
   });
 });
+
+describe("labels that stand in the table of the columns that are learned from", () => {
+  const text = (between = "", made = 'gaps = df[["leaf"]]'): string => `import pandas as pd
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+df = pd.read_csv("beds.csv")
+${made}
+${between}df["leaf"] = SimpleImputer().fit(gaps).transform(gaps)
+df = df[df["stem"] > 3]
+X, y = df[["leaf", "stem"]], df["kind"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4, stratify=y)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  it("are said as its column", async () => {
+    expect(await fixedText(text(), "HLD101")).toContain('train_rows, test_rows = train_test_split(gaps.index, random_state=4, stratify=df["kind"])\n');
+  });
+  it("are not there where it may have other rows by then", async () => {
+    const refused = "`stratify=y` is not there yet where the rows are to be drawn.";
+    expect(await withheld(text('df = df.sort_values("stem")\n'), "HLD101")).toContain(refused);
+  });
+});

@@ -25,7 +25,7 @@ import { curedFirst, withAlike } from "./curedFirst.js";
 import { extrasOf } from "./extras.js";
 import { heldElsewhere } from "./heldElsewhere.js";
 import { copyTitle, holdSomeOut, holdSomeOutOfACopy, splitFirst, whyNot } from "./moves/builders.js";
-import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
+import { chooseOnValidation } from "./moves/choices.js";
 import { isExcused, isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
@@ -35,6 +35,7 @@ import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { resampleTraining } from "./moves/resampling.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
+import { stopInRound, stopOnLatest, stopOnValidation } from "./moves/stopped.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
 import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
@@ -73,6 +74,9 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD603: [weightsOnly],
   HLD900: [removeDirective],
 };
+
+/** Builders that are asked where none of the others can do anything: why they cannot is nobody's question. */
+const lastResorts: Readonly<Record<string, readonly Builder[]>> = { HLD202: [stopInRound, stopOnLatest] };
 
 const onPurpose = "A comment there says that this is done wrong on purpose.";
 const excused = "A comment beside what would change says why it may be done so.";
@@ -115,7 +119,7 @@ export function offersFor(
   const own = cx.doc.unit(cx.finding.at.source);
   const extras = extrasOf(cx);
   const meant = own !== null && isMeantSo(own.text, cx.finding.at);
-  const found = (builders[cx.finding.code] ?? []).flatMap((build): Offer[] => {
+  const tried = (build: Builder): Offer[] => {
     try {
       const fix = build(cx);
       if (!fix || fix.edits.length === 0) return [];
@@ -147,7 +151,9 @@ export function offersFor(
       if (!(error instanceof CannotFix)) throw error;
       return [{ title: error.title, fix: null, withheld: error.reason }];
     }
-  });
+  };
+  const found = (builders[cx.finding.code] ?? []).flatMap(tried);
+  if (!found.some((o) => o.fix) && !halves.length) found.push(...(lastResorts[cx.finding.code] ?? []).flatMap(tried).filter((o) => o.fix));
   const whole = [...found.filter((o) => o.fix), ...halves];
   const both = alone || whole.length || meant ? null : curedFirst(cx, document, before, recheck, look, (c, d, b) => offersFor(c, d, b, recheck, look, true));
   if (both) whole.push({ title: both.title, fix: both, withheld: null });

@@ -2,10 +2,10 @@
 import { type Span, samePlace } from "../../base/span.js";
 import type { Fix, TextEdit } from "../../engine.types.js";
 import { blocksOf } from "../../program/blocks.js";
-import type { Expr, Stmt } from "../../program/ir.js";
+import type { Stmt } from "../../program/ir.js";
 import type { Tuning } from "../../trace/choosing.js";
 import type { Evaluation } from "../../trace/questions.js";
-import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
+import { cutsOf, type Rows } from "../../trace/rows.js";
 import { type Builder, CannotFix, type FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { called, finished, splitWord, under, viewOf, withImports } from "./builders.js";
@@ -13,7 +13,7 @@ import { checkRivals } from "./candidates.js";
 import { lastStore } from "./chain.js";
 import { choicesAt, firstGiven } from "./choicePlaces.js";
 import { type Cut, SPLIT } from "./cutParts.js";
-import { drawnBy, type SplitBehind } from "./drawn.js";
+import type { SplitBehind } from "./drawn.js";
 import { finalScores } from "./finalScore.js";
 import { predictedInFolds } from "./foldsFix.js";
 import { given, namesIn } from "./learning.js";
@@ -22,12 +22,12 @@ import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { checkFresh } from "./partChecks.js";
+import { PIPELINE } from "./pipeline.js";
 import { thresholdsBehind, writtenDown } from "./readOff.js";
 import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
 import { behindSplit } from "./splitInside.js";
 import { splitsIn, trainPartsOf } from "./splits.js";
-import { fitsTable, stopInBooster, stopInFit, trainsInline } from "./stopping.js";
 import { chooseByPredictions } from "./threshold.js";
 import { chooseByCopies } from "./thresholdCalls.js";
 import { chooseByFolds } from "./thresholdFolds.js";
@@ -349,32 +349,3 @@ function searchOnTraining(cx: FixContext, view: View, scored: readonly Evaluatio
   }
   throw new CannotFix("No split of the same data gives a training part to search on.", words);
 }
-
-/** Whether the model is scored on rows, too, that are neither those it trains on nor those that stop it. */
-const scoresElsewhere = (cx: FixContext, trained: Evaluation, stopping: Rows): boolean =>
-  cx.q.evaluations.some((e) => e.role === "held" && e.fits.some((f) => trained.fits.includes(f)) && relation(e.score.rows, stopping) === "disjoint");
-
-/** Early stopping or checkpoints by the rows that give the reported score. */
-export const stopOnValidation: Builder = (cx) => {
-  const view = viewOf(cx);
-  const words = "Stop by a validation part cut from the training rows";
-  return under(words, () => {
-    const place = view.placeAt(cx.finding.at);
-    const call = place && callIn(place, cx.finding.at.start);
-    if (!place || !call) throw new CannotFix("The training stands in another file.");
-    const choice = cx.q.choices.find((c) => samePlace(c.at, cx.finding.at));
-    const scored = choice ? cx.q.evaluations.filter((e) => e.train && overlapping(relation(e.score.rows, choice.rows))) : [];
-    const trained = scored.find((e) => e.fits.some((f) => samePlace(f.at, choice?.at))) ?? scored[0];
-    if (choice && trained && scoresElsewhere(cx, trained, choice.rows))
-      throw new CannotFix("Rows that neither train nor stop the model give a score too: a part to stop by is there already.");
-    const copied = trained?.train ? isResampled(view, trained.train) : false;
-    const fact = choice ? splitBehind(cx, trained?.train ?? null, choice.rows) : undefined;
-    const drawn = (at: Place, labels: string): string => drawnBy(cx, view, at, { rows: trained?.train ?? null, labels, e: trained, fact });
-    checkFresh(view, call, place);
-    const name = view.textOf(call.callee).replace(/.*\./, "");
-    const isSeveral = (e: Expr): boolean => /^(dict|list)$/.test(cx.kindAt(e.at) ?? "");
-    const isTable = (name === "train" && !trainsInline(view, call)) || fitsTable(view, call, place);
-    if (isTable && copied) no(resampled);
-    return cut(cx, words, isTable ? stopInBooster(view, place, call, drawn) : stopInFit(view, place, call, drawn, isSeveral, copied));
-  });
-};

@@ -27,6 +27,14 @@ export function wholeTable(view: View, e: Expr, place: Place): string | null {
   return name !== null && kindOf(view, { k: "name", at: e.at, name }, place) === "frame" ? name : null;
 }
 
+/** The table whose columns a variable holds, row for row, as long as it has these rows: it may have the labels beside them. */
+export function tableAround(view: View, name: string, at: Place): string | null {
+  const made = lastStore(view, name, at);
+  const value = made && boundTo(made.stmt, name);
+  const table = made && value ? wholeTable(view, value, made) : null;
+  return table !== null && table !== name && made && isAsItWas(view, table, made, at) ? table : null;
+}
+
 function originOf(view: View, e: Expr, place: Place, at: Place, depth: number): string | null {
   const root = wholeRows(view, e, place);
   if (root === null || depth > 8) return null;

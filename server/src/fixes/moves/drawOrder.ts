@@ -34,8 +34,14 @@ export function inDrawnOrder(view: View, split: WrittenSplit, by: Drawn["by"]): 
     return name;
   };
   const arrays = split.inputs.filter((e) => e.k === "name" && kindOf(view, e, place) !== "frame");
+  const isFrame = (e: Expr): boolean => kindOf(view, e, place) === "frame";
+  const valued = (e: Expr): Expr | null => (isFrame(e) ? e : withValues(e, isFrame));
+  // What cannot be taken in that order keeps all others from it: their rows would stand beside other labels.
+  if (split.inputs.some((e) => !valued(e) && !(arrays.includes(e) && labelTable(view, e, split)))) return { above, rows: () => null };
   const rows = (e: Expr, of: string): string | null => {
-    const isTable = kindOf(view, e, place) === "frame";
+    const isTable = isFrame(e);
+    const inner = isTable ? null : valued(e);
+    if (inner) return `${ofTable(view, inner, place, of)}${view.textOf({ ...e.at, start: inner.at.end })}`;
     const table = arrays.includes(e) ? labelTable(view, e, split) : null;
     // A table beside its arrays goes by the same places.
     const shared = isTable && e.k === "name" && arrays.some((a) => labelTable(view, a, split) === e.name) ? e.name : null;
@@ -43,6 +49,12 @@ export function inDrawnOrder(view: View, split: WrittenSplit, by: Drawn["by"]): 
     return table && `${view.textOf(e.at)}[${placesOf(of, table)}]`;
   };
   return { above, rows };
+}
+
+/** The table of `T.values` and of `T.to_numpy()`. */
+function withValues(e: Expr, isFrame: (e: Expr) => boolean): Expr | null {
+  const of = e.k === "attr" && e.name === "values" ? e.object : e.k === "call" && e.func.k === "attr" && e.func.name === "to_numpy" ? e.func.object : null;
+  return of && isFrame(of) ? of : null;
 }
 
 /** `train_places` of `train_rows`. */

@@ -6,6 +6,7 @@ import { columnStore, isText, short } from "./columns.js";
 import { kindOf, moduleName } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { type Swap, swapped } from "./lines.js";
+import { mayChange, nameOfNumber } from "./numberedColumns.js";
 import { no } from "./outcome.js";
 import type { WrittenSplit } from "./splits.js";
 import { handedAs, saidAbove, withoutValues } from "./strata.js";
@@ -91,7 +92,11 @@ export function optionAt(view: View, e: Expr, place: Place, split: WrittenSplit,
   if (!(dropped && option === "stratify") && names.every((n) => isSame(n) || boundNowhere(view, n, place.line.fn) || literalOf(view, n)))
     return withLiterals(view, e, isSame);
   const column = (c: Expr, from: string, at: Place): string | null => {
-    if (c.k === "index" && c.object.k === "attr") return isNumberedAbove(view, c, from, place, at) && (!dropped || from === table) ? view.textOf(c.at) : null;
+    if (c.k === "index" && c.object.k === "attr") {
+      if (isNumberedAbove(view, c, from, place, at) && (!dropped || from === table)) return view.textOf(c.at);
+      const name = table && nameOfNumber(view, c, from, at);
+      return name && table && wayTo(view, from, table, at) && !mayChange(view, name, place, at) ? `${table}[${JSON.stringify(name)}]` : null;
+    }
     // `y = df[target]`: the name of the column is in a variable that says the same above.
     const named = c.k === "attr" || (c.k === "index" && (c.index.k !== "name" || isSame(c.index.name)));
     // Where rows are dropped on the way, only the table itself has as many labels as it has rows.

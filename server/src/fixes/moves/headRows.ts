@@ -45,18 +45,38 @@ function headTable(late: Late, first: Place, rows: Rows): string | null {
 
 /** Where a split's input is cut from all of the rows that are learned from: `n` of `full_X[:n]`; null where it is cut otherwise, undefined where it is not. */
 function cutAt({ view, rowsAt, split }: Late, e: Expr, rows: Rows): Expr | null | undefined {
-  const store = e.k === "name" ? lastStore(view, e.name, split.place) : null;
-  const value = e.k === "name" ? store && boundTo(store.stmt, e.name) : e;
-  const cut = value?.k === "call" && value.func.k === "attr" && value.func.name === "copy" && !value.args.length ? value.func.object : value;
+  const cut = behindNames(view, e, split.place);
   const span = cut?.k !== "index" ? null : cut.index.k === "tuple" ? cut.index.items[0] : cut.index;
   const whole = cut?.k === "index" ? withAllColumns(cut.object) : null;
   if (!whole || span?.k !== "slice" || rowsAt(whole.at)?.key !== rows.key) return undefined;
   return !span.step && (span.lower === null || (span.lower.k === "const" && span.lower.value === 0)) ? span.upper : null;
 }
 
+/** `full[:n]` of what was bound to it, also where columns were left out or taken since then. */
+function behindNames(view: View, whole: Expr, from: Place): Expr | null {
+  let [e, at] = [whole, from];
+  for (let depth = 0; depth < 8; depth++) {
+    const call = e.k === "call" && e.func.k === "attr" ? e.func : null;
+    const store = e.k === "name" ? lastStore(view, e.name, at) : null;
+    if (e.k === "name" && store) {
+      const value = boundTo(store.stmt, e.name);
+      if (!value) return null;
+      [e, at] = [value, store];
+    } else if (call && (/^(copy|to_numpy)$/.test(call.name) || (call.name === "drop" && leavesRows(view, e)))) e = call.object;
+    else if (e.k === "attr" && e.name === "values") e = e.object;
+    else if (e.k === "index" && isColumnOf(e)) e = e.object;
+    else return e;
+  }
+  return null;
+}
+
+/** `.drop(columns=…)`, `.drop("sick", axis=1)`. */
+const leavesRows = (view: View, e: Expr): boolean => /\bcolumns\s*=|\baxis\s*=\s*1/.test(view.textOf(e.at)) && !/\binplace\b/.test(view.textOf(e.at));
+
+const isColumnOf = (e: Expr & { k: "index" }): boolean => isText(e.index) || e.index.k === "list";
+
 /** `full` of `full.iloc` and of `full[["a", "b"]]`. */
-const withAllColumns = (e: Expr): Expr =>
-  (e.k === "attr" && e.name === "iloc") || (e.k === "index" && (e.index.k === "list" || isText(e.index))) ? withAllColumns(e.object) : e;
+const withAllColumns = (e: Expr): Expr => ((e.k === "attr" && e.name === "iloc") || (e.k === "index" && isColumnOf(e)) ? withAllColumns(e.object) : e);
 
 /** A number of rows, or of those of a table that is there and stays as it is, as it can be said above. */
 function saidAt({ view, split }: Late, e: Expr, first: Place): string | null {

@@ -1,6 +1,6 @@
 /** Rows that a table loses in place, under whatever name. */
 import { blocksOf } from "../../program/blocks.js";
-import type { Arg, Stmt } from "../../program/ir.js";
+import type { Arg, Expr, Stmt } from "../../program/ir.js";
 import { relation } from "../../trace/rows.js";
 import type { Late } from "./late.js";
 import { namesIn } from "./learning.js";
@@ -63,6 +63,26 @@ export function isSorted(view: View, { place: { line, index }, inputs }: Written
       if (!own) return false;
       if (s.k === "assign") for (const n of namesIn(s.value)) names.add(n);
       if (/\[::-1\]|\bpermutation\(/.test(view.textOf(s.at))) return true;
-      return /\.(sort_values|sort_index|sort|sample|reindex|nlargest|nsmallest)\s*\(|\bshuffle\s*\(/.test(view.textOf(s.at));
+      return /\bshuffle\s*\(/.test(view.textOf(s.at)) || sortsRows(s);
     });
+}
+
+/** Whether a statement sorts or picks rows; of a table's groups, values and columns there is one number each. */
+function sortsRows(s: Stmt): boolean {
+  let found = false;
+  eachExprIn(s, (e) => {
+    if (e.k !== "call" || e.func.k !== "attr" || !/^(sort_values|sort_index|sort|sample|reindex|nlargest|nsmallest)$/.test(e.func.name)) return;
+    found ||= !isSummed(e.func.object);
+  });
+  return found;
+}
+
+/** `df.groupby("street")["rent"].mean()`, `df["street"].value_counts()`, `df.isnull().sum()`. */
+function isSummed(e: Expr): boolean {
+  if (e.k !== "call" || e.func.k !== "attr") return false;
+  if (e.func.name === "value_counts") return true;
+  if (!/^(mean|median|sum|count|size|min|max|std|var|nunique)$/.test(e.func.name)) return false;
+  let of = e.func.object;
+  while (of.k === "index") of = of.object;
+  return of.k === "call" && of.func.k === "attr" && /^(groupby|isnull|isna)$/.test(of.func.name);
 }

@@ -12,6 +12,7 @@ import { leading, learnAll, scaledLabels } from "./beside.js";
 import { allCalls, inFirstCall, parameterOf, tableHanded } from "./calledAgain.js";
 import { lastStore } from "./chain.js";
 import { namedColumn, short } from "./columns.js";
+import { tableAround } from "./cutFrom.js";
 import { SPLIT } from "./cutParts.js";
 import { arange, constantAt, isSeededBetween, isSetBefore, numbersRows, optionAt, rowCount, setBetween } from "./drawing.js";
 import { drawingCall, drawingLines, takenParts } from "./drawLines.js";
@@ -117,7 +118,9 @@ function draw(late: Late, first: Place, table: string): { edits: TextEdit[]; dre
   // Labels that have all rows of the table at the split, too, are as many as it has.
   const isDropped = (e: Expr): boolean => by === "label" && late.rowsAt(e.at)?.key !== tableRows(late).key;
   const labelsIn = kind !== "frame" ? null : head ? head.table : table;
-  const options = split.options.map((o) => optionAt(view, o.value, first, split, o.name, labelsIn, isDropped(o.value)));
+  const said = (of: string | null): string[] => split.options.map((o) => optionAt(view, o.value, first, split, o.name, of, isDropped(o.value)));
+  const around = labelsIn === table ? tableAround(view, table, first) : null;
+  const options = firstThat([labelsIn, ...(around ? [around] : [])].map((of) => () => said(of)));
   const drew: Drawn = { by, train, all: !losesRowsIn(first, table), line: first.line, labels: labelsOf(view, split) };
   // Equal splits of as many rows draw the same ones by themselves where they have a seed.
   const equal = equalSplits(late, first, table);

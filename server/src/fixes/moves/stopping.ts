@@ -26,7 +26,12 @@ const stoppers = /^(eval_set|validation_data|evals|valid_sets|eval_sets)$/;
 const perRow = /(?<!class_)weight|group|init_score|base_margin/;
 
 /** Early stopping of a call that is given data as it is: `fit(A, b, eval_set=[(C, d)])`, or tables made in the call: `train(params, Dataset(A, b), valid_sets=[Dataset(C, d)])`. */
-export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, isSeveral: (e: Expr) => boolean, copied: boolean): Cut {
+export function stopInFit(
+  view: View,
+  place: Place,
+  call: Call,
+  { drawn, isSeveral, copied, lines = cutLines }: { drawn: Drawing; isSeveral: (e: Expr) => boolean; copied: boolean; lines?: typeof cutLines },
+): Cut {
   if (!standsAlone(view, place.stmt)) no("another statement shares a line with it");
   const made = trainTable(view, call);
   checkBegun(call);
@@ -68,7 +73,7 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
   const weights = call.args.flatMap((x) => (x.name === "sample_weight" && x.value.k === "name" ? [x.value] : []));
   const data = [...(isOwnLabel ? inputs : [...inputs, b]), ...weights];
   const isCut = roundAt(place) === null && (a.k === "name" || a.k === "list");
-  const known = isCut ? cutAbove(view, list?.place ?? place, data, `test_size=0.2, ${drawn(place, view.textOf(b.at))}`) : null;
+  const known = isCut && lines === cutLines ? cutAbove(view, list?.place ?? place, data, `test_size=0.2, ${drawn(place, view.textOf(b.at))}`) : null;
   const fresh = (): [string, string][] =>
     partNamesOf(
       view,
@@ -88,7 +93,7 @@ export function stopInFit(view: View, place: Place, call: Call, drawn: Drawing, 
   const pieces = data.map((e, i) => ({ e, names: names[i] as [string, string] }));
   const edits: TextEdit[] = [
     ...(above ? linesAbove(view, above, drawn(first, above.raw[1])) : []),
-    ...(known || above ? [] : [before(view, first.stmt, cutLines(view, first, pieces, textB, drawn, taken))]),
+    ...(known || above ? [] : [before(view, first.stmt, lines(view, first, pieces, textB, drawn, taken))]),
     ...prepared.flatMap((s) => prepareParts(view, s, [...named.keys()], named)),
     ...idle,
   ];
