@@ -23,6 +23,11 @@ describe("a search that is stored", () => {
     expect(fixed).toContain("X_train_s = scaler.fit_transform(X_train)\n");
   });
 
+  it("is left where it was fitted to some of the rows alone", async () => {
+    const some = searched(stored).replace("search.fit(X_train_s, y_train)", "search.fit(X_train_s[:40], y_train[:40])");
+    expect((await withheld(some, "HLD102")).join()).toContain("The search is handed on in");
+  });
+
   it("is left where what is loaded is asked for what only a search knows", async () => {
     const loaded = `${stored}found = joblib.load("m.joblib")\nprint(found.best_score_)\n`;
     expect(await withheld(searched(loaded), "HLD102")).toContain('The search is handed on in `joblib.dump(search, "m.joblib")`.');
@@ -35,6 +40,21 @@ describe("a search that is stored", () => {
     expect(fixed).not.toContain("X_train_raw");
     const shown = overwritten.replace("search = ", "print(X_train[:3])\nsearch = ");
     expect(await fixedText(shown, "HLD102")).toContain("X_train_raw = X_train\nX_train = scaler.fit_transform(X_train)\n");
+  });
+
+  it("is left where a network beside it would have the scaler fitted to fewer rows", async () => {
+    const network = `net = Sequential([Dense(4, activation="relu"), Dense(1, activation="sigmoid")])
+net.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
+net.fit(X_train_s, y_train, epochs=9, validation_split=0.2, callbacks=[EarlyStopping(patience=2)])
+print(net.evaluate(X_test_s, y_test))
+`;
+    const text = (last: string): string =>
+      searched(`${network}${last}`).replace(
+        "import joblib\n",
+        "import joblib\nfrom tensorflow.keras.callbacks import EarlyStopping\nfrom tensorflow.keras.layers import Dense\nfrom tensorflow.keras.models import Sequential\n",
+      );
+    expect(await fixedText(text("print(search.best_score_)\n"), "HLD102")).toContain("validation_data=");
+    expect((await withheld(text(stored), "HLD102")).join()).toMatch(/still be found|bring a new finding/);
   });
 
   it("is shown as it is", async () => {
@@ -77,12 +97,18 @@ describe("how much the columns matter to a search", () => {
   const asked = (scoring: string): string =>
     `from sklearn.inspection import permutation_importance\nprint(permutation_importance(search, X_test_s, y_test${scoring}).importances_mean)\n`;
 
-  it("is asked of its best model, by the same score", async () => {
-    expect(await fixedText(searched(asked("")), "HLD102")).toContain(`permutation_importance(${model}, X_test_s, y_test)`);
-    expect(await fixedText(searched(asked(', scoring="f1"'), ', scoring="f1"'), "HLD102")).toContain(
+  it("is asked of it with the rows as they were where no column becomes another", async () => {
+    expect(await fixedText(searched(asked("")), "HLD102")).toContain("permutation_importance(search, X_test, y_test)");
+  });
+
+  it("is asked of its best model elsewhere, by the same score", async () => {
+    const reduced = (scoring: string, of = ""): string =>
+      searched(asked(scoring), of).replace("scaler = StandardScaler()", "from sklearn.decomposition import PCA\nscaler = PCA(2, random_state=0)");
+    expect(await fixedText(reduced(""), "HLD102")).toContain(`permutation_importance(${model}, X_test_s, y_test)`);
+    expect(await fixedText(reduced(', scoring="f1"', ', scoring="f1"'), "HLD102")).toContain(
       `permutation_importance(${model}, X_test_s, y_test, scoring="f1")`,
     );
-    expect((await withheld(searched(asked(""), ', scoring="f1"'), "HLD102")).join()).toContain("The search is handed on in");
+    expect((await withheld(reduced("", ', scoring="f1"'), "HLD102")).join()).toContain("The search is handed on in");
   });
 });
 
@@ -140,8 +166,14 @@ describe("a search that was given a table with the names of its columns", () => 
     );
 
   it("hands the names on to its model", async () => {
-    for (const columns of ["X_train.columns", "X.columns"])
+    for (const columns of ["X_train.columns", "X.columns", "list(X_train.columns)", "X_train.columns.tolist()"])
       expect(await fixedText(framed(columns), "HLD102")).toContain('GridSearchCV(make_pipeline(scaler, LogisticRegression()).set_output(transform="pandas"), ');
+  });
+
+  it("hands them on where they are kept under a name", async () => {
+    const kept = framed("names").replace("scaler = ", "names = X_train.columns\nscaler = ");
+    expect(await fixedText(kept, "HLD102")).toContain('.set_output(transform="pandas"), ');
+    expect((await withheld(kept.replace("X_train.columns", '["a", "b"]'), "HLD102")).join()).toContain("Its best estimator is used on its own.");
   });
 
   it("is left where the names are others, the columns may be, or the library is too old", async () => {

@@ -1,11 +1,11 @@
 /** A program that goes on with the model which a search found, on data that it prepares itself: the model is taken out of the pipeline. */
 import type { Expr } from "../../program/ir.js";
-import { changedSince, lastStore, type Step, storeBehind } from "./chain.js";
+import { changedSince, lastStore, type Step, sliced, storeBehind } from "./chain.js";
 import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { handsOnNames } from "./namedOutput.js";
 import { no } from "./outcome.js";
-import type { Validated } from "./validated.js";
+import { sourceOf, type Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
@@ -17,6 +17,8 @@ import { eachExpr } from "./walk.js";
 export function checkPrepared(view: View, v: Validated, steps: readonly Step[]): void {
   if (kindOf(view, v.data, v.place) !== "array" && !handsOnNames(view, v, steps))
     no("its best estimator is used on its own, with tables whose columns have names");
+  // Of some of the rows that the program's own transformer knows, the one in the pipeline learns something else.
+  if (sliced(v.data) || sliced(sourceOf(v).data)) no("its best estimator is used on its own, with data that something else has prepared");
   for (const s of steps)
     if (s.rows || !isFittedOnInput(view, s) || !isRepeatable(view, s.object, s.place ?? v.place))
       no("its best estimator is used on its own, with data that something else has prepared");

@@ -1,7 +1,8 @@
 /** Tables whose columns have names, in front of a model that is taken out of its pipeline: the steps hand the names on, so that it knows them as before. */
+import type { Expr } from "../../program/ir.js";
 import { lastStore, type Step } from "./chain.js";
 import { kindOf } from "./kinds.js";
-import { namesIn } from "./learning.js";
+import { given, namesIn } from "./learning.js";
 import type { Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
@@ -25,15 +26,26 @@ export function handsOnNames(view: View, v: Validated, steps: readonly Step[]): 
   const columns = columnsOf(view, v.data.name, v.place);
   const inputs = steps.flatMap((s) => (s.input.k === "name" && s.place ? [{ name: s.input.name, place: s.place }] : []));
   const isOwn = inputs.some(({ name, place }) => columns === name || (columns !== null && isPartOf(view, name, place, columns)));
-  return isOwn && steps.every((s) => !s.rows && !s.dense && !s.parts && !s.back && !s.stands && scales.test(makerOf(view, s)));
+  return isOwn && keepsColumns(view, steps);
 }
+
+/** Whether each of these gives the columns that it takes, in their order. */
+export const keepsColumns = (view: View, steps: readonly Step[]): boolean =>
+  steps.every((s) => !s.rows && !s.dense && !s.parts && !s.back && !s.stands && scales.test(makerOf(view, s)));
 
 /** `X` of `pd.DataFrame(…, columns=X.columns)`, which a variable was bound to last. */
 function columnsOf(view: View, name: string, at: Place): string | null {
   const made = lastStore(view, name, at);
   const e = made?.stmt.k === "assign" ? made.stmt.value : null;
-  const columns = e?.k === "call" && /(^|\.)DataFrame$/.test(view.textOf(e.callee)) ? e.args.find((a) => a.name === "columns")?.value : null;
-  return columns?.k === "attr" && columns.name === "columns" && columns.object.k === "name" ? columns.object.name : null;
+  const columns = e?.k === "call" && /(^|\.)DataFrame$/.test(view.textOf(e.callee)) ? given(e, "columns", 2) : null;
+  return made && columns ? ownerOf(view, columns, made) : null;
+}
+
+/** The table whose columns a list names: `X.columns`, `list(X.columns)`, `X.columns.tolist()`, or a variable that holds them. */
+function ownerOf(view: View, e: Expr, at: Place): string | null {
+  const made = e.k === "name" ? lastStore(view, e.name, at) : null;
+  const text = view.textOf(made?.stmt.k === "assign" && made.stmt.targets[0]?.k === "name" ? made.stmt.value.at : e.at);
+  return /^(?:list\()?(\w+)\.columns(?:\.(?:tolist|to_list)\(\))?\)?$/.exec(text)?.[1] ?? null;
 }
 
 /** `X_train` of `X`, by `train_test_split`. */

@@ -13,12 +13,13 @@ import { askedOf, dataFromCalls, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
-import { handsOnNames, namedOutput } from "./namedOutput.js";
+import { handsOnNames, keepsColumns, namedOutput } from "./namedOutput.js";
 import { asWritten } from "./namedPipelines.js";
 import { checkNames, checkPicks } from "./namesKept.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { askedAside, isPreparedLike, isSameChain } from "./preparedAlike.js";
 import { Raw } from "./raw.js";
+import { checkArms, inItsArm, withArm, withOneArm } from "./searchArms.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { imported, unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
@@ -47,7 +48,7 @@ export const NAMED = "\u0000Pipeline";
  * @throws CannotFix
  */
 export function intoPipelines(view: View, crossed: readonly Validated[], upTo: Call): Piped {
-  const validated = crossed.map((v) => asWritten(view, v, crossed));
+  const validated = crossed.map((v) => asWritten(view, withArm(v), crossed));
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
   const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
@@ -102,10 +103,16 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
       s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.stepPlace ?? v.modelPlace),
       ...(needsDense(view, v, s, s === steps[0]) ? [denseOf(s)] : []),
     ];
-    const objects = [...steps].reverse().flatMap(objectsOf);
+    const { arm } = v;
+    if (arm) checkArms(view, v, arm, steps);
+    const objects = [...steps]
+      .reverse()
+      .flatMap(objectsOf)
+      .map((object) => (arm ? inItsArm(view, arm, object) : object));
     checkApart(view, steps);
     checkNames(view, v, steps);
     if (plan.uses.some((u) => u.estimator) && steps.some(isReordered)) no(otherOrder);
+    if (plan.uses.some((u) => u.permuted) && !keepsColumns(view, steps)) no("how much columns matter is told of others than a pipeline takes");
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
@@ -138,7 +145,8 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const passes = plans.flatMap(({ v }) => v.source?.passes ?? []);
   edits.push(...unused.values(), ...undeleted(view, gone), ...idleMakers(view, anew, new Set(unused.keys())));
   edits.push(...handedAsTheyWere(view, [...plans, ...later], passes, [...plans.map(({ v }) => v.data), ...later.map((l) => l.asked)]));
-  return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
+  const arms = validated.flatMap((v) => v.arm ?? []);
+  return { edits: withOneArm(view, arms, dedupe([...edits, ...raw.edits])), makes: "sklearn", at: first.modelPlace };
 }
 
 export const otherOrder = "what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes";

@@ -4,10 +4,10 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import type { Call } from "./learning.js";
+import { type Call, given } from "./learning.js";
 import { no } from "./outcome.js";
 import { mayBeAnother, usesOfSearch } from "./searchNames.js";
-import { givesTheSame, takesModel } from "./takenModel.js";
+import { givesTheSame, isPermuted, takesModel } from "./takenModel.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, findExpr } from "./walk.js";
@@ -24,6 +24,8 @@ export interface SearchUse {
   readonly mixed?: true;
   /** `search` in `report(search)`: what is handed on is asked for predictions alone. */
   readonly handed?: Span;
+  /** The columns of the data are told apart one by one. */
+  readonly permuted?: true;
   /** `search` in `search.predict(X)`, of which the model gives the same. */
   readonly by?: Span;
   /** `search.best_estimator_.named_steps["svc"]`: the model is taken out of a pipeline, for data that the program prepares itself. */
@@ -47,6 +49,8 @@ export interface Found {
  */
 export function searchUses(view: View, v: Validated, found: Found): SearchUse[] {
   return usesOfSearch(view, v).flatMap((u) => {
+    // What the other arm of a condition asks, it asks with the rows as they were.
+    if (v.arm && holds(v.arm.at, u.at) && u.around?.k === "attr" && (u.around.name === "fit" || withData.test(u.around.name))) return [];
     if (!view.isBefore(u.at, v.place.stmt.at)) return told(view, v, u, found, searchUse(view, v, u, found));
     // What other data were searched by before would be prepared by the pipeline too.
     const fits = u.around?.k === "attr" && u.around.name === "fit" && !found.validated.some((o) => holds(o.call.at, u.at));
@@ -73,6 +77,10 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     const [search, data] = attr.args;
     if (search?.value.k === "name" && search.value.at.start === u.at.start && data && !data.name && !data.star)
       return [{ place: u.place, data: data.value, model: v, estimator: null }];
+  }
+  if (found.as === "pipeline" && attr?.k === "call" && isPermuted(view, v, attr, u)) {
+    const data = given(attr, "X", 1);
+    if (data) return [{ place: u.place, data, model: v, estimator: null, permuted: true }];
   }
   const whole = attr?.k === "attr" ? null : givenBackBy(v, u.place, u.at);
   if (whole) return [whole];

@@ -39,7 +39,7 @@ const isStored = (view: View, call: Call, u: Use): boolean =>
   /(^|\.)(joblib|pickle|cloudpickle|dill|pkl)\.dump$|^dump$/.test(view.textOf(call.callee)) && call.args[0]?.value.at.start === u.at.start;
 
 /** `permutation_importance(search, X, y)`, which goes by the score of what it is given, or by one of its own. */
-const isPermuted = (view: View, v: Validated, call: Call, u: Use): boolean =>
+export const isPermuted = (view: View, v: Validated, call: Call, u: Use): boolean =>
   /(^|\.)permutation_importance$/.test(view.textOf(call.callee)) &&
   call.args[0]?.value.at.start === u.at.start &&
   (givesTheSame("score", v) || call.args.some((a) => a.name === "scoring"));
