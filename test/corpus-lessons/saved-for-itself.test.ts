@@ -85,3 +85,27 @@ joblib.dump(LogisticRegression().fit(X, y), "model.joblib")
     expect(await found(two, "HLD602")).toEqual(["HLD602 cell1:10"]);
   });
 });
+
+describe("the model of a pipeline behind gaps that were filled", () => {
+  const program = (stored: string, fitted = "X_train"): string => `import joblib
+import pandas as pd
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("patients.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "dose"]], df["sick"], random_state=0)
+X_train = SimpleImputer().fit_transform(X_train)
+scaler = StandardScaler().fit(${fitted})
+found = make_pipeline(StandardScaler(), LogisticRegression()).fit(X_train, y_train)
+model = found.named_steps["logisticregression"]
+joblib.dump(model, "model.joblib")
+${stored}`;
+  const scaler = 'joblib.dump(scaler, "scaler.joblib")\n';
+  it("serves complete rows where a scaler of the same rows is stored beside it", async () => {
+    expect(await found(program(scaler), "HLD602")).toEqual([]);
+    expect(await found(program(""), "HLD602")).toEqual(["HLD602 cell1:14"]);
+    expect(await found(program(scaler, "X_train[:9]"), "HLD602")).toEqual(["HLD602 cell1:14"]);
+  });
+});

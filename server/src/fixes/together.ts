@@ -39,6 +39,7 @@ export function withFurther(
   let current = applyToDocument(document, fix.edits);
   let seen = look(current);
   const titles = [fix.title];
+  const isTaken = takesModel(fix);
   let left = tries;
   // What else was found before is no new finding: its own fix cures it.
   let others = moved(
@@ -87,7 +88,8 @@ export function withFurther(
     for (const f of fresh) {
       for (const next of build(contextOf(f))) {
         if (left <= 0 || here <= 0) return null;
-        if (next.edits.some(isNewCell) || (f.code === unsaved && finding.code !== unsaved && !savesTouched(next, fix))) continue;
+        if (next.edits.some(isNewCell) || (f.code === unsaved && finding.code !== unsaved && !savesTouched(next, fix)) || (isTaken && !keepsFits(next)))
+          continue;
         left--;
         here--;
         let changed: DocumentInput;
@@ -126,6 +128,12 @@ function savesTouched(next: Fix, { edits }: Fix): boolean {
   const stored = next.edits.flatMap((e) => [...e.text.matchAll(/\b(?:dump|save)\(\s*([A-Za-z_]\w*)/g)].map((m) => m[1] as string));
   return stored.length > 0 && stored.every((name) => new RegExp(`\\b${name}\\b`).test(touched));
 }
+
+/** Whether a fix takes a model out of its pipeline: it knows the rows as the program's own transformers give them. */
+const takesModel = ({ edits }: Fix): boolean => edits.some((e) => e.text.includes(".best_estimator_.named_steps["));
+
+/** Whether a further fix leaves these fitted to what they were fitted to. */
+const keepsFits = ({ title }: Fix): boolean => /^(Make it a Pipeline|Resample inside)/.test(title);
 
 /** Whether a further fix took the place of the part that an earlier one held out: then nothing reads it. */
 function leavesPart(fix: Fix, after: DocumentInput): boolean {

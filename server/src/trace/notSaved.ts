@@ -44,7 +44,7 @@ export function* notSaved(q: Questions): Generator<NotSaved> {
         .map((id) => q.lineage.learned.get(id))
         .filter((l): l is Learned => l !== undefined && (l.via === "transformer" || l.via === "selection") && l.object > 0 && l.weight !== "count");
       // Who stores what scales and encodes serves complete rows: nothing is to be filled in.
-      const served = needed.some((l) => !l.fills && written.has(l.object));
+      const served = needed.some((l) => !l.fills && written.has(l.object)) || stored.some((s) => !s.fills && fits.some((f) => f.rows.key === s.rows.key));
       const lost = needed.filter(
         (l) =>
           l.conf === 0 &&

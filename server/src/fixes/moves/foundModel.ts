@@ -1,10 +1,11 @@
 /** A program that goes on with the model which a search found, on data that it prepares itself: the model is taken out of the pipeline. */
 import type { Expr } from "../../program/ir.js";
-import { changedSince, lastStore, type Step } from "./chain.js";
+import { changedSince, lastStore, type Step, sliced, storeBehind } from "./chain.js";
 import { kindOf } from "./kinds.js";
 import { namesIn } from "./learning.js";
+import { handsOnNames } from "./namedOutput.js";
 import { no } from "./outcome.js";
-import type { Validated } from "./validated.js";
+import { sourceOf, type Validated } from "./validated.js";
 import type { Place, View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
@@ -14,7 +15,10 @@ import { eachExpr } from "./walk.js";
  * @throws CannotFix where that is not sure
  */
 export function checkPrepared(view: View, v: Validated, steps: readonly Step[]): void {
-  if (kindOf(view, v.data, v.place) !== "array") no("its best estimator is used on its own, with tables whose columns have names");
+  if (kindOf(view, v.data, v.place) !== "array" && !handsOnNames(view, v, steps))
+    no("its best estimator is used on its own, with tables whose columns have names");
+  // Of some of the rows that the program's own transformer knows, the one in the pipeline learns something else.
+  if (sliced(v.data) || sliced(sourceOf(v).data)) no("its best estimator is used on its own, with data that something else has prepared");
   for (const s of steps)
     if (s.rows || !isFittedOnInput(view, s) || !isRepeatable(view, s.object, s.place ?? v.place))
       no("its best estimator is used on its own, with data that something else has prepared");
@@ -49,7 +53,7 @@ const repeatable =
 function isRepeatable(view: View, e: Expr, at: Place, depth = 0): boolean {
   if (depth > 6) return false;
   if (e.k === "name") {
-    const made = lastStore(view, e.name, at);
+    const made = storeBehind(view, e.name, at);
     return made?.stmt.k === "assign" && isRepeatable(view, made.stmt.value, made, depth + 1);
   }
   let holds = e.k === "call";

@@ -48,6 +48,10 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
       return go(e.left);
     case "unary":
       return go(e.operand);
+    case "ifexp": {
+      const kind = go(e.then);
+      return kind === go(e.else) ? kind : null;
+    }
     case "call": {
       const word = calledName(e);
       if (/^((minmax_|maxabs_|robust_)?scale|normalize|label_binarize|to_categorical|pad_sequences)$/.test(word)) return setsPandas(view) ? null : "array";

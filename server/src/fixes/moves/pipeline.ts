@@ -13,10 +13,13 @@ import { askedOf, dataFromCalls, handedOver } from "./handedData.js";
 import { noTransform } from "./learnFrom.js";
 import { type Call, namesIn } from "./learning.js";
 import { dedupe, point } from "./lines.js";
+import { handsOnNames, keepsColumns, namedOutput } from "./namedOutput.js";
 import { asWritten } from "./namedPipelines.js";
 import { checkNames, checkPicks } from "./namesKept.js";
 import { firstOf, firstThat, no } from "./outcome.js";
+import { askedAside, isPreparedLike, isSameChain } from "./preparedAlike.js";
 import { Raw } from "./raw.js";
+import { checkArms, inItsArm, withArm, withOneArm } from "./searchArms.js";
 import { type Found, namedParameters, type SearchUse, searchUses } from "./searchUses.js";
 import { imported, unionOf } from "./standIns.js";
 import { isPipeline, MODEL, namedSteps, ownStep, pipelineArguments, stepOf, stepsBefore } from "./stepNames.js";
@@ -45,7 +48,7 @@ export const NAMED = "\u0000Pipeline";
  * @throws CannotFix
  */
 export function intoPipelines(view: View, crossed: readonly Validated[], upTo: Call): Piped {
-  const validated = crossed.map((v) => asWritten(view, v, crossed));
+  const validated = crossed.map((v) => asWritten(view, withArm(v), crossed));
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
   const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
@@ -71,9 +74,11 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const first = validated[0] as Validated;
   const plans = behind.map((p) => ({ ...p, ...sourceOf(p.v), uses: p.v.search ? searchUses(view, p.v, found) : [] }));
   const uses = plans.flatMap((p) => p.uses);
-  for (const { v, steps, uses } of plans) if (uses.some((u) => u.taken || (found.as === "model" && (u.estimator || u.handed)))) checkPrepared(view, v, steps);
+  const aside = found.as === "model" ? askedAside(view, plans) : new Set();
+  const isTaken = (u: SearchUse): boolean => !!u.taken || (found.as === "model" && (!!u.estimator || !!u.handed)) || aside.has(u);
+  for (const { v, steps, uses } of plans) if (uses.some(isTaken)) checkPrepared(view, v, steps);
   const asked = plans.flatMap(({ v, uses }) => [
-    ...uses.flatMap((u) => askedOf(view, v, u)),
+    ...uses.filter((u) => !aside.has(u)).flatMap((u) => askedOf(view, v, u)),
     ...(v.further ?? []).map((f) => ({ ...f, model: v, passes: [] })),
   ]);
   const later = asked.flatMap((u) => {
@@ -85,7 +90,11 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   });
   const given = [...plans, ...later].map((g) => ({ ...g, steps: g.steps.filter((s) => !s.back) }));
   const unused = unusedSteps(view, given, upTo);
-  const raw = new Raw(view, unused);
+  const raw = new Raw(
+    view,
+    unused,
+    given.map((g) => g.data),
+  );
   const edits: TextEdit[] = [];
   const done = new Map<Expr, string>();
   for (const plan of plans) {
@@ -94,30 +103,41 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
       s.back || v.source ? madeAnew(view, s, sourceOf(v).place, v.modelPlace) : transformerText(view, s, v.stepPlace ?? v.modelPlace),
       ...(needsDense(view, v, s, s === steps[0]) ? [denseOf(s)] : []),
     ];
-    const objects = [...steps].reverse().flatMap(objectsOf);
+    const { arm } = v;
+    if (arm) checkArms(view, v, arm, steps);
+    const objects = [...steps]
+      .reverse()
+      .flatMap(objectsOf)
+      .map((object) => (arm ? inItsArm(view, arm, object) : object));
     checkApart(view, steps);
     checkNames(view, v, steps);
     if (plan.uses.some((u) => u.estimator) && steps.some(isReordered)) no(otherOrder);
+    if (plan.uses.some((u) => u.permuted) && !keepsColumns(view, steps)) no("how much columns matter is told of others than a pipeline takes");
     const own = uses.find((u) => u.scored === v)?.model;
     if (own && !isSameChain(steps, plans.find((p) => p.v === own)?.steps ?? []))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
     if ((done.get(v.model) ?? objects.join()) !== objects.join()) no(`\`${short(view.textOf(v.data.at))}\` is prepared in several ways`);
     if (own || done.has(v.model)) continue;
     done.set(v.model, objects.join());
-    edits.push(...pipedModel(view, v, objects));
+    edits.push(...pipedModel(view, v, objects, found.as === "model" && plan.uses.some(isTaken) && handsOnNames(view, v, steps)));
   }
   for (const { data, place, model, steps } of later) {
     const plan = plans.find((p) => p.v === model);
-    const wanted = (plan?.steps ?? []).map(objectOf);
-    // The same objects must have prepared what the search is asked about.
-    if (steps.length === 0 && isPartOf(view, data, place, plan?.steps ?? [])) continue;
-    if (plan && isSameChain(steps, plan.steps)) continue;
-    if (steps.length !== wanted.length || steps.some((s, i) => objectOf(s) === null || objectOf(s) !== wanted[i]))
+    if (!isPreparedLike(view, { data, place, steps }, plan?.steps ?? []))
       no(`\`${short(view.textOf(data.at))}\` was prepared in a way that cannot be followed`);
   }
   const isOften = (steps: readonly Step[]): boolean => given.filter((g) => g.steps.at(-1)?.call === steps.at(-1)?.call).length > 1;
   for (const { data, steps, place } of given) if (steps.length) edits.push({ at: data.at, text: raw.textOf(data, steps, place, isOften(steps)) });
-  edits.push(...plans.flatMap(({ v, uses }) => searchEdits(view, v, uses, validated)));
+  edits.push(
+    ...plans.flatMap(({ v, uses }) =>
+      searchEdits(
+        view,
+        v,
+        uses.map((u) => (aside.has(u) ? { ...u, handed: u.by } : u)),
+        validated,
+      ),
+    ),
+  );
   const gone = [...unused.keys()].flatMap((s) =>
     s.k === "assign" ? s.targets.flatMap((t) => (t.k === "name" ? [{ name: t.name, place: view.placeOf(s) as Place }] : [])) : [],
   );
@@ -125,29 +145,23 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
   const passes = plans.flatMap(({ v }) => v.source?.passes ?? []);
   edits.push(...unused.values(), ...undeleted(view, gone), ...idleMakers(view, anew, new Set(unused.keys())));
   edits.push(...handedAsTheyWere(view, [...plans, ...later], passes, [...plans.map(({ v }) => v.data), ...later.map((l) => l.asked)]));
-  return { edits: dedupe([...edits, ...raw.edits]), makes: "sklearn", at: first.modelPlace };
+  const arms = validated.flatMap((v) => v.arm ?? []);
+  return { edits: withOneArm(view, arms, dedupe([...edits, ...raw.edits])), makes: "sklearn", at: first.modelPlace };
 }
 
 export const otherOrder = "what is read off the best estimator goes by the order of the columns, which a transformer of some columns changes";
 
-/** What transforms, by its name: several beside each other by all of theirs; null where one has none. */
-const objectOf = (s: Step): string | null => {
-  const names = (s.parts ?? [s]).map((p) => p.variable ?? p.learns?.map((e) => `${e.at.source}:${e.at.start}`).join() ?? null);
-  return names.every((n) => n !== null) ? [s.back?.def.fn.name, ...names, ...(s.laid ?? []).map((l) => l.columns)].join() : null;
-};
-
-const isSameChain = (a: readonly Step[], b: readonly Step[]): boolean => a.length === b.length && a.every((s, i) => s.call === b[i]?.call);
-
-/** The model behind transformers, and its parameters under the name of its step. */
-export function pipedModel(view: View, v: Validated, objects: readonly string[]): TextEdit[] {
+/** The model behind transformers, and its parameters under the name of its step. `named`: the columns keep their names on the way to it. */
+export function pipedModel(view: View, v: Validated, objects: readonly string[], named = false): TextEdit[] {
   const own = view.textOf(v.model.at);
   const piped = pipelineArguments(view, v.model);
   if (piped === null && v.model.k === "name" && isPipeline(view, v.model, v.modelPlace)) no("the model is a pipeline that is made elsewhere");
   if (piped !== null) return [{ at: { ...v.model.at, start: piped, end: piped }, text: stepsBefore(view, v.model, objects) }];
   // The parameters of a search go by the name of the step: a model of which only a run knows the class is given one.
   const step = ownStep(view, v);
-  if (v.search && step === null) return [{ at: v.model.at, text: `${NAMED}([${namedSteps(objects)}("${MODEL}", ${own})])` }, ...renamedGrid(view, v, MODEL)];
-  const edit = { at: v.model.at, text: `${PIPELINE}(${[...objects, own].join(", ")})` };
+  if (v.search && step === null)
+    return [{ at: v.model.at, text: `${NAMED}([${namedSteps(objects)}("${MODEL}", ${own})])${named ? namedOutput : ""}` }, ...renamedGrid(view, v, MODEL)];
+  const edit = { at: v.model.at, text: `${PIPELINE}(${[...objects, own].join(", ")})${named ? namedOutput : ""}` };
   return [edit, ...(v.search ? renamedGrid(view, v, stepOf(view, v)) : variedSetting(view, v, () => stepOf(view, v)))];
 }
 
@@ -160,13 +174,15 @@ export function searchEdits(view: View, v: Validated, uses: readonly SearchUse[]
   const step = ownStep(view, v) ?? MODEL;
   const next = validated.flatMap((p) => (p.search && view.isBefore(v.place.stmt.at, p.place.stmt.at) ? [p.place] : []));
   const named = [...namedResults(view, v, step, next), ...namedParameters(view, v, step)];
-  const bare = uses.flatMap(({ spread }) => (spread ? [{ at: spread, text: withoutStep(view.textOf(spread)) }] : []));
+  const bare = uses.flatMap(({ spread, place, mixed }) =>
+    spread ? [{ at: spread, text: withoutStep(view.textOf(spread), /\bname\b/.test(view.textOf(place.stmt.at)) ? "parameter" : "name", mixed ? -1 : 1) }] : [],
+  );
   const handed = uses.flatMap((u) => (u.handed ? [{ at: point(u.handed.source, u.handed.end), text: `.best_estimator_.named_steps["${step}"]` }] : []));
   return [...named, ...bare, ...handed, ...read.map((at) => ({ at: point(at.source, at.end), text: `.named_steps["${step}"]` }))];
 }
 
 /** The parameters of a step under the names that the model itself has for them. */
-const withoutStep = (params: string): string => `{name.split("__", 1)[1]: value for name, value in ${params}.items()}`;
+const withoutStep = (params: string, name: string, item: number): string => `{${name}.split("__", 1)[${item}]: value for ${name}, value in ${params}.items()}`;
 
 /** Stands for `make_column_transformer` until the caller knows how it is imported. */
 export const COLUMNS = "\u0000make_column_transformer";
@@ -261,19 +277,6 @@ export function checkArguments(view: View, { call, search, model, modelPlace }: 
   const own = search ? call.args.slice(2).concat(call.args.slice(0, 2).filter((a) => a.name !== null || a.star)) : call.args;
   const further = own.find((a) => (search ? a.star || !/^(X|y|groups)$/.test(a.name ?? "") : /^(fit_params|params)$/.test(a.name ?? "")));
   if (further) no(`\`${short(view.textOf(further.value.at))}\` is handed on to the model's training`);
-}
-
-/** `X_test` as the split gave it, beside the `X_train` that was transformed: in a pipeline it is what it has to be. */
-function isPartOf(view: View, data: Expr, at: Place, steps: readonly Step[]): boolean {
-  const first = steps.at(-1);
-  if (data.k !== "name" || first?.input.k !== "name" || !first.place) return false;
-  const made = lastStore(view, data.name, at);
-  return (
-    made !== null &&
-    made === lastStore(view, first.input.name, first.place) &&
-    made.stmt.k === "assign" &&
-    /train_test_split\(/.test(view.textOf(made.stmt.value.at))
-  );
 }
 
 /** The transformations of the data of a cross-validation, from the last one back to what learned. @throws CannotFix */

@@ -1,13 +1,13 @@
 /** Data as they were before transformers that became steps of a pipeline. */
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
-import { changedSince, type Step, sliced } from "./chain.js";
+import { changedSince, lastStore, type Step, sliced } from "./chain.js";
 import { short } from "./columns.js";
 import { namesIn } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { keptAs } from "./rawNames.js";
-import type { Place, View } from "./view.js";
+import { holds, type Place, type View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
 /**
@@ -22,6 +22,8 @@ export class Raw {
     readonly view: View,
     /** Statements that are taken out, as nobody reads what they made. */
     readonly going: ReadonlyMap<Stmt, TextEdit>,
+    /** What is exchanged for the data as they were. */
+    readonly exchanged: readonly Expr[] = [],
   ) {}
 
   /** `steps`: from the last to the first; the data before all of them. `often`: they are read several times, and are not worked out each time. */
@@ -60,17 +62,44 @@ export class Raw {
     return raw;
   }
 
+  /** `X = scaler.fit_transform(X)` whose result nobody reads any more, though the scaler is asked further down: it is fitted alone. */
+  private fitAlone(place: Place, name: string): TextEdit | null {
+    const s = place.stmt;
+    const [target] = s.k === "assign" && s.targets.length === 1 ? s.targets : [];
+    if (s.k !== "assign" || target?.k !== "name" || s.value.k !== "call" || s.value.func.k !== "attr" || s.value.func.name !== "fit_transform") return null;
+    const { object } = s.value.func;
+    if (object.k !== "name" || !isUnread(this, place, name)) return null;
+    const rest = this.view.textOf({ ...s.value.at, start: s.value.callee.end });
+    return { at: s.at, text: `${object.name}.fit${rest}` };
+  }
+
   private before(place: Place, name: string, steps: readonly Step[]): string {
     const s = place.stmt;
     const known = this.kept.get(s);
     if (known) return known;
     if (steps.every((step) => !step.place || this.going.has(step.place.stmt))) return name;
+    const fitted = this.fitAlone(place, name);
+    if (fitted) {
+      this.kept.set(s, name);
+      this.edits.push(fitted);
+      return name;
+    }
     if (!standsAlone(this.view, s)) return no("another statement shares a line with it");
     const { raw, edits } = keptAs(this.view, s, name);
     this.kept.set(s, raw);
     this.edits.push(...edits);
     return raw;
   }
+}
+
+/** Whether nothing but what a fix exchanges, or takes out, reads what a statement binds. */
+function isUnread({ view, going, exchanged }: Raw, place: Place, name: string): boolean {
+  if (place.line.owner?.k === "for" || place.line.owner?.k === "while") return false;
+  return view.usesOf(name, place.line.fn).every((u) => {
+    if (u.place.stmt.k === "aug") return false;
+    if (u.stored || u.place === place || exchanged.some((e) => holds(e.at, u.at)) || going.has(u.place.stmt)) return true;
+    return u.fn === place.line.fn && lastStore(view, name, u.place) !== place && !view.isBefore(place.stmt.at, u.at);
+  });
 }
 
 function holdsLambda(e: Expr): boolean {

@@ -268,7 +268,10 @@ function drawnTwice(late: Late): RowsFirst {
 }
 
 /** A network that cuts its validation rows itself, of all rows: those are others than the split draws. @throws CannotFix */
-function checkOwnCuts({ view, q, leaks }: Late): void {
+function checkOwnCuts({ view, q, leaks, learning, split }: Late): void {
+  const cut = new Set(cutsOf(factOf(q, split)?.rows ?? learning.learned.rows).map((c) => c.id));
+  if (cutsOf(learning.learned.rows).some((c) => c.kind === "random" && !cut.has(c.id)))
+    no("it is learned from a part of the rows already, and the split further down cuts all of them again");
   // Two equal splits are one to the analysis: any of them will do.
   const isSplit = ({ score: { rows } }: Leak["evaluation"]): boolean =>
     cutsOf(rows).some((c) => {

@@ -56,3 +56,11 @@ function isOfLoop({ name, place }: Use, v: Validated): boolean {
   }
   return false;
 }
+
+/** Whether the name may mean another search at a use, which an other branch than that of `v` has made and a fix leaves as it is. */
+export function mayBeAnother(view: View, v: Validated, u: Use, changed: readonly Validated[]): boolean {
+  const store = lastStore(view, u.name, u.place);
+  if (!store || store.stmt === v.modelPlace.stmt || !holds(store.stmt.at, v.modelPlace.stmt.at)) return false;
+  const own = [v, ...changed].map((o) => o.modelPlace.stmt);
+  return view.usesOf(u.name, v.place.line.fn).some((x) => x.stored && holds(store.stmt.at, x.at) && !own.includes(x.place.stmt));
+}

@@ -4,9 +4,10 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
-import type { Call } from "./learning.js";
+import { type Call, given } from "./learning.js";
 import { no } from "./outcome.js";
-import { usesOfSearch } from "./searchNames.js";
+import { mayBeAnother, usesOfSearch } from "./searchNames.js";
+import { givesTheSame, isPermuted, takesModel } from "./takenModel.js";
 import type { Validated } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExprIn, findExpr } from "./walk.js";
@@ -19,8 +20,14 @@ export interface SearchUse {
   readonly estimator: Span | null;
   /** `search.best_params_` in `SVC(**search.best_params_)`, which is no step of a pipeline. */
   readonly spread?: Span;
+  /** It may be that of another search, whose parameters name no step. */
+  readonly mixed?: true;
   /** `search` in `report(search)`: what is handed on is asked for predictions alone. */
   readonly handed?: Span;
+  /** The columns of the data are told apart one by one. */
+  readonly permuted?: true;
+  /** `search` in `search.predict(X)`, of which the model gives the same. */
+  readonly by?: Span;
   /** `search.best_estimator_.named_steps["svc"]`: the model is taken out of a pipeline, for data that the program prepares itself. */
   readonly taken?: true;
   /** The search, or its best estimator, that a function gives back. */
@@ -42,11 +49,20 @@ export interface Found {
  */
 export function searchUses(view: View, v: Validated, found: Found): SearchUse[] {
   return usesOfSearch(view, v).flatMap((u) => {
-    if (!view.isBefore(u.at, v.place.stmt.at)) return searchUse(view, v, u, found);
+    // What the other arm of a condition asks, it asks with the rows as they were.
+    if (v.arm && holds(v.arm.at, u.at) && u.around?.k === "attr" && (u.around.name === "fit" || withData.test(u.around.name))) return [];
+    if (!view.isBefore(u.at, v.place.stmt.at)) return told(view, v, u, found, searchUse(view, v, u, found));
     // What other data were searched by before would be prepared by the pipeline too.
     const fits = u.around?.k === "attr" && u.around.name === "fit" && !found.validated.some((o) => holds(o.call.at, u.at));
     return fits ? no("the search is fitted twice") : [];
   });
+}
+
+/** What is asked, where the name may mean a search that has no steps. @throws CannotFix where a step is asked for */
+function told(view: View, v: Validated, u: Use, { validated }: Found, uses: SearchUse[]): SearchUse[] {
+  if (!mayBeAnother(view, v, u, validated)) return uses;
+  if (uses.some((x) => x.estimator || x.handed || x.taken)) no(`\`${u.name}\` is the search in one branch only`);
+  return uses.map(({ by: _, ...x }) => (x.spread ? { ...x, mixed: true } : x));
 }
 
 const withData = /^(predict|predict_proba|predict_log_proba|decision_function|score)$/;
@@ -62,13 +78,19 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     if (search?.value.k === "name" && search.value.at.start === u.at.start && data && !data.name && !data.star)
       return [{ place: u.place, data: data.value, model: v, estimator: null }];
   }
+  if (found.as === "pipeline" && attr?.k === "call" && isPermuted(view, v, attr, u)) {
+    const data = given(attr, "X", 1);
+    if (data) return [{ place: u.place, data, model: v, estimator: null, permuted: true }];
+  }
   const whole = attr?.k === "attr" ? null : givenBackBy(v, u.place, u.at);
   if (whole) return [whole];
-  if (found.as === "model" && attr?.k === "call" && asksForPredictions(view, attr, u))
-    return [{ place: u.place, data: null, model: v, estimator: null, handed: u.at }];
+  if (isWhollyShown(view, u)) return [];
+  if (found.as === "model" && attr?.k !== "attr" && takesModel(view, v, u)) return [{ place: u.place, data: null, model: v, estimator: null, handed: u.at }];
   if (attr?.k !== "attr") return no(`the search is handed on in \`${short(view.textOf(u.place.stmt.at))}\``);
   const call = around(u.place.stmt, attr);
-  const asked = (c: Call | null): SearchUse[] => [{ place: u.place, data: c?.args[0]?.value ?? null, model: v, estimator: null }];
+  const asked = (c: Call | null): SearchUse[] => [
+    { place: u.place, data: c?.args[0]?.value ?? null, model: v, estimator: null, ...(givesTheSame(attr.name, v) ? { by: u.at } : {}) },
+  ];
   if (withData.test(attr.name) && call?.k === "call") return asked(call);
   if (attr.name === "fit" && call?.k === "call") return no("the search is fitted twice");
   if (attr.name === "best_estimator_") {
@@ -91,8 +113,10 @@ function searchUse(view: View, v: Validated, u: Use, found: Found): SearchUse[] 
     return [{ place: u.place, data: null, model: v, estimator: null, spread: attr.at }];
   if (attr.name === "grid_scores_" && /\.parameters\b|\[0\]/.test(view.textOf(u.place.stmt.at)))
     return no("the parameters of a result are read by their names");
-  if (attr.name === "best_params_" && u.place.stmt.k === "return") return no("its best parameters are given to another model");
-  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) return namedUses(view, v, u.place);
+  const bare = { place: u.place, data: null, model: v, estimator: null, spread: attr.at };
+  // What other models are given, or what is read by name further down, goes by the names that the model has for them.
+  if (attr.name === "best_params_" && u.place.stmt.k === "return" && u.place.stmt.value === attr) return [bare];
+  if (attr.name === "best_params_" && u.place.stmt.k === "assign" && u.place.stmt.value === attr) return namedUses(view, v, u.place, bare);
   if (readOff.test(attr.name)) return [];
   return no(`the search is used in \`${short(view.textOf(u.place.stmt.at))}\``);
 }
@@ -131,6 +155,10 @@ function estimatorUse(view: View, v: Validated, e: Expr, place: Place): SearchUs
   return isShown(view, e, place) ? [] : null;
 }
 
+/** `search` that stands alone at the end of a cell, or is printed. */
+const isWhollyShown = (view: View, { around: e, place: { stmt } }: Use): boolean =>
+  stmt.k === "expr" && (stmt.value.k === "name" || (e?.k === "call" && e === stmt.value && /^(print|display)$/.test(view.textOf(e.callee))));
+
 function isShown(view: View, e: Expr, place: Place): boolean {
   const outer = around(place.stmt, e);
   return (outer?.k === "call" && /^(print|display|str|repr)$/.test(view.textOf(outer.callee))) || (place.stmt.k === "expr" && place.stmt.value === e);
@@ -141,30 +169,18 @@ function scoredUse(v: Validated, e: Expr, place: Place, found: Found): SearchUse
   return scored ? { place, data: null, model: v, estimator: null, scored } : null;
 }
 
-/** Whether a call hands a search to a function of the program that asks it for predictions alone. */
-function asksForPredictions(view: View, call: Call, u: Use): boolean {
-  const name = call.func.k === "name" ? call.func.name : null;
-  const i = call.args.findIndex((a) => a.value.k === "name" && a.value.at.start === u.at.start);
-  const def = view.module.stmts.filter((s) => s.k === "def" && s.fn.name === name);
-  const [own] = def;
-  if (own?.k !== "def" || def.length !== 1 || i < 0 || call.args.some((a) => a.star)) return false;
-  const param = call.args[i]?.name ?? own.fn.params[i]?.name;
-  const uses = param ? view.usesOf(param, own.fn).filter((x) => holds(own.at, x.at)) : [];
-  return uses.length > 0 && uses.every((x) => !x.stored && x.around?.k === "attr" && (withData.test(x.around.name) || x.around.name === "__class__"));
-}
-
-/** `best = search.best_params_`: shown or kept, or spread over the arguments of another model; not read by name. */
-function namedUses(view: View, v: Validated, made: Place): SearchUse[] {
+/** `best = search.best_params_`: shown, or spread over the arguments of another model; under the model's own names where it is read by name, or goes into a table. */
+function namedUses(view: View, v: Validated, made: Place, bare: SearchUse): SearchUse[] {
   const s = made.stmt;
   const target = s.k === "assign" && s.targets.length === 1 ? s.targets[0] : undefined;
-  if (target?.k === "index" && target.object.k === "name" && isKeptToBeShown(view, target.object.name, made)) return [];
+  if (target?.k === "index" && target.object.k === "name") return isKeptToBeShown(view, target.object.name, made) ? [] : [bare];
   const name = target?.k === "name" ? target.name : no("its best parameters are kept in a place that cannot be followed");
-  return view.usesOf(name, made.line.fn).flatMap((u): SearchUse[] => {
-    if (u.stored || lastStore(view, name, u.place) !== made) return [];
+  const uses = view.usesOf(name, made.line.fn).filter((u) => !u.stored && lastStore(view, name, u.place) === made);
+  if (uses.some(({ around: e }) => e?.k === "index" || e?.k === "attr")) return [bare];
+  return uses.flatMap((u): SearchUse[] => {
     const call = u.around;
     const spread = call?.k === "call" ? call.args.find((a) => a.star === 2 && a.value.k === "name" && a.value.name === name) : undefined;
-    if (spread) return [{ place: u.place, data: null, model: v, estimator: null, spread: spread.value.at }];
-    return call?.k === "index" || call?.k === "attr" ? no("its best parameters are given to another model") : [];
+    return spread ? [{ place: u.place, data: null, model: v, estimator: null, spread: spread.value.at }] : [];
   });
 }
 
@@ -213,6 +229,7 @@ export function namedParameters(view: View, v: Validated, step: string): TextEdi
   for (const u of usesOfSearch(view, v)) {
     eachExprIn(u.place.stmt, (e) => {
       if (e.k !== "index" || e.object !== u.around || e.object.k !== "attr" || e.object.name !== "best_params_") return;
+      if (mayBeAnother(view, v, u, [])) return no(`\`${u.name}\` is the search in one branch only`);
       if (e.index.k !== "const" || typeof e.index.value !== "string") return no("a best parameter is read under a name that is not written out");
       const at = e.index.at.start + view.textOf(e.index.at).indexOf(e.index.value);
       out.push({ at: { ...e.index.at, start: at, end: at }, text: `${step}__` });

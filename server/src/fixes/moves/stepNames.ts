@@ -80,7 +80,8 @@ export function namedSteps(objects: readonly string[], others: readonly string[]
   const taken = new Set<string>(others);
   return objects
     .map((text) => {
-      const base = /^\w+$/.test(text) ? text : nameForObject(text.replace(/\(.*/s, "").replace(/.* /, "").replaceAll("\u0000", ""));
+      const object = text.replace(/^"passthrough" if .* else | if .* else "passthrough"$/s, "");
+      const base = /^\w+$/.test(object) ? object : nameForObject(object.replace(/\(.*/s, "").replace(/.* /, "").replaceAll("\u0000", ""));
       let name = base.replace(/_{2,}/g, "_");
       for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
       taken.add(name);

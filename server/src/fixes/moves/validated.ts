@@ -6,6 +6,7 @@ import type { Leak, Questions } from "../../trace/questions.js";
 import { calledName } from "../splits.js";
 import { lastStore } from "./chain.js";
 import { type Call, given } from "./learning.js";
+import type { OtherArm } from "./searchArms.js";
 import type { Place, View } from "./view.js";
 import { eachExprIn } from "./walk.js";
 
@@ -53,6 +54,8 @@ export interface Validated {
   readonly source?: Source;
   /** Other data that the same model is given, by the function that is called there. */
   readonly further?: readonly { readonly data: Expr; readonly place: Place }[];
+  /** Where a condition fits the same search to the rows as they were, in its other arm. */
+  readonly arm?: OtherArm;
   /** The search object, its variable and its constructor. */
   readonly search: { readonly name: string | null; readonly made: Call } | null;
 }
