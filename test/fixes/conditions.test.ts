@@ -88,6 +88,22 @@ print(model.score(test[columns], test["broken"]))
     expect(await fixedText(table + between + parts, "HLD101")).toBe(cured + between + parts);
   });
 
+  it("is asked below, too, where the parts stand above what is learned", async () => {
+    const above = `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+
+pumps = pd.read_csv("pumps.csv")
+train = pumps[pumps.day < 300].copy()
+test = pumps[pumps.day >= 300].copy()
+limit = pumps["flow"].median()
+for part in [train, test]:
+    part["high"] = (part["flow"] > limit).astype(int)
+model = LogisticRegression().fit(train[["heat", "high"]], train["broken"])
+print(model.score(test[["heat", "high"]], test["broken"]))
+`;
+    expect(await fixedText(above, "HLD101")).toBe(above.replace('pumps["flow"].median()', 'pumps["flow"][pumps.day < 300].median()'));
+  });
+
   it.each([
     ["loops may make it", "for c in pumps.columns:\n    pumps[c] = pumps[c] * 2\n"],
     [

@@ -11,7 +11,7 @@ export interface Fitting {
 
 /** The learning, and the transformers that are fitted to the same rows in the statements around it, in order. */
 export function besideIn(cx: FixContext, view: View, start: Place, learning: LearningCall, end: Place, via = /^transformer$/): Fitting[] {
-  const until = view.ancestorIn(end, start.line)?.index ?? start.index + 1;
+  const until = Math.max(view.ancestorIn(end, start.line)?.index ?? 0, start.index + 1);
   return start.line.stmts.slice(0, until).flatMap((stmt): Fitting[] => {
     const place = view.placeOf(stmt);
     if (stmt === start.stmt) return [{ place: start, learning }];
