@@ -108,8 +108,18 @@ export function rangesDisjoint(a: Cut, b: Cut): boolean | null {
 }
 
 /** Whether one is the test part of a draw and the other the training part of the same draw with as large a test part or a larger one. */
-export function ordersApart(a: Cut, b: Cut): boolean {
+function ordersApart(a: Cut, b: Cut): boolean {
   if (!a.order || !b.order || a.order.of !== b.order.of || a.part === b.part) return false;
   const [test, train] = a.part === "test" ? [a.order.test, b.order.test] : [b.order.test, a.order.test];
   return test < 1 === train < 1 && test <= train;
 }
+
+/** Whether the first rows, such a share of them, lie in front of the last that a network keeps of the same rows. Shares are rounded alike. */
+function sharesApart(a: Cut, b: Cut): boolean {
+  const [head, tail] = a.kind === "range" ? [a, b] : [b, a];
+  if (head.kind !== "range" || head.lo || !head.share || tail.kind !== "ordered" || !tail.share) return false;
+  return head.share.of === tail.share.of && head.share.by <= tail.share.by + 1e-9;
+}
+
+/** Whether two parts are apart by how they were drawn, or cut off: by a seed, or by their shares. */
+export const drawnApart = (a: Cut, b: Cut): boolean => ordersApart(a, b) || sharesApart(a, b);

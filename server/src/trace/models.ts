@@ -68,9 +68,10 @@ function innerRows(t: Trace, c: CallCtx, e: EffectRow, X: Data): { train: Rows; 
   if (!share || (share.k === "const" && !share.v)) return { train: X.rows, validation: null };
   const id = `tail:${X.rows.key}:${share.k === "const" ? share.v : t.place(c.at)}`;
   t.split({ at: c.at, id, kind: "holdout", rows: X.rows, seeded: true, shuffled: false, stratified: false, by: null, label: "validation_split" });
+  const kept = share.k === "const" && typeof share.v === "number" ? { share: { of: `len:${X.rows.key}`, by: 1 - share.v } } : {};
   return {
     train: cut(X.rows, { id, part: "train", kind: "ordered", at: c.at }),
-    validation: cut(X.rows, { id, part: "test", kind: "ordered", at: c.at }),
+    validation: cut(X.rows, { id, part: "test", kind: "ordered", at: c.at, ...kept }),
   };
 }
 

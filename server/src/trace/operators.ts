@@ -8,6 +8,7 @@ import { maskOf, rowwise } from "./frames.js";
 import { joinValue } from "./join.js";
 import { conditionsOf, type Limits, opposite } from "./limits.js";
 import { type Cut, sharesSource, shortName } from "./rows.js";
+import { shareOf } from "./slices.js";
 import { isTable } from "./tables.js";
 import { percentOf } from "./texts.js";
 import type { Trace } from "./trace.js";
@@ -152,6 +153,8 @@ export function binary(t: Trace, op: string, a: Value, b: Value, at: Span): Valu
     if (isExtreme(b) && a.k === "obj") return rowwise(t, [unknownToData(t, a), notLearned(b)]);
     if (isExtreme(a) && b.k === "obj") return rowwise(t, [notLearned(a), unknownToData(t, b)]);
   }
+  const share = shareOf(op, a, b);
+  if (share) return { k: "any", p: joinProv(t.prov(a), t.prov(b)), share };
   const out = rowwise(t, [unknownToData(t, a), unknownToData(t, b)]);
   // Values that one row's own value is put to are looked at for that row.
   const own = op === "+" && b.k === "obj" ? t.get(b) : null;

@@ -4,7 +4,8 @@
  */
 import type { Span } from "../base/span.js";
 import type { DataFileRead } from "../profiles/dataFile.js";
-import { conditionsApart, cutKey, cutsBeyond, endsApart, type Limits, limitsApart, opposite, ordersApart, rangesDisjoint, sameParts } from "./limits.js";
+import { conditionsApart, cutKey, cutsBeyond, drawnApart, endsApart, type Limits, limitsApart, opposite, rangesDisjoint, sameParts } from "./limits.js";
+import type { Share } from "./scalars.js";
 
 /** Where rows come from: a file, a bundled data set, an unknown call, a parameter. Equal keys are the same rows. */
 export interface Source {
@@ -40,6 +41,7 @@ export interface Cut {
   readonly before?: boolean; // The rows before the one that is looked at, by a column of theirs: `df[df["day"] < row["day"]]`.
   /** Of parts of one order that a seed draws: the test part is the first `test` of it, a share or a count of rows. */
   readonly order?: { readonly of: string; readonly test: number };
+  readonly share?: Share; // Of the rows that were cut, those of a slice up to there; those that stand in front of the last.
 }
 
 /** A slice bound: a number (negative counts from the end), a symbol (two equal symbols are equal numbers), or an end. */
@@ -192,7 +194,7 @@ const isRandom = (c: Cut): boolean => c.kind === "random" || c.kind === "fold" |
 /** Null: the two cuts say nothing of each other. */
 function cutsDisjoint(a: Cut, b: Cut): boolean | null {
   if (a.id !== b.id) {
-    if (limitsApart(a, b) || conditionsApart(a, b) || ordersApart(a, b)) return true;
+    if (limitsApart(a, b) || conditionsApart(a, b) || drawnApart(a, b)) return true;
     // What a slice left over, on both of its sides.
     const [slice, rest] = a.kind === "range" ? [a, b] : [b, a];
     return slice.kind === "range" && rest.id === `${slice.id}/${slice.part}` && rest.part === `!${slice.part}` ? true : null;

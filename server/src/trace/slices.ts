@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { Expr } from "../program/ir.js";
 import { type Bound, type Cut, concat, cut, type Rows, unmixed } from "./rows.js";
+import type { Share } from "./scalars.js";
 import type { Trace } from "./trace.js";
 import { constant, type Data, type Value } from "./values.js";
 
@@ -11,6 +12,13 @@ export function namedBound(t: Trace, v: Value, e: Expr): Value {
     return { ...v, length: `txt:${t.texts.get(e.at.source)?.slice(e.at.start, e.at.end).replace(/\s+/g, "") ?? ""}${t.round(v.p)}` };
   if (v.k !== "const" && v.k !== "any") return { k: "any", p: t.prov(v), length: `txt:${t.say(e)}` };
   return v;
+}
+
+/** The share of a number of rows that a product is. */
+export function shareOf(op: string, a: Value, b: Value): Share | null {
+  const [rows, by] = a.k === "const" ? [b, a] : [a, b];
+  const isShare = op === "*" && rows.k === "any" && rows.length?.startsWith("len:") && !rows.length.includes("+len:") && by.k === "const";
+  return isShare && rows.length && typeof by.v === "number" && by.v > 0 && by.v < 1 ? { of: rows.length, by: by.v } : null;
 }
 
 /** `iloc[[n]]` is what `iloc[n:n + 1]` is. */
@@ -61,6 +69,7 @@ export function sliceRows(rows: Rows, lo: Value | null, hi: Value | null, at: Sp
     at,
     lo: norm,
     hi: b,
+    ...(hi?.k === "any" && hi.share ? { share: hi.share } : {}),
   };
   return { rows: cut(rows, c), cuts: [c] };
 }

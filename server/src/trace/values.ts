@@ -5,6 +5,7 @@ import type { Ending } from "./acts.js";
 import type { Augmentation } from "./augmentation.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import type { Cut, Rows } from "./rows.js";
+import type { Scalar } from "./scalars.js";
 
 export type IdSet = ReadonlySet<number>;
 export type NameSet = ReadonlySet<string>;
@@ -265,8 +266,7 @@ export type Value =
   /** `counted`: the length of a container. */
   | { readonly k: "const"; readonly v: string | number | boolean | null; readonly p: Prov; readonly counted?: true }
   /** A scalar or anything without rows. */
-  /** `text`: a string that is known but for the places marked `*`. */
-  | { readonly k: "any"; readonly p: Prov; readonly length?: string; readonly hint?: string; readonly ends?: Ending; readonly text?: string }
+  | ({ readonly k: "any"; readonly p: Prov } & Scalar)
   | { readonly k: "tuple"; readonly items: readonly Value[] }
   | { readonly k: "lib"; readonly path: string; readonly what: "module" | "class" | "function" | "unknown"; readonly row: ClassRow | CallableRow | null }
   | {

@@ -22,6 +22,7 @@ import { cutBehindSplit } from "./likeTheTest.js";
 import { checkNamedByHand } from "./namedByHand.js";
 import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat, no } from "./outcome.js";
+import { learnFromShare } from "./ownShare.js";
 import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { standsFor } from "./scaledByHand.js";
@@ -303,6 +304,19 @@ const cutValidation: Builder = (cx) => {
   });
 };
 
+/** The same, where all rows are transformed as before: only those that the network trains on are learned from. */
+const learnFromItsShare: Builder = (cx) => {
+  const view = viewOf(cx);
+  const found = learningIn(cx, view);
+  if (!found) return null;
+  const { start, learning, leaks } = found;
+  const title = `Learn ${thing(learning)} from those rows alone that the network trains on`;
+  return under(title, () => {
+    const edits = learnFromShare(cx, view, start, learning, leaks);
+    return edits && finished(cx, title, edits);
+  });
+};
+
 /** Why nothing is offered for what was learned too early, where no refactoring knew the form at all; null for other rules. */
 export function whyNot(cx: FixContext): string | null {
   const leaks = cx.leaks();
@@ -325,6 +339,7 @@ export const splitFirst: readonly Builder[] = [
   learnInEachFold,
   intoPipeline,
   cutValidation,
+  learnFromItsShare,
 ].map((build) => unlessCompared(viewOf, lenient(build)));
 
 /** A builder whose encoders go on taking the categories that they do not see any more. */

@@ -145,7 +145,7 @@ function isNumberedAbove(view: View, e: Expr & { k: "index" }, table: string, pl
 }
 
 /** The number or text that a constant of the module is bound to, wherever that is, and each time anew; null for any other variable. */
-function literalOf(view: View, name: string): (Expr & { k: "const" }) | null {
+export function literalOf(view: View, name: string): (Expr & { k: "const" }) | null {
   const bound = view
     .usesOf(name, null)
     .filter((u) => u.stored)

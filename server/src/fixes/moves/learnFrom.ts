@@ -245,6 +245,13 @@ export function isModuleName(view: View, e: Expr): boolean {
   return uses.length > 0 && uses.every((u) => !u.stored);
 }
 
+/** `x` of `np.array(x).reshape(-1, 1)`. */
+function madeArray(e: Expr): Expr | null {
+  if (e.k === "attr" || e.k === "index") return madeArray(e.object);
+  if (e.k !== "call" || e.func.k !== "attr") return null;
+  return /^(array|asarray)$/.test(e.func.name) && e.func.object.k === "name" ? (e.args[0]?.value ?? null) : madeArray(e.func.object);
+}
+
 /** The variable whose rows the learning reads. */
 export const tableName = (view: View, call: Call): string => tableOf(view, call).name;
 
@@ -255,7 +262,9 @@ export function tableOf(view: View, call: Call): Expr & { k: "name" } {
   const first = call.args[0] ? headOfJoined(call.args[0].value) : null;
   const given = call.func.k === "attr" && (/^(fit|fit_transform)$/.test(call.func.name) || isOfModule(view, call.func.object));
   const on = given || call.func.k === "name" ? first : receiver(call);
-  const root = outer ? rootName(outer) : on && rootName(on);
+  const named = outer ? rootName(outer) : on && rootName(on);
+  const inner = named && on && isModuleName(view, named) ? madeArray(on) : null;
+  const root = inner ? rootName(inner) : named;
   if (!root || isModuleName(view, root)) return no("it is not clear which data it reads");
   return root;
 }

@@ -1,11 +1,11 @@
 /** Follows data back to what was learned from, where its rows, or windows of its rows, keep their order on the way. */
 import type { Arg, Expr, Fn, Stmt } from "../../program/ir.js";
 import { calledName } from "../splits.js";
-import { lastStore } from "./chain.js";
+import { lastStore, storeBehind } from "./chain.js";
 import { isEmptyList } from "./filled.js";
 import { isModuleName } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
-import { rootName } from "./picked.js";
+import { isColumns, rootName } from "./picked.js";
 import { functionOf, type Place, type View } from "./view.js";
 import { eachExprIn, reads, simpleIn } from "./walk.js";
 
@@ -55,14 +55,16 @@ export class Order {
       const kept = this.keeps(of, at);
       return kept && rows.upper ? { ...kept, part: "head" } : kept;
     }
-    const columns = rows?.k === "list" || (rows?.k === "const" && typeof rows.value === "string");
+    const columns = rows?.k === "list" || (rows !== undefined && isColumns(this.view, rows));
     return columns && e.index.k !== "tuple" ? this.keeps(e.object, at) : null;
   }
 
   private ofName(e: Expr & { k: "name" }, at: Place): Kept | null {
     const { view, start } = this;
-    const made = lastStore(view, e.name, at);
+    const made = storeBehind(view, e.name, at);
     if (!made) {
+      // What the function that learns is handed itself.
+      if (at.line.fn && at.line.fn === start.line.fn && this.isOfRows(e)) return { part: "all", windows: false };
       const call = this.given.findLast((g) => g.fn === at.line.fn);
       const value = call?.args.get(e.name);
       return call && value ? this.keeps(value, call.at) : null;
@@ -84,7 +86,8 @@ export class Order {
 
   /** Whether nothing between two places puts the rows of a variable into another order, or takes some away. */
   private keepsPlace(name: string, made: Place, at: Place): boolean {
-    const to = this.view.ancestorIn(at, made.line)?.index ?? made.index;
+    // What a function reads may change until its last call.
+    const to = this.view.ancestorIn(at, made.line)?.index ?? made.line.stmts.length;
     return made.line.stmts.slice(made.index + 1, to).every((s) => {
       if (s.k === "def" || s.k === "class" || !reads(s, [name])) return true;
       let kept = true;

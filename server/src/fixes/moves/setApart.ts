@@ -8,16 +8,19 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
 import { cutsOf, overlapping, type Rows, relation } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
-import { boundNowhere, isThere, lastStore } from "./chain.js";
-import { columnStore, short } from "./columns.js";
+import { isThere, lastStore } from "./chain.js";
+import { checkColumns, columnsPutIn, isPutIn } from "./conditions.js";
 import { numbersRows } from "./drawing.js";
 import { learnFromOne } from "./joinedParts.js";
 import { isReshaped } from "./kinds.js";
+import { besideIn, type Fitting, isSeenBy } from "./learnedBeside.js";
 import { learnFrom, tableName } from "./learnFrom.js";
 import { type LearningCall, namesIn } from "./learning.js";
-import { before, removal, standsAlone, swapped, trailingComment } from "./lines.js";
-import { no } from "./outcome.js";
+import { swapped } from "./lines.js";
+import { MovedUp } from "./movedUp.js";
+import { firstOf, no } from "./outcome.js";
 import { type Drawn, rootName } from "./picked.js";
+import { variesAt } from "./rounds.js";
 import { writtenSplit } from "./splits.js";
 import type { Place, View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
@@ -53,21 +56,39 @@ export function learnFromPart(cx: FixContext, view: View, start: Place, learning
     .filter((p) => {
       const rows = p.target && rowsAt(p.target);
       const training = rows ? isTraining(rows) : own.some((c) => samePlace(c.at, p.e.at) && c.at?.end === p.e.at.end);
-      return training && rowsAt(p.whole)?.key === learning.learned.rows.key;
+      const whole = rowsAt(p.whole);
+      // Some rows may go on the way where a condition keeps those that it would keep of all.
+      const fewer = p.e.index.k === "compare" && whole !== null && relation(whole, learning.learned.rows) === "within";
+      return training && (whole?.key === learning.learned.rows.key || fewer);
     });
   const head = headOf(view, rowsAt, start, learning, isTraining);
   if (!parts.length && !head) return null;
   let reason: unknown = null;
   for (const part of parts) {
     try {
-      const { drawn, edits } = textOf(view, rowsAt, start, learning, part);
-      return [...edits, ...learnFrom(view, start, learning, drawn)];
+      const all = statisticsBeside(cx, view, start, learning, part.place);
+      const { drawn, edits } = textOf(view, rowsAt, all[0]?.place ?? start, learning, part);
+      if (edits.length) checkTrainings(cx, learning);
+      return [...edits, ...all.flatMap((f) => learnFrom(view, f.place, f.learning, drawn))];
     } catch (e) {
       reason ??= e;
     }
   }
   if (head) return learnFrom(view, start, learning, { by: "slice", train: `[:len(${head})]` });
   throw reason;
+}
+
+/** A number taken of these rows, and those that are taken of them beside it, in order: a mean is of the same rows as the deviation. */
+function statisticsBeside(cx: FixContext, view: View, start: Place, learning: LearningCall, end: Place): Fitting[] {
+  const own = { place: start, learning };
+  if (learning.learned.via !== "statistic") return [own];
+  return besideIn(cx, view, start, learning, end, /^statistic$/).filter((f) => f.place === start || isSeenBy(cx, cx.leaks(), f));
+}
+
+/** @throws CannotFix where a model is trained on all of these rows, the held-out ones with them */
+function checkTrainings(cx: FixContext, { learned }: LearningCall): void {
+  const last = cx.q.learnings.find((l) => l.via === "model" && l.fit?.x.learned.has(learned.id) && /^(same|within)$/.test(relation(learned.rows, l.rows)));
+  if (last) no(`\`${last.what}\` is trained on all of these rows, and would be prepared by fewer of them`);
 }
 
 /** `x[…]`, `x.iloc[…]` and `x.loc[…]` that take rows. */
@@ -86,7 +107,11 @@ function partsIn(view: View, s: Stmt): Part[] {
 function targetOf(s: Stmt, e: Expr): Expr | null {
   const [target] = s.k === "assign" ? s.targets : [];
   if (s.k !== "assign" || !target) return null;
-  const from = (x: Expr): Expr => (x.k === "call" && x.func.k === "attr" && x.func.name === "copy" ? x.func.object : x);
+  const from = (x: Expr): Expr => {
+    if (x === e) return x;
+    if (x.k === "call" && x.func.k === "attr" && /^(copy|to_numpy)$/.test(x.func.name)) return from(x.func.object);
+    return x.k === "index" || (x.k === "attr" && x.name === "values") ? from(x.object) : x;
+  };
   if (target.k === "name") return from(s.value) === e ? target : null;
   return target.k === "tuple" && s.value.k === "tuple" ? (target.items[s.value.items.findIndex((x) => from(x) === e)] ?? null) : null;
 }
@@ -121,58 +146,32 @@ function textOf(view: View, rowsAt: (e: Expr) => Rows | null, start: Place, lear
   const accessor = e.object.k === "attr" && /^i?loc$/.test(e.object.name) ? `.${e.object.name}` : "";
   const root = rootName(learning.call.args[0]?.value ?? learning.call);
   if (root && isReshaped(view, root.name, start)) no(`\`${root.name}\` has other rows than what is cut: it was reshaped`);
-  const edits: TextEdit[] = [];
+  const hasRows = (x: Expr): boolean => rowsAt(x)?.key === learning.learned.rows.key;
+  const table = firstOf(
+    () => tableName(view, learning.call),
+    () => null,
+  );
+  const up = new MovedUp(view, view.ancestorIn(start, place.line) ?? start, table, hasRows);
+  const asked = { view, rowsAt, rows: learning.learned.rows, table, from: start, to: place };
+  const put = rows.k === "slice" ? [] : columnsPutIn(asked, rows);
   const swaps = new Map<string, string>();
   for (const name of namesIn(rows)) {
-    const made = lastStore(view, name, place);
+    if (namesAt(rows, name).every((at) => isPutIn(put, at))) continue;
     if (variesAt(name, place)) no(`\`${name}\` changes from round to round, and no round keeps apart what is learned once`);
     if (isThere(view, name, start, place)) continue;
-    // `n = int(len(scaled) * 0.7)`: the same number, of the table that is learned from.
-    const s = made?.stmt;
-    const table = tableName(view, learning.call);
-    if (
-      rows.k === "slice" &&
-      made &&
-      s?.k === "assign" &&
-      s.targets.length === 1 &&
-      s.targets[0]?.k === "name" &&
-      made.line === start.line &&
-      standsAlone(view, s)
-    ) {
-      const lengths: { at: Expr["at"]; text: string }[] = [];
-      eachExpr(s.value, (x) => {
-        if (x.k !== "name" || isThere(view, x.name, start, made) || boundNowhere(view, x.name, made.line.fn)) return;
-        if (rowsAt(x)?.key !== learning.learned.rows.key) no(`\`${x.name}\` is not there yet where it is learned`);
-        lengths.push({ at: x.at, text: table });
-      });
-      if (view.usesOf(name, start.line.fn).some((u) => !u.stored && (view.ancestorIn(u.place, made.line)?.index ?? Number.POSITIVE_INFINITY) < made.index))
-        no(`\`${name}\` is another thing where it is learned`);
-      edits.push(removal(view, s), before(view, start.stmt, [`${swapped(view, s.at, lengths)}${trailingComment(view, s)}`]));
-      continue;
-    }
-    if (
-      rows.k !== "slice" &&
-      rowsAt(whole)?.key === learning.learned.rows.key &&
-      whole.k === "name" &&
-      whole.name === name &&
-      isThere(view, table, start, start)
-    ) {
+    if (rows.k !== "slice" && hasRows(whole) && whole.k === "name" && whole.name === name && table && isThere(view, table, start, start))
       swaps.set(name, table);
-      continue;
-    }
-    no(`\`${name}\` is not there yet where it is learned`);
+    // `n = int(len(scaled) * 0.7)`: the same number, of the table that is learned from.
+    else if (!up.take(name, place)) no(`\`${name}\` is not there yet where it is learned`);
   }
-  if (rows.k !== "slice") checkColumns(view, rows, start, place);
-  const text = swapped(
-    view,
-    rows.at,
-    [...swaps].flatMap(([name, to]) => namesAt(rows, name).map((at) => ({ at, text: to }))),
-  );
+  if (rows.k !== "slice") checkColumns(asked, rows, put);
+  const named = [...swaps].flatMap(([name, to]) => namesAt(rows, name).map((at) => ({ at, text: to })));
+  const text = swapped(view, rows.at, [...named.filter((n) => !isPutIn(put, n.at)), ...put]);
   // Row numbers that a split drew: a table of pandas takes them by `.iloc`, whatever the array beside it does.
   const drew = rows.k === "name" ? lastStore(view, rows.name, place) : null;
   const numbers = drew ? writtenSplit(view, drew)?.inputs[0] : undefined;
-  if (rows.k === "name" && accessor !== ".loc" && numbersRows(view, numbers)) return { drawn: { by: "position", train: rows.name }, edits };
-  return { drawn: { by: rows.k === "slice" ? "slice" : "mask", train: `${accessor}[${text}]` }, edits };
+  if (rows.k === "name" && accessor !== ".loc" && numbersRows(view, numbers)) return { drawn: { by: "position", train: rows.name }, edits: up.edits() };
+  return { drawn: { by: rows.k === "slice" ? "slice" : "mask", train: `${accessor}[${text}]` }, edits: up.edits() };
 }
 
 const namesAt = (e: Expr, name: string): Expr["at"][] => {
@@ -182,28 +181,3 @@ const namesAt = (e: Expr, name: string): Expr["at"][] => {
   });
   return out;
 };
-
-/** Whether a loop around a place, or a comprehension in its statement, binds a variable anew in each round. */
-export function variesAt(name: string, place: Place): boolean {
-  for (let p: Place | null = place; p; p = p.line.parent) if (p.stmt.k === "for" && namesIn(p.stmt.target).includes(name)) return true;
-  let bound = false;
-  eachExprIn(place.stmt, (e) => {
-    if (e.k === "comp") bound ||= e.clauses.some((c) => c.k === "for" && namesIn(c.target).includes(name));
-  });
-  return bound;
-}
-
-/** The columns that a condition reads must not be made, or changed, between the learning and the condition. */
-function checkColumns(view: View, condition: Expr, from: Place, to: Place): void {
-  const read = new Set<string>();
-  eachExpr(condition, (x) => {
-    if (x.k === "index" && x.index.k === "const" && typeof x.index.value === "string") read.add(x.index.value);
-    if (x.k === "attr" && rootName(x) !== null) read.add(x.name);
-  });
-  const start = view.ancestorIn(from, to.line)?.index ?? 0;
-  for (const s of to.line.stmts.slice(start, to.index))
-    eachExprIn(s, (x, _fn, stored) => {
-      const made = stored ? columnStore(x) : null;
-      if (made && [...made.names].some((n) => read.has(n) || n.startsWith("*"))) no(`\`${short(view.textOf(s.at))}\` changes what tells the parts`);
-    });
-}

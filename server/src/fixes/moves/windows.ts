@@ -12,12 +12,14 @@ import type { FixContext } from "../context.js";
 import { commentsThatGo, spokenAbove } from "./carried.js";
 import { isThere, lastStore } from "./chain.js";
 import { short } from "./columns.js";
+import { besideIn, type Fitting } from "./learnedBeside.js";
 import { learnFrom, tableOf } from "./learnFrom.js";
-import { type LearningCall, learningCalls, namesIn } from "./learning.js";
+import { type LearningCall, namesIn } from "./learning.js";
+import { isLength, measured } from "./lengths.js";
 import { before, removal, standsAlone, swapped, trailingComment } from "./lines.js";
 import { no } from "./outcome.js";
+import { variesAt } from "./rounds.js";
 import { Order } from "./rowOrder.js";
-import { variesAt } from "./setApart.js";
 import { type WrittenSplit, writtenSplit } from "./splits.js";
 import { holds, type Place, type View } from "./view.js";
 import { eachExpr, findExpr } from "./walk.js";
@@ -32,7 +34,7 @@ interface Head {
 }
 
 /** Where a number of rows is asked for: in front of the learning, of the table that it reads. */
-interface Site {
+export interface Site {
   readonly view: View;
   readonly start: Place;
   readonly table: string;
@@ -40,7 +42,7 @@ interface Site {
   isOfRows(e: Expr): boolean;
 }
 
-interface Count {
+export interface Count {
   readonly text: string;
   readonly edits: readonly TextEdit[];
 }
@@ -65,25 +67,6 @@ export function learnFromHead(cx: FixContext, view: View, start: Place, learning
   const site: Site = { view, start: first.place, table: table.name, isOfRows };
   const count = "call" in head.upTo ? shareOf(site, head.upTo) : countOf(site, order, head.place, head.upTo);
   return [...count.edits, ...all.flatMap((f) => learnFrom(view, f.place, f.learning, { by: "slice", train: `[:${count.text}]` }))];
-}
-
-interface Fitting {
-  readonly place: Place;
-  readonly learning: LearningCall;
-}
-
-/** The learning, and the transformers that are fitted to the same rows in the statements around it, in order. */
-function besideIn(cx: FixContext, view: View, start: Place, learning: LearningCall, end: Place): Fitting[] {
-  const until = view.ancestorIn(end, start.line)?.index ?? start.index + 1;
-  return start.line.stmts.slice(0, until).flatMap((stmt): Fitting[] => {
-    const place = view.placeOf(stmt);
-    if (stmt === start.stmt) return [{ place: start, learning }];
-    if (!place || stmt.at.source !== start.stmt.at.source || (stmt.k !== "assign" && stmt.k !== "expr")) return [];
-    const same = learningCalls(cx.q, place).filter(
-      ({ learned: l }) => l.via === "transformer" && l.weight === "statistic" && l.rows.key === learning.learned.rows.key,
-    );
-    return same.map((l) => ({ place, learning: l }));
-  });
 }
 
 const textIn = (view: View, { upTo }: Head): string => ("call" in upTo ? upTo.options.map((o) => o.text).join() : view.textOf(upTo.at));
@@ -179,13 +162,14 @@ function shareOf(site: Site, { options, place }: WrittenSplit): Count {
   return named(site, `int(${whole} * ${train && !test ? word : rest})`);
 }
 
-function constantOf(view: View, name: string, start: Place, at: Place): unknown {
+/** The value of a variable that is a constant from there on. */
+export function constantOf(view: View, name: string, start: Place, at: Place): unknown {
   const s = isThere(view, name, start, at) ? lastStore(view, name, start)?.stmt : null;
   return s?.k === "assign" && s.value.k === "const" && s.targets.every((t) => t.k === "name") ? s.value.value : undefined;
 }
 
 /** A number under a name in front of the learning; the variable that holds it already where one does right above. */
-function named({ view, start, isOfRows }: Site, text: string): Count {
+export function named({ view, start, isOfRows }: Site, text: string, said = "the part that is trained on below"): Count {
   const words = (t: string): string => t.replace(/\blen\(\w+\)/g, "#").replace(/\s+/g, "");
   const near = start.line.stmts.slice(Math.max(start.index - 8, 0), start.index).filter((s) => s.at.source === start.stmt.at.source);
   for (const s of near.reverse()) {
@@ -195,23 +179,12 @@ function named({ view, start, isOfRows }: Site, text: string): Count {
     if (isSame && lastStore(view, target.name, start)?.stmt === s) return { text: target.name, edits: [] };
   }
   const name = view.fresh("n_train");
-  return { text: name, edits: [before(view, start.stmt, [`${name} = ${text}  # the part that is trained on below`])] };
+  return { text: name, edits: [before(view, start.stmt, [`${name} = ${text}  # ${said}`])] };
 }
 
 /** Whether a variable is read before the statement that gives it its value. */
 const isReadAbove = (view: View, name: string, { line, index }: Place): boolean =>
   view.usesOf(name, line.fn).some((u) => !u.stored && (view.ancestorIn(u.place, line)?.index ?? Number.POSITIVE_INFINITY) < index);
-
-/** `len(X)` and `X.shape[0]`. */
-const isLength = (e: Expr): boolean =>
-  (e.k === "call" && e.func.k === "name" && e.func.name === "len" && e.args.length === 1) ||
-  (e.k === "index" && e.index.k === "const" && e.index.value === 0 && e.object.k === "attr" && e.object.name === "shape");
-
-/** What a length is the length of. */
-function measured(e: Expr): Expr {
-  if (e.k === "call") return (e.args[0] as { value: Expr }).value;
-  return e.k === "index" && e.object.k === "attr" ? e.object.object : e;
-}
 
 /** The lengths in a number, and the variables beside them. */
 function measuresIn(e: Expr): { lengths: Expr[]; others: string[] } {
