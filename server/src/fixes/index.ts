@@ -28,6 +28,7 @@ import { chooseOnValidation, stopOnValidation } from "./moves/choices.js";
 import { isExcused, isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
+import { crossPredict } from "./moves/crossPredicted.js";
 import { keepShares } from "./moves/evenShares.js";
 import { fillInFolds, fillInRounds, transformInFolds } from "./moves/fillInFolds.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
@@ -56,7 +57,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD202: [stopOnValidation],
   HLD203: [compareOnValidation],
   HLD204: [nestedScore],
-  HLD205: [holdSomeOut, holdSomeOutOfACopy],
+  HLD205: [holdSomeOut, holdSomeOutOfACopy, crossPredict],
   HLD301: [balancedAccuracy, macroF1],
   HLD302: [stratify],
   HLD303: [rankByProbability],
