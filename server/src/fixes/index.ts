@@ -8,6 +8,7 @@ import { applyToDocument } from "./apply.js";
 import { dropTarget } from "./builders/columns.js";
 import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
 import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
+import { trainOnScoredSplit } from "./builders/overlapOther.js";
 import { transformOnly } from "./builders/refit.js";
 import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
@@ -37,7 +38,7 @@ import { resampleTraining } from "./moves/resampling.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
+import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut, uncoversLearned } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -46,7 +47,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD103: splitFirst,
   HLD104: splitFirst,
   HLD105: [resampleTraining],
-  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest, splitTheRest, splitAlike],
+  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest, splitTheRest, splitAlike, trainOnScoredSplit],
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
@@ -139,6 +140,8 @@ export function offersFor(
       if (after && leavesValidation(cx.finding, before, after)) rest = leaves;
       else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leftAs(before, after);
       else if (after && leavesCopies(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIts;
+      const learned = rest === null && after && uncoversLearned(cx.finding, before, after);
+      if (learned) rest = `what was learned of the held-out rows before stays, as ${learned}`;
       if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${rest}`;
       (rest === leavesIts ? copies : halves).push({ title, fix: { ...fix, title }, withheld: null });
