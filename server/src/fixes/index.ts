@@ -14,6 +14,7 @@ import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
 import { handOnFitted } from "./builders/refitHanded.js";
 import { fitToTrainingColumn } from "./builders/refitOnTraining.js";
+import { keepOnSelf } from "./builders/refitSelf.js";
 import { fitAboveTheLoop } from "./builders/refitTables.js";
 import { saveBeside } from "./builders/saving.js";
 import { valueOfTraining, weightsOnly } from "./builders/serving.js";
@@ -51,7 +52,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD107: [dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
-  HLD111: [fitAboveTheLoop, handOnFitted, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],
+  HLD111: [fitAboveTheLoop, handOnFitted, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn, keepOnSelf],
   HLD112: vocabularyFirst,
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
