@@ -143,8 +143,10 @@ model = DecisionTreeClassifier().fit(X_train, y_train)
 guess = model.predict(X_train)
 ${labels}print(accuracy_score(${told}, guess))
 `;
-  it("would stay those of the training rows", async () => {
-    expect(await withheld(text("truth = y_train.tolist()\n", "truth"), "HLD205")).toContain("The labels of its score are made in another statement.");
+  it("would stay those of the training rows, unless they are in another form alone", async () => {
+    const learned = "from sklearn.preprocessing import LabelEncoder\ntruth = LabelEncoder().fit_transform(y_train)\n";
+    expect(await withheld(text(learned, "truth"), "HLD205")).toContain("The labels of its score are made in another statement.");
+    expect(await fixedText(text("truth = y_train.tolist()\n", "truth"), "HLD205")).toContain("guess = model.predict(X_test)\ntruth = y_test.tolist()\n");
     expect(await fixedText(text("", "y_train"), "HLD205")).toContain("accuracy_score(y_test, ");
   });
 });

@@ -20,7 +20,10 @@ export function extrasOf(cx: FixContext): Extras {
   const chooses = /^HLD20[1-3]$/.test(cx.finding.code);
   if (cx.finding.code !== "HLD205" && !chooses) return none;
   const reached = chooses ? labelsOf : inputsOf;
-  const before = countOf(learnedFromTested(cx.q, reached));
+  const told = learnedFromTested(cx.q, reached);
+  const before = countOf(told);
+  // What the program's own test part tells of itself already, where other models are scored on it, is told by one more score as well.
+  const known = new Set(chooses ? [] : told.map((l) => `${keyOf(l)} ${l.on}`));
   const ranked = chooses ? new Set<string>() : besideScore(viewOf(cx), cx.finding);
   const alike = chooses ? new Set<string>() : scoredAlike(cx);
   return (version) => {
@@ -30,7 +33,7 @@ export function extrasOf(cx: FixContext): Extras {
     const fresh = soaked.filter((l) => {
       const had = left.get(keyOf(l)) ?? 0;
       left.set(keyOf(l), had - 1);
-      return had <= 0;
+      return had <= 0 && !known.has(`${keyOf(l)} ${l.on}`);
     });
     const view = viewOf(now);
     const unknown = [...ranked].flatMap((name) => untold(now.q, view, name));
@@ -68,7 +71,7 @@ function learnedFromTested(q: Questions, reached: (e: Evaluation) => ReadonlySet
       if (overlapping(relation(l.rows, score.rows)) && (role === "folds" || train)) {
         // Folds of the same rows may have seen it before: that is another fault.
         const how = role === "folds" || cutsOf(score.rows).some((c) => c.kind === "fold") ? "folds" : "held";
-        out.set(`${score.id} ${id}`, { l, how });
+        out.set(`${score.id} ${id}`, { l, how, on: score.rows.key });
       }
     }
   }
@@ -78,6 +81,8 @@ function learnedFromTested(q: Questions, reached: (e: Evaluation) => ReadonlySet
 interface Told {
   readonly l: Learned;
   readonly how: "folds" | "held";
+  /** The rows that are scored. */
+  readonly on: string;
 }
 
 const keyOf = ({ l, how }: Told): string => `${how} ${l.what} ${l.name}`;

@@ -9,7 +9,8 @@ const crossed = "Cross-validation of the same rows scores models there already."
 
 /** Why a fix that holds rows out anew is withheld; null where nothing speaks against it. */
 export function heldElsewhere(cx: FixContext, fix: Fix): string | null {
-  const cuts = fix.edits.some((e) => !isNewCell(e) && /\b(?:train_test_split|cross_val_score|clone)\(/.test(e.text));
+  const writes = (call: RegExp): boolean => fix.edits.some((e) => !isNewCell(e) && call.test(e.text));
+  const cuts = writes(/\b(?:train_test_split|cross_val_score|cross_val_predict|clone)\(/);
   const own = cx.finding.code === "HLD205" && cuts ? cx.evaluations().find((e) => e.role === "train") : undefined;
   if (!own) return null;
   const { rows } = own.score;
@@ -21,5 +22,7 @@ export function heldElsewhere(cx: FixContext, fix: Fix): string | null {
     ...cx.q.learnings.flatMap((l) => (/CV$/.test(l.what) ? l.rows : [])),
   ];
   if (folds.some(all)) return crossed;
+  // A copy that is trained on the part of the program's own split holds nothing out anew.
+  if (!writes(/\b(?:train_test_split|cross_val_score|cross_val_predict)\(/)) return null;
   return cx.q.lineage.allSplits.some((s) => s.kind === "holdout" && s.size?.value !== 0 && sharesSource(s.rows, rows)) ? heldOut : null;
 }

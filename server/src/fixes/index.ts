@@ -8,11 +8,13 @@ import { applyToDocument } from "./apply.js";
 import { dropTarget } from "./builders/columns.js";
 import { balancedAccuracy, macroF1, rankByProbability, swapArguments } from "./builders/metrics.js";
 import { testOnTheRest, trainOnTrainingPart } from "./builders/overlap.js";
+import { trainOnScoredSplit } from "./builders/overlapOther.js";
 import { transformOnly } from "./builders/refit.js";
 import { encoderOfItsColumn } from "./builders/refitColumns.js";
 import { transformBeside } from "./builders/refitElsewhere.js";
 import { handOnFitted } from "./builders/refitHanded.js";
 import { fitToTrainingColumn } from "./builders/refitOnTraining.js";
+import { keepOnSelf } from "./builders/refitSelf.js";
 import { fitAboveTheLoop } from "./builders/refitTables.js";
 import { saveBeside } from "./builders/saving.js";
 import { valueOfTraining, weightsOnly } from "./builders/serving.js";
@@ -29,6 +31,7 @@ import { chooseOnValidation } from "./moves/choices.js";
 import { isExcused, isMeantSo } from "./moves/comments.js";
 import { compareOnValidation } from "./moves/comparedModels.js";
 import { scoreACopy } from "./moves/copyOnPart.js";
+import { crossPredict } from "./moves/crossPredicted.js";
 import { keepShares } from "./moves/evenShares.js";
 import { fillInFolds, fillInRounds, transformInFolds } from "./moves/fillInFolds.js";
 import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
@@ -38,7 +41,7 @@ import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
 import { stopInRound, stopOnLatest, stopOnValidation } from "./moves/stopped.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut } from "./verify.js";
+import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut, uncoversLearned } from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -47,18 +50,18 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
   HLD103: splitFirst,
   HLD104: splitFirst,
   HLD105: [resampleTraining],
-  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest, splitTheRest, splitAlike],
+  HLD106: [scoreACopy, foldsOfTrainingPart, trainOnTrainingPart, testOnTheRest, splitTheRest, splitAlike, trainOnScoredSplit],
   HLD107: [endBeforeRow, dropTarget],
   HLD108: [splitInTimeOrder],
   HLD110: [splitByGroup],
-  HLD111: [fitAboveTheLoop, handOnFitted, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn],
+  HLD111: [fitAboveTheLoop, handOnFitted, transformOnly, transformBeside, encoderOfItsColumn, fitToTrainingColumn, keepOnSelf],
   HLD112: vocabularyFirst,
   HLD113: [unpackInOrder],
   HLD201: [chooseOnValidation],
   HLD202: [stopOnValidation],
   HLD203: [compareOnValidation],
   HLD204: [nestedScore],
-  HLD205: [holdSomeOut, holdSomeOutOfACopy],
+  HLD205: [holdSomeOut, holdSomeOutOfACopy, crossPredict],
   HLD301: [balancedAccuracy, macroF1],
   HLD302: [stratify],
   HLD303: [rankByProbability],
@@ -143,6 +146,8 @@ export function offersFor(
       if (after && leavesValidation(cx.finding, before, after)) rest = leaves;
       else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leftAs(before, after);
       else if (after && leavesCopies(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIts;
+      const learned = rest === null && after && uncoversLearned(cx.finding, before, after);
+      if (learned) rest = `what was learned of the held-out rows before stays, as ${learned}`;
       if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];
       const title = `${fix.title}; ${rest}`;
       (rest === leavesIts ? copies : halves).push({ title, fix: { ...fix, title }, withheld: null });

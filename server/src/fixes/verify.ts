@@ -110,6 +110,17 @@ export function leavesCopies(
   );
 }
 
+/**
+ * The rule that marks what was learned of held-out rows before, where a model is no longer trained on these and that is all that is said against it:
+ * nothing could say so as long as the model itself knew them. Null where something else is.
+ */
+export function uncoversLearned(finding: Finding, before: ReturnType<Recheck>, { report }: ReturnType<Recheck>): string | null {
+  if (finding.code !== overlapCode || report.evaluations < before.report.evaluations) return null;
+  const more = [...new Set(report.findings.map((f) => f.code))].filter((code) => countOf(report, code) > countOf(before.report, code));
+  const fewer = countOf(report, overlapCode) < countOf(before.report, overlapCode);
+  return fewer && more.length === 1 ? (more.find((code) => code === testCode || code === validationCode) ?? null) : null;
+}
+
 /** Folds of the training part, not of all rows. */
 const ofPart = ({ learned, evaluation: { role, score } }: Leak): boolean =>
   learned.via !== "selection" || role !== "folds" || cutsOf(score.rows).some((c) => c.kind !== "fold");
@@ -119,6 +130,9 @@ export const countOf = ({ findings }: Report, code: string): number => findings.
 
 /** Rows that are resampled before they are split. */
 const copiesCode = "HLD105";
+
+/** Rows that train a model and score it. */
+const overlapCode = "HLD106";
 
 /** Columns chosen by the target, and means of it by group. */
 const [selectionCode, encodingCode] = ["HLD103", "HLD104"];

@@ -2,11 +2,11 @@
 import { samePlace } from "../../base/span.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { argument, type PlacedCall, positional, receiver } from "../document.js";
+import { argument, type PlacedCall, positional, receiver, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 import { viewOf } from "../moves/builders.js";
-import { lastStore } from "../moves/chain.js";
-import { short } from "../moves/columns.js";
+import { changedSince, lastStore } from "../moves/chain.js";
+import { columnNames, short } from "../moves/columns.js";
 import { namesIn } from "../moves/learning.js";
 import { factsBehind } from "../moves/splits.js";
 import { holds, type View } from "../moves/view.js";
@@ -28,14 +28,46 @@ export function trainOnTrainingPart(cx: FixContext) {
   const draft = new Draft(cx);
   let changed = 0;
   for (const e of given) {
-    const i = split.arrays.findIndex((array) => cx.doc.text(array.at) === cx.doc.text(e.at));
-    if (i >= 0) {
-      draft.replace(e.at, cx.doc.text((split.targets[2 * i] as Expr).at));
+    const part = trainingPart(cx, stmt, split, e);
+    if (part !== null) {
+      draft.replace(e.at, part);
       changed++;
     }
   }
   if (changed < Math.min(2, given.length)) throw new CannotFix("What the model is trained on is not what was split, so its training part has no name.", title);
   return draft.finish("unsafe", title);
+}
+
+/** What a model is trained on, of the training part; columns of a table that was split are the same columns of its part, where that is as it was cut. */
+function trainingPart(cx: FixContext, stmt: Stmt, split: UnpackedSplit, e: Expr): string | null {
+  const nameOf = (i: number): string => cx.doc.text((split.targets[2 * i] as Expr).at);
+  const i = split.arrays.findIndex((array) => cx.doc.text(array.at) === cx.doc.text(e.at));
+  if (i >= 0) return nameOf(i);
+  const root = rootOf(e);
+  const one = split.arrays.findIndex((array) => isOneColumn(array, e));
+  const n = one >= 0 ? one : split.arrays.findIndex((array) => isColumns(e) && cx.doc.text(array.at) === cx.doc.text(root.at));
+  if (n < 0) return null;
+  const view = viewOf(cx);
+  const [at, cut] = [view.placeOf(stmt), view.placeOf(split.placed.stmt)];
+  if (!at || !cut || [root, split.targets[2 * n]].some((x) => x?.k !== "name") || lastStore(view, nameOf(n), at) !== cut) return null;
+  if (root.k === "name" && changedSince(view, root.name, cut, at)) return null;
+  return one >= 0 ? nameOf(n) : `${nameOf(n)}${cx.doc.text({ ...e.at, start: root.at.end })}`;
+}
+
+/** `df[["a", "b"]].values`: columns of all rows of a table. */
+function isColumns(e: Expr): boolean {
+  if (e.k === "name") return true;
+  if (e.k === "index") return isColumns(e.object) && columnNames(e.index) !== null;
+  if (e.k === "attr") return e.name === "values" && isColumns(e.object);
+  return e.k === "call" && /^(to_numpy|ravel)$/.test(calledName(e)) && !e.args.length && e.func.k === "attr" && isColumns(e.func.object);
+}
+
+/** `df["a"]` was split, and `df[["a"]]` is given. */
+function isOneColumn(array: Expr, e: Expr): boolean {
+  const [own, given] = [array, e].map((x) => (x.k === "index" && x.object.k === "name" && x.index.k !== "name" ? x : null));
+  const names = [own, given].map((x) => (x ? [...(columnNames(x.index) ?? [])] : []));
+  const isSame = own?.object.k === "name" && given?.object.k === "name" && own.object.name === given.object.name;
+  return isSame && names[0]?.length === 1 && names[1]?.length === 1 && names[0][0] === names[1][0];
 }
 
 /** `data = lgb.Dataset(X, y)` where a booster is trained on `data`. */

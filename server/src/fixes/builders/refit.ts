@@ -11,6 +11,7 @@ import { columnNames } from "../moves/columns.js";
 import { fitsNoMoreSaid } from "../moves/comments.js";
 import { removal } from "../moves/lines.js";
 import { holds } from "../moves/view.js";
+import { alikeBeside, partnerOf } from "./refitBeside.js";
 import { checkAnyText, checkColumns, checkLabels } from "./refitLabels.js";
 import { askKnown, dropIdle, isBinding } from "./refitLater.js";
 
@@ -19,8 +20,9 @@ const title = "Use transform on the evaluation rows";
 /** `scaler.fit_transform(X_test)` → `scaler.transform(X_test)`, or to the transformer that was fitted on the training rows. */
 export function transformOnly(cx: FixContext) {
   const again = cx.doc.callAt(cx.finding.at);
-  const first = cx.finding.steps[0] && cx.doc.callAt(cx.finding.steps[0].at);
-  if (!again || !first) return null;
+  const told = cx.finding.steps[0] && cx.doc.callAt(cx.finding.steps[0].at);
+  if (!again || !told) return null;
+  const first = partnerOf(cx, told, again);
   if (again.call === first.call)
     throw new CannotFix("One line fits the transformer on the training rows and on these: it has to be handed the fitted one.", title);
   const name = again.call.func.k === "attr" ? again.call.func.name : null;
@@ -33,8 +35,15 @@ export function transformOnly(cx: FixContext) {
   const kept = keptName(cx, first, again, name);
   if (kept) return kept;
   const draft = new Draft(cx);
-  const remade = checkSame(cx, first, again, fitted);
+  const alike = alikeBeside(cx, first, again);
+  const remade = checkSame(cx, first, again, fitted, alike);
   if (remade) draft.remove(remade);
+  // What made the transformer anew is gone for all of them, and none of them may fit it in between.
+  const others = remade || alike.some((p) => cx.doc.isBefore(p.call.at, again.call.at)) ? alike : [];
+  for (const p of others) {
+    checkInputs(cx, first, p);
+    fitsNoMore(cx, draft, p, name);
+  }
   if (!fitsNoMore(cx, draft, again, name)) return null;
   const [was, is] = [cx.doc.text(fitted.at), cx.doc.text(object.at)];
   // Better said before than found out: such an encoder refuses what it has not seen.
@@ -42,7 +51,8 @@ export function transformOnly(cx: FixContext) {
   if (strict) checkAnyText(cx, first, again, title);
   if (was === is && isPath(object)) {
     const labels = labelsToo(cx, draft, first, again);
-    return draft.finish(strict || labels || remade ? "unsafe" : "safe", `${title}${labels === "taken" ? ", inputs and labels alike" : ""}${strict}`);
+    const more = `${labels === "taken" ? ", inputs and labels alike" : ""}${others.length ? `, in ${others.length + 1} places` : ""}`;
+    return draft.finish(strict || labels || remade || others.length ? "unsafe" : "safe", `${title}${more}${strict}`);
   }
   if (isPath(fitted)) {
     draft.replace(object.at, was);
@@ -284,11 +294,15 @@ export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall
   const data = cx.dataAt(two.at);
   if (!data) return;
   const known = new Set(everyColumn(data).flatMap((col) => [...col.p.learned]));
-  const refitted = cx.q.learnings.find((l) => known.has(l.id) && l.via === "transformer" && l.rows.key === data.rows.key && !samePlace(l.at, cx.finding.at));
+  // What fills gaps leaves the rows on their scale: where it was fitted to these too, that is a finding of its own.
+  const scales = (what: string): boolean => !/Imputer$/.test(what);
+  const refitted = cx.q.learnings.find(
+    (l) => known.has(l.id) && l.via === "transformer" && scales(l.what) && l.rows.key === data.rows.key && !samePlace(l.at, cx.finding.at),
+  );
   if (refitted) throw new CannotFix(`Its rows went through ${refitted.what}, which was fitted on them too: that has to be cured first.`, title);
   const train = cx.q.learnings.find((l) => samePlace(l.at, first.call.callee));
   const went = (ids: ReadonlySet<number>): string[] =>
-    cx.q.learnings.filter((l) => ids.has(l.id) && l.via === "transformer" && l.weight === "statistic").map((l) => l.what);
+    cx.q.learnings.filter((l) => ids.has(l.id) && l.via === "transformer" && l.weight === "statistic" && scales(l.what)).map((l) => l.what);
   const missing = went(train?.from.learned ?? new Set()).find((what) => !went(known).includes(what));
   if (missing) throw new CannotFix(`The training rows went through ${missing} before, and these rows did not: they would be put on another scale.`, title);
 }
@@ -303,7 +317,7 @@ function columnsOf(e: Expr): string | null {
  * The fitted object must still be there: neither another one on the way, nor the last of those that a loop has fitted. Gives the statement that makes it
  * once more in the very same words, for the second fit alone: it goes.
  */
-function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr): Placed | null {
+function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted: Expr, alike: readonly PlacedCall[] = []): Placed | null {
   const loop = first.around.find((s) => (s.k === "for" || s.k === "while") && !again.around.includes(s));
   if (loop) throw new CannotFix("A loop fits the transformer anew in each of its rounds: only the last fit is left.", title);
   if (!cx.doc.isBefore(first.call.at, again.call.at)) throw new CannotFix("It is fitted on the training rows further below only.", title);
@@ -311,12 +325,13 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
   const refitted = cx.doc.units
     .flatMap((unit) => unit.calls)
     .some(
-      ({ call }) =>
-        call.func.k === "attr" &&
-        /^fit/.test(call.func.name) &&
-        cx.doc.text(call.func.object.at) === was &&
-        cx.doc.isBefore(first.call.at, call.at) &&
-        cx.doc.isBefore(call.at, again.call.at),
+      (p) =>
+        p.call.func.k === "attr" &&
+        /^fit/.test(p.call.func.name) &&
+        !alike.includes(p) &&
+        cx.doc.text(p.call.func.object.at) === was &&
+        cx.doc.isBefore(first.call.at, p.call.at) &&
+        cx.doc.isBefore(p.call.at, again.call.at),
     );
   if (refitted && isPath(fitted)) throw new CannotFix("The transformer has been fitted on something else by then.", title);
   let root = fitted;
@@ -329,7 +344,11 @@ function checkSame(cx: FixContext, first: PlacedCall, again: PlacedCall, fitted:
   if (!made) return null;
   const before = uses.findLast((u) => u.binds && cx.doc.isBefore(u.at, first.call.at))?.placed.stmt;
   const { stmt, block } = made.placed;
-  const isAlone = more.length === 0 && root === fitted && block.length > 1 && between.every((u) => u === made || cx.doc.isBefore(u.at, stmt.at));
+  const isAlone =
+    more.length === 0 &&
+    root === fitted &&
+    block.length > 1 &&
+    between.every((u) => u === made || cx.doc.isBefore(u.at, stmt.at) || alike.some((p) => holds(p.call.at, u.at)));
   const isRemade =
     isAlone && stmt.k === "assign" && isBinding(stmt, name) && stmt.value.k === "call" && before && cx.doc.text(before.at) === cx.doc.text(stmt.at);
   if (isRemade && !made.placed.around.length && !again.around.length) return made.placed;

@@ -29,7 +29,7 @@ import { standsFor } from "./scaledByHand.js";
 import { learnFromPart } from "./setApart.js";
 import { splitsByCall } from "./splitByCall.js";
 import { imported } from "./standIns.js";
-import { CROSS, FOLDS, holdOut } from "./trainOnly.js";
+import { CROSS, crossTitle, FOLDS, holdOut } from "./trainOnly.js";
 import { type Validated, validatedIn } from "./validated.js";
 import { cutBeforeFitting, type NetworkFit, networkFit } from "./validationSplit.js";
 import { type Place, View } from "./view.js";
@@ -275,7 +275,7 @@ function scoredOnOthers(cx: FixContext, way: "cross-validate" | "copy"): Fix | n
       const cross = draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "cross_val_score");
       const needsFolds = edits.some((x) => x.text.includes(FOLDS));
       const folds = needsFolds ? draft.ensureImport(cut.at.stmt.at, selectionModule(cx), "KFold") : "";
-      return finished(cx, "Score by cross-validation; the model stays trained on all rows", called(edits, [CROSS, cross], [FOLDS, folds]), draft);
+      return finished(cx, crossTitle, called(edits, [CROSS, cross], [FOLDS, folds]), draft);
     }
     const needs = edits.some((x) => x.text.includes(SPLIT));
     const word = needs ? splitWord(cx, draft, cut.at) : "";

@@ -4,6 +4,9 @@ import type { FixContext } from "../context.js";
 
 const counts = /\[(\d+) rows x \d+ columns\]|\bIndex: (\d+) entries\b|\b(?:Range|Int64|Float64)Index: (\d+) entries\b|^\((\d+), ?\d*\)$/;
 
+/** A table with a line for each column, such as that of their importances. */
+const ofColumns = /\.columns\b|\b(?:feature_importances_|coef_)/;
+
 /** The least number of rows that is shown of these rows, or of the table that they come from; null where none is. */
 export function shownRows(cx: FixContext, rows: Rows): number | null {
   let least: number | null = null;
@@ -18,7 +21,7 @@ export function shownRows(cx: FixContext, rows: Rows): number | null {
     if (!speaks) continue;
     for (const output of unit.input.outputs) {
       const found = counts.exec(output.trim());
-      const n = found ? Number(found.slice(1).find((group) => group !== undefined)) : wholeTable(output);
+      const n = found ? Number(found.slice(1).find((group) => group !== undefined)) : ofColumns.test(text) ? null : wholeTable(output);
       if (n !== null) least = Math.min(least ?? n, n);
     }
   }

@@ -11,14 +11,15 @@ import { short } from "./columns.js";
 import { retold } from "./comments.js";
 import { type Cut, partNames, SPLIT } from "./cutParts.js";
 import { aboveLoops, drawnBy, selectionModule } from "./drawn.js";
-import { namesIn } from "./learning.js";
+import { type HeldPart, heldPart } from "./heldPart.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
 import { copied } from "./scoredCopy.js";
+import { scoredForms } from "./scoredForms.js";
 import { shownToo } from "./shownPredictions.js";
 import { shownRows } from "./shownRows.js";
-import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
+import { partsOfInput, splitsIn } from "./splits.js";
 import { CLONE } from "./standIns.js";
 import { checkChosen, checkKeptFor, checkPredictions, checkSaysAll } from "./trainOnlyChecks.js";
 import { callStarting } from "./validated.js";
@@ -51,7 +52,10 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     if (given && !(given.k === "name" && given.name === x.name) && !isMadeOf(view, x.name, trained, given))
       no(`the model is scored on \`${short(view.textOf(given.at))}\`, not under the name that it was trained on`);
   }
-  const held = testPart(view, trained, [x.name, y.name]);
+  const forms = scoredForms(view, asked, trained, y.name);
+  asked.push(...forms);
+  places.push(...forms);
+  const held = heldPart(view, trained, [x.name, y.name], asked);
   if (held && way === "copy") return no("a part that is held out stands there already");
   const beside = (edits: readonly TextEdit[], said: readonly TextEdit[], word: string, kept: (p: Place) => TextEdit[] = () => []): TextEdit[] =>
     besideTraining(
@@ -62,15 +66,17 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
     );
   const said = (part: string): TextEdit[] => saidOfScores(view, asked, trained, [x.name, y.name], part);
   if (held) {
+    asked.push(...shownToo(cx, view, asked, e.score.rows, [x.name, y.name]));
+    checkPredictions(cx, view, trained, asked, e);
     const scored = scoredOn(asked, trained, call.at, x.name, y.name, held);
     if (scored.every((s) => view.textOf(s.at) !== y.name)) no("the labels of its score are made in another statement");
-    return { edits: beside(scored, [...told(view, asked, held[0]), ...said(held[0])], wordOf(held[0])), at: trained };
+    return { edits: beside(scored, [...told(view, asked, held.x), ...said(held.x)], wordOf(held.x)), at: trained };
   }
   checkChosen(cx, e);
   checkSaysAll(view, asked);
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate")
-    return { edits: beside(crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn, y.name)), said("valid"), "Cross-validation"), at: trained };
+    return { edits: beside(crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn[0].place, y.name)), said("valid"), "Cross-validation"), at: trained };
   if (goesOn) {
     const { edits, at, part } = copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
     return { edits: beside(edits, said(part), wordOf(part)), at };
@@ -208,62 +214,20 @@ const told = (view: View, asked: readonly Place[], held: string): TextEdit[] =>
     /val/i.test(held) ? "validation" : "test",
   );
 
-/** The held-out part of the split that the training variables come from. */
-function testPart(view: View, trained: Place, names: readonly [string, string]): readonly [string, string] | null {
-  const above: WrittenSplit[] = [];
-  for (let at: Place | null = trained; at; at = at.line.parent) above.push(...splitsIn(view, at.line.stmts.slice(0, at.index)));
-  for (const split of above.reverse()) {
-    const [a, b] = names.map((n) => split.parts.find((part) => part.train === n));
-    const made = b && !a ? transformedAlike(view, split, trained, names) : null;
-    if (made) return made;
-    if (!a || !b) continue;
-    const isWhole = [a, b].every((part) => {
-      const [own, held] = [part.train, part.test].map((n) => isAsCut(view, n, split.place, trained));
-      return own !== null && own === held;
-    });
-    return isWhole ? [a.test, b.test] : null;
-  }
-  return null;
-}
-
-/** `X_train_poly = poly.fit_transform(X_train)` and `X_test_poly = poly.transform(X_test)`: the held-out part of what was transformed. */
-function transformedAlike(view: View, split: WrittenSplit, trained: Place, [x, y]: readonly [string, string]): readonly [string, string] | null {
-  const made = lastStore(view, x, trained);
-  const labels = split.parts.find((p) => p.train === y);
-  const call = made?.stmt.k === "assign" && made.stmt.value.k === "call" ? made.stmt.value : null;
-  const given = call?.args.length === 1 && call.args[0]?.value.k === "name" ? call.args[0].value.name : null;
-  const part = split.parts.find((p) => p.train === given);
-  if (!made || !labels || !part || call?.func.k !== "attr" || call.func.name !== "fit_transform" || made.line !== trained.line) return null;
-  if ([given, part.test, y, labels.test].some((n) => n && lastStore(view, n, trained) !== split.place)) return null;
-  const apply = `${view.textOf(call.func.object.at)}.transform(${part.test})`;
-  for (const s of trained.line.stmts.slice(made.index + 1, trained.index)) {
-    const target = s.k === "assign" && s.targets.length === 1 ? s.targets[0] : undefined;
-    if (s.k === "assign" && target?.k === "name" && view.textOf(s.value.at) === apply) return [target.name, labels.test];
-  }
-  return null;
-}
-
-/** Whether a part is as the split gave it ("cut"), or was made of itself since then ("prepared"); null where it is another thing. */
-function isAsCut(view: View, name: string, split: Place, at: Place): "cut" | "prepared" | null {
-  const store = lastStore(view, name, at);
-  if (store === split) return "cut";
-  if (!store || store.line !== split.line || store.index < split.index || store.stmt.k !== "assign") return null;
-  const [target, ...more] = store.stmt.targets;
-  return !more.length && target?.k === "name" && namesIn(store.stmt.value).includes(name) && isAsCut(view, name, split, store) ? "prepared" : null;
-}
-
 /** The score's own statements read the held-out part. */
-function scoredOn(asked: readonly Place[], trained: Place, call: Span, x: string, y: string, held: readonly [string, string]): TextEdit[] {
+function scoredOn(asked: readonly Place[], trained: Place, call: Span, x: string, y: string, held: HeldPart): TextEdit[] {
   const edits = new Map<string, TextEdit>();
   for (const p of [...asked, trained]) {
     const within = p === trained ? rest(call, p) : p.stmt.at;
     eachExprIn(p.stmt, (n, _fn, stored) => {
       if (n.k !== "name" || stored || !holds(within, n.at) || (n.name !== x && n.name !== y)) return;
-      edits.set(`${n.at.source}:${n.at.start}`, { at: n.at, text: n.name === x ? held[0] : held[1] });
+      edits.set(`${n.at.source}:${n.at.start}`, { at: n.at, text: n.name === x ? held.x : held.y });
     });
   }
   return [...edits.values()];
 }
+
+export const crossTitle = "Score by cross-validation; the model stays trained on all rows";
 
 /** Stands for `cross_val_score` until the caller knows how it is imported. */
 export const CROSS = "\u0000cross_val_score";
@@ -276,7 +240,7 @@ interface Scoring {
 }
 
 /** The scores of a model that goes on to predict other rows: it stays trained on all of its own. Null where it does not, or where they are of another form. */
-function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): Scoring[] | null {
+function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): [Scoring, ...Scoring[]] | null {
   const others = cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, e.score.rows) !== "same");
   if (!others) return null;
   const out: Scoring[] = [];
@@ -287,7 +251,8 @@ function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: r
       return null;
     out.push({ place, call, model: call.func.object });
   }
-  return out.length ? out : null;
+  const [first, ...more] = out;
+  return first ? [first, ...more] : null;
 }
 
 /** Stands for `KFold` until the caller knows how it is imported. */
@@ -297,12 +262,11 @@ export const FOLDS = "\u0000KFold";
 const fewestRows = 30;
 
 /** Folds of classes are drawn by them; those of numbers would be the rows as they stand, which may be sorted by what they are. */
-function foldsFor(cx: FixContext, view: View, e: Evaluation, scores: readonly Scoring[], labels: string): string {
-  const [first] = scores as [Scoring, ...Scoring[]];
+export function foldsFor(cx: FixContext, view: View, e: Evaluation, at: Place, labels: string): string {
   const shown = shownRows(cx, e.score.rows);
   if (shown !== null && shown < fewestRows) return no(`the notebook shows ${shown} rows: folds of so few would say little`);
   if (!e.fits.every((f) => f.fit?.task === "regression")) return "5";
-  const how = drawn(cx, view, first.place, e, labels);
+  const how = drawn(cx, view, at, e, labels);
   if (!how.startsWith("random_state=")) return "5";
   const old = selectionModule(cx) === "sklearn.cross_validation";
   return `${FOLDS}(${old ? `len(${labels}), ` : ""}5, shuffle=True, ${how})`;
@@ -337,7 +301,9 @@ function written(view: View, at: Place, names: readonly [string, string]): [[str
   for (const split of splitsIn(view, at.line.stmts.slice(0, at.index))) {
     if (split.inputs.length !== 2 || !split.inputs.every((e, i) => e.k === "name" && e.name === names[i])) continue;
     const [a, b] = split.parts;
-    if (a && b && lastStore(view, names[0], at) === lastStore(view, names[0], split.place))
+    const isAsCut = (name: string): boolean => lastStore(view, name, at) === split.place;
+    const isSame = names.every((n) => lastStore(view, n, at) === lastStore(view, n, split.place));
+    if (a && b && isSame && [a.train, a.test, b.train, b.test].every(isAsCut))
       return [
         [a.train, a.test],
         [b.train, b.test],
