@@ -32,10 +32,12 @@ describe("what ranks columns", () => {
     expect(await fixedText(text(ranks), "HLD103")).toContain("mutual_info_classif(X.iloc[train_rows], y.iloc[train_rows], random_state=1)");
   });
 
-  it("goes by rows that are stratified by no column that was left out of the table", async () => {
+  it("goes by rows that are stratified by a column that was left out of its table, said of the one around it", async () => {
     const split = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4";
     const few = 'few = df[df["leaf"] > 1]\nX = X.loc[few.index]\ny = few["wilted"]\n';
     const dropped = text(forest).replace(`${split})`, `${few}${split}, stratify=y)`);
-    expect((await withheld(dropped, "HLD103")).join()).toContain("`stratify=y` is not there yet");
+    expect(await fixedText(dropped, "HLD103")).toContain('train_test_split(X.index, random_state=4, stratify=df["wilted"])\n');
+    const sorted = dropped.replace("forest = ", 'df = df.sort_values("leaf")\nforest = ');
+    expect((await withheld(sorted, "HLD103")).join()).toContain("`stratify=y` is not there yet");
   });
 });
