@@ -29,7 +29,12 @@ describe("a part of another split", () => {
       `${two}${fit}${score}print(model.score(leaf_test, leaf_kind_test))\n`,
       "The model is scored on other rows as well.",
     ],
-    ["the other part was changed", `${two}stem_train = stem_train * 2\n${fit}${score}`, "`stem_train` was changed since it was cut."],
+    ["the other part was changed", `${two}stem_train = 2\n${fit}${score}`, "`stem_train` was changed since it was cut."],
+    [
+      "the other part is there for something else",
+      `${two}${fit}${score}print(model.score(stem_train, stem_kind_train))\n`,
+      "`stem_train` is read by something else already.",
+    ],
     [
       "more than the parts are given",
       `${two}weights = df["weight"]\nmodel.fit(leaf_train, leaf_kind_train, weights[leaf_train.index])\n${score}`.replace(

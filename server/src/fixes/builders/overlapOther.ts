@@ -8,6 +8,7 @@ import { no } from "../moves/outcome.js";
 import { splitsBehind, splitsIn, type WrittenSplit, writtenSplit } from "../moves/splits.js";
 import { callStarting } from "../moves/validated.js";
 import { holds, type Place, type Use, type View } from "../moves/view.js";
+import { calledName } from "../splits.js";
 
 /** `fit(a_train, …)` and `predict(b_test)` → `fit(b_train, …)`, where both splits stand above and nothing scores the model on `a_test`. */
 export function trainOnScoredSplit(cx: FixContext): Fix | null {
@@ -24,6 +25,11 @@ export function trainOnScoredSplit(cx: FixContext): Fix | null {
   const [first] = uses;
   if (!first || uses.some((u) => u.split.place !== first.split.place) || first.split.place === scored.place) return null;
   return under("Train on the training part of the split that scores it", () => {
+    // A part that something else than a plot reads may be there to validate with.
+    const read = scored.parts.find((p) =>
+      view.usesOf(p.train, trained.line.fn).some((u) => !u.stored && !isPlotted(u) && lastStore(view, p.train, u.place) === scored.place),
+    );
+    if (read) return no(`\`${read.train}\` is read by something else already`);
     if (scored.parts.length !== first.split.parts.length) return no("the two splits do not cut the same kinds of data");
     if (call.args.some((a) => !uses.some((u) => holds(a.value.at, u.use.at)) && a.value.k !== "const"))
       return no(`\`${short(view.textOf(call.at))}\` is given more than the parts of one split`);
@@ -33,6 +39,8 @@ export function trainOnScoredSplit(cx: FixContext): Fix | null {
     return finished(cx, "Train on the training part of the split that scores it", edits);
   });
 }
+
+const isPlotted = ({ around }: Use): boolean => around?.k === "call" && /^(plot|scatter|hist|distplot|scatterplot|regplot)$/.test(calledName(around));
 
 /** The training parts of splits above that are read within a span, each with its number in its split. */
 function partsIn(view: View, at: Place, span: Use["at"]): { use: Use; split: WrittenSplit; index: number }[] {
