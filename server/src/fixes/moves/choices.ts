@@ -21,8 +21,6 @@ import { before, removal, standsAlone } from "./lines.js";
 import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { firstOf, firstThat, no } from "./outcome.js";
-import { checkFresh } from "./partChecks.js";
-import { PIPELINE } from "./pipeline.js";
 import { thresholdsBehind, writtenDown } from "./readOff.js";
 import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
