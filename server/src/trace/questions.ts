@@ -52,9 +52,13 @@ export interface Leak {
   readonly evaluation: Evaluation;
 }
 
-/** Whether the labels are made from a statistic of groups (the last cycle of an engine, for the cycles it has left), and no input that has a name is. */
+/** Whether labels that are no column as it was read are made from a statistic of groups (the last cycle of an engine, for those it has left), and no input that has a name is. */
 const makesTarget = ({ id }: Learned, fits: readonly Learned[]): boolean =>
-  fits.length > 0 && fits.every(({ fit }) => fit?.y?.learned.has(id) === true && !fit.columns.knows.has(id));
+  fits.length > 0 &&
+  fits.every(({ fit }) => {
+    const made = fit?.target && !["*", fit.target].some((name) => fit.y?.origin.size === 1 && columnOfOrigin([...fit.y.origin][0] ?? "") === name);
+    return made && fit.y?.learned.has(id) === true && !fit.columns.knows.has(id);
+  });
 
 export class Questions {
   readonly evaluations: readonly Evaluation[];

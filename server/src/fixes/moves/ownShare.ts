@@ -8,6 +8,7 @@ import type { Expr } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
 import { cutsOf, type Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { lastStore } from "./chain.js";
 import { short } from "./columns.js";
 import { literalOf, rowCount } from "./drawing.js";
 import { sourcesOf } from "./handedData.js";
@@ -93,6 +94,13 @@ function checkRows(view: View, order: Order, { learning, place }: Fitting, isOfR
   const given = learning.learned.via === "statistic" ? [] : learning.call.args.map((a) => a.value);
   const other = given.find((e) => order.keeps(e, place)?.part !== "all");
   if (other) no(`\`${short(view.textOf(other.at))}\` has other rows than the table that it is made of`);
+  if (isReshaped(view, table.name, place)) no(`\`${table.name}\` was reshaped: a share of its rows may end within one of those that the network gets`);
+}
+
+/** `flat = X.reshape(-1, X.shape[-1])`: each row of the network is several rows here. */
+function isReshaped(view: View, name: string, place: Place): boolean {
+  const stored = lastStore(view, name, place);
+  return stored !== null && /\.reshape\((?!\s*-1,\s*1\s*\))/.test(view.textOf(stored.stmt.at));
 }
 
 /** The share that is trained on, where the validation part is largest. */
