@@ -288,8 +288,9 @@ function keptName(cx: FixContext, first: PlacedCall, again: PlacedCall, name: st
 export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall): void {
   const [one, two] = [first, again].map((p) => p.call.args.find((a) => a.name === null || a.name === "X")?.value ?? null);
   if (!one || !two) return;
-  const [a, b] = [columnsOf(one), columnsOf(two)];
-  if (a && b && a !== b) throw new CannotFix("It is fitted on other columns there: the first is not the training part of the second.", title);
+  const [a, b] = [columnsOf(cx, one), columnsOf(cx, two)];
+  if (a !== b && ((a && b) || [a ? two : one].some((e) => (a || b) && e.k === "index" && e.index.k === "name")))
+    throw new CannotFix("It is fitted on other columns there: the first is not the training part of the second.", title);
   checkLabels(cx, first, one, two, title);
   const data = cx.dataAt(two.at);
   if (!data) return;
@@ -307,9 +308,13 @@ export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall
   if (missing) throw new CannotFix(`The training rows went through ${missing} before, and these rows did not: they would be put on another scale.`, title);
 }
 
-/** The columns that `df[["a", "b"]]` or `df["a"]` takes, as one text; null where they are not written there. */
-function columnsOf(e: Expr): string | null {
-  const names = e.k === "index" && e.index.k !== "name" ? columnNames(e.index) : null;
+/** The columns that `df[["a", "b"]]`, `df["a"]` or `df[cols]` takes, as one text; null where they are not written there, nor where their list has its name. */
+function columnsOf(cx: FixContext, e: Expr): string | null {
+  if (e.k !== "index") return null;
+  const { index } = e;
+  const bound = index.k === "name" ? cx.doc.uses(index.name).filter((u) => u.binds) : [];
+  const stmt = bound.length === 1 ? bound[0]?.placed.stmt : undefined;
+  const names = columnNames(index.k !== "name" ? index : stmt?.k === "assign" && stmt.value.k !== "name" ? stmt.value : index);
   return names && [...names].join("\u0000");
 }
 

@@ -16,7 +16,7 @@ import { type Cut, SPLIT } from "./cutParts.js";
 import type { SplitBehind } from "./drawn.js";
 import { finalScores } from "./finalScore.js";
 import { predictedInFolds } from "./foldsFix.js";
-import { given, namesIn } from "./learning.js";
+import { type Call, given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
 import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
@@ -324,6 +324,8 @@ function searchOnTraining(cx: FixContext, view: View, scored: readonly Evaluatio
   const call = place && callIn(place, cx.finding.at.start);
   const names = call?.args.map((a) => (a.value.k === "name" ? a.value.name : null)) ?? [];
   if (!place || !call || !names.length || names.some((n) => n === null)) throw new CannotFix("The data that it searches on is no variable.");
+  const rival = call && rivalSearch(view, call);
+  if (rival) throw new CannotFix(`Its best score is compared with that of \`${rival}\`, which searches on all rows.`, words);
   const told = scored.filter((e) => !samePlace(e.score.at, cx.finding.at));
   if (told.length && told.every((e) => e.role === "folds"))
     throw new CannotFix("Cross-validation gives the score, and its rows are those of the training part too.", words);
@@ -347,3 +349,22 @@ function searchOnTraining(cx: FixContext, view: View, scored: readonly Evaluatio
   }
   throw new CannotFix("No split of the same data gives a training part to search on.", words);
 }
+
+/** Another search that is fitted to the same data, and the best score of which stands in one statement with that of this one. */
+function rivalSearch(view: View, { func, args }: Call): string | null {
+  const given = args.map((a) => view.textOf(a.value.at)).join(", ");
+  const own = func.k === "attr" && func.object.k === "name" ? func.object.name : null;
+  const told = own === null ? [] : view.usesOf(own, null).filter((u) => u.around?.k === "attr" && u.around.name === "best_score_");
+  for (const { place } of told) {
+    let found: string | null = null;
+    eachExprIn(place.stmt, (e) => {
+      if (e.k === "attr" && e.name === "best_score_" && e.object.k === "name" && e.object.name !== own && fitsTo(view, e.object.name, given))
+        found = e.object.name;
+    });
+    if (found) return found;
+  }
+  return null;
+}
+
+const fitsTo = (view: View, name: string, given: string): boolean =>
+  view.usesOf(name, null).some((u) => view.textOf(u.place.stmt.at) === `${name}.fit(${given})`);

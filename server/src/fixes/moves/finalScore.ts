@@ -111,7 +111,9 @@ const outermost = (inner: Place): Place => loopsAround(inner).at(-1) ?? inner;
 /** The lines that train a model under its name on all training rows, and say its score on the test rows. */
 function trainedAs(view: View, name: string, { fit, name: own }: Trained, loop: Place, e: Evaluation): string[] {
   const given = fit.args.map((a) => view.textOf(a.value.at)).join(", ");
-  return [`${name}.fit(${given})`, told(scoreOf(view, [loop.stmt.at], e, own, name))];
+  const trained = `${name}.fit(${given})`;
+  // `model = svc.fit(X, y)` in the loop: it is trained in the line above already.
+  return [trained, told(scoreOf(view, [loop.stmt.at], e, own, name)).replaceAll(`${trained}.`, `${name}.`)];
 }
 
 /** The lines that make a model under another name, without the indentation that they have in the loop. */

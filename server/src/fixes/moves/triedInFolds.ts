@@ -20,7 +20,7 @@ import { boundIn, checkCounted, checkGoesOn, checkHandedOver, checkSlices, eachE
 import { checkReadAsTest } from "./readLater.js";
 import { isResampled, resampled } from "./readRows.js";
 import { type Refitted, refitted } from "./refitted.js";
-import { saidAnew } from "./said.js";
+import { madeIn, saidAnew } from "./said.js";
 import { cloned } from "./scoredCopy.js";
 import { writtenSplit } from "./splits.js";
 import { checkTotals, type Folded, PREDICT } from "./thresholdFolds.js";
@@ -120,6 +120,21 @@ function checkAll(cx: FixContext, view: View, region: readonly Span[], first: Pl
   checkCandidates(cx, view, region, first, tests, e);
   checkReadAsTest(cx, view, region, first.line.fn, tests, test);
   for (const r of region) checkTotals(view, view.placeAt(r) ?? first, tests);
+  const kept = bestKept(view, region, first, tests);
+  if (kept) no(`\`${kept}\` keeps the best of the scores, and would be one of cross-validation`);
+}
+
+/** `top = max(scores)` below the choice: the name that goes on with a score. */
+function bestKept(view: View, region: readonly Span[], first: Place, tests: readonly string[]): string | null {
+  const made = madeIn(view, region, tests);
+  const uses = made.flatMap((n) => view.usesOf(n, first.line.fn).filter((u) => !u.stored && !region.some((r) => holds(r, u.at))));
+  for (const { place } of uses) {
+    const { stmt } = place;
+    const [target] =
+      stmt.k === "assign" && stmt.value.k === "call" && /^(np\.)?(max|min|a?max|a?min)$/.test(view.textOf(stmt.value.callee)) ? stmt.targets : [];
+    if (target?.k === "name" && view.usesOf(target.name, place.line.fn).some((u) => !u.stored && u.around?.k === "list")) return target.name;
+  }
+  return null;
 }
 
 /** A model of this kind must be scored on the test rows where nothing is chosen by that. @throws CannotFix */
