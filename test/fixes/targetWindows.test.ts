@@ -17,6 +17,14 @@ describe("a window over the target", () => {
     const broken = 'df["mean"] = (\n    df["level"]\n    .rolling(5)  # a week at sea\n    .mean()\n)';
     expect(await fixedText(program(broken), "HLD107")).toContain('df["level"].shift(1)\n    .rolling(5)  # a week at sea');
   });
+  it("ends one row earlier together with the others over the target", async () => {
+    const two = 'df["mean"] = df["level"].rolling(5).mean()\ndf["wind"] = df["level"].rolling(9).max()\ndf["calm"] = df["rain"].rolling(9).max()';
+    const fixed = await fixedText(program(two), "HLD107");
+    expect(fixed).toContain(
+      'df["mean"] = df["level"].shift(1).rolling(5).mean()\ndf["wind"] = df["level"].shift(1).rolling(9).max()\ndf["calm"] = df["rain"].rolling(9)',
+    );
+    expect(await titles(program(two), "HLD107")).toEqual(Array(2).fill("Let the 2 windows over the target end one row earlier"));
+  });
   it("ends one row earlier within each group", async () => {
     const made = 'df["mean"] = df.groupby("port")["level"].transform(lambda s: s.rolling(5).mean())';
     expect(await fixedText(program(made), "HLD107")).toContain("lambda s: s.shift(1).rolling(5).mean()");

@@ -1,25 +1,45 @@
 /** HLD107: a window over the target ends one row earlier. */
+import { type Span, samePlace } from "../../base/span.js";
 import type { Expr } from "../../program/ir.js";
+import { targetInWindows } from "../../trace/target.js";
 import { CannotFix, type FixContext } from "../context.js";
 import { argument, type CallExpr, nodesIn } from "../document.js";
 import { Draft } from "../draft.js";
 
-/** Puts `.shift(1)` in front of the window at fault. Null where the finding stands on no window. */
+/** Puts `.shift(1)` in front of the window at fault, and of the others over the target that stay among the inputs beside it. Null where the finding stands on no window. */
 export function endBeforeRow(cx: FixContext) {
-  const { at } = cx.finding;
-  const found = cx.doc.units
-    .flatMap((unit) => unit.calls)
-    .find(({ call }) => call.func.k === "attr" && call.func.nameAt.source === at.source && call.func.nameAt.start === at.start);
-  if (found?.call.func.k !== "attr" || !/^(rolling|expanding|ewm)$/.test(found.call.func.name)) return null;
-  const { object } = found.call.func;
-  const title = `Let the ${found.call.func.name} window end one row earlier`;
-  if ([...nodesIn(object)].some((e) => isCallOf(e, /^groupby$/)))
-    throw new CannotFix("Shifted here, the windows would go on from one group to the next: the shift belongs into each group.", title);
-  if (!leavesGaps(found.call) && !gapsElsewhere(cx))
-    throw new CannotFix("The first row would have a gap, and nothing in the program says what becomes of gaps.", title);
+  const own = windowAt(cx, cx.finding.at);
+  if (!own) return null;
+  const title = `Let the ${own.name} window end one row earlier`;
+  const reason = objectionTo(cx, own);
+  if (reason) throw new CannotFix(reason, title);
+  const beside = cx.q.trainings.flatMap(targetInWindows).flatMap(({ at }) => (cx.isOwn(at.source) ? (windowAt(cx, at) ?? []) : []));
+  const all = new Map([own, ...beside.filter((w) => !objectionTo(cx, w))].map((w) => [`${w.object.at.source}:${w.object.at.end}`, w] as const));
   const draft = new Draft(cx);
-  draft.replace({ source: at.source, start: object.at.end, end: object.at.end }, ".shift(1)");
-  return draft.finish("unsafe", title);
+  for (const { object } of all.values()) draft.replace({ source: object.at.source, start: object.at.end, end: object.at.end }, ".shift(1)");
+  return draft.finish("unsafe", all.size === 1 ? title : `Let the ${all.size} windows over the target end one row earlier`);
+}
+
+/** A window, and what it goes over. */
+interface Window {
+  readonly call: CallExpr;
+  readonly name: string;
+  readonly object: Expr;
+}
+
+function windowAt(cx: FixContext, at: Span): Window | null {
+  for (const { call } of cx.doc.units.flatMap((unit) => unit.calls)) {
+    const { func } = call;
+    if (func.k === "attr" && samePlace(func.nameAt, at) && /^(rolling|expanding|ewm)$/.test(func.name)) return { call, name: func.name, object: func.object };
+  }
+  return null;
+}
+
+/** Why a window cannot end earlier by a shift in front of it. */
+function objectionTo(cx: FixContext, { call, object }: Window): string | null {
+  if ([...nodesIn(object)].some((e) => isCallOf(e, /^groupby$/)))
+    return "Shifted here, the windows would go on from one group to the next: the shift belongs into each group.";
+  return leavesGaps(call) || gapsElsewhere(cx) ? null : "The first row would have a gap, and nothing in the program says what becomes of gaps.";
 }
 
 const isCallOf = (e: Expr, name: RegExp): boolean => e.k === "call" && e.func.k === "attr" && name.test(e.func.name);
