@@ -45,6 +45,10 @@ describe("the first and the last day", () => {
   ])("tell where a list begins and ends: %s", async (made) => {
     expect(await found(days(made))).toEqual([]);
   });
+  it("not what a function of the program does with them", async () => {
+    const own = "def stretched(v, start, end):\n    return (v - start) / (end - start)\n";
+    expect(await found(days(`${own}X["level"] = stretched(X["level"], start=X["level"].min(), end=X["level"].max())`))).toHaveLength(1);
+  });
   it("not how a column is stretched", async () => {
     expect(await found(days('X["day"] = X["day"] / X["day"].max()'))).toEqual(["HLD101 8"]);
   });
@@ -61,6 +65,14 @@ print(LogisticRegression().fit(a, c).score(b, d))
   it("is none of the inputs that are named", async () => {
     expect(await heard(left(merged, '["heat", "noise"]'))).toEqual([]);
     expect(await heard(left('df["last"] = df.groupby("pump")["turn"].transform("max")', '["heat", "noise"]'))).toEqual([]);
+  });
+  it("is told where nobody can list the inputs", async () => {
+    const stacked = left('df["last"] = df.groupby("pump")["turn"].transform("max")', '["heat"]').replace(
+      'df[["heat"]]',
+      'np.column_stack([df["heat"], df["turn"] / df["last"]])',
+    );
+    expect(stacked).toContain("column_stack");
+    expect((await heard(stacked)).length).toBeGreaterThan(0);
   });
   it("is told where it stays among them", async () => {
     expect(await heard(left('df["last"] = df.groupby("pump")["turn"].transform("max")', '["heat", "last"]'))).toEqual(["HLD104"]);

@@ -58,3 +58,27 @@ X, y = np.array(X), np.array(y)
     expect(await found(`${head}${made}df = df.dropna()\n${views}${judged}`)).toEqual([]);
   });
 });
+
+describe("rows that are laid beside others than their own", () => {
+  const made = 'df["made"] = df["cars"].rolling(7).mean()\n';
+  it.each([
+    'df["next"] = np.append(df["cars"].values[1:], np.nan)\ny = df["next"]',
+    'y = pd.Series(df["cars"].values[1:], index=df.index[:-1])',
+    'y = df["cars"][1:].reset_index(drop=True)',
+    'y = df["cars"].drop(df.index[0])',
+    'y = [df["cars"].iloc[min(i + 1, len(df) - 1)] for i in range(len(df))]',
+  ])("have the target of a later row: %s", async (y) => {
+    expect(await found(`${head}${made}df = df.dropna()\nX = df[["before", "made", "wind"]]\n${y}\n${judged}`)).toEqual([]);
+  });
+  it.each([
+    'm = df["cars"].rolling(7).mean()\ndf["made"] = np.concatenate([[np.nan], m.values[:-1]])',
+    'm = df["cars"].rolling(7).mean()\nm.index = m.index + pd.Timedelta(days=1)\ndf["made"] = m',
+    'df["made"] = df["cars"].rolling(8).apply(lambda w: w[:-1].mean(), raw=True)',
+    'df["made"] = (df["cars"].rolling(8).sum() - df["cars"]) / 7',
+    'df["made"] = df["cars"].rolling(7).count()',
+    'df["made"] = df["cars"].rolling(Earlier(window_size=7)).mean()',
+  ])("or a window of earlier ones: %s", async (line) => {
+    const told = (await check([plain(line)])).findings.filter((f) => f.code === "HLD107" && f.message.includes("own row"));
+    expect(told).toEqual([]);
+  });
+});

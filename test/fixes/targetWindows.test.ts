@@ -33,8 +33,15 @@ describe("a window over the target", () => {
     expect(await withheld(program('df["mean"] = df.groupby("port")["level"].rolling(5).mean()'), "HLD107")).toEqual([
       "Shifted here, the windows would go on from one group to the next: the shift belongs into each group.",
     ]);
+    const named = 'ports = df.groupby("port")["level"]\ndf["mean"] = ports.rolling(5).mean().reset_index(0, drop=True)';
+    expect(await withheld(program(named), "HLD107")).toEqual([
+      "Shifted here, the windows would go on from one group to the next: the shift belongs into each group.",
+    ]);
+    expect(await withheld(program('df["mean"] = df["level"].rolling("5D").mean()'), "HLD107")).toEqual([
+      "The window goes by time: a shift would move it by rows.",
+    ]);
     const first = 'df["mean"] = df["level"].expanding().mean()';
-    expect(await withheld(program(first, ""), "HLD107")).toEqual(["The first row would have a gap, and nothing in the program says what becomes of gaps."]);
+    expect(await withheld(program(first, ""), "HLD107")).toEqual(["The first row would have a gap, and nothing further down says what becomes of gaps."]);
     expect(await titles(program(first), "HLD107")).toEqual(["Let the expanding window end one row earlier"]);
   });
 });

@@ -1,5 +1,6 @@
 /** The target, or a column computed from it, is among the model's inputs */
-import { targetAmong, targetInWindows } from "../trace/target.js";
+import { targetAmong } from "../trace/target.js";
+import { targetInWindows } from "../trace/targetWindows.js";
 import type { RuleFinding } from "./rule.js";
 import { defineRule } from "./rule.js";
 
@@ -111,7 +112,7 @@ print(mean_squared_error(test["revenue"], booster.predict(dtest)))`,
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
       for (const f of e.fits) {
-        for (const hit of targetInWindows(f)) {
+        for (const hit of targetInWindows(f, q.units)) {
           const key = `${hit.at.source}:${hit.at.start}`;
           if (out.has(key)) continue;
           out.set(key, {

@@ -196,7 +196,7 @@ function call(t: Trace, e: Expr & { k: "call" }): Value {
   const func = e.func;
   if (func.k === "attr") {
     const self = evaluate(t, func.object);
-    const args = argValues(t, e.args);
+    const args = argValues(t, e.args, func);
     return callMethod(t, self, func.name, args, e.callee, func.object, e);
   }
   const f = evaluate(t, func);
@@ -204,7 +204,7 @@ function call(t: Trace, e: Expr & { k: "call" }): Value {
   return callValue(t, f, args, e.callee, func.k === "name" ? func.name : "", e);
 }
 
-function argValues(t: Trace, args: readonly Arg[]): ArgValue[] {
+function argValues(t: Trace, args: readonly Arg[], func: Expr | null = null): ArgValue[] {
   const out: ArgValue[] = [];
   for (const a of args) {
     const value = evaluate(t, a.value);
@@ -216,11 +216,15 @@ function argValues(t: Trace, args: readonly Arg[]): ArgValue[] {
       const c = value.k === "obj" ? t.get(value) : null;
       if (c?.k === "dict" && !c.rest) for (const [n, v] of c.entries) out.push({ name: String(n), value: v, expr: a.value });
       else out.push({ name: "**", value, expr: a.value, star: 2 });
-    } else out.push({ name: a.name, value: spanned(a.name, value), expr: a.value });
+    } else out.push({ name: a.name, value: spanned(func, a.name, value), expr: a.value });
   }
   return out;
 }
 
-/** `holidays(start=days.min(), end=days.max())`: from where to where something is listed tells nothing of the days in between. */
-const spanned = (name: string | null, v: Value): Value =>
-  v.k === "any" && v.hint === "extreme" && /^(start|end)(_?date)?$/.test(name ?? "") ? any({ ...v.p, learned: nothing.learned }) : v;
+/** `holidays(start=days.min(), end=days.max())`: from where to where a calendar lists days, or a table of prices is fetched, tells nothing of the days in between. */
+const spanned = (func: Expr | null, name: string | null, v: Value): Value =>
+  v.k === "any" && v.hint === "extreme" && /^(start|end)(_?date)?$/.test(name ?? "") && func?.k === "attr" && listsDays.test(func.name)
+    ? any({ ...v.p, learned: nothing.learned })
+    : v;
+
+const listsDays = /(holidays|_range|download|history|schedule|days|sessions|reader)$/i;

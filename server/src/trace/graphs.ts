@@ -88,7 +88,7 @@ function train(t: Trace, c: CallCtx, self: Obj, m: Model, X: Data, y: Data | nul
     yRows: y?.rows ?? null,
     x,
     // Which columns a placeholder is fed is known by their place in an array only.
-    columns: { named: new Map(), restMinus: [], knows: nothing.learned, windows: [], at: null },
+    columns: { named: new Map(), restMinus: [], knows: null, windows: [], at: null },
     y: y ? content(y) : null,
     target: y?.column ?? null,
     settings: settingsOf(t, self),

@@ -76,10 +76,10 @@ export interface Fit {
     /** Origin → the input column that carries it. */
     readonly named: ReadonlyMap<string, { name: string; at: Span | null }>;
     readonly restMinus: readonly { source: string; minus: NameSet }[];
-    /** What the columns hold of knowledge that the program gives their values, each by its name. */
-    readonly knows: IdSet;
-    /** Input columns that hold windows over the values of an origin which end with the row itself, and the calls that make these. */
-    readonly windows: readonly { of: string; name: string; at: Span }[];
+    /** What the columns hold of knowledge that the program gives their values, each by its name; null where nobody can list the columns. */
+    readonly knows: IdSet | null;
+    /** Input columns that hold windows over the values of an origin which end with the row itself, the calls that make these, and where the columns got their values. */
+    readonly windows: readonly { of: string; name: string; at: Span; set: Span }[];
     /** Where the inputs were put together. */
     readonly at: Span | null;
   };

@@ -65,12 +65,12 @@ export function onlyOfEarlier(t: Trace, d: Data): IdSet {
 /** The named columns that hold windows over another column's values which end with the row itself. */
 export function windowsIn(t: Trace, d: Data): Fit["columns"]["windows"] {
   if (d.open || d.elem) return [];
-  return [...d.cols].flatMap(([name, { p }]) => {
+  return [...d.cols].flatMap(([name, { p, at: set }]) => {
     const looks = [...p.looks].flatMap((id) => t.looks.get(id) ?? []);
     const [over, ...others] = looks.filter((l) => l.kind === "window");
-    if (!over || others.length || p.learned.size || looks.some((l) => l.kind === "lag" || l.direction !== "back")) return [];
+    if (!set || !over || others.length || p.learned.size || looks.some((l) => l.kind === "lag" || l.direction !== "back")) return [];
     const [of, ...more] = over.of;
-    return of && !more.length ? [{ of, name, at: over.at }] : [];
+    return of && !more.length ? [{ of, name, at: over.at, set }] : [];
   });
 }
 

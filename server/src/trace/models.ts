@@ -97,7 +97,7 @@ function learnFit(t: Trace, c: CallCtx, self: Obj, m: Model, n: Nature, given: D
     columns: {
       named,
       restMinus,
-      knows: new Set([...X.cols.values()].flatMap(({ p, at }) => (at ? [...p.learned] : []))),
+      knows: X.open || X.rest ? null : new Set([...X.cols.values()].flatMap(({ p, at }) => (at ? [...p.learned] : []))),
       windows: windowsIn(t, X),
       at: X.built ?? null,
     },

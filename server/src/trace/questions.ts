@@ -57,7 +57,7 @@ const makesTarget = ({ id }: Learned, fits: readonly Learned[]): boolean =>
   fits.length > 0 &&
   fits.every(({ fit }) => {
     const made = fit?.target && !["*", fit.target].some((name) => fit.y?.origin.size === 1 && columnOfOrigin([...fit.y.origin][0] ?? "") === name);
-    return made && fit.y?.learned.has(id) === true && !fit.columns.knows.has(id);
+    return made && fit.y?.learned.has(id) === true && fit.columns.knows?.has(id) === false;
   });
 
 export class Questions {

@@ -35,13 +35,3 @@ export function targetAmong(l: Learned): TargetHit | null {
   }
   return null;
 }
-
-/** The columns of windows over the target that end with the row itself, where each is made: a rolling mean of the sales up to and with today, among the inputs for those of today. */
-export function targetInWindows(l: Learned): readonly (TargetHit & { readonly at: Span })[] {
-  const fit = l.fit;
-  if (fit?.y?.origin.size !== 1 || l.conf > 0 || fit.y.looks.size || fit.yRows?.key !== fit.rows.key || labelsElsewhere(fit)) return [];
-  const [target] = fit.y.origin;
-  return fit.columns.windows
-    .filter((w) => w.of === target && !target.endsWith(":*") && !target.includes("#"))
-    .map((w) => ({ target: w.of.slice(w.of.lastIndexOf(":") + 1), column: w.name, derived: true, at: w.at }));
-}

@@ -365,7 +365,7 @@ export class Trace extends Facts {
         rows: pred.rows,
         yRows: null,
         x: pred.features,
-        columns: { named: new Map(), restMinus: [], knows: nothing.learned, windows: [], at: null },
+        columns: { named: new Map(), restMinus: [], knows: null, windows: [], at: null },
         y: null,
         target: null,
         settings: pred.settings,

@@ -1,9 +1,9 @@
 /** HLD107: a window over the target ends one row earlier. */
 import { type Span, samePlace } from "../../base/span.js";
 import type { Expr } from "../../program/ir.js";
-import { targetInWindows } from "../../trace/target.js";
+import { targetInWindows } from "../../trace/targetWindows.js";
 import { CannotFix, type FixContext } from "../context.js";
-import { argument, type CallExpr, nodesIn } from "../document.js";
+import { argument, type CallExpr, rootOf } from "../document.js";
 import { Draft } from "../draft.js";
 
 /** Puts `.shift(1)` in front of the window at fault, and of the others over the target that stay among the inputs beside it. Null where the finding stands on no window. */
@@ -13,7 +13,7 @@ export function endBeforeRow(cx: FixContext) {
   const title = `Let the ${own.name} window end one row earlier`;
   const reason = objectionTo(cx, own);
   if (reason) throw new CannotFix(reason, title);
-  const beside = cx.q.trainings.flatMap(targetInWindows).flatMap(({ at }) => (cx.isOwn(at.source) ? (windowAt(cx, at) ?? []) : []));
+  const beside = cx.q.trainings.flatMap((l) => targetInWindows(l, cx.q.units)).flatMap(({ at }) => (cx.isOwn(at.source) ? (windowAt(cx, at) ?? []) : []));
   const all = new Map([own, ...beside.filter((w) => !objectionTo(cx, w))].map((w) => [`${w.object.at.source}:${w.object.at.end}`, w] as const));
   const draft = new Draft(cx);
   for (const { object } of all.values()) draft.replace({ source: object.at.source, start: object.at.end, end: object.at.end }, ".shift(1)");
@@ -37,26 +37,16 @@ function windowAt(cx: FixContext, at: Span): Window | null {
 
 /** Why a window cannot end earlier by a shift in front of it. */
 function objectionTo(cx: FixContext, { call, object }: Window): string | null {
-  if ([...nodesIn(object)].some((e) => isCallOf(e, /^groupby$/)))
+  const root = rootOf(object);
+  const bound = root.k === "name" ? cx.doc.uses(root.name).flatMap((u) => (u.binds ? [cx.doc.text(u.placed.stmt.at)] : [])) : [];
+  if ([cx.doc.text(object.at), ...bound.filter((text) => !text.includes("lambda"))].some((text) => /\bgroupby\(/.test(text)))
     return "Shifted here, the windows would go on from one group to the next: the shift belongs into each group.";
-  return leavesGaps(call) || gapsElsewhere(cx) ? null : "The first row would have a gap, and nothing in the program says what becomes of gaps.";
+  const size = argument(call, "window", 0);
+  if (size?.k === "const" && typeof size.value === "string") return "The window goes by time: a shift would move it by rows.";
+  const isHandled = cx.doc.units
+    .flatMap((unit) => unit.calls)
+    .some((p) => isCallOf(p.call, /^(dropna|fillna|ffill|bfill)$/) && cx.doc.isBefore(call.at, p.call.at));
+  return isHandled ? null : "The first row would have a gap, and nothing further down says what becomes of gaps.";
 }
 
 const isCallOf = (e: Expr, name: RegExp): boolean => e.k === "call" && e.func.k === "attr" && name.test(e.func.name);
-
-/** `rolling(7)`: the first six rows have no value anyway. */
-function leavesGaps(call: CallExpr): boolean {
-  const size = argument(call, "window", 0);
-  return (
-    call.func.k === "attr" &&
-    call.func.name === "rolling" &&
-    size?.k === "const" &&
-    typeof size.value === "number" &&
-    size.value > 1 &&
-    !argument(call, "min_periods", 1)
-  );
-}
-
-/** Whether rows with gaps come up in the program already: lags have them, and it drops or fills some. */
-const gapsElsewhere = (cx: FixContext): boolean =>
-  cx.doc.units.flatMap((unit) => unit.calls).some(({ call }) => isCallOf(call, /^(shift|dropna|fillna|ffill|bfill)$/));
