@@ -311,10 +311,10 @@ export function checkInputs(cx: FixContext, first: PlacedCall, again: PlacedCall
 /** The columns that `df[["a", "b"]]`, `df["a"]` or `df[cols]` takes, as one text; null where they are not written there, nor where their list has its name. */
 function columnsOf(cx: FixContext, e: Expr): string | null {
   if (e.k !== "index") return null;
-  const { index } = e;
-  const bound = index.k === "name" ? cx.doc.uses(index.name).filter((u) => u.binds) : [];
+  const bound = e.index.k === "name" ? cx.doc.uses(e.index.name).filter((u) => u.binds) : [];
   const stmt = bound.length === 1 ? bound[0]?.placed.stmt : undefined;
-  const names = columnNames(index.k !== "name" ? index : stmt?.k === "assign" && stmt.value.k !== "name" ? stmt.value : index);
+  const list = e.index.k !== "name" ? e.index : stmt?.k === "assign" ? stmt.value : null;
+  const names = list && list.k !== "name" ? columnNames(list) : null;
   return names && [...names].join("\u0000");
 }
 
