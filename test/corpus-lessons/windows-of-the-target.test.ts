@@ -82,3 +82,10 @@ describe("rows that are laid beside others than their own", () => {
     expect(told).toEqual([]);
   });
 });
+
+describe("a text that asks for many ways to read it", () => {
+  it("is read in one way, as long as it may be", async () => {
+    const long = `note = """cars[${" ".repeat(400_000)}"""\n`;
+    expect(await found(`${long}${plain('df["made"] = df["cars"].rolling(7).mean()')}`)).toEqual(["7 certain"]);
+  });
+});

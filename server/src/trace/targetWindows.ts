@@ -22,7 +22,7 @@ export function targetInWindows(l: Learned, units: readonly Unit[]): readonly (T
 /** What lays rows beside others than their own: the target from its second row on, tables joined by the nearest day, labels moved by a day, transformers that shift. */
 function movesRows(units: readonly Unit[], target: string): boolean {
   const name = target.replace(/[^\w]/g, (c) => `\\${c}`);
-  const fromSecond = new RegExp(`(?<!\\w)${name}(?:["']\\s*\\])?(?:\\.(?:values|iloc|loc|to_numpy\\(\\)|tolist\\(\\)))?\\[\\s*[\\w+\\- ]+:`);
+  const fromSecond = new RegExp(`(?<!\\w)${name}(?:["']\\s*\\])?(?:\\.(?:values|iloc|loc|to_numpy\\(\\)|tolist\\(\\)))?\\[\\s{0,9}[\\w+\\-][\\w+\\- ]{0,80}:`);
   return units.some(
     ({ input: { text } }) => fromSecond.test(text) || otherwise.test(text) || (/TransformerMixin|FunctionTransformer/.test(text) && /\.shift\(/.test(text)),
   );
