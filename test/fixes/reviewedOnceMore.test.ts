@@ -81,6 +81,12 @@ ${more}print(log_loss(d, model.predict(dtest)))
   it("is that of a validation part afterwards", async () => {
     expect(await fixedText(program(""), "HLD202")).toContain('"valid")]');
   });
+  it("is written as the program writes it, whatever another training calls the test rows", async () => {
+    const capital = program('again = xgb.train({}, dtrain, 90, evals=[(dtest, "Test")])\n').replace('(dtest, "test")]\n', '(dtest, "Test")]\n');
+    const after = await fixedText(capital, "HLD202");
+    expect(after).toContain('"Valid")]\n');
+    expect(after).toContain('evals=[(dtest, "Test")]');
+  });
   it("stays where another line reads the log by it", async () => {
     expect(await fixedText(program('print(seen["test"])\n'), "HLD202")).toContain('"test")]');
   });

@@ -94,6 +94,8 @@ print(model.evaluate(X_test, y_test))`,
   check: (q) => {
     const out = new Map<string, RuleFinding>();
     for (const e of q.evaluations) {
+      const before = seenBefore(q, e);
+      if (before) out.set(`${e.score.at.source}:${e.score.at.start}`, before);
       if (/tr(ai)?n/i.test(e.score.name)) continue;
       const found = copied(q, e);
       if (found && !out.has(found.key)) out.set(found.key, found.finding);
@@ -136,6 +138,25 @@ print(model.evaluate(X_test, y_test))`,
     return [...out.values()];
   },
 });
+
+/** A training that goes on from an earlier one on all rows and watches a part of them, where no other rows tell how good the model is. */
+function seenBefore(q: Questions, { score, fits, role }: Evaluation): RuleFinding | null {
+  const earlier = [...(score.after ?? [])].map((id) => q.lineage.learned.get(id)).find((l) => l && relation(l.rows, score.rows) === "contains");
+  const models = new Set(score.models.map((m) => m.object));
+  const told = q.evaluations.some((x) => x.role !== "train" && x.score.kind === "holdout" && x.score.models.some((m) => models.has(m.object)));
+  if (!earlier || role !== "held" || score.kind !== "monitor" || score.loops.length || told) return null;
+  return {
+    at: score.at,
+    message: `\`${earlier.what}\` was trained on ${earlier.name ? `\`${earlier.name}\`` : "all rows"} before, validation rows included`,
+    confidence: q.confidence(earlier.conf, score.conf, q.ranInOrder([earlier.at, score.at]) ? 0 : 2),
+    steps: [
+      { message: `${earlier.what} is trained here`, at: earlier.at },
+      ...fits.slice(0, 1).map((f) => ({ message: "its training goes on here", at: f.at })),
+      { message: "validated here", at: score.at },
+    ],
+    variable: earlier.name || null,
+  };
+}
 
 /** Copies of test rows among the training rows, as the files themselves show them: told once for the split or the two files that let them through. */
 function copied(q: Questions, e: Evaluation): { key: string; finding: RuleFinding } | null {

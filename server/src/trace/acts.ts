@@ -331,13 +331,16 @@ const written = (d: Data): string | null => {
 
 /** The file that a call writes to or loads from, in words that can be compared (`maybeOneFile`). */
 export function fileOf(t: Trace, c: CallCtx, key: unknown): string | null {
-  const v = arg(c, key);
+  return fileNamed(t, arg(c, key)) ?? (t.say(argExpr(c, key)) || null);
+}
+
+/** The path that a value is, as far as it is known. */
+export function fileNamed(t: Trace, v: Value | undefined): string | null {
   if (v?.k === "const" && typeof v.v === "string") return v.v;
   if (v?.k === "any" && v.hint?.startsWith("file:")) return v.hint.slice(5);
   if (v?.k === "any" && v.text !== undefined) return v.text;
   const d = v?.k === "obj" ? t.get(v) : null;
-  if (d?.k === "data") return written(d);
-  return t.say(argExpr(c, key)) || null;
+  return d?.k === "data" ? written(d) : null;
 }
 
 export const flag = (c: CallCtx, name: unknown): boolean => literalArg(c, name) === true;

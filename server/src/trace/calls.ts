@@ -10,6 +10,7 @@ import { noteSession } from "./graphs.js";
 import type { CallableRow, ClassRow } from "./knowledge.js";
 import { argsProv, callMethod } from "./methods.js";
 import { fit } from "./models.js";
+import { isTrue, knownBefore } from "./natures.js";
 import { scoreOf } from "./scoring.js";
 import type { Trace } from "./trace.js";
 import { any, type Data, data, doubt, joinProv, type Model, none, nothing, type Obj, type Prov, type UserClass, type Value } from "./values.js";
@@ -89,6 +90,8 @@ function construct(t: Trace, path: string, row: ClassRow, args: readonly ArgValu
   if (row.traits?.by === "group") t.sign({ at, kind: "groups", what: name, rows: null, ids: new Set() });
   const made = t.new(model);
   noteSession(t, made, model);
+  const { trained } = row.traits ?? {};
+  if (trained && isTrue(init.get(trained))) t.put(made, { ...model, knows: knownBefore(t, model, made.id) });
   if (row.traits?.atOnce && row.traits.fits && init.has(row.traits.fits)) fit(t, { ...c, self: made }, { op: "fit", fromInit: true });
   return made;
 }

@@ -12,7 +12,7 @@ import { inputData } from "./inputs.js";
 import type { CallableRow, OpName } from "./knowledge.js";
 import { agg, apply, fill, filter, groupby, groupTransform, learn, mapOp, reduce, vocab, windowed } from "./learning.js";
 import { effectsOf } from "./library.js";
-import { loadWeights, withLoaders } from "./loaders.js";
+import { keepModel, loadWeights, readModel, withLoaders } from "./loaders.js";
 import { lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import { fit, fitTransform, predict, trainBooster, transform } from "./models.js";
@@ -110,11 +110,11 @@ const ops: Partial<Record<OpName, Op>> = {
           open: d.open || e.open === true,
           isIndex: false,
           as: "data",
-          hard: d.hard || (c.name === "round" && !c.args.length && content(d).preds.size > 0),
+          hard: d.hard || (c.name === "round" && c.args.length === (c.self ? 0 : 1) && content(d).preds.size > 0),
         });
     }
     const out = rowwise(t, values);
-    if (/^(round_?|rint|around)$/.test(c.name) && values.length === 1) return classes(t, out);
+    if (/^(round_?|rint|around)$/.test(c.name) ? values.length === 1 : c.name === "binarize") return classes(t, out);
     const counted = e.measures ? t.peekData(out) : null;
     if (counted) return t.newData({ ...counted, lengths: true });
     if (e.mask && c.self) return t.missingMask(c.self, out, e.mask === "missing", c.at);
@@ -226,10 +226,12 @@ const ops: Partial<Record<OpName, Op>> = {
     if (!held.size && e.path === undefined) return none;
     // A method of data that writes may take its path under another name.
     const path = held.size || (typeof e.path === "string" && c.params.some((p) => p.name === e.path)) ? e.path : c.params[0]?.name;
+    const file = acts.fileOf(t, c, path);
+    if (direct?.k === "obj") keepModel(t, file, direct);
     acts.act(t, c.at, {
       k: "write",
       what: c.name,
-      file: acts.fileOf(t, c, path),
+      file,
       models,
       all: new Set(held.keys()),
       knows,
@@ -332,6 +334,8 @@ const ops: Partial<Record<OpName, Op>> = {
   load: (t, c, e) => {
     acts.noteLoad(t, c, e);
     if (c.self?.k === "obj") return c.self;
+    const known = readModel(t, c, e);
+    if (known) return known;
     const path = literalArg(c, e.path);
     return t.unknown(typeof path === "string" ? path : c.name, c.at);
   },

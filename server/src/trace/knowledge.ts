@@ -112,6 +112,8 @@ export interface ClassTraits {
   readonly fits?: string;
   /** Construction fits at once (Word2Vec(sentences)). Only together with `fits`. */
   readonly atOnce?: boolean;
+  /** Constructor parameter that says, where it is True, that what is wrapped is trained already: nothing is learned anew (SelectFromModel(prefit=True)). */
+  readonly trained?: string;
   /** Constructor parameter with a function that transform() calls on its rows (FunctionTransformer(func)). */
   readonly calls?: string;
   /** Generators: constructor parameter with the seed. */

@@ -9,7 +9,7 @@ export interface Library {
   own(module: string, name: string, relative: boolean): string | null;
   /** Whether a module is known from the project's own description alone. */
   isOwn(module: string): boolean;
-  /** Public names of a module, for `import *`. */
+  /** Public names of a module and the modules below it, for `import *`. */
   exports(module: string): readonly string[];
   /** The path of the only class or function of that name, or null. */
   unique(name: string): string | null;
@@ -69,6 +69,13 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
   for (const m of [...modules.keys(), ...aliases.keys()]) {
     const parts = m.split(".");
     for (let i = 1; i <= parts.length; i++) prefixes.add(parts.slice(0, i).join("."));
+  }
+  const submodules = new Map<string, string[]>();
+  for (const path of prefixes) {
+    const dot = path.lastIndexOf(".");
+    if (dot < 0 || path.charAt(dot + 1) === "_") continue;
+    const above = path.slice(0, dot);
+    submodules.set(above, [...(submodules.get(above) ?? []), path.slice(dot + 1)]);
   }
   const resolveAlias = (module: string): string => {
     let rest = "";
@@ -142,7 +149,7 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
       return fits.length === 1 ? (fits[0] as string) : null;
     },
     isOwn: (module) => [...mineModules].some((m) => m === module || m.startsWith(`${module}.`)),
-    exports: (module) => modules.get(module) ?? modules.get(resolveAlias(module)) ?? [],
+    exports: (module) => [...new Set([module, resolveAlias(module)].flatMap((home) => [...(modules.get(home) ?? []), ...(submodules.get(home) ?? [])]))],
     unique: (name) => {
       const set = names.get(name);
       // Short names (X, Y) and lower-case ones are what people call their own things.

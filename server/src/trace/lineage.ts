@@ -151,6 +151,8 @@ export interface Score {
   readonly name: string;
   /** What the program calls the rows that a training watches, where the score is read off it. */
   readonly watched?: string;
+  /** The earlier trainings that the one goes on from whose rows are watched. */
+  readonly after?: IdSet;
   readonly order: number;
   readonly conf: number;
   /** Loops around it, innermost last, and those its model's settings vary with. */

@@ -8,6 +8,7 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsIn, rowsScored } f
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
+import { keepModel } from "./loaders.js";
 import { onlyOfEarlier, windowsIn } from "./looks.js";
 import { coreName, flagsOf, grows, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
@@ -37,14 +38,16 @@ export function fit(t: Trace, c: CallCtx, e: EffectRow): Value {
   const id = learnFit(t, c, self, m, n, { ...X, rows: inner.train }, y, yProv, name, e);
   const adds = e.adds === true || e.op === "partialFit" || grows(m);
   let settings = adds ? m.settings : { ...m.settings, chosen: handed(t, m) };
-  const chosen = validation(t, c, e, self, m, id, inner.validation ? { ...X, rows: inner.validation } : null, y);
+  const knows = adds ? union(m.knows, new Set([id])) : new Set([id]);
+  const chosen = validation(t, c, e, self, adds ? m : { ...m, knows: new Set() }, id, inner.validation ? { ...X, rows: inner.validation } : null, y);
   if (chosen.stop.size) settings = { ...settings, chosen: union(settings.chosen, chosen.stop) };
   const attrs = adds ? new Map(m.attrs) : trainedAgain(m);
   if (!adds) attrs.set("#own", any({ ...nothing, chosen: chosen.stop }));
   if (chosen.pending.size) attrs.set("#pending", any({ ...nothing, chosen: chosen.pending }));
   const last = chosen.scores.at(-1);
   if (last !== undefined) attrs.set("#monitor", any({ ...nothing, scores: new Set([last]) }));
-  t.put(self, { ...m, knows: adds ? union(m.knows, new Set([id])) : new Set([id]), settings, attrs });
+  t.put(self, { ...m, knows, settings, attrs });
+  keepModel(t, chosen.file, self, chosen.pending);
   // A trainer trains the network that it was given.
   const trained = typeof e.of === "string" ? arg(c, e.of) : undefined;
   const network = trained?.k === "obj" ? t.get(trained) : null;
@@ -151,7 +154,7 @@ function validation(
   fitId: number,
   own: Data | null,
   y: Data | null,
-): { stop: IdSet; pending: IdSet; scores: number[] } {
+): { stop: IdSet; pending: IdSet; scores: number[]; file: string | null } {
   const sets: { X: Data; y: Prov | null }[] = [];
   if (own) sets.push({ X: own, y: y ? content(y) : null });
   const given = typeof e.validation === "string" ? (e.fromInit ? m.init.get(e.validation) : arg(c, e.validation)) : undefined;
@@ -162,7 +165,7 @@ function validation(
   const scores: number[] = [];
   // A log that is neither shown nor kept tells nobody anything.
   const unseen = e.returns === "history" && c.node !== null && c.node === t.alone && literalArg(c, "verbose") === 0;
-  if (unseen && !modes.stop && !modes.keep) return { stop, pending, scores };
+  if (unseen && !modes.stop && !modes.keep) return { stop, pending, scores, file: modes.file };
   // What a validation part is called tells of what is read off the training later, too.
   const words = given && sets.length === 1 ? t.say(argExpr(c, e.validation as string)) : "";
   sets.forEach((s, i) => {
@@ -181,6 +184,7 @@ function validation(
         models: [{ object: self.id, name: coreName(t, m) }],
         name: "",
         ...(words ? { watched: words } : {}),
+        ...(m.knows.size ? { after: new Set([...m.knows].filter((k) => k !== fitId)) } : {}),
         conf: Math.max(m.conf, content(s.X).conf),
         loops: t.loops.map((l) => l.id),
         needs: "either",
@@ -198,7 +202,7 @@ function validation(
     if (modes.keeper && keeper?.k === "model")
       t.put(modes.keeper, { ...keeper, settings: { ...keeper.settings, chosen: union(keeper.settings.chosen, pending) } });
   });
-  return { stop, pending, scores };
+  return { stop, pending, scores, file: modes.file };
 }
 
 // Search

@@ -49,6 +49,17 @@ const wrapped = (t: Trace, m: Model): Value[] => {
   return out;
 };
 
+/** What a selector that is told that its model is trained already knows: what that training saw, and the target with it. */
+export function knownBefore(t: Trace, m: Model, object: number): IdSet {
+  const fits = wrapped(t, m).flatMap((v) => [...(modelIn(t, v)?.knows ?? [])]);
+  return new Set(
+    fits.flatMap((id) => {
+      const l = t.learned.get(id);
+      return l ? [t.learnInStep(l, m.name, { what: m.name, via: "selection", weight: "statistic", supervised: l.y !== null, object })] : [];
+    }),
+  );
+}
+
 /** The steps of a pipeline with their names, as they were given or as `make_pipeline` gives them; empty where one is not known. */
 export function stepsByName(t: Trace, m: Model): readonly (readonly [string, Model])[] {
   const given = m.init.get("steps") ?? m.attrs.get("steps");

@@ -287,16 +287,28 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
   return { edits, at: early };
 }
 
-/** `(dtest, "test")`, `valid_names=["train", "test"]`: what the log calls the rows that it stops by, where no other line reads it by that name. */
+/** `(dtest, "test")`, `valid_names=["train", "test"]`: what the log calls the rows that it stops by, where no line reads the log by that name. */
 function labelsOf(view: View, stmts: readonly Stmt[]): TextEdit[] {
-  const labels: Expr[] = [];
+  const labels: (Expr & { k: "const" })[] = [];
   for (const s of stmts)
     eachExprIn(s, (e) => {
-      if (e.k === "const" && e.value === "test") labels.push(e);
+      if (e.k === "const" && typeof e.value === "string" && /^test$/i.test(e.value)) labels.push(e);
     });
-  const written = view.units.flatMap((u) => u.input.text.match(/(["'])test\1/g) ?? []).length;
-  return written > labels.length ? [] : labels.map((e) => ({ at: e.at, text: view.textOf(e.at).replace("test", "valid") }));
+  const valid = new Map([
+    ["test", "valid"],
+    ["Test", "Valid"],
+    ["TEST", "VALID"],
+  ]);
+  const isRead = (word: string): boolean =>
+    view.units.some((u) => new RegExp(`(?:\\[|get\\()\\s*(["'])${word}\\1\\s*[\\]),]`).test(u.input.text.replace(namedBeside, "")));
+  return labels.flatMap((e) => {
+    const [word, other] = [String(e.value), valid.get(String(e.value))];
+    return other && !isRead(word) ? [{ at: e.at, text: view.textOf(e.at).replace(word, other) }] : [];
+  });
 }
+
+/** `valid_names=[…]`: the names of what is watched, which are not what reads the log. */
+const namedBeside = /\b\w*names\s*=\s*\[[^\]]*\]/g;
 
 /** `pool.set_baseline(…)`, `dtrain.set_weight(…)`: what a table is given later has a value for each of its rows. @throws CannotFix */
 function checkSetLater(view: View, t: Table, place: Place): void {
