@@ -140,3 +140,22 @@ print(roc_auc_score(d, ${cut}))
     expect(await found(program(cut), "HLD303")).toEqual([]);
   });
 });
+
+describe("a score on training rows beside one on rows that are called a test", () => {
+  // One list of parts is filled in the rounds of a loop: which part is which is not followed.
+  const program = (other: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+df = pd.read_csv("wrens.csv")
+y = df["sings"]
+X = df.drop(columns="sings")
+${other} = X.copy()
+model = LogisticRegression().fit(X, y)
+print(model.score(${other}, y))
+print(accuracy_score(y, model.predict(X)))
+`;
+  it("is none of which nothing else is told", async () => {
+    expect(await found(program("X_copy"), "HLD205")).toEqual(["HLD205 9 likely"]);
+    expect((await found(program("X_valid"), "HLD205")).filter((f) => f.includes(" 10 "))).toEqual([]);
+  });
+});

@@ -26,6 +26,10 @@ const learnedAfterwards = (q: Questions, { score, fits }: Evaluation): boolean =
   return preds.length > 0 && fits.length > 0 && fits.every((f) => f.fit?.partial && preds.every((p) => before(p, f)));
 };
 
+/** Other rows of the same model that go by the name of a test: that they are those of training has not been followed well enough to speak of "only". */
+const besideTest = (x: Evaluation, e: Evaluation): boolean =>
+  x.score.name !== e.score.name && (saysTest(x.score.name) || saysValidation(x.score.name)) && !saysTest(e.score.name);
+
 /** Two parts of its training rows, each with a score of its own: one of them is meant to test, and that it was trained on is another fault. */
 const apart = (x: Evaluation, e: Evaluation): boolean =>
   x.score.models.some((m) => e.score.models.some((n) => n.object === m.object)) && relation(x.score.rows, e.score.rows) === "disjoint";
@@ -169,7 +173,9 @@ print("training", model.fit(X, y).score(X, y))`,
       const among = (x: Evaluation): boolean =>
         x.score.loops.some((l) => q.lineage.loops.get(l)?.models?.some((name) => e.score.models.some((m) => m.name === name)));
       const others = q.evaluations.some(
-        (x) => x !== e && (x.role !== "train" ? sharesModel(x.score.models, e.score.models) || untold(x) || validated(x, e) || among(x) : apart(x, e)),
+        (x) =>
+          x !== e &&
+          (x.role !== "train" || besideTest(x, e) ? sharesModel(x.score.models, e.score.models) || untold(x) || validated(x, e) || among(x) : apart(x, e)),
       );
       if (others) continue;
       // Each tree judges the rows that it was not given: an honest score stands beside this one.

@@ -12,7 +12,7 @@ import { inputData } from "./inputs.js";
 import type { CallableRow, OpName } from "./knowledge.js";
 import { agg, apply, fill, filter, groupby, groupTransform, learn, mapOp, reduce, vocab, windowed } from "./learning.js";
 import { effectsOf } from "./library.js";
-import { keepModel, loadWeights, readModel, withLoaders } from "./loaders.js";
+import { loadWeights, withLoaders } from "./loaders.js";
 import { lookingAt } from "./looks.js";
 import { elements } from "./loops.js";
 import { fit, fitTransform, predict, trainBooster, transform } from "./models.js";
@@ -36,6 +36,7 @@ import {
 } from "./rowEffects.js";
 import { boosterCV, crossValidate, metric, optimize, reportMonitor, scoreSelf, showScores } from "./scoring.js";
 import { batch, best, dataOfSets, dataset, flowFrom, makeModel, noteEvaluation, noteTraining, read } from "./sourceEffects.js";
+import { keepModel, readModel } from "./stored.js";
 import { columns, concatOp, construct, endToEnd, join, namedValues, sideBySide } from "./tableEffects.js";
 import { expression, resolved, withColumns } from "./tables.js";
 import type { Trace } from "./trace.js";

@@ -8,11 +8,11 @@ import { evalSets, handed, initInputs, inputData, inputs, rowsIn, rowsScored } f
 import { keptColumns } from "./keeps.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Learned } from "./lineage.js";
-import { keepModel } from "./loaders.js";
 import { onlyOfEarlier, windowsIn } from "./looks.js";
 import { coreName, flagsOf, grows, layerKnowledge, madeOf, type Nature, nature, noSkill, ofOneExample, onlyScales, scalingOf, settingsOf } from "./natures.js";
 import { cut, type Rows } from "./rows.js";
 import { stopping } from "./stopping.js";
+import { keepModel } from "./stored.js";
 import { kept } from "./tables.js";
 import { gridNames, singleGrid, toldOf } from "./told.js";
 import type { Trace } from "./trace.js";
