@@ -48,8 +48,11 @@ export const callArgs = (c: CallCtx): { name: string | null; value: Value }[] =>
 };
 
 /** Rows that a call makes. `drawn`: of random numbers, and not to be filled in. */
-export const made = (t: Trace, c: CallCtx, drawn = false): Rows =>
-  fromSource({ key: `${drawn ? "drawn" : "made"}:${t.place(c.at)}`, kind: "made", label: c.name, at: c.at });
+export const made = (t: Trace, c: CallCtx, how: "made" | "drawn" | "scale" = "made"): Rows =>
+  fromSource({ key: `${how}:${t.place(c.at)}`, kind: "made", label: c.name, at: c.at });
+
+/** What new data is, by what its row says. */
+export const madeAs = (e: EffectRow): "made" | "drawn" | "scale" => (e.scale === true ? "scale" : e.knows === true ? "drawn" : "made");
 
 export const given1 = (v: Value | undefined): boolean => v !== undefined && !(v.k === "const" && !v.v);
 

@@ -5,7 +5,7 @@ import { arg, argExpr, type CallCtx, given, literalArg } from "./binding.js";
 import { callValue, unmodelled } from "./calls.js";
 import { mapCols } from "./columns.js";
 import { withCopies } from "./copies.js";
-import { callArgs, dataOf, extras, made, nameOf, type Op, parts, subject } from "./effectArguments.js";
+import { callArgs, dataOf, extras, made, madeAs, nameOf, type Op, parts, subject } from "./effectArguments.js";
 import { rowwise } from "./frames.js";
 import { keepWeights, restoreWeights, runGraph } from "./graphs.js";
 import { inputData } from "./inputs.js";
@@ -200,7 +200,7 @@ const ops: Partial<Record<OpName, Op>> = {
     const v = subject(c, e);
     return fn && v ? callValue(t, fn, [{ name: null, value: v }, ...callArgs(c)], c.at, c.name, c.node) : any();
   },
-  fresh: (t, c, e) => t.newData(data(made(t, c, e.knows === true), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing } })),
+  fresh: (t, c, e) => t.newData(data(made(t, c, madeAs(e)), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing } })),
   like: (t, c, e) => {
     const d = dataOf(t, c, e);
     return d ? t.newData(data(d.rows, { rest: { p: nothing } })) : any();
@@ -210,7 +210,7 @@ const ops: Partial<Record<OpName, Op>> = {
   vstack: (t, c) => endToEnd(t, parts(t, c)),
   positions,
   permutation,
-  randomMask: (t, c, e) => t.newData(data(made(t, c, true), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing }, draw: `draw:${t.place(c.at)}` })),
+  randomMask: (t, c, e) => t.newData(data(made(t, c, "drawn"), { rest: { p: e.knows ? knowledgeOf(t, c) : nothing }, draw: `draw:${t.place(c.at)}` })),
   indexset,
   delete: del,
   where,

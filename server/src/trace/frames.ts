@@ -4,7 +4,7 @@ import { column, columnPick, listItems, mapCols, selectColumns } from "./columns
 import { oneOfGroup } from "./groupKeys.js";
 import { toldByPick, unlooked } from "./looks.js";
 import { asName, foreign, ofOwnPart, partAt, piecesAt } from "./pieces.js";
-import { type Cut, complement, concat, cut, isMade, type Rows, relation, sharesSource } from "./rows.js";
+import { type Cut, complement, concat, cut, isMade, isScale, type Rows, relation, sharesSource } from "./rows.js";
 import { boundOf, oneAsSlice, pickedRows, rowsAt, sliceItems, sliceRows } from "./slices.js";
 import { ofRound } from "./slots.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
@@ -15,7 +15,10 @@ import { any, columnOf, content, type Data, data, heldBySome, joinProv, type Mas
 export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   const parts: Data[] = [];
   let extra = nothing;
+  const measured = inputs.some((v) => isMeasured(t, v));
   for (const v of inputs) {
+    const scale = measured ? t.peekData(v) : null;
+    if (scale && isScale(scale.rows)) continue;
     const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
     if (d) parts.push(v.k === "obj" && v.p !== nothing ? { ...d, base: joinProv(d.base, v.p) } : d);
     else extra = joinProv(extra, t.prov(v));
@@ -183,6 +186,12 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
   }
 }
 
+/** Data that the program was given, and did not make up itself. */
+const isMeasured = (t: Trace, v: Value): boolean => {
+  const d = t.peekData(v);
+  return d !== null && !isMade(d.rows);
+};
+
 function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   if (key.k === "const" && typeof key.v === "string" && t.lib.protocol(d.as)?.parts) return part(t, d, key.v);
   if (!isTable(t.lib, d.as) && d.as !== "groupby") return base;
@@ -196,6 +205,7 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
     return key.p.vary.size && c.k === "data" ? t.newData({ ...c, base: joinProv(c.base, { ...nothing, vary: key.p.vary }) }) : named;
   }
   if (key.k === "const" && typeof key.v === "boolean") return base;
+  if (isScale(d.rows) && (isMeasured(t, key) || (key.k === "any" && key.p.origin.size > 0))) return any({ ...t.prov(key), origin: nothing.origin });
   if (key.k === "tuple") return t.newData(twoAxes(t, d, key.items, at, base));
   if (key.k === "obj" || key.k === "names") {
     // An unknown list in a table's brackets chooses columns as likely as rows: nothing is proved of either.

@@ -173,7 +173,7 @@ export interface EffectRow {
  * - groupby: a grouped view (`by`); agg gives statistics, transform gives them back row by row, both learned.
  * - apply: calls its argument on columns, rows (axis=1) or groups. map: calls it or looks it up, element by element (a dict or Series argument adds its knowledge).
  * - pipe: calls its argument with the receiver.
- * - fresh: unrelated new data (zeros, arange, DataFrame from literals, random). like: shaped as the argument, content unrelated.
+ * - fresh: unrelated new data (zeros, DataFrame from literals, random; `scale`: numbers in even steps, no rows of a table). like: shaped as the argument, content unrelated.
  * - construct: builds data from its arguments (np.array, DataFrame, Series, tensor, list → array, DMatrix): rows and columns come along.
  * - hstack/vstack: columns/rows side by side. stack of parts given as one sequence.
  * - positions: row numbers of something: arange(n), RangeIndex. permutation: the same in random order (seed option).

@@ -170,6 +170,9 @@ export const sharesSource = (a: Rows, b: Rows): boolean => a.terms.some((x) => b
 /** Rows of numbers that a program makes, of whatever kind. */
 export const isMade = (rows: Rows): boolean => rows.terms.length > 0 && rows.terms.every(({ source }) => source.kind === "made");
 
+/** The numbers of a scale (`linspace`): what is picked of them by something else, or counted with it, is that one's. */
+export const isScale = (rows: Rows): boolean => isMade(rows) && rows.terms.every(({ source }) => source.key.startsWith("scale:"));
+
 /** Rows that a generator makes up, not those that a program puts together from values of its own. */
 export const madeUp = (rows: Rows): boolean => isMade(rows) && rows.terms.every(({ source }) => source.key.startsWith("set:"));
 
