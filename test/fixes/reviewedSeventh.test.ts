@@ -149,4 +149,14 @@ print(model.predict(later[["age"]]))
     expect((await crossed("    age  yield\n0  1  5\n1  2  6\n2  4  6\n")).join()).toContain("The notebook shows 3 rows");
     expect((await crossed("(1200, 2)\n")).join()).toContain("Score by cross-validation");
   });
+
+  it("has no part of a few rows held out either", async () => {
+    const plain = documentOf([`${head}model = LogisticRegression().fit(X, y)\n`, "X\n", "print(model.score(X, y))\n"]);
+    const offered = async (output: string) => {
+      const { offers } = await offersOf({ ...plain, units: plain.units.map((unit, i) => (i === 1 ? { ...unit, outputs: [output] } : unit)) });
+      return offers.flatMap(({ finding, offer }) => (finding.code === "HLD205" ? [offer.withheld ?? offer.title] : [])).join();
+    };
+    expect(await offered("[14 rows x 4 columns]")).toContain("The notebook shows 14 rows: a part of so few would say little.");
+    expect(await offered("[140 rows x 4 columns]")).toMatch(/^Score on rows held out of the training\b/);
+  });
 });

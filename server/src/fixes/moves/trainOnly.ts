@@ -77,6 +77,8 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate")
     return { edits: beside(crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn[0].place, y.name)), said("valid"), "Cross-validation"), at: trained };
+  const few = shownRows(cx, e.score.rows);
+  if (few !== null && few < fewestRows) no(`the notebook shows ${few} rows: a part of so few would say little`);
   if (goesOn) {
     const { edits, at, part } = copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
     return { edits: beside(edits, said(part), wordOf(part)), at };
