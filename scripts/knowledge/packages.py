@@ -79,6 +79,8 @@ def feature_engine_row(module: str, name: str, cls: type) -> dict[str, Any]:
         traits["vocabulary"] = True
     if name in TARGET_ENCODERS:
         traits.update(supervised=True, targetEncoder=True)
+    if name == "OrdinalEncoder":
+        traits["countsWhen"] = {"param": "encoding_method", "values": ["arbitrary"]}
     if kind == "selector":
         traits["selects"] = True
     if name in SUPERVISED_SELECTION:

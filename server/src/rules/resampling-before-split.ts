@@ -99,12 +99,18 @@ print(f1_score(y_test, model.predict(X_test)))`,
       const known = out.get(key);
       // Of two that are equally sure, a test part says more than folds.
       if (known && (known.level < level || (known.level === level && (folds || !known.folds)))) continue;
+      const [called] = l.changed ? l.path : [];
+      const then = `before they are ${folds ? "cut into folds" : "split"}`;
+      const of = l.name ? `\`${l.name}\`` : "the data";
       out.set(key, {
         level,
         folds,
         finding: {
-          at: l.at,
-          message: `\`${l.what}\` copies rows of ${l.name ? `\`${l.name}\`` : "the data"} before they are ${folds ? "cut into folds" : "split"}`,
+          // A helper that makes changed copies is right by itself: it is called too early.
+          at: called ?? l.at,
+          message: l.changed
+            ? `\`${(called && /^[\w.]+/.exec(q.textOf(called))?.[0]) || l.what}\` adds changed copies of ${l.name && !called ? `the rows of ${of}` : "rows"} ${then}`
+            : `\`${l.what}\` copies rows of ${of} ${then}`,
           confidence: q.confidence(level),
           steps: q.path(l, e),
           variable: l.name || null,

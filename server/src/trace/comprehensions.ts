@@ -168,5 +168,35 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
     if (!pick?.names) some = true;
     for (const n of pick?.names ?? (others ? namesIn(t, others) : [])) gone.add(n);
   }
+  for (const n of refused(t, loop.target, test.test, d)) gone.add(n);
   return { k: "names", of: d, minus: gone, from, ...(some ? { some } : {}), ...(vary ? { vary } : {}) };
+}
+
+/** The columns of a table that a condition on their names refuses: `c.startswith("s")`, `"_id" not in c`. */
+const refused = (t: Trace, { name }: Expr & { k: "name" }, test: Expr, d: Data): string[] =>
+  [...d.cols.keys()].filter((column) => passes(t, name, test, column) === false);
+
+/** Whether a condition on the name of a column lets this one through; null where it asks something else. */
+function passes(t: Trace, name: string, test: Expr, column: string): boolean | null {
+  if (test.k === "bool") {
+    const [a, b] = [passes(t, name, test.left, column), passes(t, name, test.right, column)];
+    const decides = test.op === "or";
+    return a === decides || b === decides ? decides : a === null || b === null ? null : !decides;
+  }
+  if (test.k === "unary" && test.op === "not") {
+    const inner = passes(t, name, test.operand, column);
+    return inner === null ? null : !inner;
+  }
+  const isColumn = (x: Expr): boolean => x.k === "name" && x.name === name;
+  if (test.k === "call" && test.func.k === "attr" && isColumn(test.func.object) && /^(starts|ends)with$/.test(test.func.name)) {
+    const [given] = test.args;
+    const v = given && evaluate(t, given.value);
+    const ends = v?.k === "const" ? [v.v] : v?.k === "tuple" ? v.items.map((x) => (x.k === "const" ? x.v : null)) : [];
+    if (!ends.length || !ends.every((x) => typeof x === "string")) return null;
+    return ends.some((x) => (test.func.k === "attr" && test.func.name === "startswith" ? column.startsWith(String(x)) : column.endsWith(String(x))));
+  }
+  const [one, more] = test.k === "compare" ? test.rest : [];
+  if (test.k !== "compare" || !one || more || !isColumn(one.right) || (one.op !== "in" && one.op !== "not in")) return null;
+  const part = evaluate(t, test.left);
+  return part.k === "const" && typeof part.v === "string" ? column.includes(part.v) === (one.op === "in") : null;
 }

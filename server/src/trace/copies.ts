@@ -24,10 +24,37 @@ export function withCopies(t: Trace, c: CallCtx, given: readonly (Expr | null)[]
     const rows = t.peekData(more)?.rows;
     return rows ? values.map((x, j) => (j === i ? more : again[j] ? sameContent(t, x, rows) : x)) : values;
   }
+  // Arrays of one axis that are stacked are columns, once they are turned.
+  const twice = many || /stack/.test(c.name) ? [] : changedCopies(t, exprs, values);
+  if (twice.length) {
+    const again = resampled(t, c.at, twice, "over", c.name, t.say(exprs[values.indexOf(twice[0] as Value)] ?? null), { changed: true });
+    const items = again.k === "tuple" ? again.items : [again];
+    return values.map((v) => items[twice.indexOf(v)] ?? v);
+  }
   return many ? values.map((v, i) => (i >= exprs.indexOf(last ?? null) && t.peekData(v) ? copied(t, c, v, many) : v)) : values;
 }
 
 const copied = (t: Trace, c: CallCtx, v: Value, expr: Expr): Value => resampled(t, c.at, [v], "over", c.name, t.say(expr), { exact: true });
+
+/**
+ * Tables of the same rows and columns, one of which was computed from the other or both from a third (`[pictures, flipped]`): every row is there once more,
+ * changed. Rows that are called a test are told apart by those who evaluate them.
+ */
+function changedCopies(t: Trace, exprs: readonly (Expr | null)[], values: readonly Value[]): readonly Value[] {
+  const data = values.map((v) => t.peekData(v));
+  const [first] = data;
+  if (!first || values.length > 4 || new Set(values).size < values.length) return [];
+  const own = (d: Data): string => [...content(d).origin].sort().join();
+  const alike = exprs.every((x, i) => {
+    const d = data[i];
+    const whole = x?.k === "name" || x?.k === "attr" || (x?.k === "call" && i > 0);
+    if (!d || !whole || /test|val(?!ue)|hold|pred|prob/i.test(t.say(x))) return false;
+    if (d.elem || d.group || d.pos || d.isIndex || d.turned || d.column !== null || d.rows.terms.length !== 1 || d.rows.terms[0]?.mix) return false;
+    const p = content(d);
+    return d.rows.key === first.rows.key && own(d) === own(first) && p.origin.size > 0 && !p.preds.size && !p.learned.size;
+  });
+  return alike ? values : [];
+}
 
 /** The same rows once more, or some of them in order: `rows`, `rows[:n]`, `rows.iloc[a:b]`, `rows.copy()`. */
 function takenFrom(x: Expr, of: Expr): boolean {

@@ -14,6 +14,7 @@ import { assignName } from "./names.js";
 import { binary, byRow, decidedBy, truthy } from "./operators.js";
 import { besideArm } from "./otherArm.js";
 import { keepInSlot } from "./slots.js";
+import { renamedStatistic } from "./statisticTables.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, joinProv, none, nothing, type UserClass, type Value } from "./values.js";
 import { setItem } from "./writes.js";
@@ -252,7 +253,9 @@ export function assignTarget(t: Trace, target: Expr, v: Value, from: Expr | null
     case "attr": {
       const base = evaluate(t, target.object);
       if (target.name === "grad") act(t, target.nameAt, { k: "clear" });
-      if (!tellsDataset(t, target, base, v)) t.setAttr(base, target.name, t.controlled(v));
+      const table = target.name === "columns" ? renamedStatistic(t, base, v) : null;
+      if (table) t.setName(target.object, table);
+      else if (!tellsDataset(t, target, base, v)) t.setAttr(base, target.name, t.controlled(v));
       return;
     }
     case "index": {

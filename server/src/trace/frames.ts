@@ -196,6 +196,8 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
   if (key.k === "const" && typeof key.v === "string" && t.lib.protocol(d.as)?.parts) return part(t, d, key.v);
   if (!isTable(t.lib, d.as) && d.as !== "groupby") return base;
   if (d.as === "groupby") return t.newData({ ...selectColumns(d, columnPick(t, key), null), as: "groupby" });
+  // A column of a table that was turned, whichever it is, is one of its rows.
+  if (d.turned && key.k === "any") return t.newData({ ...d, turned: false, elem: true, view: null, mask: null });
   if (key.k === "const" && typeof key.v === "string") {
     // A column that a loop names varies with the loop.
     const named = column(t, d, key.v, base);

@@ -88,6 +88,8 @@ export interface ClassTraits {
   readonly told?: string;
   /** A vocabulary that comes with statistics of the rows if a constructor parameter has one of these values (TF-IDF). */
   readonly weighsWhen?: { readonly param: string; readonly values: readonly string[] };
+  /** Learns no more than a vocabulary, whatever it learns else, if a constructor parameter has one of these values (encoding_method="arbitrary"). */
+  readonly countsWhen?: { readonly param: string; readonly values: readonly string[] };
   /** A regressor that predicts classes, or chances of them, if a constructor parameter has one of these values (an objective). */
   readonly classesWhen?: { readonly param: string; readonly values: readonly string[] };
   /** fit() learns only if one of these constructor parameters is true (ImageDataGenerator's featurewise_*). */

@@ -14,6 +14,7 @@ import { elements } from "./loops.js";
 import { classes } from "./rowEffects.js";
 import { type Cut, cut } from "./rows.js";
 import { namedBound, sliceRows } from "./slices.js";
+import { namedStatistic } from "./statisticTables.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { addLearned, any, columnOf, columnOfOrigin, constant, content, type Data, data, joinProv, nothing, type Prov, type Value } from "./values.js";
@@ -344,12 +345,13 @@ export function agg(t: Trace, c: CallCtx, e: EffectRow): Value {
   const names = told?.k === "dict" && !told.rest && told.entries.size ? [...told.entries.keys()].filter((n) => typeof n === "string") : null;
   const seen = names ? content(selectColumns(d, { names, minus: null, p: nothing }, null)) : content(d);
   const width = names?.length ?? (d.rest ? (d.column !== null ? 1 : 0) : d.cols.size);
-  return t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", {
+  const stat = t.statistic({ ...d, as: "data" }, c.at, c.name, seen, nameOf(t, c, e) || t.say(c.node), counts ? "count" : "statistic", {
     grouped: true,
     width,
     keys: d.keys,
     doubt: strayDoubt(d),
   });
+  return namedStatistic(t, stat, d, names as readonly string[] | null, fn);
 }
 
 export function groupTransform(t: Trace, c: CallCtx, e: EffectRow): Value {

@@ -44,6 +44,8 @@ export interface Learned {
   readonly keeps?: number;
   /** It copied all rows alike, so the shares of the classes stay. */
   readonly even?: boolean;
+  /** What it copied it changed as well: flipped pictures, games as the other side saw them. */
+  readonly changed?: boolean;
   /** Target or group statistics that become features (HLD104). */
   readonly grouped: boolean;
   /** The columns whose values tell its groups apart, where they are known. */

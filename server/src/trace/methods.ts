@@ -12,6 +12,7 @@ import { nodeRow } from "./graphs.js";
 import { effectsOf } from "./library.js";
 import { attribute } from "./names.js";
 import { guessModel } from "./natures.js";
+import { statisticMethod } from "./statisticTables.js";
 import { formatCall } from "./texts.js";
 import type { Trace } from "./trace.js";
 import { any, type Data, data, joinProv, none, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -169,6 +170,8 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     return rowwise(t, [self, ...args.map((a) => a.value)]);
   }
   if (self.k === "any" && inLines(name, args)) return t.unknown(name, at, self.p);
+  const table = statisticMethod(t, self, name, args, argsProv(t, args));
+  if (table) return table;
   const fns = args.filter((a) => a.value.k === "fn");
   if (fns.length && self.k === "any") {
     let p = self.p;

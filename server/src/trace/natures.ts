@@ -90,11 +90,12 @@ export function nature(t: Trace, m: Model, depth = 0): Nature {
     is("neighbors") ||
     is("densityEstimator") ||
     is("metaEstimator");
+  const counts = counted(m, traits);
   const own: Nature = {
-    weight: traits.stateless || without(m, traits) ? "none" : traits.vocabulary && !weighs(m, traits) ? "vocabulary" : "statistic",
-    supervised: Boolean(traits.supervised || traits.targetEncoder),
+    weight: traits.stateless || without(m, traits) ? "none" : counts || (traits.vocabulary && !weighs(m, traits)) ? "vocabulary" : "statistic",
+    supervised: Boolean(traits.supervised || traits.targetEncoder) && !counts,
     selects: Boolean(traits.selects),
-    targets: Boolean(traits.targetEncoder),
+    targets: Boolean(traits.targetEncoder) && !counts,
     predicts,
     fills: traits.fills !== undefined && !fillsOther(m.init.get(traits.fills)),
     task: asClasses(m, traits)
@@ -171,6 +172,9 @@ function asClasses(m: Model, { classesWhen }: ClassTraits): boolean {
 
 /** Settings under which a vocabulary comes with statistics of the rows (TF-IDF). */
 const weighs = (m: Model, { weighsWhen }: ClassTraits): boolean => weighsWhen !== undefined && isOneOf(m.init.get(weighsWhen.param), weighsWhen.values);
+
+/** Settings under which it numbers categories as they come. */
+const counted = (m: Model, { countsWhen }: ClassTraits): boolean => countsWhen !== undefined && isOneOf(m.init.get(countsWhen.param), countsWhen.values);
 
 const isOneOf = (v: Value | undefined, values: readonly string[] = []): boolean => v?.k === "const" && typeof v.v === "string" && values.includes(v.v);
 

@@ -39,7 +39,7 @@ export function resampled(
   kind: "over" | "under" | "both",
   what: string,
   name: string,
-  { even, ...how }: Pick<Mix, "exact" | "behind"> & Pick<Learned, "even"> = {},
+  { even, changed, ...how }: Pick<Mix, "exact" | "behind"> & Pick<Learned, "even" | "changed"> = {},
 ): Value {
   const first = values.map((v) => inputData(t, v)).find((d) => d !== null);
   if (!first) return { k: "tuple", items: values.map((v) => v ?? none) };
@@ -55,8 +55,9 @@ export function resampled(
     supervised: false,
     grouped: false,
     object: 0,
-    conf: x.conf,
-    ...(even ? { even } : {}),
+    conf: changed ? Math.max(x.conf, 1) : x.conf,
+    ...(even || changed ? { even: true } : {}),
+    ...(changed ? { changed } : {}),
     fit: null,
   });
   const items = values.map((v): Value => {

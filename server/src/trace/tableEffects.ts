@@ -1,7 +1,7 @@
 /** Effects that build tables: from values, end to end, side by side, joined, with other columns. */
 import { isIdName } from "../profiles/column.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
-import { column, columnPick, dropColumns, selectColumns } from "./columns.js";
+import { column, columnPick, dropColumns, listItems, selectColumns } from "./columns.js";
 import { withCopies } from "./copies.js";
 import { acrossColumns, dataOf, extras, made, ofKey, subject } from "./effectArguments.js";
 import { selectRows, withoutRows } from "./frames.js";
@@ -12,6 +12,7 @@ import { elements } from "./loops.js";
 import { brought } from "./pieces.js";
 import { concat, cut, type Rows } from "./rows.js";
 import { pickedRows } from "./slices.js";
+import { statisticColumns } from "./statisticTables.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
 import { any, type Col, columnOf, content, type Data, type DictObj, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
@@ -232,6 +233,15 @@ export function join(t: Trace, c: CallCtx, e: EffectRow): Value {
   const right = inputData(t, rv);
   if (!right) {
     const p: Prov = { ...t.prov(rv), origin: nothing.origin };
+    const brought = broughtBy(t, c, e, left, rv);
+    if (brought)
+      return t.newData({
+        ...left,
+        cols: new Map([...left.cols, ...brought.map((n) => [n, { p }] as const)]),
+        view: null,
+        mask: null,
+        as: kept(t.lib, left.as),
+      });
     return t.newData({
       ...left,
       rest: { p: joinProv(left.rest?.p ?? nothing, p) },
@@ -260,6 +270,15 @@ export function join(t: Trace, c: CallCtx, e: EffectRow): Value {
     isIndex: false,
     as: kept(t.lib, left.as),
   });
+}
+
+/** The columns that a table of statistics brings, by name; null where they are not told, or have names that the table has already. */
+function broughtBy(t: Trace, c: CallCtx, e: EffectRow, left: Data, right: Value | undefined): readonly string[] | null {
+  const names = statisticColumns(right);
+  const on = arg(c, e.on);
+  const keys = on ? (on.k === "const" ? [on.v] : (listItems(t, on) ?? []).map((v) => (v.k === "const" ? v.v : null))) : [];
+  const more = names?.filter((n) => !keys.includes(n)) ?? [];
+  return names && keys.length && keys.every((k) => names.includes(String(k))) && more.every((n) => !left.cols.has(n)) ? more : null;
 }
 
 /** The program itself says that several rows share one id: `merge(..., on="patient_id", validate="many_to_one")`. */
