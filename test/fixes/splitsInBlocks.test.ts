@@ -29,9 +29,16 @@ describe("a scaler above a loop that splits anew in each round", () => {
     expect(text).toContain(`    ${cut})\n    # One scale for both columns\n    X_train = scaler.fit_transform(X_train)\n`);
   });
 
-  it("stays where somebody asks it later, or looks at the data as a whole", async () => {
-    for (const more of ["print(scaler.mean_)\n", "print(X.mean())\n", "    print(model.score(X, y))\n"])
+  it("stays where somebody asks it later, or a model is asked about all rows", async () => {
+    for (const more of ["print(scaler.mean_)\n", "    print(model.score(X, y))\n"])
       expect((await withheld(scaled + rounds("", more), "HLD101")).length).toBeGreaterThan(0);
+  });
+
+  it("leaves the data as they are to those who look at them", async () => {
+    const text = await fixedText(scaled + rounds("", "print(X.mean())\n"), "HLD101");
+    expect(text).toContain("X_raw = X\nX = scaler.fit_transform(X)\n");
+    expect(text).toContain(`    ${cut.replace("(X,", "(X_raw,")})\n    X_train = scaler.fit_transform(X_train)\n    X_test = scaler.transform(X_test)\n`);
+    expect(text).toContain("print(X.mean())\n");
   });
 });
 

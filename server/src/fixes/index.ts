@@ -38,6 +38,7 @@ import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { resampleTraining } from "./moves/resampling.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
+import { learnBehindSplits } from "./moves/splitRounds.js";
 import { stopInRound, stopOnLatest, stopOnValidation } from "./moves/stopped.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
@@ -45,7 +46,7 @@ import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, object
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
-  HLD101: splitFirst,
+  HLD101: [...splitFirst, learnBehindSplits],
   HLD102: [fillInRounds, ...splitFirst, fillInFolds, transformInFolds],
   HLD103: splitFirst,
   HLD104: splitFirst,

@@ -23,7 +23,7 @@ import { checkNamedByHand } from "./namedByHand.js";
 import { namedAnew } from "./namedComments.js";
 import { firstOf, firstThat, no } from "./outcome.js";
 import { learnFromShare } from "./ownShare.js";
-import { COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
+import { type Beside, COLUMNS, checkVersion, columnsIntoPipelines, intoPipelines, NAMED, PIPELINE, seenFromCalls } from "./pipeline.js";
 import { drawRowsFirst } from "./rowsFirst.js";
 import { standsFor } from "./scaledByHand.js";
 import { learnFromPart } from "./setApart.js";
@@ -227,19 +227,20 @@ const intoPipeline: Builder = (cx) => {
 };
 
 /** What was learned goes into the pipelines of what is cross-validated. @throws CannotFix */
-export function inPipelines(cx: FixContext, start: Place, learning: LearningCall, crossed: readonly Validated[]): Fix {
+export function inPipelines(cx: FixContext, start: Place, learning: LearningCall, crossed: readonly Validated[], further: Further | null = null): Fix {
   const view = viewOf(cx);
   const { call } = learning;
-  const title = `Make it a Pipeline: fit ${thing(learning)} inside each fold`;
+  const title = further?.title ?? `Make it a Pipeline: fit ${thing(learning)} inside each fold`;
   return under(title, () => {
     const columns = learnsColumns(view, start, call);
     const piped = columns
       ? columnsIntoPipelines(view, crossed)
-      : (chosenIntoPipelines(view, crossed, call) ??
+      : ((further ? null : chosenIntoPipelines(view, crossed, call)) ??
         intoPipelines(
           view,
           crossed.flatMap((v) => seenFromCalls(view, v, call)),
           call,
+          further?.beside,
         ));
     const uses = (word: string): boolean => piped.edits.some((e) => e.text.includes(word));
     const imputes = uses(IMPUTER);
@@ -250,8 +251,16 @@ export function inPipelines(cx: FixContext, start: Place, learning: LearningCall
     const word = uses(PIPELINE) ? draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "make_pipeline") : "";
     const named = uses(NAMED) ? draft.ensureImport(piped.at.stmt.at, "sklearn.pipeline", "Pipeline") : "";
     const edits = called(piped.edits, [PIPELINE, word], [NAMED, named], [COLUMNS, some], [IMPUTER, imputer]);
-    return finished(cx, title, withImports(draft, piped.at, edits), draft);
+    return finished(cx, title, withImports(draft, further?.at ?? piped.at, [...edits, ...(further?.edits ?? [])]), draft);
   });
+}
+
+/** Data that are prepared in another way beside those that are cross-validated, with the edits that do so; `at`: the first of them. */
+export interface Further {
+  readonly title: string;
+  readonly beside: readonly Beside[];
+  readonly edits: readonly TextEdit[];
+  readonly at: Place;
 }
 
 /** Split first where a model is scored on its own training rows alone. */
@@ -343,7 +352,7 @@ export const splitFirst: readonly Builder[] = [
 ].map((build) => unlessCompared(viewOf, lenient(build)));
 
 /** A builder whose encoders go on taking the categories that they do not see any more. */
-function lenient(build: Builder): Builder {
+export function lenient(build: Builder): Builder {
   return (cx) => {
     const fix = build(cx);
     const view = viewOf(cx);

@@ -36,6 +36,13 @@ export interface Piped {
   readonly at: Place;
 }
 
+/** Data beside those that are cross-validated, which a fix prepares in another way: they are read as they were. */
+export interface Beside {
+  readonly data: Expr;
+  readonly place: Place;
+  readonly steps: readonly Step[];
+}
+
 /** Stands for the function until the caller knows how it is imported. */
 export const PIPELINE = "\u0000make_pipeline";
 
@@ -47,11 +54,11 @@ export const NAMED = "\u0000Pipeline";
  * `upTo`: the call that learned; what was done before it stays outside.
  * @throws CannotFix
  */
-export function intoPipelines(view: View, crossed: readonly Validated[], upTo: Call): Piped {
+export function intoPipelines(view: View, crossed: readonly Validated[], upTo: Call, beside: readonly Beside[] = []): Piped {
   const validated = crossed.map((v) => asWritten(view, withArm(v), crossed));
   for (const v of validated) checkArguments(view, v);
   const plans = validated.map((v) => ({ v, steps: stepsTo(view, v, upTo) }));
-  const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated });
+  const found = (as: Found["as"]): Piped => pipedWith(view, plans, upTo, { as, validated }, beside);
   return firstThat([() => found("pipeline"), () => found("model")]);
 }
 
@@ -69,7 +76,7 @@ export function seenFromCalls(view: View, v: Validated, learning: Call): Validat
   return own.length ? own : [v];
 }
 
-function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found): Piped {
+function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[], upTo: Call, found: Found, beside: readonly Beside[]): Piped {
   const { validated } = found;
   const first = validated[0] as Validated;
   const plans = behind.map((p) => ({ ...p, ...sourceOf(p.v), uses: p.v.search ? searchUses(view, p.v, found) : [] }));
@@ -88,7 +95,7 @@ function pipedWith(view: View, behind: readonly { v: Validated; steps: Step[] }[
     // What stood before the learning stays: the texts that are exchanged read it.
     return [{ ...u, asked: u.data, data, place, through, steps: steps.slice(0, plans.find((p) => p.v === u.model)?.steps.length ?? 0) }];
   });
-  const given = [...plans, ...later].map((g) => ({ ...g, steps: g.steps.filter((s) => !s.back) }));
+  const given = [...plans, ...later, ...beside].map((g) => ({ ...g, steps: g.steps.filter((s) => !s.back) }));
   const unused = unusedSteps(view, given, upTo);
   const raw = new Raw(
     view,

@@ -15,6 +15,7 @@ export const scaling: Readonly<Record<string, string>> = {
   minmax_scale: "MinMaxScaler",
   maxabs_scale: "MaxAbsScaler",
   robust_scale: "RobustScaler",
+  power_transform: "PowerTransformer",
 };
 
 /** `scale(X, with_mean=False)` of scikit-learn as a transformer, `StandardScaler(with_mean=False)`, and what it scales; null for any other call. */

@@ -1,0 +1,71 @@
+/** Several splits of what was learned, or one in a loop: the builder that learns behind each of them. */
+import type { Fix } from "../../engine.types.js";
+import type { Builder, FixContext } from "../context.js";
+import { Draft } from "../draft.js";
+import { type LateCut, lateCuts, learnedBehind, withoutFolds } from "./behindSplits.js";
+import { finished, inPipelines, learningIn, lenient, thing, under, viewOf, withImports } from "./builders.js";
+import { learnsColumns } from "./columnSteps.js";
+import { unlessCompared } from "./compared.js";
+import type { Call } from "./learning.js";
+import { firstOf, firstThat } from "./outcome.js";
+import { seenFromCalls, stepsTo } from "./pipeline.js";
+import { checkReaders } from "./readersOf.js";
+import { type Validated, validatedIn } from "./validated.js";
+import type { View } from "./view.js";
+
+/** Learns behind each split, and inside each fold of what is cross-validated of the same data. */
+export const learnBehindSplits: Builder = unlessCompared(
+  viewOf,
+  lenient((cx) => {
+    const view = viewOf(cx);
+    const found = learningIn(cx, view);
+    if (!found || !/^(transformer|selection|statistic)$/.test(found.learning.learned.via)) return null;
+    const { start, learning } = found;
+    if (learnsColumns(view, start, learning.call)) return null;
+    const cuts = lateCuts(view, start, learning.call);
+    if (!cuts) return null;
+    const folds = found.leaks.filter((l) => l.evaluation.role === "folds");
+    const crossed = validatedIn(cx.q, view, folds);
+    // Folds within a training part are no matter of what is learned behind its split.
+    const own = crossed.filter((v): v is Validated => v !== null && isGiven(view, v, learning.call));
+    const whole = own.length > 0 && crossed.every((v) => v !== null);
+    const title = `Learn ${thing(learning)} behind each split, from its training part`;
+    return firstThat([...(whole ? [() => withFolds(cx, found, cuts, own, title)] : []), () => splitsAlone(cx, found, cuts, own, title)]);
+  }),
+);
+
+/** Whether what was learned is cross-validated itself, in whatever function. */
+const isGiven = (view: View, v: Validated, learning: Call): boolean =>
+  firstOf(
+    () => seenFromCalls(view, v, learning).every((x) => stepsTo(view, x, learning).length > 0),
+    () => false,
+  );
+
+type Found = NonNullable<ReturnType<typeof learningIn>>;
+
+/** Both at once. @throws CannotFix */
+function withFolds(cx: FixContext, { start, learning }: Found, cuts: readonly LateCut[], crossed: readonly Validated[], own: string): Fix {
+  const view = viewOf(cx);
+  const title = `${own}, and inside the folds of all rows`;
+  return under(title, () => {
+    checkReaders(view, cuts, [...cuts.map((c) => c.data), ...crossed.map((v) => v.data)]);
+    const edits = learnedBehind(view, cx.q, start, cuts);
+    return inPipelines(cx, start, learning, crossed, { title, beside: cuts, edits, at: (cuts[0] as LateCut).place });
+  });
+}
+
+/** The splits alone: cross-validation, if there is any, goes on seeing what was learned of all rows. @throws CannotFix */
+function splitsAlone(cx: FixContext, { start, learning }: Found, cuts: readonly LateCut[], crossed: readonly Validated[], title: string): Fix {
+  const view = viewOf(cx);
+  return under(title, () => {
+    const given = withoutFolds(
+      view,
+      cuts,
+      learning.call,
+      crossed.map((v) => v.data),
+    );
+    const draft = new Draft(cx);
+    const edits = [...given, ...learnedBehind(view, cx.q, start, cuts)];
+    return finished(cx, title, withImports(draft, (cuts[0] as LateCut).place, edits), draft);
+  });
+}

@@ -1,0 +1,108 @@
+/** What was learned in front of several splits, or of one in a loop: it is learned behind each of them. */
+import { describe, expect, it } from "vitest";
+import { fixedText, titles, withheld } from "./offers.js";
+import { head, scored, split } from "./plants.js";
+
+const cut = "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.3, random_state=i)";
+const rounds = (more = ""): string => `for i in range(9):
+    ${cut}
+    model = LogisticRegression().fit(X_train, y_train)
+    print(i, model.score(X_test, y_test))
+${more}`;
+const scaled = `${head}scaler = StandardScaler()
+X = scaler.fit_transform(X)
+`;
+const last = `${split}${scored}`;
+const crossed = `print(cross_val_score(LogisticRegression(), X, y).mean())
+`;
+const withCross = (text: string): string => text.replace("import train_test_split", "import cross_val_score, train_test_split");
+const in_ = (indent: string, x = "X"): string => `${indent}${x}_train = scaler.fit_transform(${x}_train)\n${indent}${x}_test = scaler.transform(${x}_test)\n`;
+
+describe("a scaler above a loop that splits in each round, and a split behind it", () => {
+  it("is fitted behind each split", async () => {
+    const text = await fixedText(scaled + rounds(last), "HLD101");
+    expect(text).toContain(`    ${cut}\n${in_("    ")}    model =`);
+    expect(text).toContain(`${split}${in_("")}${scored}`);
+    expect(text).not.toContain("X = scaler");
+  });
+
+  it("is a step of what is cross-validated below", async () => {
+    const program = withCross(scaled + rounds(last + crossed));
+    const text = await fixedText(program, "HLD101");
+    expect(text).toContain("cross_val_score(make_pipeline(scaler, LogisticRegression()), X, y)");
+    expect(text).not.toContain("X = scaler");
+    expect(await titles(program, "HLD101")).toContain("Learn StandardScaler behind each split, from its training part, and inside the folds of all rows");
+  });
+
+  it("leaves the data as they are to those who show them", async () => {
+    for (const more of ["print(X[:3])\n", "shown = pd.DataFrame(X)\nprint(shown.describe())\n", "print(len(X), X.mean())\n"]) {
+      const text = await fixedText(scaled + more + rounds(last), "HLD101");
+      expect(text).toContain(`X_raw = X\nX = scaler.fit_transform(X)\n${more}`);
+      expect(text).toContain(`${split.replace("(X,", "(X_raw,")}${in_("")}`);
+    }
+  });
+
+  it("is made anew where it has no name, or another one has it by then", async () => {
+    const inline = await fixedText(`${head}X = StandardScaler().fit_transform(X)\n${rounds(last)}`, "HLD101");
+    expect(inline).toContain(`    ${cut}\n    scaler = StandardScaler()\n${in_("    ")}`);
+    const again = await fixedText(`${scaled}scaler = StandardScaler(with_mean=False)\nscaler.fit(df[["leaf"]])\n${rounds(last)}`, "HLD101");
+    expect(again).toContain("    scaler_2 = StandardScaler()\n    X_train = scaler_2.fit_transform(X_train)\n");
+  });
+
+  it("goes with the transformers behind it, in their order", async () => {
+    const text = await fixedText(
+      `${scaled.replace("import StandardScaler", "import StandardScaler, power_transform")}`.replace(
+        "X = scaler",
+        'X = power_transform(X, method="yeo-johnson")\nX = scaler',
+      ) + rounds(last),
+      "HLD101",
+    );
+    expect(text).toContain(`${split}power_transformer = PowerTransformer(method="yeo-johnson")
+X_train = power_transformer.fit_transform(X_train)
+X_test = power_transformer.transform(X_test)
+${in_("")}`);
+  });
+});
+
+describe("splits that each draw other rows, in one line", () => {
+  it("are all followed by what learns", async () => {
+    const first = "A_train, A_test, a_train, a_test = train_test_split(X, y)\nprint(LogisticRegression().fit(A_train, a_train).score(A_test, a_test))\n";
+    const text = await fixedText(scaled + first + last, "HLD101");
+    expect(text).toContain(`= train_test_split(X, y)\n${in_("", "A")}`);
+    expect(text).toContain(`${split}${in_("")}`);
+  });
+});
+
+describe("a scaler stays", () => {
+  const stays = async (program: string, reason: string): Promise<void> => {
+    expect((await withheld(program, "HLD101")).join("\n")).toContain(reason);
+  };
+
+  it("where a model is asked about all rows", async () => {
+    await stays(scaled + rounds(`${last}print(model.predict(X))\n`), "`X` is used in `print(model.predict(X))` too.");
+    await stays(
+      `${scaled}def tell(model, rows):\n    print(model.predict(rows))\n${rounds(`${last}tell(model, X)\n`)}`,
+      "`X` is used in `tell(model, X)` too.",
+    );
+    await stays(scaled + rounds(`${last}every = pd.DataFrame(X)\nprint(model.predict(every))\n`), "`every` is used in `print(model.predict(every))` too.");
+  });
+
+  it("where it prepares other rows", async () => {
+    const other = 'new = scaler.transform(pd.read_csv("new.csv"))\n';
+    await stays(scaled + other + rounds(`${last}print(model.predict(new))\n`), "`scaler` is used in `new = scaler.transform(");
+    await stays(scaled + rounds(last + other), "`scaler` is used in");
+  });
+
+  it("where the loop comes round to other data", async () => {
+    await stays(scaled + rounds('    X = df[["stem", "leaf"]][i:]\n    y = df["kind"][i:]\n'), "`X` is another thing in another round.");
+  });
+
+  it("where the training part is split again", async () => {
+    const again = "X_train, X_valid, y_train, y_valid = train_test_split(X_train, y_train, random_state=1)\nprint(model.score(X_valid, y_valid))\n";
+    await stays(scaled + rounds(split + again + scored), "`X_train` is split again.");
+  });
+
+  it("where gaps are filled by hand, and the table stays a table", async () => {
+    await stays(`${head}X = X.fillna(X.mean())\n${rounds(`${last}print(X)\n`)}`, "Gaps are filled by hand");
+  });
+});
