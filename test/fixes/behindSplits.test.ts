@@ -64,6 +64,44 @@ ${in_("")}`);
   });
 });
 
+describe("a scaler whose result is made a table", () => {
+  const told = "index=X_train.index";
+
+  it("gives each part its names and labels", async () => {
+    const table = (made: string): string => `${head}scaler = StandardScaler()\n${made}${rounds(last)}`;
+    const own = `    X_train = pd.DataFrame(scaler.fit_transform(X_train), columns=X_train.columns, ${told})
+    X_test = pd.DataFrame(scaler.transform(X_test), columns=X_test.columns, index=X_test.index)
+`;
+    expect(await fixedText(table("X = pd.DataFrame(scaler.fit_transform(X), columns=X.columns)\n"), "HLD101")).toContain(`    ${cut}\n${own}`);
+    const apart = await fixedText(table("rows = scaler.fit_transform(X)\nX = pd.DataFrame(rows, columns=X.columns)\n"), "HLD101");
+    expect(apart).toContain(`    ${cut}\n${own}`);
+    expect(apart).not.toContain("rows");
+    const named = table('names = ["a", "b"]\nX = pd.DataFrame(scaler.fit_transform(X), columns=names, index=X.index)\n');
+    expect(await fixedText(named, "HLD101")).toContain(`pd.DataFrame(scaler.fit_transform(X_train), columns=names, ${told})`);
+  });
+
+  it("stays where the names are others by then, or an array has no labels", async () => {
+    const renamed = 'names = ["a", "b"]\nX = pd.DataFrame(scaler.fit_transform(X), columns=names)\nnames = ["c"]\n';
+    expect((await withheld(`${head}scaler = StandardScaler()\n${renamed}${rounds(last)}`, "HLD101")).join()).toContain("`names` is another thing at the split");
+    const array = "X = X.to_numpy()\nX = pd.DataFrame(scaler.fit_transform(X), columns=list(df.columns[:2]))\n";
+    expect((await withheld(`${head}scaler = StandardScaler()\n${array}${rounds(last)}`, "HLD101")).length).toBeGreaterThan(0);
+  });
+});
+
+describe("a split in the line of what learns", () => {
+  const first = "X_train, X_test, y_train, y_test = train_test_split(X, labels)\n";
+  const text = (comment = ""): string => `${scaled}labels = open_labels("labels.bin")\nprint(X[:3])\n${comment}${first}${scored}`;
+
+  it("is followed by it where its rows cannot be drawn before", async () => {
+    expect(await fixedText(text(), "HLD101")).toContain(`${first.replace("(X,", "(X_raw,")}${in_("")}`);
+    expect(await titles(text(), "HLD101")).toEqual(["Learn StandardScaler behind the split, from its training part"]);
+  });
+
+  it("is left as it is where a comment says of its rows that they are scaled", async () => {
+    expect((await withheld(text("# cut the scaled rows\n"), "HLD101")).length).toBeGreaterThan(0);
+  });
+});
+
 describe("splits that each draw other rows, in one line", () => {
   it("are all followed by what learns", async () => {
     const first = "A_train, A_test, a_train, a_test = train_test_split(X, y)\nprint(LogisticRegression().fit(A_train, a_train).score(A_test, a_test))\n";

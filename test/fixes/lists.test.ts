@@ -1,6 +1,6 @@
 /** Rows that stand in lists, and tables that functions of the program give back: how the training rows of them are picked. */
 import { describe, expect, it } from "vitest";
-import { fixedText, withheld } from "./offers.js";
+import { fixedText } from "./offers.js";
 import { head } from "./plants.js";
 
 const imports = `import numpy as np
@@ -40,7 +40,12 @@ ${scored}`;
   it("have labels in an array or a table beside them", async () => {
     expect(await fixedText(text("np.array([1, 0] * 100)"), "HLD101")).toContain("labels[train_rows], labels[test_rows]");
     expect(await fixedText(text('pd.read_csv("labels.csv")["kind"].tolist()'), "HLD101")).toContain("[labels[i] for i in test_rows]");
-    expect((await withheld(text('open_labels("labels.bin")'), "HLD101")).join()).toContain("It is not clear whether `labels` is a table of pandas or an array");
+  });
+
+  it("are learned behind the split where it is not clear what their labels are", async () => {
+    const fixed = await fixedText(text('open_labels("labels.bin")'), "HLD101");
+    expect(fixed).toContain("train_test_split(texts, labels, test_size=0.2)\nX_train = words.fit_transform(X_train)\nX_test = words.transform(X_test)\n");
+    expect(fixed).toContain("words.fit(texts)\nX = words.transform(texts)\nprint(X[:3])\n");
   });
 });
 

@@ -38,7 +38,7 @@ import { foldsOfTrainingPart } from "./moves/foldsOfPart.js";
 import { nestedScore } from "./moves/nestedScore.js";
 import { resampleTraining } from "./moves/resampling.js";
 import { splitAlike, splitTheRest } from "./moves/secondSplit.js";
-import { learnBehindSplits } from "./moves/splitRounds.js";
+import { learnBehindSplit, learnBehindSplits } from "./moves/splitRounds.js";
 import { stopInRound, stopOnLatest, stopOnValidation } from "./moves/stopped.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
@@ -80,7 +80,7 @@ export const builders: Readonly<Record<string, readonly Builder[]>> = {
 };
 
 /** Builders that are asked where none of the others can do anything: why they cannot is nobody's question. */
-const lastResorts: Readonly<Record<string, readonly Builder[]>> = { HLD202: [stopInRound, stopOnLatest] };
+const lastResorts: Readonly<Record<string, readonly Builder[]>> = { HLD101: [learnBehindSplit], HLD202: [stopInRound, stopOnLatest] };
 
 const onPurpose = "A comment there says that this is done wrong on purpose.";
 const excused = "A comment beside what would change says why it may be done so.";

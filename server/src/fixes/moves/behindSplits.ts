@@ -8,8 +8,11 @@ import type { Questions } from "../../trace/questions.js";
 import { scaledLabels } from "./beside.js";
 import { lastStore, type Step, storeBehind } from "./chain.js";
 import { short } from "./columns.js";
+import { commentsOf } from "./comments.js";
+import { kindOf } from "./kinds.js";
 import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, dedupe, standsAlone } from "./lines.js";
+import { tellsOfPrepared } from "./namedComments.js";
 import { firstOf, no } from "./outcome.js";
 import { type Beside, stepsFrom } from "./pipeline.js";
 import { Raw } from "./raw.js";
@@ -17,7 +20,7 @@ import { checkReaders } from "./readersOf.js";
 import { partsOfInput, splitsIn, type WrittenSplit } from "./splits.js";
 import { madeAnew } from "./stepsElsewhere.js";
 import { unusedSteps } from "./unusedSteps.js";
-import { holds, type Place, type View } from "./view.js";
+import { holds, type Place, placeBehind, type View } from "./view.js";
 import { simpleIn } from "./walk.js";
 
 /** A split that cuts what was learned, with the way back to the learning. */
@@ -26,7 +29,7 @@ export interface LateCut extends Beside {
   readonly part: WrittenSplit["parts"][number];
 }
 
-/** The splits below a learning, in its line or a block of it, that take what it gave, each once; null where there is but one, in the line itself. */
+/** The splits below a learning, in its line or a block of it, that take what it gave, each once; null where one takes it twice. */
 export function lateCuts(view: View, start: Place, learning: Call): LateCut[] | null {
   const { line, index } = start;
   const splits = splitsIn(view, [...simpleIn(line.stmts.slice(index + 1))]).filter((s) => s.place.line.fn === line.fn && view.ancestorIn(s.place, line));
@@ -39,9 +42,11 @@ export function lateCuts(view: View, start: Place, learning: Call): LateCut[] | 
       return steps ? [{ split, data, steps, place: split.place, part: split.parts[i] as LateCut["part"] }] : [];
     }),
   );
-  if (new Set(cuts.map((c) => c.split)).size < cuts.length) return null;
-  return cuts.length > 1 || cuts.some((c) => c.place.line !== line) ? cuts : null;
+  return new Set(cuts.map((c) => c.split)).size < cuts.length ? null : cuts;
 }
+
+/** Whether several splits take it, or one in a block, which may be a loop. */
+export const areSeveral = (cuts: readonly LateCut[], { line }: Place): boolean => cuts.length > 1 || cuts.some((c) => c.place.line !== line);
 
 /**
  * The lines that learn behind each split.
@@ -57,10 +62,24 @@ export function learnedBehind(view: View, q: Questions, start: Place, cuts: read
       const object = objectOf(view, s, cut, start, top, taken);
       taken.push(object.name);
       const { train, test } = cut.part;
-      return [...object.made, `${train} = ${object.name}.fit_transform(${train})`, `${test} = ${object.name}.transform(${test})`];
+      const given = (part: string, method: string): string => `${part} = ${inFrame(view, s, cut, part, `${object.name}.${method}(${part})`)}`;
+      return [...object.made, given(train, "fit_transform"), given(test, "transform")];
     });
     return after(view, cut.place.stmt, lines);
   });
+}
+
+/** The result as a table where the program makes it one: a part keeps the labels of its rows. @throws CannotFix */
+function inFrame(view: View, { frame, input, place }: Step, cut: LateCut, part: string, result: string): string {
+  if (!frame) return result;
+  if (frame.k !== "call" || kindOf(view, input, place ?? cut.place) !== "frame") return no(`it is not clear whether \`${part}\` is a table with labels`);
+  const columns = frame.args.find((a) => a.name === "columns")?.value;
+  if (!columns || frame.args.length > (frame.args.some((a) => a.name === "index") ? 3 : 2)) return no("the table is made in a way that cannot be followed");
+  const isOwn = columns.k === "attr" && columns.name === "columns" && view.textOf(columns.object.at) === view.textOf(input.at);
+  const other = place && namesIn(columns).find((n) => lastStore(view, n, placeBehind(place)) !== lastStore(view, n, cut.place));
+  if (!isOwn && other) no(`\`${other}\` is another thing at the split`);
+  const names = isOwn ? `${part}.columns` : view.textOf(columns.at);
+  return `${view.textOf(frame.func.at)}(${result}, columns=${names}, index=${part}.index)`;
 }
 
 /** The same where nothing is cross-validated: the splits are given the data as they were. `others`: what goes on seeing them as they are. @throws CannotFix */
@@ -79,9 +98,11 @@ export function withoutFolds(view: View, cuts: readonly LateCut[], learning: Cal
 /** @throws CannotFix */
 function checkSplit(view: View, q: Questions, start: Place, { split, data, steps, place, part }: LateCut): void {
   if (!standsAlone(view, place.stmt)) no("something else stands beside the split");
+  const told = commentsOf(view, place.stmt).find((at) => tellsOfPrepared.test(view.textOf(at)));
+  if (told) no(`\`${short(view.textOf(told))}\` tells what was done to the rows before they are split`);
   if (scaledLabels(view, q, split, start).length) no("the labels are put on a scale by all rows too");
   for (const s of steps) {
-    if (s.rows || s.dense || s.parts || s.named || s.back || s.learns)
+    if (s.rows || s.dense || s.parts || (s.named && !s.frame) || s.back || s.learns)
       no(`\`${short(view.textOf(data.at))}\` is made from the learning in a way that cannot be followed`);
     if (s.stands && s.fit) no("gaps are filled by hand, which leaves a table what it was");
     if (s.call.args.length > 1 && !s.stands) no("it is fitted with further arguments");

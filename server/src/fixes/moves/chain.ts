@@ -35,6 +35,8 @@ export interface Step {
   readonly back?: Back;
   /** Its result was made a table, or is one. */
   readonly named?: true;
+  /** The call that made it one. */
+  readonly frame?: Expr;
   /** All calls that give the numbers it scales with by hand; those of other rows, where these are scaled with them. */
   readonly learns?: readonly Expr[];
   readonly elsewhere?: true;
@@ -72,6 +74,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
   let picks: "unframed" | "framed" | null = null;
   let dense: Step["dense"];
   let named: Step["named"];
+  let frame: Step["frame"];
   let links: Link[] = [];
   let isSeen = true;
   let back = null as Back | null;
@@ -90,6 +93,7 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
       if (picks === "unframed" && !keepsNames(view, x, from)) return steps;
       if (picks) picks = "framed";
       named = true;
+      frame ??= x;
       x = inner;
       continue;
     }
@@ -115,12 +119,15 @@ export function stepsBehind(view: View, e: Expr, at: Place, through = false, int
     if (t && picks && !isRest && (!isByColumn(stores, t, from) || picks === "unframed")) return steps;
     if (t) {
       const place: Place | null = stored?.place ?? back?.ret ?? null;
-      const more = { ...(rows ? { rows } : {}), ...(dense ? { dense } : {}), ...(back ? { back } : {}), ...(named ? { named } : {}) };
+      const more = {
+        ...(rows ? { rows } : {}),
+        ...(dense ? { dense } : {}),
+        ...(back ? { back } : {}),
+        ...(named ? { named } : {}),
+        ...(frame ? { frame } : {}),
+      };
       steps.push({ ...t, place, output: stored?.output ?? null, ...more, links: [...links, ...(t.links ?? [])] });
-      rows = undefined;
-      dense = undefined;
-      named = undefined;
-      links = [];
+      [rows, dense, named, frame, links] = [undefined, undefined, undefined, undefined, []];
       isSeen = true;
       x = t.input;
       continue;

@@ -28,14 +28,16 @@ export function namedAnew(view: View, edits: readonly TextEdit[]): TextEdit[] {
   return [...out.values()];
 }
 
+/** What a comment says of rows that were prepared. */
+export const tellsOfPrepared = /\b(standardi[sz]ed|normali[sz]ed|scaled|encoded|transformed|imputed|vectori[sz]ed)\b/i;
+
 /** A comment that tells what was done to the rows of a name which it would no longer say: true of no other name. Null where there is none. */
 export function tellsOfOld(view: View, edits: readonly TextEdit[]): string | null {
   for (const { at } of namedAnew(view, edits)) {
     const text = view.whole(at.source);
     const [start, end] = [text.lastIndexOf("\n", at.start) + 1, text.indexOf("\n", at.end)];
     const rest = `${text.slice(start, at.start)}${text.slice(at.end, end < 0 ? undefined : end)}`;
-    if (/\b(standardi[sz]ed|normali[sz]ed|scaled|encoded|transformed|imputed|vectori[sz]ed)\b/i.test(rest))
-      return text.slice(start, end < 0 ? undefined : end).trim();
+    if (tellsOfPrepared.test(rest)) return text.slice(start, end < 0 ? undefined : end).trim();
   }
   return null;
 }

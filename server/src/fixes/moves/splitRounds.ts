@@ -2,7 +2,7 @@
 import type { Fix } from "../../engine.types.js";
 import type { Builder, FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { type LateCut, lateCuts, learnedBehind, withoutFolds } from "./behindSplits.js";
+import { areSeveral, type LateCut, lateCuts, learnedBehind, withoutFolds } from "./behindSplits.js";
 import { finished, inPipelines, learningIn, lenient, thing, under, viewOf, withImports } from "./builders.js";
 import { learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
@@ -13,26 +13,32 @@ import { checkReaders } from "./readersOf.js";
 import { type Validated, validatedIn } from "./validated.js";
 import type { View } from "./view.js";
 
-/** Learns behind each split, and inside each fold of what is cross-validated of the same data. */
-export const learnBehindSplits: Builder = unlessCompared(
-  viewOf,
-  lenient((cx) => {
-    const view = viewOf(cx);
-    const found = learningIn(cx, view);
-    if (!found || !/^(transformer|selection|statistic)$/.test(found.learning.learned.via)) return null;
-    const { start, learning } = found;
-    if (learnsColumns(view, start, learning.call)) return null;
-    const cuts = lateCuts(view, start, learning.call);
-    if (!cuts) return null;
-    const folds = found.leaks.filter((l) => l.evaluation.role === "folds");
-    const crossed = validatedIn(cx.q, view, folds);
-    // Folds within a training part are no matter of what is learned behind its split.
-    const own = crossed.filter((v): v is Validated => v !== null && isGiven(view, v, learning.call));
-    const whole = own.length > 0 && crossed.every((v) => v !== null);
-    const title = `Learn ${thing(learning)} behind each split, from its training part`;
-    return firstThat([...(whole ? [() => withFolds(cx, found, cuts, own, title)] : []), () => splitsAlone(cx, found, cuts, own, title)]);
-  }),
-);
+/** Learns behind each of several splits, or of one in a loop, and inside each fold of what is cross-validated of the same data. */
+export const learnBehindSplits: Builder = (cx) => behindSplits(true)(cx);
+
+/** The same of a single split in the line of what learns: asked where nothing else can be done. */
+export const learnBehindSplit: Builder = (cx) => behindSplits(false)(cx);
+
+const behindSplits = (several: boolean): Builder =>
+  unlessCompared(
+    viewOf,
+    lenient((cx) => {
+      const view = viewOf(cx);
+      const found = learningIn(cx, view);
+      if (!found || !/^(transformer|selection|statistic)$/.test(found.learning.learned.via)) return null;
+      const { start, learning } = found;
+      if (learnsColumns(view, start, learning.call)) return null;
+      const cuts = lateCuts(view, start, learning.call);
+      if (!cuts?.length || areSeveral(cuts, start) !== several) return null;
+      const folds = found.leaks.filter((l) => l.evaluation.role === "folds");
+      const crossed = validatedIn(cx.q, view, folds);
+      // Folds within a training part are no matter of what is learned behind its split.
+      const own = crossed.filter((v): v is Validated => v !== null && isGiven(view, v, learning.call));
+      const whole = own.length > 0 && crossed.every((v) => v !== null);
+      const title = `Learn ${thing(learning)} behind ${several ? "each" : "the"} split, from its training part`;
+      return firstThat([...(whole ? [() => withFolds(cx, found, cuts, own, title)] : []), () => splitsAlone(cx, found, cuts, own, title)]);
+    }),
+  );
 
 /** Whether what was learned is cross-validated itself, in whatever function. */
 const isGiven = (view: View, v: Validated, learning: Call): boolean =>
