@@ -102,6 +102,42 @@ describe("a split in the line of what learns", () => {
   });
 });
 
+describe("a split in a loop of a function", () => {
+  const search = (more = "", back = ""): string => `def best_seed(model, x, y):
+    best = 0
+    for seed in range(9):
+        x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=seed)
+        best = max(best, model.fit(x_train, y_train).score(x_test, y_test))
+${more}    print(best)
+${back}`;
+  const calls = "best_seed(LogisticRegression(), X, y)\nbest_seed(LogisticRegression(C=2), X, y)\n";
+  const text = (below = "", more = "", back = ""): string => `${scaled}${search(more, back)}${calls}${below}`;
+
+  it("is followed by what learns, and handed the data as they were by each call", async () => {
+    const fixed = await fixedText(text(), "HLD101");
+    expect(fixed).toContain(`random_state=seed)
+        scaler = StandardScaler()
+        x_train = scaler.fit_transform(x_train)
+        x_test = scaler.transform(x_test)
+`);
+    expect(fixed).toContain(calls);
+    expect(fixed).not.toContain("X = scaler");
+    const shown = await fixedText(text("print(X[:3])\n"), "HLD101");
+    expect(shown).toContain(calls.replaceAll("(), X", "(), X_raw").replace("2), X", "2), X_raw"));
+  });
+
+  it("stays where the function does more with the data, or is handed others", async () => {
+    for (const program of [
+      text("", "    print(model.predict(x))\n"),
+      text('best_seed(LogisticRegression(), df[["leaf"]], y)\n'),
+      text("print(scaler.mean_)\n"),
+      `${scaled}${search()}model = LogisticRegression()\nbest_seed(model, X, y)\ndraw_borders(model, X)\n`,
+      `${scaled}${search()}for i in range(2):\n    best_seed(LogisticRegression(), X, y)\n    X = df[["stem", "leaf"]]\n`,
+    ])
+      expect((await withheld(program, "HLD101")).length).toBeGreaterThan(0);
+  });
+});
+
 describe("splits that each draw other rows, in one line", () => {
   it("are all followed by what learns", async () => {
     const first = "A_train, A_test, a_train, a_test = train_test_split(X, y)\nprint(LogisticRegression().fit(A_train, a_train).score(A_test, a_test))\n";

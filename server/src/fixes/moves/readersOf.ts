@@ -19,12 +19,12 @@ const deepest = 3;
 
 /**
  * What was prepared of all rows is shown, counted or drawn by others than `expected`, and never given to a model: models that know the parts as each
- * split prepares them would be asked about rows that are prepared in another way.
+ * split prepares them would be asked about rows that are prepared in another way. `handed`: variables that functions are handed, perhaps models.
  * @throws CannotFix
  */
-export function checkReaders(view: View, all: readonly Read[], expected: readonly Expr[]): void {
+export function checkReaders(view: View, all: readonly Read[], expected: readonly Expr[], handed: readonly string[] = []): void {
   const made = new Map(all.flatMap(({ steps }) => steps.flatMap((s) => [...outputsOf(s)])));
-  const models = fittedIn(view);
+  const models = new Set([...fittedIn(view), ...handed.filter((n) => ![...made.values()].includes(n))]);
   for (const [place, name] of made) checkResult(view, place, name, { expected, made, models }, deepest);
 }
 

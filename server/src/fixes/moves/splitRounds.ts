@@ -1,16 +1,17 @@
 /** Several splits of what was learned, or one in a loop: the builder that learns behind each of them. */
+
 import type { Fix } from "../../engine.types.js";
+import type { Expr } from "../../program/ir.js";
 import type { Builder, FixContext } from "../context.js";
 import { Draft } from "../draft.js";
-import { areSeveral, type LateCut, lateCuts, learnedBehind, withoutFolds } from "./behindSplits.js";
+import { areSeveral, checkReads, type LateCut, lateCuts, learnedBehind, readsOf, withoutFolds } from "./behindSplits.js";
 import { finished, inPipelines, learningIn, lenient, thing, under, viewOf, withImports } from "./builders.js";
 import { learnsColumns } from "./columnSteps.js";
 import { unlessCompared } from "./compared.js";
 import type { Call } from "./learning.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { seenFromCalls, stepsTo } from "./pipeline.js";
-import { checkReaders } from "./readersOf.js";
-import { type Validated, validatedIn } from "./validated.js";
+import { sourceOf, type Validated, validatedIn } from "./validated.js";
 import type { View } from "./view.js";
 
 /** Learns behind each of several splits, or of one in a loop, and inside each fold of what is cross-validated of the same data. */
@@ -54,24 +55,23 @@ function withFolds(cx: FixContext, { start, learning }: Found, cuts: readonly La
   const view = viewOf(cx);
   const title = `${own}, and inside the folds of all rows`;
   return under(title, () => {
-    checkReaders(view, cuts, [...cuts.map((c) => c.data), ...crossed.map((v) => v.data)]);
+    checkReads(view, cuts, seenIn(view, crossed, learning.call));
     const edits = learnedBehind(view, cx.q, start, cuts);
-    return inPipelines(cx, start, learning, crossed, { title, beside: cuts, edits, at: (cuts[0] as LateCut).place });
+    return inPipelines(cx, start, learning, crossed, { title, beside: readsOf(cuts), edits, at: (cuts[0] as LateCut).split.place });
   });
 }
+
+/** What is cross-validated, in whatever function, as it stands where that is called. */
+const seenIn = (view: View, crossed: readonly Validated[], learning: Call): Expr[] =>
+  crossed.flatMap((v) => seenFromCalls(view, v, learning).map((x) => sourceOf(x).data));
 
 /** The splits alone: cross-validation, if there is any, goes on seeing what was learned of all rows. @throws CannotFix */
 function splitsAlone(cx: FixContext, { start, learning }: Found, cuts: readonly LateCut[], crossed: readonly Validated[], title: string): Fix {
   const view = viewOf(cx);
   return under(title, () => {
-    const given = withoutFolds(
-      view,
-      cuts,
-      learning.call,
-      crossed.map((v) => v.data),
-    );
+    const given = withoutFolds(view, cuts, learning.call, seenIn(view, crossed, learning.call));
     const draft = new Draft(cx);
     const edits = [...given, ...learnedBehind(view, cx.q, start, cuts)];
-    return finished(cx, title, withImports(draft, (cuts[0] as LateCut).place, edits), draft);
+    return finished(cx, title, withImports(draft, (cuts[0] as LateCut).split.place, edits), draft);
   });
 }
