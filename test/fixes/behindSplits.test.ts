@@ -161,6 +161,30 @@ describe("a scaler stays", () => {
     await stays(scaled + rounds(`${last}every = pd.DataFrame(X)\nprint(model.predict(every))\n`), "`every` is used in `print(model.predict(every))` too.");
   });
 
+  it("where something that may be a model of the parts is handed all rows", async () => {
+    await stays(
+      scaled + rounds(`${last}drawn = LogisticRegression().fit(X_train, y_train)\ndraw_borders(drawn, X)\n`),
+      "`X` is used in `draw_borders(drawn, X)` too.",
+    );
+  });
+
+  it("where it was fitted to other rows, or knows the labels", async () => {
+    const apart = (fit: string): string => `${head}scaler = StandardScaler()\n${fit}X = scaler.transform(X)\n`;
+    expect(await fixedText(apart("scaler.fit(X)\n") + rounds(last), "HLD101")).toContain(`${split}${in_("")}`);
+    await stays(apart('scaler.fit(df[["leaf", "stem"]].dropna())\n') + rounds(last), "The transformer is fitted on other data too.");
+    await stays(apart("scaler.fit(X, y)\n") + rounds(last), "It is fitted with further arguments.");
+  });
+
+  it("where what it read is written into before the split", async () => {
+    const text = `${head}scaler = StandardScaler()\nrows = scaler.fit_transform(X)\nX["leaf"] = 0\n${rounds(last).replaceAll("(X, y", "(rows, y")}`;
+    await stays(text, "`X` is changed after it was transformed.");
+  });
+
+  it("where it cannot transform rows that it was not fitted to", async () => {
+    const text = `${scaled}${rounds(last)}`.replaceAll("StandardScaler", "TSNE").replace("sklearn.preprocessing", "sklearn.manifold");
+    expect((await withheld(text, "HLD101")).length).toBeGreaterThan(0);
+  });
+
   it("where it prepares other rows", async () => {
     const other = 'new = scaler.transform(pd.read_csv("new.csv"))\n';
     await stays(scaled + other + rounds(`${last}print(model.predict(new))\n`), "`scaler` is used in `new = scaler.transform(");

@@ -6,11 +6,13 @@ import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Questions } from "../../trace/questions.js";
 import { scaledLabels } from "./beside.js";
-import { lastStore, type Step, storeBehind } from "./chain.js";
+import { lastStore, type Step, storeBehind, writtenAfter } from "./chain.js";
+import { fitBefore } from "./columnSteps.js";
 import { short } from "./columns.js";
 import { commentsOf } from "./comments.js";
 import { checkParams, sourcesOf } from "./handedData.js";
 import { kindOf } from "./kinds.js";
+import { noTransform } from "./learnFrom.js";
 import { type Call, nameForObject, namesIn } from "./learning.js";
 import { after, dedupe, standsAlone } from "./lines.js";
 import { tellsOfPrepared } from "./namedComments.js";
@@ -151,7 +153,7 @@ function checkSplit(view: View, q: Questions, start: Place, { split, part, reads
   const taken = split.inputs.filter((e) => reads.some((r) => r.data === e || (r.passes[0] && namesIn(e).includes(r.passes[0].param)))).flatMap(namesIn);
   checkRounds(view, place, start, taken);
   for (const { data, steps, place: at } of reads) {
-    checkSteps(view, data, steps);
+    checkSteps(view, data, steps, at);
     const own = [...namesIn(data), ...steps.flatMap((s) => namesIn(s.input))];
     checkRounds(view, at, start, own);
     if (at.line.fn === place.line.fn) taken.push(...own);
@@ -161,14 +163,27 @@ function checkSplit(view: View, q: Questions, start: Place, { split, part, reads
 }
 
 /** @throws CannotFix */
-function checkSteps(view: View, data: Expr, steps: readonly Step[]): void {
+function checkSteps(view: View, data: Expr, steps: readonly Step[], at: Place): void {
   for (const s of steps) {
     if (s.rows || s.dense || s.parts || (s.named && !s.frame) || s.back || s.learns)
       no(`\`${short(view.textOf(data.at))}\` is made from the learning in a way that cannot be followed`);
     if (s.stands && s.fit) no("gaps are filled by hand, which leaves a table what it was");
     if (s.call.args.length > 1 && !s.stands) no("it is fitted with further arguments");
-    if (s.fit?.k === "call" && s.fit.args.length > 1) no("it is fitted with further arguments");
+    const fit = s.fit ?? fitAbove(view, s);
+    if (fit?.k === "call" && fit.args.length > 1) no("it is fitted with further arguments");
+    if (s.call.func.k === "attr" && s.call.func.name === "transform" && !fit) no("the transformer is fitted on other data too");
+    if (s.place && namesIn(s.input).some((n) => writtenAfter(view, n, s.place as Place, at)))
+      no(`\`${short(view.textOf(s.input.at))}\` is changed after it was transformed`);
   }
+}
+
+/** `scaler.fit(X)` above `scaler.transform(X)`, or where the scaler is made; null where it is fitted to anything else. */
+function fitAbove(view: View, s: Step): Expr | null {
+  if (!s.place || s.variable === null) return null;
+  const above = fitBefore(view, s, s.place) ?? storeBehind(view, s.variable, s.place);
+  const value = above?.stmt.k === "expr" || above?.stmt.k === "assign" ? above.stmt.value : null;
+  if (value?.k !== "call" || value.func.k !== "attr" || value.func.name !== "fit") return null;
+  return value.args[0] && view.textOf(value.args[0].value.at) === view.textOf(s.input.at) ? value : null;
 }
 
 /** A loop around a place may come round to other data. @throws CannotFix */
@@ -196,6 +211,8 @@ function objectOf(view: View, s: Step, at: Place, from: Read, start: Place, top:
   const isThere = made?.line === start.line && lastStore(view, s.variable as string, at) === made;
   const value = made?.stmt.k === "assign" ? made.stmt.value : null;
   const fits = value?.k === "call" && value.func.k === "attr" && value.func.name === "fit";
+  const maker = value?.k === "call" ? view.textOf(value.callee) : "";
+  if (noTransform.test(maker)) no(`\`${short(maker)}\` cannot be applied to rows that it was not fitted on`);
   if (s.variable !== null && isThere && !fits) return { name: s.variable, made: [] };
   const text = madeAnew(view, s, from.place, at);
   const base = nameForObject(text.replace(/\(.*/s, "").replaceAll("\u0000", "").replace(/.* /, ""));

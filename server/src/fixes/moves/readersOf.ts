@@ -6,7 +6,7 @@ import { short } from "./columns.js";
 import { isCounted } from "./handedData.js";
 import { no } from "./outcome.js";
 import { functionOf, holds, type Place, type Use, type View } from "./view.js";
-import { eachExprIn } from "./walk.js";
+import { eachExprIn, findExpr, simpleIn } from "./walk.js";
 
 interface Read {
   readonly data: Expr;
@@ -81,12 +81,17 @@ function isHarmless(view: View, s: Stmt, { models }: Known): boolean {
   return found;
 }
 
-/** The variables of all that the program fits. */
+/** The variables of all that the program fits, or asks for predictions. */
 function fittedIn(view: View): ReadonlySet<string> {
   const out = new Set<string>();
   for (const s of view.module.stmts)
     eachExprIn(s, (e) => {
-      if (e.k === "call" && e.func.k === "attr" && e.func.name === "fit" && e.func.object.k === "name") out.add(e.func.object.name);
+      if (e.k === "call" && e.func.k === "attr" && asks.test(e.func.name) && e.func.object.k === "name") out.add(e.func.object.name);
     });
+  for (const s of simpleIn(view.module.stmts))
+    if (s.k === "assign" && findExpr(s, (e) => e.k === "call" && e.func.k === "attr" && e.func.name === "fit"))
+      for (const t of s.targets) if (t.k === "name") out.add(t.name);
   return out;
 }
+
+const asks = /^(fit|partial_fit|evaluate|decision_function|score|predict\w*)$/;

@@ -2,14 +2,18 @@
 
 import type { Fix } from "../../engine.types.js";
 import type { Expr } from "../../program/ir.js";
+import { isNewCell } from "../apply.js";
 import type { Builder, FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { areSeveral, checkReads, type LateCut, lateCuts, learnedBehind, readsOf, withoutFolds } from "./behindSplits.js";
 import { finished, inPipelines, learningIn, lenient, thing, under, viewOf, withImports } from "./builders.js";
 import { learnsColumns } from "./columnSteps.js";
+import { short } from "./columns.js";
 import { unlessCompared } from "./compared.js";
 import type { Call } from "./learning.js";
-import { firstOf, firstThat } from "./outcome.js";
+import { checkNamedByHand } from "./namedByHand.js";
+import { tellsOfOld } from "./namedComments.js";
+import { firstOf, firstThat, no } from "./outcome.js";
 import { seenFromCalls, stepsTo } from "./pipeline.js";
 import { sourceOf, type Validated, validatedIn } from "./validated.js";
 import type { View } from "./view.js";
@@ -37,6 +41,7 @@ const behindSplits = (several: boolean): Builder =>
       const own = crossed.filter((v): v is Validated => v !== null && isGiven(view, v, learning.call));
       const whole = own.length > 0 && crossed.every((v) => v !== null);
       const title = `Learn ${thing(learning)} behind ${several ? "each" : "the"} split, from its training part`;
+      under(title, () => checkNamedByHand(view, start, learning));
       return firstThat([...(whole ? [() => withFolds(cx, found, cuts, own, title)] : []), () => splitsAlone(cx, found, cuts, own, title)]);
     }),
   );
@@ -57,7 +62,7 @@ function withFolds(cx: FixContext, { start, learning }: Found, cuts: readonly La
   return under(title, () => {
     checkReads(view, cuts, seenIn(view, crossed, learning.call));
     const edits = learnedBehind(view, cx.q, start, cuts);
-    return inPipelines(cx, start, learning, crossed, { title, beside: readsOf(cuts), edits, at: (cuts[0] as LateCut).split.place });
+    return unlessTold(view, inPipelines(cx, start, learning, crossed, { title, beside: readsOf(cuts), edits, at: (cuts[0] as LateCut).split.place }));
   });
 }
 
@@ -72,6 +77,16 @@ function splitsAlone(cx: FixContext, { start, learning }: Found, cuts: readonly 
     const given = withoutFolds(view, cuts, learning.call, seenIn(view, crossed, learning.call));
     const draft = new Draft(cx);
     const edits = [...given, ...learnedBehind(view, cx.q, start, cuts)];
-    return finished(cx, title, withImports(draft, (cuts[0] as LateCut).split.place, edits), draft);
+    return unlessTold(view, finished(cx, title, withImports(draft, (cuts[0] as LateCut).split.place, edits), draft));
   });
+}
+
+/** A fix, but where a comment would say of the data as they were what was done to them. @throws CannotFix */
+function unlessTold(view: View, fix: Fix): Fix {
+  const told = tellsOfOld(
+    view,
+    fix.edits.flatMap((e) => (isNewCell(e) ? [] : [e])),
+  );
+  if (told) no(`\`${short(told)}\` tells what was done to the rows before they are split`);
+  return fix;
 }
