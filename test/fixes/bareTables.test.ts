@@ -22,6 +22,7 @@ describe("tables that are made of arrays behind dropped rows (HLD101)", () => {
   it.each([
     ["df = pd.DataFrame(MinMaxScaler().fit_transform(df), columns=names)", "columns=names, index=df.index)"],
     ["scaled = MinMaxScaler().fit_transform(df)\ndf = pd.DataFrame(scaled, columns=names)", "pd.DataFrame(scaled, columns=names, index=df.index)"],
+    ["rows = df.drop(columns=[])\nrows = MinMaxScaler().fit_transform(rows)\ndf = pd.DataFrame(rows, columns=names)", "columns=names, index=df.index)"],
   ])("are given the labels of their rows: %s", async (made, given) => {
     const fixed = await fixedText(text(made), "HLD101");
     expect(fixed).toContain(given);
@@ -36,6 +37,8 @@ describe("tables that are made of arrays behind dropped rows (HLD101)", () => {
   it("number them anew where it does not show whose rows they are, and where other tables are laid beside them", async () => {
     const scaled = "df = pd.DataFrame(MinMaxScaler().fit_transform(df), columns=names)";
     expect((await withheld(text("df = pd.DataFrame(df.values[::-1], columns=names)"), "HLD101")).join()).toContain(anew);
+    const fewer = "rows = df.drop(columns=[])\nrows = MinMaxScaler().fit_transform(rows)\ndf = df.dropna()\ndf = pd.DataFrame(rows, columns=names)";
+    expect((await withheld(text(fewer), "HLD101")).join()).toContain(anew);
     const beside = 'X = pd.concat([X, pd.read_csv("beds.csv")], axis=1)\n';
     expect((await withheld(text(scaled, beside), "HLD101")).join()).toContain(anew);
   });

@@ -40,6 +40,11 @@ describe("columns of one table that lie side by side once they are transformed",
       `(scaler, numbers), remainder="passthrough"`,
     ],
     [
+      `A = TfidfVectorizer().fit_transform(df["text"])\nX = pd.concat([df["d"], df["e"], pd.DataFrame(A.toarray()), df["f"]], axis=1)\n`,
+      `("passthrough", ["d", "e"]), (TfidfVectorizer(), "text"), ("passthrough", ["f"]), sparse_threshold=0`,
+    ],
+    [`A = scaler.fit_transform(df[numbers])\nX = np.column_stack([A, df["d"], df[["e"]]])\n`, `(scaler, numbers), ("passthrough", ["d", "e"])`],
+    [
       `A = scaler.fit_transform(df[numbers])\nB = encoder.fit_transform(df[["c"]])\nX = np.hstack([A, df.drop(columns=numbers + ["c"]).reset_index(drop=True), B])\n`,
       `(scaler, numbers), (encoder, ["c"]), remainder="passthrough"`,
     ],
@@ -96,6 +101,9 @@ describe("they are left as they lie", () => {
     [`A = scaler.fit_transform(df[numbers])\ndf["d"] = df["d"] * 2\nX = np.hstack([A, df[["d"]]])\n`, "the table is changed in between"],
     [`other = pd.read_csv("b.csv")\nX = np.hstack([scaler.fit_transform(df[numbers]), other[["d"]]])\n`, "a part is of another table"],
     [`rows = df["a"] > 0\ndf = df[rows]\nX = np.hstack([scaler.fit_transform(df[rows]), df[["d"]]])\n`, "a condition picks rows"],
+    [`A = scaler.fit_transform(df[numbers])\nX = np.hstack([A, df["d"]])\n`, "a column is taken for a row"],
+    [`A = scaler.fit_transform(df["a"])\nX = pd.concat([df["d"], pd.DataFrame(A)], axis=1)\n`, "one column is no table to a scaler"],
+    [`A = pd.DataFrame(scaler.fit_transform(df[numbers]))\nX = pd.concat([df["d"], A])\n`, "they lie end to end"],
     [`A = scaler.fit_transform(df[numbers]).mean(axis=1)\nX = np.column_stack([A, df["d"]])\n`, "a result is worked on"],
   ])("where %j: %s", async (beside) => {
     expect(await withheld(`${head}${makers}${beside}${validated}`, "HLD102")).not.toEqual([]);

@@ -44,6 +44,48 @@ print(cross_val_score(make_pipeline(make_column_transformer((StandardScaler(), [
   });
 });
 
+describe("a power transformation by a function", () => {
+  const imports = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score, train_test_split
+from sklearn.preprocessing import StandardScaler, power_transform, quantile_transform
+df = pd.read_csv("letters.csv")
+X, y = df[["height", "width"]], df["kind"]
+`;
+  const split = `X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=3)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+`;
+  const drawn = async (made: string, code = "HLD101"): Promise<string> => fixedText(`${imports}${made}\n${split}`, code);
+
+  it("learns from the training rows, with the options that it was given", async () => {
+    expect(await drawn('X = power_transform(X, method="yeo-johnson")')).toContain(
+      'X = PowerTransformer(method="yeo-johnson").fit(X.iloc[train_rows]).transform(X)\n',
+    );
+    expect(await drawn("X = quantile_transform(X, n_quantiles=20)")).toContain(
+      "X = QuantileTransformer(n_quantiles=20).fit(X.iloc[train_rows]).transform(X)\n",
+    );
+  });
+
+  it("gives an array, whose rows go by their numbers", async () => {
+    expect(await drawn("X = power_transform(X)\nX = StandardScaler().fit_transform(X)")).toContain(
+      "X_train, X_test, y_train, y_test = X[train_rows], X[test_rows], ",
+    );
+  });
+
+  it("becomes a step", async () => {
+    const text = `${imports}X_even = power_transform(X)\nprint(cross_val_score(LogisticRegression(), X_even, y).mean())\n`;
+    expect(await fixedText(text, "HLD102")).toContain("cross_val_score(make_pipeline(PowerTransformer(), LogisticRegression()), X, y)");
+  });
+
+  it("stays where it is given options without their names, goes along the rows, or is of one column", async () => {
+    for (const made of ['X = power_transform(X, "box-cox")', "X = quantile_transform(X, axis=1)"])
+      expect((await reasons(`${imports}${made}\n${split}`, "HLD101")).join()).not.toContain("Transformer");
+    const column = `${imports}X = X.copy()\nX["height"] = quantile_transform(X["height"])\n${split}`;
+    expect(await reasons(column, "HLD101")).toContain("A single column is scaled, which a transformer does not take.");
+  });
+});
+
 describe("results side by side", () => {
   const fitted = `words = TfidfVectorizer()
 signs = CountVectorizer(analyzer="char")

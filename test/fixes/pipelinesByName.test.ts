@@ -58,6 +58,32 @@ ${asked}
     ]);
   });
 
+  const asked = (read: string): string => `${head}${scaled}pipe = Pipeline([("select", SelectKBest(k=2)), ("model", Ridge())])
+print(cross_val_score(pipe, X_train_s, y_train).mean())
+pipe.fit(X_train_s, y_train)
+${read}
+print(pipe.score(X_test_s, y_test))
+`;
+  it.each([
+    'print(pipe.named_steps["model"].coef_)',
+    "print(pipe.named_steps.model.coef_)",
+    'print(pipe["select"].get_support())',
+    "print(pipe[-1].coef_)",
+    "print(pipe.steps[-1])",
+    'alpha = pipe.get_params()["model"].alpha\nprint(alpha)',
+  ])("may be asked for its own steps: %j", async (read) => {
+    const after = await fixedText(asked(read), "HLD102");
+    expect(after).toContain(`pipe = Pipeline([("scaler", scaler), ("select", SelectKBest(k=2)), ("model", Ridge())])\n`);
+    expect(after).toContain(`pipe.fit(X_train, y_train)\n${read}\nprint(pipe.score(X_test, y_test))\n`);
+  });
+
+  it.each(["print(pipe.steps[0])", "print(pipe[0])", "print(pipe.get_params())", 'pipe.named_steps["model"] = Ridge(3)', "pipe.steps[-1] = 3"])(
+    "is left where a step more would be seen, or one is exchanged: %j",
+    async (read) => {
+      expect(await withheld(asked(read), "HLD102")).toEqual(["The model is a pipeline that is made elsewhere."]);
+    },
+  );
+
   it("is given a transformer of the columns that were scaled in place, and none where it picks columns by names itself", async () => {
     const text = (own: string): string => `${head}pipe = make_pipeline(${own}Ridge())
 ${columns}print(cross_val_score(pipe, X_train, y_train).mean())

@@ -102,3 +102,35 @@ def fill(table):
     );
   });
 });
+
+describe("a function that scales parts, and copies rows of one of them", () => {
+  const body = (made: string, parameter = "", more = ""): string => `from imblearn.over_sampling import RandomOverSampler
+def prepare(table, labels, copies=False${parameter}):
+${made}
+    if copies:
+        table, labels = RandomOverSampler().fit_resample(table, labels)
+    return table, labels${more}
+`;
+  const own = body("    scaler = StandardScaler()\n    table = scaler.fit_transform(table)");
+  const anew = body("    if scaler is None:\n        scaler = StandardScaler().fit(table)\n    table = scaler.transform(table)", ", scaler=None", ", scaler");
+  const third = "X_test, X_last, y_test, y_last = train_test_split(X_test, y_test, random_state=1)\n";
+  const called = `${third}train, y_train = prepare(X_train, y_train, copies=True)
+last, y_last = prepare(X_last, y_last)
+test, y_test = prepare(X_test, y_test)
+`;
+  const handed = `${third}train, y_train, scaler = prepare(X_train, y_train, copies=True)
+last, y_last, _ = prepare(X_last, y_last, scaler=scaler)
+test, y_test, _ = prepare(X_test, y_test, scaler=scaler)
+`;
+
+  it("hands on the scaler of the training rows, to rows that are kept for later as well", async () => {
+    expect(await titles(text(own, called), "HLD111")).toContain(title);
+    expect(await fixedText(text(own, called), "HLD111")).toBe(text(anew, handed));
+    const evaluated = `print(model.score(last, y_last))\n`;
+    expect(await fixedText(text(own, called) + evaluated, "HLD111")).toBe(text(anew, handed) + evaluated);
+  });
+
+  it("stays where nobody knows what rows of it go on to", async () => {
+    expect(await titles(`${text(own, called)}store(last)\n`, "HLD111")).not.toContain(title);
+  });
+});

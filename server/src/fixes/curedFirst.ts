@@ -7,7 +7,7 @@ import { applyToDocument, isNewCell, shifted } from "./apply.js";
 import type { FixContext } from "./context.js";
 import { transformersOfCopies } from "./moves/scaledCopies.js";
 import { joined, type Look } from "./together.js";
-import { leavesValidation, objection, type Recheck, tryOut } from "./verify.js";
+import { countOf, leavesValidation, objection, type Recheck, tryOut, uncoversUneven } from "./verify.js";
 
 /** So many other faults are tried: each is worked out as if somebody had asked for its fix. */
 const tries = 4;
@@ -41,7 +41,9 @@ export function curedFirst(
     const after = applyToDocument(between, second.edits);
     const whole: Fix = { applicability: "unsafe", title: joined(first.title, second.title, isBehind), edits: editsBetween(document, after) };
     const tried = tryOut(whole, document, recheck);
-    const holds = objection(cx.finding, whole, before, tried, [...cures]) === null || (tried && leavesValidation(cx.finding, before, tried, [...cures]));
+    const leaves = (now: ReturnType<Recheck>): boolean =>
+      leavesValidation(cx.finding, before, now, [...cures]) || (uncoversUneven(before, now) && isCured(cx.finding, before, now));
+    const holds = objection(cx.finding, whole, before, tried, [...cures]) === null || (tried && leaves(tried));
     return holds ? whole : null;
   };
   for (const f of inTheWay(cx, before.report.findings, contextOf).slice(0, tries)) {
@@ -53,6 +55,10 @@ export function curedFirst(
   const own = cx.finding.code === "HLD105" ? transformersOfCopies(contextOf(cx.finding)) : null;
   return own && behind(own, [cx.finding.code]);
 }
+
+/** Whether a rule finds less than before, in doubt as well. */
+const isCured = ({ code }: Finding, before: ReturnType<Recheck>, now: ReturnType<Recheck>): boolean =>
+  (["report", "possible"] as const).every((of) => countOf(now[of], code) < countOf(before[of], code));
 
 /** A fix of a call together with those of the same call elsewhere in the unit: numbers that are shown beside each other are made alike. */
 export function withAlike(

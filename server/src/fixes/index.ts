@@ -42,7 +42,19 @@ import { learnBehindSplit, learnBehindSplits } from "./moves/splitRounds.js";
 import { stopInRound, stopOnLatest, stopOnValidation } from "./moves/stopped.js";
 import { vocabularyFirst } from "./moves/unseen.js";
 import { type Look, withFurther } from "./together.js";
-import { bringsNew, countOf, leavesCopies, leavesFolds, leavesValidation, objection, type Recheck, stillFound, tryOut, uncoversLearned } from "./verify.js";
+import {
+  bringsNew,
+  countOf,
+  leavesCopies,
+  leavesFolds,
+  leavesValidation,
+  objection,
+  type Recheck,
+  stillFound,
+  tryOut,
+  uncoversLearned,
+  uncoversUneven,
+} from "./verify.js";
 
 /** Rule code → its builders, best first. */
 export const builders: Readonly<Record<string, readonly Builder[]>> = {
@@ -91,6 +103,8 @@ const rankedBeside = "Its score stands beside those of other models, which are s
 /** Said of a fix that keeps the test part out where cross-validation of the training rows saw the same, and goes on seeing it: that stays marked. */
 const leavesIt = "cross-validation still sees it";
 const leaves = `${leavesIt}, as HLD102`;
+/** Said of a fix of copies that had evened out the classes of the test part. */
+const uneven = "accuracy alone is marked then, as HLD301";
 const leavesIts = "cross-validation still sees copies of its rows";
 
 /** How it is said of what tells of the target, which may be marked by its own rule afterwards, or as what folds see. */
@@ -147,6 +161,7 @@ export function offersFor(
       if (after && leavesValidation(cx.finding, before, after)) rest = leaves;
       else if (after && leavesFolds(cx.finding, before, after, [cx.q, () => version().q])) rest = leftAs(before, after);
       else if (after && leavesCopies(cx.finding, before, after, [cx.q, () => version().q])) rest = leavesIts;
+      else if (after && cx.finding.code === "HLD105" && uncoversUneven(before, after)) rest = uneven;
       const learned = rest === null && after && uncoversLearned(cx.finding, before, after);
       if (learned) rest = `what was learned of the held-out rows before stays, as ${learned}`;
       if (rest === null) return [{ title: fix.title, fix: null, withheld: reason }];

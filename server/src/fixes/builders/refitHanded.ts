@@ -3,7 +3,7 @@ import { samePlace } from "../../base/span.js";
 import type { Fix } from "../../engine.types.js";
 import type { Expr, Fn } from "../../program/ir.js";
 import type { Learned } from "../../trace/lineage.js";
-import { relation } from "../../trace/rows.js";
+import { relation, unmixed } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { Draft } from "../draft.js";
 import { under, viewOf } from "../moves/builders.js";
@@ -228,15 +228,21 @@ function callsOf(cx: FixContext, view: View, fn: Fn): Handed[] | null {
   const trained = cx.q.learnings.filter((l) => l.via === "model");
   const fits = cx.q.learnings.filter((l) => samePlace(l.at, cx.finding.at));
   const isTraining = (own: readonly Learned[]): boolean =>
-    own.some((l) => trained.some((m) => m.from.learned.has(l.id) && /^(same|contains)$/.test(relation(l.rows, m.rows))));
+    own.some((l) => trained.some((m) => m.from.learned.has(l.id) && /^(same|contains)$/.test(relation(l.rows, unmixed(m.rows)))));
   const fittedBy = (c: HandedCall): Handed => {
     const own = fits.filter((l) => l.path.some((at) => holds(c.call.at, at)));
     return { ...c, fits: own, trains: isTraining(own) };
   };
-  const isPredicted = (c: Handed): boolean => c.fits.some((l) => cx.q.predictions.some((p) => p.features.learned.has(l.id)));
+  const asked = [...cx.q.predictions, ...cx.q.evaluations.map((e) => e.score)];
+  const isPredicted = (c: Handed): boolean => c.fits.some((l) => asked.some((p) => p.features.learned.has(l.id)));
   const all = (calls as HandedCall[]).sort((a, b) => a.place.index - b.place.index).map((c) => fittedBy(c));
-  return all[0]?.trains && all.some((c) => !c.trains) && all.every((c) => c.trains || isPredicted(c)) ? all : null;
+  const others = all.filter((c) => !c.trains);
+  return all[0]?.trains && others.some(isPredicted) && others.every((c) => isPredicted(c) || isUnread(view, c)) ? all : null;
 }
+
+/** Whether nothing reads what a call gives: rows that are kept for later. */
+const isUnread = (view: View, { place, target }: HandedCall): boolean =>
+  namesIn(target).every((n) => view.usesOf(n, place.line.fn).every((u) => u.stored || lastStore(view, n, u.place) !== place));
 
 /** `train = prepare(table)`. */
 function handedBy({ around, at, place }: Use): HandedCall | null {

@@ -59,14 +59,20 @@ function transformed(e: Expr): Expr {
 }
 
 /** `T` of `scaler.fit_transform(T)`, of `T.values` and of what was bound to either. */
-function tableBehind(view: View, e: Expr, place: Place): string | null {
+const tableBehind = (view: View, e: Expr, place: Place): string | null => tablesBehind(view, e, place)[0] ?? null;
+
+/** The same with the tables that such a table was cut from, for one that is overwritten by its own scaled rows; those alone that are at `place` as they were. */
+function tablesBehind(view: View, e: Expr, place: Place, depth = 0): string[] {
   const made = e.k === "name" ? lastStore(view, e.name, place) : null;
   const value = made && e.k === "name" ? boundTo(made.stmt, e.name) : null;
-  if (made && value && made.line === place.line) {
-    const table = tableBehind(view, value, made);
-    return table && isAsItWas(view, table, made, place) ? table : null;
-  }
-  return wholeTable(view, transformed(e), place);
+  if (depth > 8) return [];
+  if (made && value && made.line === place.line) return tablesBehind(view, value, made, depth + 1).filter((t) => isAsItWas(view, t, made, place));
+  const table = wholeTable(view, transformed(e), place);
+  if (table === null) return [];
+  const cut = lastStore(view, table, place);
+  const of = cut && cut.line === place.line ? boundTo(cut.stmt, table) : null;
+  const further = cut && of && of.k !== "name" ? tablesBehind(view, of, cut, depth + 1).filter((t) => isAsItWas(view, t, cut, place)) : [];
+  return [table, ...further];
 }
 
 /** What asks for rows by their labels, which are no numbers from 0 on any more. */

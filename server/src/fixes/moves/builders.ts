@@ -160,14 +160,19 @@ const learnInEachFold: Builder = (cx) => {
   const found = learningIn(cx, view);
   if (!found) return null;
   const { start, learning, leaks } = found;
-  const loops = leaks.map((l) => foldLoopsOf(cx, view, l));
+  // Folds of the training part alone are the other half of the fault.
+  const held = leaks.filter((l) => l.evaluation.role !== "folds");
+  const loops = (held.length ? held : leaks).map((l) => foldLoopsOf(cx, view, l));
   if (loops.every((l) => l === null)) return null;
   const title = `Learn ${thing(learning)} in each round, from the training rows of the round`;
   return under(title, () => {
     const all = loops.flatMap((l) => l ?? []);
     if (loops.some((l) => l === null)) throw new CannotFix("Other evaluations than the loop over the folds see what it learned.");
     const own = [...new Map(all.map((l) => [l.loop, l])).values()];
-    const { edits, at } = firstThat([() => learnInFolds(cx, view, start, learning, own, leaks), () => refitInFolds(view, own, learning.call)]);
+    const { edits, at } = firstThat([
+      () => learnInFolds(cx, view, start, learning, own, held.length ? held : leaks),
+      () => refitInFolds(view, own, learning.call),
+    ]);
     const draft = new Draft(cx);
     return finished(cx, title, withImports(draft, at, edits), draft);
   });

@@ -18,6 +18,7 @@ import { finalScores } from "./finalScore.js";
 import { predictedInFolds } from "./foldsFix.js";
 import { type Call, given, namesIn } from "./learning.js";
 import { before, removal, standsAlone } from "./lines.js";
+import { asCalled } from "./listedScores.js";
 import { trainedByCall } from "./loopedCall.js";
 import { crossValidateSearch } from "./nestedSearch.js";
 import { firstOf, firstThat, no } from "./outcome.js";
@@ -25,7 +26,7 @@ import { thresholdsBehind, writtenDown } from "./readOff.js";
 import { isResampled, resampled } from "./readRows.js";
 import { GROUPS } from "./roundGroups.js";
 import { behindSplit } from "./splitInside.js";
-import { splitsIn, trainPartsOf } from "./splits.js";
+import { splitsIn, trainBesideOf, trainPartsOf, type WrittenSplit } from "./splits.js";
 import { chooseByPredictions } from "./threshold.js";
 import { chooseByCopies } from "./thresholdCalls.js";
 import { chooseByFolds } from "./thresholdFolds.js";
@@ -152,7 +153,7 @@ function onOtherRows(cx: FixContext, view: View, tuning: Tuning, { scored, loop,
     const tests = !scores && loops.length === 1 && isHere ? holding(cx, view, region, e.score.rows, loop) : [];
     const again = tests.length ? winnerAgain(cx, view, loop, e.score.rows, tests) : [];
     const words = `${title}${scores ? ", and score the best on the test rows" : ""}${writtenDown(view, region)}`;
-    return cut(cx, words, { edits: [...parts.edits, ...(scores ?? again)], at: parts.at });
+    return cut(cx, words, { edits: [...parts.edits, ...(scores ? asCalled(view, scores, parts.edits) : again)], at: parts.at });
   };
   const inFolds = (): Fix => predictedInFolds(cx, `${triedInFolds}${writtenDown(view, region)}`, tryInFolds(cx, view, region, first, e, behind));
   return firstThat([onPart, inFolds]);
@@ -317,6 +318,13 @@ function nested(cx: FixContext, view: View): Fix | null {
   });
 }
 
+/** The training parts of a split above whose test parts are searched, as it cut them. */
+function besideTested(view: View, split: WrittenSplit, place: Place, names: readonly (string | null)[]): string[] | null {
+  const parts = trainBesideOf(split, names).flatMap((p) => p ?? []);
+  const isAsCut = (n: string | null): boolean => n !== null && lastStore(view, n, place) === split.place;
+  return parts.length === names.length && [...names, ...parts].every(isAsCut) ? parts : null;
+}
+
 /** `search.fit(X, y)` on rows that include the test part: the training part is searched instead. `scored`: what reports the score. */
 function searchOnTraining(cx: FixContext, view: View, scored: readonly Evaluation[]): Fix {
   const words = "Search on the training part only";
@@ -330,6 +338,13 @@ function searchOnTraining(cx: FixContext, view: View, scored: readonly Evaluatio
   if (told.length && told.every((e) => e.role === "folds"))
     throw new CannotFix("Cross-validation gives the score, and its rows are those of the training part too.", words);
   for (const split of splitsIn(view, place.line.stmts)) {
+    const beside = besideTested(view, split, place, names);
+    if (beside)
+      return finished(
+        cx,
+        words,
+        call.args.map((a, i) => ({ at: a.value.at, text: beside[i] as string })),
+      );
     const parts = trainPartsOf(split, names);
     if (parts.some((p) => !p)) continue;
     // The table may have been made anew since it was split, and its parts prepared.

@@ -1,5 +1,6 @@
 /** Columns of one table that are transformed each for themselves, and whose results lie side by side: a transformer of columns does the same. */
 import type { Expr, Stmt } from "../../program/ir.js";
+import { calledName } from "../splits.js";
 import type { Step } from "./chain.js";
 import { alongColumns, columnNames, isText, selectedFrom } from "./columns.js";
 import { isModule, kindOf } from "./kinds.js";
@@ -52,15 +53,32 @@ export function columnsBeside(stores: Stores, e: Expr, at: Place, stepsOf: (x: E
     const step = steps[0] && made && item.k === "name" && !steps[0].place ? { ...steps[0], place: made, output: item.name } : steps[0];
     if (steps.length > 1 || (step && (step.rows || step.back || step.parts || step.stands))) return null;
     const of = columnsOf(stores, step ? step.input : bare, step?.place ?? at);
-    if (!of || of.one !== (step !== undefined && /(Vectorizer|Tfidf\w*)$/.test(makerOf(stores, step, at)))) return null;
+    const takesOne = step ? /(Vectorizer|Tfidf\w*)$/.test(makerOf(stores, step, at)) : of?.one && laysColumns(stores.view, e);
+    if (!of || of.one !== (takesOne ?? false)) return null;
     if ((table && of.table.name !== table.name) || stores.changedSince(of.table.name, step?.place ?? at, at)) return null;
     table ??= of.table;
-    laid.push({ columns: of.text, names: of.names, part: step ? parts.push(step) - 1 : null });
+    if (step) laid.push({ columns: of.text, names: of.names, part: parts.push(step) - 1 });
+    else layAsTheyAre(laid, of);
   }
   if (rest && !isUnion(rest, laid)) return null;
   if (!table || parts.length === 0 || items.length < 2 || kindOf(stores.view, table, at) !== "frame") return null;
   return { input: table, parts, laid, ...(isFrame(stores.view, e) ? { named: true as const } : {}) };
 }
+
+/** Columns that no part transforms: those that lie next to each other are listed together. */
+function layAsTheyAre(laid: Laid[], { text, names, one }: Columns): void {
+  const own = one ? `[${text}]` : text;
+  const last = laid.at(-1);
+  const isListed = (columns: string | undefined): boolean => columns?.startsWith("[") ?? false;
+  if (last?.part !== null || last.rest || !isListed(last.columns) || !isListed(own)) laid.push({ columns: own, names, part: null });
+  else {
+    laid.pop();
+    laid.push({ columns: `${last.columns.slice(0, -1)}, ${own.slice(1)}`, names: names && last.names && new Set([...last.names, ...names]), part: null });
+  }
+}
+
+/** Whether a single column, `T["a"]`, becomes a column of the result: `np.hstack` would take it for a row. */
+const laysColumns = (view: View, e: Expr): boolean => isFrame(view, e) || e.k === "index" || (e.k === "call" && calledName(e) === "column_stack");
 
 /** Whether the columns that are left out are those that the others take. */
 function isUnion(left: ReadonlySet<string>, laid: readonly Laid[]): boolean {

@@ -8,8 +8,9 @@ import { loopsAround } from "./choicePlaces.js";
 import { keptWhereBest } from "./keptModel.js";
 import { type Call, namesIn } from "./learning.js";
 import { after, before, outdented, type Swap, standsAlone, swapped } from "./lines.js";
+import { bestListed } from "./listedScores.js";
 import { firstThat, no } from "./outcome.js";
-import { boundIn, eachExprOf, heldOn } from "./partChecks.js";
+import { boundIn, eachExprOf, heldOn, variableIn } from "./partChecks.js";
 import { bestRecord, recordsIn, shownBehind } from "./records.js";
 import { madeIn } from "./said.js";
 import { holding, isScored, partsRead, unjudged } from "./validationPart.js";
@@ -34,9 +35,13 @@ export function finalScores(cx: FixContext, view: View, loops: readonly Place[],
       () => settingScored(cx, view, loop, own),
       () => recordScored(view, loop, own),
       () => roundScored(view, loop, own),
+      () => (loops.length > mostListed ? no(unjudged) : listScored(view, loop, own)),
     ]);
   });
 }
+
+/** A page of curves shows how settings matter, and picks none: its best scores would be more lines than the loops. */
+const mostListed = 3;
 
 /** The best model is kept by the loop: it is trained on all training rows, as it was, and scored. @throws CannotFix */
 function modelScored(cx: FixContext, view: View, loop: Place, e: Evaluation): TextEdit[] {
@@ -58,17 +63,32 @@ function settingScored(cx: FixContext, view: View, loop: Place, e: Evaluation): 
     return t?.k === "name" ? [{ name: t.name, place: { line: loop.line, index: loop.index + 1 + i, stmt } }] : [];
   });
   const winner = [...winnersOf(view, [loop], made), ...picked].find((w) => isSetting(view, w, loop, target.name, iter)) ?? no(unjudged);
+  const { trained, lines } = madeBy(view, loop, target.name, winner.name, e);
+  return [after(view, placeFor(view, winner, trained.fit, loop).stmt, lines)];
+}
+
+/** The model of the loop with the setting whose score is the best in a list. @throws CannotFix */
+function listScored(view: View, loop: Place, e: Evaluation): TextEdit[] {
+  const best = bestListed(view, loop, e) ?? no(unjudged);
+  if (loop.stmt.k !== "for" || loop.stmt.target.k !== "name" || !standsAlone(view, loop.stmt)) return no(unjudged);
+  const tried = loop.stmt.target.name;
+  const name = view.fresh(`best_${tried}`);
+  const lines = [`${name} = ${best.text}`, ...madeBy(view, loop, tried, name, e).lines];
+  return [after(view, loop.stmt, best.isError ? lines.map((l) => l.replace(/^print\("Score /, 'print("Error ')) : lines)];
+}
+
+/** The lines that make the model of a loop with the setting `best` in the place of the one that is `tried`, and score it. @throws CannotFix */
+function madeBy(view: View, loop: Place, tried: string, best: string, e: Evaluation): { trained: Trained; lines: string[] } {
   const trained = trainedIn(view, loop) ?? no(unjudged);
   const fresh = view.fresh(`best_${trained.name}`);
   const swaps: Swap[] = [];
   eachExpr(trained.made, (x) => {
     if (x.k !== "name") return;
-    if (x.name === target.name) swaps.push({ at: x.at, text: winner.name });
+    if (x.name === tried) swaps.push({ at: x.at, text: best });
     else if (boundIn(view, x.name, [loop.stmt.at], loop)) no(unjudged);
   });
   if (!swaps.length) no(unjudged);
-  const lines = [...madeAs(view, fresh, trained.made, swaps), ...trainedAs(view, fresh, trained, loop, e)];
-  return [after(view, placeFor(view, winner, trained.fit, loop).stmt, lines)];
+  return { trained, lines: [...madeAs(view, fresh, trained.made, swaps), ...trainedAs(view, fresh, trained, loop, e)] };
 }
 
 /** The model of the loops with the settings of the best record. @throws CannotFix */
@@ -159,7 +179,7 @@ function trainedIn(view: View, loop: Place): Trained | null {
   });
   const [fit, ...more] = fits;
   if (!fit || more.length || fit.func.k !== "attr" || fit.func.name !== "fit" || fit.args.length !== 2) return null;
-  if (fit.args.some((a) => a.name !== null || a.value.k !== "name")) return null;
+  if (fit.args.some((a) => a.name !== null || !variableIn(a.value))) return null;
   const { object } = fit.func;
   const place = view.placeAt(fit.at);
   if (!place) return null;
@@ -195,7 +215,8 @@ function isSetting(view: View, { name, place }: Winner, loop: Place, tried: stri
 /** `np.argmax(scores)`, `scores.index(max(scores))`: where the best score stands. */
 const picksPlace = (view: View, e: Expr): boolean =>
   e.k === "call" &&
-  (/(^|\.)arg(max|min)$/.test(view.textOf(e.callee)) ||
+  ((e.func.k === "name" && e.func.name === "int" && e.args.length === 1 && e.args[0] !== undefined && picksPlace(view, e.args[0].value)) ||
+    /(^|\.)arg(max|min)$/.test(view.textOf(e.callee)) ||
     (/\.index$/.test(view.textOf(e.func.at)) && /^(max|min)\(/.test(view.textOf(e.args[0]?.value.at ?? e.at))));
 
 /** `scores[k] = …` in the loop over `k`. */

@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import type { TextEdit } from "../../engine.types.js";
 import type { Expr, Stmt } from "../../program/ir.js";
 import type { Leak } from "../../trace/questions.js";
-import type { Rows } from "../../trace/rows.js";
+import type { Cut, Rows } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
 import { changedSince, lastStore } from "./chain.js";
 import { isFit, type Link, linksBetween, namesOf, overwrites, reads } from "./foldLinks.js";
@@ -27,17 +27,34 @@ export interface FoldLoop {
   readonly valid: string;
   /** What is split, where the loop says it. */
   readonly split: Expr | null;
+  /** What its last round has bound is evaluated behind it. */
+  readonly last?: true;
 }
 
 /** More than this would be another program. */
 const mostLinks = 8;
 
-/** The loops over folds in which an evaluation is made: its score stands in one, or its predictions do. Null where one stands elsewhere. */
+/** The loops over folds in which an evaluation is made: its score stands in one, or its predictions do, or it is of what the last round left. Null where one stands elsewhere. */
 export function foldLoopsOf(cx: FixContext, view: View, { evaluation: { score } }: Leak): FoldLoop[] | null {
   const own = loopAt(view, score.at);
   if (own) return [own];
-  const made = cx.q.predictions.filter((p) => score.preds.has(p.id)).map((p) => loopAt(view, p.at));
+  const asked = cx.q.predictions.filter((p) => score.preds.has(p.id)).map((p) => p.at);
+  const made = (asked.length ? asked : [score.at]).map((at) => loopAt(view, at) ?? lastRound(cx, view, at, score.rows));
   return made.length && made.every((l) => l !== null) ? (made as FoldLoop[]) : null;
+}
+
+/** The loop behind which a statement reads the `rows` that its last round has bound: with one round alone, that is a split. */
+function lastRound(cx: FixContext, view: View, at: Span, rows: Rows): FoldLoop | null {
+  const place = view.placeAt(at);
+  const stores = new Set<Place | null>();
+  if (place)
+    eachExprIn(place.stmt, (e, _fn, stored) => {
+      if (e.k === "name" && !stored && cx.dataAt(e.at)?.rows.key === rows.key) stores.add(lastStore(view, e.name, place));
+    });
+  const [loop, ...others] = stores;
+  const s = loop?.stmt;
+  const found = loop && !others.length && s?.k === "for" ? foldsOf(view, loop, s) : null;
+  return loop && s?.k === "for" && found && !s.orelse.length ? { place: loop, loop: s, ...found, last: true } : null;
 }
 
 function loopAt(view: View, at: Span): FoldLoop | null {
@@ -79,9 +96,12 @@ export function learnInFolds(
   const places = found.map((f) => view.ancestorIn(f.place, start.line));
   const [within] = places.sort((a, b) => (b?.index ?? -1) - (a?.index ?? -1));
   if (!within || places.some((p) => !p || p.index <= start.index)) return no("the learning and the loop over the folds do not stand in one line of statements");
-  const rows = checkRows(cx, view, learning, leaks);
+  const rows = checkRows(cx, view, learning, leaks, found);
   const links = linksBetween(view, start, within, loops);
   if (links.length > mostLinks) no("too much is made of it before the loop over the folds");
+  // The model of the last round would go by another one than the rows that it is asked about.
+  if (found.some((f) => f.last) && links.some((l) => usedAsObject(view, l, start, links, loops)))
+    no("what learned is asked behind the loop over the folds, where it would know all rows");
   const made = new Set(links.map((l) => l.gives));
   const fresh = new Map([...made].map((name) => [name, view.fresh(`${name}_fold`)] as const));
   const inside = (u: Use): boolean => loops.some((l) => l.body.some((s) => holds(s.at, u.at)));
@@ -132,17 +152,25 @@ export function learnInFolds(
 const after = (view: View, u: Use, start: Place): boolean => (view.ancestorIn(u.place, start.line)?.index ?? Number.POSITIVE_INFINITY) >= start.index;
 
 /** The rows that the folds are cut from must be those that are learned from, or the first of them. Gives their key. */
-function checkRows(cx: FixContext, view: View, learning: LearningCall, leaks: readonly Leak[]): string {
+function checkRows(cx: FixContext, view: View, learning: LearningCall, leaks: readonly Leak[], found: readonly FoldLoop[]): string {
   const own = cx.dataAt(tableOf(view, learning.call).at)?.rows ?? learning.learned.rows;
-  for (const rows of [own, own.parts?.[0]]) if (rows && leaks.every(({ evaluation }) => sameBase(rows, evaluation.score.rows))) return rows.key;
+  const isRound = (c: Cut): boolean => c.kind === "fold" || found.some((f) => isCutBy(cx, view, c, f));
+  for (const rows of [own, own.parts?.[0]]) if (rows && leaks.every(({ evaluation }) => sameBase(rows, evaluation.score.rows, isRound))) return rows.key;
   return no("the folds are cut from other rows than those that are learned from");
 }
 
-/** Whether `part` is `whole` with nothing but a fold cut from it. */
-function sameBase(whole: Rows, part: Rows): boolean {
+/** Whether rows are cut by the splitter of a loop: one that shuffles cuts at random. */
+function isCutBy(cx: FixContext, view: View, cut: Cut, { place, loop }: FoldLoop): boolean {
+  const at = cx.q.splitOf(cut)?.at;
+  const made = loop.iter.k === "name" ? lastStore(view, loop.iter.name, place)?.stmt : null;
+  return at !== undefined && (holds(loop.iter.at, at) || (made?.k === "assign" && holds(made.value.at, at)));
+}
+
+/** Whether `part` is `whole` with nothing but the parts of a round cut from it. */
+function sameBase(whole: Rows, part: Rows, isRound: (c: Cut) => boolean): boolean {
   const cutsOfTerm = (t: Rows["terms"][number]): string =>
     `${t.source.key}|${t.cuts
-      .filter((c) => c.kind !== "fold")
+      .filter((c) => !isRound(c))
       .map((c) => `${c.id}#${c.part}`)
       .sort()
       .join("&")}|${t.mix?.id ?? ""}`;

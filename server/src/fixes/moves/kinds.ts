@@ -54,7 +54,8 @@ export function kindOf(view: View, e: Expr, place: Place, depth = 0): Kind {
     }
     case "call": {
       const word = calledName(e);
-      if (/^((minmax_|maxabs_|robust_)?scale|normalize|label_binarize|to_categorical|pad_sequences)$/.test(word)) return setsPandas(view) ? null : "array";
+      if (/^((minmax_|maxabs_|robust_)?scale|(power|quantile)_transform|normalize|label_binarize|to_categorical|pad_sequences)$/.test(word))
+        return setsPandas(view) ? null : "array";
       if (word === "tolist" || (word === "list" && e.func.k === "name")) return "list";
       if (e.func.k === "name") return FRAME_MAKERS.test(e.func.name) ? "frame" : kindGivenBack(view, e.func.name, null, depth);
       if (e.func.k !== "attr") return null;

@@ -10,7 +10,7 @@ import type { Call, LearningCall } from "./learning.js";
 import { before, point, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { type Drawn, picked, picking, rootName } from "./picked.js";
-import { imported, scalerOf, scaling } from "./standIns.js";
+import { imported, scaling, standsFor } from "./standIns.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr } from "./walk.js";
 
@@ -47,7 +47,7 @@ export function learnFrom(view: View, place: Place, { learned, call }: LearningC
   if (learned.grouped) return groupStatistic(view, place, call, drawn);
   const name = calledName(call);
   if (/^q?cut$/.test(name)) return binsOf(view, place, call, name, drawn);
-  if (scaling[name]) return scaledBy(view, place, call, drawn);
+  if (scaling[name]) return scaledBy(view, place, call, scaling[name] as string, drawn);
   if (name === "zscore") return scoresOf(view, place, call, drawn);
   if (name === "apply" && learned.what === "zscore") return scoresOfEach(view, call, drawn);
   if (columnScores.test(name) && call.args.length >= 2 && call.args.slice(0, 2).every((a) => !a.name && !a.star))
@@ -154,8 +154,8 @@ function binsOf(view: View, place: Place, call: Call, name: string, drawn: Drawn
 }
 
 /** `scale(X)` → the transformer that does the same, fitted on the training rows. */
-function scaledBy(view: View, place: Place, call: Call, drawn: Drawn): TextEdit[] {
-  const by = scalerOf(view, call) ?? no("it is scaled with further arguments");
+function scaledBy(view: View, place: Place, call: Call, transformer: string, drawn: Drawn): TextEdit[] {
+  const by = standsFor(view, call, transformer) ?? no("it is scaled with further arguments");
   if (oneDimensional(view, by.of, place)) return no("a single column is scaled, which a transformer does not take");
   return [{ at: call.at, text: `${by.stands}.fit(${picked(view, by.of, place, drawn)}).transform(${view.textOf(by.of.at)})` }];
 }

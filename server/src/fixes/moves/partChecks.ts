@@ -58,12 +58,19 @@ export function storedIn(view: View, region: readonly Span[]): Set<string> {
   return out;
 }
 
+/** `y` of `y`, `y.values` and `y.to_numpy().ravel()`: the same rows, in another form. */
+export function variableIn(e: Expr): (Expr & { k: "name" }) | null {
+  if (e.k === "name") return e;
+  if (e.k === "attr") return e.name === "values" ? variableIn(e.object) : null;
+  return e.k === "call" && e.func.k === "attr" && /^(to_numpy|ravel)$/.test(e.func.name) && !e.args.length ? variableIn(e.func.object) : null;
+}
+
 /** `fit(X, y)`, of which only one side is exchanged for a part, would have rows of two numbers. @throws CannotFix */
 export function checkTogether(view: View, region: readonly Span[], swapped: (name: string) => boolean, isOwn: (name: string) => boolean): void {
   eachExprOf(view, region, (e) => {
     if (e.k !== "call" || e.func.k !== "attr" || !/^(fit|score|evaluate)$/.test(e.func.name)) return;
-    const [x, y] = e.args.map((a) => a.value);
-    if (x?.k !== "name" || y?.k !== "name" || swapped(x.name) === swapped(y.name)) return;
+    const [x, y] = e.args.map((a) => variableIn(a.value));
+    if (!x || !y || swapped(x.name) === swapped(y.name)) return;
     const left = swapped(x.name) ? y.name : x.name;
     if (!isOwn(left)) no(`it is not clear which rows \`${left}\` has`);
   });

@@ -14,6 +14,7 @@ import { type Call, callAt } from "./learning.js";
 import { firstOf, firstThat } from "./outcome.js";
 import { NAMED, PIPELINE } from "./pipeline.js";
 import { givenResampled, type Resampling, resampleBelow, resampleInFolds, resamplingAt, splitAbove } from "./resample.js";
+import { resampleAgain } from "./resampleAgain.js";
 import { resampleBoth } from "./resampleBoth.js";
 import { resampledByCall, samplerByCall } from "./resampledByCall.js";
 import { splitsBehind, type WrittenSplit } from "./splits.js";
@@ -65,8 +66,8 @@ export function resampledInTraining(cx: FixContext, start: Place, call: Call, sp
       () => finished(cx, title, resampleBelow(view, own, split)),
       () => {
         const draft = new Draft(cx);
-        const word = splitWord(cx, draft, own.place);
-        const edits = firstThat([() => splitAbove(view, own, split), () => splitAboveCarried(view, own, split)]);
+        const edits = firstThat([() => splitAbove(view, own, split), () => splitAboveCarried(view, own, split), () => resampleAgain(view, own, split)]);
+        const word = edits.some((e) => e.text.includes(SPLIT)) ? splitWord(cx, draft, own.place) : "";
         return finished(cx, title, called(edits, [SPLIT, word]), draft);
       },
     );

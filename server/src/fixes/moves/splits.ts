@@ -67,6 +67,10 @@ export const partsOfInput = ({ inputs, parts }: WrittenSplit, name: string | nul
 /** For each variable the name of its training part; undefined where the split does not take it. */
 export const trainPartsOf = (split: WrittenSplit, names: readonly (string | null)[]): (string | undefined)[] => names.map((n) => partsOfInput(split, n)?.train);
 
+/** The same for variables that hold the test parts of a split: the training part that was cut off each. */
+export const trainBesideOf = (split: WrittenSplit, names: readonly (string | null)[]): (string | undefined)[] =>
+  names.map((n) => split.parts.find((p) => p.test === n)?.train);
+
 /** The options of a split in any order, but for one, as text that equal splits have in common. */
 export const optionsOf = (split: WrittenSplit, but = ""): string =>
   split.options

@@ -9,20 +9,26 @@ export const imported = (module: string, name: string): string => `\u0000import 
 /** What copies a model without what it learned. */
 export const CLONE = imported("sklearn.base", "clone");
 
-/** Functions that scale what they are given, and the transformer that does the same. */
+/** Functions that scale what they are given, column by column, and the transformer that does the same. */
 export const scaling: Readonly<Record<string, string>> = {
   scale: "StandardScaler",
   minmax_scale: "MinMaxScaler",
   maxabs_scale: "MaxAbsScaler",
   robust_scale: "RobustScaler",
   power_transform: "PowerTransformer",
+  quantile_transform: "QuantileTransformer",
 };
 
 /** `scale(X, with_mean=False)` of scikit-learn as a transformer, `StandardScaler(with_mean=False)`, and what it scales; null for any other call. */
 export function scalerOf(view: View, e: Expr): { of: Expr; stands: string } | null {
   const transformer = e.k === "call" ? scaling[calledName(e)] : undefined;
   if (e.k !== "call" || !transformer || !isOfPreprocessing(view, e)) return null;
-  const [x, ...options] = e.args;
+  return standsFor(view, e, transformer);
+}
+
+/** The transformer with the options of the call; null where it is given others than by their names, or goes along rows. */
+export function standsFor(view: View, { args }: Expr & { k: "call" }, transformer: string): { of: Expr; stands: string } | null {
+  const [x, ...options] = args;
   if (!x || x.star || (x.name !== null && x.name !== "X") || options.some((a) => a.star || a.name === null || a.name === "axis")) return null;
   const words = options.map((a) => `${a.name}=${view.textOf(a.value.at)}`).join(", ");
   return { of: x.value, stands: `${imported("sklearn.preprocessing", transformer)}(${words})` };

@@ -28,6 +28,7 @@ import {
   heldOn,
   isAfter,
   storedIn,
+  variableIn,
 } from "./partChecks.js";
 import { checkReadAsTest, checkWeights } from "./readLater.js";
 import { isResampled, resampled } from "./readRows.js";
@@ -75,8 +76,8 @@ function labelsBeside(
   eachExprOf(view, region, (e) => {
     if (e.k === "name") read.set(e.name, e);
     if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "fit") return;
-    const [x, y] = e.args.map((a) => a.value);
-    if (x?.k === "name" && y?.k === "name" && trains.includes(x.name) && isLabels(y.name) && (isApart(y) || sibling(y.name))) fitted.set(y.name, y);
+    const [x, y] = e.args.map((a) => variableIn(a.value));
+    if (x && y && trains.includes(x.name) && isLabels(y.name) && (isApart(y) || sibling(y.name))) fitted.set(y.name, y);
   });
   const [own, ...more] = [...fitted.keys()].filter((n) => !trains.includes(n) && !boundIn(view, n, region, line));
   const given = unpackedBeside(view, trains, tests, line);
