@@ -37,6 +37,11 @@ for a, b in GroupKFold(n_splits=5).split(X, y, groups=df["${groups}"]):
       .replace('df["usual"] =', 'by = df.groupby("hall_id")\ndf["usual"] =');
     expect(await found(text)).toEqual(["HLD104 cell1:7"]);
   });
+  it("is silent about what one entity, or a part of it, has in common", async () => {
+    const level = async (keys: string): Promise<string[]> => (await check([byHand(keys, "week")])).findings.map((f) => f.severity);
+    expect(await level('["hall", "shift"]')).toEqual(["warning"]);
+    for (const keys of ['"hall_id"', '["hall_id", "shift"]', '["hall", "seat_index_0"]']) expect(await level(keys)).toEqual([]);
+  });
   const scored = (groups: string): string => `${head}df["usual"] = df.groupby(["hall", "shift"])["load"].transform("mean")
 print(cross_val_score(Ridge(), df[["load", "usual"]], df["delay"], cv=GroupKFold(5), groups=df["${groups}"]).mean())
 `;

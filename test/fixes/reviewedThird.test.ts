@@ -136,6 +136,21 @@ print(KNeighborsClassifier(n_neighbors=3).fit(X_train, y_train).score(X_test, y_
     expect(fixed).toContain('print(f"k={k}, validation accuracy {valid_scores[-1]:.2f}")');
   });
 
+  it("change the labels of what a loop adds up to", async () => {
+    const text = `${parts}X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+errors = []
+for k in range(1, 9):
+    near = KNeighborsClassifier(n_neighbors=k).fit(X_train, y_train)
+    err_test = 1 - near.score(X_test, y_test)
+    errors += [err_test]
+plt.plot(range(1, 9), errors, label="err_test")
+print(KNeighborsClassifier(n_neighbors=3).fit(X_train, y_train).score(X_test, y_test))
+`;
+    const fixed = await fixedText(text, "HLD201");
+    expect(fixed).toContain("errors += [err_valid]\n");
+    expect(fixed).toContain('plt.plot(range(1, 9), errors, label="err_validation")');
+  });
+
   it("are cut above all loops, inputs first, with the seed and the strata of the program", async () => {
     const text = `${parts}SEED = 11
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=SEED, stratify=y)

@@ -69,6 +69,17 @@ describe("what was fitted on all training rows before the model", () => {
     expect(fixed).toContain(inFolds("make_pipeline(scaler, sampler, model)"));
   });
 
+  it("is no step where it is a pipeline itself, beside a resampling: imbalanced-learn takes none", async () => {
+    const whole = copied
+      .replace("scaler = StandardScaler()", "scaler = Pipeline([('scale', StandardScaler())])")
+      .replace("from imblearn", "from sklearn.pipeline import Pipeline\nfrom imblearn");
+    expect(await titles(text({ model: whole, guessed: ofScaled }), "HLD201")).not.toContain("Choose by out-of-fold predictions for the training rows");
+    const alone =
+      "scaler = Pipeline([('scale', StandardScaler())])\nX_scaled = scaler.fit_transform(X_train)\nmodel = LogisticRegression()\nmodel.fit(X_scaled, y_train)\n";
+    const fixed = await fixedText(text({ model: `from sklearn.pipeline import Pipeline\n${alone}`, guessed: ofScaled }), "HLD201");
+    expect(fixed).toContain("make_pipeline(scaler, model)");
+  });
+
   it("is no step where it is a class of the program or another thing by then: half of the rows choose", async () => {
     const own =
       "class Halver(BaseEstimator, TransformerMixin):\n    def fit(self, X, y=None):\n        return self\n    def transform(self, X):\n        return X / 2\n";

@@ -238,9 +238,9 @@ const byItself = (q: Questions, { evaluation: e }: Leak): boolean =>
   !q.evaluations.some((x) => x.score.kind !== "monitor" && x.fits.some((f) => e.fits.includes(f))) &&
   (!looksAtHistory(q.units) || q.predictions.some((p) => e.fits.some((f) => p.fits.has(f.id)) && relation(p.rows, e.score.rows) === "disjoint"));
 
-/** What rows of one entity have in common is that entity's own, where its rows are one example. */
-const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].every((k) => entity.test(k));
-const entity = /^[iI][dD]$|_[iI][dD]$|[a-z]I[dD]$/;
+/** What rows of one entity, or a part of them, have in common is that entity's own, where its rows are one example. */
+const ofEntity = (l: Learned): boolean => l.keys !== undefined && [...l.keys].some((k) => entity.test(k));
+const entity = /^[iI][dD]$|_[iI][dD]$|[a-z]I[dD]$|_(?:index|idx)(?:_\d+)?$/;
 const byEntity = /group_?by\(\s*\[?\s*["'](\w*_id|\w*[a-z]I[dD]|id)["']\s*\]?\s*[,)]/i;
 
 function finding(q: Questions, { kind, leak, level: conf, validates }: Strongest): RuleFinding {

@@ -108,6 +108,8 @@ function rawOf(
   let [x, y] = data;
   let at = fitted;
   let resamples = false;
+  let whole = false;
+  const isPipeline = (e: Expr): boolean => /Pipeline$/.test(cx.modelAt(e.at)?.name ?? "");
   for (let depth = 0; depth < 6; depth++) {
     const all = stepsBehind(view, { k: "name", at: at.stmt.at, name: x }, at, true);
     const behind = all.slice(0, all.some(isFunction) ? all.findIndex(isFunction) : all.length);
@@ -115,6 +117,7 @@ function rawOf(
       const object = s.place && !s.rows && !s.stands && s.call.func.k === "attr" && s.input.k === "name" ? stepText(cx, view, s.object, s.place, choice) : null;
       if (!s.place || object === null || s.input.k !== "name" || !isSame(view, y, s.place, at)) return null;
       steps.unshift(object);
+      whole ||= isPipeline(s.object);
       x = s.input.name;
       at = s.place;
     }
@@ -124,10 +127,13 @@ function rawOf(
     const object = lastStore(view, y, at) === place ? stepText(cx, view, sampled.object, place, choice) : null;
     if (object === null) return null;
     steps.unshift(object);
+    whole ||= isPipeline(sampled.object);
     resamples = true;
     [x, y] = sampled.from;
     at = place;
   }
+  // A pipeline that resamples takes no pipelines as its steps.
+  if (resamples && whole) return null;
   for (const name of [x, y]) {
     const above = commonPlace(view, at, choice);
     if (!isSame(view, name, at, choice) || !above || changedSince(view, name, above, choice)) return null;

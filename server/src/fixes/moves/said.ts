@@ -101,7 +101,8 @@ export function madeOf(stmts: readonly Stmt[], of: readonly string[]): string[] 
   const out: string[] = [];
   for (const s of stmts) {
     if (!reads(s, [...of, ...out])) continue;
-    const into = s.k === "assign" ? s.targets.flatMap(rootOf) : s.k === "expr" && s.value.k === "call" ? collector(s.value) : [];
+    const into =
+      s.k === "assign" ? s.targets.flatMap(rootOf) : s.k === "aug" ? rootOf(s.target) : s.k === "expr" && s.value.k === "call" ? collector(s.value) : [];
     for (const n of into) if (!out.includes(n) && !of.includes(n)) out.push(n);
   }
   return out;
