@@ -87,6 +87,30 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 model = KNeighborsClassifier().fit(X_train, y_train)
 print(f1_score(y_test, model.predict(X_test)))`,
     },
+    {
+      title: "Mirrored pictures beside the pictures",
+      bad: `import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+X, y = np.load("tiles.npy"), np.load("kinds.npy")
+mirrored = np.flip(X, axis=2)
+X, y = np.concatenate([X, mirrored]), np.concatenate([y, y])  # error
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = RandomForestClassifier(random_state=0).fit(X_train.reshape(len(X_train), -1), y_train)
+print(model.score(X_test.reshape(len(X_test), -1), y_test))`,
+    },
+    {
+      title: "Mirrored pictures among the training rows alone",
+      good: `import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+X, y = np.load("tiles.npy"), np.load("kinds.npy")
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+mirrored = np.flip(X_train, axis=2)
+X_train, y_train = np.concatenate([X_train, mirrored]), np.concatenate([y_train, y_train])
+model = RandomForestClassifier(random_state=0).fit(X_train.reshape(len(X_train), -1), y_train)
+print(model.score(X_test.reshape(len(X_test), -1), y_test))`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, Found>();

@@ -90,6 +90,19 @@ model.fit(X, y, epochs=5)  # error
 # %%
 print(model.evaluate(X_test, y_test))`,
     },
+    {
+      title: "A training that goes on from one on all rows",
+      bad: `import numpy as np
+from tensorflow import keras
+# %%
+X, y = np.load("images.npy") / 255.0, np.load("labels.npy")
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(X, y, epochs=5)
+# %%
+history = model.fit(X, y, epochs=20, validation_split=0.2)  # error
+print(history.history["val_accuracy"][-1])`,
+    },
   ],
   check: (q) => {
     const out = new Map<string, RuleFinding>();
