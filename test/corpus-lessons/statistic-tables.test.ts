@@ -35,6 +35,13 @@ describe("a statistic that is merged in", () => {
     expect(await found(merged(text, 'df = df.drop(columns=["usual"])\nX, y = df.drop(columns="fails"), df["fails"]'))).toEqual([]);
     expect(await found(merged(text, 'X, y = df[["age", "heat"]], df["fails"]'))).toEqual([]);
   });
+  it("has a name of its own beside the column that it was taken of", async () => {
+    const text = 'last = df.groupby("pump")["load"].mean().reset_index()';
+    expect(await found(merged(text, 'X, y = df[["load_y", "heat"]], df["fails"]'))).toHaveLength(1);
+    expect(
+      await found(merged('last = df.groupby("pump")["load"].mean().reset_index()\ndf = df.drop(columns="load")', 'X, y = df[["load", "heat"]], df["fails"]')),
+    ).toHaveLength(1);
+  });
   it("may be anywhere where nothing tells its name", async () => {
     const text = 'last = df.groupby("pump").mean().reset_index()';
     expect(await found(merged(text, 'X, y = df.drop(columns="fails"), df["fails"]'))).toHaveLength(1);

@@ -272,13 +272,16 @@ export function join(t: Trace, c: CallCtx, e: EffectRow): Value {
   });
 }
 
-/** The columns that a table of statistics brings, by name; null where they are not told, or have names that the table has already. */
+/** The columns that a table of statistics brings, by name; null where they are not told, or have names that the table has already, or may have. */
 function broughtBy(t: Trace, c: CallCtx, e: EffectRow, left: Data, right: Value | undefined): readonly string[] | null {
-  const names = statisticColumns(right);
+  const columns = statisticColumns(right);
   const on = arg(c, e.on);
   const keys = on ? (on.k === "const" ? [on.v] : (listItems(t, on) ?? []).map((v) => (v.k === "const" ? v.v : null))) : [];
-  const more = names?.filter((n) => !keys.includes(n)) ?? [];
-  return names && keys.length && keys.every((k) => names.includes(String(k))) && more.every((n) => !left.cols.has(n)) ? more : null;
+  if (!columns || !keys.length || !keys.every((k) => columns.some(({ name }) => name === k))) return null;
+  const more = columns.filter(({ name }) => !keys.includes(name));
+  const isThere = ({ name, taken }: { name: string; taken: boolean }): boolean =>
+    left.cols.has(name) || (taken && left.rest !== null && !left.removed.has(name));
+  return more.some(isThere) ? null : more.map(({ name }) => name);
 }
 
 /** The program itself says that several rows share one id: `merge(..., on="patient_id", validate="many_to_one")`. */

@@ -21,5 +21,5 @@ joblib.dump(search, "svm.joblib")
 joblib.dump(scaler, "scaler.joblib")
 
 served = joblib.load("svm.joblib")
-new = df.drop(columns=["good", "grade", "price"]).sample(40, random_state=1)
+new = df.drop(columns=["good", "grade", "price"]).loc[y_test.index].sample(40, random_state=1)
 print("score", (served.predict(joblib.load("scaler.joblib").transform(new)) == df.loc[new.index, "grade"]).mean())
