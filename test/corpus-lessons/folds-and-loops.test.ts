@@ -125,3 +125,21 @@ with ThreadPool(processes=2) as pool:
     ).toEqual([]);
   });
 });
+
+describe("folds whose pairs are turned into all training parts and all test parts", () => {
+  const program = (turned: string, scored: string): string => `import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("ponds.csv")
+X, y = StandardScaler().fit_transform(df.drop(columns="frogs")), df["frogs"].values
+kept, held = ${turned}
+for a, b in zip(kept, held):
+    print(LogisticRegression().fit(X[a], y[a]).score(X[${scored}], y[${scored}]))
+`;
+  const codes = async (text: string): Promise<string[]> => (await check([text])).findings.map((f) => f.code);
+  it.each(["zip(*KFold(5).split(X))", "zip(*list(KFold(5).split(X)))"])("belong together round by round: %s", async (turned) => {
+    expect(await codes(program(turned, "b"))).toEqual(["HLD102"]);
+    expect(await codes(program(turned, "a"))).toEqual(["HLD205"]);
+  });
+});

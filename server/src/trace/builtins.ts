@@ -5,7 +5,7 @@ import { opened } from "./acts.js";
 import type { ArgValue } from "./binding.js";
 import { callValue } from "./calls.js";
 import { columnPick, listItems } from "./columns.js";
-import { elements, listed, mostListed } from "./loops.js";
+import { elements, foldPair, listed, mostListed } from "./loops.js";
 import { length } from "./names.js";
 import { byRow } from "./operators.js";
 import { showScores } from "./scoring.js";
@@ -43,7 +43,7 @@ export function callBuiltin(t: Trace, name: string, args: readonly ArgValue[], a
     case "enumerate":
       return a ? { k: "zip", parts: [{ k: "any", p: nothing, hint: "range" }, a] } : any();
     case "zip":
-      return { k: "zip", parts: positional(args) };
+      return turnedPairs(t, args) ?? { k: "zip", parts: positional(args) };
     case "list":
     case "tuple":
     case "set":
@@ -321,4 +321,11 @@ export function containerMethod(t: Trace, self: Obj, name: string, args: readonl
     }
   }
   return null;
+}
+
+/** `zip(*folds.split(X))`: all training parts, and all test parts; one pair stands for each, as parts of one round belong together. Null for anything else. */
+function turnedPairs(t: Trace, [pairs, ...more]: readonly ArgValue[]): Value | null {
+  if (pairs?.star !== 1 || more.length) return null;
+  const [first] = pairs.value.k === "folds" ? [foldPair(t, pairs.value, 1)] : (elements(t, pairs.value, 1)?.items ?? []);
+  return first?.k === "tuple" ? { k: "tuple", items: first.items.map((x) => t.new({ k: "list", items: [x], open: true, p: nothing })) } : null;
 }
