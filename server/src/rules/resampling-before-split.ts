@@ -123,18 +123,17 @@ print(model.score(X_test.reshape(len(X_test), -1), y_test))`,
       const known = out.get(key);
       // Of two that are equally sure, a test part says more than folds.
       if (known && (known.level < level || (known.level === level && (folds || !known.folds)))) continue;
+      // A helper that makes changed copies is right by itself: it is called too early.
       const [called] = l.changed ? l.path : [];
-      const then = `before they are ${folds ? "cut into folds" : "split"}`;
+      const who = (called && /^[\w.]+/.exec(q.textOf(called))?.[0]) || l.what;
       const of = l.name ? `\`${l.name}\`` : "the data";
+      const does = !l.changed ? `copies rows of ${of}` : l.name && !called ? `adds changed copies of the rows of ${of}` : "adds changed copies of rows";
       out.set(key, {
         level,
         folds,
         finding: {
-          // A helper that makes changed copies is right by itself: it is called too early.
           at: called ?? l.at,
-          message: l.changed
-            ? `\`${(called && /^[\w.]+/.exec(q.textOf(called))?.[0]) || l.what}\` adds changed copies of ${l.name && !called ? `the rows of ${of}` : "rows"} ${then}`
-            : `\`${l.what}\` copies rows of ${of} ${then}`,
+          message: `\`${who}\` ${does} before they are ${folds ? "cut into folds" : "split"}`,
           confidence: q.confidence(level),
           steps: q.path(l, e),
           variable: l.name || null,

@@ -173,30 +173,40 @@ function columnFilter(t: Trace, e: Expr & { k: "comp" }): Value | null {
 }
 
 /** The columns of a table that a condition on their names refuses: `c.startswith("s")`, `"_id" not in c`. */
-const refused = (t: Trace, { name }: Expr & { k: "name" }, test: Expr, d: Data): string[] =>
-  [...d.cols.keys()].filter((column) => passes(t, name, test, column) === false);
+function refused(t: Trace, { name }: Expr & { k: "name" }, test: Expr, d: Data): string[] {
+  const passes = nameTest(t, name, test);
+  return passes ? [...d.cols.keys()].filter((column) => passes(column) === false) : [];
+}
 
-/** Whether a condition on the name of a column lets this one through; null where it asks something else. */
-function passes(t: Trace, name: string, test: Expr, column: string): boolean | null {
+/** What a condition says of the name of a column, which the variable `name` holds: whether it lets it through, null where it asks more than the name. */
+function nameTest(t: Trace, name: string, test: Expr): ((column: string) => boolean | null) | null {
   if (test.k === "bool") {
-    const [a, b] = [passes(t, name, test.left, column), passes(t, name, test.right, column)];
+    const sides = [nameTest(t, name, test.left), nameTest(t, name, test.right)];
     const decides = test.op === "or";
-    return a === decides || b === decides ? decides : a === null || b === null ? null : !decides;
+    return (column) => {
+      const [a, b] = sides.map((side) => side?.(column) ?? null);
+      return a === decides || b === decides ? decides : a === null || b === null ? null : !decides;
+    };
   }
   if (test.k === "unary" && test.op === "not") {
-    const inner = passes(t, name, test.operand, column);
-    return inner === null ? null : !inner;
+    const inner = nameTest(t, name, test.operand);
+    return (column) => {
+      const passes = inner?.(column) ?? null;
+      return passes === null ? null : !passes;
+    };
   }
   const isColumn = (x: Expr): boolean => x.k === "name" && x.name === name;
   if (test.k === "call" && test.func.k === "attr" && isColumn(test.func.object) && /^(starts|ends)with$/.test(test.func.name)) {
-    const [given] = test.args;
-    const v = given && evaluate(t, given.value);
-    const ends = v?.k === "const" ? [v.v] : v?.k === "tuple" ? v.items.map((x) => (x.k === "const" ? x.v : null)) : [];
-    if (!ends.length || !ends.every((x) => typeof x === "string")) return null;
-    return ends.some((x) => (test.func.k === "attr" && test.func.name === "startswith" ? column.startsWith(String(x)) : column.endsWith(String(x))));
+    const starts = test.func.name === "startswith";
+    const v = test.args[0] && evaluate(t, test.args[0].value);
+    const given = v?.k === "tuple" ? v.items : v ? [v] : [];
+    const texts = given.flatMap((x) => (x.k === "const" && typeof x.v === "string" ? [x.v] : []));
+    if (!texts.length || texts.length < given.length) return null;
+    return (column) => texts.some((x) => (starts ? column.startsWith(x) : column.endsWith(x)));
   }
   const [one, more] = test.k === "compare" ? test.rest : [];
   if (test.k !== "compare" || !one || more || !isColumn(one.right) || (one.op !== "in" && one.op !== "not in")) return null;
   const part = evaluate(t, test.left);
-  return part.k === "const" && typeof part.v === "string" ? column.includes(part.v) === (one.op === "in") : null;
+  const text = part.k === "const" && typeof part.v === "string" ? part.v : null;
+  return text === null ? null : (column) => column.includes(text) === (one.op === "in");
 }

@@ -15,11 +15,9 @@ import { any, columnOf, content, type Data, data, heldBySome, joinProv, type Mas
 export function rowwise(t: Trace, inputs: readonly Value[]): Value {
   const parts: Data[] = [];
   let extra = nothing;
-  const measured = inputs.some((v) => isMeasured(t, v));
   for (const v of inputs) {
-    const scale = measured ? t.peekData(v) : null;
-    if (scale && isScale(scale.rows)) continue;
     const d = v.k === "obj" ? (t.peekData(v) ?? t.dataIn(v)) : t.dataIn(v);
+    if (d && isScale(d.rows) && t.peekData(v) && inputs.some((x) => isMeasured(t, x))) continue;
     if (d) parts.push(v.k === "obj" && v.p !== nothing ? { ...d, base: joinProv(d.base, v.p) } : d);
     else extra = joinProv(extra, t.prov(v));
   }

@@ -70,13 +70,6 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
     const parts = m.split(".");
     for (let i = 1; i <= parts.length; i++) prefixes.add(parts.slice(0, i).join("."));
   }
-  const submodules = new Map<string, string[]>();
-  for (const path of prefixes) {
-    const dot = path.lastIndexOf(".");
-    if (dot < 0 || path.charAt(dot + 1) === "_") continue;
-    const above = path.slice(0, dot);
-    submodules.set(above, [...(submodules.get(above) ?? []), path.slice(dot + 1)]);
-  }
   const resolveAlias = (module: string): string => {
     let rest = "";
     let head = module;
@@ -90,6 +83,10 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
     }
     return module;
   };
+  const below = (module: string): string[] =>
+    [...prefixes].flatMap((path) =>
+      path.startsWith(`${module}.`) && /^[^_.][^.]*$/.test(path.slice(module.length + 1)) ? [path.slice(module.length + 1)] : [],
+    );
   const resolveAliasOnce = (module: string): string => aliases.get(module) ?? module;
 
   const find = (path: string): Entry => {
@@ -149,7 +146,7 @@ export function createLibrary(files: readonly KnowledgeFile[], protocols: Protoc
       return fits.length === 1 ? (fits[0] as string) : null;
     },
     isOwn: (module) => [...mineModules].some((m) => m === module || m.startsWith(`${module}.`)),
-    exports: (module) => [...new Set([module, resolveAlias(module)].flatMap((home) => [...(modules.get(home) ?? []), ...(submodules.get(home) ?? [])]))],
+    exports: (module) => [...new Set([module, resolveAlias(module)].flatMap((home) => [...(modules.get(home) ?? []), ...below(home)]))],
     unique: (name) => {
       const set = names.get(name);
       // Short names (X, Y) and lower-case ones are what people call their own things.

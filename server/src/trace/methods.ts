@@ -170,7 +170,7 @@ function scalarMethod(t: Trace, self: Value, name: string, args: readonly ArgVal
     return rowwise(t, [self, ...args.map((a) => a.value)]);
   }
   if (self.k === "any" && inLines(name, args)) return t.unknown(name, at, self.p);
-  const table = statisticMethod(t, self, name, args, argsProv(t, args));
+  const table = statisticMethod(t, self, name, args, () => argsProv(t, args));
   if (table) return table;
   const fns = args.filter((a) => a.value.k === "fn");
   if (fns.length && self.k === "any") {

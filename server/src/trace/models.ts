@@ -1,5 +1,6 @@
 /** Fitting, transforming, predicting, scoring, choosing: what models do to rows. */
 import type { Span } from "../base/span.js";
+import { fileNamed } from "./acts.js";
 import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import { rescaled, seenBy } from "./columnParts.js";
 import { rowwise } from "./frames.js";
@@ -160,12 +161,14 @@ function validation(
   const given = typeof e.validation === "string" ? (e.fromInit ? m.init.get(e.validation) : arg(c, e.validation)) : undefined;
   if (given) for (const s of evalSets(t, given)) sets.push(s);
   const modes = stopping(t, c, e, m);
+  const keeper = modes.keeper ? t.get(modes.keeper) : null;
+  const file = keeper?.k === "model" ? fileNamed(t, keeper.init.get("filepath")) : null;
   let stop: Set<number> = new Set();
   const pending: Set<number> = new Set();
   const scores: number[] = [];
   // A log that is neither shown nor kept tells nobody anything.
   const unseen = e.returns === "history" && c.node !== null && c.node === t.alone && literalArg(c, "verbose") === 0;
-  if (unseen && !modes.stop && !modes.keep) return { stop, pending, scores, file: modes.file };
+  if (unseen && !modes.stop && !modes.keep) return { stop, pending, scores, file };
   // What a validation part is called tells of what is read off the training later, too.
   const words = given && sets.length === 1 ? t.say(argExpr(c, e.validation as string)) : "";
   sets.forEach((s, i) => {
@@ -198,11 +201,10 @@ function validation(
       stop = new Set([t.choice(c.at, { kind: "stop", rows: s.X.rows, inner: false, what: modes.stop, conf: m.conf, ...(modes.lasts ? { lasts: true } : {}) })]);
     if (modes.keep) pending.add(t.choice(c.at, { kind: "checkpoint", rows: s.X.rows, inner: false, what: modes.keep, conf: m.conf }));
     // What the callback says of the best weights, their path, is chosen as they are.
-    const keeper = modes.keeper ? t.get(modes.keeper) : null;
     if (modes.keeper && keeper?.k === "model")
       t.put(modes.keeper, { ...keeper, settings: { ...keeper.settings, chosen: union(keeper.settings.chosen, pending) } });
   });
-  return { stop, pending, scores, file: modes.file };
+  return { stop, pending, scores, file };
 }
 
 // Search

@@ -36,11 +36,11 @@ export function namedStatistic(t: Trace, v: Value, d: Data, taken: readonly stri
   return v.k === "any" && d.keys?.size && of?.length ? { ...v, ...hintOf([...d.keys, ...of.filter((n) => !d.keys?.has(n)).map((n) => asTaken + n)]) } : v;
 }
 
-/** A method of such a table that leaves its columns, or names them anew; null for any other. */
-export function statisticMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], p: Prov): Value | null {
+/** A method of such a table that leaves its columns, or names them anew; null for any other. `given`: what its arguments hang on. */
+export function statisticMethod(t: Trace, self: Value, name: string, args: readonly ArgValue[], given: () => Prov): Value | null {
   const names = columnsOf(self);
   if (!names || self.k !== "any") return null;
-  const again = (now: readonly string[]): Value => ({ k: "any", p: joinProv(self.p, p), ...hintOf(now) });
+  const again = (now: readonly string[]): Value => ({ k: "any", p: joinProv(self.p, given()), ...hintOf(now) });
   const first = args[0]?.value;
   if (name === "rename") {
     const given = args.find((a) => a.name === "columns")?.value ?? first;

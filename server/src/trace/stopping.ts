@@ -1,5 +1,4 @@
 /** What ends a training early, or keeps the best of it, by the rows that it is shown beside its own; and what is asked for and never does. */
-import { fileNamed } from "./acts.js";
 import { arg, type CallCtx, given, literalArg } from "./binding.js";
 import type { EffectRow, NeverStops } from "./knowledge.js";
 import { elements } from "./loops.js";
@@ -13,8 +12,6 @@ export interface Stopping {
   /** What keeps the best of it. */
   readonly keep: string | null;
   readonly keeper: Obj | null;
-  /** The file that the best of it is kept in. */
-  readonly file: string | null;
   /** It waits for as many rounds as there are, and the model keeps them all. */
   readonly lasts?: true;
 }
@@ -26,11 +23,10 @@ export function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): Stopping
   let stop: string | null = null;
   let keep: string | null = null;
   let keeper: Obj | null = null;
-  let file: string | null = null;
   // One round leaves nothing to choose from.
-  if ([literalArg(c, "epochs"), literalArg(c, "nb_epoch")].includes(1) && (given(c, "epochs") || given(c, "nb_epoch"))) return { stop, keep, keeper, file };
+  if ([literalArg(c, "epochs"), literalArg(c, "nb_epoch")].includes(1) && (given(c, "epochs") || given(c, "nb_epoch"))) return { stop, keep, keeper };
   const params = paramsOf(t, c, e);
-  if (neverStops(params, m, e.neverStops as NeverStops | undefined) || neverStops(params, m, m.row?.traits?.neverStops)) return { stop, keep, keeper, file };
+  if (neverStops(params, m, e.neverStops as NeverStops | undefined) || neverStops(params, m, m.row?.traits?.neverStops)) return { stop, keep, keeper };
   for (const name of [...asks, ...(typeof e.stop === "string" ? [e.stop] : [])])
     for (const v of [arg(c, name), m.init.get(name)]) if (v && !(v.k === "const" && !v.v)) stop = name;
   for (const name of asks) if (params?.has(name)) stop = name;
@@ -54,11 +50,10 @@ export function stopping(t: Trace, c: CallCtx, e: EffectRow, m: Model): Stopping
       else if ((kind === "checkpoint" && isTrue(cell.init.get("save_best_only"))) || (kind === "best" && monitor && !(monitor.k === "const" && !monitor.v))) {
         keep = cell.name;
         keeper = cb.k === "obj" ? cb : null;
-        file = fileNamed(t, cell.init.get("filepath"));
       }
     }
   }
-  return { stop, keep, keeper, file, ...(lasts ? { lasts } : {}) };
+  return { stop, keep, keeper, ...(lasts ? { lasts } : {}) };
 }
 
 /** The settings that a training is given as a dict, by name. */

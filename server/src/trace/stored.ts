@@ -3,7 +3,7 @@ import { fileOf } from "./acts.js";
 import type { CallCtx } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Trace } from "./trace.js";
-import { any, type IdSet, nothing, type Obj, union, type Value } from "./values.js";
+import { any, type IdSet, nothing, type Obj, sameSet, union, type Value } from "./values.js";
 
 /** A model is written into a file: who reads it finds the model as it is now. In a file that the best of a training is kept in, it is the one that training has chosen. */
 export function keepModel(t: Trace, file: string | null, model: Obj, chosen: IdSet = nothing.chosen): void {
@@ -21,7 +21,7 @@ export function readModel(t: Trace, c: CallCtx, e: EffectRow): Value | null {
   if (file === null || model?.k !== "obj" || m?.k !== "model") return null;
   const then = t.prov(t.vars.get(`#knows:${keyOf(t, file)}`));
   const read = { ...m, settings: { ...m.settings, chosen: union(m.settings.chosen, then.chosen) } };
-  if (then.learned.size !== m.knows.size || [...then.learned].some((id) => !m.knows.has(id))) return t.new({ ...read, knows: then.learned });
+  if (!sameSet(then.learned, m.knows)) return t.new({ ...read, knows: then.learned });
   t.put(model, read);
   return model;
 }

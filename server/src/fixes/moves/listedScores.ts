@@ -5,6 +5,7 @@ import type { Expr, Stmt } from "../../program/ir.js";
 import type { Evaluation } from "../../trace/questions.js";
 import { calledName } from "../splits.js";
 import { boundTo, lastStore } from "./chain.js";
+import { isEmptyList } from "./filled.js";
 import { isModule } from "./kinds.js";
 import { namesIn } from "./learning.js";
 import { boundIn } from "./partChecks.js";
@@ -99,8 +100,7 @@ function appended(s: Stmt): { list: string; value: Expr } | null {
 function isFilledHere(view: View, list: string, loop: Place): boolean {
   const made = lastStore(view, list, loop);
   const value = made && boundTo(made.stmt, list);
-  const isEmpty = value && ((value.k === "list" && !value.items.length) || (value.k === "call" && view.textOf(value.at) === "list()"));
-  if (!isEmpty || made.line !== loop.line) return false;
+  if (!value || !isEmptyList(value) || made.line !== loop.line) return false;
   const between = view.usesOf(list, loop.line.fn).filter((u) => {
     const at = view.ancestorIn(u.place, loop.line);
     return at !== null && at.index > made.index && at.index <= loop.index;

@@ -11,6 +11,7 @@ import { readsNoMore } from "./handedPart.js";
 import { type Call, given, namesIn } from "./learning.js";
 import { before, type Swap, standsAlone, swapped } from "./lines.js";
 import { no } from "./outcome.js";
+import { inCase } from "./partWords.js";
 import { resampled } from "./readRows.js";
 import { type Above, linesAbove, resampledAbove } from "./resampledParts.js";
 import { cutLines, type Drawing, roundAt } from "./roundGroups.js";
@@ -289,22 +290,15 @@ export function stopInBooster(view: View, place: Place, call: Expr & { k: "call"
 
 /** `(dtest, "test")`, `valid_names=["train", "test"]`: what the log calls the rows that it stops by, where no line reads the log by that name. */
 function labelsOf(view: View, stmts: readonly Stmt[]): TextEdit[] {
-  const labels: (Expr & { k: "const" })[] = [];
-  for (const s of stmts)
-    eachExprIn(s, (e) => {
-      if (e.k === "const" && typeof e.value === "string" && /^test$/i.test(e.value)) labels.push(e);
-    });
-  const valid = new Map([
-    ["test", "valid"],
-    ["Test", "Valid"],
-    ["TEST", "VALID"],
-  ]);
+  const labels: TextEdit[] = [];
   const isRead = (word: string): boolean =>
     view.units.some((u) => new RegExp(`(?:\\[|get\\()\\s*(["'])${word}\\1\\s*[\\]),]`).test(u.input.text.replace(namedBeside, "")));
-  return labels.flatMap((e) => {
-    const [word, other] = [String(e.value), valid.get(String(e.value))];
-    return other && !isRead(word) ? [{ at: e.at, text: view.textOf(e.at).replace(word, other) }] : [];
-  });
+  for (const s of stmts)
+    eachExprIn(s, (e) => {
+      const word = e.k === "const" && typeof e.value === "string" && /^(?:test|Test|TEST)$/.test(e.value) ? e.value : null;
+      if (word !== null && !isRead(word)) labels.push({ at: e.at, text: view.textOf(e.at).replace(word, inCase(word, "valid")) });
+    });
+  return labels;
 }
 
 /** `valid_names=[…]`: the names of what is watched, which are not what reads the log. */

@@ -77,8 +77,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   const goesOn = goingOn(cx, view, trained, fit.id, own, e);
   if (goesOn && way === "cross-validate")
     return { edits: beside(crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn[0].place, y.name)), said("valid"), "Cross-validation"), at: trained };
-  const few = shownRows(cx, e.score.rows);
-  if (few !== null && few < fewestRows) no(`the notebook shows ${few} rows: a part of so few would say little`);
+  checkMany(cx, e, "a part");
   if (goesOn) {
     const { edits, at, part } = copyHeldOut(cx, view, e, goesOn, [x.name, y.name]);
     return { edits: beside(edits, said(part), wordOf(part)), at };
@@ -263,10 +262,15 @@ export const FOLDS = "\u0000KFold";
 /** So few rows that each fold would score a handful of them. */
 const fewestRows = 30;
 
+/** @throws CannotFix where `what` of the scored rows would be so few */
+function checkMany(cx: FixContext, e: Evaluation, what: string): void {
+  const shown = shownRows(cx, e.score.rows);
+  if (shown !== null && shown < fewestRows) no(`the notebook shows ${shown} rows: ${what} of so few would say little`);
+}
+
 /** Folds of classes are drawn by them; those of numbers would be the rows as they stand, which may be sorted by what they are. */
 export function foldsFor(cx: FixContext, view: View, e: Evaluation, at: Place, labels: string): string {
-  const shown = shownRows(cx, e.score.rows);
-  if (shown !== null && shown < fewestRows) return no(`the notebook shows ${shown} rows: folds of so few would say little`);
+  checkMany(cx, e, "folds");
   if (!e.fits.every((f) => f.fit?.task === "regression")) return "5";
   const how = drawn(cx, view, at, e, labels);
   if (!how.startsWith("random_state=")) return "5";
