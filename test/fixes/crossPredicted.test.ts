@@ -34,6 +34,15 @@ describe("a model that is trained on columns of a table", () => {
     );
   });
 
+  it("finds the same columns again behind a function of numpy and in the same slice", async () => {
+    const text = `import numpy as np\n${head}n = 90\nline = LinearRegression()\nline.fit(df[["leaf"]][:n], np.log1p(df["height"].values[:n]))\nheights = line.predict(df[["leaf"]][:n])\nprint(mean_absolute_error(np.log1p(df["height"].values[:n]), heights))\n`;
+    expect(await fixedText(text, "HLD205")).toContain(
+      'heights = cross_val_predict(line, df[["leaf"]][:n], np.log1p(df["height"].values[:n]), cv=KFold(5, shuffle=True, random_state=0))\n',
+    );
+    const scaled = text.replaceAll("np.log1p", "rescale").replace("n = 90", "def rescale(v):\n    return (v - v.mean()) / 2\n\nn = 90");
+    expect(await titles(scaled, "HLD205")).not.toContain(title);
+  });
+
   const asked = 'kinds = model.predict(df[["leaf", "stem"]])\nprint(accuracy_score(df["kind"], kinds))\n';
 
   it.each([

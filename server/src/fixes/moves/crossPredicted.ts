@@ -12,7 +12,9 @@ import { besideTraining } from "./bothScores.js";
 import { finished, under, viewOf, withImports } from "./builders.js";
 import { changedSince } from "./chain.js";
 import { short } from "./columns.js";
+import { rowByRow } from "./cutFrom.js";
 import { selectionModule } from "./drawn.js";
+import { isModule } from "./kinds.js";
 import { type Call, namesIn } from "./learning.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
@@ -68,24 +70,32 @@ function trainingOf(view: View, e: Evaluation): Training | null {
   const place = fit && view.placeAt(fit.at);
   const call = place && callStarting(place.stmt, fit.at.start);
   if (!call || more.length || call.func.k !== "attr" || call.func.name !== "fit" || call.args.length !== 2) return null;
-  const [x, y] = call.args.map((a) => (a.name === null && !a.star && isColumns(a.value) ? a.value : null));
+  const [x, y] = call.args.map((a) => (a.name === null && !a.star && isColumns(view, a.value) ? a.value : null));
   const s = place.stmt;
   const target = s.k === "assign" && s.targets.length === 1 && s.value === call ? s.targets[0] : undefined;
   const object = s.k === "expr" && s.value === call ? call.func.object : target;
   return x && y && object?.k === "name" && standsAlone(view, s) ? { place, model: object.name, x, y } : null;
 }
 
-/** `df`, `df["a"]`, `df.a`, `df[["a", "b"]]`, `df[columns].values`: the same again wherever it is written. */
-function isColumns(e: Expr): boolean {
+/** `df`, `df["a"]`, `df.a`, `df[["a", "b"]]`, `df[:n]`, `df[columns].values`, `np.log1p(df["a"])`: the same again wherever it is written. */
+function isColumns(view: View, e: Expr): boolean {
   if (e.k === "name") return true;
-  if (e.k === "attr") return isColumns(e.object);
-  if (e.k === "index") return isColumns(e.object) && isWritten(e.index);
-  const plain = e.k === "call" && /^(to_numpy|ravel|astype|reshape|drop)$/.test(calledName(e));
-  return plain && e.func.k === "attr" && isColumns(e.func.object) && e.args.every((a) => isWritten(a.value));
+  if (e.k === "attr") return isColumns(view, e.object);
+  if (e.k === "index") return isColumns(view, e.object) && isWritten(e.index);
+  if (e.k !== "call" || e.func.k !== "attr") return false;
+  const [only, ...more] = e.args;
+  if (isModule(view, e.func.object, "numpy")) return rowByRow.test(calledName(e)) && !!only && !only.name && !more.length && isColumns(view, only.value);
+  const plain = /^(to_numpy|ravel|astype|reshape|drop)$/.test(calledName(e));
+  return plain && isColumns(view, e.func.object) && e.args.every((a) => isWritten(a.value));
 }
 
-const isWritten = (e: Expr): boolean =>
-  e.k === "const" || e.k === "name" || (e.k === "unary" && isWritten(e.operand)) || ((e.k === "list" || e.k === "tuple") && e.items.every(isWritten));
+const isWritten = (e: Expr | null): boolean =>
+  e === null ||
+  e.k === "const" ||
+  e.k === "name" ||
+  (e.k === "unary" && isWritten(e.operand)) ||
+  (e.k === "slice" && [e.lower, e.upper, e.step].every(isWritten)) ||
+  ((e.k === "list" || e.k === "tuple") && e.items.every(isWritten));
 
 interface Asking {
   readonly place: Place;

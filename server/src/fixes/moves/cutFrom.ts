@@ -73,7 +73,8 @@ function wholeRows(view: View, e: Expr, place: Place): string | null {
   return /^(to_numpy|copy|astype|ravel|flatten|reshape|drop|select_dtypes|squeeze)$/.test(word) ? wholeRows(view, e.func.object, place) : null;
 }
 
-const rowByRow = /^(array|asarray|log|log1p|log10|log2|exp|expm1|sqrt|square|abs)$/;
+/** Functions of numpy that turn every row by itself. */
+export const rowByRow = /^(array|asarray|log|log1p|log10|log2|exp|expm1|sqrt|square|abs)$/;
 
 /** A column or a list of columns, and no condition on the rows. */
 function namesColumns(view: View, e: Expr, place: Place): boolean {
