@@ -12,6 +12,7 @@ import { boundIn } from "./partChecks.js";
 import { keptAs } from "./records.js";
 import { callStarting } from "./validated.js";
 import { holds, type Place, type View } from "./view.js";
+import { appended } from "./walk.js";
 
 /** Stands for the name of a list until the caller knows what the fix calls it. */
 const LISTED = (name: string): string => `\u0000listed ${name}\u0000`;
@@ -45,7 +46,7 @@ export function bestListed(view: View, loop: Place, { score }: Evaluation): Best
   if (!call) return null;
   const scored: Scored = { call, metric: score.metric, name: keptAs(view, score.at), value: made?.k === "assign" ? made.value : null };
   const lists = s.body.flatMap((b) => {
-    const add = appended(b);
+    const add = b.k === "expr" ? appended(b.value) : null;
     const by = add && bestBy(view, add.value, scored);
     return add && by ? [{ list: add.list, by }] : [];
   });
@@ -86,14 +87,6 @@ function byComparison(view: View, call: Expr): Picks | null {
   const e = isOfNumpy ? (rest.length ? null : first?.value) : call.k === "call" && !first && call.func.k === "attr" ? call.func.object : null;
   const op = e?.k === "compare" && e.rest.length === 1 ? e.rest[0]?.op : null;
   return op === "==" ? "max" : op === "!=" ? "min" : null;
-}
-
-/** `scores.append(value)`. */
-function appended(s: Stmt): { list: string; value: Expr } | null {
-  const e = s.k === "expr" ? s.value : null;
-  const [only, ...rest] = e?.k === "call" && e.func.k === "attr" && e.func.name === "append" ? e.args : [];
-  if (e?.k !== "call" || e.func.k !== "attr" || e.func.object.k !== "name" || !only || rest.length || only.name || only.star) return null;
-  return { list: e.func.object.name, value: only.value };
 }
 
 /** Whether a list is empty in front of the loop, and filled by one of its statements alone. */

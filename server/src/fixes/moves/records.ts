@@ -6,7 +6,7 @@ import { boundTo, lastStore } from "./chain.js";
 import { isModule } from "./kinds.js";
 import { eachExprOf } from "./partChecks.js";
 import type { Place, View } from "./view.js";
-import { eachExprIn, findExpr, reads } from "./walk.js";
+import { appended, eachExprIn, findExpr, reads } from "./walk.js";
 
 /** One record for each round: the list, and under which keys it has what the loops go through and the score. */
 export interface Records {
@@ -28,13 +28,13 @@ export function recordsIn(view: View, loop: Place, score: Span): Records | null 
   const kept = keptAs(view, score);
   if (kept === null) return null;
   eachExprOf(view, [loop.stmt.at], (e) => {
-    const [only, ...more] = e.k === "call" && e.func.k === "attr" && e.func.name === "append" ? e.args : [];
-    if (e.k !== "call" || e.func.k !== "attr" || e.func.object.k !== "name" || only?.value.k !== "dict" || more.length) return;
+    const added = appended(e);
+    if (added?.value.k !== "dict") return;
     const keys = new Map<string, string>();
-    for (const { key, value } of only.value.entries)
+    for (const { key, value } of added.value.entries)
       if (key?.k === "const" && typeof key.value === "string" && value.k === "name") keys.set(value.name, view.textOf(key.at));
     const own = keys.get(kept);
-    if (own) found.push({ list: e.func.object.name, keys, score: own });
+    if (own) found.push({ list: added.list, keys, score: own });
   });
   const [own, ...others] = found;
   return own && !others.length ? own : null;

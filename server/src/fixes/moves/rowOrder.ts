@@ -7,7 +7,7 @@ import { isModuleName } from "./learnFrom.js";
 import { namesIn } from "./learning.js";
 import { isColumns, rootName } from "./picked.js";
 import { functionOf, type Place, type View } from "./view.js";
-import { eachExprIn, reads, simpleIn } from "./walk.js";
+import { appended, eachExprIn, reads, simpleIn } from "./walk.js";
 
 /** All of the rows, or the first of them; windows have a row's neighbours beside it. */
 export interface Kept {
@@ -254,7 +254,6 @@ function localsOf(body: readonly Stmt[]): Map<string, Expr[]> | null {
 
 /** What `list.append(…)` puts in. */
 function appendedTo(s: Stmt, list: string): Expr | null {
-  const call = s.k === "expr" && s.value.k === "call" ? s.value : null;
-  if (call?.func.k !== "attr" || call.func.name !== "append" || call.func.object.k !== "name" || call.func.object.name !== list) return null;
-  return call.args[0]?.value ?? null;
+  const added = s.k === "expr" ? appended(s.value) : null;
+  return added?.list === list ? added.value : null;
 }

@@ -136,3 +136,10 @@ const returnsIn = (stmts: readonly Stmt[]): Return[] =>
 
 /** `None`, or several of them. */
 const isNothing = (e: Expr | null): boolean => e === null || (e.k === "const" && e.value === null) || (e.k === "tuple" && e.items.every(isNothing));
+
+/** What a call adds to a list: `scores.append(value)`. */
+export function appended(e: Expr): { list: string; value: Expr } | null {
+  if (e.k !== "call" || e.func.k !== "attr" || e.func.name !== "append" || e.func.object.k !== "name") return null;
+  const [only, ...rest] = e.args;
+  return only && !rest.length && !only.name && !only.star ? { list: e.func.object.name, value: only.value } : null;
+}
