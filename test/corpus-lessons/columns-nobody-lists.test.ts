@@ -78,3 +78,24 @@ describe("names that are imported from where nobody looked", () => {
     expect(await said(program("", 'df[["age", "mood", "bought"]]'), /HLD107/)).toEqual(["HLD107 certain"]);
   });
 });
+
+describe("a composite that is told its columns first", () => {
+  const mapped = (parts: string, more = ""): string => `import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn_pandas import DataFrameMapper
+df = pd.read_csv("visits.csv")
+train, test = train_test_split(df, random_state=0)
+model = Pipeline([("columns", DataFrameMapper([${parts}]${more})), ("line", LinearRegression())])
+model.fit(train, train["bought"])
+print(model.score(test, test["bought"]))
+`;
+  const age = '(["age"], StandardScaler()), ("pages", None)';
+  it("leaves the target out with all others, unless it keeps them or is told it", async () => {
+    expect(await said(mapped(age), /HLD107/)).toEqual([]);
+    for (const text of [mapped(age, ", default=None"), mapped(`${age}, (["bought"], StandardScaler())`)])
+      expect(await said(text, /HLD107/)).toEqual(["HLD107 certain"]);
+  });
+});

@@ -297,3 +297,25 @@ print(LogisticRegression().fit(a, c).score(b, d))
     expect([await found(encoded('["age", "bad"]')), await found(encoded('["age", "source", "bad"]'))]).toEqual([[], ["HLD104 cell1:12"]]);
   });
 });
+
+describe("a table of what each column is like, put together row by row", () => {
+  const program = (row: string, made: string, asked: string): string => `${head}
+rows = []
+for c in ["age", "dose", "year"]:
+    middle = df[c].median()
+    lean = df[c].isnull().mean()
+    rows.append(${row})
+table = pd.DataFrame(rows${made})
+wanted = table.loc[table["${asked}"] < 0.5, "column"].tolist()
+a, b, c, d = train_test_split(df[wanted], df["bad"], random_state=0)
+print(LogisticRegression().fit(a, c).score(b, d))
+`;
+  const named = ', columns=["column", "middle", "lean"]';
+  it.each([
+    ["lists", "[c, middle, lean]", named],
+    ["tuples", "(c, middle, lean)", named],
+    ["dictionaries", '{"column": c, "middle": middle, "lean": lean}', ""],
+  ])("tells of a column what was put there, from %s", async (_of, row, made) => {
+    expect([await found(program(row, made, "lean")), await found(program(row, made, "middle"))]).toEqual([[], ["HLD101 cell1:13"]]);
+  });
+});

@@ -1,6 +1,6 @@
 /** Loops over folds whose models predict other rows as well: these are prepared by the transformer of the round. */
 import { describe, expect, it } from "vitest";
-import { fixedText } from "./offers.js";
+import { fixedText, withheld } from "./offers.js";
 
 const head = `import numpy as np
 import pandas as pd
@@ -75,5 +75,19 @@ ${loop("")}`,
       );
       expect(after).toContain("guess += model.predict(X_test) / 5");
     }
+  });
+
+  it("are left alone where the model of the last round predicts them behind the loop: another fit prepared them", async () => {
+    const text = (made: string, behind: string): string => `${head}X = scaler.fit_transform(train)
+X_test = scaler.transform(test)
+${made}for fit, valid in KFold(5).split(X):
+    model.fit(X[fit], y[fit])
+    print(mean_squared_error(y[valid], model.predict(X[valid])))
+${behind}`;
+    expect(await withheld(text("model = Ridge()\n", "guess = model.predict(X_test)\n"), "HLD102")).toContain(
+      "`model` is trained in the loop over the folds and asked behind it about rows that another fit prepared.",
+    );
+    for (const behind of ["model.fit(X, y)\nguess = model.predict(X_test)\n", "print(model.coef_)\n"])
+      expect(await fixedText(text("model = Ridge()\n", behind), "HLD102")).toContain("    X_fold = clone(scaler).fit(train.iloc[fit]).transform(train)\n");
   });
 });

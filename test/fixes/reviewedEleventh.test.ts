@@ -127,6 +127,19 @@ ${below}`;
     expect(await fixedText(text(""), "HLD205")).toContain("model.fit(X_train, y_train)\nfound = model.predict(X_test)\n");
   });
 
+  it("is one that is written to a file, too", async () => {
+    const saved = await fixedText(text('import joblib\njoblib.dump(model, "model.pkl")\n'), "HLD205");
+    expect(saved).toContain("model.fit(X, y)\n");
+    expect(saved).toContain("model_copy = clone(model).fit(X_train, y_train)\nfound = model_copy.predict(X_test)\n");
+    const scored = text('import joblib\njoblib.dump(model, "model.pkl")\n').replace(/found[\s\S]*?found\)\)/, "print(model.score(X, y))");
+    expect(await fixedText(scored, "HLD205")).toContain('print(model.score(X, y))\nprint("Cross-validation score:", cross_val_score(model, X, y, cv=5).mean())\n');
+  });
+
+  it("is left alone where the program says that the score is in sample", async () => {
+    const open = text("").replace("print(acc", 'print("In-sample accuracy", acc');
+    expect((await withheld(open, "HLD205")).join()).toContain("says that the score is one of all rows");
+  });
+
   it("is left alone where it cannot be copied", async () => {
     const kept = text(later).replace("model = ", "models = {}\nmodels['first'] = ").replaceAll("model.", "models['first'].");
     expect((await withheld(kept, "HLD205")).join()).toContain("for which it is to be trained on all that it has");

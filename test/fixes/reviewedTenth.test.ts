@@ -41,6 +41,28 @@ ${below}${judged}`);
   });
 });
 
+describe("the head of a table that a loop prints", () => {
+  const lines = (head: string): string => `best = 0
+${head}for c in [0.1, 1, 10]:
+    model = LogisticRegression(C=c).fit(X_train, y_train)
+    score = model.score(X_test, y_test)
+    print(f"{c:<8}{score:<10.3f}")
+    if score > best:
+        best, chosen = score, c
+${judged.replace("table.iloc[0]['c']", "chosen")}`;
+  const program = (head: string): string => tried("").replace(/(?:\w+ = \[\]\n)?for c in[\s\S]*$/, lines(head));
+
+  it("is called after the validation part with its numbers", async () => {
+    const fixed = await fixedText(program("print('-' * 20)\nprint(f\"{'C':<8}{'Test acc':<10}\")\n"), "HLD201");
+    expect(fixed).toContain("print(f\"{'C':<8}{'Validation acc':<10}\")\n");
+  });
+
+  it("is no line above that tells of something else", async () => {
+    const kept = "print('Test rows:', len(X_test))\n";
+    expect(await fixedText(program(kept), "HLD201")).toContain(kept);
+  });
+});
+
 describe("a score that is read behind the choice", () => {
   const scores = "tree_acc = accuracy_score(y_test, LogisticRegression(C=3).fit(X_train, y_train).predict(X_test))\n";
   const text = (before: string, below: string): string =>

@@ -162,3 +162,20 @@ ${split}${scored}`;
     expect(await fixedText(text, "HLD101")).toContain("train_test_split(range(len(df)), test_size=0.25, random_state=4)\ndf");
   });
 });
+
+describe("a split that writes one name twice", () => {
+  it("holds the last of its parts: none of them is prepared as inputs", async () => {
+    const fixed = await fixedText(
+      `${head}scaler = StandardScaler()
+X = scaler.fit_transform(X)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=4)
+${scored}X_train, y_test, y_train, y_test = train_test_split(X, y, random_state=5)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_train, y_train))
+`,
+      "HLD101",
+    );
+    expect(fixed).toContain("X = scaler.fit(X.iloc[train_rows]).transform(X)\n");
+    expect(fixed).toContain("X_train, y_test, y_train, y_test = train_test_split(X, y, random_state=5)\nmodel");
+  });
+});

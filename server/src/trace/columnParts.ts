@@ -14,6 +14,9 @@ export function seenBy(t: Trace, m: Model, X: Data): Data {
   return { ...selectColumns(X, { names, minus: null, p: nothing }, null), base: X.base, open: X.open };
 }
 
+/** `(name, transformer, columns)`, and nothing else is kept. */
+const usual = { param: "transformers", columns: "last", rest: "remainder", dropped: "drop" } as const;
+
 /** The columns that the parts of a composite are told, and whether there are others that nobody can list; null where it may leave out none. */
 function toldColumns(t: Trace, m: Model, depth = 0): { readonly names: readonly string[]; readonly others: boolean } | null {
   if (depth > 4) return null;
@@ -27,14 +30,15 @@ function toldColumns(t: Trace, m: Model, depth = 0): { readonly names: readonly 
     const [first] = (steps && listItems(t, steps)) || [];
     return of(first?.k === "tuple" ? first.items.at(-1) : first);
   }
-  const parts = t.lib.isA(m.protocol, "columnTransformer") ? m.init.get("transformers") : undefined;
-  const rest = m.init.get("remainder");
-  if (!parts || (rest && !(rest.k === "const" && rest.v === "drop"))) return null;
+  const how = m.row?.traits?.parts ?? (t.lib.isA(m.protocol, "columnTransformer") ? usual : undefined);
+  const parts = how && m.init.get(how.param);
+  const rest = how && m.init.get(how.rest);
+  if (!parts || (rest && !(rest.k === "const" && rest.v === how.dropped))) return null;
   const names = new Set<string>();
   let others = false;
   const listed = listItems(t, parts);
   for (const part of listed ?? []) {
-    const columns = part.k === "tuple" && part.items.length > 1 ? part.items.at(-1) : undefined;
+    const columns = part.k === "tuple" && part.items.length > 1 ? part.items.at(how.columns === "first" ? 0 : -1) : undefined;
     const pick = columns ? columnPick(t, columns) : null;
     if (!pick || (pick.minus && !pick.some)) return null;
     for (const n of pick.names ?? pick.sure ?? []) names.add(n);

@@ -72,6 +72,8 @@ export interface ClassTraits {
   readonly callback?: "stop" | "checkpoint" | "best" | "none";
   /** Constructor parameters that hold estimators or lists/tuples of (name, estimator[, columns]). */
   readonly wraps?: readonly string[];
+  /** Composites that leave out what none of their parts is told: the parameter with the parts, where in a part its columns stand, the parameter that keeps the others unless it has this value. */
+  readonly parts?: { readonly param: string; readonly columns: "first" | "last"; readonly rest: string; readonly dropped: string | boolean };
   /** Constructor parameters that hold data (TensorDataset(*arrays), DMatrix(data, label)). */
   readonly data?: readonly string[];
   /** Parameter naming the labels among `data`. */

@@ -15,7 +15,7 @@ import { pickedRows } from "./slices.js";
 import { statisticColumns } from "./statisticTables.js";
 import { kept } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, type Col, columnOf, content, type Data, type DictObj, data, joinProv, nothing, type Obj, type Prov, type Value } from "./values.js";
+import { any, type Col, columnOf, content, type Data, type DictObj, data, joinProv, type ListObj, nothing, type Obj, type Prov, type Value } from "./values.js";
 
 // Building
 
@@ -26,9 +26,9 @@ export function construct(t: Trace, c: CallCtx, e: EffectRow): Value {
   const labelKey = typeof e.label === "string" ? e.label : null;
   const label = labelKey ? arg(c, labelKey) : undefined;
   const as = typeof e.as === "string" ? e.as : "data";
-  let out = built(t, v, c);
-  if (!out) return any(t.prov(v));
   const names = typeof e.columns === "string" ? arg(c, e.columns) : undefined;
+  let out = built(t, v, c, names);
+  if (!out) return any(t.prov(v));
   if (names) out = named(t, out, names);
   const name = typeof e.name === "string" ? literalArg(c, e.name) : undefined;
   if (typeof name === "string") out = { ...out, column: name };
@@ -55,7 +55,7 @@ const emptyTable = (t: Trace, c: CallCtx): Value => {
 };
 
 /** Data from other data, lists of elements, dictionaries of columns. */
-function built(t: Trace, v: Value, c: CallCtx): Data | null {
+function built(t: Trace, v: Value, c: CallCtx, names: Value | undefined): Data | null {
   const direct = t.peekData(v);
   if (direct) return direct.isIndex ? { ...direct } : { ...direct, isIndex: false };
   if (v.k === "obj") {
@@ -79,14 +79,15 @@ function built(t: Trace, v: Value, c: CallCtx): Data | null {
     }
     if (cell.k === "list") {
       const inner = t.dataIn(v);
-      if (!inner) return data(made(t, c), { rest: { p: t.prov(v) } });
+      const p = t.prov(v);
+      const dicts = cell.items.flatMap((x) => (x.k === "obj" ? t.get(x) : [])).filter((x) => x.k === "dict");
+      const isRow = dicts.length === cell.items.length;
+      if (!inner)
+        return data(made(t, c), isRow && dicts.length ? keysOf(t, dicts, p) : ((names && byPosition(t, cell, joinProv(v.p, cell.p))) ?? { rest: { p } }));
       const parts = cell.items.map((x) => t.dataIn(x)).filter((d): d is Data => d !== null);
       const elems = parts.every((d) => d.elem);
-      const p = t.prov(v);
       // A list filled once for each element has those rows; a list of whole arrays is laid end to end or stacked.
       // A dictionary among others is one row, whatever it holds.
-      const dicts = cell.items.map((x) => (x.k === "obj" ? t.get(x) : null)).filter((x) => x?.k === "dict");
-      const isRow = dicts.length === cell.items.length;
       const own = (rows: Rows): Rows => (isRow ? oneOfGroup({ ...inner, rows }, c.at) : rows);
       const held = isRow ? keysOf(t, dicts, p) : { rest: { p } };
       if (elems) return data(own(inner.rows), { ...held, open: true, elem: ofOneRow(t, v) });
@@ -100,6 +101,21 @@ function built(t: Trace, v: Value, c: CallCtx): Data | null {
     return inner ? data(inner.rows, { rest: { p: t.prov(v) }, open: true }) : null;
   }
   return null;
+}
+
+/** The columns of a table whose rows are lists of equal length, `[[name, mean, skewness], …]`; null where they are not. */
+function byPosition(t: Trace, list: ListObj, all: Prov): Pick<Data, "cols" | "rest"> | null {
+  const rows = list.items.map((x) => {
+    const held = x.k === "obj" ? t.get(x) : x;
+    return held.k === "tuple" || (held.k === "list" && !held.open) ? held.items : null;
+  });
+  const [first] = rows;
+  if (!first?.length || !rows.every((r) => r?.length === first.length)) return null;
+  const cols = new Map<string, Col>();
+  first.forEach((_, i) => {
+    cols.set(String(i), { p: rows.map((r) => t.prov(r?.[i] as Value)).reduce(joinProv, all) });
+  });
+  return { cols, rest: null };
 }
 
 /** The columns of a table that dictionaries are the rows of: one for each key. */

@@ -14,6 +14,7 @@ import { no } from "./outcome.js";
 import type { Drawn } from "./picked.js";
 import { keptAs } from "./rawNames.js";
 import { CLONE } from "./standIns.js";
+import { callStarting } from "./validated.js";
 import { holds, type Place, type Use, type View } from "./view.js";
 import { eachExpr, eachExprIn } from "./walk.js";
 
@@ -122,6 +123,7 @@ export function learnInFolds(
   const counted = others.filter((u) => counts(u) && !isKept(u.name));
   const goes = others.every(counts) && (counted.length === 0 || input !== null) && !links.some((l) => usedAsObject(view, l, start, links, loops));
   if (goes) for (const u of counted) edits.push({ at: u.at, text: input as string });
+  if (!goes) for (const f of found) checkNotAskedBehind(view, f, leaks);
   const raw = new Map<string, string>();
   if (!goes)
     for (const l of links.filter(overwrites)) {
@@ -147,6 +149,24 @@ export function learnInFolds(
   }
   if (goes) for (const l of links) if (!l.item && !l.fits) edits.push(removal(view, l.place.stmt));
   return { edits, at: (found[0] as FoldLoop).place };
+}
+
+/**
+ * A model that the rounds train, made in front of them, and asked behind the loop about what was prepared with all rows: it would know the numbers of the
+ * last round. @throws CannotFix
+ */
+function checkNotAskedBehind(view: View, { place, loop, last }: FoldLoop, leaks: readonly Leak[]): void {
+  for (const fit of last ? [] : new Set(leaks.flatMap((l) => l.evaluation.fits))) {
+    const at = holds(loop.at, fit.at) ? view.placeAt(fit.at) : null;
+    const call = at && callStarting(at.stmt, fit.at.start);
+    const model = call?.func.k === "attr" && call.func.object.k === "name" ? call.func.object.name : null;
+    const uses = model === null ? [] : view.usesOf(model, place.line.fn);
+    if (uses.some((u) => u.stored && holds(loop.at, u.at))) continue;
+    const behind = uses.filter((u) => view.isBefore(loop.at, u.at) && !holds(loop.at, u.at));
+    const later = behind.find((u) => u.stored || (u.around?.k === "attr" && /^(fit|predict|score|evaluate|decision)/.test(u.around.name)));
+    if (later && !later.stored && later.around?.k === "attr" && later.around.name !== "fit")
+      no(`\`${model}\` is trained in the loop over the folds and asked behind it about rows that another fit prepared`);
+  }
 }
 
 const after = (view: View, u: Use, start: Place): boolean => (view.ancestorIn(u.place, start.line)?.index ?? Number.POSITIVE_INFINITY) >= start.index;

@@ -5,6 +5,7 @@ import type { Expr, Fn, Stmt } from "../../program/ir.js";
 import { lastStore } from "./chain.js";
 import { commentsOf, paragraphOf } from "./comments.js";
 import { keysAlone, lookupTexts } from "./keyWords.js";
+import { namesIn } from "./learning.js";
 import { no } from "./outcome.js";
 import { inCase, isForeign, reworded, type Word, wordsIn } from "./partWords.js";
 import { holds, type Place, type Use, type View } from "./view.js";
@@ -50,6 +51,7 @@ export function saidAnew(view: View, region: readonly Span[], fn: Fn | null, of:
   // Where a collection is made, its keys are written.
   for (const name of made)
     for (const { store } of begunBy(view, name, fn, inside)) if (store.stmt.k === "assign" && store.stmt.value.k === "dict") told.add(store.stmt);
+  for (const at of region) for (const s of headedBy(view, at)) told.add(s);
   for (const s of [...told]) if (!inside(s.at)) for (const beside of drawnBeside(view, s)) told.add(beside);
   if ([...told].some((s) => speaksForeign(view, s))) no("what is printed of the score is written in a language that is not known here, and may name the rows");
   const keys = lookupTexts(view);
@@ -134,6 +136,19 @@ export function drawnBeside(view: View, s: Stmt): Stmt[] {
       out.push(next);
       if (begins) break;
     }
+  return out;
+}
+
+/** What is printed right above a loop that prints, and of nothing: the head of its table. */
+function headedBy(view: View, at: Span): Stmt[] {
+  const place = view.placeAt(at);
+  if (place?.stmt.k !== "for" || ![...simpleIn(place.stmt.body)].some((s) => rootOfCall(s) === "print")) return [];
+  const out: Stmt[] = [];
+  for (let i = place.index - 1; i >= 0; i--) {
+    const s = place.line.stmts[i] as Stmt;
+    if (rootOfCall(s) !== "print" || s.k !== "expr" || namesIn(s.value).some((n) => n !== "print")) break;
+    out.push(s);
+  }
   return out;
 }
 

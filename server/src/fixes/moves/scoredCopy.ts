@@ -2,6 +2,7 @@
 import type { Expr } from "../../program/ir.js";
 import { type Rows, relation, sourcesOf } from "../../trace/rows.js";
 import type { FixContext } from "../context.js";
+import { calledName } from "../splits.js";
 import { callOf } from "./atCalls.js";
 import { changedSince } from "./chain.js";
 import { standsAlone } from "./lines.js";
@@ -42,11 +43,13 @@ export function copied(
 ): Copied | null {
   const own = new Set(sourcesOf(rows).map((s) => s.key));
   const isElsewhere = (r: Rows): boolean => sourcesOf(r).length > 0 && sourcesOf(r).every((s) => !own.has(s.key));
-  const goesOn = cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, rows) !== "same" && isElsewhere(p.rows));
+  const object = objectOf(trained, call);
+  const saved = isSaved(view, object, trained);
+  const goesOn = saved || cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, rows) !== "same" && isElsewhere(p.rows));
   if (!goesOn) return null;
-  const reason = "the model goes on to predict other rows, for which it is to be trained on all that it has";
-  const target = trained.stmt.k === "assign" && trained.stmt.targets.length === 1 && trained.stmt.value === call ? trained.stmt.targets[0] : null;
-  const object = trained.stmt.k === "expr" && trained.stmt.value === call && call.func.k === "attr" ? call.func.object : target;
+  const reason = saved
+    ? "the model is saved, and is to be trained on all that it has"
+    : "the model goes on to predict other rows, for which it is to be trained on all that it has";
   if (object?.k !== "name") return no(reason);
   const stays = (p: Place): boolean => !changedSince(view, object.name, placeBehind(trained), p);
   const isGiven = (e: Expr | null): boolean => e?.k === "call" && e.args.some((a) => a.value.k === "name" && a.value.name === data);
@@ -57,4 +60,19 @@ export function copied(
   if (!first || first.index <= trained.index || !uses.every((u) => stays(u.place)) || !standsAlone(view, first.stmt)) return no(reason);
   if (!uses.every((u) => cloned.test(cx.modelAt(u.at)?.protocol ?? ""))) return no(reason);
   return { model: object.name, uses, first };
+}
+
+/** What is trained: `model` of `model.fit(X, y)` or of `model = Model().fit(X, y)`. */
+export function objectOf({ stmt }: Place, call: Expr & { k: "call" }): Expr | null {
+  const target = stmt.k === "assign" && stmt.targets.length === 1 && stmt.value === call ? (stmt.targets[0] ?? null) : null;
+  return stmt.k === "expr" && stmt.value === call && call.func.k === "attr" ? call.func.object : target;
+}
+
+/** Whether a model is written to a file as it was trained: `joblib.dump(model, path)`, `pickle.dumps(model)`. */
+export function isSaved(view: View, object: Expr | null, trained: Place): boolean {
+  if (object?.k !== "name") return false;
+  const writes = (u: Use): boolean => u.around?.k === "call" && /^dumps?$/.test(calledName(u.around)) && u.around.args[0]?.value.at.start === u.at.start;
+  return view
+    .usesOf(object.name, trained.line.fn)
+    .some((u) => view.isBefore(trained.stmt.at, u.at) && writes(u) && !changedSince(view, object.name, placeBehind(trained), u.place));
 }

@@ -31,6 +31,8 @@ export function writtenSplit(view: View, place: Place): WrittenSplit | null {
   const inputs = call.args.filter((a) => a.name === null).map((a) => a.value);
   const names = target.items.map((t) => (t.k === "name" ? t.name : null));
   if (!inputs.length || names.length !== inputs.length * 2 || names.some((n) => n === null)) return null;
+  // A name that is written twice holds the last of its parts: the others are lost, and nothing is to be made of them.
+  if (names.some((n, i) => n !== "_" && names.indexOf(n) !== i)) return null;
   const parts = inputs.map((_, i) => ({ train: names[2 * i] as string, test: names[2 * i + 1] as string }));
   // A part without rows is none.
   if (call.args.some((a) => a.name === "test_size" && a.value.k === "const" && a.value.value === 0)) return null;

@@ -15,7 +15,7 @@ import { type HeldPart, heldPart } from "./heldPart.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
-import { copied } from "./scoredCopy.js";
+import { copied, isSaved, objectOf } from "./scoredCopy.js";
 import { scoredForms } from "./scoredForms.js";
 import { shownToo } from "./shownPredictions.js";
 import { shownRows } from "./shownRows.js";
@@ -243,7 +243,8 @@ interface Scoring {
 /** The scores of a model that goes on to predict other rows: it stays trained on all of its own. Null where it does not, or where they are of another form. */
 function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): [Scoring, ...Scoring[]] | null {
   const others = cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, e.score.rows) !== "same");
-  if (!others) return null;
+  const call = callStarting(trained.stmt, e.fits[0]?.at.start ?? -1);
+  if (!others && !(call && isSaved(view, objectOf(trained, call), trained))) return null;
   const out: Scoring[] = [];
   for (const o of own) {
     const place = view.placeAt(o.score.at);

@@ -45,7 +45,7 @@ export function checkSaysAll(view: View, asked: readonly Place[]): void {
     stmt.k === "assign" ? stmt.targets.flatMap((t) => (t.k === "name" ? view.usesOf(t.name, line.fn) : [])) : [],
   );
   for (const { stmt } of [...asked, ...kept.flatMap((u) => (u.stored ? [] : u.place))])
-    if (/["'][^"']*\b(?:full|whole|entire|all(?: the)?) (?:train(?:ing)? )?(?:data\b|dataset|set\b|rows|samples)/i.test(view.textOf(stmt.at)))
+    if (/["'][^"']*\b(?:in[- ]?sample|(?:full|whole|entire|all(?: the)?) (?:train(?:ing)? )?(?:data\b|dataset|set\b|rows|samples))/i.test(view.textOf(stmt.at)))
       no(`\`${short(view.textOf(stmt.at))}\` says that the score is one of all rows`);
 }
 
