@@ -28,6 +28,11 @@ describe("what is only likely, of what a function of the program learns", () => 
     expect(await said(helper(fill))).toEqual(["HLD101 likely hint"]);
     expect(await said(`${head}${fill}${tail}`)).toEqual(["HLD101 likely warning"]);
   });
+  it("is a warning in a lambda, which is handed what stands in its own line", async () => {
+    const fill = (by: string): string => `${head}df["rain"] = df.groupby("plot")["rain"].transform(${by})${tail}`;
+    expect(await said(fill("lambda x: x.fillna(x.mean())"))).toEqual(["HLD101 likely warning"]);
+    expect(await said(fill("filled").replace("df[", "def filled(x):\n    return x.fillna(x.mean())\n\ndf["))).toEqual(["HLD101 likely hint"]);
+  });
   it("under whatever name", async () => {
     const fill = (used: string): string =>
       `modes = df[["rain", "sun"]].mode()\n    rows = modes.to_dict(orient="records")\n    first = rows[0]  # of each\n    ${used}`;

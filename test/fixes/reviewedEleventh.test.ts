@@ -132,7 +132,9 @@ ${below}`;
     expect(saved).toContain("model.fit(X, y)\n");
     expect(saved).toContain("model_copy = clone(model).fit(X_train, y_train)\nfound = model_copy.predict(X_test)\n");
     const scored = text('import joblib\njoblib.dump(model, "model.pkl")\n').replace(/found[\s\S]*?found\)\)/, "print(model.score(X, y))");
-    expect(await fixedText(scored, "HLD205")).toContain('print(model.score(X, y))\nprint("Cross-validation score:", cross_val_score(model, X, y, cv=5).mean())\n');
+    expect(await fixedText(scored, "HLD205")).toContain(
+      'print(model.score(X, y))\nprint("Cross-validation score:", cross_val_score(model, X, y, cv=5).mean())\n',
+    );
   });
 
   it("is left alone where the program says that the score is in sample", async () => {

@@ -1,6 +1,7 @@
 /** Words that the preprocessing rules share. */
 
 import { samePath } from "../base/span.js";
+import { textIn } from "../program/program.js";
 import { sharesModel, sharesObject } from "../trace/comparing.js";
 import { fillsOnly, fillsRest } from "../trace/gaps.js";
 import { becameConstant } from "../trace/gapsShown.js";
@@ -275,7 +276,9 @@ const fromGroups = (q: Questions, { learned: l, evaluation: e }: Leak): boolean 
  */
 const lostInCalls = (q: Questions, leak: Leak): boolean => {
   const l = leak.learned;
-  return l.path.length > 0 && (l.via !== "statistic" || fillsOnly(l, q.units) || (!l.grouped && leftOut(leak)));
+  // A lambda that stands in the call of it is handed what stands there too.
+  const handed = l.path.some((call) => call.source !== l.at.source || !/^\([^\n]*\blambda\b/.test(textIn(q.units, call.source).slice(call.end, l.at.start)));
+  return handed && (l.via !== "statistic" || fillsOnly(l, q.units) || (!l.grouped && leftOut(leak)));
 };
 
 function encoded(l: Learned, rows: "test" | "validation"): string {
