@@ -54,6 +54,13 @@ unpaid      2000.0   0.06   0.240000   0.0   0.0   0.0   0.0   1.0`;
   expect(await found(head, shown("loans.describe()", described.replace("unpaid", "smoker")), split, score)).toEqual([]);
 });
 
+it("takes the counts of one column for nothing where rows have several labels", async () => {
+  const several = split.replace('loans["unpaid"]', 'loans[["unpaid", "fraud"]]').replace("stratify=y, ", "");
+  const trees = score.replace("LogisticRegression()", "RandomForestClassifier()");
+  expect(await found(head, shown("loans.describe()", described), several, trees)).toEqual([]);
+  expect(await found(head, shown("loans.describe()", described), split, trees)).toEqual(["HLD301 cell4:2"]);
+});
+
 it("finds the target among the tables that one cell prints", async () => {
   const cell = `print(loans["region"].value_counts())\nprint(loans["unpaid"].value_counts())`;
   const rare = shown(cell, `${series("region", 600, 400)}\n${series("unpaid", 950, 50)}\n`);

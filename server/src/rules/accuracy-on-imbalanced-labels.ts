@@ -139,7 +139,8 @@ function imbalance(q: Questions, e: Evaluation): Imbalance | null {
   // The labels themselves, where their file can be looked at, say more than habits of the program.
   const shares = q.files.shares(e);
   if (shares && isBalanced(shares)) return null;
-  const [shown] = imbalanceInOutputs(q.units, targets);
+  // Of several labels for each row, or one that is made of several columns, the counts of a column tell nothing.
+  const [shown] = targets.size > 1 && e.fits.every((f) => (f.fit?.y?.origin.size ?? 0) > 1) ? [] : imbalanceInOutputs(q.units, targets);
   if (shown) return shown;
   if (shares && shares.top >= imbalancedShare) return shares;
   // Resampling or weights, although the counts beside them are near to even.
