@@ -76,3 +76,25 @@ st.write(accuracy_score(y_test, model.predict(X_test)))
     expect(await found(program(`df = df[df["age"] < df["age"].quantile(0.99)]`), /HLD10/)).toEqual(["HLD101 cell1:10"]);
   });
 });
+
+describe("an arm that only lists the names of categories", () => {
+  const program = (arm: string) => `import numpy as np
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error
+flats = pd.read_csv("flats.csv")
+words = [name for name in flats.columns if flats.dtypes[name] == "object"]
+for name in words:
+    flats[name] = flats[name].astype("category")
+    if flats[name].isnull().any():
+        ${arm}
+model = Ridge().fit(flats[["rooms", "floor"]], flats["rent"])
+print(mean_squared_error(flats["rent"], model.predict(flats[["rooms", "floor"]])))
+`;
+
+  it("makes nobody less sure of the rows, as one that learns numbers does", async () => {
+    const levels = `flats[name] = flats[name].cat.add_categories(["none"])`;
+    expect(await found(program(levels), /HLD205/)).toEqual(["HLD205 cell1:12"]);
+    expect(await found(program(`flats[name] = flats[name].fillna(flats[name].mean())`), /HLD205/)).toEqual([]);
+  });
+});

@@ -4,11 +4,19 @@ import { either, isMade } from "./rows.js";
 import type { Trace } from "./trace.js";
 import { any, type Cell, type Col, columnOf, type Data, doubt, joinProv, nothing, type Prov, type Slot, sameSet, union, type Value } from "./values.js";
 
-/** Provenance at a join: with one clean arm it is one step less sure. */
-function meet(a: Prov, b: Prov): Prov {
+/** Provenance at a join: with one clean arm it is one step less sure. The names of categories alone, which one arm lists, make no arm less clean. */
+function meet(t: Trace, a: Prov, b: Prov): Prov {
   if (a === b) return a;
   const p = joinProv(a, b);
-  return sameSet(a.learned, b.learned) ? p : p.conf >= 1 ? p : { ...p, conf: 1 };
+  return p.conf >= 1 || sameSet(weighty(t, a), weighty(t, b)) ? p : { ...p, conf: 1 };
+}
+
+function weighty(t: Trace, { learned }: Prov): Prov["learned"] {
+  const light = (id: number): boolean => {
+    const l = t.learned.get(id);
+    return l !== undefined && l.weight !== "statistic" && l.via !== "mix";
+  };
+  return [...learned].some(light) ? new Set([...learned].filter((id) => !light(id))) : learned;
 }
 
 export function joinValue(t: Trace, a: Value, b: Value): Value {
@@ -84,10 +92,10 @@ function joinData(t: Trace, a: Data, b: Data): Data {
   for (const n of new Set([...a.cols.keys(), ...b.cols.keys()])) {
     const x = a.cols.get(n) ?? columnOf(a, n);
     const y = b.cols.get(n) ?? columnOf(b, n);
-    if (x && y) cols.set(n, x === y ? x : { p: meet(x.p, y.p) });
+    if (x && y) cols.set(n, x === y ? x : { p: meet(t, x.p, y.p) });
     else cols.set(n, { p: doubt((x ?? y)?.p ?? nothing, x && y ? 0 : 1) });
   }
-  const rest = a.rest && b.rest ? { p: meet(a.rest.p, b.rest.p) } : (a.rest ?? b.rest);
+  const rest = a.rest && b.rest ? { p: meet(t, a.rest.p, b.rest.p) } : (a.rest ?? b.rest);
   const removed = new Set([...a.removed].filter((n) => b.removed.has(n)));
   // A column that one arm removed may be there: no proof.
   const open = a.open || b.open || removed.size !== a.removed.size || removed.size !== b.removed.size;
@@ -101,7 +109,7 @@ function joinData(t: Trace, a: Data, b: Data): Data {
     rest,
     removed,
     open,
-    base: meet(a.base, b.base),
+    base: meet(t, a.base, b.base),
     mask: a.mask === b.mask ? a.mask : null,
     pos: a.pos === b.pos ? a.pos : null,
     // Numbers that stand in for an element, or pad it, are none of their own.
