@@ -88,7 +88,9 @@ function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
   const s = e.score;
   for (const id of s.settings.chosen) {
     const c = q.lineage.choices.get(id);
-    if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models, e.train) || quotesChoice(q, c, e)) continue;
+    // What was told of another model before this one was trained judges nothing of it; folds repeat what a test part may have judged.
+    const before = (c?.kind === "stop" || c?.kind === "checkpoint") && !byFolds(q, e) ? beforeTraining(q, e) : null;
+    if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models, e.train, before) || quotesChoice(q, c, e)) continue;
     if (c.lasts && !asksForBest(q)) continue;
     // A search that saw only a part of the scored rows is a training score's matter.
     if (c.inner && (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.unseen(s))) continue;
@@ -115,6 +117,10 @@ function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
     };
   }
 }
+
+/** The last evaluation before the training behind another one has told anything; null where there is none. */
+const beforeTraining = (q: Questions, e: Evaluation): Evaluation | null =>
+  q.evaluations[q.evaluations.findIndex((x) => x.fits.some((f) => e.fits.includes(f))) - 1] ?? null;
 
 /** Whether a score of a validation part goes to a search for settings: what the search makes of it is its own matter, and told once, where it searches. */
 const givenToSearch = (q: Questions, s: Score, loop: number): boolean =>
