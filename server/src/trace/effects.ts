@@ -13,7 +13,7 @@ import type { CallableRow, OpName } from "./knowledge.js";
 import { agg, apply, fill, filter, groupby, groupTransform, learn, mapOp, reduce, vocab, windowed } from "./learning.js";
 import { effectsOf } from "./library.js";
 import { loadWeights, withLoaders } from "./loaders.js";
-import { lookingAt } from "./looks.js";
+import { lookingAt, steppingAside } from "./looks.js";
 import { elements } from "./loops.js";
 import { fit, fitTransform, predict, trainBooster, transform } from "./models.js";
 import { layerKnowledge } from "./natures.js";
@@ -138,7 +138,7 @@ const ops: Partial<Record<OpName, Op>> = {
   },
   shift: (t, c, e) => {
     const d = dataOf(t, c, e);
-    return d ? windowed(t, d, "data", lookingAt(t, d, c, e)) : any(t.prov(subject(c, e)));
+    return d ? windowed(t, d, "data", steppingAside(t, d, c, e)) : any(t.prov(subject(c, e)));
   },
   sort: (t, c, e) => {
     const d = dataOf(t, c, e);

@@ -9,7 +9,22 @@ import { boundOf, oneAsSlice, pickedRows, rowsAt, sliceItems, sliceRows } from "
 import { ofRound } from "./slots.js";
 import { isTable, kept, namedRows, part } from "./tables.js";
 import type { Trace } from "./trace.js";
-import { any, columnOf, content, type Data, data, heldBySome, joinProv, type Mask, type NameSet, nothing, type Obj, type Prov, type Value } from "./values.js";
+import {
+  any,
+  columnOf,
+  content,
+  type Data,
+  data,
+  heldBySome,
+  joinProv,
+  type Mask,
+  type NameSet,
+  nothing,
+  type Obj,
+  type Prov,
+  union,
+  type Value,
+} from "./values.js";
 
 /** New data of the same rows, each element depending on its own row of the inputs and on what else is given. */
 export function rowwise(t: Trace, inputs: readonly Value[]): Value {
@@ -127,19 +142,22 @@ export function getItem(t: Trace, base: Value, key: Value, at: Span): Value {
     case "obj":
       return objItem(t, base, key, at);
     case "names":
-      return any(base.of.base);
+      return any(joinProv(base.of.base, howMany(t, key)));
     case "any":
       if (base.hint?.startsWith("pairs:") && key.k === "const" && typeof key.v === "string") t.readAgainst(base.hint, [key.v]);
       return {
         k: "any",
         ...(base.hint?.startsWith("pairs:") ? { hint: base.hint } : {}),
-        p: joinProv(base.p, { ...t.prov(key), origin: new Set() }),
+        p: joinProv(joinProv(base.p, howMany(t, key)), { ...t.prov(key), origin: new Set() }),
         ...(base.hint === "shape" && base.length && key.k === "const" && key.v === 0 ? { length: base.length } : {}),
       };
     default:
       return any(joinProv(t.prov(base), t.prov(key)));
   }
 }
+
+/** What says how many of some names are taken: another number in each round takes other columns. */
+const howMany = (t: Trace, key: Value): Prov => (key.k === "slice" ? { ...nothing, vary: union(t.prov(key.lo).vary, t.prov(key.hi).vary) } : nothing);
 
 function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
   const c = t.get(base);
@@ -156,7 +174,10 @@ function objItem(t: Trace, base: Obj, key: Value, at: Span): Value {
       }
       const one = cell.open ? null : partAt(t, cell, key, at);
       if (one) return key.k === "slice" ? t.new({ ...cell, items: [one] }, base.p) : one;
-      if (key.k === "slice") return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, base.p);
+      if (key.k === "slice") {
+        const names = cell.items.every((x) => x.k === "const" && typeof x.v === "string");
+        return t.new({ ...cell, items: cell.open ? cell.items : sliceItems(cell.items, key) }, names ? joinProv(base.p, howMany(t, key)) : base.p);
+      }
       const own = ofRound(t, cell, key);
       if (own) return t.joinValues(own, joinProv(cell.p, { ...t.prov(key), origin: new Set() }));
       // Picking one of several models by number is a choice among models, not a setting of one.
@@ -231,7 +252,9 @@ function dataItem(t: Trace, base: Obj, d: Data, key: Value, at: Span): Value {
     const knew = content(some).learned;
     return t.newData({ ...some, view: { of: base, column: null, knew }, one: { of: base.id, key, knew } });
   }
-  return t.newData(selectRows(t, d, key, at));
+  const some = selectRows(t, d, key, at);
+  // Numbers that the program made up itself may count columns: so many of them.
+  return t.newData(key.k === "slice" && d.pos && isMade(d.rows) ? { ...some, base: joinProv(some.base, howMany(t, key)) } : some);
 }
 
 const listOfNumbers = (t: Trace, v: Value): boolean => (listItems(t, v) ?? []).some((x) => x.k === "const" && typeof x.v === "number");

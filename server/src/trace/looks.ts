@@ -1,10 +1,10 @@
 /** Lags, windows and gap filling: from which side the values of other rows come. */
 import type { Expr } from "../program/ir.js";
-import { argExpr, type CallCtx, literalArg } from "./binding.js";
+import { arg, argExpr, type CallCtx, literalArg } from "./binding.js";
 import type { EffectRow } from "./knowledge.js";
 import type { Fit, Look } from "./lineage.js";
 import type { Trace } from "./trace.js";
-import { content, type Data, everyColumn, type IdSet, nothing, type Prov, union } from "./values.js";
+import { content, type Data, everyColumn, type IdSet, joinProv, nothing, type Prov, union } from "./values.js";
 
 type Direction = Look["direction"];
 const other: Record<Direction, Direction> = { back: "ahead", ahead: "back", both: "both" };
@@ -16,6 +16,13 @@ export function lookingAt(t: Trace, d: Data, c: CallCtx, e: EffectRow): (p: Prov
   if (!found) return c.self || d.elem || d.as === "window" ? (p) => p : unlooked;
   const id = t.look(c.at, { what: c.name, name: t.say(c.selfExpr), of: content(d).origin, ...found });
   return (p) => ({ ...p, looks: union(p.looks, new Set([id])) });
+}
+
+/** Data whose values took the places of others, so many steps away: in each round of a loop others, where the steps vary. */
+export function steppingAside(t: Trace, d: Data, c: CallCtx, e: EffectRow): (p: Prov) => Prov {
+  const look = lookingAt(t, d, c, e);
+  const { vary } = t.prov(arg(c, e.periods ?? "periods"));
+  return vary.size ? (p) => joinProv(look(p), { ...nothing, vary }) : look;
 }
 
 function lookOf(t: Trace, d: Data, c: CallCtx, e: EffectRow): { direction: Direction; kind: Look["kind"] } | null {

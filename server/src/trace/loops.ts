@@ -50,8 +50,8 @@ function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["ove
   }
   if (v.k === "folds") return "folds";
   if (v.k === "names") return "columns";
-  // Something unknown that is iterated is as likely a loader as a list of settings.
-  if (v.k === "any" && v.hint !== "range") return "data";
+  // Something unknown that is iterated is as likely a loader as a list of settings, but for numbers that are read out of a trained model.
+  if (v.k === "any" && v.hint !== "range" && !readOut(t, v.p)) return "data";
   const item = got.items[0];
   if (item?.k === "obj" && t.get(item).k === "data") return "data";
   const c = v.k === "obj" ? t.get(v) : null;
@@ -59,6 +59,9 @@ function kindOf(t: Trace, v: Value, got: { items: readonly Value[] }): Loop["ove
   const named = c?.k === "dict" ? [...c.entries.values()][0] : undefined;
   return holdsModel(t, item) || holdsModel(t, named) ? "models" : "values";
 }
+
+/** Whether all that is known of a value was read out of a model that learned it. */
+const readOut = (t: Trace, p: Prov): boolean => p.learned.size > 0 && !p.preds.size && !p.origin.size && [...p.learned].every((id) => t.learned.get(id)?.fit);
 
 /** Names of the models and classes of models in a list or a table. */
 function modelsIn(t: Trace, v: Value, depth = 0): string[] {

@@ -281,6 +281,8 @@ function transformed(t: Trace, m: Model, X: Data): Value {
     learned: n.weight === "none" ? nothing.learned : m.knows,
     chosen: m.settings.chosen,
     scores: m.settings.scores,
+    // Another setting in each round makes other columns.
+    vary: m.settings.vary,
     conf: m.conf,
   };
   const shaped = (p: Prov): Prov => joinProv(m.row?.traits?.scales ? rescaled(t, p) : p, add);

@@ -5,8 +5,8 @@ import { textIn } from "../program/program.js";
 import type { Score } from "./lineage.js";
 import { codeLines, linesOf } from "./lines.js";
 import type { Evaluation, Questions } from "./questions.js";
-import { sameCall } from "./rounds.js";
-import { overlapping, type Rows, relation } from "./rows.js";
+import { cutInRounds, sameCall } from "./rounds.js";
+import { cutsOf, overlapping, type Rows, relation } from "./rows.js";
 import { keepsBetter, saysValidation, textAfter, withoutSettled } from "./wording.js";
 
 /** Whether a loop is the one at a place. */
@@ -68,8 +68,21 @@ export const watched = (s: Score): boolean => /^(loss|calibration)$/.test(s.metr
 
 function goesThrough(q: Questions, s: Score, loop: number): boolean {
   const l = q.lineage.loops.get(loop);
+  if (!l || !["values", "columns"].includes(l.over)) return false;
   // What nobody can tell and what reaches the inputs is rows, a batch at a time.
-  return l !== undefined && s.settings.vary.has(loop) && ["values", "columns"].includes(l.over) && !(l.untold && s.features.vary.has(loop));
+  if (s.settings.vary.has(loop)) return !(l.untold && s.features.vary.has(loop));
+  return l.over === "values" && !l.untold && otherInputs(q, s, loop);
+}
+
+/** Whether each round of a loop trains on the same rows and scores the same rows, with other inputs: how many columns or parts there are is a setting, too. */
+function otherInputs(q: Questions, s: Score, loop: number): boolean {
+  if (!s.features.vary.has(loop) || s.truth?.vary.has(loop)) return false;
+  const fits = [...s.fits].map((id) => q.lineage.learned.get(id));
+  return (
+    fits.length > 0 &&
+    fits.every((f) => f?.fit?.x.vary.has(loop) && !f.fit.y?.vary.has(loop) && !cutsOf(f.rows).some((c) => cutInRounds(c, [loop]))) &&
+    !cutsOf(s.rows).some((c) => cutInRounds(c, [loop]))
+  );
 }
 
 /** The loop that tries the settings of a scored model: asked of every score for every other one. */
