@@ -82,8 +82,12 @@ function built(t: Trace, v: Value, c: CallCtx, names: Value | undefined): Data |
       const p = t.prov(v);
       const dicts = cell.items.flatMap((x) => (x.k === "obj" ? t.get(x) : [])).filter((x) => x.k === "dict");
       const isRow = dicts.length === cell.items.length;
-      if (!inner)
-        return data(made(t, c), isRow && dicts.length ? keysOf(t, dicts, p) : ((names && byPosition(t, cell, joinProv(v.p, cell.p))) ?? { rest: { p } }));
+      if (!inner) {
+        // Which model stands beside a score is what the score chooses: such a table is of one piece.
+        const whole = p.scores.size > 0 || p.preds.size > 0;
+        const named = isRow && dicts.length ? keysOf(t, dicts, p) : names && byPosition(t, cell, joinProv(v.p, cell.p));
+        return data(made(t, c), (!whole && named) || { rest: { p } });
+      }
       const parts = cell.items.map((x) => t.dataIn(x)).filter((d): d is Data => d !== null);
       const elems = parts.every((d) => d.elem);
       // A list filled once for each element has those rows; a list of whole arrays is laid end to end or stacked.

@@ -20,7 +20,7 @@ def main(path):
     genes = pd.read_csv(path)
     X = genes.drop(columns=["tumour"])
     y = genes["tumour"]
-    for k in [15, 25]:
+    for k in [25]:
         chosen, names = best(X, y, k=k)
         X_train, X_test, y_train, y_test = train_test_split(chosen, y, test_size=0.3, random_state=SEED, stratify=y)
         model = LogisticRegression(max_iter=1000).fit(X_train, y_train)
