@@ -88,9 +88,10 @@ function* chosenBy(q: Questions, e: Evaluation): Generator<Tuning> {
   const s = e.score;
   for (const id of s.settings.chosen) {
     const c = q.lineage.choices.get(id);
+    if (!c || !overlapping(relation(c.rows, s.rows))) continue;
     // What was told of another model before this one was trained judges nothing of it; folds repeat what a test part may have judged.
-    const before = (c?.kind === "stop" || c?.kind === "checkpoint") && !byFolds(q, e) ? beforeTraining(q, e) : null;
-    if (!c || !overlapping(relation(c.rows, s.rows)) || q.untouched(s.rows, s.models, e.train, before) || quotesChoice(q, c, e)) continue;
+    const before = (c.kind === "stop" || c.kind === "checkpoint") && !byFolds(q, e) ? beforeTraining(q, e) : null;
+    if (q.untouched(s.rows, s.models, e.train, before) || quotesChoice(q, c, e)) continue;
     if (c.lasts && !asksForBest(q)) continue;
     // A search that saw only a part of the scored rows is a training score's matter.
     if (c.inner && (!["contains", "same"].includes(relation(c.rows, s.rows)) || q.unseen(s))) continue;

@@ -14,9 +14,6 @@ export function seenBy(t: Trace, m: Model, X: Data): Data {
   return { ...selectColumns(X, { names, minus: null, p: nothing }, null), base: X.base, open: X.open };
 }
 
-/** `(name, transformer, columns)`, and nothing else is kept. */
-const usual = { param: "transformers", columns: "last", rest: "remainder", dropped: "drop" } as const;
-
 /** The columns that the parts of a composite are told, and whether there are others that nobody can list; null where it may leave out none. */
 function toldColumns(t: Trace, m: Model, depth = 0): { readonly names: readonly string[]; readonly others: boolean } | null {
   if (depth > 4) return null;
@@ -30,7 +27,7 @@ function toldColumns(t: Trace, m: Model, depth = 0): { readonly names: readonly 
     const [first] = (steps && listItems(t, steps)) || [];
     return of(first?.k === "tuple" ? first.items.at(-1) : first);
   }
-  const how = m.row?.traits?.parts ?? (t.lib.isA(m.protocol, "columnTransformer") ? usual : undefined);
+  const how = m.row?.traits?.parts;
   const parts = how && m.init.get(how.param);
   const rest = how && m.init.get(how.rest);
   if (!parts || (rest && !(rest.k === "const" && rest.v === how.dropped))) return null;

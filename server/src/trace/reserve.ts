@@ -12,14 +12,14 @@ export const inReserve = once((q: Questions, rows: Rows): boolean => {
   const cuts = cutsOf(rows);
   return (
     rows.terms.length === 1 &&
-    !putToUse(q, rows) &&
     cuts.some((c, i) => {
       if (c.kind !== "random" || q.splitOf(c)?.kind !== "holdout") return false;
       const kept = cuts.slice(0, i).map(cutKey);
       const uses = (r: Rows): boolean =>
         sharesSource(r, rows) && kept.every((k) => cutsOf(r).some((x) => cutKey(x) === k)) && !cutsOf(r).some((x) => x.id === c.id && x.part === c.part);
       return !q.trainings.some((f) => uses(f.rows)) && !q.evaluations.some((e) => uses(e.score.rows));
-    })
+    }) &&
+    !putToUse(q, rows)
   );
 });
 

@@ -84,9 +84,8 @@ function built(t: Trace, v: Value, c: CallCtx, names: Value | undefined): Data |
       const isRow = dicts.length === cell.items.length;
       if (!inner) {
         // Which model stands beside a score is what the score chooses: such a table is of one piece.
-        const whole = p.scores.size > 0 || p.preds.size > 0;
-        const named = isRow && dicts.length ? keysOf(t, dicts, p) : names && byPosition(t, cell, joinProv(v.p, cell.p));
-        return data(made(t, c), (!whole && named) || { rest: { p } });
+        if (!cell.items.length || p.scores.size || p.preds.size) return data(made(t, c), { rest: { p } });
+        return data(made(t, c), isRow ? keysOf(t, dicts, p) : ((names && byPosition(t, cell, joinProv(v.p, cell.p))) ?? { rest: { p } }));
       }
       const parts = cell.items.map((x) => t.dataIn(x)).filter((d): d is Data => d !== null);
       const elems = parts.every((d) => d.elem);

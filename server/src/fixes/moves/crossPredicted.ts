@@ -19,7 +19,7 @@ import { type Call, namesIn } from "./learning.js";
 import { standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
-import { cloned } from "./scoredCopy.js";
+import { cloned, objectOf } from "./scoredCopy.js";
 import { imported } from "./standIns.js";
 import { crossTitle, FOLDS, foldsFor } from "./trainOnly.js";
 import { checkChosen, checkPredictions, checkSaysAll } from "./trainOnlyChecks.js";
@@ -71,10 +71,8 @@ function trainingOf(view: View, e: Evaluation): Training | null {
   const call = place && callStarting(place.stmt, fit.at.start);
   if (!call || more.length || call.func.k !== "attr" || call.func.name !== "fit" || call.args.length !== 2) return null;
   const [x, y] = call.args.map((a) => (a.name === null && !a.star && isColumns(view, a.value) ? a.value : null));
-  const s = place.stmt;
-  const target = s.k === "assign" && s.targets.length === 1 && s.value === call ? s.targets[0] : undefined;
-  const object = s.k === "expr" && s.value === call ? call.func.object : target;
-  return x && y && object?.k === "name" && standsAlone(view, s) ? { place, model: object.name, x, y } : null;
+  const object = objectOf(place, call);
+  return x && y && object?.k === "name" && standsAlone(view, place.stmt) ? { place, model: object.name, x, y } : null;
 }
 
 /** `df`, `df["a"]`, `df.a`, `df[["a", "b"]]`, `df[:n]`, `df[columns].values`, `np.log1p(df["a"])`: the same again wherever it is written. */

@@ -164,7 +164,7 @@ function checkNotAskedBehind(view: View, { place, loop, last }: FoldLoop, leaks:
     if (uses.some((u) => u.stored && holds(loop.at, u.at))) continue;
     const behind = uses.filter((u) => view.isBefore(loop.at, u.at) && !holds(loop.at, u.at));
     const later = behind.find((u) => u.stored || (u.around?.k === "attr" && /^(fit|predict|score|evaluate|decision)/.test(u.around.name)));
-    if (later && !later.stored && later.around?.k === "attr" && later.around.name !== "fit")
+    if (later?.around?.k === "attr" && !later.stored && later.around.name !== "fit")
       no(`\`${model}\` is trained in the loop over the folds and asked behind it about rows that another fit prepared`);
   }
 }

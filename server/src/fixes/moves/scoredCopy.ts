@@ -28,7 +28,7 @@ export interface Copied {
 }
 
 /**
- * What scores the model trained by `call` on its own `rows` of `data`, at `asked`; null where it predicts no rows of other data afterwards.
+ * What scores the model trained by `call` on its own `rows` of `data`, at `asked`; null where it predicts no rows of other data afterwards and is not saved.
  * @throws CannotFix where it does, and cannot be copied
  */
 export function copied(

@@ -12,6 +12,7 @@ import { retold } from "./comments.js";
 import { type Cut, partNames, SPLIT } from "./cutParts.js";
 import { aboveLoops, drawnBy, selectionModule } from "./drawn.js";
 import { type HeldPart, heldPart } from "./heldPart.js";
+import type { Call } from "./learning.js";
 import { before, standsAlone } from "./lines.js";
 import { no } from "./outcome.js";
 import { saidAnew } from "./said.js";
@@ -74,7 +75,7 @@ export function holdOut(cx: FixContext, view: View, e: Evaluation, way: "cross-v
   }
   checkChosen(cx, e);
   checkSaysAll(view, asked);
-  const goesOn = goingOn(cx, view, trained, fit.id, own, e);
+  const goesOn = goingOn(cx, view, trained, call, own, e);
   if (goesOn && way === "cross-validate")
     return { edits: beside(crossValidated(view, goesOn, foldsFor(cx, view, e, goesOn[0].place, y.name)), said("valid"), "Cross-validation"), at: trained };
   checkMany(cx, e, "a part");
@@ -240,11 +241,10 @@ interface Scoring {
   readonly model: Expr;
 }
 
-/** The scores of a model that goes on to predict other rows: it stays trained on all of its own. Null where it does not, or where they are of another form. */
-function goingOn(cx: FixContext, view: View, trained: Place, fit: number, own: readonly Evaluation[], e: Evaluation): [Scoring, ...Scoring[]] | null {
-  const others = cx.q.predictions.some((p) => p.fits.has(fit) && relation(p.rows, e.score.rows) !== "same");
-  const call = callStarting(trained.stmt, e.fits[0]?.at.start ?? -1);
-  if (!others && !(call && isSaved(view, objectOf(trained, call), trained))) return null;
+/** The scores of a model that goes on to predict other rows, or is saved: it stays trained on all of its own. Null where it does not, or where they are of another form. */
+function goingOn(cx: FixContext, view: View, trained: Place, training: Call, own: readonly Evaluation[], e: Evaluation): [Scoring, ...Scoring[]] | null {
+  const others = cx.q.predictions.some((p) => e.fits.some((f) => p.fits.has(f.id)) && relation(p.rows, e.score.rows) !== "same");
+  if (!others && !isSaved(view, objectOf(trained, training), trained)) return null;
   const out: Scoring[] = [];
   for (const o of own) {
     const place = view.placeAt(o.score.at);
